@@ -63,7 +63,7 @@ class TestObstacles:
             "    otherwise: {id: none}\n"
         )
         found = next(finding for finding in lint(text) if finding.code == "KD502" and "none" in finding.message)
-        assert found.hint == "the cases leave nothing over: 'large' (line 13), 'small' (line 15)"
+        assert found.hint == "the cases before it cover everything: 'large' (line 13), 'small' (line 15)"
 
     def test_the_opposite_bound_a_level_below(self):
         text = LADDER + (
@@ -142,8 +142,8 @@ class TestCauses:
     def test_text_and_annotations_fold_it_and_data_keep_it(self):
         found = lint(self.NEEDS)
         text = format_text(found)
-        assert "   from it follows: line 11, error KD502: no dossier is given the label 'good'\n" in text
-        assert text.count("^") == text.count("^", 0, text.index("from it follows"))
+        assert "   what follows from it: line 11, error KD502: no dossier is given the label 'good'\n" in text
+        assert text.count("^") == text.count("^", 0, text.index("what follows from it"))
         assert len(format_github(found).splitlines()) == 1
         data = json.loads(format_json(found))
         assert [one["cause"] and one["cause"]["code"] for one in data] == [

@@ -78,7 +78,7 @@ class TestNumbers:
         assert read_number("1.234", NumberForm(low=0, high=50)) == Fraction(617, 500)
 
     def test_a_whole_number_with_a_fraction(self):
-        assert refusal(read_number, 3.5, PEOPLE).message == "3.5 is no whole number"
+        assert refusal(read_number, 3.5, PEOPLE).message == "3.5 is not a whole number"
         assert read_number("3.0", PEOPLE) == 3
 
     @pytest.mark.parametrize("written", ["0.962", 0.962, "0,962", 1, "1", Fraction(1, 2), 0.05])

@@ -208,7 +208,7 @@ class TestFromDict:
         attached = read.attach(dossier={"findings": FINDINGS})
         assert attached.repairs() == result.repairs()
         assert attached.what_if({"1.1": "muc-2"}) == result.what_if({"1.1": "muc-2"})
-        with pytest.raises(kd.InputError, match="another"):
+        with pytest.raises(kd.InputError, match="this is not the dossier that"):
             read.attach(dossier={"findings": {}})
 
     def test_an_explanation_alone_reads_and_asks_for_its_result(self, result):
@@ -217,8 +217,16 @@ class TestFromDict:
         with pytest.raises(kd.InputError, match="attach"):
             margin.to_text()
         later = kd.assess("vn.tt57-2026.pho-thong", {"findings": FINDINGS}, on="2027-07-01")
-        with pytest.raises(kd.InputError, match="another"):
+        with pytest.raises(kd.InputError, match="this is not the result that") as caught:
             margin.attach(later)
+        (problem,) = caught.value.diagnostics
+        assert [part.split()[0] for part in (problem.expected or "").split(", ")] == [
+            "dossier_digest",
+            "dates.law",
+            "dates.evidence",
+            "dates.knowledge",
+        ]
+        assert "dates.law 2027-07-01" in str(problem.found)
 
     def test_keys_of_a_later_minor_version_are_passed_over(self, result):
         data = result.to_dict()

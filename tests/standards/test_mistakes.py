@@ -81,7 +81,7 @@ CONDITIONS = {
     ),
     "the year not said": (
         "{value: graduates, at_least: 95%}",
-        ("KD210", "'graduates' is given for each year; say which year", "say it inside 'that' of a set among year"),
+        ("KD210", "'graduates' is given for each year; say which year", "write it inside 'that' of a set among year"),
     ),
     "yes for true": (
         "{value: boarding, is: yes}",
@@ -115,7 +115,7 @@ CONDITIONS = {
         "{value: girls, at_least: {by: boarding, values: {true: 5, false: 10}}}",
         (
             "KD217",
-            "a table needs a choice, and 'boarding' is none",
+            "a table needs a choice, and 'boarding' is not one",
             "declare it as 'type: choice' with its choices; a table by a number has steps",
         ),
     ),
@@ -168,7 +168,7 @@ CONDITIONS = {
         (
             "KD210",
             "there is no member here whose level could be meant",
-            "say it inside 'that' or 'of' of a set of nodes",
+            "write it inside 'that' or 'of' of a set of nodes",
         ),
     ),
     "steps of a table that do not rise": (

@@ -79,7 +79,7 @@ def assess(
     ------
     InputError
         With every problem of the framework, or of the dossier; or where no date or framework is given, or
-        the budget is no whole number of 1 or more.
+        the budget is not a whole number of 1 or more.
 
     Examples
     --------

@@ -330,7 +330,7 @@ class Assessment(KeptResult):
         ------
         InputError
             No such level, or the outcome's labels have no order and none is named; a cost of something unknown;
-            a budget that is no whole number of 1 or more.
+            a budget that is not a whole number of 1 or more.
 
         Examples
         --------
@@ -423,7 +423,7 @@ class Assessment(KeptResult):
         Raises
         ------
         InputError
-            The budget is no whole number of 1 or more.
+            The budget is not a whole number of 1 or more.
 
         Examples
         --------
@@ -450,7 +450,7 @@ class Assessment(KeptResult):
         Raises
         ------
         InputError
-            The budget is no whole number of 1 or more.
+            The budget is not a whole number of 1 or more.
         """
         held = self._held_fact()
         steps = self._new_budget(budget)

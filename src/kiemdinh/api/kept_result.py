@@ -251,7 +251,7 @@ def _restore(
 
 def _require_equal(what: Message, found: object, expected: object) -> None:
     if found != expected:
-        message = Message("this {what} is another than the result was worked out from", what=what)
+        message = Message("this is not the {what} that the result was worked out from", what=what)
         raise InputError(
             [Diagnostic("KD340", "error", message, expected=Message.verbatim(f"{expected}"), found=f"{found}")]
         )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, cast
 
-from kiemdinh.api.origin import origin_of
+from kiemdinh.api.origin import describe_difference, origin_of
 from kiemdinh.data.as_json import ExplanationKind, encode_value, explanation_header
 from kiemdinh.diagnostics.arguments import check_count, check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -54,9 +54,9 @@ class Narrated:
         """
         wanted, found = origin_of(self.result), origin_of(result)
         if wanted != found:
-            message = Message("this result is another than the explanation was worked out from")
-            expected, other = (str(one.key) for one in (wanted, found))
-            raise InputError([Diagnostic("KD340", "error", message, expected=Message.verbatim(expected), found=other)])
+            message = Message("this is not the result that the explanation was worked out from")
+            expected, other = (Message.verbatim(text) for text in describe_difference(wanted, found))
+            raise InputError([Diagnostic("KD340", "error", message, expected=expected, found=other)])
         # Each kind is a dataclass; this class alone is none.
         kept: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(cast("Any", self))}
         return type(self)(**kept | {"result": result})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kiemdinh.api.from_json import refuse_data
@@ -16,7 +16,7 @@ from kiemdinh.parsing.frozen import FrozenMap
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
 
-__all__ = ["ResultOrigin", "check_schema", "freeze_value", "origin_of", "raise_detached"]
+__all__ = ["ResultOrigin", "check_schema", "describe_difference", "freeze_value", "origin_of", "raise_detached"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +83,21 @@ def origin_of(result: AssessmentData | ResultOrigin) -> ResultOrigin:
     )
 
 
+def describe_difference(one: ResultOrigin, other: ResultOrigin) -> tuple[str, str]:
+    """Return what *one* and *other* differ in, each as ``name value`` pairs under the keys of the JSON."""
+    pairs = [pair for pair in zip(_describe(one), _describe(other), strict=True) if pair[0] != pair[1]]
+    return ", ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
+
+
+def _describe(origin: ResultOrigin) -> Iterator[str]:
+    yield f"framework {origin.framework_id}"
+    yield f"framework_digest {origin.framework_digest}"
+    yield f"confirmations_digest {origin.confirmations_digest}"
+    yield f"dossier_digest {origin.dossier_digest}"
+    yield f"engine {origin.engine}"
+    yield from (f"dates.{one.name} {getattr(origin.dates, one.name)}" for one in fields(origin.dates))
+
+
 def raise_detached(what: Message, framework_id: str) -> NoReturn:
     """Raise the error for what cannot be told from data alone.
 
@@ -98,7 +113,10 @@ def raise_detached(what: Message, framework_id: str) -> NoReturn:
             Diagnostic(
                 "KD340",
                 "error",
-                Message("{what} is not part of this data, which is apart from what it was worked out from", what=what),
+                Message(
+                    "this data has no {what}: it came without the framework and dossier that it was worked out from",
+                    what=what,
+                ),
                 expected=Message(
                     "the framework '{framework_id}' with the same digest, and the dossier", framework_id=framework_id
                 ),

@@ -16,7 +16,7 @@ def check_budget(steps: object) -> int:
     Raises
     ------
     InputError
-        If *steps* is no whole number of 1 or more.
+        If *steps* is not a whole number of 1 or more.
 
     Examples
     --------

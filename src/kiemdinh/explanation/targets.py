@@ -58,7 +58,7 @@ def resolve_target(framework: Framework, target: object) -> LevelRef:
             Diagnostic(
                 "KD331",
                 "error",
-                Message("'{word}' is no level of {id}", word=word, id=framework.id),
+                Message("'{word}' is not a level of {id}", word=word, id=framework.id),
                 path="target",
                 expected=Message("one of {names}", names=", ".join(levels)),
                 found=word,

@@ -42,7 +42,7 @@ def read_page(code: str, lang: str = ENGLISH) -> str:
     Raises
     ------
     KeyError
-        It is no code of lint.
+        It is not a code of lint.
 
     Examples
     --------
@@ -76,7 +76,7 @@ def read_summary(code: str) -> str:
     Raises
     ------
     KeyError
-        It is no code of lint.
+        It is not a code of lint.
     """
     section = re.search(r"^## Summary\n+(.*?)\n+## ", read_page(code), re.MULTILINE | re.DOTALL)
     return "" if section is None else " ".join(section[1].split())

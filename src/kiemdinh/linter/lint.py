@@ -159,7 +159,7 @@ def lint(
     ------
     InputError
         The file cannot be read, or there is no such bundled framework (KD243).
-        Or *splits* is no whole number of 1 or more.
+        Or *splits* is not a whole number of 1 or more.
 
     Examples
     --------
@@ -188,7 +188,7 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
     Raises
     ------
     InputError
-        *splits* is no whole number of 1 or more.
+        *splits* is not a whole number of 1 or more.
     """
     check_count("splits", splits)
     try:

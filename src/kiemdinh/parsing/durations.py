@@ -36,7 +36,7 @@ class Duration(tuple[int, str]):
         Raises
         ------
         PydanticCustomError
-            It is no length of time (KD108).
+            It is not a length of time (KD108).
 
         Examples
         --------
@@ -49,7 +49,7 @@ class Duration(tuple[int, str]):
         if parts is None:
             refuse_value(
                 "KD108",
-                Message("{value} is no length of time", value=repr(str(value))),
+                Message("{value} is not a length of time", value=repr(str(value))),
                 expected=Message("such as 5 years, 9 months, 90 days"),
             )
         return cls((int(parts[1]), parts[2]))

@@ -116,7 +116,7 @@ def _read_id(value: object) -> str:
     if text != strip_hidden(text):
         refuse_value(
             "KD103",
-            Message("an id holds a character that nobody sees"),
+            Message("an id has an invisible character"),
             expected=Message("an id"),
             hint=Message("type it again"),
         )

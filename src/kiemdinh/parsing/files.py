@@ -81,7 +81,7 @@ def path_name(path: object) -> str:
         return name
     found = type(path).__name__
     raise InputError(
-        [Diagnostic("KD103", "error", Message("nothing that can be read"), expected=_READABLE, found=found)]
+        [Diagnostic("KD103", "error", Message("something that cannot be read"), expected=_READABLE, found=found)]
     )
 
 

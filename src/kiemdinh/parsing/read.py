@@ -81,7 +81,7 @@ def open_input(what: Input | Readable) -> Input:
     Raises
     ------
     InputError
-        The file cannot be read, is too large or is not UTF-8; or *what* is nothing that can be read.
+        The file cannot be read, is too large or is not UTF-8; or *what* is something that cannot be read.
 
     Examples
     --------

@@ -84,7 +84,7 @@ class _Copier:
         else:
             self.report_problem(
                 "KD103",
-                Message("a Python object of type {type} is no data", type=type(obj).__name__),
+                Message("a Python object of type {type} is not data", type=type(obj).__name__),
                 path,
                 expected=_EXPECTED,
             )

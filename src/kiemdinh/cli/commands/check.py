@@ -116,7 +116,7 @@ def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[
     from kiemdinh.explanation.costs import read_efforts
 
     if framework is None:
-        message = Message("this is an effort file, and it is not said of which framework")
+        message = Message("this is an effort file, and it does not say for which framework")
         raise InputError([Diagnostic("KD330", "error", message, name, expected=Message.verbatim("--framework"))])
     read_efforts(given, load_framework(framework, unofficial=True))
     return ()

@@ -132,7 +132,7 @@ def _page_of(code: str) -> str:
     if code.upper() in LINT_CODES:
         return read_page(code.upper(), spoken_language())
     near = suggest(code.upper(), LINT_CODES)
-    message = Message("'{code}' is no code of lint", code=code)
+    message = Message("'{code}' is not a code of lint", code=code)
     if near is not None:
         message = Message("{message}; did you mean {near}?", message=message, near=near)
     raise click.BadParameter(say(message), param_hint="--explain")

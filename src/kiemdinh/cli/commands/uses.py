@@ -68,7 +68,7 @@ def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str
     if len(keys) == 1:
         return keys[0]
     message = (
-        Message("'{part}' is more than one thing in {id}", part=part, id=framework.id)
+        Message("'{part}' names more than one thing in {id}", part=part, id=framework.id)
         if keys
         else Message("{id} has no '{part}'", id=framework.id, part=part)
     )

@@ -72,7 +72,7 @@ def write_new_file(name: str, text: str) -> None:
             file.write(text)
     except FileExistsError:
         raise InputError(
-            [Diagnostic("KD001", "error", Message("there is such a file, and it is kept"), name)]
+            [Diagnostic("KD001", "error", Message("this file exists already, and is not overwritten"), name)]
         ) from None
     except OSError as error:
         message = say(Message("{name} cannot be written: {reason}", name=name, reason=describe_os_error(error)))

@@ -100,7 +100,7 @@ def _find_own_award(reader: Reader, written: str, grade: str | None, path: Path)
         message = Message("the award '{award_id}' has no grades", award_id=award_id)
         reader.problems.add("KD104", message, (*path, "grade"), found=describe_value(grade))
     elif grade is not None:
-        message = Message("'{grade}' is no grade of the award '{award_id}'", grade=grade, award_id=award_id)
+        message = Message("'{grade}' is not a grade of the award '{award_id}'", grade=grade, award_id=award_id)
         return award_id, _find_grade(reader, grade, grades, "KD104", message, path)
     return award_id, grade
 
@@ -124,7 +124,7 @@ def _find_award_elsewhere(reader: Reader, name: str, grade: str | None, path: Pa
     own_name = f"{framework_id}/{award_id}"
     grades = _grade_names(framework, award_id)
     if grade is not None:
-        message = Message("'{grade}' is no grade of {name}", grade=grade, name=own_name)
+        message = Message("'{grade}' is not a grade of {name}", grade=grade, name=own_name)
         grade = _find_grade(reader, grade, grades, "KD323", message, path)
     return own_name, grade
 

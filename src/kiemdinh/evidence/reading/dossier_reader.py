@@ -144,7 +144,7 @@ def check_known(dossier: Dossier, framework: Framework) -> None:
     records += [(v.name, v.where) for v in dossier.values if v.name not in framework.inputs]
     if records:
         name, path = records[0]
-        message = Message("'{name}' is nothing that {id} has", name=name, id=framework.id)
+        message = Message("{id} has no '{name}'", name=name, id=framework.id)
         if dossier.framework:
             reader = dossier.framework
             message = Message("{message}, the dossier was read by {reader}", message=message, reader=reader)

@@ -126,7 +126,7 @@ def _report_off_pattern(reader: Reader, code: str, path: Path, *, key: bool = Fa
     # A code off the pattern is a warning and no error: the item itself may be sound (3.1).
     reader.problems.add(
         "KD319",
-        Message("the code '{code}' is off the pattern of this framework", code=code),
+        Message("the code '{code}' does not fit the pattern of this framework", code=code),
         path,
         key=key,
         expected=Message("a code such as {code}", code=policy.code) if policy else None,

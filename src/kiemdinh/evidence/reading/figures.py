@@ -326,7 +326,7 @@ class _InputReader:
         if self.form.definition.type != "number":
             self.reader.problems.add(
                 "KD315",
-                Message("'{name}' is no number, so it has no part and whole", name=self.form.name),
+                Message("'{name}' is not a number, so it has no part and whole", name=self.form.name),
                 path,
                 found="part, of",
             )
@@ -373,7 +373,7 @@ class _InputReader:
             return None
         text = self.reader.read_text(raw, path)
         if text is not None:
-            message = Message("'{text}' is no value of '{name}'", text=text, name=self.form.name)
+            message = Message("'{text}' is not a value of '{name}'", text=text, name=self.form.name)
             self.reader.report_unknown("KD104", message, text, words, path, key=False, names=vocabulary)
         return None
 

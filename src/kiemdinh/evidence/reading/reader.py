@@ -275,7 +275,7 @@ class Reader:
     def read_date(self, value: Any, path: Path) -> dt.date | None:
         """Return a date, read from a date or a text such as ``2026-06-30``; None where it is absent or wrong.
 
-        What is no date is reported, with the right form as a hint where day and month come first.
+        What is not a date is reported, with the right form as a hint where day and month come first.
         """
         return read_date(value, self.problems, path)
 
@@ -398,7 +398,7 @@ class Reader:
             self._undated = True
             self.problems.add(
                 "KD310",
-                Message("it is not said when this was recorded"),
+                Message("the day on which this was recorded is missing"),
                 path,
                 expected=Message("the date of the dossier, or 'on' beside each record"),
                 hint=Message("write 'date: 2027-06-30' at the top, with the day of the assessment"),
@@ -412,7 +412,7 @@ class Reader:
             return cast("Side", side) if side is not None else default
         self.report_unknown(
             "KD104",
-            Message("'{value}' is no side", value=describe_value(value)),
+            Message("'{value}' is not a side", value=describe_value(value)),
             describe_value(value),
             ("self", "external"),
             path,
@@ -454,7 +454,7 @@ def _is_small(number: int | Fraction) -> bool:
 def read_date(value: Any, problems: Problems, path: Path) -> dt.date | None:
     """Return a date, read from a date or a text such as ``2026-06-30``; None where it is absent or wrong.
 
-    It is for callers that have no :class:`Reader`: what is no date is added to *problems*, at *path*.
+    It is for callers that have no :class:`Reader`: what is not a date is added to *problems*, at *path*.
     """
     value = given_value(value)
     return None if value is None else _attempt(read_day, value, problems, path)

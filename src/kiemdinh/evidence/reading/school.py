@@ -127,7 +127,7 @@ def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
         elif word is not None:
             reader.report_unknown(
                 "KD104",
-                Message("'{word}' is no list that can be complete", word=word),
+                Message("'{word}' is not a list that can be complete", word=word),
                 word,
                 _COMPLETE.titles,
                 path,

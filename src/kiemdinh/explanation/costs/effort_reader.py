@@ -119,7 +119,7 @@ def _refuse_stage(key: str, stage: str, stages: Collection[str], problems: Probl
     near = Vocabulary(dict.fromkeys(stages, ())).suggest(stage)
     problems.add(
         "KD332",
-        Message("'{stage}' is no stage here", stage=stage),
+        Message("'{stage}' is not a stage here", stage=stage),
         (key,),
         key=True,
         expected=Message("one of {names}", names=", ".join(stages))
@@ -177,7 +177,7 @@ def _read_number(key: str, name: str, value: Any, problems: Problems, *, named: 
     else:
         if number > 0:
             return number
-        message, hint = Message("'{value}' is no cost", value=value), None
+        message, hint = Message("'{value}' is not a cost", value=value), None
     # A cost that stands alone is the cost of its key.
     path = (key, name) if named else (key,)
     problems.add("KD333", message, path, expected=Message("a number above 0"), found=str(value), hint=hint)

@@ -71,9 +71,9 @@ def _report_bound(study: Study, key: str, text: str, path: Path, steps: Steps, n
     return make_finding(
         study,
         "KD552",
-        Message("{bound} is no value of this quantity: it is rounded to steps of {step}", **named)
+        Message("{bound} is not a value of this quantity: it is rounded to steps of {step}", **named)
         if steps.is_rounded
-        else Message("{bound} is no value of this quantity: it moves by {step}", **named),
+        else Message("{bound} is not a value of this quantity: it moves by {step}", **named),
         path,
         expected=Message("{bound}, as it acts", bound=number_to_text(exact_number(acts_as))),
         found=Message.verbatim(f"{key}: {text}"),

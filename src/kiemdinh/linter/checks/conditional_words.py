@@ -46,7 +46,7 @@ def check_conditional_words(study: Study) -> Iterator[LintFinding]:
                         ),
                         path,
                         found=match["inside"] or match["behind"],
-                        hint=Message("declare an input and say when, or say may_not_apply: true"),
+                        hint=Message("declare an input and write when, or write may_not_apply: true"),
                     )
                     break
 

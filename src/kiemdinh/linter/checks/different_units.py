@@ -39,7 +39,7 @@ def find_different_units(study: Study, site: ConditionSite, key: str, threshold:
         study,
         "KD506",
         Message(
-            "'{one}' is held against '{other}', and they are counted in different units",
+            "'{one}' is compared with '{other}', and they have different units",
             one=site.cond.value,
             other=threshold.value,
         ),

@@ -63,8 +63,8 @@ def _check_pair(study: Study, fact: FactName, upper: str, path: Path) -> Iterato
             ),
             (*path, upper),
             key=True,
-            hint=Message("this asks nothing beside what '{level}' asks", level=fact.step)
+            hint=Message("this asks nothing more than '{level}' does", level=fact.step)
             if line is None
-            else Message("this asks nothing beside what '{level}' asks in line {n}", level=fact.step, n=line),
+            else Message("this asks nothing more than '{level}' does in line {n}", level=fact.step, n=line),
             witness=study.write_dossier(reached.world),
         )

@@ -32,7 +32,7 @@ def check_ranges(study: Study) -> Iterator[LintFinding]:
             yield make_finding(
                 study,
                 "KD537",
-                Message("'{name}' decides and has no range: any number is read as it stands", name=name),
+                Message("'{name}' decides and has no range: any number is accepted", name=name),
                 ("inputs", name),
                 key=True,
                 expected=Message("range: {{from: 0}}, or range: {{from: 0, to: 100}} for a percentage"),

@@ -22,7 +22,7 @@ def check_validity(study: Study) -> Iterator[LintFinding]:
             yield make_finding(
                 study,
                 "KD534",
-                Message("it is not said how long award '{id}' is valid", id=award.id),
+                Message("award '{id}' does not say how long it is valid", id=award.id),
                 ("awards", i, "id"),
                 expected=Message("valid: 5 years, or law: {{valid: {{vi: …}}}} where the law does not say"),
             )

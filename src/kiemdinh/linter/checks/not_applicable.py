@@ -42,5 +42,5 @@ def _find_in_gates(study: Study, every: set[str]) -> Iterator[LintFinding]:
             message = Message(
                 "every school needs what is tagged '{tag}', and '{id}' may be left out", tag=min(asked), id=info.id
             )
-            hint = Message("say in 'when' for which schools it applies")
+            hint = Message("write in 'when' for which schools it applies")
             yield make_finding(study, "KD558", message, (*info.path, "may_not_apply"), key=True, hint=hint)

@@ -94,7 +94,7 @@ def _find_in_text_alone(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
             Message("the text of '{id}' names a number to be reached, and no rule does", id=info.id),
             path,
             found=quote,
-            hint=Message("declare an input and say met_if, or warn_unless where a person decides"),
+            hint=Message("declare an input and write met_if, or warn_unless where a person decides"),
             # Where a definition has no figure at all, persons judge everything, what is told in words first.
             note=not study.framework.inputs and not any(map(str.isdigit, quote)),
         )

@@ -102,7 +102,7 @@ def _find_other_node(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
                 yield make_finding(
                     study,
                     "KD543",
-                    Message("'{node}' is told as '{other}'", node=info.id, other=name),
+                    Message("'{node}' is called '{other}' in the text", node=info.id, other=name),
                     path,
                     expected=Message.verbatim(info.id),
                     found=text,

@@ -74,5 +74,5 @@ def _compare_grades(study: Study, award: str, outcome: str, by_step: Mapping[str
             path,
             expected=Message.verbatim(f"side: {side}") if fewer is open_ else Message("no side, as in the others"),
             found=Message("no side: the findings of both") if fewer is open_ else Message.verbatim(f"side: {side}"),
-            hint=Message("where one grade rests on the external review and another does not, say 'side' in both"),
+            hint=Message("where one grade rests on the external review and another does not, write 'side' in both"),
         )

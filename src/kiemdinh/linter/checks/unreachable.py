@@ -118,7 +118,7 @@ def _name_earlier_cases(study: Study, obstacles: Sequence[Path], path: Path) -> 
     if not names:
         return None
     if path[2:] == ("otherwise",):
-        return Message("the cases leave nothing over: {cases}", cases=Message.join(names))
+        return Message("the cases before it cover everything: {cases}", cases=Message.join(names))
     if len(names) == 1:
         return Message("wherever this holds, the earlier case {name} holds", name=names[0])
     return Message("wherever this holds, one of the earlier cases holds: {cases}", cases=Message.join(names))

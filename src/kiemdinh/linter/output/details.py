@@ -39,9 +39,9 @@ def _name(finding: LintFinding) -> tuple[object, ...]:
 def list_consequences(cause: LintFinding, following: Sequence[LintFinding], lang: str = ENGLISH) -> tuple[str, ...]:
     """Return a line for each finding that follows from *cause*.
 
-    In English one is ``from it follows: line 8, error KD501: no dossier …``.
+    In English one is ``what follows from it: line 8, error KD501: no dossier …``.
     """
-    word = Message("from it follows").text_in(lang)
+    word = Message("what follows from it").text_in(lang)
     return tuple(f"{word}: {_name_place(cause, each, lang)}{each.head_in(lang)}" for each in following)
 
 

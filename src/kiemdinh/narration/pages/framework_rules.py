@@ -118,6 +118,6 @@ class FrameworkRuleSections:
         return "; ".join(rows)
 
     def _duration_text(self, text: str) -> str:
-        """Return a value of a table of validity in words; what is no length of time stays as it is."""
+        """Return a value of a table of validity in words; what is not a length of time stays as it is."""
         duration = read_duration(text)
         return text if duration is None else self.messages.format_duration(duration)

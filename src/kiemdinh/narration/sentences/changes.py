@@ -254,7 +254,7 @@ class ChangeSentences:
         if change.part is None or change.whole is None:
             return None
         part = Fraction(now) * Fraction(change.whole) / 100
-        # A rounded share is no whole number of people; the figure in percent is then the better one.
+        # A rounded share is not a whole number of people; the figure in percent is then the better one.
         if part.denominator != 1:
             return None
         numbers = {"n": abs(Fraction(change.part) - part), "whole": change.whole, "now": part, "to": change.part}

@@ -32,7 +32,7 @@ def read_date(value: object) -> dt.date:
     Raises
     ------
     ReadingError
-        It is no date, or not written so (KD107).
+        It is not a date, or not written so (KD107).
 
     Examples
     --------
@@ -56,7 +56,7 @@ def read_date(value: object) -> dt.date:
     if date is None:
         raise ReadingError(
             code="KD107",
-            message=Message("{text} is no date", text=quote_text(text)),
+            message=Message("{text} is not a date", text=quote_text(text)),
             expected=_EXPECTED,
             hint=_find_hint(text),
         )
@@ -69,7 +69,7 @@ def read_month_day(value: object) -> tuple[int, int]:
     Raises
     ------
     ReadingError
-        It is no month and day, or 29 February (KD107).
+        It is not a month and a day, or 29 February (KD107).
     """
     parts = _MONTH_DAY.fullmatch(clean_text(value)) if isinstance(value, str) else None
     # 2001 is no leap year.
@@ -80,7 +80,7 @@ def read_month_day(value: object) -> tuple[int, int]:
     message = (
         Message("02-29 is not a day of every year")
         if leap
-        else Message("{value} is no month and day", value=quote_text(str(value)))
+        else Message("{value} is not a month and a day", value=quote_text(str(value)))
     )
     raise ReadingError(code="KD107", message=message, expected=Message("month and day such as 09-01"))
 
@@ -130,7 +130,7 @@ def read_school_year(text: str) -> str:
     Raises
     ------
     ReadingError
-        It is no school year, or one year alone (KD311); the hint names it where it is certain.
+        It is not a school year, or one year alone (KD311); the hint names it where it is certain.
 
     Examples
     --------
@@ -143,7 +143,10 @@ def read_school_year(text: str) -> str:
     expected = Message("a school year by both its years, such as 2025-2026")
     hint = None if parts is None else _hint_at_year(int(parts[1]), parts[2])
     raise ReadingError(
-        code="KD311", message=Message("{text} is no school year", text=quote_text(text)), expected=expected, hint=hint
+        code="KD311",
+        message=Message("{text} is not a school year", text=quote_text(text)),
+        expected=expected,
+        hint=hint,
     )
 
 

@@ -79,7 +79,7 @@ class NumberForm:
         if not self.is_on_step(number):
             whole = self.step == 1 and (self.low or 0) % 1 == 0
             if whole:
-                message = Message("{written} is no whole number", written=written)
+                message = Message("{written} is not a whole number", written=written)
                 raise ReadingError(code="KD314", message=message, expected=Message("a whole number"))
             message = Message("{written} lies between two steps of the scale", written=written)
             step = number_to_text(self.step or 0)

@@ -145,7 +145,7 @@ def _require_text(text: object) -> str | bytes:
         return text
     found = type(text).__name__
     raise InputError(
-        [Diagnostic("KD103", "error", Message("text= is no text"), path="text", expected=Message("text"), found=found)]
+        [Diagnostic("KD103", "error", Message("text= is not text"), path="text", expected=Message("text"), found=found)]
     )
 
 

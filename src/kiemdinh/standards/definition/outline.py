@@ -273,7 +273,7 @@ class _OutlineBuilder:
                             id_2=info.id,
                         ),
                         (*part.path, "id"),
-                        expected=Message("an id that is no level of '{id}'", id=info.id),
+                        expected=Message("an id that is not a level of '{id}'", id=info.id),
                         first=(*info.path, "levels", step) if step in info.levels else None,
                     )
 

@@ -198,7 +198,7 @@ class _Merger:
             else:
                 self.problems.add(
                     "KD104",
-                    Message("'{name}' is no part of a definition", name=name),
+                    Message("'{name}' is not a part of a definition", name=name),
                     at,
                     expected=Message("a file with part_of:"),
                 )

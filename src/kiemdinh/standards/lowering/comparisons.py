@@ -205,7 +205,7 @@ class ComparisonLowerer:
                 "KD210",
                 Message("there is no member here whose {its} could be meant", its=left.its),
                 (*path, "its"),
-                hint=Message("say it inside 'that' or 'of' of a set of nodes"),
+                hint=Message("write it inside 'that' or 'of' of a set of nodes"),
             )
             return UNKNOWN_CONDITION
         if left.its == "verdict":
@@ -236,7 +236,7 @@ class ComparisonLowerer:
                 "KD210",
                 Message("there is no member here whose verdict could be meant"),
                 path,
-                hint=Message("say it inside 'that' of a set of nodes"),
+                hint=Message("write it inside 'that' of a set of nodes"),
             )
             return Known(UNKNOWN)
         info = self.context.outline.nodes[scope.node]

@@ -211,7 +211,7 @@ class _FrameworkLowerer:
                     "KD212",
                     Message("'{id}' has a part that is not judged met or unmet", id=info.id),
                     nodes[part].path,
-                    hint=Message("say met_if"),
+                    hint=Message("write met_if"),
                 )
                 return Lowered(Known(UNKNOWN))
         # A node that leaves its group where it is empty needs no verdict for that case.
@@ -268,7 +268,7 @@ class _FrameworkLowerer:
                 "KD221",
                 Message("'{id}' leaves its group where its set is empty", id=info.id),
                 info.path,
-                hint=Message("say 'if_empty: not-applicable' here too"),
+                hint=Message("write 'if_empty: not-applicable' here too"),
             )
 
     def _find_deciding_figures(self, info: NodeInfo) -> frozenset[str]:

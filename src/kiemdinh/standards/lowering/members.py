@@ -101,7 +101,7 @@ class MemberFinder:
     def _find_stages(self, name: str, definition: SetDef | None, scope: Scope, path: Path) -> Members:
         if "stage" not in self.context.definition.subject.has:
             self.context.problems.add(
-                "KD207", Message("there are no stages here"), path, hint=Message("say 'subject: {{has: [stage]}}'")
+                "KD207", Message("there are no stages here"), path, hint=Message("write 'subject: {{has: [stage]}}'")
             )
         stages = self.context.setting.stages
         # A dossier that names no stages has an unknown set of them, never an empty one (2.6).

@@ -212,7 +212,7 @@ class QuantityLowerer:
                     "KD210",
                     Message("'{name}' is given for each {kind}; say which {kind}", name=name, kind=kind),
                     path,
-                    hint=Message("say it inside 'that' of a set among {kind}", kind=kind),
+                    hint=Message("write it inside 'that' of a set among {kind}", kind=kind),
                 )
 
     def _member_of(self, kind: str, scope: Scope) -> str | None:
@@ -236,7 +236,7 @@ class QuantityLowerer:
         if found is None:
             self.context.problems.add(
                 "KD108",
-                Message("{value} is no length of time", value=f"'{text}'"),
+                Message("{value} is not a length of time", value=f"'{text}'"),
                 path,
                 expected=Message("such as 5 years, 9 months, 90 days"),
             )

@@ -68,7 +68,7 @@ class TableLowerer:
         if found.type not in ("choice", "scale") or measure.kind != "words":
             self.context.problems.add(
                 "KD217",
-                Message("a table needs a choice, and '{by}' is none", by=by),
+                Message("a table needs a choice, and '{by}' is not one", by=by),
                 (*path, "by"),
                 found=f"type: {found.type}",
                 hint=Message("declare it as 'type: choice' with its choices; a table by a number has steps"),

@@ -27,7 +27,7 @@ _READ_BY_NO_RESULT: Final = {
 }
 _YEAR: Final = "year"
 _SHOWN_WITH_INPUT: Final = ("unit", "given")
-_UNIT_IS_NOT_SHOWN: Final = Message("no text shows the unit, and no rule reckons with it")
+_UNIT_IS_NOT_SHOWN: Final = Message("no text shows the unit, and no rule calculates with it")
 _NO_YEAR: Final = Message("no input is given for each school year, so that no rule reads one")
 _SAME_RULES: Final = Message("the rules stay the same")
 _PROVED: Final = Message("proved: every dossier gives the same verdicts")

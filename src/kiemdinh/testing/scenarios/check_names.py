@@ -147,7 +147,7 @@ class _NameChecker:
     def _check_tolerance(self, expected: FigureThen, at: Path, *, is_figure: bool) -> None:
         if "tolerance" in expected.model_fields_set and (not is_figure or expected.tolerance < 0):
             self.problems.add(
-                "KD606", Message("a tolerance is said of a figure, and not below zero"), (*at, "tolerance")
+                "KD606", Message("a tolerance goes with a figure, and is not below zero"), (*at, "tolerance")
             )
 
     def _check_words(self, expected: NodeThen, keys: tuple[str, ...], known: tuple[str, ...], at: Path) -> None:

@@ -102,7 +102,11 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
     if "scenarios" in source.data or other is None:
         return
     problems.add(
-        "KD607", Message("this is no scenario file"), (other,), key=True, expected=Message("framework: and scenarios:")
+        "KD607",
+        Message("this is not a scenario file"),
+        (other,),
+        key=True,
+        expected=Message("framework: and scenarios:"),
     )
     problems.raise_errors()
 

@@ -113,7 +113,7 @@ def _exactly_at(study: Study, level: str) -> Condition:
     main = study.framework.outcomes[0]
     if level not in level_ids(study.framework):
         known = ", ".join(level_ids(study.framework))
-        message = f"'{level}' is no level of '{main.id}': {known}"
+        message = f"'{level}' is not a level of '{main.id}': {known}"
         raise InvalidArgument(message)
     if not isinstance(main, LadderOutcome):
         return study.inlined[str(FactName(FactKind.LABEL, main.id, level))]
