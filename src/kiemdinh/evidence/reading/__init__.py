@@ -2,7 +2,8 @@
 
 Begin with ``dossier_reader``. Opening (``dossier_source``) tells which framework a dossier is for and its date; reading
 checks everything else against that framework. Each part of a dossier has a module: ``school``, ``evidence_index``,
-``findings``, ``figures``, ``awards_held``; ``reader`` is what they share.
+``findings``, ``figures``, ``awards_held``; ``reader`` is what they share. ``record_reader``
+reads single records, for tables.
 
 Whatever is wrong is collected and raised together, each with its place. Importing this package does not load pydantic;
 reading a dossier does. Deciding which record prevails must not come in.
@@ -10,5 +11,17 @@ reading a dossier does. Deciding which record prevails must not come in.
 
 from kiemdinh.evidence.reading.dossier_reader import check_known, read_dossier
 from kiemdinh.evidence.reading.dossier_source import OpenDossier, framework_of, open_dossier, read_date_argument
+from kiemdinh.evidence.reading.record_reader import RECORD_DAY, AnyRecord, ReadRecords, RecordReader
 
-__all__ = ["OpenDossier", "check_known", "framework_of", "open_dossier", "read_date_argument", "read_dossier"]
+__all__ = [
+    "RECORD_DAY",
+    "AnyRecord",
+    "OpenDossier",
+    "ReadRecords",
+    "RecordReader",
+    "check_known",
+    "framework_of",
+    "open_dossier",
+    "read_date_argument",
+    "read_dossier",
+]

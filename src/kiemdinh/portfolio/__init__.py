@@ -1,0 +1,10 @@
+"""Many schools at once: a table of schools, read into columns of records.
+
+Begin with ``tables``, which reads a file or a frame with a row for each school. Everything that works on many schools
+stands here, and stands on the public face of one school.
+
+Words: a *table* has rows and columns as a spreadsheet has them; a *school-year* is one row that is assessed; a row that
+cannot be read is *set aside* and reported, and the others go on.
+
+What one school's dossier means must not come in: cells are read by the readers of dossiers.
+"""

@@ -1,0 +1,41 @@
+"""Files and frames as sheets: rows and columns of cells that nobody has read yet, whatever the format.
+
+Begin with ``sheet``, the form that every format is brought into, and ``open_sheets``, which tells the format.
+``csv_sheet`` reads text, in the encoding that ``text_encoding`` finds. ``rejected`` is a cell for which a row is set
+aside.
+
+Words: a *heading* is the cell at the top of a column; the *contents* of a column are its distinct cells.
+
+What a column or a cell means must not come in: that is what ``tables`` reads.
+"""
+
+from kiemdinh.portfolio.sheets.open_sheets import open_sheets
+from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
+from kiemdinh.portfolio.sheets.row_notes import name_rows
+from kiemdinh.portfolio.sheets.sheet import (
+    MAX_CELL_LENGTH,
+    Contents,
+    CountKnown,
+    Sheet,
+    SheetColumn,
+    SheetRows,
+    is_nothing,
+    pack_codes,
+    translate_codes,
+)
+
+__all__ = [
+    "MAX_CELL_LENGTH",
+    "Contents",
+    "CountKnown",
+    "RejectedCell",
+    "Sheet",
+    "SheetColumn",
+    "SheetRows",
+    "column_letters",
+    "is_nothing",
+    "name_rows",
+    "open_sheets",
+    "pack_codes",
+    "translate_codes",
+]

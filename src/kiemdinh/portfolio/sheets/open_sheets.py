@@ -1,0 +1,71 @@
+"""Telling what a table is, a file of some format or a frame, and opening it as sheets."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Final
+
+from kiemdinh.diagnostics.arguments import refuse_argument
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import describe_os_error
+from kiemdinh.parsing.files import path_name
+from kiemdinh.portfolio.sheets.csv_sheet import open_csv
+from kiemdinh.portfolio.sheets.sheet import CountKnown, Sheet
+
+__all__ = ["open_sheets"]
+
+MAX_BYTES: Final = 4_000_000_000
+"""Bytes of the largest file of text that is read."""
+
+
+def open_sheets(
+    table: Any,
+    count_known: CountKnown,
+    *,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> list[Sheet]:
+    """Return the sheets of a table, their headings found and their rows not yet read.
+
+    Parameters
+    ----------
+    table
+        A ``Path`` of a file.
+    count_known
+        Tells how many of some headings are known, by which the row of the headings and the separator are found.
+    sheet
+        The sheet of a workbook.
+    encoding, delimiter
+        How a text is read, where that is not to be found out.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or is no table.
+    """
+    if not isinstance(table, os.PathLike):
+        refuse_argument("table", table, Message("the Path of a table, a frame, or rows as mappings"))
+    path = Path(path_name(table))
+    _check_file(path)
+    return [open_csv(path, str(path), count_known, encoding=encoding, delimiter=delimiter)]
+
+
+def _check_file(path: Path) -> None:
+    try:
+        # Opening a pipe would wait for a writer.
+        is_file, size = path.is_file(), path.stat().st_size
+    except (OSError, ValueError) as error:
+        reason = describe_os_error(error) if isinstance(error, OSError) else error
+        raise InputError([_unreadable(path, Message("cannot be read: {reason}", reason=reason))]) from None
+    if not is_file:
+        raise InputError([_unreadable(path, Message("cannot be read: not a regular file"))])
+    if size > MAX_BYTES:
+        message = Message("the file is larger than {limit:,} bytes", limit=MAX_BYTES)
+        raise InputError([Diagnostic("KD003", "error", message, str(path))])
+
+
+def _unreadable(path: Path, message: Message) -> Diagnostic:
+    return Diagnostic("KD001", "error", message, str(path))

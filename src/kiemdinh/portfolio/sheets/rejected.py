@@ -1,0 +1,67 @@
+"""A cell of a table that cannot be read, for which its row is set aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import shorten_text
+
+__all__ = ["RejectedCell", "column_letters"]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedCell:
+    """One cell that cannot be read, or one row, and why; its row is set aside.
+
+    Attributes
+    ----------
+    file, sheet
+        Where it stands; None where there is none.
+    row
+        The row as a spreadsheet counts it, from 1, the heading included.
+    column
+        The heading of the column; empty where the whole row is meant.
+    cell
+        The cell as a spreadsheet names it: ``D17``. Of a whole row its first cell.
+    value
+        What stands there, cut where it is long.
+    code
+        The code of the problem; ``docs/diagnostics.md`` has a page for each.
+    message, expected, hint
+        What is wrong, what was expected, and how to mend it.
+    """
+
+    file: str | None
+    sheet: str | None
+    row: int
+    column: str
+    cell: str
+    value: str
+    code: str
+    message: Message
+    expected: Message | None = None
+    hint: Message | None = None
+
+    def to_diagnostic(self) -> Diagnostic:
+        """Return it as a diagnostic, whose path is the cell."""
+        path = self.cell if self.sheet is None else f"{self.sheet}!{self.cell}"
+        return Diagnostic(
+            self.code, "error", self.message, file=self.file, path=path,
+            expected=self.expected, found=shorten_text(self.value), hint=self.hint,
+        )  # fmt: skip
+
+
+def column_letters(index: int) -> str:
+    """Return how a spreadsheet names a column, counted from 0.
+
+    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(702)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,176 @@
+"""Reading the contents of a column: each distinct one once, by the readers of dossiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import AnyRecord, ReadRecords, RecordReader
+from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, read_number, write_number
+from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, is_nothing
+from kiemdinh.portfolio.tables.headings import ColumnMeaning
+from kiemdinh.portfolio.tables.school_table import CellEntry
+from kiemdinh.rules import exact_number
+
+__all__ = ["CellReader", "ColumnRule", "ReadContents"]
+
+_BARE_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_ERRORS: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)|Err:[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """How the cells of a column are to be taken, as a mapping says it.
+
+    Attributes
+    ----------
+    percent
+        ``fraction`` where 0.92 means 92 %.
+    words
+        What each text means, by the folded text.
+    """
+
+    percent: Literal["fraction"] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ReadContents:
+    """What the contents of a column record.
+
+    Attributes
+    ----------
+    entries
+        The distinct entries; the first is the empty one.
+    numbers
+        For each content the number of its entry.
+    errors
+        What is wrong with a content, by its number; it has no entry.
+    warnings
+        What is worth knowing of a content, by its number.
+    """
+
+    entries: list[CellEntry]
+    numbers: list[int]
+    errors: dict[int, Diagnostic]
+    warnings: dict[int, Diagnostic]
+
+
+class CellReader:
+    """Reads contents of columns under one framework.
+
+    Parameters
+    ----------
+    records
+        The reader of single records of a dossier.
+    """
+
+    def __init__(self, records: RecordReader) -> None:
+        self.records = records
+
+    def read(self, meaning: ColumnMeaning, contents: Sequence[Any], rule: ColumnRule) -> ReadContents:
+        """Return what the distinct contents of a column record; contents that record the same are one entry.
+
+        The cost is that of one record of a dossier for each content.
+        """
+        found = ReadContents([CellEntry(None)], [], {}, {})
+        known: dict[tuple[AnyRecord, ...], int] = {(): 0}
+        for number, content in enumerate(contents):
+            written, problem = self._prepare(meaning, content, rule)
+            read = ReadRecords((), ()) if written is None else self._read_written(meaning, written)
+            problem = problem or read.error
+            if problem is not None:
+                found.errors[number] = problem
+            elif read.problems:
+                found.warnings[number] = read.problems[0]
+            records = () if problem is not None else _without_places(read.records)
+            if records not in known:
+                known[records] = len(found.entries)
+                found.entries.append(CellEntry(written, records))
+            found.numbers.append(known[records])
+        return found
+
+    def _read_written(self, meaning: ColumnMeaning, written: Any) -> ReadRecords:
+        if meaning.kind == "node":
+            return self.records.read_finding(meaning.id, written, stage=meaning.stage)
+        return self.records.read_figure(meaning.id, meaning.at, written, stage=meaning.stage)
+
+    def _prepare(self, meaning: ColumnMeaning, content: Any, rule: ColumnRule) -> tuple[Any, Diagnostic | None]:
+        """Return what a dossier would have for a cell, None for nothing; or what keeps it from being read."""
+        word = rule.words.get(fold_word(_write(content))) if rule.words else None
+        if word is not None:
+            return word, None
+        if is_nothing(content) and not self._is_word(meaning, content):
+            return None, None
+        if isinstance(content, str):
+            if len(content) > MAX_CELL_LENGTH:
+                message = Message(
+                    "a cell of {n:,} characters, more than {most:,}", n=len(content), most=MAX_CELL_LENGTH
+                )
+                return None, Diagnostic("KD718", "error", message)
+            if _ERRORS.fullmatch(content.strip()):
+                message = Message("the cell has an error: {text}", text=content.strip())
+                hint = Message("mend the formula, or leave the cell empty")
+                return None, Diagnostic("KD713", "error", message, hint=hint)
+        if rule.percent == "fraction":
+            content = _as_percentage(content)
+        elif _is_bare_number(content) and self._needs_words(meaning, content):
+            return None, self._refuse_number(meaning, content)
+        return content, None
+
+    def _words_of(self, meaning: ColumnMeaning) -> Vocabulary:
+        allowed = self.records.allowed
+        form = allowed.nodes[meaning.id] if meaning.kind == "node" else allowed.inputs[meaning.id]
+        return form.vocabulary
+
+    def _is_word(self, meaning: ColumnMeaning, content: object) -> bool:
+        return content in self._words_of(meaning)
+
+    def _needs_words(self, meaning: ColumnMeaning, number: object) -> bool:
+        """Whether the cells are steps of a scale, none of which is the number itself: it may be a code for any."""
+        words = self._words_of(meaning)
+        if not words.titles or _write(number) in words:
+            return False
+        if meaning.kind == "node":
+            return self.records.allowed.nodes[meaning.id].kind != "met"
+        return self.records.allowed.inputs[meaning.id].definition.type == "scale"
+
+    def _refuse_number(self, meaning: ColumnMeaning, content: object) -> Diagnostic:
+        words = tuple(self._words_of(meaning).titles)
+        message = Message("{value} is a number, and the column has words", value=_write(content))
+        hint = Message(
+            "say in the mapping of columns which word each number means: {{id: '{id}', words: {{'{value}': {word}}}}}",
+            id=meaning.id, value=_write(content), word=words[-1],
+        )  # fmt: skip
+        return Diagnostic("KD714", "error", message, expected=Message.join(words), hint=hint)
+
+
+def _without_places(records: tuple[AnyRecord, ...]) -> tuple[AnyRecord, ...]:
+    return tuple(replace(record, where="") for record in records)
+
+
+def _write(content: object) -> str:
+    """Return a content as text; a whole number of a program that knows decimals alone without its point."""
+    if isinstance(content, float) and content.is_integer():
+        return str(int(content))
+    return clean_text(str(content))
+
+
+def _is_bare_number(content: object) -> bool:
+    if isinstance(content, str):
+        return _BARE_NUMBER.fullmatch(clean_text(content)) is not None
+    return not isinstance(content, bool) and hasattr(content, "__float__")
+
+
+def _as_percentage(content: Any) -> Any:
+    """Return a bare number as the percentage that it is the fraction of; anything else as it is."""
+    if not _is_bare_number(content):
+        return content
+    try:
+        return f"{write_number(exact_number(read_number(content) * 100))}%"
+    except (ReadingError, ValueError):
+        return content

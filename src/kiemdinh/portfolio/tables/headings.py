@@ -1,0 +1,310 @@
+"""What the columns of a table stand for: told by an id, a title in either language, or the code before a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
+from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, is_like_a_year, read_school_year
+from kiemdinh.standards.names import split_stage
+
+if TYPE_CHECKING:
+    pass
+
+__all__ = ["ABOUT_ROWS", "OF_LONG_ROWS", "ColumnKind", "ColumnMeaning", "HeadingReader"]
+
+ColumnKind: TypeAlias = Literal[
+    "school", "name", "year", "date", "stage", "id", "value", "side", "evidence", "reason", "node", "input"
+]
+
+ABOUT_ROWS: Final = Vocabulary(
+    {
+        "school": ("mã trường", "mã số trường", "mã cơ sở", "trường", "school id", "school code"),
+        "name": ("tên trường", "tên cơ sở", "school name", "name of the school"),
+        "year": ("năm học", "school year"),
+        "date": ("ngày", "ngày đánh giá", "assessment date"),
+        "stage": ("cấp học", "các cấp học", "stages"),
+    }
+)
+"""The ids of columns that say who and when a row is about, with what tables call them."""
+
+OF_LONG_ROWS: Final = Vocabulary(
+    {
+        "id": ("mã", "tiêu chí", "mã tiêu chí", "criterion"),
+        "value": ("giá trị", "kết quả", "result"),
+        "side": ("bên", "bên đánh giá"),
+        "evidence": ("minh chứng", "mã minh chứng"),
+        "reason": ("lý do", "ghi chú lý do", "why"),
+    }
+)
+"""The ids of the further columns of a table that has one record in each row, with what tables call them."""
+
+_CODE: Final = re.compile(r"(\S+?)[.:)]?\s+\S")
+_YEAR_BEHIND: Final = re.compile(r"(.+?)[\s,;:]*[(\[]?([0-9]{4}\s?[-–—/]\s?[0-9]{4})[)\]]?")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMeaning:
+    """What a column stands for.
+
+    Attributes
+    ----------
+    kind
+        ``node`` or ``input`` where it records something, else what it says of its row: ``school``, ``name``, ``year``,
+        ``date`` or ``stage``.
+    id
+        The id of the node or input; the kind of any other.
+    stage
+        The stage that it is about; None for the school.
+    members
+        The members of layers that an input is given for, in the order of its definition.
+    year
+        The school year that an input is given for; None where the row names it, or none is asked.
+    """
+
+    kind: ColumnKind
+    id: str
+    stage: str | None = None
+    members: tuple[str, ...] = ()
+    year: str | None = None
+
+    @property
+    def records(self) -> bool:
+        """Whether it records something of a node or an input."""
+        return self.kind in ("node", "input")
+
+    @property
+    def at(self) -> tuple[str, ...]:
+        """The members, then the year, that an input is given for."""
+        return self.members if self.year is None else (*self.members, self.year)
+
+    def place(self, parts: dict[str, Any], written: Any) -> None:
+        """Put what is written in a cell into the part of a dossier for its stage, or for the school."""
+        if self.kind == "node":
+            parts.setdefault("findings", {})[self.id] = written
+            return
+        *above, last = (self.id, *self.at)
+        inner = parts.setdefault("inputs", {})
+        for key in above:
+            inner = inner.setdefault(key, {})
+        inner[last] = written
+
+    def __str__(self) -> str:
+        """Return it as a heading says it: ``1.1``, ``thcs/1.1``, ``pupils@thcs/2025-2026``."""
+        if self.kind == "node":
+            return self.id if self.stage is None else f"{self.stage}/{self.id}"
+        stage = () if self.stage is None else (self.stage,)
+        places = "/".join((*self.members, *stage, *(() if self.year is None else (self.year,))))
+        return f"{self.id}@{places}" if places else self.id
+
+
+@dataclass(frozen=True)
+class HeadingReader:
+    """Reads headings under one framework.
+
+    Attributes
+    ----------
+    allowed
+        What can be recorded under the framework.
+    """
+
+    allowed: AllowedEntries
+
+    def read(self, heading: str) -> ColumnMeaning:
+        """Return what a heading stands for.
+
+        The cost is some look-ups; where nothing is found, those of a search for a word near it.
+
+        Raises
+        ------
+        ReadingError
+            It stands for nothing (KD701), or can stand for two things (KD702).
+        """
+        text = clean_text(heading)
+        about_row = ABOUT_ROWS.find(text)
+        if about_row is not None:
+            return ColumnMeaning(_as_kind(about_row), about_row)
+        found = list(dict.fromkeys(self._list_meanings(text)))
+        if len(found) == 1:
+            return self._check(found[0], text)
+        if found:
+            names = Message.join([f"'{one}'" for one in found])
+            message = Message("the column '{heading}' can mean {names}", heading=heading, names=names)
+            raise ReadingError(code="KD702", message=message, hint=_SETTLE)
+        raise self._explain_unknown(text)
+
+    def is_known(self, heading: str) -> bool:
+        """Whether a heading stands for something, or can stand for two things. The cost is some look-ups."""
+        text = clean_text(heading)
+        return ABOUT_ROWS.find(text) is not None or next(self._list_meanings(text), None) is not None
+
+    def _list_meanings(self, text: str) -> Iterator[ColumnMeaning]:
+        """Yield everything that a heading can stand for; what is certain alone where there is such."""
+        exact = list(self._list_exact(text))
+        yield from exact or self._list_by_code(text)
+
+    def _list_exact(self, text: str) -> Iterator[ColumnMeaning]:
+        node = self._find_node(text)
+        if node is not None:
+            yield node
+        name, at, places = text.rpartition("@")
+        if not at:
+            behind = _YEAR_BEHIND.fullmatch(text)
+            yield from (ColumnMeaning("input", one) for one in self._find_inputs(text))
+            name, places = (behind[1], behind[2]) if behind else ("", "")
+        for one in self._find_inputs(clean_text(name)) if name else ():
+            with suppress(_NoPlaceError):
+                yield self._place_input(self.allowed.inputs[one], places)
+
+    def _find_node(self, text: str) -> ColumnMeaning | None:
+        nodes, names = self.allowed.nodes, self.allowed.node_names
+        found = text if text in nodes else names.find(text)
+        if found is not None:
+            return ColumnMeaning("node", found)
+        before, rest = split_stage(text)
+        stage = None if before is None else self._find_stage(before)
+        inner = rest if rest in nodes else names.find(rest)
+        return None if stage is None or inner is None else ColumnMeaning("node", inner, stage)
+
+    def _find_inputs(self, text: str) -> tuple[str, ...]:
+        if text in self.allowed.inputs:
+            return (text,)
+        return self.allowed.input_names.meanings(text)
+
+    def _find_stage(self, word: str) -> str | None:
+        declared = self.allowed.declared_stages
+        # A framework that declares no stages takes those that schools name.
+        return declared.find(word) if declared.titles else (clean_text(word) or None)
+
+    def _place_input(self, form: InputForm, places: str) -> ColumnMeaning:
+        """Return an input at a year, a stage and members, which a text names in any order, with slashes between."""
+        stage = year = None
+        members: dict[str, str] = {}
+        for word in [places] if self._find_member(form, places) else places.split("/"):
+            member = self._find_member(form, word)
+            if member is not None and member[0] not in members:
+                members[member[0]] = member[1]
+            elif year is None and "year" in form.kinds and is_like_a_year(word):
+                year = _read_year(word)
+            elif stage is None and form.by_stage:
+                stage = self._find_stage(word)
+                if stage is None:
+                    raise _NoPlaceError
+            else:
+                raise _NoPlaceError
+        kinds = [kind for kind in form.kinds if kind != "year"]
+        return ColumnMeaning("input", form.name, stage, tuple(members[k] for k in kinds if k in members), year)
+
+    def _find_member(self, form: InputForm, word: str) -> tuple[str, str] | None:
+        found = word if word in self.allowed.nodes else self.allowed.node_names.find(clean_text(word))
+        return next(((kind, found) for kind, ids in form.members.items() if found is not None and found in ids), None)
+
+    def _list_by_code(self, text: str) -> Iterator[ColumnMeaning]:
+        """Yield the node whose code stands before a title, alone or behind the name of its layer: "Tiêu chí 1.1"."""
+        bare = self._without_layer(text)
+        begins = _CODE.match(bare)
+        for code in dict.fromkeys(filter(None, (bare if bare != text else None, begins and begins[1]))):
+            node = self._find_node(code) if any(map(str.isdigit, code)) else None
+            if node is not None:
+                yield node
+                return
+
+    def _without_layer(self, text: str) -> str:
+        folded = fold_word(text)
+        for title in self._layer_titles:
+            if folded.startswith(f"{title} ") and len(folded) == len(text):
+                return text[len(title) + 1 :]
+        return text
+
+    @cached_property
+    def _layer_titles(self) -> tuple[str, ...]:
+        layers = self.allowed.framework.definition.layers
+        titles = {fold_word(title) for layer in layers for title in (layer.id, *layer.texts) if title}
+        return tuple(sorted(titles, key=len, reverse=True))
+
+    # -- what does not fit -------------------------------------------------------------------------------
+
+    def _check(self, meaning: ColumnMeaning, text: str) -> ColumnMeaning:
+        """Return a meaning of which something can be recorded; refuse one of which nothing can."""
+        if meaning.kind == "node":
+            self._check_node(self.allowed.nodes[meaning.id], meaning, text)
+        elif meaning.kind == "input":
+            self._check_input(self.allowed.inputs[meaning.id], meaning, text)
+        return meaning
+
+    def _check_node(self, form: NodeForm, meaning: ColumnMeaning, text: str) -> None:
+        if form.kind is None:
+            message = Message("no finding is recorded about '{id}', which the column '{heading}' names",
+                              id=form.id, heading=text)  # fmt: skip
+            parts = Message.join(list(form.children)[:12])
+            raise ReadingError(
+                code="KD701", message=message, expected=Message("columns for its parts: {parts}", parts=parts)
+            )
+        if meaning.stage is not None and not self.allowed.assessed_by_stage:
+            subject = self.allowed.framework.definition.subject.word
+            message = Message(
+                "this framework does not assess stage by stage: a finding holds for the whole {subject}",
+                subject=subject,
+            )
+            raise ReadingError(code="KD309", message=message, hint=Message("record it without the stage"))
+
+    def _check_input(self, form: InputForm, meaning: ColumnMeaning, text: str) -> None:
+        missing = [kind for kind in form.kinds if kind != "year"][len(meaning.members) :]
+        if missing:
+            example = f"{form.name}@{form.members[missing[0]][0]}" if form.members[missing[0]] else form.name
+            message = Message("'{name}' is given for each {what}: say which {what}", name=form.name, what=missing[0])
+            raise ReadingError(code="KD312", message=message, hint=Message("write {text}", text=example))
+
+    def _explain_unknown(self, text: str) -> ReadingError:
+        name, at, places = text.rpartition("@")
+        inputs = self._find_inputs(clean_text(name)) if at else ()
+        if len(inputs) == 1:
+            message = Message("'{name}' has no '{place}' to be given for", name=inputs[0], place=places)
+            return ReadingError("KD701", message, self._expected_places(self.allowed.inputs[inputs[0]]))
+        near = self._suggest(text)
+        message = Message("the column '{heading}' is nothing that the framework has", heading=text)
+        hint = _SETTLE if near is None else Message("did you mean '{near}'?", near=near)
+        return ReadingError("KD701", message, hint=hint)
+
+    def _expected_places(self, form: InputForm) -> Message:
+        years = ("2025-2026",) if "year" in form.kinds else ()
+        stages = tuple(self.allowed.declared_stages.titles) if form.by_stage else ()
+        members = tuple(ids[0] for ids in form.members.values() if ids)
+        return Message("places such as {names}", names=Message.join([*years, *stages, *members][:12]))
+
+    def _suggest(self, text: str) -> str | None:
+        near = [
+            names.suggest(text) for names in (self.allowed.node_names, self.allowed.input_names, ABOUT_ROWS)
+        ]  # fmt: skip
+        found = [one for one in near if one is not None]
+        return found[0] if len(found) == 1 else None
+
+
+_SETTLE: Final = Message(
+    "say in the mapping of columns what it is, {{HEADING: ID}}, or leave it out, {{HEADING: null}}"
+)
+
+
+class _NoPlaceError(ValueError):
+    """A text that names no place of an input."""
+
+
+def _read_year(word: str) -> str:
+    try:
+        return read_school_year(word)
+    except ReadingError:
+        raise _NoPlaceError from None
+
+
+def _as_kind(word: str) -> ColumnKind:
+    kinds: Mapping[str, ColumnKind] = {
+        "school": "school", "name": "name", "year": "year", "date": "date", "stage": "stage",
+        "id": "id", "value": "value", "side": "side", "evidence": "evidence", "reason": "reason",
+    }  # fmt: skip
+    return kinds[word]

@@ -1,0 +1,95 @@
+"""Read a table of schools: headings, rows, and each distinct cell of a column once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.evidence.reading import RecordReader, read_date_argument
+from kiemdinh.portfolio.sheets import open_sheets
+from kiemdinh.portfolio.tables.headings import OF_LONG_ROWS, HeadingReader
+from kiemdinh.portfolio.tables.mapping import read_mapping
+from kiemdinh.portfolio.tables.plan import plan_columns
+from kiemdinh.portfolio.tables.wide_rows import read_wide_rows
+from kiemdinh.standards.catalogue import load
+
+if TYPE_CHECKING:
+    from kiemdinh.portfolio.tables.school_table import SchoolTable
+    from kiemdinh.standards.catalogue import AnyFramework
+
+__all__ = ["read_table"]
+
+
+def read_table(
+    framework: AnyFramework,
+    table: Any,
+    *,
+    columns: Any = None,
+    on: dt.date | str | None = None,
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> SchoolTable:
+    r"""Read a table of schools, a row for each assessment.
+
+    Parameters
+    ----------
+    framework
+        A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded.
+    table
+        A ``Path`` of a file: text with commas, semicolons, tabs or bars (CSV, TSV).
+    columns
+        What the columns stand for where their headings do not say it: a map from headings to ids, to
+        ``{id: ID, percent: fraction, words: {TEXT: ID}}``, or to None for a column that is left out; or the ``Path`` of
+        a mapping file.
+    on
+        The date of the assessment. Without it each row needs a date of its own.
+    sheet
+        The sheet of a workbook; None takes the first one that has headings.
+    encoding, delimiter
+        How a text is read, where that is not to be found out.
+
+    Returns
+    -------
+    SchoolTable
+        The rows that can be read. Each cell that cannot be read is in ``rejected``, and its row is set aside. The cost
+        is one look-up for each cell, and one reading for each distinct cell of a column.
+
+    Raises
+    ------
+    InputError
+        It is no table, or no column is known, or two columns stand for one thing.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "schools.csv")
+    ...     _ = file.write_text("school;1.1;1.2\nA;muc-1;Mức 2\nB;muc-9;muc-1\n", encoding="utf-8")
+    ...     table = read_table("vn.tt57-2026.pho-thong", file, on="2027-06-30")
+    >>> table.dossier_of(0)["findings"]
+    {'1.1': 'muc-1', '1.2': 'Mức 2'}
+    >>> [(one.cell, one.code) for one in table.rejected]
+    [('B3', 'KD104')]
+    """
+    found = load(framework)
+    day = read_date_argument(on, "on")
+    records = RecordReader(found)
+    headings = HeadingReader(records.allowed)
+    mapping = read_mapping(columns, headings)
+
+    def count_known(names: Iterable[str]) -> int:
+        return sum(mapping.find(name) is not None or name in _LONG or headings.is_known(name) for name in _given(names))
+
+    opened = open_sheets(table, count_known, sheet=sheet, encoding=encoding, delimiter=delimiter)
+    plan = plan_columns(opened[0], headings, mapping)
+    return read_wide_rows(opened[0], plan, records, day)
+
+
+_LONG = frozenset(OF_LONG_ROWS.titles)
+
+
+def _given(names: Iterable[str]) -> Sequence[str]:
+    return [name for name in names if name.strip()]

@@ -1,0 +1,92 @@
+"""Who and when each row is about: school, name, year, date and stages, each distinct content read once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.evidence.reading import RecordReader
+from kiemdinh.parsing.cells import ReadingError, clean_text, fold_word, read_date, read_school_year
+from kiemdinh.portfolio.sheets import SheetColumn, is_nothing
+
+__all__ = ["ReadAbout", "is_total", "read_about"]
+
+_TOTALS: Final = frozenset(
+    {
+        "tổng", "tổng cộng", "tổng số", "cộng", "toàn tỉnh", "toàn thành phố", "trung bình", "bình quân",
+        "total", "totals", "grand total", "sum", "average", "mean",
+    }
+)  # fmt: skip
+"""What stands at the head of a row that adds up the others."""
+_BETWEEN_STAGES: Final = re.compile(r"[,;+&\n]|\bvà\b|\band\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAbout:
+    """What one column says of the rows.
+
+    Attributes
+    ----------
+    values
+        What it says of each row; None where it says nothing or cannot be read.
+    errors
+        What is wrong with a content of the column, by its number.
+    """
+
+    values: Sequence[Any]
+    errors: Mapping[int, Diagnostic]
+
+
+def read_about(kind: str, column: SheetColumn, records: RecordReader) -> ReadAbout:
+    """Return what a column of a kind (``school``, ``name``, ``year``, ``date``, ``stage``) says of each row.
+
+    Each distinct content is read once.
+    """
+    read: Callable[[Any], Any] = {
+        "school": _read_text, "name": _read_text, "year": _read_year, "date": read_date,
+        "stage": lambda content: _read_stages(content, records),
+    }[kind]  # fmt: skip
+    values: list[Any] = []
+    errors: dict[int, Diagnostic] = {}
+    for number, content in enumerate(column.contents):
+        try:
+            values.append(None if is_nothing(content) else read(content))
+        except ReadingError as error:
+            values.append(None)
+            errors[number] = Diagnostic(
+                error.code, "error", error.message, expected=error.expected, hint=error.hint
+            )  # fmt: skip
+    return ReadAbout([values[code] for code in column.codes], errors)
+
+
+def is_total(content: object) -> bool:
+    """Whether a cell says that its row adds up the others.
+
+    >>> is_total(" TỔNG CỘNG "), is_total("THCS Cộng Hòa")
+    (True, False)
+    """
+    return isinstance(content, str) and fold_word(content).rstrip(" :") in _TOTALS
+
+
+def _read_text(content: Any) -> str:
+    # A program that knows decimals alone has made 79001.0 of the id 79001.
+    return clean_text(str(int(content) if isinstance(content, float) and content.is_integer() else content))
+
+
+def _read_year(content: Any) -> str:
+    return read_school_year(_read_text(content))
+
+
+def _read_stages(content: Any, records: RecordReader) -> tuple[str, ...]:
+    text = _read_text(content)
+    parts = [text]
+    if records.allowed.declared_stages.find(text) is None:
+        parts = [part.strip() for part in _BETWEEN_STAGES.split(text) if part.strip()]
+    stages, problems = records.read_stages(parts)
+    if problems:
+        problem = problems[0]
+        raise ReadingError(problem.code, problem.message, problem.expected, problem.hint)
+    return stages

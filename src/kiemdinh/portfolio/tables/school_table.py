@@ -1,0 +1,162 @@
+"""A table of schools that has been read: its rows, and what its columns record of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.evidence.reading import RECORD_DAY, AnyRecord
+from kiemdinh.portfolio.sheets import RejectedCell
+from kiemdinh.portfolio.tables.headings import ColumnMeaning
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["CellEntry", "SchoolTable", "TableColumn", "TableRows"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellEntry:
+    """What the cells with one meaning record; a column has each entry once.
+
+    Attributes
+    ----------
+    written
+        What a dossier has in the place of the cell; None where nothing is recorded.
+    records
+        What the reader of dossiers makes of it. A record without a date of its own has ``RECORD_DAY``: its date is
+        that of its row. Their ``where`` means nothing.
+    """
+
+    written: Any
+    records: tuple[AnyRecord, ...] = ()
+
+    @property
+    def plain(self) -> AnyRecord | None:
+        """The only record, where it is the school's own, on the day of its row and without evidence; else None."""
+        if len(self.records) != 1:
+            return None
+        record = self.records[0]
+        is_plain = record.side == "self" and record.date == RECORD_DAY and not record.evidence_codes
+        return record if is_plain else None
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """A column that records something of a node or an input.
+
+    Attributes
+    ----------
+    heading
+        The heading as it stands in the table.
+    letters
+        The column as a spreadsheet names it.
+    meaning
+        The node or input that it is about, and the stage, year and members.
+    entries
+        What its cells record, each once; the first is the empty one.
+    codes
+        For each row the number of its entry, 0 where nothing is recorded. The buffer can be used without a copy:
+        ``numpy.frombuffer(column.codes, column.codes.typecode)``.
+    """
+
+    heading: str
+    letters: str
+    meaning: ColumnMeaning
+    entries: tuple[CellEntry, ...]
+    codes: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """Who and when each row is about; each attribute has an item for each row.
+
+    Attributes
+    ----------
+    schools, names
+        The id and the name of the school; None where the table has none.
+    years
+        The school year that the row names, as ``2025-2026``; None where it names none.
+    dates
+        The date of its records: the row's own, else the date of the assessment. None where there is neither.
+    days
+        The date of its assessment: ``on`` where that was given, else the row's own date.
+    stages
+        The stages of the school; None where the row names none.
+    numbers
+        The row as a spreadsheet counts it, from 1.
+    sources
+        Which of the table's sources it stands in.
+    """
+
+    schools: Sequence[str | None]
+    names: Sequence[str | None]
+    years: Sequence[str | None]
+    dates: Sequence[dt.date | None]
+    days: Sequence[dt.date | None]
+    stages: Sequence[tuple[str, ...] | None]
+    numbers: Sequence[int]
+    sources: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolTable:
+    """A table of schools: a row is one assessment.
+
+    Attributes
+    ----------
+    framework
+        The framework that it was read by.
+    rows
+        Who and when each row is about.
+    columns
+        What is recorded, column by column.
+    sources
+        The file and the sheet of each source; None where there is none.
+    rejected
+        Every cell for which a row was set aside; those rows are not in ``rows``.
+    warnings
+        What the reader could live with: columns that it does not know, blank rows, totals, hidden rows.
+    """
+
+    framework: Framework
+    rows: TableRows
+    columns: tuple[TableColumn, ...]
+    sources: tuple[tuple[str | None, str | None], ...] = ((None, None),)
+    rejected: tuple[RejectedCell, ...] = ()
+    warnings: tuple[Diagnostic, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def dossier_of(self, row: int) -> dict[str, Any]:
+        """Return the dossier of a row, as plain data that :func:`kiemdinh.assess` takes.
+
+        What the columns record of the row and what this dossier records are the same. The cost is linear in the number
+        of columns. The row is counted from 0 among the rows that were read.
+        """
+        dossier = self._head_of(row)
+        by_stage: dict[str, dict[str, Any]] = {}
+        for column in self.columns:
+            written = column.entries[column.codes[row]].written
+            if written is not None:
+                stage = column.meaning.stage
+                parts = dossier if stage is None else by_stage.setdefault(stage, {})
+                column.meaning.place(parts, written)
+        return {**dossier, "stages": by_stage} if by_stage else dossier
+
+    def _head_of(self, row: int) -> dict[str, Any]:
+        """Return the part of a dossier that says who is assessed and when."""
+        rows = self.rows
+        stages = rows.stages[row]
+        said = {"id": rows.schools[row], "name": rows.names[row], "stages": None if stages is None else list(stages)}
+        school = {key: value for key, value in said.items() if value is not None}
+        date = rows.dates[row]
+        return {**({"school": school} if school else {}), **({"date": date.isoformat()} if date else {})}

@@ -1,0 +1,86 @@
+"""Rows of a sheet that are set aside, with the cells that are the reason, and rows that are left out."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import TypeVar
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.portfolio.sheets import RejectedCell, SheetColumn, column_letters
+
+__all__ = ["SetAside"]
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class SetAside:
+    """Which rows of a sheet go on, and why the others do not.
+
+    Attributes
+    ----------
+    file, sheet
+        Where the rows stand.
+    numbers
+        Each row as a spreadsheet counts it.
+    rejected
+        The cells that cannot be read.
+    keep
+        For each row 1 where it goes on, else 0.
+    left_out
+        The rows that are no schools.
+    """
+
+    file: str | None
+    sheet: str | None
+    numbers: Sequence[int]
+    rejected: list[RejectedCell]
+    keep: bytearray = field(init=False)
+    left_out: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.keep = bytearray(b"\x01") * len(self.numbers)
+
+    def reject(self, row: int, column: SheetColumn | None, problem: Diagnostic) -> None:
+        """Set a row aside for a cell of it, or as a whole; a row is counted from 0."""
+        if row in self.left_out:
+            return
+        self.keep[row] = 0
+        number = self.numbers[row]
+        index = 0 if column is None else column.index
+        value = "" if column is None else str(column.contents[column.codes[row]])
+        self.rejected.append(
+            RejectedCell(
+                self.file, self.sheet, number, "" if column is None else column.heading,
+                f"{column_letters(index)}{number}", shorten_text(value), problem.code, problem.message,
+                problem.expected, problem.hint,
+            )
+        )  # fmt: skip
+
+    def reject_contents(self, column: SheetColumn, errors: Mapping[int, Diagnostic]) -> None:
+        """Set aside each row whose content in a column has an error, by the number of the content."""
+        if errors:
+            for row, code in enumerate(column.codes):
+                if code in errors:
+                    self.reject(row, column, errors[code])
+
+    def leave_out(self, row: int) -> None:
+        """Leave out a row that is no school; what is wrong with its cells is then of no matter."""
+        self.keep[row] = 0
+        self.left_out.add(row)
+
+    def kept(self, values: Sequence[T]) -> list[T]:
+        """Return the values of the rows that go on."""
+        return list(compress(values, self.keep))
+
+    def kept_codes(self, codes: array[int]) -> array[int]:
+        """Return the codes of the rows that go on."""
+        return codes if all(self.keep) else array(codes.typecode, compress(codes, self.keep))
+
+    def rows(self) -> Iterator[int]:
+        """Yield the rows that go on, counted from 0."""
+        return compress(range(len(self.numbers)), self.keep)
