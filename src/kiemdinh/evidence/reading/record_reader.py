@@ -96,13 +96,13 @@ class RecordReader:
     def find_excess(self, values: Sequence[ValueRecord]) -> tuple[Diagnostic, ...]:
         """Return a problem for each figure that is more than the whole that its input is a part of (KD329).
 
-        The path of each problem is the place of its record. The cost is linear in the number of figures.
+        The cost is linear in the number of figures.
         """
         from kiemdinh.evidence.reading.parts_of_wholes import check_parts  # noqa: PLC0415 - it loads pydantic
 
         reader = self._open()
         try:
-            check_parts(reader, {value: (value.where,) for value in values})
+            check_parts(reader, values)
         except InputError as error:  # more problems than anybody reads
             return error.diagnostics
         return tuple(reader.problems.found)

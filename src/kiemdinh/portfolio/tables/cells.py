@@ -150,7 +150,7 @@ class CellReader:
 
 
 def _without_places(records: tuple[AnyRecord, ...]) -> tuple[AnyRecord, ...]:
-    return tuple(replace(record, where="") for record in records)
+    return tuple(replace(record, path=()) for record in records)
 
 
 def _write(content: object) -> str:

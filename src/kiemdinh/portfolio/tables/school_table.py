@@ -29,7 +29,7 @@ class CellEntry:
         What a dossier has in the place of the cell; None where nothing is recorded.
     records
         What the reader of dossiers makes of it. A record without a date of its own has ``RECORD_DAY``: its date is
-        that of its row. Their ``where`` means nothing.
+        that of its row. They have no ``path``.
     """
 
     written: Any
