@@ -1,7 +1,8 @@
 """The logic kernel: conditions over named facts, read under ignorance, exactly (semantics 1 and 5).
 
-It knows nothing of schools, files or dates, and uses the standard library alone. Begin with ``terms``: what conditions
-and quantities are. ``evaluation`` gives their two readings; ``search`` and ``repairs`` the least that has to change;
+It knows nothing of schools, files or dates, and uses the standard library alone; for many schools at once NumPy, where
+that is installed. Begin with ``terms``: what conditions and quantities are. ``evaluation`` gives their two readings;
+``compiled`` gives them as programs; ``search`` and ``repairs`` the least that has to change;
 ``proofs`` what holds for all that facts can be; ``explanations`` why a condition does not hold, and what keeps it.
 
 Words: a *reading* is what a condition is worth if every unknown turns out at its worst (*certain*) or at its best

@@ -11,7 +11,31 @@ What must not come in: text of a definition. Only terms of the core language are
 among the arguments is written.
 """
 
+from kiemdinh.rules.compiled.code_columns import (
+    CodeColumn,
+    TruthCounts,
+    count_truths,
+    levels_of_planes,
+    statuses_of_planes,
+)
+from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows, plane_rows
+from kiemdinh.rules.compiled.plane_source import PlaneFunction, PlaneSource
 from kiemdinh.rules.compiled.school_source import SchoolFunction, SchoolSource
 from kiemdinh.rules.compiled.twin import TwinAlgebra
 
-__all__ = ["SchoolFunction", "SchoolSource", "TwinAlgebra"]
+__all__ = [
+    "CodeColumn",
+    "Plane",
+    "PlaneFunction",
+    "PlanePair",
+    "PlaneRows",
+    "PlaneSource",
+    "SchoolFunction",
+    "SchoolSource",
+    "TruthCounts",
+    "TwinAlgebra",
+    "count_truths",
+    "levels_of_planes",
+    "plane_rows",
+    "statuses_of_planes",
+]

@@ -1,0 +1,114 @@
+"""From columns of small codes to planes, and from planes to statuses, levels and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows
+from kiemdinh.rules.terms import Truth
+
+__all__ = ["CodeColumn", "TruthCounts", "count_truths", "levels_of_planes", "statuses_of_planes"]
+
+
+@dataclass(slots=True)
+class CodeColumn:
+    """A column of codes from 0 to 255, of which several facts are made; each code is looked for once.
+
+    Attributes
+    ----------
+    rows
+        How many schools there are.
+    codes
+        The code of each: an array of ``uint8``, or bytes.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, UNKNOWN, UNMET
+    >>> from kiemdinh.rules.compiled.plane_rows import plane_rows
+    >>> words = CodeColumn(plane_rows(3, numpy=False), bytes([2, 0, 1]))
+    >>> words.read([UNKNOWN, UNMET, MET])
+    PlanePair(certain=1, possible=3)
+    """
+
+    rows: PlaneRows
+    codes: Any
+    _planes: dict[int, Plane] = field(default_factory=dict)
+
+    def read(self, truths: Sequence[Truth]) -> PlanePair:
+        """Return a fact that hangs on the code alone.
+
+        Parameters
+        ----------
+        truths
+            The truth for each code that occurs, by its number.
+        """
+        certain, possible = ([truth.certain for truth in truths], [truth.possible for truth in truths])
+        plane = self.find(certain)
+        return PlanePair(plane, plane if possible == certain else self.find(possible))
+
+    def find(self, wanted: Sequence[bool]) -> Plane:
+        """Return the schools whose code is wanted; for each code that occurs, whether it is."""
+        found = [code for code, is_wanted in enumerate(wanted) if is_wanted]
+        # The fewer codes have to be looked for.
+        if 2 * len(found) <= len(wanted):
+            return self._join(found)
+        others = [code for code, is_wanted in enumerate(wanted) if not is_wanted]
+        return self._join(others) ^ self.rows.full
+
+    def _join(self, codes: Iterable[int]) -> Plane:
+        planes = [self._plane_of(code) for code in codes]
+        return reduce(or_, planes) if planes else self.rows.pack([False] * self.rows.rows)
+
+    def _plane_of(self, code: int) -> Plane:
+        if code not in self._planes:
+            self._planes[code] = self.rows.pack_code(self.codes, code)
+        return self._planes[code]
+
+
+class TruthCounts(NamedTuple):
+    """How many schools have a condition unmet, unknown and met."""
+
+    unmet: int
+    unknown: int
+    met: int
+
+
+def count_truths(rows: PlaneRows, condition: PlanePair) -> TruthCounts:
+    """Return how many schools have a condition unmet, unknown and met."""
+    certain, possible = map(rows.count, condition)
+    return TruthCounts(rows.rows - possible, possible - certain, certain)
+
+
+def statuses_of_planes(rows: PlaneRows, condition: PlanePair) -> Sequence[int]:
+    """Return the status of a condition for each school: unmet 0, unknown 2, met 3."""
+    return rows.combine(condition)
+
+
+def levels_of_planes(rows: PlaneRows, steps: Sequence[Plane]) -> Sequence[int]:
+    """Return for each school the number of the highest step that it is in, from 1; 0 where it is in none.
+
+    Of the certain planes these are the guaranteed levels, of the possible planes those that can be attained.
+
+    Parameters
+    ----------
+    steps
+        The schools that hold each step, from the lowest, at most 255.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules.compiled.plane_rows import plane_rows
+    >>> list(levels_of_planes(plane_rows(4, numpy=False), [0b1110, 0b0100]))
+    [0, 1, 2, 1]
+    """
+    nobody = rows.pack([False] * rows.rows)
+    digits = [nobody] * len(steps).bit_length()
+    taken = nobody
+    for number in range(len(steps), 0, -1):
+        highest = steps[number - 1] & (taken ^ rows.full)
+        taken = taken | highest
+        digits = [digit | highest if number >> place & 1 else digit for place, digit in enumerate(digits)]
+    return rows.combine(digits)

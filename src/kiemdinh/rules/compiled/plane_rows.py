@@ -1,0 +1,85 @@
+"""How many schools there are and what a plane of them is: arrays of words with NumPy, else whole numbers of Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol, TypeAlias, cast
+
+__all__ = ["BLOCK", "Column", "Plane", "PlanePair", "PlaneRows", "plane_rows"]
+
+Plane: TypeAlias = Any
+"""One bit for each school: an array of ``uint64`` with NumPy, else an ``int``; the first school is the lowest bit.
+
+Bits beyond the last school mean nothing.
+"""
+
+Column: TypeAlias = Any
+"""One whole number for each school: an array of integers with NumPy, else a list. A single ``int`` is that of all."""
+
+BLOCK = 1 << 18
+"""How many schools are worked on at once, so that what stands between lines stays in the cache of the processor."""
+
+
+class PlanePair(NamedTuple):
+    """The two readings of a condition for many schools; ``certain`` lies within ``possible``."""
+
+    certain: Plane
+    possible: Plane
+
+
+class PlaneRows(Protocol):
+    """So many schools: what compiled functions need beside ``&``, ``|`` and ``^``, and the way to planes and back.
+
+    Attributes
+    ----------
+    rows
+        How many schools there are.
+    full
+        The plane that has all of them.
+    """
+
+    rows: int
+    full: Plane
+
+    def pack(self, flags: Sequence[Any], /) -> Plane:
+        """Return the plane of the schools whose flag is true."""
+
+    def unpack(self, plane: Plane, /) -> Sequence[int]:
+        """Return 0 or 1 for each school: bytes, or an array of ``uint8`` with NumPy."""
+
+    def count(self, plane: Plane, /) -> int:
+        """Return how many schools are in a plane."""
+
+    def pack_code(self, codes: Any, code: int, /) -> Plane:
+        """Return the plane of the schools that have this code in a column of bytes (an array of ``uint8`` or bytes)."""
+
+    def combine(self, digits: Sequence[Plane], /) -> Sequence[int]:
+        """Return the number of each school whose binary digits are these planes, at most eight, the lowest first."""
+
+    def run(
+        self, function: Callable[..., tuple[Plane, ...]], planes: Sequence[Plane], columns: Sequence[Column], /
+    ) -> list[Plane]:
+        """Return the planes that a compiled function gives, block by block where that is quicker."""
+
+
+def plane_rows(rows: int, *, numpy: bool | None = None) -> PlaneRows:
+    """Return planes for so many schools.
+
+    Parameters
+    ----------
+    numpy
+        Whether planes are arrays of words. None: where NumPy is installed.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        NumPy is asked for and not installed.
+    """
+    if numpy is not False:
+        try:
+            return cast("PlaneRows", import_module("kiemdinh.rules.compiled.word_rows").WordRows(rows))
+        except ModuleNotFoundError as error:
+            if numpy or error.name != "numpy":
+                raise
+    return cast("PlaneRows", import_module("kiemdinh.rules.compiled.integer_rows").IntegerRows(rows))

@@ -1,0 +1,143 @@
+"""Conditions compiled for many schools, held against the reference evaluator."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, AtLeast, Fact, Not, Truth, evaluate, fold
+from kiemdinh.rules.compiled import PlanePair, PlaneSource, plane_rows
+from strategies import FACTS, assignments, fact_conditions, truths
+
+SIZES = [0, 1, 63, 64, 65, 200]
+ENGINES = pytest.mark.parametrize("numpy", [True, False], ids=["words", "integers"])
+
+
+def planes_of(rows, found):
+    return PlanePair(rows.pack([t.certain for t in found]), rows.pack([t.possible for t in found]))
+
+
+def truths_of(rows, pair):
+    readings = zip(rows.unpack(pair.certain), rows.unpack(pair.possible), strict=True)
+    return [{(0, 0): UNMET, (0, 1): UNKNOWN, (1, 1): MET}[reading] for reading in readings]
+
+
+def evaluate_all(source, results, schools, *, numpy):
+    """Return the truths of the results for many schools, each an assignment."""
+    compiled = source.build(results)
+    rows = plane_rows(len(schools), numpy=numpy)
+    given_truths = {name: planes_of(rows, [school.truth(name) for school in schools]) for name in compiled.truths}
+    return [truths_of(rows, pair) for pair in compiled.evaluate(rows, given_truths)]
+
+
+@st.composite
+def schools(draw, *, unbounded=False):
+    """A table of schools of one of the sizes where blocks of words begin and end."""
+    few = draw(st.lists(assignments(unbounded=unbounded), min_size=1, max_size=12))
+    return [few[i * 7 % len(few)] for i in range(draw(st.sampled_from(SIZES)))]
+
+
+class TestConditions:
+    @ENGINES
+    @settings(max_examples=150)
+    @given(condition=fact_conditions(max_leaves=12), table=schools())
+    def test_are_those_of_the_reference_evaluator(self, condition, table, numpy):
+        source = PlaneSource()
+        (found,) = evaluate_all(source, [fold(condition, source)], table, numpy=numpy)
+        assert found == [evaluate(condition, school) for school in table]
+
+    @ENGINES
+    @given(
+        members=st.lists(st.sampled_from("abcdefghijkl"), min_size=1, max_size=40),
+        k=st.integers(-1, 41),
+        data=st.data(),
+    )
+    def test_of_many_members_are_counted(self, members, k, data, numpy):
+        condition = AtLeast(k, tuple(map(Fact, members)))
+        table = data.draw(st.lists(st.fixed_dictionaries(dict.fromkeys("abcdefghijkl", truths)), max_size=20))
+        source = PlaneSource()
+        rows = plane_rows(len(table), numpy=numpy)
+        compiled = source.build([fold(condition, source)])
+        given_truths = {name: planes_of(rows, [school[name] for school in table]) for name in compiled.truths}
+        (found,) = compiled.evaluate(rows, given_truths)
+        numbers = [[school[name] for name in members] for school in table]
+        expected = [
+            MET if each.count(MET) >= k else UNKNOWN if len(each) - each.count(UNMET) >= k else UNMET
+            for each in numbers
+        ]
+        assert truths_of(rows, found) == expected
+
+    @ENGINES
+    def test_may_have_thousands_of_members(self, numpy):
+        names = [str(number) for number in range(4000)]
+        source = PlaneSource()
+        parts = [source.fact(name) for name in names]
+        compiled = source.build([source.all(parts), source.any(parts), source.at_least(3999, parts)])
+        rows = plane_rows(2, numpy=numpy)
+        met, unmet, mixed = ([MET, MET], [UNMET, UNMET], [MET, UNKNOWN])
+        table = {name: planes_of(rows, met) for name in names} | {"7": planes_of(rows, mixed)}
+        assert [truths_of(rows, pair) for pair in compiled.evaluate(rows, table)] == [mixed, met, met]
+        table |= {"8": planes_of(rows, unmet)}
+        assert [truths_of(rows, pair) for pair in compiled.evaluate(rows, table)] == [unmet, met, mixed]
+
+    @ENGINES
+    @given(
+        condition=fact_conditions(max_leaves=8),
+        few=st.lists(st.fixed_dictionaries(dict.fromkeys(FACTS, truths)), min_size=1, max_size=20),
+    )
+    def test_of_facts_that_are_never_unknown_are_written_once(self, condition, few, numpy):
+        table = [
+            Assignment({name: truth if name > "b" or truth is MET else UNMET for name, truth in school.items()})
+            for school in few
+        ]
+        source = PlaneSource(is_settled=lambda name: name <= "b")
+        (found,) = evaluate_all(source, [fold(condition, source)], table, numpy=numpy)
+        assert found == [evaluate(condition, school) for school in table]
+
+
+class TestBlocks:
+    def test_give_the_same_as_the_whole(self, monkeypatch):
+        monkeypatch.setattr("kiemdinh.rules.compiled.word_rows.BLOCK", 64)
+        source = PlaneSource()
+        condition = Not(AtLeast(2, tuple(map(Fact, "abc"))))
+        table = [Assignment({n: Truth((i * 7 + ord(n) * i) % 3) for n in "abc"}) for i in range(300)]
+        (found,) = evaluate_all(source, [fold(condition, source)], table, numpy=True)
+        assert found == [evaluate(condition, school) for school in table]
+
+
+class TestReadings:
+    @ENGINES
+    def test_are_met_or_unmet_and_never_unknown(self, numpy):
+        source = PlaneSource()
+        fact = source.fact("a")
+        table = [Assignment({"a": truth}) for truth in (UNMET, UNKNOWN, MET)]
+        found = evaluate_all(source, [source.certain(fact), source.possible(fact)], table, numpy=numpy)
+        assert found == [[UNMET, UNMET, MET], [UNMET, MET, MET]]
+
+
+class TestNames:
+    @ENGINES
+    def test_stand_for_what_they_are_bound_to(self, numpy):
+        source = PlaneSource()
+        source.bind("b", source.negate(source.fact("a")))
+        (found,) = evaluate_all(source, [source.fact("b")], [Assignment({"a": MET, "b": MET})], numpy=numpy)
+        assert found == [UNMET]
+
+    def test_of_facts_never_stand_in_the_source(self):
+        """A definition from a stranger is never written into a program."""
+        name = "'); raise SystemExit #"
+        source = PlaneSource()
+        source.build([fold(Not(Fact(name)), source)])
+        assert source.logic.writer.lines
+        assert not any("Exit" in line for line in source.logic.writer.lines)
+
+
+class TestRows:
+    @ENGINES
+    @pytest.mark.parametrize("rows", SIZES)
+    def test_are_unpacked_as_they_were_packed(self, rows, numpy):
+        flags = [i % 3 == 1 for i in range(rows)]
+        engine = plane_rows(rows, numpy=numpy)
+        plane = engine.pack(flags)
+        assert list(engine.unpack(plane)) == [int(flag) for flag in flags]
+        assert engine.count(plane) == sum(flags)
+        assert engine.count(plane ^ engine.full) == rows - sum(flags)
