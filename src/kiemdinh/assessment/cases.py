@@ -13,7 +13,7 @@ from kiemdinh.rules import MAX_CASES, UNKNOWN, Interval, Truth, fit_domains, ite
 from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import FactKind, read_fact_name
 
-__all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "owner_of", "settle_by_cases"]
+__all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "lies_within", "owner_of", "settle_by_cases"]
 
 ContextValue: TypeAlias = tuple[str | None, str]
 """A context value: the stage whose own fact it is (None: it is one fact for all of the school), and its id."""
@@ -211,7 +211,7 @@ def _search_below(
     seen.add(key)
     for value_id in school.rules.values[name] & school.rules.cases.keys():
         now = facts.value(value_id)
-        left = tuple(cell for cell in school.rules.cases[value_id] if _lies_within(cell, now))
+        left = tuple(cell for cell in school.rules.cases[value_id] if lies_within(cell, now))
         # With one case left every condition on the value turns out the same way: there is nothing to join.
         if not now.known and len(left) > 1:
             found[owner_of(facts, value_id), value_id] = left
@@ -225,7 +225,8 @@ def _source_of(name: str, school: SchoolFacts, facts: StageFacts) -> SchoolFacts
     return school if _is_of_award(name) else facts
 
 
-def _lies_within(cell: Interval, interval: Interval) -> bool:
+def lies_within(cell: Interval, interval: Interval) -> bool:
+    """Return whether a case of a context value agrees with what is known of the value."""
     low = interval.low is None or (cell.low is not None and cell.low >= interval.low)
     return low and (interval.high is None or (cell.high is not None and cell.high <= interval.high))
 

@@ -20,11 +20,12 @@ from kiemdinh.rules.compiled.code_columns import (
 )
 from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows, plane_rows
 from kiemdinh.rules.compiled.plane_source import PlaneFunction, PlaneSource
-from kiemdinh.rules.compiled.school_source import SchoolFunction, SchoolSource
+from kiemdinh.rules.compiled.school_source import CompiledSpan, SchoolFunction, SchoolSource
 from kiemdinh.rules.compiled.twin import TwinAlgebra
 
 __all__ = [
     "CodeColumn",
+    "CompiledSpan",
     "Plane",
     "PlaneFunction",
     "PlanePair",

@@ -117,8 +117,24 @@ class SchoolSource:
             "lows": tuple(span.low for span in self.values.values()),
             "highs": tuple(span.high for span in self.values.values()),
         }
-        function = self.writer.build_function(parameters, results, _HELPERS)
-        return SchoolFunction(tuple(self.truths), tuple(self.values), function)
+        return SchoolFunction(tuple(self.truths), tuple(self.values), self.build_over(parameters, (), results))
+
+    def build_over(
+        self, parameters: Mapping[str, Sequence[str]], prelude: Sequence[str], results: Sequence[str]
+    ) -> Callable[..., tuple[int | float | Number, ...]]:
+        """Return a function of other arguments, of which lines of its own make the variables of facts and values.
+
+        Parameters
+        ----------
+        parameters
+            For each argument the variables that it is unpacked to.
+        prelude
+            The lines that give each variable of ``truths`` and ``values`` what it is.
+        results
+            The variables that the function returns.
+        """
+        self.writer.lines[:0] = prelude
+        return self.writer.build_function(parameters, results, _HELPERS)
 
     def bind(self, name: str, condition: str, /) -> None:
         """Let the name of a fact stand for a condition that has been made."""

@@ -58,6 +58,12 @@ class SourceWriter:
             self.constants[name] = value
         return name
 
+    def add_object(self, value: object) -> str:
+        """Return the name by which the lines read an object of their own, such as a table that grows later."""
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
     def build_function(
         self, parameters: Mapping[str, Sequence[str]], results: Sequence[str], helpers: Mapping[str, object]
     ) -> Callable[..., Any]:

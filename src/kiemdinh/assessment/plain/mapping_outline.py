@@ -1,0 +1,115 @@
+"""The outline of a plain mapping: all its keys, so that mappings of one outline differ in their leaves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeAlias
+
+from kiemdinh.assessment.plain.shape import NotPlainError
+
+__all__ = ["Leaf", "LeafPath", "MappingOutline", "list_leaf_paths", "outline_mapping", "rebuild_mapping"]
+
+MappingOutline: TypeAlias = tuple[Any, ...]
+"""The keys of a mapping in order: a text for a leaf, a pair for a mapping below, a triple for a list of texts."""
+Leaf: TypeAlias = Any
+"""A text or whole number as it is, else the pair of its class and itself: 1, 1.0 and true are equal in Python."""
+LeafPath: TypeAlias = tuple[str, ...]
+
+MAX_DEPTH: Final = 8
+MAX_LEAVES: Final = 5_000
+_PLAIN_CLASSES: Final = frozenset((str, int))
+
+
+def outline_mapping(mapping: dict[str, Any]) -> tuple[MappingOutline, list[Leaf]]:
+    """Return the outline of a mapping and its leaves, in time linear in its size.
+
+    Raises
+    ------
+    NotPlainError
+        It is larger or deeper than plain dossiers are, or has something in it that is no text, number, yes or no.
+
+    Examples
+    --------
+    >>> outline_mapping({"findings": {"1.1": "muc-1"}, "school": {"stages": ["thcs"]}})
+    ((('findings', ('1.1',)), ('school', (('stages', 0, ('thcs',)),))), ['muc-1'])
+    """
+    leaves: list[Leaf] = []
+    outline = _collect_leaves(mapping, leaves, MAX_DEPTH)
+    if len(leaves) > MAX_LEAVES:
+        message = f"{len(leaves)} leaves"
+        raise NotPlainError(message)
+    return outline, leaves
+
+
+def _collect_leaves(mapping: dict[str, Any], leaves: list[Leaf], depth: int) -> MappingOutline:
+    if not depth:
+        message = "too deep"
+        raise NotPlainError(message)
+    # Most mappings hold texts and whole numbers alone: these are looked at all at once.
+    if _PLAIN_CLASSES.issuperset(map(type, mapping.values())):
+        leaves.extend(mapping.values())
+        return tuple(mapping)
+    keys: list[Any] = []
+    for key, item in mapping.items():
+        kind = item.__class__
+        if kind is str or kind is int:
+            keys.append(key)
+            leaves.append(item)
+        elif kind is dict:
+            keys.append((key, _collect_leaves(item, leaves, depth - 1)))
+        elif kind is bool or kind is float:
+            keys.append(key)
+            leaves.append((kind, item))
+        else:
+            keys.append((key, 0, _read_texts(item)))
+    return tuple(keys)
+
+
+def _read_texts(item: object) -> tuple[str, ...]:
+    if not isinstance(item, list | tuple) or not all(type(text) is str for text in item):
+        message = f"a {type(item).__name__}"
+        raise NotPlainError(message)
+    return tuple(item)
+
+
+def rebuild_mapping(outline: MappingOutline, leaves: Sequence[Leaf]) -> dict[str, Any]:
+    """Return the mapping of an outline with these leaves.
+
+    >>> rebuild_mapping(*outline_mapping({"inputs": {"shifts": 1, "new": True}}))
+    {'inputs': {'shifts': 1, 'new': True}}
+    """
+    return _rebuild(outline, iter(leaves))
+
+
+def _rebuild(outline: MappingOutline, leaves: Iterator[Leaf]) -> dict[str, Any]:
+    mapping: dict[str, Any] = {}
+    for key in outline:
+        match key:
+            case (name, 0, texts):
+                mapping[name] = list(texts)
+            case (name, below):
+                mapping[name] = _rebuild(below, leaves)
+            case name:
+                leaf = next(leaves)
+                mapping[name] = leaf[1] if isinstance(leaf, tuple) else leaf
+    return mapping
+
+
+def list_leaf_paths(outline: MappingOutline) -> tuple[LeafPath, ...]:
+    """Return the keys above each leaf, in the order of the leaves.
+
+    >>> list_leaf_paths(outline_mapping({"findings": {"1.1": "muc-1"}})[0])
+    (('findings', '1.1'),)
+    """
+    return tuple(_iterate_paths(outline, ()))
+
+
+def _iterate_paths(outline: MappingOutline, above: LeafPath) -> Iterator[LeafPath]:
+    for key in outline:
+        match key:
+            case (_, 0, _):
+                continue
+            case (name, below):
+                yield from _iterate_paths(below, (*above, name))
+            case name:
+                yield (*above, name)
