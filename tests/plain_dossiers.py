@@ -12,13 +12,18 @@ ON = dt.date(2027, 6, 30)
 
 def draw_dossier(framework, random, *, stages=None):
     """Return a dossier that the framework accepts, as it was read."""
+    return read_dossier(draw_mapping(framework, random, stages=stages), framework, default_date=ON)
+
+
+def draw_mapping(framework, random, *, stages=None):
+    """Return a dossier that the framework accepts, as a mapping."""
     recorded = random.choice([1, 0.9, 0.5, 0.1])
     unknown = random.choice([0, 0.1, 0.4])
     rules = framework.rules(stages, ON)
     findings = _draw_findings(framework, rules, random, recorded, unknown)
     inputs = _draw_inputs(framework, rules, random, recorded, unknown)
     school = {"stages": list(stages)} if stages else {}
-    return _read({"school": school, "findings": findings, "inputs": inputs}, framework)
+    return _without_contradictions({"school": school, "findings": findings, "inputs": inputs}, framework)
 
 
 def _draw_findings(framework, rules, random, recorded, unknown):
@@ -73,13 +78,15 @@ def _draw_value(measure, random):
     return random.choice([low, high, random.randint(low, high), max(low, high * 95 // 100)])
 
 
-def _read(mapping, framework):
-    """Return the dossier without the figures that contradict others."""
+def _without_contradictions(mapping, framework):
+    """Return the mapping without the figures that contradict others."""
     while True:
         try:
-            return read_dossier(mapping, framework, default_date=ON)
+            read_dossier(mapping, framework, default_date=ON)
         except kd.InputError as error:
             names = {name for name in mapping["inputs"] if any(f"inputs.{name}" in str(d) for d in error.diagnostics)}
             if not names:
                 raise
             mapping["inputs"] = {name: value for name, value in mapping["inputs"].items() if name not in names}
+        else:
+            return mapping

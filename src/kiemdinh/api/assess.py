@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from kiemdinh.api.assessment import Assessment
+from kiemdinh.assessment.plain import find_plain_levels
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.attempts import Attempts
@@ -23,11 +24,11 @@ from kiemdinh.evidence.reading import (
 from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.targets import resolve_target
 from kiemdinh.standards.catalogue import load
+from kiemdinh.standards.loading import Framework
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.read import Readable
     from kiemdinh.standards.catalogue import AnyFramework
-    from kiemdinh.standards.loading import Framework
 
 __all__ = ["assess"]
 
@@ -93,6 +94,11 @@ def assess(
     >>> [todo.id for todo in result.target.improve][:3]
     ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
     """
+    clocks = (target, law_date, evidence_date, knowledge_date)
+    if type(on) is dt.date and clocks == (None, None, None, None) and allow_files is False:
+        quick = _assess_plain(framework, dossier, on, budget)
+        if quick is not None:
+            return quick
     # Everything is read, whatever is wrong with the rest: all problems are reported together.
     attempts = Attempts()
     day = attempts.run(read_date_argument, on, "on")
@@ -118,6 +124,14 @@ def assess(
     day = attempts.require(date)
     dates = Dates(law or day, evidence or day, knowledge or day)
     return Assessment(attempts.require(found), attempts.require(read), dates, level, attempts.require(steps))
+
+
+def _assess_plain(framework: object, dossier: object, on: dt.date, budget: int | None) -> Assessment | None:
+    """Return the result of a plain mapping under a loaded framework; None where it is read in the general way."""
+    if not isinstance(framework, Framework) or type(dossier) is not dict:
+        return None
+    plain = find_plain_levels(framework, dossier, on)
+    return None if plain is None else Assessment.of_plain(framework, plain, on, check_budget(budget))
 
 
 def _refuse_no_date(dossier: Dossier | OpenDossier) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeVar
 
@@ -22,6 +23,7 @@ from kiemdinh.standards.catalogue import is_bundled, load_bundled
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
+    from kiemdinh.assessment.plain import PlainLevels
     from kiemdinh.evidence.reading import OpenDossier
     from kiemdinh.standards.loading import Framework
 
@@ -59,6 +61,16 @@ class KeptResult:
         self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted, _budget=budget)
         self.__dict__["_lock"] = new_lock()
 
+    @classmethod
+    def of_plain(cls, framework: Framework, plain: PlainLevels, day: dt.date, budget: int) -> Self:
+        """Return the result of a plain mapping whose levels are known; the dossier is read when it is asked for."""
+        result = cls.__new__(cls)
+        dates = Dates(day, day, day)
+        result.__dict__.update(
+            framework=framework, dates=dates, _wanted=None, _budget=budget, _plain=plain, _lock=new_lock()
+        )
+        return result
+
     # ``KeptProperty`` still works: it stores into ``__dict__``, past this method.
     def __setattr__(self, name: str, _value: object) -> NoReturn:
         msg = f"an assessment does not change: {name} cannot be set or deleted"
@@ -95,7 +107,14 @@ class KeptResult:
         InputError
             The result was read from JSON, which has no dossier: it is asked for (KD340).
         """
-        raise_detached(Message("the dossier"), self.framework_id)
+        if self._plain is None:
+            raise_detached(Message("the dossier"), self.framework_id)
+        return read_dossier(self._plain.mapping, self.framework, default_date=self.dates.evidence)
+
+    @KeptProperty
+    def _plain(self) -> PlainLevels | None:
+        """What the compiled rules say, where the dossier is plain and was not read yet."""
+        return None
 
     @KeptProperty
     def framework_ref(self) -> FrameworkRef:
@@ -224,7 +243,7 @@ class KeptResult:
         found = self.framework if framework is None else framework
         digests = (found.digest, found.confirmations_digest)
         _require_equal(Message("framework"), digests, (self.framework_digest, self.confirmations_digest))
-        kept = self.__dict__.get("dossier")
+        kept = self.__dict__.get("dossier") if self._plain is None else self.dossier
         if dossier is not None:
             # What a record does not date was made on the day of the assessment.
             day = self.dates.evidence

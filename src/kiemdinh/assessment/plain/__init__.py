@@ -2,14 +2,25 @@
 
 A record is *plain* where its node has no other, all records are of one side, and none has a date or evidence that has
 to be checked. Begin with ``shape``, which says what is recorded and what a compiled function asks of it;
-``closed_rules`` writes the rules of a framework over it.
+``closed_rules`` writes the rules of a framework over it. ``plain_levels`` is the quick way from a mapping to levels: it
+compiles the rules for the *outline* of mappings (their keys) once several have the same, and reads each distinct leaf
+once.
 
 Words: to *close* a rule is to write its facts as conditions over records alone.
 
-What must not come in: how records are read, and which back end compiles.
+What must not come in: a second reader of dossiers, or a second meaning of records.
 """
 
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
+from kiemdinh.assessment.plain.plain_levels import PlainLevels, find_plain_levels
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordKind, RecordShape
 
-__all__ = ["ClosedRules", "NotPlainError", "RecordFact", "RecordKind", "RecordShape"]
+__all__ = [
+    "ClosedRules",
+    "NotPlainError",
+    "PlainLevels",
+    "RecordFact",
+    "RecordKind",
+    "RecordShape",
+    "find_plain_levels",
+]

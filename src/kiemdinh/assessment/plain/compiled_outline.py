@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.levels import ladder_of
 from kiemdinh.assessment.plain.leaf_records import LeafReader, Record, place_of, read_records
-from kiemdinh.assessment.plain.mapping_outline import Leaf, LeafPath, MappingOutline, list_leaf_paths, rebuild_mapping
+from kiemdinh.assessment.plain.mapping_outline import Leaf, MappingOutline, list_leaf_paths, rebuild_mapping
 from kiemdinh.assessment.plain.shape import NotPlainError
 from kiemdinh.assessment.plain.stage_compiler import CompiledStage, compile_stage
 from kiemdinh.assessment.school_facts import resolve_school
@@ -20,6 +20,7 @@ from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
+    from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.rules import Number
     from kiemdinh.standards.loading import Framework
 
@@ -126,7 +127,9 @@ def compile_outline(
         message = "leaves that say something together"
         raise NotPlainError(message)
     levels = [str(FactName(FactKind.OUTCOME, ladder.id, level.id)) for level in ladder_of(framework, ladder)]
-    facts, empty = (_resolve(framework, one, on) for one in (dossier, Dossier(school=School(stages=dossier.school.stages))))
+    facts, empty = (
+        _resolve(framework, one, on) for one in (dossier, Dossier(school=School(stages=dossier.school.stages)))
+    )
     stages = tuple(compile_stage(facts[stage], empty[stage], readers, places, levels) for stage in facts)
     return CompiledOutline(readers, stages, tuple(i for i, reader in enumerate(readers) if reader is None))
 

@@ -106,9 +106,7 @@ class LeafReader:
         return records[0]
 
 
-def read_records(
-    mapping: Mapping[str, Any], framework: Framework, on: dt.date
-) -> tuple[Dossier, tuple[Record, ...]]:
+def read_records(mapping: Mapping[str, Any], framework: Framework, on: dt.date) -> tuple[Dossier, tuple[Record, ...]]:
     """Return a dossier and its records, which are all plain.
 
     Raises

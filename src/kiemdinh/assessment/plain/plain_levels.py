@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.assessment.levels import highest_level, ladder_of
 from kiemdinh.assessment.plain.compiled_outline import CompiledOutline, compile_outline
 from kiemdinh.assessment.plain.mapping_outline import Leaf, MappingOutline, outline_mapping, rebuild_mapping
 from kiemdinh.assessment.plain.shape import NotPlainError
 
 if TYPE_CHECKING:
+    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["PlainLevels", "find_plain_levels"]
@@ -40,10 +43,22 @@ class PlainLevels:
     outline: MappingOutline
     leaves: tuple[Leaf, ...]
 
+    def find_levels(self, framework: Framework) -> tuple[LevelRef | None, LevelRef | None]:
+        """Return the guaranteed level and the attainable one (2.2); None where there is none."""
+        return _name_levels(framework, self.statuses)
+
     @property
     def mapping(self) -> dict[str, Any]:
         """The mapping, as it was when it was handed over."""
         return rebuild_mapping(self.outline, self.leaves)
+
+
+@lru_cache(maxsize=256)
+def _name_levels(framework: Framework, statuses: tuple[int, ...]) -> tuple[LevelRef | None, LevelRef | None]:
+    ladder = framework.main_ladder
+    levels = ladder_of(framework, ladder) if ladder is not None else ()
+    certain, possible = ([status >= least for status in statuses] for least in (3, 2))
+    return highest_level(levels, certain), highest_level(levels, possible)
 
 
 @dataclass(slots=True)

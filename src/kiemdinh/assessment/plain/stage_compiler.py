@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, prod
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -92,7 +92,12 @@ class CompiledStage:
         return found
 
     def _settle_by_cases(
-        self, leaves: Sequence[Leaf], statuses: tuple[int, ...], cells: Mapping[str, Sequence[Interval]], *, is_only: bool
+        self,
+        leaves: Sequence[Leaf],
+        statuses: tuple[int, ...],
+        cells: Mapping[str, Sequence[Interval]],
+        *,
+        is_only: bool,
     ) -> tuple[int, ...]:
         if not cells:
             return statuses
@@ -108,7 +113,11 @@ class CompiledStage:
 
 
 def compile_stage(
-    facts: StageFacts, empty: StageFacts, readers: Sequence[LeafReader | None], places: Mapping[RecordPlace, int], levels: Sequence[str]
+    facts: StageFacts,
+    empty: StageFacts,
+    readers: Sequence[LeafReader | None],
+    places: Mapping[RecordPlace, int],
+    levels: Sequence[str],
 ) -> CompiledStage:
     """Return the levels of a stage as a function of the leaves of all mappings of one outline.
 
@@ -188,14 +197,16 @@ class _StageWriter:
 
     def _reader_of(self, leaf: int) -> LeafReader:
         reader = self.readers[leaf]
-        assert reader is not None  # only texts of the school have none
+        if reader is None:
+            raise IndexError(leaf)  # only texts of the school have none
         return reader
 
     # -- lines -------------------------------------------------------------------------------------------
 
     def _write_status(self, about: RecordFact, variable: str) -> None:
         leaf = self._leaf_of_node(about.subject)
-        assert leaf is not None  # the shape has it
+        if leaf is None:
+            raise KeyError(about.subject)  # the shape has no such node
         node = self.facts.framework.nodes[about.subject]
 
         def make_status(record: Record) -> int | None:
@@ -224,7 +235,9 @@ class _StageWriter:
             self.prelude.append(read)
         else:
             least, most = reader.whole_numbers
-            self.prelude.append(f"if x{leaf}.__class__ is int and {least} <= x{leaf} <= {most}: {low} = {high} = x{leaf}")
+            self.prelude.append(
+                f"if x{leaf}.__class__ is int and {least} <= x{leaf} <= {most}: {low} = {high} = x{leaf}"
+            )
             self.prelude.append(f"else: {read}")
         floor = self._anything(name).low
         return CompiledSpan(low, high, floor)
@@ -275,8 +288,9 @@ class _StageWriter:
         otherwise = _ends_of(anything)
 
         def make_ends(record: Record) -> Ends:
-            is_score = isinstance(record, FindingRecord) and isinstance(record.verdict, Score)
-            return _ends_of(record.verdict.interval) if is_score else otherwise
+            if isinstance(record, FindingRecord) and isinstance(record.verdict, Score):
+                return _ends_of(record.verdict.interval)
+            return otherwise
 
         low, high = f"s{len(self.prelude)}l", f"s{len(self.prelude)}h"
         self.prelude.append(f"{low}, {high} = {self._add_table(leaf, make_ends)}[x{leaf}]")
@@ -290,8 +304,9 @@ class _StageWriter:
             return span
 
         def make_ends(record: Record) -> Ends | None:
-            has_whole = isinstance(record, ValueRecord) and record.whole is not None
-            return (record.whole, record.whole) if has_whole else None
+            if isinstance(record, ValueRecord) and record.whole is not None:
+                return record.whole, record.whole
+            return None
 
         table = self._add_table(leaf, make_ends)
         low, high = f"d{len(self.prelude)}l", f"d{len(self.prelude)}h"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import inf
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kiemdinh.rules.compiled.writer import SourceWriter
 from kiemdinh.rules.terms import (
@@ -121,7 +121,7 @@ class SchoolSource:
 
     def build_over(
         self, parameters: Mapping[str, Sequence[str]], prelude: Sequence[str], results: Sequence[str]
-    ) -> Callable[..., tuple[int | float | Number, ...]]:
+    ) -> Callable[..., Any]:
         """Return a function of other arguments, of which lines of its own make the variables of facts and values.
 
         Parameters
