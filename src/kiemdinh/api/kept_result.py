@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import OpenDossier
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["KeptResult"]
+__all__ = ["KeptResult", "make_plain_result"]
 
 _SCHOOL: Final[Mapping[str, Any]] = {"id": str | None, "name": str | None, "stages": tuple[str, ...] | None}
 _WORDS: Final = "words"
@@ -60,16 +60,6 @@ class KeptResult:
         # Set past __setattr__, which refuses every change.
         self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted, _budget=budget)
         self.__dict__["_lock"] = new_lock()
-
-    @classmethod
-    def of_plain(cls, framework: Framework, plain: PlainLevels, day: dt.date, budget: int) -> Self:
-        """Return the result of a plain mapping whose levels are known; the dossier is read when it is asked for."""
-        result = cls.__new__(cls)
-        dates = Dates(day, day, day)
-        result.__dict__.update(
-            framework=framework, dates=dates, _wanted=None, _budget=budget, _plain=plain, _lock=new_lock()
-        )
-        return result
 
     # ``KeptProperty`` still works: it stores into ``__dict__``, past this method.
     def __setattr__(self, name: str, _value: object) -> NoReturn:
@@ -255,6 +245,18 @@ class KeptResult:
 
 
 ResultT = TypeVar("ResultT", bound=KeptResult)
+
+
+def make_plain_result(
+    cls: type[ResultT], framework: Framework, plain: PlainLevels, day: dt.date, budget: int
+) -> ResultT:
+    """Return the result of a plain mapping whose levels are known; the dossier is read when it is asked for."""
+    result = cls.__new__(cls)
+    dates = Dates(day, day, day)
+    result.__dict__.update(
+        framework=framework, dates=dates, _wanted=None, _budget=budget, _plain=plain, _lock=new_lock()
+    )
+    return result
 
 
 def _restore(
