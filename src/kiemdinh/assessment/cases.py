@@ -182,17 +182,32 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
         The facts of a single reading; facts that have not been worked out yet are worked out on the way.
     """
     found: dict[ContextValue, tuple[Interval, ...]] = {}
-    # Most frameworks have no context under both signs: then no fact has to be looked at.
-    if not school.rules.cases:
+    # Most schools have no such context open, and then no fact has to be looked at.
+    if not any(_cells_left(school, facts, value_id) for facts in _places_of(school) for value_id in school.rules.cases):
         return found
     for name in filter(_is_top, school.rules.definitions):
         seen: set[str] = set()
         # The outcome of a school is that of its stages, any of which may be open while another settles it (2.6).
-        places = school.stages.values() if _is_outcome(name) else (school.as_one, *school.stages.values())
+        places = school.stages.values() if _is_outcome(name) else _places_of(school)
         for facts in places:
             if _source_of(name, school, facts).truth(name) is UNKNOWN:
                 _search_below(school, name, facts, seen, found)
     return found
+
+
+def _places_of(school: SchoolFacts) -> tuple[StageFacts, ...]:
+    """Return the facts of the school as one and of each stage; the same facts may be both."""
+    return (school.as_one, *school.stages.values())
+
+
+def _cells_left(school: SchoolFacts, facts: StageFacts, value_id: str) -> tuple[Interval, ...]:
+    """Return the cases of a context value that agree with what is known of it; none where there is nothing to join."""
+    now = facts.value(value_id)
+    if now.known:
+        return ()
+    left = tuple(cell for cell in school.rules.cases[value_id] if lies_within(cell, now))
+    # With one case left every condition on the value turns out the same way.
+    return left if len(left) > 1 else ()
 
 
 def _search_below(
@@ -210,10 +225,8 @@ def _search_below(
         return
     seen.add(key)
     for value_id in school.rules.values[name] & school.rules.cases.keys():
-        now = facts.value(value_id)
-        left = tuple(cell for cell in school.rules.cases[value_id] if lies_within(cell, now))
-        # With one case left every condition on the value turns out the same way: there is nothing to join.
-        if not now.known and len(left) > 1:
+        left = _cells_left(school, facts, value_id)
+        if left:
             found[owner_of(facts, value_id), value_id] = left
     for fact in school.rules.facts[name]:
         if _source_of(fact, school, facts).truth(fact) is UNKNOWN:

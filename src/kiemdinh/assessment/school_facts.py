@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, Side, ValueRecord
-from kiemdinh.evidence.resolution import FindingsByNode, Holdings, StageFacts, Support, Values
-from kiemdinh.rules import Interval, Truth, evaluate
+from kiemdinh.evidence.resolution import FindingsByNode, Holdings, StageFacts, Support, Values, known_of_rules
+from kiemdinh.rules import Interval, Truth
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import FrameworkRules, clocks_of, day_of_clock
 from kiemdinh.standards.names import FactKind, read_fact_name
@@ -66,7 +66,7 @@ class SchoolFacts:
             return min(stage.truth(name) for stage in self.stages.values())
         # The condition of an award reads outcomes, which only the school has: no stage can evaluate it.
         if fact.is_of_award:
-            return evaluate(self.rules.definitions[name], self)
+            return self.as_one.beforehand.evaluators.evaluate(name, self)
         return self.as_one.truth(name)
 
 
@@ -108,6 +108,7 @@ class _FactsBuilder:
         for value in dossier.values:
             if value.date <= dates.knowledge:
                 by_id[value.id].append(value)
+        self.beforehand = known_of_rules(framework, rules)
         self.records = FindingsByNode({node: tuple(found) for node, found in by_node.items()})
         self.values = {value_id: tuple(found) for value_id, found in by_id.items()}
         self.support = Support(framework, dossier.evidence, dates.evidence)
@@ -124,6 +125,7 @@ class _FactsBuilder:
         founded = self.dossier.school.founded
         values = Values(
             self.framework,
+            self.beforehand,
             self.values,
             stage,
             self.rules.context_values,
@@ -136,6 +138,7 @@ class _FactsBuilder:
         return StageFacts(
             self.framework,
             self.rules,
+            self.beforehand,
             self.dossier,
             self.records,
             values,

@@ -3,6 +3,7 @@
 Begin with ``stage_facts``, where the table of ranks stands. ``precedence`` picks the record that prevails among
 several. ``policy`` holds what a finding cites against the evidence policy. ``claims`` weighs findings about whole steps
 against what is below them. ``values`` and ``awards_held`` resolve figures, and awards by recorded decision.
+``known_of_rules`` keeps what the rules alone say, which is the same for every school.
 
 Words: a *rank* says what settles a fact; the record that *prevails* is the one that is used where several are about the
 same thing. What an outcome or an award of the school needs must not come in: that is the work of ``assessment``.
@@ -10,12 +11,13 @@ same thing. What an outcome or an award of the school needs must not come in: th
 
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, truth_claimed, verdict_of
+from kiemdinh.evidence.resolution.known_of_rules import allowed_range, known_of_rules
 from kiemdinh.evidence.resolution.missing_figures import missing_figures
 from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank
 from kiemdinh.evidence.resolution.stage_facts import StageFacts
-from kiemdinh.evidence.resolution.values import Values, allowed_range, content_of_value, percentage_of
+from kiemdinh.evidence.resolution.values import Values, content_of_value, percentage_of
 
 __all__ = [
     "Dated",
@@ -33,6 +35,7 @@ __all__ = [
     "allowed_range",
     "choose_side",
     "content_of_value",
+    "known_of_rules",
     "missing_figures",
     "percentage_of",
     "sort_by_validity",

@@ -12,9 +12,8 @@ from kiemdinh.evidence.dossier import FindingRecord, Reason, Side
 from kiemdinh.evidence.resolution.facts_beside_claims import FactSource, LaterOwnFacts, StandingFacts
 from kiemdinh.evidence.resolution.findings_by_node import Claim
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, evaluate
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 from kiemdinh.rules.evaluation import FreeFacts, evaluate_chosen
-from kiemdinh.standards.names import FactKind
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import NodeInfo
@@ -51,7 +50,7 @@ class Claims:
         claimed = self._resolve_by_claims(name, node, step, figures_as=None)
         if claimed is not None:
             return claimed
-        truth = evaluate(self.facts.rules.definitions[name], self.facts)
+        truth = self.facts.evaluate(name)
         if truth is UNKNOWN and self._is_assessed_as_one(name, node, step):
             return ResolvedFact(UNKNOWN, Rank.NOTHING, frozenset((Reason.NOT_ASSESSED,)))
         return ResolvedFact(truth, Rank.CONDITION)
@@ -83,15 +82,11 @@ class Claims:
 
     def _is_assessed_as_one(self, name: str, node: NodeInfo, step: str | None) -> bool:
         """Whether one finding is awaited for all of it: whole nodes are given, and nothing below is recorded."""
-        rules, findings = self.facts.rules, self.facts.findings
         # Without a step, only a part that has no layer and stands outside every level is awaited as one finding.
         is_named_after_parent = node.layer is None and node.parent is not None and node.level is None
-        if (step is None and not is_named_after_parent) or not findings.gives_whole_nodes:
+        if (step is None and not is_named_after_parent) or not self.facts.findings.gives_whole_nodes:
             return False
-        return not any(
-            (fact in findings.by_node or fact in rules.definitions) and not self._is_applicability(fact)
-            for fact in rules.facts[name]
-        )
+        return self._is_unrecorded_below(name)
 
     def _resolve_by_claim(
         self, name: str, claim: Claim, rank: Rank, later: Claim | None, figures_as: Truth | None
@@ -152,11 +147,12 @@ class Claims:
 
     def _is_silent_below(self, name: str) -> bool:
         """Whether nothing below *name* has a record or a condition, so that a claim about it stands as it is."""
-        rules, findings = self.facts.rules, self.facts.findings
-        return not rules.values[name] and all(
-            fact not in rules.definitions and fact not in findings.by_node and not self._is_applicability(fact)
-            for fact in rules.facts[name]
-        )
+        return not self.facts.rules.values[name] and self._is_unrecorded_below(name)
+
+    def _is_unrecorded_below(self, name: str) -> bool:
+        """Whether what a fact reads has neither records nor conditions of its own, applicability left out."""
+        parts = self.facts.beforehand.recorded_parts(name)
+        return parts is not None and self.facts.findings.by_node.keys().isdisjoint(parts)
 
     def _reasons_above(self, name: str, truth: Truth) -> frozenset[Reason]:
         if truth is not UNKNOWN:
@@ -189,6 +185,3 @@ class Claims:
         # facts are free here.
         alone = self._weigh(name, LaterOwnFacts(self.facts, since, figures_as), claim.truth)
         return alone not in (None, claim.truth)
-
-    def _is_applicability(self, fact: str) -> bool:
-        return self.facts.read_name(fact).kind is FactKind.APPLIES

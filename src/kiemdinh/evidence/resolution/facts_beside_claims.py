@@ -19,6 +19,7 @@ from kiemdinh.rules.evaluation import FREE, ChosenTruth, ChosenValue, evaluate_c
 from kiemdinh.standards.names import FactKind, FactName, read_value_name
 
 if TYPE_CHECKING:
+    from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
     from kiemdinh.evidence.resolution.policy import Support
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules
@@ -35,6 +36,7 @@ class FactSource(Protocol):
 
     framework: Framework
     rules: FrameworkRules
+    beforehand: KnownOfRules
     findings: FindingsByNode
     support: Support
     stage: str | None
@@ -48,6 +50,9 @@ class FactSource(Protocol):
 
     def rank_of_value(self, name: str, /) -> Rank:
         """Return what settles a value, by its name; ``Rank.NOTHING`` where it is a figure that nobody recorded."""
+
+    def evaluate(self, name: str) -> Truth:
+        """Return what the condition of a definition gives, whatever is recorded of it as a whole."""
 
     def read_name(self, name: str) -> FactName:
         """Return the name of a fact with its parts: kind, subject, step, side."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.dossier import FindingRecord, Level, MetOrUnmet, NotApplicable, Side, Verdict
@@ -24,7 +25,7 @@ class Claim:
     prevailing: PrevailingRecord[FindingRecord]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FindingsByNode:
     """The findings of a dossier by the node that they are about.
 
@@ -33,12 +34,12 @@ class FindingsByNode:
 
     by_node: Mapping[str, tuple[FindingRecord, ...]]
 
-    @property
+    @cached_property
     def gives_whole_nodes(self) -> bool:
         """Whether the dossier gives levels of whole nodes, or nothing at all, rather than requirements one by one.
 
         An explanation then shows a step of a criterion as one thing to settle, and not as its requirements (semantics
-        S8). The cost is one pass over the findings.
+        S8). The cost is one pass over the findings, once.
         """
         return not self.by_node or any(
             isinstance(record.verdict, Level) for found in self.by_node.values() for record in found
@@ -70,6 +71,9 @@ class FindingsByNode:
         found = self.by_node.get(node)
         if found is None:
             return ()
+        if len(found) == 1:  # so it is nearly always
+            only = found[0]
+            return found if only.side == side and (only.stage is None or only.stage == stage) else ()
         # A finding about the school counts for each stage; the stage's own overrides it (3.9).
         return newest_records(r for r in found if r.side == side and r.stage in (None, stage))
 

@@ -144,6 +144,11 @@ def _has_local_policies(framework: Framework) -> bool:
     return len(policies) > (framework.definition.evidence is not None)
 
 
+@lru_cache(maxsize=4096)  # the places of some frameworks on some dates: the schools of one run share them
+def _find_terms(framework: Framework, node: str | None, step: str | None, on: dt.date) -> DatedTerms:
+    return DatedTerms.from_terms(evidence_terms_at(framework.definition, framework.outline, node, step), on)
+
+
 def _words_of(choices: Sequence[ChoiceDef] | None) -> Vocabulary | None:
     return None if choices is None else Vocabulary({choice.id: choice.texts for choice in choices})
 
@@ -177,14 +182,12 @@ class Support:
 
         Without a node they are those of the framework.
         """
-        if not _has_local_policies(self.framework):
-            node = step = None
-        if (node, step) not in self._terms:
-            framework = self.framework
-            terms = evidence_terms_at(framework.definition, framework.outline, node, step)
-            dated = DatedTerms.from_terms(terms, self.on)
-            self._terms[node, step] = replace(dated, needed=dated.needed + self._more)
-        return self._terms[node, step]
+        found = self._terms.get((node, step))
+        if found is None:
+            place = (node, step) if _has_local_policies(self.framework) else (None, None)
+            dated = _find_terms(self.framework, *place, self.on)
+            found = self._terms[node, step] = replace(dated, needed=dated.needed + self._more) if self._more else dated
+        return found
 
     def terms_for(self, finding: FindingRecord) -> tuple[DatedTerms, ...]:
         """Return what the evidence of a finding is held to: the terms of each step that it claims, lowest first."""

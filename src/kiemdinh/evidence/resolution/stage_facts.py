@@ -17,19 +17,20 @@ The first that exists decides, also where it leaves the fact unknown. A claim yi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, MetOrUnmet, NotApplicable, Reason, Score, Side, Unknown
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.claims import Claims
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdict_of
+from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
 from kiemdinh.evidence.resolution.policy import Support
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
-from kiemdinh.evidence.resolution.values import KnownValue, Values, allowed_range
-from kiemdinh.rules import UNKNOWN, UNMET, Assignment, Interval, Truth, evaluate
+from kiemdinh.evidence.resolution.values import KnownValue, Values
+from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth
 from kiemdinh.standards.names import FactKind, FactName, bare_name, read_value_name
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["StageFacts"]
+
+_Way: TypeAlias = "Callable[[StageFacts], ResolvedFact]"
+"""How a fact is resolved among the facts of a stage."""
 
 
 @dataclass(slots=True)
@@ -53,6 +57,8 @@ class StageFacts:
         The framework, and its rules for the school's stages and the date.
     dossier
         The dossier as it was read.
+    beforehand
+        What the rules alone say of facts and values.
     findings, values
         Its findings by node and its values by name, those after the knowledge date left out.
     support
@@ -69,6 +75,7 @@ class StageFacts:
 
     framework: Framework
     rules: FrameworkRules
+    beforehand: KnownOfRules
     dossier: Dossier
     findings: FindingsByNode
     values: Values
@@ -89,7 +96,8 @@ class StageFacts:
         The rules engine reads facts through this method and :meth:`value` alone. It resolves the fact at the first
         call.
         """
-        return self.resolved(name).truth
+        found = self._resolved.get(name)
+        return self.resolved(name).truth if found is None else found.truth
 
     def value(self, name: str, /) -> Interval:
         """Return the interval of a value: an input's, a node's score, or a date counted back.
@@ -105,10 +113,11 @@ class StageFacts:
         Beside the interval it has the record that prevails and the reasons of unknown. It is worked out once for each
         name.
         """
-        if name not in self._known:
+        known = self._known.get(name)
+        if known is None:
             node = read_value_name(name).node
-            self._known[name] = self.values.known(name) if node is None else self._resolve_score(node)
-        return self._known[name]
+            known = self._known[name] = self.values.known(name) if node is None else self._resolve_score(node)
+        return known
 
     def resolved(self, name: str) -> ResolvedFact:
         """Return a fact with what decided it and why it is unknown (semantics 3.6, 3.9).
@@ -116,9 +125,13 @@ class StageFacts:
         It is resolved at the first call, with the facts below it that its condition or claim reads; later calls are
         look-ups.
         """
-        if name not in self._resolved:
-            self._resolved[name] = self._resolve(name)
-        return self._resolved[name]
+        found = self._resolved.get(name)
+        if found is None:
+            way = self.beforehand.ways.get(name)
+            if way is None:
+                way = self.beforehand.ways[name] = self._choose_way(name)
+            found = self._resolved[name] = way(self)
+        return found
 
     def without_item(self, code: str) -> StageFacts:
         """Return the facts as they would be if the evidence index had no item *code*."""
@@ -168,40 +181,46 @@ class StageFacts:
         """
         return self.resolved(name).rank not in (Rank.CONDITION, Rank.METRIC)
 
-    def _resolve(self, name: str) -> ResolvedFact:
+    def _choose_way(self, name: str) -> _Way:
+        """Return how a fact is resolved, which the rules alone decide: it is chosen once for all schools."""
         fact = self.read_name(name)
         # A name such as ``external:…`` asks for the fact by one side alone (2.8).
         if fact.side is not None:
-            return ResolvedFact(self.by_side(fact.side).truth(str(fact.without_side)), Rank.CONDITION)
+            side, whole = fact.side, str(fact.without_side)
+            return lambda facts: ResolvedFact(facts.by_side(side).truth(whole), Rank.CONDITION)
         if fact.kind in (FactKind.NODE, FactKind.STEP):
-            return self._resolve_node(name, fact)
+            return self._choose_way_of_node(name, fact)
         if fact.kind is FactKind.APPLIES:
-            return self._resolve_applicability(name, fact.subject)
+            return _bind(StageFacts._resolve_applicability, name, fact.subject)
         if fact.kind is FactKind.CLAIM:
-            return self._resolve_claim(fact)
+            return _bind(StageFacts._resolve_claim, fact)
         if fact.is_of_decision:
-            return ResolvedFact(self.holdings.truth(fact), Rank.CONDITION)
-        return self._resolve_by_condition(name)
+            return lambda facts: ResolvedFact(facts.holdings.truth(fact), Rank.CONDITION)
+        return _bind(StageFacts._resolve_by_condition, name)
+
+    def _choose_way_of_node(self, name: str, fact: FactName) -> _Way:
+        node = self.framework.nodes.get(fact.subject)
+        if node is None:
+            return _bind(StageFacts._resolve_by_condition, name)
+        if fact.step is not None:
+            return lambda facts: Claims(facts).resolve(name, node, fact.step)
+        if self.is_metric(name):
+            return _bind(StageFacts._resolve_metric, name)
+        if name in self.rules.definitions:
+            return lambda facts: Claims(facts).resolve(name, node, None)
+        return _bind(StageFacts._resolve_by_finding, name)
+
+    def evaluate(self, name: str) -> Truth:
+        """Return what the condition of a definition gives, whatever is recorded of it as a whole."""
+        return self.beforehand.evaluators.evaluate(name, self)
 
     def _resolve_by_condition(self, name: str) -> ResolvedFact:
-        return ResolvedFact(evaluate(self.rules.definitions[name], self), Rank.CONDITION)
+        return ResolvedFact(self.evaluate(name), Rank.CONDITION)
 
     def _resolve_claim(self, claim: FactName) -> ResolvedFact:
         step = claim.of_step
         node = self.framework.nodes[step.subject]
         return Claims(self).resolve_beside_figures(str(step), node, step.step)
-
-    def _resolve_node(self, name: str, fact: FactName) -> ResolvedFact:
-        node = self.framework.nodes.get(fact.subject)
-        if node is None:
-            return self._resolve_by_condition(name)
-        if fact.step is not None:
-            return Claims(self).resolve(name, node, fact.step)
-        if self.is_metric(name):
-            return self._resolve_metric(name)
-        if name in self.rules.definitions:
-            return Claims(self).resolve(name, node, None)
-        return self._resolve_by_finding(name)
 
     # -- figures: rank 5 -----------------------------------------------------------------------------
 
@@ -211,10 +230,7 @@ class StageFacts:
         False for a requirement whose condition also reads other facts, or findings alone: what decides it is then that
         condition.
         """
-        if name not in self.rules.deciding_figures or self.rules.facts[name]:
-            return False
-        # Without any value its figures cannot be told: those of stages that the dossier does not name.
-        return bool(self.rules.deciding_figures[name]) or not self.rules.values[name]
+        return name in self.beforehand.metrics
 
     def _resolve_metric(self, name: str) -> ResolvedFact:
         """Return a requirement that figures decide; until one is recorded a finding stands in, *not measured* (3.4)."""
@@ -222,7 +238,7 @@ class StageFacts:
         has_figure = self._has_figure(name)
         if not has_figure and name not in self.rules.figure_required and found.rank is not Rank.NOTHING:
             return replace(found, not_measured=True)
-        truth = evaluate(self.rules.definitions[name], self)
+        truth = self.evaluate(name)
         reasons = self._reasons_of_values(name) if truth is UNKNOWN else frozenset()
         # Without any figure the values below may have other reasons only, such as an unknown context.
         if not has_figure and truth is UNKNOWN:
@@ -274,9 +290,7 @@ class StageFacts:
         It is met or unmet where the declared ranges leave nothing else, so that no claim stands in for a figure that
         can never suffice. What is recorded does not count, nor what a case takes a context value to be (1.7, 1.9).
         """
-        names = ((value, read_value_name(value).input) for value in self.rules.values[name])
-        ranges = {value: allowed_range(i, self.framework) for value, i in names if i is not None}
-        return evaluate(self.rules.definitions[name], Assignment({}, ranges))
+        return self.beforehand.truth_of_any_figure(name)
 
     def rank_of_value(self, name: str, /) -> Rank:
         """Return what settles a value: a finding for a score, a figure or context for any other (semantics 3.9).
@@ -291,7 +305,7 @@ class StageFacts:
                 return Rank.NOTHING
             return Rank.EXTERNAL_FINDING if prevailing.record.side == "external" else Rank.SELF_FINDING
         is_context = name in self.clocks or name in self.rules.context_values
-        is_demanded = any(name in self.rules.deciding_figures[node] for node in self.rules.figure_required)
+        is_demanded = name in self.beforehand.demanded_figures
         is_settled = is_context or is_demanded or self.values.prevailing_record(name) is not None
         return Rank.METRIC if is_settled else Rank.NOTHING
 
@@ -302,8 +316,13 @@ class StageFacts:
     # -- findings: ranks 4 and 2 ---------------------------------------------------------------------
 
     def _prevailing_finding(self, node: str) -> PrevailingRecord[FindingRecord] | None:
-        if node not in self.findings.by_node:
+        found = self.findings.by_node.get(node)
+        if found is None:
             return None
+        if len(found) == 1:  # so it is nearly always
+            only = found[0]
+            counts = only.side in self.sides and (only.stage is None or only.stage == self.stage)
+            return PrevailingRecord(only) if counts else None
         of_side = self.findings.prevailing_record
         external = of_side(node, "external", self.stage) if "external" in self.sides else None
         own = of_side(node, "self", self.stage) if "self" in self.sides else None
@@ -341,7 +360,7 @@ class StageFacts:
     def _resolve_applicability(self, name: str, node: str) -> ResolvedFact:
         """Return whether a node applies (1.7): not where that is recorded, otherwise as its ``when`` decides."""
         prevailing = self._prevailing_finding(node)
-        by_rule = evaluate(self.rules.definitions[name], self)
+        by_rule = self.evaluate(name)
         reasons = self._reasons_of_values(name) if by_rule is UNKNOWN else frozenset()
         if prevailing is None:
             return ResolvedFact(by_rule, Rank.CONDITION, reasons)
@@ -384,3 +403,8 @@ class StageFacts:
         if isinstance(scale, RangeScale):
             return Interval(scale.from_, scale.to)
         return Interval(0, len(scale.steps) - 1 + (scale.not_reached is not None))
+
+
+def _bind(method: Callable[..., ResolvedFact], *arguments: object) -> _Way:
+    """Return a method of facts with its arguments, to be called with the facts of any stage."""
+    return lambda facts: method(facts, *arguments)

@@ -9,15 +9,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.evidence.dossier import Reason, Side, ValueRecord
+from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side, latest_record
-from kiemdinh.rules import UNBOUNDED, Interval, Number, exact_number
+from kiemdinh.rules import Interval, Number, exact_number
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["KnownValue", "Values", "allowed_range", "content_of_value", "percentage_of"]
+__all__ = ["KnownValue", "Values", "content_of_value", "percentage_of"]
 
 _SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
@@ -49,6 +50,8 @@ class Values:
     ----------
     framework
         The framework that declares the inputs.
+    rules
+        What the rules say of values beforehand.
     records
         The recorded values by the text of their name, the stage left out.
     stage
@@ -68,6 +71,7 @@ class Values:
     """
 
     framework: Framework
+    rules: KnownOfRules
     records: Mapping[str, tuple[ValueRecord, ...]]
     stage: str | None
     context: frozenset[str]
@@ -100,25 +104,29 @@ class Values:
         name = read_value_name(value_id)
         if name.kind is ValueKind.PER:
             return self._denominator(name)
-        definition = self.framework.inputs[name.name]
-        prevailing = self.prevailing_record(value_id)
-        anything = allowed_range(name.name, self.framework)
         if name.name in self.framework.parameters:
             is_set = self.framework.parameter_number(name.name) is not None
-            return KnownValue(anything, None, frozenset() if is_set else frozenset((Reason.NOT_SET,)))
-        if prevailing is None and definition.type == "decision" and self._counts_as_not_made(value_id):
-            return KnownValue(Interval.point(0))
+            reasons = frozenset() if is_set else frozenset((Reason.NOT_SET,))
+            return KnownValue(self.rules.range_of(name.name), None, reasons)
+        prevailing = self.prevailing_record(value_id)
         if prevailing is None:
-            return KnownValue(anything, None, frozenset((self._why_missing(value_id, name, definition),)))
+            return self._known_without_record(value_id, name)
         record = prevailing.record
         if prevailing.reason is not None:
-            return KnownValue(anything, record, frozenset((prevailing.reason,)))
+            return KnownValue(self.rules.range_of(name.name), record, frozenset((prevailing.reason,)))
         if record.value is None:
             reason = Reason.NOTHING_TO_MEASURE if record.whole == 0 else Reason.RECORDED_UNKNOWN
-            return KnownValue(anything, record, frozenset((reason,)))
+            return KnownValue(self.rules.range_of(name.name), record, frozenset((reason,)))
         # A decision that has ended speaks, and says that it holds no more (2.9).
         has_ended = record.until is not None and self.on is not None and record.until < self.on
         return KnownValue(Interval.point(0 if has_ended else record.value), record)
+
+    def _known_without_record(self, value_id: str, name: ValueName) -> KnownValue:
+        definition = self.framework.inputs[name.name]
+        if definition.type == "decision" and self._counts_as_not_made(value_id):
+            return KnownValue(Interval.point(0))
+        reasons = frozenset((self._why_missing(value_id, name, definition),))
+        return KnownValue(self.rules.range_of(name.name), None, reasons)
 
     def prevailing_record(self, value_id: str) -> PrevailingRecord[ValueRecord] | None:
         """Return the record of a value that prevails, of either side; None where nothing is recorded (3.5, 3.9).
@@ -137,9 +145,13 @@ class Values:
         self, recorded_id: str, stage: str | None
     ) -> tuple[PrevailingRecord[ValueRecord] | None, PrevailingRecord[ValueRecord] | None]:
         """Return the record that prevails of each side, the external one first; None where it recorded nothing."""
-        records = [r for r in self.records.get(recorded_id, ()) if r.stage in (None, stage) and self._has_begun(r)]
-        if not records:
+        found = self.records.get(recorded_id)
+        if found is None:
             return None, None
+        records = [r for r in found if r.stage in (None, stage) and self._has_begun(r)]
+        if len(records) == 1:  # so it is nearly always
+            only = PrevailingRecord(records[0])
+            return (only, None) if records[0].side == "external" else (None, only)
         external, own = (latest_record((r for r in records if r.side == s), content_of_value) for s in _SIDES)
         return external, own
 
@@ -162,16 +174,8 @@ class Values:
 
         ``input:x@thcs/2025-2026`` is recorded under ``input:x@2025-2026``, about the stage thcs.
         """
-        name = read_value_name(value_id)
-        each = self.framework.inputs[name.name].each
-        if "stage" not in each or not name.at:
-            return value_id, self.stage
-        members = name.members
-        layers = sum(kind not in ("stage", "year") for kind in each)
-        # A name has the members of layers first, then the stage, then the year.
-        recorded_at = (*members[:layers], *((name.year,) if name.year else ()))
-        stage = members[layers] if len(members) > layers else self.stage
-        return str(name.placed_at(*recorded_at)), stage
+        place = self.rules.place_of(value_id)
+        return place.recorded_id, self.stage if place.stage is None else place.stage
 
     def _denominator(self, name: ValueName) -> KnownValue:
         """Return what a value given per another is held against.
@@ -195,31 +199,6 @@ class Values:
 
         begins = int(year[:4])
         return self.founded is not None and school_year_end(self.framework.definition, begins) < self.founded
-
-
-def allowed_range(name: str, framework: Framework) -> Interval:
-    """Return all that an input can be under a framework, as an interval (semantics 1.4).
-
-    That is its declared range or its scale; of a choice the positions of its words, from 0; of yes or no from 0 to 1. A
-    date, and a number without a range, are unbounded. A parameter that is set is its value.
-
-    Raises
-    ------
-    KeyError
-        The framework has no such input.
-    """
-    from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - it loads pydantic
-
-    number = framework.parameter_number(name)
-    if number is not None:
-        return Interval.point(number)
-    definition = framework.inputs[name]
-    measure = input_measure(definition, framework.definition.scales.get(definition.scale or ""))
-    if measure.kind == "words":
-        return Interval(0, len(measure.words) - 1)
-    if measure.kind == "date":
-        return UNBOUNDED
-    return Interval(measure.low, measure.high)
 
 
 def percentage_of(part: Number, whole: Number) -> Number:

@@ -1,9 +1,10 @@
 """What conditions are worth where something is unknown: both readings, polarities, and cases.
 
 Begin with ``reference``, the evaluator that everything else is held against: it gives the certain and the possible
-reading of a condition in one fold. ``polarity`` tells under which sign a name enters a condition, so that it is known
-where the two readings may be too wide; ``cases`` tries the values of what then has to be settled. ``chosen`` reads a
-condition in which some facts are free, beside others that are unknown.
+reading of a condition in one fold. ``evaluators`` makes definitions into functions, once for all schools. ``polarity``
+tells under which sign a name enters a condition, so that it is known where the two readings may be too wide; ``cases``
+tries the values of what then has to be settled. ``chosen`` reads a condition in which some facts are free, beside
+others that are unknown.
 
 What must not come in: what would have to change (``repairs``), and proofs over all that facts can be (``proofs``).
 """
@@ -17,6 +18,7 @@ from kiemdinh.rules.evaluation.cases import (
     thresholds_of,
 )
 from kiemdinh.rules.evaluation.chosen import FREE, ChosenTruth, ChosenValue, FreeFacts, evaluate_chosen
+from kiemdinh.rules.evaluation.evaluators import Evaluators
 from kiemdinh.rules.evaluation.polarity import (
     Polarity,
     mixed_polarity_by_definition,
@@ -33,6 +35,7 @@ __all__ = [
     "Assignment",
     "ChosenTruth",
     "ChosenValue",
+    "Evaluators",
     "Facts",
     "FreeFacts",
     "Polarity",

@@ -20,7 +20,7 @@ from kiemdinh.rules.terms.exact_numbers import (
     number_to_text,
     round_number,
 )
-from kiemdinh.rules.terms.fold import Algebra, fold, fold_all
+from kiemdinh.rules.terms.fold import Algebra, fold, fold_all, fold_with_repeats
 from kiemdinh.rules.terms.language import (
     MAX_DEPTH,
     All,
@@ -103,6 +103,7 @@ __all__ = [
     "facts_of",
     "fold",
     "fold_all",
+    "fold_with_repeats",
     "interval_of_maximum",
     "interval_of_minimum",
     "join_truths",

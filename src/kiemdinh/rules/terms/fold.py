@@ -5,6 +5,7 @@ A new reading of conditions, such as truth, polarity or cost, is a new :class:`A
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, overload
 
 from kiemdinh.rules.terms import language as core
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms.language import Comparison, Term
     from kiemdinh.rules.terms.truth import Truth
 
-__all__ = ["Algebra", "fold", "fold_all"]
+__all__ = ["Algebra", "fold", "fold_all", "fold_with_repeats"]
 
 C = TypeVar("C")
 Q = TypeVar("Q")
@@ -141,6 +142,26 @@ def _fold_shared(node: Term, algebra: Algebra[C, Q], done: dict[int, Any]) -> An
         members = [_fold_shared(member, algebra, done) for member in node.members]
         done[key] = _STEPS[type(node)](algebra, node, members)
     return done[key]
+
+
+def fold_with_repeats(
+    node: Condition, algebra: Algebra[C, Q], keep_condition: Callable[[C], C], keep_quantity: Callable[[Q], Q]
+) -> C:
+    """Fold a condition as :func:`fold` does; what a part that occurs several times became is passed on to be kept.
+
+    Where an algebra makes something that is run later, it would otherwise run such a part once for each place. A part
+    without members is cheap, and is not passed on.
+    """
+    parts = tuple(walk(node))
+    counts = Counter(member for part in parts for member in part.members)
+    done: dict[Term, Any] = {}
+    for part in parts:
+        made = _STEPS[type(part)](algebra, part, [done[member] for member in part.members])
+        if part.members and counts[part] > 1:
+            made = keep_condition(made) if isinstance(part, Condition) else keep_quantity(made)
+        done[part] = made
+    result: C = done[node]
+    return result
 
 
 def fold_all(*nodes: Term, algebra: Algebra[C, Q]) -> tuple[dict[Condition, C], dict[Quantity, Q]]:

@@ -110,9 +110,11 @@ class NamedQuantity:
     bounds: tuple[StatedBound, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FrameworkRules:
     """The rules of a framework in one setting: its conditions over named facts, and what is known of them beforehand.
+
+    Rules are compared and looked up as objects: a framework keeps those of each setting.
 
     Attributes
     ----------
