@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,13 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import describe_os_error
 from kiemdinh.parsing.files import path_name
 from kiemdinh.portfolio.sheets.csv_sheet import open_csv
+from kiemdinh.portfolio.sheets.frame_sheet import (
+    ARROW_SUFFIXES,
+    is_frame,
+    open_arrow_file,
+    open_frame,
+    open_mappings,
+)
 from kiemdinh.portfolio.sheets.sheet import CountKnown, Sheet
 
 __all__ = ["open_sheets"]
@@ -33,7 +41,7 @@ def open_sheets(
     Parameters
     ----------
     table
-        A ``Path`` of a file.
+        A ``Path`` of a file, a frame, or rows as mappings.
     count_known
         Tells how many of some headings are known, by which the row of the headings and the separator are found.
     sheet
@@ -46,10 +54,16 @@ def open_sheets(
     InputError
         It cannot be read, or is no table.
     """
+    if is_frame(table):
+        return [open_frame(table, count_known)]
     if not isinstance(table, os.PathLike):
-        refuse_argument("table", table, Message("the Path of a table, a frame, or rows as mappings"))
+        if isinstance(table, str | bytes | Mapping) or not isinstance(table, Iterable):
+            refuse_argument("table", table, Message("the Path of a table, a frame, or rows as mappings"))
+        return [open_mappings(table, count_known)]
     path = Path(path_name(table))
     _check_file(path)
+    if path.suffix.lower() in ARROW_SUFFIXES:
+        return [open_arrow_file(path, str(path), count_known)]
     return [open_csv(path, str(path), count_known, encoding=encoding, delimiter=delimiter)]
 
 

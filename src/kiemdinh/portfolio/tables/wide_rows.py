@@ -12,7 +12,16 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import fold_word
-from kiemdinh.portfolio.sheets import Contents, Sheet, SheetColumn, SheetRows, name_rows, pack_codes, translate_codes
+from kiemdinh.portfolio.sheets import (
+    Contents,
+    Sheet,
+    SheetColumn,
+    SheetRows,
+    is_nothing,
+    name_rows,
+    pack_codes,
+    translate_codes,
+)
 from kiemdinh.portfolio.tables.cells import CellReader
 from kiemdinh.portfolio.tables.plan import ColumnPlan, PlannedColumn
 from kiemdinh.portfolio.tables.row_checks import reject_absent_stages, reject_excess, reject_repeated
@@ -188,6 +197,11 @@ class _RowReader:
             hint=Message("name the column '{name}@2025-2026', or give the table a column 'year'", name=name),
         )  # fmt: skip
 
+    def _warn_mixed(self, planned: PlannedColumn) -> Diagnostic:
+        message = Message("the column '{heading}' has numbers and texts", heading=planned.heading)
+        path = f"{planned.letters}{self.sheet.heading_row}"
+        return Diagnostic("KD712", "warning", message, self.sheet.file, path=path)
+
     def _require_year(self, column: SheetColumn, planned: PlannedColumn, years: Sequence[str | None]) -> None:
         problem = Diagnostic(
             "KD312", "error",
@@ -207,8 +221,16 @@ class _RowReader:
             row = column.codes.index(code)
             path = f"{planned.letters}{self.rows.numbers[row]}"
             warnings.append(replace(problem, file=self.sheet.file, path=path))
+        if _has_mixed_types(column.contents):
+            warnings.append(self._warn_mixed(planned))
         codes = translate_codes(column.codes, read.numbers)
         return TableColumn(planned.heading, planned.letters, planned.meaning, tuple(read.entries), codes)
+
+
+def _has_mixed_types(contents: Sequence[Any]) -> bool:
+    """Whether some contents are texts and some numbers; of a file of text all are texts."""
+    kinds = {isinstance(one, str) for one in contents if not is_nothing(one) and not isinstance(one, bool | dt.date)}
+    return len(kinds) > 1
 
 
 def _restrict(column: SheetColumn, keep: Sequence[bool]) -> SheetColumn:

@@ -1,0 +1,39 @@
+"""Import of packages that read a format and may not be installed, with an error that names the extra."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+
+__all__ = ["import_format"]
+
+
+def import_format(module: str, extra: str, file: str | None = None) -> Any:
+    """Return a module of a package that reads a format, imported now if it is not yet.
+
+    Parameters
+    ----------
+    module
+        The full name of the module.
+    extra
+        The extra of kiemdinh that installs it.
+    file
+        The file that needs it.
+
+    Raises
+    ------
+    InputError
+        The package is not installed (KD717).
+    """
+    package = module.partition(".")[0]
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] != package:
+            raise
+        message = Message("{package} is not installed, which reads this format", package=package)
+        hint = Message("install it: {command}", command=f"pip install 'kiemdinh[{extra}]'")
+        raise InputError([Diagnostic("KD717", "error", message, file, hint=hint)]) from None
