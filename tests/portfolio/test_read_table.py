@@ -9,6 +9,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.dossier import Level
+from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.portfolio.tables import read_table
 
@@ -54,6 +55,13 @@ def refused(call, *args, **options):
     with pytest.raises(InputError) as caught:
         call(*args, **options)
     return [one.code for one in caught.value.diagnostics]
+
+
+def percentage_column(framework):
+    """The heading of a column of percentages."""
+    forms = allowed_entries(framework).inputs.values()
+    form = next(form for form in forms if form.measure.only_percent and set(form.kinds) <= {"year"})
+    return f"{form.name}@2025-2026" if form.kinds else form.name
 
 
 class TestColumns:
@@ -173,10 +181,7 @@ class TestCells:
 
     def test_a_bare_share_is_refused_with_both_readings(self, read):
         framework = kd.load(MAM_NON_2018)
-        name = next(
-            n for n, one in framework.inputs.items() if one.unit == "percent" or getattr(one, "unit", "") == "%"
-        )
-        heading = f"{name}@2025-2026" if "year" in framework.inputs[name].each else name
+        heading = percentage_column(framework)
         table = read(f"school;{heading}\nA;0,92\nB;92%\nC;92\n", MAM_NON_2018)
         assert rejected(table) == [("B2", "KD109")]
         assert "0.92%" in table.rejected[0].message

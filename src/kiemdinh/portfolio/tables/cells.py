@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
-from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import AnyRecord, ReadRecords, RecordReader
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, read_number, write_number
+from kiemdinh.parsing.readers import read_object
 from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, is_nothing
 from kiemdinh.portfolio.tables.headings import ColumnMeaning
 from kiemdinh.portfolio.tables.school_table import CellEntry
@@ -116,6 +117,8 @@ class CellReader:
                 message = Message("the cell has an error: {text}", text=content.strip())
                 hint = Message("mend the formula, or leave the cell empty")
                 return None, Diagnostic("KD713", "error", message, hint=hint)
+        if isinstance(content, Mapping | list | tuple):
+            return _read_parts(content)
         if rule.percent == "fraction":
             content = _as_percentage(content)
         elif _is_bare_number(content) and self._needs_words(meaning, content):
@@ -147,6 +150,14 @@ class CellReader:
             id=meaning.id, value=_write(content), word=words[-1],
         )  # fmt: skip
         return Diagnostic("KD714", "error", message, expected=Message.join(words), hint=hint)
+
+
+def _read_parts(content: Any) -> tuple[Any, Diagnostic | None]:
+    """Return a map or list as a dossier of Python objects has it, such as a finding with its reason."""
+    try:
+        return read_object({"cell": content}).data["cell"], None
+    except InputError as error:
+        return None, error.diagnostics[0]
 
 
 def _without_places(records: tuple[AnyRecord, ...]) -> tuple[AnyRecord, ...]:
