@@ -11,6 +11,7 @@ from commands import GENERAL, SCHOOL, process, run
 
 import kiemdinh as kd
 from kiemdinh.cli import main
+from kiemdinh.diagnostics.wording import count_columns
 
 ANSI = re.compile(r"\x1b\[")
 
@@ -43,30 +44,59 @@ class TestOutput:
         assert kd.__version__ in run("--version").stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pty there")
 class TestTerminal:
     """5.10 ... the same page, set apart by weight and colour on a terminal."""
 
-    @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty there")
     @pytest.mark.parametrize("no_color", [False, True])
     def test_headings_stand_out_and_no_color_is_heeded(self, no_color):
-        import pty
-
-        output, terminal = pty.openpty()
-        environment = {**os.environ, "TERM": "xterm-256color", **({"NO_COLOR": "1"} if no_color else {})}
-        if not no_color:
-            environment.pop("NO_COLOR", None)
-        command = [sys.executable, "-m", "kiemdinh", "catalogue"]
-        with subprocess.Popen(command, stdout=terminal, stderr=terminal, env=environment) as child:
-            os.close(terminal)
-            content = b""
-            while chunk := _read(output):
-                content += chunk
-            assert child.wait(timeout=60) == 0
-        os.close(output)
-        text = content.decode("utf-8")
+        text = on_terminal("catalogue", **({"NO_COLOR": "1"} if no_color else {}))
         assert "Các bộ tiêu chuẩn có sẵn" in text
         assert ANSI.search(text)
         assert not re.search(r"\x1b\[[0-9;]*3\d", text) if no_color else True
+
+    @pytest.mark.parametrize("lang", ["vi", "en"])
+    @pytest.mark.parametrize("columns", [40, 80])
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("assess", SCHOOL),
+            ("repair", "--help"),
+            ("scenarios", "suggest", "--help"),
+            ("check", "wrong.yaml"),
+            ("lint", "wrong.yaml"),
+            ("show", "vn.tt57"),
+        ],
+        ids=" ".join,
+    )
+    def test_no_line_is_wider_than_the_terminal(self, command, columns, lang, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        wrong = (
+            f"kiemdinh: 1\nframework: org.example.a\ninputs: {{books: {{rnage: {'1' * 90}, type: numbr}}}}\ntree: []\n"
+        )
+        (tmp_path / "wrong.yaml").write_text(wrong, encoding="utf-8")
+        told = on_terminal(*command, "--lang", lang, COLUMNS=str(columns))
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", told).splitlines()
+        assert lines
+        assert [line for line in lines if count_columns(line) > columns] == []
+
+
+def on_terminal(*arguments, **environment):
+    """What a command writes to a terminal."""
+    import pty
+
+    output, terminal = pty.openpty()
+    own = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    command = [sys.executable, "-m", "kiemdinh", *arguments]
+    given = {**own, "TERM": "xterm-256color", **environment}
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=terminal, stderr=terminal, env=given) as child:
+        os.close(terminal)
+        content = b""
+        while chunk := _read(output):
+            content += chunk
+        child.wait(timeout=60)
+    os.close(output)
+    return content.decode("utf-8").replace("\r\n", "\n")
 
 
 def _read(file):

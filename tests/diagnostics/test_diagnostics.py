@@ -7,7 +7,8 @@ import pytest
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path, raise_if_errors
-from kiemdinh.diagnostics.wording import quote_text, suggest
+from kiemdinh.diagnostics.message import Message, list_names
+from kiemdinh.diagnostics.wording import count_columns, quote_text, suggest
 from kiemdinh.linter.code_pages import LINT_CODES, read_page
 from kiemdinh.parsing.readers import read_object, read_text
 
@@ -71,6 +72,24 @@ class TestRendering:
         assert len(shown) < 200
         assert shown[marks.index("^") : marks.rindex("^") + 1] == '"key150"'
         assert diagnostic.column == text.index('"key150"') + 1
+
+    @pytest.mark.parametrize("width", [40, 60, 80])
+    def test_lines_fit_a_width_and_the_caret_stays_below(self, width):
+        line = "tree: [{id: '1', vi: Có kế hoạch năm học của nhà trường, met_if: {value: bookz, at_least: 100, of: 3}}]"
+        start = line.index("bookz")
+        message = Message("'{name}' is none of the choices", name="bookz")
+        diagnostic = Diagnostic(
+            "KD104", "error", message, "a.yaml", 7, start + 1, expected=list_names([f"name-{i}" for i in range(20)]),
+            source=line, caret=(start, 5),
+        )  # fmt: skip
+        lines = diagnostic.to_text("vi", width).splitlines()
+        assert max(map(count_columns, lines)) <= width
+        (marked,) = (i for i, text in enumerate(lines) if "^" in text)
+        at = lines[marked].index("^^^^^")
+        assert lines[marked - 1][at:].startswith("bookz")
+        assert " ".join(diagnostic.to_text("vi").split("cần có:")[1].split()) == " ".join(
+            " ".join(lines).split("cần có:")[1].split()
+        )
 
     def test_control_characters_are_not_printed(self):
         with pytest.raises(InputError) as caught:

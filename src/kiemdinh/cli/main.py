@@ -24,7 +24,14 @@ from kiemdinh.cli.commands import (
     uses,
     what_if,
 )
-from kiemdinh.cli.shared import OutputError, SpeakingGroup, discard_output, spoken_language, write_error
+from kiemdinh.cli.shared import (
+    OutputError,
+    SpeakingGroup,
+    discard_output,
+    spoken_language,
+    terminal_width,
+    write_error,
+)
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import LANGUAGES
 from kiemdinh.version import __version__
@@ -53,7 +60,7 @@ class _CommandGroup(SpeakingGroup):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            raise _BadInput(error.to_text(spoken_language())) from None
+            raise _BadInput(error.to_text(spoken_language(), terminal_width(sys.stderr))) from None
 
 
 class _BadInput(click.ClickException):

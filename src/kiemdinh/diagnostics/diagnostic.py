@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.diagnostics.message import ENGLISH, LANGUAGES, Message, list_names, text_in
 from kiemdinh.diagnostics.wording import MAX_QUOTED, count_columns, mark_hidden, shorten_text
+from kiemdinh.diagnostics.wrapping import crop_line, fit_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,8 @@ DataPath: TypeAlias = "tuple[str | int, ...]"
 
 _MAX_RENDERED = 50
 _SEVERITIES: Final = {"error": Message("error"), "warning": Message("warning"), "note": Message("note")}
+_MIN_EXCERPT: Final = 12
+"""How many characters of a source line are shown at least, however narrow the terminal is."""
 _DETAILS: Final = {"expected": Message("expected"), "found": Message("found"), "hint": Message("hint")}
 _TEXTS: Final = ("message", *_DETAILS)
 
@@ -94,8 +97,11 @@ class Diagnostic:
     def __str__(self) -> str:
         return self.to_text()
 
-    def to_text(self, lang: str = ENGLISH) -> str:
+    def to_text(self, lang: str = ENGLISH, width: int | None = None) -> str:
         """Return it for a reader: its place, message, source line and details, in a language, "vi" or "en".
+
+        Lines take at most *width* columns: texts are broken between words, and a source line is cut around the marked
+        place. Without a width each stands on one line.
 
         Raises
         ------
@@ -103,10 +109,11 @@ class Diagnostic:
             There is no such language.
         """
         _check_language(lang)
-        lines = [f"{self._place_text()}{self.head_in(lang)}"]
+        lines = fit_line(f"{self._place_text()}{self.head_in(lang)}", width, "", "   ")
         if self.source is not None:
-            lines += self._excerpt_lines(self.source)
-        lines += (f"   {line}" for line in self.details_in(lang))
+            lines += self._excerpt_lines(self.source, width)
+        for line in self.details_in(lang):
+            lines += fit_line(line, width, "   ", "     ")
         # What is quoted of an input must not change how the rest of a message is read.
         return mark_hidden("\n".join(lines))
 
@@ -124,10 +131,14 @@ class Diagnostic:
             return f"{self.file}:{self.line}:{self.column}: "
         return "".join(f"{part}: " for part in (self.file, self.path) if part)
 
-    def _excerpt_lines(self, source: str) -> list[str]:
+    def _excerpt_lines(self, source: str, width: int | None) -> list[str]:
         shown = source.replace("\t", " ")
         start, length = self.caret
         gutter = f"{'' if self.line is None else self.line:>4} | "
+        if width is not None and count_columns(shown) > width - len(gutter):
+            room = max(width - len(gutter) - 2, _MIN_EXCERPT)  # an ellipsis may stand at each end
+            shown, start = crop_line(shown, start, room, room // 3)
+            length = min(length, len(shown) - start)
         # In columns and not in characters, so that the caret stands right under combining and wide ones.
         marks = " " * count_columns(shown[:start]) + "^" * max(1, count_columns(shown[start : start + length]))
         return [gutter + shown, f"{'| ':>{len(gutter)}}{marks}"]
@@ -168,15 +179,17 @@ class InputError(ValueError):
         """
         return {"diagnostics": [diagnostic.to_dict(lang) for diagnostic in self.diagnostics]}
 
-    def to_text(self, lang: str = ENGLISH) -> str:
+    def to_text(self, lang: str = ENGLISH, width: int | None = None) -> str:
         """Return every diagnostic for a reader, in a language, "vi" or "en"; in English it is the error's message.
+
+        *width* is how many columns a line takes at most; without it each text stands on one line.
 
         Raises
         ------
         InputError
             There is no such language.
         """
-        return _render_all(self.diagnostics, lang)
+        return _render_all(self.diagnostics, lang, width)
 
     # Without it pickle would call the class with the message, which is no diagnostic.
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
@@ -221,8 +234,8 @@ def _place_in_order(diagnostic: Diagnostic) -> tuple[str, int, int]:
     return diagnostic.file or "", diagnostic.line or 0, diagnostic.column or 0
 
 
-def _render_all(diagnostics: tuple[Diagnostic, ...], lang: str) -> str:
-    shown = [diagnostic.to_text(lang) for diagnostic in diagnostics[:_MAX_RENDERED]]
+def _render_all(diagnostics: tuple[Diagnostic, ...], lang: str, width: int | None = None) -> str:
+    shown = [diagnostic.to_text(lang, width) for diagnostic in diagnostics[:_MAX_RENDERED]]
     if len(diagnostics) > _MAX_RENDERED:
         shown.append(Message("and {n} more", n=len(diagnostics) - _MAX_RENDERED).text_in(lang))
     return "\n".join(shown)

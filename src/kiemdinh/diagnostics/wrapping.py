@@ -8,7 +8,7 @@ from typing import Final
 
 from kiemdinh.diagnostics.wording import count_columns
 
-__all__ = ["wrap_words"]
+__all__ = ["crop_line", "fit_line", "wrap_words"]
 
 _ROUNDED: Final = "≈"
 _OPENING: Final = "“”\"'‘([«"
@@ -25,6 +25,28 @@ def wrap_words(text: str, width: int, first: str = "", rest: str | None = None) 
     """
     wrapper = _Wrapper(width, initial_indent=first, subsequent_indent=first if rest is None else rest)
     return wrapper.wrap(text)
+
+
+def fit_line(text: str, width: int | None, first: str, rest: str) -> list[str]:
+    """Return a text as :func:`wrap_words` breaks it; without a width as one line."""
+    return [first + text] if width is None else wrap_words(text, width, first, rest)
+
+
+def crop_line(line: str, at: int, most: int, margin: int) -> tuple[str, int]:
+    """Return a long line cut to what surrounds the offset *at*, and where *at* is in what is left.
+
+    A line of at most *most* characters is returned as it is. *margin* is how many characters before *at* are kept. What
+    is cut off is marked by an ellipsis beside the *most* characters that are left.
+
+    >>> crop_line("tree: [1, 2, 3]", 7, 5, 2)
+    ('…: [1,…', 3)
+    """
+    if len(line) <= most:
+        return line, at
+    # The excerpt has one length wherever it is cut, at the ends of the line too.
+    first = max(0, min(at - margin, len(line) - most))
+    head, tail = "…" if first else "", "…" if first + most < len(line) else ""
+    return f"{head}{line[first : first + most]}{tail}", at - first + len(head)
 
 
 class _Wrapper(textwrap.TextWrapper):

@@ -8,6 +8,7 @@ from kiemdinh.diagnostics.codes import CODES, Severity
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
 from kiemdinh.diagnostics.message import Message, shorten_message
 from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.diagnostics.wrapping import crop_line
 from kiemdinh.parsing.placed_tree import Lines, ReadingProblem, Span, replace_control_characters
 
 __all__ = ["marked_length", "to_diagnostic"]
@@ -77,16 +78,7 @@ def _locate(lines: Lines, span: Span) -> _Located:
     number, column = lines.locate(span[0])
     line = lines.line(number)
     length = marked_length(line, column, span)
-    source, start = _excerpt(line, column - 1)
+    source, start = crop_line(line, column - 1, _MAX_EXCERPT, _MARGIN)
+    source = replace_control_characters(source)
     caret = start, max(1, min(length, len(source) - start))
     return {"line": number, "column": column, "source": source, "caret": caret}
-
-
-def _excerpt(line: str, at: int) -> tuple[str, int]:
-    """Return a long line cut to what surrounds the offset *at*, and where *at* is in what is left."""
-    if len(line) <= _MAX_EXCERPT:
-        return replace_control_characters(line), at
-    # The excerpt has one length wherever it is cut, at the ends of the line too.
-    first = max(0, min(at - _MARGIN, len(line) - _MAX_EXCERPT))
-    head, tail = "…" if first else "", "…" if first + _MAX_EXCERPT < len(line) else ""
-    return f"{head}{replace_control_characters(line[first : first + _MAX_EXCERPT])}{tail}", at - first + len(head)

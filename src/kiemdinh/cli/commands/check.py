@@ -16,7 +16,7 @@ from kiemdinh.cli.shared import (
     say,
     spoken_language,
     write,
-    write_error,
+    write_problems,
 )
 from kiemdinh.diagnostics.message import Message
 
@@ -59,11 +59,11 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
         try:
             warnings, outcome = _check_argument(name, framework)
         except InputError as error:
-            write_error(error.to_text(spoken_language()))
+            write_problems(error)
             failed = True
             continue
         for warning in warnings:
-            write_error(warning.to_text(spoken_language()))
+            write_problems(warning)
         write(f"{name}: {say(outcome)}\n")
     if failed:
         sys.exit(2)

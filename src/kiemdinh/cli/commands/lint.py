@@ -18,8 +18,11 @@ from kiemdinh.cli.shared import (
     reason_to_skip,
     say,
     spoken_language,
+    terminal_width,
     write,
     write_error,
+    write_lines,
+    write_problems,
 )
 from kiemdinh.diagnostics.message import Message
 
@@ -46,7 +49,7 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool, e
     Exit codes: 0 nothing is found, or notes alone; 1 there is an error or a warning; 2 bad input.
     """
     if explain is not None:
-        write(_page_of(explain))
+        write_lines(_page_of(explain))
         return
     if not what:
         message = say(Message("name a definition, by its file or id"))
@@ -79,7 +82,7 @@ def _lint_all(what: tuple[str, ...], splits: int | None, cache: LintCache | None
             kept = None if cache is None else cache.find(one)
             found += _lint_one(one, splits, cache) if kept is None else kept
         except InputError as error:
-            write_error(error.to_text(spoken_language()))
+            write_problems(error)
             refused = True
     return found, refused
 
@@ -121,7 +124,9 @@ def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
         return format_sarif(findings, Path.cwd(), language_of_data())
     if form == "json":
         return format_json(findings, language_of_data())
-    return {"text": format_text, "github": format_github}[form](findings, spoken_language())
+    if form == "github":
+        return format_github(findings, spoken_language())
+    return format_text(findings, spoken_language(), terminal_width(sys.stdout))
 
 
 def _page_of(code: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import format_option, load_framework, spoken_language, write
+from kiemdinh.cli.shared import format_option, load_framework, spoken_language, write, write_lines
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 
@@ -41,8 +41,10 @@ def mutate(framework: str, scenarios: tuple[str, ...], threshold: float | None, 
 
     loaded = load_framework(framework, unofficial=True)
     report = find_unnoticed(loaded, _load_all(loaded, framework, scenarios), budget=budget or MAX_STEPS)
-    as_json = json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n"
-    write(as_json if form == "json" else report.to_text(spoken_language()))
+    if form == "json":
+        write(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        write_lines(report.to_text(spoken_language()))
     if report.failing or (threshold is not None and report.score < threshold):
         sys.exit(1)
 

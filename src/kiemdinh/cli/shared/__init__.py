@@ -21,7 +21,17 @@ from kiemdinh.cli.shared.options import (
     lang_option,
     target_option,
 )
-from kiemdinh.cli.shared.output import OutputError, discard_output, write, write_error, write_new_file, write_page
+from kiemdinh.cli.shared.output import (
+    OutputError,
+    discard_output,
+    terminal_width,
+    write,
+    write_error,
+    write_lines,
+    write_new_file,
+    write_page,
+    write_problems,
+)
 
 __all__ = [
     "CacheFolder",
@@ -49,9 +59,12 @@ __all__ = [
     "say",
     "spoken_language",
     "target_option",
+    "terminal_width",
     "write",
     "write_error",
     "write_explanation",
+    "write_lines",
     "write_new_file",
     "write_page",
+    "write_problems",
 ]

@@ -11,6 +11,7 @@ import gettext
 import locale
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ _VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _NO_LOCALE: Final = frozenset({"", "C", "POSIX"})
 _OPTION: Final = "--lang"
 _WORDS_OF_CLICK: Final = "click"
+_MIN_HELP_WIDTH: Final = 24
 _FOLDER: Final = Path(__file__).parents[1] / "locale"
 _CommandT = TypeVar("_CommandT", bound=click.Command)
 
@@ -163,12 +165,31 @@ def _let_click_speak(lang: str) -> Iterator[None]:
 # -- help ------------------------------------------------------------------------------------------------------
 
 
+class _HelpFormatter(click.HelpFormatter):
+    """Writes help as wide as the terminal is; click keeps to 50 columns, also on a narrower one."""
+
+    def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
+        super().__init__(indent_increment, width, max_width)
+        self.width = min(self.width, max(shutil.get_terminal_size().columns - 1, _MIN_HELP_WIDTH))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write names and what they mean in two columns; the first is a small part of a narrow terminal."""
+        super().write_dl(rows, min(col_max, max(self.width // 2 - col_spacing, 0)), col_spacing)
+
+
+class _HelpContext(click.Context):
+    """A context whose help fits the terminal."""
+
+    formatter_class = _HelpFormatter
+
+
 def _translate_command(command: _CommandT, lang: str) -> _CommandT:
     """Return a copy of a command, and of all commands in it, whose texts are in a language.
 
     It is a copy in English too: a command keeps its option for help, with the words of the first run.
     """
     told = copy.copy(command)
+    told.context_class = _HelpContext
     told.help, told.short_help = _translate_help(command.help, lang), _translate_help(command.short_help, lang)
     told.params = [_translate_parameter(param, lang) for param in command.params]
     told.options_metavar = _translate(command.options_metavar, lang)

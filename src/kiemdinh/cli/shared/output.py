@@ -10,16 +10,27 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from kiemdinh.cli.shared.language import say
+from kiemdinh.cli.shared.language import say, spoken_language
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import describe_os_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
     from kiemdinh.narration.layout import LineRole, Page
 
-__all__ = ["OutputError", "discard_output", "write", "write_error", "write_new_file", "write_page"]
+__all__ = [
+    "OutputError",
+    "discard_output",
+    "terminal_width",
+    "write",
+    "write_error",
+    "write_lines",
+    "write_new_file",
+    "write_page",
+    "write_problems",
+]
 
 _PIPED_WIDTH = 80
 """The columns of a text that does not go to a terminal."""
@@ -79,6 +90,32 @@ def write_new_file(name: str, text: str) -> None:
         raise OutputError(message) from None
 
 
+def terminal_width(stream: TextIO | None) -> int | None:
+    """Return the columns of the terminal that a stream goes to; None where it goes to a pipe or file.
+
+    Texts for a pipe are not broken into lines, so that other programs can search them.
+    """
+    return shutil.get_terminal_size().columns if stream is not None and stream.isatty() else None
+
+
+def write_problems(error: InputError | Diagnostic) -> None:
+    """Write problems to standard error, in the language that is spoken and as wide as the terminal."""
+    write_error(error.to_text(spoken_language(), terminal_width(sys.stderr)))
+
+
+def write_lines(text: str) -> None:
+    """Write a text to standard output; on a terminal its long lines are broken between words.
+
+    What goes on in the next line stands further to the right.
+    """
+    from kiemdinh.diagnostics.wrapping import fit_line
+
+    width = terminal_width(sys.stdout)
+    for line in text.splitlines():
+        first = line[: len(line) - len(line.lstrip())]
+        write("".join(part + "\n" for part in fit_line(line.lstrip(), width, first, first + "    ")))
+
+
 def write_error(text: str, file: Any = None) -> None:
     """Write a line to standard error; where that cannot be written, the exit code has to do."""
     try:
@@ -131,13 +168,14 @@ def write_page(page: Page) -> None:
     """
     from kiemdinh.narration.layout import render_lines, render_text
 
-    if sys.stdout is None or not sys.stdout.isatty():
+    columns = terminal_width(sys.stdout)
+    if columns is None:
         write(render_text(page, _PIPED_WIDTH))
         return
     from rich.console import Console
     from rich.text import Text
 
-    width = min(shutil.get_terminal_size().columns, _MAX_WIDTH)
+    width = min(columns, _MAX_WIDTH)
     # The text is final: rich is to find no markup, emoji or numbers in it, and to break no line.
     console = Console(width=max(width, _PIPED_WIDTH // 2), highlight=False, markup=False, emoji=False)
     with _guard_output():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from kiemdinh.diagnostics.message import ENGLISH, Message
+from kiemdinh.diagnostics.wrapping import fit_line
 from kiemdinh.linter.output.details import describe_kind, group_by_cause, list_consequences, list_dossiers
 
 if TYPE_CHECKING:
@@ -25,14 +26,15 @@ _DOSSIERS: Final = {"witness": Message("witness"), "contrast": Message("contrast
 _SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 
 
-def format_text(findings: Sequence[LintFinding], lang: str = ENGLISH) -> str:
+def format_text(findings: Sequence[LintFinding], lang: str = ENGLISH, width: int | None = None) -> str:
     """Return findings for a reader: each with its source line, kind and dossiers as YAML, then how many there are.
 
     What follows from another finding stands under that, on one line. A dossier of more than 24 lines is cut.
-    *lang* is the language of the texts, "vi" or "en".
+    *lang* is the language of the texts, "vi" or "en". *width* is how many columns a line takes at most, where it is
+    given.
     """
     causes = group_by_cause(findings)
-    texts = (_format_finding(cause, consequences, lang) + "\n\n" for cause, consequences in causes)
+    texts = (_format_finding(cause, consequences, lang, width) + "\n\n" for cause, consequences in causes)
     return "".join(texts) + format_counts(findings, lang) + "\n"
 
 
@@ -60,19 +62,21 @@ def _count_severity(severity: Severity, n: int) -> Message:
     }[severity]
 
 
-def _format_finding(finding: LintFinding, consequences: Sequence[LintFinding], lang: str) -> str:
+def _format_finding(finding: LintFinding, consequences: Sequence[LintFinding], lang: str, width: int | None) -> str:
     dossiers = (
-        f"   {_DOSSIERS[word].text_in(lang)}:\n{indent(_format_dossier(dossier, lang), ' ' * 6)}"
+        f"   {_DOSSIERS[word].text_in(lang)}:\n{indent(_format_dossier(dossier, lang, width), ' ' * 6)}"
         for word, dossier in list_dossiers(finding).items()
     )
-    following = (f"   {line}" for line in list_consequences(finding, consequences, lang))
-    return "\n".join((finding.to_text(lang), f"   {describe_kind(finding, lang)}", *dossiers, *following))
+    told = list_consequences(finding, consequences, lang)
+    following = (part for line in told for part in fit_line(line, width, "   ", "     "))
+    return "\n".join((finding.to_text(lang, width), f"   {describe_kind(finding, lang)}", *dossiers, *following))
 
 
-def _format_dossier(dossier: Any, lang: str) -> str:
+def _format_dossier(dossier: Any, lang: str, width: int | None) -> str:
     # Through JSON: it makes texts of exact fractions, which YAML cannot write.
     plain = json.loads(json.dumps(dossier, default=str))
-    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, default_flow_style=None, width=_WIDTH)
+    columns = _WIDTH if width is None else min(_WIDTH, width - 6)
+    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, default_flow_style=None, width=columns)
     lines = text.splitlines()
     if len(lines) > _MAX_LINES:
         cut = len(lines) - _MAX_LINES + 1

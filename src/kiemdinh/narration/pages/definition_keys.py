@@ -14,7 +14,7 @@ from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import Model
 from kiemdinh.rules import Interval
-from kiemdinh.standards.definition import Cited, EvidenceTerms, Localised, Range, read_duration
+from kiemdinh.standards.definition import Cited, EvidenceTerms, Localised, Range, read_duration, usual_word
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -168,6 +168,9 @@ class KeyItems:
         length = read_duration(word)
         if length is not None:
             return self.messages.format_duration(length)
+        if key == "kind":
+            usual = usual_word(word).text_in(self.messages.lang)
+            return word if usual == word else self.messages.text("list.named", id=word, text=usual)
         if key in _INPUTS:
             return self.messages.text("list.named", id=word, text=self.names.name_input(word))
         said = f"key.{key}.{word}"

@@ -126,13 +126,13 @@ from kiemdinh.standards.definition.outline import (
 from kiemdinh.standards.definition.rounding import threshold_before_rounding
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.schema import (
-        DEFINITION_SCHEMA_ID,
-        definition_schema,
-        schema_text,
-        simplify_schema,
-    )
-
+    from kiemdinh.standards.definition.subject_words import usual_word
+from kiemdinh.standards.definition.schema import (
+    DEFINITION_SCHEMA_ID,
+    definition_schema,
+    schema_text,
+    simplify_schema,
+)
 
 __all__ = [
     "CERTAINTIES",
@@ -235,6 +235,7 @@ __all__ = [
     "schema_text",
     "simplify_schema",
     "threshold_before_rounding",
+    "usual_word",
 ]
 
 

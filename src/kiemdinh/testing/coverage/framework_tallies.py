@@ -74,6 +74,10 @@ class FrameworkTallies:
         reports += (self._describe_shortage(one).text_in(lang or one.lang) + "\n" for one in self.below_threshold)
         return "\n".join(reports) or Message("no scenario was run").text_in(lang or ENGLISH) + "\n"
 
+    def title_in(self, lang: str | None = None) -> str:
+        """Return the title of the report; without a language it is in English, as pytest speaks."""
+        return Message("rules covered by scenarios").text_in(lang or ENGLISH)
+
     def _describe_shortage(self, coverage: Coverage) -> Message:
         return Message(
             "{framework}: less than {threshold} % covered", framework=coverage.framework_id, threshold=self.threshold

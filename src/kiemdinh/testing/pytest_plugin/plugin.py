@@ -208,5 +208,5 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Ite
     tallies = config.stash.get(_TALLIES, None)
     if tallies is not None:
         lang = read_language(config)
-        terminalreporter.section("rules covered by scenarios")
+        terminalreporter.section(tallies.title_in(lang))
         terminalreporter.write(tallies.to_text(lang))
