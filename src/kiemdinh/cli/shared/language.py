@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -172,7 +172,7 @@ class _HelpFormatter(click.HelpFormatter):
         super().__init__(indent_increment, width, max_width)
         self.width = min(self.width, max(shutil.get_terminal_size().columns - 1, _MIN_HELP_WIDTH))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names and what they mean in two columns; the first is a small part of a narrow terminal."""
         super().write_dl(rows, min(col_max, max(self.width // 2 - col_spacing, 0)), col_spacing)
 
