@@ -188,6 +188,12 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD557": CodeInfo("Share of another whole", "note"),
         "KD558": CodeInfo("Counted though it does not apply", "note"),
         "KD559": CodeInfo("Evidence asked for in vain", "warning"),
+        "KD560": CodeInfo("Bands that overlap", "warning"),
+        "KD561": CodeInfo("More asked for, less long valid", "note"),
+        "KD562": CodeInfo("Another choice named", "note"),
+        "KD563": CodeInfo("Bound that no outcome has", "note"),
+        "KD564": CodeInfo("Lower step asked for again", "note"),
+        "KD565": CodeInfo("Total that is nearly a whole", "note"),
         "KD590": CodeInfo("Suppression that cannot be read", "warning"),
         "KD591": CodeInfo("Suppression of nothing", "warning"),
         # KD4xx: warnings of an assessment

@@ -11,8 +11,10 @@ from kiemdinh.linter.checks.award_terms import check_award_terms
 from kiemdinh.linter.checks.awards_gained_and_lost import check_awards_gained_and_lost
 from kiemdinh.linter.checks.bounds_between_values import check_bounds_between_values
 from kiemdinh.linter.checks.circular_awards import check_circular_awards
+from kiemdinh.linter.checks.citation_rows import check_citation_rows
 from kiemdinh.linter.checks.conditional_words import check_conditional_words
 from kiemdinh.linter.checks.constant_conditions import check_constant_conditions
+from kiemdinh.linter.checks.copied_steps import check_copied_steps
 from kiemdinh.linter.checks.edition_dates import check_edition_dates
 from kiemdinh.linter.checks.gaps_between_bands import check_gaps_between_bands
 from kiemdinh.linter.checks.harmful_improvements import check_harmful_improvements
@@ -21,6 +23,7 @@ from kiemdinh.linter.checks.irrelevant_marks import check_irrelevant_marks
 from kiemdinh.linter.checks.irrelevant_requirements import check_irrelevant_requirements
 from kiemdinh.linter.checks.levels_without_end import check_levels_without_end
 from kiemdinh.linter.checks.listed_nodes import check_listed_nodes
+from kiemdinh.linter.checks.lone_bounds import check_lone_bounds
 from kiemdinh.linter.checks.measures_in_text import check_measures_in_text
 from kiemdinh.linter.checks.missing_citations import check_citations
 from kiemdinh.linter.checks.missing_ranges import check_ranges
@@ -29,10 +32,14 @@ from kiemdinh.linter.checks.missing_validity import check_validity
 from kiemdinh.linter.checks.not_applicable import check_not_applicable
 from kiemdinh.linter.checks.numbers_in_text import check_numbers_in_text
 from kiemdinh.linter.checks.numbers_of_terms import check_numbers_of_terms
+from kiemdinh.linter.checks.odd_totals import check_odd_totals
+from kiemdinh.linter.checks.other_choices import check_other_choices
 from kiemdinh.linter.checks.other_criteria import check_other_criteria
+from kiemdinh.linter.checks.overlapping_bands import check_overlapping_bands
 from kiemdinh.linter.checks.quantifiers_in_text import check_quantifiers_in_text
 from kiemdinh.linter.checks.redundant_parts import check_redundant_parts
 from kiemdinh.linter.checks.repeated_texts import check_repeated_texts
+from kiemdinh.linter.checks.set_words import check_set_words
 from kiemdinh.linter.checks.shares_of_another import check_shares_of_another
 from kiemdinh.linter.checks.sides_of_grades import check_sides_of_grades
 from kiemdinh.linter.checks.table_order import check_table_order
@@ -44,6 +51,7 @@ from kiemdinh.linter.checks.unreachable import check_unreachable
 from kiemdinh.linter.checks.unreachable_entries import check_unreachable_entries
 from kiemdinh.linter.checks.unread_layers import check_unread_layers
 from kiemdinh.linter.checks.unused import check_unused
+from kiemdinh.linter.checks.validity_by_label import check_validity_by_label
 from kiemdinh.linter.checks.weaker_levels import check_weaker_levels
 from kiemdinh.linter.checks.wrong_side import check_wrong_sides
 
@@ -52,9 +60,11 @@ __all__ = [
     "check_awards_gained_and_lost",
     "check_bounds_between_values",
     "check_circular_awards",
+    "check_citation_rows",
     "check_citations",
     "check_conditional_words",
     "check_constant_conditions",
+    "check_copied_steps",
     "check_edition_dates",
     "check_gaps_between_bands",
     "check_harmful_improvements",
@@ -63,15 +73,20 @@ __all__ = [
     "check_irrelevant_requirements",
     "check_levels_without_end",
     "check_listed_nodes",
+    "check_lone_bounds",
     "check_measures_in_text",
     "check_not_applicable",
     "check_numbers_in_text",
     "check_numbers_of_terms",
+    "check_odd_totals",
+    "check_other_choices",
     "check_other_criteria",
+    "check_overlapping_bands",
     "check_quantifiers_in_text",
     "check_ranges",
     "check_redundant_parts",
     "check_repeated_texts",
+    "check_set_words",
     "check_shares_of_another",
     "check_sides_of_grades",
     "check_table_order",
@@ -85,6 +100,7 @@ __all__ = [
     "check_unread_layers",
     "check_unused",
     "check_validity",
+    "check_validity_by_label",
     "check_weaker_levels",
     "check_wrong_sides",
 ]

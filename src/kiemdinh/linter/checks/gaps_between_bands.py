@@ -7,15 +7,15 @@ below 2. One of the two is rarely meant.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.bands import COMPARATORS, Band, BandEnd, name_operand, read_band
 from kiemdinh.linter.checks.value_steps import Steps, find_steps
 from kiemdinh.linter.report import find_line, make_finding
 from kiemdinh.rules import All, Condition, Number, Proof, Satisfiability
-from kiemdinh.standards.definition import Compared, LabelOutcome, read_literal
+from kiemdinh.standards.definition import LabelOutcome
 from kiemdinh.standards.lowering import EVERYWHERE
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -26,75 +26,24 @@ if TYPE_CHECKING:
 
 __all__ = ["check_gaps_between_bands"]
 
-_COMPARATORS = ("at_least", "above", "at_most", "below")
-_NOT_OF_OPERAND = frozenset({"vi", "en", "text", "cite", "certainty", *_COMPARATORS, "is_"})
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """One end of a band: its number, as it is written, and whether the band has it."""
-
-    number: Number
-    text: str
-    is_in: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Band:
-    """The numbers of a quantity for which a case holds; None for an end that is open."""
-
-    path: Path
-    cond: Any
-    low: _End | None
-    high: _End | None
-
 
 def check_gaps_between_bands(study: Study) -> Iterator[LintFinding]:
     """Find decision lists whose last label is given between two bands and beyond them; a few proofs for each gap."""
     for i, outcome in enumerate(study.framework.outcomes):
         if isinstance(outcome, LabelOutcome):
-            by_operand: dict[str, list[_Band]] = {}
+            by_operand: dict[str, list[Band]] = {}
             for j, case in enumerate(outcome.cases):
-                band = _read_band(study, case.if_, ("outcomes", i, "cases", j, "if"))
+                band = read_band(study, case.if_, ("outcomes", i, "cases", j, "if"))
                 if band is not None:
-                    by_operand.setdefault(_name_operand(band.cond), []).append(band)
+                    by_operand.setdefault(name_operand(band.cond), []).append(band)
             for bands in by_operand.values():
                 yield from _check_bands(study, outcome, bands, ("outcomes", i))
-
-
-def _name_operand(cond: Any) -> str:
-    written = cond.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(_NOT_OF_OPERAND))
-    return repr(sorted(written.items()))
-
-
-def _read_band(study: Study, cond: Any, path: Path) -> _Band | None:
-    """Return the band that a case states; None where it states anything else."""
-    definition = study.framework.definition
-    while isinstance(cond, str) and cond in definition.define:
-        path, cond = ("define", cond), definition.define[cond]
-    if not isinstance(cond, Compared) or cond.is_ is not None:
-        return None
-    ends: dict[str, _End] = {}
-    for key, text in cond.list_comparisons():
-        end = _read_end(study, cond, key, text, path)
-        if end is None:
-            return None
-        ends["low" if key in ("at_least", "above") else "high"] = end
-    return _Band(path, cond, ends.get("low"), ends.get("high"))
-
-
-def _read_end(study: Study, cond: Any, key: str, text: Any, path: Path) -> _End | None:
-    measure = study.lowering.quantities.find_measure(cond, EVERYWHERE, path)
-    if not isinstance(text, str) or measure.kind != "number":
-        return None
-    number = read_literal(text, measure, study.lowering.context.problems, (*path, key))
-    return None if number is None else _End(number, text, key in ("at_least", "at_most"))
 
 
 # -- gaps ------------------------------------------------------------------------------------------------------
 
 
-def _check_bands(study: Study, outcome: LabelOutcome, bands: list[_Band], path: Path) -> Iterator[LintFinding]:
+def _check_bands(study: Study, outcome: LabelOutcome, bands: list[Band], path: Path) -> Iterator[LintFinding]:
     lows = [band for band in bands if band.low is not None]
     if len(bands) < 2 or len(bands) - len(lows) > 1:
         return
@@ -111,11 +60,11 @@ def _check_bands(study: Study, outcome: LabelOutcome, bands: list[_Band], path: 
                 yield _report_gap(study, outcome, lower, upper, path, proof)
 
 
-def _low_number(band: _Band) -> Number:
+def _low_number(band: Band) -> Number:
     return 0 if band.low is None else band.low.number
 
 
-def _leaves_gap(lower: _Band, upper: _Band, steps: Steps | None) -> bool:
+def _leaves_gap(lower: Band, upper: Band, steps: Steps | None) -> bool:
     """Return whether the quantity can lie above one band and below the next."""
     end, begin = lower.high, upper.low
     if end is None or begin is None or end.number > begin.number:
@@ -127,7 +76,7 @@ def _leaves_gap(lower: _Band, upper: _Band, steps: Steps | None) -> bool:
     return first < begin.number or (first == begin.number and not begin.is_in)
 
 
-def _list_beyond(ordered: list[_Band]) -> Iterator[Any]:
+def _list_beyond(ordered: list[Band]) -> Iterator[Any]:
     """Yield what lies below the lowest band, and what lies above the highest, each as a condition of an author."""
     first, last = ordered[0], ordered[-1]
     if first.low is not None:
@@ -136,9 +85,9 @@ def _list_beyond(ordered: list[_Band]) -> Iterator[Any]:
         yield _limit(last.cond, above=last.high)
 
 
-def _limit(cond: Any, *, above: _End | None = None, below: _End | None = None) -> Any:
+def _limit(cond: Any, *, above: BandEnd | None = None, below: BandEnd | None = None) -> Any:
     """Return the comparison of the same quantity that holds above one end of a band and below another."""
-    bounds: dict[str, str | None] = dict.fromkeys(_COMPARATORS)
+    bounds: dict[str, str | None] = dict.fromkeys(COMPARATORS)
     if above is not None:
         bounds["above" if above.is_in else "at_least"] = above.text
     if below is not None:
@@ -155,9 +104,7 @@ def _is_possible(study: Study, rest: Condition, cond: Any) -> bool:
     return _prove_with(study, rest, cond).status is Satisfiability.SATISFIABLE
 
 
-def _report_gap(
-    study: Study, outcome: LabelOutcome, lower: _Band, upper: _Band, path: Path, proof: Proof
-) -> LintFinding:
+def _report_gap(study: Study, outcome: LabelOutcome, lower: Band, upper: Band, path: Path, proof: Proof) -> LintFinding:
     end = "" if lower.high is None else lower.high.text
     begin = "" if upper.low is None else upper.low.text
     line = find_line(study, lower.path)

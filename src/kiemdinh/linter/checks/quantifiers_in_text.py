@@ -8,11 +8,12 @@ one of them is met.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
+from kiemdinh.linter.checks.quantity_words import BOUNDS_AFTER
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
 from kiemdinh.linter.checks.text_numbers import numbers_named
 from kiemdinh.linter.report import make_finding
@@ -53,6 +54,11 @@ _NEITHER: Final = re.compile(
     re.IGNORECASE,
 )
 
+_AFTER: Final = re.compile(rf"(?:{'|'.join(map(re.escape, BOUNDS_AFTER))})(?!\w)", re.IGNORECASE)
+_AND: Final = re.compile(r"\b(?:and|both|as well as|và|cùng với|lẫn)\b", re.IGNORECASE)
+_OR: Final = re.compile(r"\b(?:or|either|one of|any of|hoặc|hay|một trong)\b|/", re.IGNORECASE)
+"""How a text joins what is asked for; words such as *or more* say something of a number."""
+
 _UNROUNDED: Final = re.compile(
     r"\b(?:(?:not|never) (?:be )?rounded|without rounding|không(?: được)? làm tròn)\b", re.IGNORECASE
 )
@@ -91,7 +97,30 @@ def _compare_text(study: Study, part: Localised, text: str, path: Path) -> LintF
     ):
         message = Message("the text says that nothing is rounded, and the rule rounds")
         return make_finding(study, "KD556", message, path, found=text)
+    return _compare_junction(study, rules, text, path)
+
+
+def _compare_junction(study: Study, rules: list[Any], text: str, path: Path) -> LintFinding | None:
+    """Return a note where a text joins things with *and* and its rule asks for any of them, or the reverse."""
+    words = _AFTER.sub("…", text)
+    has_and, has_or = (pattern.search(words) is not None for pattern in (_AND, _OR))
+    if has_and is has_or:
+        return None
+    for rule in rules:
+        if has_and and isinstance(rule, AnyOf) and _are_of_different_inputs(rule.any_):
+            message = Message("the text joins with 'and', and the rule asks for any of them")
+        elif has_or and isinstance(rule, AllOf) and _are_of_different_inputs(rule.all_):
+            message = Message("the text joins with 'or', and the rule asks for all of them")
+        else:
+            continue
+        return make_finding(study, "KD556", message, path, found=text, note=True)
     return None
+
+
+def _are_of_different_inputs(parts: Sequence[Any]) -> bool:
+    """Return whether each part compares an input of its own and asks for something to be there."""
+    compared = [part for part in parts if isinstance(part, ValueCompared) and part.is_ != "false"]
+    return len(compared) == len(parts) == len({part.value for part in compared})
 
 
 def _takes_years_together(definition: Definition, rules: list[Any], text: str) -> bool:

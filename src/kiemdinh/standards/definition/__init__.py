@@ -63,7 +63,7 @@ from kiemdinh.standards.definition.confirmations import (
     list_standing,
 )
 from kiemdinh.standards.definition.digests import content_digest, node_digest, rules_digest
-from kiemdinh.standards.definition.expected_counts import check_expected_counts
+from kiemdinh.standards.definition.expected_counts import MANDATORY, check_expected_counts
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
     Cited,
@@ -139,6 +139,7 @@ __all__ = [
     "COMPARATORS",
     "DEFINITION_SCHEMA_ID",
     "EXPECTED_FORMS",
+    "MANDATORY",
     "Adoption",
     "AllOf",
     "AnyOf",

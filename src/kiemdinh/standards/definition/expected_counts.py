@@ -12,9 +12,9 @@ from kiemdinh.standards.definition.law import Localised
 from kiemdinh.standards.definition.model import Definition
 from kiemdinh.standards.definition.outline import NodeInfo, Outline
 
-__all__ = ["check_expected_counts"]
+__all__ = ["MANDATORY", "check_expected_counts"]
 
-_MANDATORY: Final = frozenset(map(fold_word, ("mandatory", "bắt buộc", "bat-buoc")))
+MANDATORY: Final = frozenset(map(fold_word, ("mandatory", "bắt buộc", "bat-buoc")))
 """What a tag or set of mandatory criteria is called, by its id or by its text in either language."""
 
 
@@ -92,7 +92,7 @@ def _select_mandatory(definition: Definition, outline: Outline, layer: str, crit
 
 
 def _is_called_mandatory(name: str, said: Localised) -> bool:
-    return not _MANDATORY.isdisjoint(fold_word(word) for word in (name, said.vi, said.en) if word is not None)
+    return not MANDATORY.isdisjoint(fold_word(word) for word in (name, said.vi, said.en) if word is not None)
 
 
 def _list_layers(definition: Definition, outline: Outline, problems: Problems) -> Iterator[tuple[_TreeCount, int]]:

@@ -1,0 +1,70 @@
+"""The bands of a quantity that the cases of a decision list state, such as *at least 50 and below 60*."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.rules import Number
+from kiemdinh.standards.definition import Compared, read_literal
+from kiemdinh.standards.lowering import EVERYWHERE
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.parsing.collector import Path
+
+__all__ = ["COMPARATORS", "Band", "BandEnd", "name_operand", "read_band"]
+
+COMPARATORS = ("at_least", "above", "at_most", "below")
+"""The keys of the ends of a band."""
+
+_NOT_OF_OPERAND = frozenset({"vi", "en", "text", "cite", "certainty", *COMPARATORS, "is_"})
+
+
+@dataclass(frozen=True, slots=True)
+class BandEnd:
+    """One end of a band: its number, as it is written, and whether the band has it."""
+
+    number: Number
+    text: str
+    is_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The numbers of a quantity for which a case holds; None for an end that is open."""
+
+    path: Path
+    cond: Any
+    low: BandEnd | None
+    high: BandEnd | None
+
+
+def name_operand(cond: Any) -> str:
+    """Return a name for what a comparison compares: the same for two comparisons of one quantity."""
+    written = cond.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(_NOT_OF_OPERAND))
+    return repr(sorted(written.items()))
+
+
+def read_band(study: Study, cond: Any, path: Path) -> Band | None:
+    """Return the band that a case states; None where it states anything else."""
+    definition = study.framework.definition
+    while isinstance(cond, str) and cond in definition.define:
+        path, cond = ("define", cond), definition.define[cond]
+    if not isinstance(cond, Compared) or cond.is_ is not None:
+        return None
+    ends: dict[str, BandEnd] = {}
+    for key, text in cond.list_comparisons():
+        end = _read_end(study, cond, key, text, path)
+        if end is None:
+            return None
+        ends["low" if key in ("at_least", "above") else "high"] = end
+    return Band(path, cond, ends.get("low"), ends.get("high"))
+
+
+def _read_end(study: Study, cond: Any, key: str, text: Any, path: Path) -> BandEnd | None:
+    measure = study.lowering.quantities.find_measure(cond, EVERYWHERE, path)
+    if not isinstance(text, str) or measure.kind != "number":
+        return None
+    number = read_literal(text, measure, study.lowering.context.problems, (*path, key))
+    return None if number is None else BandEnd(number, text, key in ("at_least", "at_most"))

@@ -1,0 +1,71 @@
+"""Sets by their ids that are called a word which the texts of other nodes say (KD547).
+
+The set *mandatory* has 1.1, 2.3 and 3.1, and the texts of 1.1, 2.2 and 3.1 end with *(mandatory)*: one of the two lists
+is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.localised_texts import list_texts
+from kiemdinh.linter.report import make_finding
+from kiemdinh.parsing.cells import code_skeleton, fold_word
+from kiemdinh.standards.definition import MANDATORY, SetDef
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+
+__all__ = ["check_set_words"]
+
+_MIN_LETTERS: Final = 4
+"""A shorter word, such as *new*, is part of too many texts."""
+
+_MIN_SHARED: Final = 2
+"""How many members of a set say its word at least, if the word is what makes a member."""
+
+
+def check_set_words(study: Study) -> Iterator[LintFinding]:
+    """Find sets of nodes by their ids that are not the nodes whose texts have the name of the set.
+
+    Linear in the number of nodes times that of sets.
+    """
+    for name, declared in study.framework.definition.sets.items():
+        if not isinstance(declared.ids, tuple | list):
+            continue
+        layer = study.framework.outline.by_layer.get(declared.among, ())
+        saying = [node for node in layer if _says(study, node, _list_words(name, declared))]
+        shared = set(saying) & set(declared.ids)
+        if len(shared) >= _MIN_SHARED and set(saying) != set(declared.ids):
+            yield _report(study, name, saying, set(declared.ids))
+
+
+def _list_words(name: str, declared: SetDef) -> set[str]:
+    """Return the words of a set, without marks and cases."""
+    words = {code_skeleton(word) for word in (name, *declared.texts)}
+    if any(fold_word(word) in MANDATORY for word in (name, *declared.texts)):
+        words |= {code_skeleton(word) for word in MANDATORY}
+    return {word for word in words if len(word) >= _MIN_LETTERS}
+
+
+def _says(study: Study, node: str, words: set[str]) -> bool:
+    info = study.framework.nodes[node]
+    texts = [f" {code_skeleton(text)} " for text, _ in list_texts(info.node, info.path)]
+    return any(re.search(rf" {re.escape(word)}s? ", text) for word in words for text in texts)
+
+
+def _report(study: Study, name: str, saying: list[str], members: set[str]) -> LintFinding:
+    own = [node for node in study.framework.nodes if node in members]
+    message = Message("the texts of other nodes than those of the set '{set}' have its name", set=name)
+    return make_finding(
+        study,
+        "KD547",
+        message,
+        ("sets", name, "ids"),
+        expected=Message.verbatim(", ".join(saying)),
+        found=", ".join(own),
+    )
