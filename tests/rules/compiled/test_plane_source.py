@@ -1,12 +1,14 @@
 """Conditions compiled for many schools, held against the reference evaluator."""
 
+from array import array
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, AtLeast, Fact, Not, Truth, evaluate, fold
-from kiemdinh.rules.compiled import PlanePair, PlaneSource, plane_rows
-from strategies import FACTS, assignments, fact_conditions, truths
+from kiemdinh.rules.compiled import PlanePair, PlaneSource, code_figures, plane_rows
+from strategies import FACTS, VALUES, assignments, conditions, fact_conditions, truths
 
 SIZES = [0, 1, 63, 64, 65, 200]
 ENGINES = pytest.mark.parametrize("numpy", [True, False], ids=["words", "integers"])
@@ -25,8 +27,23 @@ def evaluate_all(source, results, schools, *, numpy):
     """Return the truths of the results for many schools, each an assignment."""
     compiled = source.build(results)
     rows = plane_rows(len(schools), numpy=numpy)
-    given_truths = {name: planes_of(rows, [school.truth(name) for school in schools]) for name in compiled.truths}
-    return [truths_of(rows, pair) for pair in compiled.evaluate(rows, given_truths)]
+    facts = {name: planes_of(rows, [school.truth(name) for school in schools]) for name in compiled.truths}
+    figures = {name: columns_of(rows, name, schools) for name in compiled.values}
+    return [truths_of(rows, pair) for pair in compiled.evaluate(rows, facts, figures)]
+
+
+def columns_of(rows, name, schools):
+    spans = [school.value(name) for school in schools]
+    each = [*dict.fromkeys(spans)]
+    return code_figures(rows, array("H", map(each.index, spans)), each)
+
+
+def compare_all(condition, table, *, numpy):
+    """Assert that a condition is for each school of a table what the reference evaluator makes of it."""
+    rows = plane_rows(len(table), numpy=numpy)
+    source = PlaneSource(forms={name: columns_of(rows, name, table).form for name in VALUES})
+    (found,) = evaluate_all(source, [fold(condition, source)], table, numpy=numpy)
+    assert found == [evaluate(condition, school) for school in table]
 
 
 @st.composite
@@ -41,9 +58,7 @@ class TestConditions:
     @settings(max_examples=150)
     @given(condition=fact_conditions(max_leaves=12), table=schools())
     def test_are_those_of_the_reference_evaluator(self, condition, table, numpy):
-        source = PlaneSource()
-        (found,) = evaluate_all(source, [fold(condition, source)], table, numpy=numpy)
-        assert found == [evaluate(condition, school) for school in table]
+        compare_all(condition, table, numpy=numpy)
 
     @ENGINES
     @given(
@@ -58,7 +73,7 @@ class TestConditions:
         rows = plane_rows(len(table), numpy=numpy)
         compiled = source.build([fold(condition, source)])
         given_truths = {name: planes_of(rows, [school[name] for school in table]) for name in compiled.truths}
-        (found,) = compiled.evaluate(rows, given_truths)
+        (found,) = compiled.evaluate(rows, given_truths, {})
         numbers = [[school[name] for name in members] for school in table]
         expected = [
             MET if each.count(MET) >= k else UNKNOWN if len(each) - each.count(UNMET) >= k else UNMET
@@ -75,9 +90,9 @@ class TestConditions:
         rows = plane_rows(2, numpy=numpy)
         met, unmet, mixed = ([MET, MET], [UNMET, UNMET], [MET, UNKNOWN])
         table = {name: planes_of(rows, met) for name in names} | {"7": planes_of(rows, mixed)}
-        assert [truths_of(rows, pair) for pair in compiled.evaluate(rows, table)] == [mixed, met, met]
+        assert [truths_of(rows, pair) for pair in compiled.evaluate(rows, table, {})] == [mixed, met, met]
         table |= {"8": planes_of(rows, unmet)}
-        assert [truths_of(rows, pair) for pair in compiled.evaluate(rows, table)] == [unmet, met, mixed]
+        assert [truths_of(rows, pair) for pair in compiled.evaluate(rows, table, {})] == [unmet, met, mixed]
 
     @ENGINES
     @given(
@@ -92,6 +107,14 @@ class TestConditions:
         source = PlaneSource(is_settled=lambda name: name <= "b")
         (found,) = evaluate_all(source, [fold(condition, source)], table, numpy=numpy)
         assert found == [evaluate(condition, school) for school in table]
+
+
+class TestFigures:
+    @ENGINES
+    @settings(max_examples=500)
+    @given(condition=conditions(max_leaves=8), table=schools(unbounded=True))
+    def test_are_compared_as_the_reference_evaluator_does(self, condition, table, numpy):
+        compare_all(condition, table, numpy=numpy)
 
 
 class TestBlocks:

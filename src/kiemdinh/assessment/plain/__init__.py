@@ -13,7 +13,7 @@ What must not come in: a second reader of dossiers, or a second meaning of recor
 
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
 from kiemdinh.assessment.plain.plain_levels import PlainLevels, find_plain_levels
-from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordKind, RecordShape
+from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordKind, RecordShape, is_settled
 
 __all__ = [
     "ClosedRules",
@@ -23,4 +23,5 @@ __all__ = [
     "RecordKind",
     "RecordShape",
     "find_plain_levels",
+    "is_settled",
 ]

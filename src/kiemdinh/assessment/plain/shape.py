@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.evidence.dossier import MetOrUnmet, NotApplicable, Unknown
 from kiemdinh.evidence.resolution import truth_claimed
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Side, Verdict
     from kiemdinh.standards.definition import NodeInfo
 
-__all__ = ["NotPlainError", "RecordFact", "RecordKind", "RecordShape"]
+__all__ = ["NotPlainError", "RecordFact", "RecordKind", "RecordShape", "is_settled"]
 
 
 class NotPlainError(Exception):
@@ -61,6 +61,11 @@ class RecordKind(Enum):
     """What the record says of one step, or of the node as a whole; unknown without a claim."""
     CLAIMED = "claimed"
     """Whether the record says anything of it."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is met or unmet, and never unknown."""
+        return self not in (RecordKind.VERDICT, RecordKind.CLAIM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +113,11 @@ class RecordFact:
         if self.kind is RecordKind.CLAIMED:
             return UNMET if claimed is None else MET
         return UNKNOWN if claimed is None else claimed
+
+
+_SETTLED: Final = frozenset(kind.value for kind in RecordKind if kind.is_settled)
+
+
+def is_settled(name: str) -> bool:
+    """Return whether the fact of this name, one that compiled rules ask of a record, is never unknown."""
+    return name.partition(":")[0] in _SETTLED

@@ -18,6 +18,8 @@ from kiemdinh.rules.compiled.code_columns import (
     levels_of_planes,
     statuses_of_planes,
 )
+from kiemdinh.rules.compiled.column_ends import InexactError
+from kiemdinh.rules.compiled.figures import FigureColumns, FigureForm, code_figures
 from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows, plane_rows
 from kiemdinh.rules.compiled.plane_source import PlaneFunction, PlaneSource
 from kiemdinh.rules.compiled.school_source import CompiledSpan, SchoolFunction, SchoolSource
@@ -26,6 +28,9 @@ from kiemdinh.rules.compiled.twin import TwinAlgebra
 __all__ = [
     "CodeColumn",
     "CompiledSpan",
+    "FigureColumns",
+    "FigureForm",
+    "InexactError",
     "Plane",
     "PlaneFunction",
     "PlanePair",
@@ -35,6 +40,7 @@ __all__ = [
     "SchoolSource",
     "TruthCounts",
     "TwinAlgebra",
+    "code_figures",
     "count_truths",
     "levels_of_planes",
     "plane_rows",

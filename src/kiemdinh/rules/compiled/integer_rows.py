@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+from kiemdinh.rules.terms import Half, round_number
 
 __all__ = ["IntegerRows"]
 
+_Column: TypeAlias = list[int] | int
 _AS_BITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -37,6 +41,8 @@ class IntegerRows:
 
     def pack_code(self, codes: Any, code: int, /) -> int:
         """Return the plane of the schools that have this code."""
+        if memoryview(codes).itemsize > 1:
+            return self.pack([each == code for each in codes])
         table = bytearray(b"0" * 256)
         table[code] = ord("1")
         return self._read_digits(bytes(codes).translate(table).decode())
@@ -47,11 +53,62 @@ class IntegerRows:
         numbers = (int.from_bytes(self.unpack(digit), "little") << place for place, digit in enumerate(digits))
         return sum(numbers).to_bytes(self.rows, "little")
 
+    def take(self, numbers: Sequence[int], codes: Any, /) -> list[int]:
+        """Return the column of the numbers that codes stand for."""
+        return [numbers[code] for code in codes]
+
     def run(
         self, function: Callable[..., tuple[int, ...]], planes: Sequence[int], columns: Sequence[Any], /
     ) -> list[int]:
         """Return the planes that a compiled function gives, for all schools at once."""
         return [*function(self, planes, columns)]
+
+    # -- what compiled functions call: a column is a list, or one number of all schools ----------------------
+
+    def reaches(self, left: _Column, right: _Column, /) -> int:
+        """Return the plane of the schools where one column is at least another."""
+        return self.pack([one >= two for one, two in self._pair(left, right)])
+
+    def choose(self, plane: int, then: _Column, otherwise: _Column, /) -> list[int]:
+        """Return one column for the schools of a plane, and another for all others."""
+        pairs = zip(self.unpack(plane), self._pair(then, otherwise), strict=True)
+        return [one if is_in else two for is_in, (one, two) in pairs]
+
+    def scale(self, column: list[int], factor: int, offset: int, /) -> list[int]:
+        """Return a column times a number, plus a number."""
+        return [number * factor + offset for number in column]
+
+    def add(self, left: _Column, right: _Column, /) -> list[int]:
+        """Return the sum of two columns."""
+        return [one + two for one, two in self._pair(left, right)]
+
+    def multiply(self, left: _Column, right: _Column, /) -> list[int]:
+        """Return the product of two columns."""
+        return [one * two for one, two in self._pair(left, right)]
+
+    def minimum(self, *columns: _Column) -> list[int]:
+        """Return the least of several columns."""
+        return [*map(min, *map(self._spread, columns))]
+
+    def maximum(self, *columns: _Column) -> list[int]:
+        """Return the greatest of several columns."""
+        return [*map(max, *map(self._spread, columns))]
+
+    def count_planes(self, *planes: int) -> list[int]:
+        """Return in how many of the planes each school is."""
+        return [*map(sum, zip(*map(self.unpack, planes), strict=True))]
+
+    def round_off(self, column: list[int], divisor: int, half: Half, /) -> list[int]:
+        """Return a column divided by a number and rounded to whole numbers."""
+        return [int(round_number(Fraction(number, divisor), 0, half)) for number in column]
+
+    def _pair(self, left: _Column, right: _Column) -> Iterable[tuple[int, int]]:
+        return zip(self._spread(left), self._spread(right), strict=True)
+
+    def _spread(self, column: _Column) -> Iterable[int]:
+        return [column] * self.rows if isinstance(column, int) else column
+
+    # ----------------------------------------------------------------------------------------------------
 
     def _read_digits(self, digits: str) -> int:
         # Reading a number of base two takes time linear in its digits.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiemdinh.rules.compiled.writer import SourceWriter
 
-__all__ = ["FULL", "NONE", "PlaneLogic"]
+__all__ = ["FULL", "NONE", "CompiledPlanes", "PlaneLogic"]
 
 NONE: Final = "0"
 """The plane of no row, in the source."""
@@ -16,6 +16,13 @@ FULL: Final = "m"
 """The plane of every row, in the source: a variable, since how many rows there are is known only to the caller."""
 _OPERANDS: Final = 100
 """How many planes one line combines. Python cannot compile an expression of thousands of operands."""
+
+
+class CompiledPlanes(NamedTuple):
+    """A condition in the source: the planes of its certain and possible reading. Where they are one, it is known."""
+
+    certain: str
+    possible: str
 
 
 @dataclass(slots=True)

@@ -57,6 +57,9 @@ class PlaneRows(Protocol):
     def combine(self, digits: Sequence[Plane], /) -> Sequence[int]:
         """Return the number of each school whose binary digits are these planes, at most eight, the lowest first."""
 
+    def take(self, numbers: Sequence[int], codes: Any, /) -> Column:
+        """Return the column of the numbers that codes stand for: of each school the number at the place of its code."""
+
     def run(
         self, function: Callable[..., tuple[Plane, ...]], planes: Sequence[Plane], columns: Sequence[Column], /
     ) -> list[Plane]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kiemdinh.rules.compiled.plane_rows import BLOCK
+from kiemdinh.rules.terms import Half
 
 __all__ = ["WordRows"]
 
 _Words: TypeAlias = NDArray[np.uint64]
+_Numbers: TypeAlias = NDArray[Any]
+_Column: TypeAlias = Any
+_INTEGERS = np.int8, np.int16, np.int32, np.int64
 _ALL_ONES = np.uint64(2**64 - 1)
 
 
@@ -52,6 +57,13 @@ class WordRows:
             numbers |= self.unpack(digit) << np.uint8(place)
         return numbers
 
+    def take(self, numbers: Sequence[int], codes: Any, /) -> _Numbers:
+        """Return the column of the numbers that codes stand for, in the shortest integers that can hold them."""
+        low, high = min(numbers, default=0), max(numbers, default=0)
+        shortest = next(t for t in _INTEGERS if np.iinfo(t).min <= low and high <= np.iinfo(t).max)
+        found: _Numbers = np.array(numbers, shortest)[np.asarray(memoryview(codes))]
+        return found
+
     def run(
         self, function: Callable[..., tuple[Any, ...]], planes: Sequence[_Words], columns: Sequence[Any], /
     ) -> list[_Words]:
@@ -69,3 +81,58 @@ class WordRows:
             for plane, result in zip(found, results, strict=True):
                 plane[words] = result
         return found
+
+    # -- what compiled functions call: a column is an array of integers, or one number of all schools -------
+
+    def reaches(self, left: _Column, right: _Column, /) -> _Words:
+        """Return the plane of the schools where one column is at least another."""
+        return self.pack(left >= right)
+
+    def choose(self, plane: _Words, then: _Column, otherwise: _Column, /) -> _Numbers:
+        """Return one column for the schools of a plane, and another for all others."""
+        return np.where(self.unpack(plane).view(np.bool_), _as_long(then), _as_long(otherwise))
+
+    def scale(self, column: _Numbers, factor: int, offset: int, /) -> _Numbers:
+        """Return a column times a number, plus a number."""
+        product: _Numbers = np.multiply(column, factor, dtype=np.int64) if factor != 1 else column
+        return self.add(product, offset) if offset else product
+
+    def add(self, left: _Column, right: _Column, /) -> _Numbers:
+        """Return the sum of two columns."""
+        total: _Numbers = np.add(left, right, dtype=np.int64)
+        return total
+
+    def multiply(self, left: _Column, right: _Column, /) -> _Numbers:
+        """Return the product of two columns."""
+        product: _Numbers = np.multiply(left, right, dtype=np.int64)
+        return product
+
+    def minimum(self, *columns: _Column) -> _Numbers:
+        """Return the least of several columns."""
+        found: _Numbers = reduce(np.minimum, map(_as_long, columns))
+        return found
+
+    def maximum(self, *columns: _Column) -> _Numbers:
+        """Return the greatest of several columns."""
+        found: _Numbers = reduce(np.maximum, map(_as_long, columns))
+        return found
+
+    def count_planes(self, *planes: _Words) -> _Numbers:
+        """Return in how many of the planes each school is."""
+        total = np.zeros(self.rows, np.int64)
+        for plane in planes:
+            total += self.unpack(plane)
+        return total
+
+    def round_off(self, column: _Numbers, divisor: int, half: Half, /) -> _Numbers:
+        """Return a column divided by a number and rounded to whole numbers."""
+        below, rest = np.divmod(_as_long(column), divisor)
+        twice = 2 * rest
+        goes_up = {"even": below % 2 == 1, "away": below >= 0, "up": np.True_, "down": np.False_}[half]
+        found: _Numbers = below + ((twice > divisor) | ((twice == divisor) & goes_up))
+        return found
+
+
+def _as_long(column: Any) -> _Numbers:
+    """Return a column as 64-bit integers: NumPy takes a number for an integer as short as those beside it."""
+    return np.asarray(column, np.int64)
