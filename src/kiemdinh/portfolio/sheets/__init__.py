@@ -1,8 +1,8 @@
 """Files and frames as sheets: rows and columns of cells that nobody has read yet, whatever the format.
 
 Begin with ``sheet``, the form that every format is brought into, and ``open_sheets``, which tells the format.
-``csv_sheet`` reads text, in the encoding that ``text_encoding`` finds. ``rejected`` is a cell for which a row is set
-aside.
+``csv_sheet`` reads text, ``frame_sheet`` frames and what Arrow reads, ``workbook_sheet`` XLSX. ``rejected`` is a cell
+for which a row is set aside.
 
 Words: a *heading* is the cell at the top of a column; the *contents* of a column are its distinct cells.
 
@@ -14,6 +14,7 @@ from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import name_rows
 from kiemdinh.portfolio.sheets.sheet import (
     MAX_CELL_LENGTH,
+    NOT_CALCULATED,
     Contents,
     CountKnown,
     Sheet,
@@ -26,6 +27,7 @@ from kiemdinh.portfolio.sheets.sheet import (
 
 __all__ = [
     "MAX_CELL_LENGTH",
+    "NOT_CALCULATED",
     "Contents",
     "CountKnown",
     "RejectedCell",

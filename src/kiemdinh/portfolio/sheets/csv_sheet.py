@@ -62,6 +62,7 @@ class CsvSheet:
     heading_row: int
     warnings: list[Diagnostic] = field(default_factory=list)
     name: None = None
+    epoch: None = None
 
     def read_rows(self, wanted: Collection[int]) -> SheetRows:
         """Return the rows with the columns that are wanted.

@@ -43,6 +43,7 @@ class FrameSheet:
     warnings: list[Diagnostic] = field(default_factory=list)
     heading_row: int = 1
     name: None = None
+    epoch: None = None
 
     def read_rows(self, wanted: Collection[int]) -> SheetRows:
         """Return the rows with the columns that are wanted; rows that are blank in all of them are left out.
@@ -164,7 +165,7 @@ def open_arrow_file(path: Path, name: str, count_known: CountKnown) -> FrameShee
     """
     arrow = import_format("pyarrow", "tables", name)
     try:
-        names, read = _open_parquet(path) if path.suffix.lower() in (".parquet", ".pq") else _open_ipc(path)
+        names, read = _open_parquet(path) if _is_parquet(path) else _open_ipc(path)
     except (arrow.ArrowInvalid, OSError) as error:
         raise InputError([_damaged(name, error)]) from None
 
@@ -176,6 +177,11 @@ def open_arrow_file(path: Path, name: str, count_known: CountKnown) -> FrameShee
         return [column_of_arrow(index, names[index], found.column(i)) for i, index in enumerate(wanted)]
 
     return _check_headings(FrameSheet(names, read_columns, name), count_known)
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1" or path.suffix.lower() in (".parquet", ".pq")
 
 
 def _open_parquet(path: Path) -> tuple[list[str], Callable[[list[str]], Any]]:

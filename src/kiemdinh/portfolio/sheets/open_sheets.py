@@ -21,8 +21,13 @@ from kiemdinh.portfolio.sheets.frame_sheet import (
     open_mappings,
 )
 from kiemdinh.portfolio.sheets.sheet import CountKnown, Sheet
+from kiemdinh.portfolio.sheets.workbook_sheet import open_workbook
+from kiemdinh.portfolio.sheets.zip_files import is_old_or_locked
 
 __all__ = ["open_sheets"]
+
+_ZIP: Final = b"PK\x03\x04"
+_ARROW_FILES: Final = (b"PAR1", b"ARROW1")
 
 MAX_BYTES: Final = 4_000_000_000
 """Bytes of the largest file of text that is read."""
@@ -62,9 +67,24 @@ def open_sheets(
         return [open_mappings(table, count_known)]
     path = Path(path_name(table))
     _check_file(path)
-    if path.suffix.lower() in ARROW_SUFFIXES:
-        return [open_arrow_file(path, str(path), count_known)]
-    return [open_csv(path, str(path), count_known, encoding=encoding, delimiter=delimiter)]
+    return [_open_file(path, str(path), count_known, sheet, encoding, delimiter)]
+
+
+def _open_file(
+    path: Path, name: str, count_known: CountKnown, sheet: str | None, encoding: str | None, delimiter: str | None
+) -> Sheet:
+    """Return a file as a sheet. Its first bytes tell what it is, whatever it is named."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    suffix = path.suffix.lower()
+    if head.startswith(_ZIP):
+        return open_workbook(path, name, count_known, sheet=sheet)
+    if head.startswith(_ARROW_FILES) or suffix in ARROW_SUFFIXES:
+        return open_arrow_file(path, name, count_known)
+    wrong = is_old_or_locked(path, name)
+    if wrong is not None:
+        raise InputError([wrong])
+    return open_csv(path, name, count_known, encoding=encoding, delimiter=delimiter)
 
 
 def _check_file(path: Path) -> None:

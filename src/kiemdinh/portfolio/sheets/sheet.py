@@ -6,6 +6,7 @@ work on distinct contents, whose number hardly grows with the number of rows.
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ __all__ = [
     "MAX_CELL_LENGTH",
     "MAX_COLUMNS",
     "MAX_ROWS",
+    "NOT_CALCULATED",
     "Contents",
     "Sheet",
     "SheetColumn",
@@ -37,6 +39,9 @@ MAX_CELLS: Final = 2_000_000_000
 """Cells of the largest sheet."""
 MAX_CELL_LENGTH: Final = 10_000
 """Characters of the longest cell that is read; no entry of a dossier is longer."""
+
+NOT_CALCULATED: Final = "#=?"
+"""What stands for a formula that the file has no value of."""
 
 _NOTHING: Final = frozenset({"", "-", "–", "—", "nan", "NaN", "NaT", "<NA>", "null", "NULL"})
 """Texts that programs write, and people, where there is nothing."""
@@ -119,6 +124,10 @@ class Sheet(Protocol):
     @property
     def heading_row(self) -> int:
         """The row of the headings, counted from 1."""
+
+    @property
+    def epoch(self) -> dt.datetime | None:
+        """The day 0 from which serial dates count; None where a number is no date."""
 
     def read_rows(self, wanted: Collection[int]) -> SheetRows:
         """Return the rows with the columns that are wanted, by their place."""

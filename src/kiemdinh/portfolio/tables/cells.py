@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,13 +13,16 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import AnyRecord, ReadRecords, RecordReader
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, read_number, write_number
 from kiemdinh.parsing.readers import read_object
-from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, is_nothing
+from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, NOT_CALCULATED, is_nothing
 from kiemdinh.portfolio.tables.headings import ColumnMeaning
 from kiemdinh.portfolio.tables.school_table import CellEntry
 from kiemdinh.rules import exact_number
 
-__all__ = ["CellReader", "ColumnRule", "ReadContents"]
+__all__ = ["CellReader", "ColumnRule", "ReadContents", "read_serial_date"]
 
+# From 1927 to 2173: other numbers in a column of dates are no dates of schools.
+_FIRST_SERIAL: Final = 10_000
+_LAST_SERIAL: Final = 100_000
 _BARE_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _ERRORS: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)|Err:[0-9]+")
 
@@ -61,6 +65,9 @@ class ReadContents:
     warnings: dict[int, Diagnostic]
 
 
+_MADE_A_DATE: Final = Message("a spreadsheet may have made a date of it: format the column as text, and type it again")
+
+
 class CellReader:
     """Reads contents of columns under one framework.
 
@@ -68,10 +75,13 @@ class CellReader:
     ----------
     records
         The reader of single records of a dossier.
+    epoch
+        The day 0 from which serial dates count; None where a number is no date.
     """
 
-    def __init__(self, records: RecordReader) -> None:
+    def __init__(self, records: RecordReader, epoch: dt.datetime | None = None) -> None:
         self.records = records
+        self.epoch = epoch
 
     def read(self, meaning: ColumnMeaning, contents: Sequence[Any], rule: ColumnRule) -> ReadContents:
         """Return what the distinct contents of a column record; contents that record the same are one entry.
@@ -84,6 +94,8 @@ class CellReader:
             written, problem = self._prepare(meaning, content, rule)
             read = ReadRecords((), ()) if written is None else self._read_written(meaning, written)
             problem = problem or read.error
+            if problem is not None and problem.hint is None and isinstance(content, dt.date):
+                problem = replace(problem, hint=_MADE_A_DATE)
             if problem is not None:
                 found.errors[number] = problem
             elif read.problems:
@@ -113,17 +125,26 @@ class CellReader:
                     "a cell of {n:,} characters, more than {most:,}", n=len(content), most=MAX_CELL_LENGTH
                 )
                 return None, Diagnostic("KD718", "error", message)
+            if content == NOT_CALCULATED:
+                message = Message("the cell has a formula, and the file has no value of it")
+                hint = Message("open the file in a spreadsheet and save it")
+                return None, Diagnostic("KD713", "error", message, hint=hint)
             if _ERRORS.fullmatch(content.strip()):
                 message = Message("the cell has an error: {text}", text=content.strip())
                 hint = Message("mend the formula, or leave the cell empty")
                 return None, Diagnostic("KD713", "error", message, hint=hint)
         if isinstance(content, Mapping | list | tuple):
             return _read_parts(content)
+        if self._is_date(meaning):
+            return read_serial_date(content, self.epoch), None
         if rule.percent == "fraction":
             content = _as_percentage(content)
         elif _is_bare_number(content) and self._needs_words(meaning, content):
             return None, self._refuse_number(meaning, content)
         return content, None
+
+    def _is_date(self, meaning: ColumnMeaning) -> bool:
+        return meaning.kind == "input" and self.records.allowed.inputs[meaning.id].measure.kind == "date"
 
     def _words_of(self, meaning: ColumnMeaning) -> Vocabulary:
         allowed = self.records.allowed
@@ -150,6 +171,18 @@ class CellReader:
             id=meaning.id, value=_write(content), word=words[-1],
         )  # fmt: skip
         return Diagnostic("KD714", "error", message, expected=Message.join(words), hint=hint)
+
+
+def read_serial_date(content: Any, epoch: dt.datetime | None) -> Any:
+    """Return the date that a number is in a workbook, counted from its day 0; anything else as it is.
+
+    >>> read_serial_date(46203, dt.datetime(1899, 12, 30))
+    datetime.date(2026, 6, 30)
+    """
+    is_number = isinstance(content, int | float) and not isinstance(content, bool)
+    if epoch is None or not is_number or not _FIRST_SERIAL <= content <= _LAST_SERIAL:
+        return content
+    return (epoch + dt.timedelta(days=int(content))).date()
 
 
 def _read_parts(content: Any) -> tuple[Any, Diagnostic | None]:

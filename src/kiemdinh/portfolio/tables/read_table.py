@@ -38,7 +38,7 @@ def read_table(
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded.
     table
-        A ``Path`` of a file: text with commas, semicolons, tabs or bars (CSV, TSV), Parquet or Arrow IPC; a frame of
+        A ``Path`` of a file: text (CSV, TSV), XLSX, Parquet or Arrow IPC; a frame of
         polars, pandas, pyarrow or DuckDB; or rows as mappings.
     columns
         What the columns stand for where their headings do not say it: a map from headings to ids, to

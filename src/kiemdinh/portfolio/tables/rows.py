@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError, clean_text, fold_word, read_date, read_school_year
 from kiemdinh.portfolio.sheets import SheetColumn, is_nothing
+from kiemdinh.portfolio.tables.cells import read_serial_date
 
 __all__ = ["ReadAbout", "is_total", "read_about"]
 
@@ -40,15 +42,19 @@ class ReadAbout:
     errors: Mapping[int, Diagnostic]
 
 
-def read_about(kind: str, column: SheetColumn, records: RecordReader) -> ReadAbout:
+def read_about(kind: str, column: SheetColumn, records: RecordReader, epoch: dt.datetime | None = None) -> ReadAbout:
     """Return what a column of a kind (``school``, ``name``, ``year``, ``date``, ``stage``) says of each row.
 
-    Each distinct content is read once.
+    Each distinct content is read once. Serial dates count from *epoch*.
     """
-    read: Callable[[Any], Any] = {
-        "school": _read_text, "name": _read_text, "year": _read_year, "date": read_date,
+    readers: Mapping[str, Callable[[Any], Any]] = {
+        "school": _read_text,
+        "name": _read_text,
+        "year": _read_year,
+        "date": lambda content: read_date(read_serial_date(content, epoch)),
         "stage": lambda content: _read_stages(content, records),
-    }[kind]  # fmt: skip
+    }
+    read = readers[kind]
     values: list[Any] = []
     errors: dict[int, Diagnostic] = {}
     for number, content in enumerate(column.contents):

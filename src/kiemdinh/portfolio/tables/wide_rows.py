@@ -135,7 +135,7 @@ class _RowReader:
         if planned is None:
             return [None] * len(self.rows)
         column = self.rows.columns[planned.index]
-        read = read_about(kind, column, self.records)
+        read = read_about(kind, column, self.records, self.sheet.epoch)
         self.aside.reject_contents(column, read.errors)
         return read.values
 
@@ -215,7 +215,7 @@ class _RowReader:
                     self.aside.reject(row, column, problem)
 
     def _read_contents(self, planned: PlannedColumn, column: SheetColumn, warnings: list[Diagnostic]) -> TableColumn:
-        read = CellReader(self.records).read(planned.meaning, column.contents, planned.rule)
+        read = CellReader(self.records, self.sheet.epoch).read(planned.meaning, column.contents, planned.rule)
         self.aside.reject_contents(column, read.errors)
         for code, problem in list(read.warnings.items())[:1]:
             row = column.codes.index(code)

@@ -1,0 +1,126 @@
+"""What is told of the rows of a sheet with marks: rows under merged cells are set aside, hidden ones are told."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
+from kiemdinh.portfolio.sheets.row_notes import RowNotes, name_rows
+from kiemdinh.portfolio.sheets.sheet import SheetColumn, SheetRows, is_nothing
+from kiemdinh.portfolio.sheets.workbook_marks import CellRange
+
+__all__ = ["MarkedRows"]
+
+
+@dataclass(slots=True)
+class MarkedRows:
+    """Takes the rows of a sheet one by one, and tells which go on.
+
+    Attributes
+    ----------
+    file, sheet
+        Where they stand.
+    headings, heading_row
+        The headings, and the row in which they stand, counted from 1.
+    merged
+        The ranges of merged cells, by their text.
+    hidden_rows
+        The hidden rows.
+    """
+
+    file: str
+    sheet: str
+    headings: Sequence[str]
+    heading_row: int
+    merged: Mapping[str, CellRange]
+    hidden_rows: Collection[int]
+    numbers: array[int] = field(default_factory=lambda: array("I"))
+    _notes: RowNotes = field(init=False)
+    _warnings: list[Diagnostic] = field(default_factory=list)
+    _hidden: list[int] = field(default_factory=list)
+    _covered: dict[int, CellRange] | None = None
+
+    def __post_init__(self) -> None:
+        self._notes = RowNotes(self.file, self.sheet, len(self.headings))
+
+    def check_headings(self) -> None:
+        """Refuse headings that are merged with other cells.
+
+        Raises
+        ------
+        InputError
+            With the place of each such range (KD705).
+        """
+        problems = [
+            Diagnostic(
+                "KD705", "error", Message("the heading in {range} is merged from several cells", range=one.text),
+                self.file, path=f"{self.sheet}!{one.text}",
+                hint=Message("leave one row of headings, each in a cell of its own"),
+            )
+            for one in self.merged.values()
+            if one.first_row <= self.heading_row <= one.last_row and one.first_column < len(self.headings)
+        ]  # fmt: skip
+        if problems:
+            raise InputError(problems)
+
+    def tell_hidden_columns(self, hidden: Collection[int], wanted: Collection[int]) -> None:
+        """Tell which of the columns that are read are hidden."""
+        names = [column_letters(index) for index in sorted(wanted) if index in hidden]
+        if names:
+            message = Message("hidden columns are read: {names}", names=Message.join(names))
+            self._warn("KD711", message)
+
+    def take(self, number: int, cells: Sequence[Any]) -> bool:
+        """Whether a row goes on. A blank row is noted, one under merged cells is set aside, a hidden one is told."""
+        covering = self._ranges_by_row().get(number)
+        if covering is not None:
+            self._reject(number, covering, cells)
+            return False
+        if all(map(is_nothing, cells)):
+            self._notes.blank.append(number)
+            return False
+        if number in self.hidden_rows:
+            self._hidden.append(number)
+        self.numbers.append(number)
+        return True
+
+    def finish(self, columns: dict[int, SheetColumn]) -> SheetRows:
+        """Return the rows that went on, with what was told of the others."""
+        blank = self._notes.blank
+        # Formats reach below the table in many sheets: only blank rows between others are told.
+        while blank and (not self.numbers or blank[-1] > self.numbers[-1]):
+            blank.pop()
+        if self._hidden:
+            self._warn("KD711", Message("hidden rows are read: {rows}", rows=name_rows(self._hidden)))
+        return SheetRows(columns, self.numbers, self._notes.rejected, [*self._warnings, *self._notes.warnings()])
+
+    def _ranges_by_row(self) -> dict[int, CellRange]:
+        if self._covered is None:
+            self._covered = {
+                row: one
+                for one in self.merged.values()
+                if one.first_row > self.heading_row and one.first_column < len(self.headings)
+                for row in range(one.first_row, min(one.last_row, 1 << 20) + 1)
+            }
+        return self._covered
+
+    def _reject(self, number: int, covering: CellRange, cells: Sequence[Any]) -> None:
+        message = Message("the cells {range} are merged into one", range=covering.text)
+        hint = Message("take them apart, and write what is meant into each cell")
+        index = covering.first_column
+        value = shorten_text(", ".join(str(cell) for cell in cells if not is_nothing(cell)))
+        self._notes.rejected.append(
+            RejectedCell(
+                self.file, self.sheet, number, self.headings[index], f"{column_letters(index)}{number}", value,
+                "KD706", message, None, hint,
+            )
+        )  # fmt: skip
+
+    def _warn(self, code: str, message: Message) -> None:
+        self._warnings.append(Diagnostic(code, "warning", message, self.file, path=self.sheet))

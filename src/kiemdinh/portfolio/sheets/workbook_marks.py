@@ -1,0 +1,129 @@
+"""Marks of a sheet of XLSX that a reader of its cells does not tell: merged and hidden ones, formulas without a value.
+
+They are found in the XML of the sheet as text, in one pass: openpyxl tells them only of a sheet that it holds in memory
+as a whole.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from kiemdinh.portfolio.sheets.optional import import_format
+
+__all__ = ["CellRange", "SheetMarks", "find_marks"]
+
+_BLOCK: Final = 1 << 20
+_OVERLAP: Final = 1 << 14
+"""Characters that two blocks share, so that no mark lies between two."""
+_MERGED: Final = re.compile(r"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)[\"']")
+_HIDDEN_ROW: Final = re.compile(r"<(?:\w+:)?row\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"']([0-9]+)[\"']")
+_HIDDEN_COLUMN: Final = re.compile(
+    r"<(?:\w+:)?col\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])(?=[^>]*\bmin=[\"']([0-9]+)[\"'])[^>]*\bmax=[\"']([0-9]+)[\"']"
+)
+_NOT_CALCULATED: Final = re.compile(
+    r"<(?:\w+:)?c\s(?![^>]*\bt=[\"']str[\"'])[^>]*?\br=[\"']([A-Z]+)([0-9]+)[\"'][^>]*>\s*"
+    r"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CellRange:
+    """Cells from one corner to the other; rows are counted from 1, columns from 0."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+    text: str
+
+
+@dataclass(slots=True)
+class SheetMarks:
+    """What is marked in a sheet.
+
+    Attributes
+    ----------
+    merged
+        The ranges of merged cells.
+    hidden_rows
+        The hidden rows, counted from 1.
+    hidden_columns
+        The hidden columns, counted from 0.
+    not_calculated
+        The cells, by row and column, that have a formula and no value.
+    """
+
+    merged: dict[str, CellRange] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    not_calculated: set[tuple[int, int]] = field(default_factory=set)
+
+
+def find_marks(path: Path, sheet: str) -> SheetMarks:
+    """Return what is marked in a sheet of a workbook. The cost is one pass over its XML."""
+    marks = SheetMarks()
+    with zipfile.ZipFile(path) as file:
+        part = _find_part(file, sheet)
+        if part is None:
+            return marks
+        for text in _iterate_blocks(file, part):
+            _add_marks(text, marks)
+    return marks
+
+
+def _add_marks(text: str, marks: SheetMarks) -> None:
+    for one in _MERGED.finditer(text):
+        left, top, right, bottom = one.groups()
+        shown = f"{left}{top}:{right}{bottom}"
+        marks.merged[shown] = CellRange(int(top), int(bottom), _column_index(left), _column_index(right), shown)
+    marks.hidden_rows.update(int(one[1]) for one in _HIDDEN_ROW.finditer(text))
+    for one in _HIDDEN_COLUMN.finditer(text):
+        marks.hidden_columns.update(range(int(one[1]) - 1, min(int(one[2]), 1 << 14)))
+    marks.not_calculated.update((int(one[2]), _column_index(one[1])) for one in _NOT_CALCULATED.finditer(text))
+
+
+def _iterate_blocks(file: zipfile.ZipFile, part: str) -> Iterator[str]:
+    """Yield the text of a part in blocks that overlap."""
+    before = ""
+    with file.open(part) as source:
+        while block := source.read(_BLOCK):
+            # Marks are ASCII; other bytes are of no matter here.
+            text = before + block.decode("latin-1")
+            yield text
+            before = text[-_OVERLAP:]
+
+
+def _find_part(file: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the name of the part that has the cells of a sheet."""
+    xml = import_format("defusedxml.ElementTree", "xlsx")
+    names = file.namelist()
+    book = next((name for name in ("xl/workbook.xml", "/xl/workbook.xml") if name in names), None)
+    relations = "xl/_rels/workbook.xml.rels"
+    if book is None or relations not in names:
+        return None
+    ids = {
+        value
+        for element in xml.fromstring(file.read(book)).iter()
+        if element.tag.endswith("}sheet") and element.get("name") == sheet
+        for key, value in element.attrib.items()
+        if key.endswith("}id")
+    }
+    for element in xml.fromstring(file.read(relations)).iter():
+        if element.get("Id") in ids:
+            target = element.get("Target", "")
+            part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            return part if part in names else None
+    return None
+
+
+def _column_index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
