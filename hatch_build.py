@@ -1,5 +1,7 @@
 """Compile the catalogues of messages: ``LANG.po``, which people edit, to ``LANG.mo``, which gettext reads.
 
+The pages of codes are copied from ``docs/diagnostics.md``, so that the installed command can print them.
+
 Hatchling runs this when it builds or installs the package; ``poe messages`` runs it after a change.
 """
 
@@ -24,6 +26,7 @@ class CompileMessages(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile before the files of the package are collected."""
         compile_catalogues(Path(self.root) / "src")
+        copy_code_pages(Path(self.root))
 
 
 class _LastingCatalog(Catalog):
@@ -32,6 +35,17 @@ class _LastingCatalog(Catalog):
     @property
     def mime_headers(self) -> list[tuple[str, str]]:
         return [(name, value) for name, value in super().mime_headers if name in _LASTING]
+
+
+def copy_code_pages(root: Path) -> None:
+    """Write the pages of codes into the package: ``docs/diagnostics.md`` from its first code on."""
+    (root / "src" / "kiemdinh" / "diagnostics" / "pages" / "codes.md").write_text(code_pages(root), encoding="utf-8")
+
+
+def code_pages(root: Path) -> str:
+    """Return the sections of ``docs/diagnostics.md`` that are about a code."""
+    text = (root / "docs" / "diagnostics.md").read_text(encoding="utf-8")
+    return text[text.index("## KD") :]
 
 
 def compile_catalogues(folder: Path) -> None:
@@ -63,3 +77,4 @@ def compile_catalogue(source: Path) -> bytes:
 
 if __name__ == "__main__":
     compile_catalogues(ROOT / "src")
+    copy_code_pages(ROOT)

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 import kiemdinh as kd
 from kiemdinh.cli import main
+from kiemdinh.diagnostics.code_pages import read_code_page
 from kiemdinh.linter.code_pages import read_page
 
 CLEAN = """\
@@ -109,7 +110,13 @@ class TestExplain:
     def test_no_such_code(self):
         result = run("--explain", "KDD520")
         assert result.exit_code == 2
-        assert "did you mean KD520" in result.stderr
+        assert "there is no code KDD520; did you mean KD520?" in result.stderr
+
+    def test_lint_and_check_print_the_page_of_any_code_in_the_language_asked_for(self):
+        for command in ("lint", "check"):
+            for code, page in (("KD520", read_page("KD520", "vi")), ("KD320", read_code_page("KD320", "vi"))):
+                result = CliRunner().invoke(main, [command, "--explain", code, "--lang", "vi"])
+                assert (result.exit_code, result.stdout) == (0, page)
 
 
 def test_work_is_handed_on(monkeypatch):

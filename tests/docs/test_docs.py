@@ -26,7 +26,7 @@ from kiemdinh.testing import load_scenarios, run
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("examples/*/README.md"))]
 # Written as pairs of a mistake and its remedy, or run by a test of their own.
-SNIPPETS = {"diagnostics.md", "rule-forms.md"}
+SNIPPETS = {"diagnostics.md", "diagnostics.vi.md", "rule-forms.md"}
 BLOCK = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

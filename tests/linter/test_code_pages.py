@@ -44,15 +44,3 @@ class TestPages:
     def test_no_page_of_another_code(self):
         with pytest.raises(KeyError):
             read_page("KD101")
-
-
-@pytest.mark.parametrize("code", LINT_CODES)
-def test_a_page_has_its_titles_in_vietnamese_and_says_that_the_rest_is_english(code):
-    page, english = read_page(code, "vi").splitlines(), read_page(code).splitlines()
-    assert page[0] == f"# {code} {CODES[code].title_in('vi')}"
-    assert page[2].partition(":")[0] in {"Lỗi", "Cảnh báo", "Lưu ý"}
-    assert page[4] == "Nội dung các mục dưới đây viết bằng tiếng Anh."
-    titles = [line for line in page if line.startswith("## ")]
-    assert titles == ["## Tóm tắt", "## Không nên viết", "## Nên viết", "## Vì sao", "## Cách cấu hình"]
-    # What stands in the sections is the same.
-    assert [line for line in page[5:] if line not in titles] == [line for line in english[3:] if line[:3] != "## "]

@@ -49,23 +49,25 @@ class Translations(GNUTranslations):
 
 # Shared by all threads; two that ask at once read the file twice, which does no harm.
 @cache
-def load_translations(folder: str, lang: str) -> Translations:
+def load_translations(package: str, lang: str, folder: str = "") -> Translations:
     """Return the messages in one language, read once in a process.
 
-    The first call for a folder and a language reads a file; later ones are look-ups. The result is shared and must not
+    The first call for a package and a language reads a file; later ones are look-ups. The result is shared and must not
     be changed.
 
     Parameters
     ----------
-    folder
+    package
         The package that holds the catalogues: ``kiemdinh.narration.messages``.
     lang
         The language: ``vi``.
+    folder
+        The folder of the catalogues in the package, where they do not stand in the package itself: ``pages``.
 
     Raises
     ------
     FileNotFoundError
         There is no compiled catalogue of that language.
     """
-    with files(folder).joinpath(f"{lang}.mo").open("rb") as file:
+    with files(package).joinpath(folder, f"{lang}.mo").open("rb") as file:
         return Translations(file)

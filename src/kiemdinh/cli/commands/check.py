@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kiemdinh.cli.shared import (
+    explain_option,
     find_kind,
     load_framework,
     name_the_option,
@@ -42,6 +43,7 @@ _CODES_OF_UNUSED: Final = frozenset({"KD413", "KD414", "KD415", "KD416", "KD417"
 
 @click.command(short_help="Check definitions, dossiers, scenarios and effort files.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@explain_option
 @click.option(
     "--framework", metavar="ID|FILE", help="Framework of dossiers and effort files; else the one that a dossier names."
 )

@@ -11,6 +11,7 @@ import click
 from kiemdinh.cli.shared import (
     CacheFolder,
     LintCache,
+    explain_option,
     find_cache_folder,
     format_option,
     language_of_data,
@@ -21,7 +22,6 @@ from kiemdinh.cli.shared import (
     terminal_width,
     write,
     write_error,
-    write_lines,
     write_problems,
 )
 from kiemdinh.diagnostics.message import Message
@@ -39,8 +39,8 @@ __all__ = ["lint"]
 @format_option("text", "json", "sarif", "github")
 @click.option("--splits", type=click.IntRange(min=1), metavar="N", help="How much work one proof may take.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep findings of an earlier run.")
-@click.option("--explain", metavar="CODE", help="Print the page of a code, such as KD520, and do nothing else.")
-def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool, explain: str | None) -> None:
+@explain_option
+def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool) -> None:
     """Find what can be proved wrong in definitions: files, or ids of bundled frameworks.
 
     Scenario files and parts of a definition are passed over. Findings are kept in the cache folder of the user: a
@@ -48,9 +48,6 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool, e
 
     Exit codes: 0 nothing is found, or notes alone; 1 there is an error or a warning; 2 bad input.
     """
-    if explain is not None:
-        write_lines(_page_of(explain))
-        return
     if not what:
         message = say(Message("name a definition, by its file or id"))
         raise click.UsageError(message)
@@ -127,17 +124,3 @@ def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
     if form == "github":
         return format_github(findings, spoken_language())
     return format_text(findings, spoken_language(), terminal_width(sys.stdout))
-
-
-def _page_of(code: str) -> str:
-    """Return the page of a lint code in Markdown; one that does not exist is a wrong ``--explain``."""
-    from kiemdinh.diagnostics.wording import suggest
-    from kiemdinh.linter.code_pages import LINT_CODES, read_page
-
-    if code.upper() in LINT_CODES:
-        return read_page(code.upper(), spoken_language())
-    near = suggest(code.upper(), LINT_CODES)
-    message = Message("'{code}' is not a code of lint", code=code)
-    if near is not None:
-        message = Message("{message}; did you mean {near}?", message=message, near=near)
-    raise click.BadParameter(say(message), param_hint="--explain")

@@ -26,7 +26,7 @@ def format_sarif(findings: Sequence[LintFinding], root: Path, lang: str = ENGLIS
     """Return findings as a SARIF log of one run, with the page of each code as the help of its rule.
 
     Files below the folder *root* are named relative to it, others by a ``file:`` URI. How sure a finding is
-    and its dossiers are in its ``properties``. *lang* is the language of the messages and titles; pages are in English.
+    and its dossiers are in its ``properties``. *lang* is the language of messages, titles and pages.
     """
     codes = sorted({finding.code for finding in findings})
     driver = {"name": "kiemdinh", "version": __version__, "rules": [_build_rule(code, lang) for code in codes]}
@@ -47,8 +47,8 @@ def _build_rule(code: str, lang: str) -> dict[str, Any]:
         "defaultConfiguration": {"level": info.severity},
     }
     if code in LINT_CODES:  # a code of the loader has no page
-        page = read_page(code)
-        rule |= {"fullDescription": {"text": read_summary(code)}, "help": {"text": page, "markdown": page}}
+        page = read_page(code, lang)
+        rule |= {"fullDescription": {"text": read_summary(code, lang)}, "help": {"text": page, "markdown": page}}
     return rule
 
 
