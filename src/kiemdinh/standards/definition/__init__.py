@@ -124,15 +124,15 @@ from kiemdinh.standards.definition.outline import (
     listed_ids,
 )
 from kiemdinh.standards.definition.rounding import threshold_before_rounding
+from kiemdinh.standards.definition.subject_words import usual_word
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.subject_words import usual_word
-from kiemdinh.standards.definition.schema import (
-    DEFINITION_SCHEMA_ID,
-    definition_schema,
-    schema_text,
-    simplify_schema,
-)
+    from kiemdinh.standards.definition.schema import (
+        DEFINITION_SCHEMA_ID,
+        definition_schema,
+        schema_text,
+        simplify_schema,
+    )
 
 __all__ = [
     "CERTAINTIES",
