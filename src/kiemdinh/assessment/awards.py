@@ -17,7 +17,7 @@ from kiemdinh.data.awards import AwardResult, GradeResult, PastAward
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.parsing.durations import Duration, add_duration
-from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, facts_of, join_truths
+from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, join_truths
 from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
 from kiemdinh.standards.names import AwardName, FactKind, FactName, read_fact_name
 
@@ -214,8 +214,7 @@ class AwardStanding:
     # -- the external review -------------------------------------------------------------------------------
 
     def _rests_on_review(self) -> bool:
-        definitions = self.school.facts.rules.definitions
-        facts = (fact for name in self.fact_names for fact in facts_of(definitions[name]))
+        facts = (fact for name in self.fact_names for fact in self.school.facts.rules.facts[name])
         return any(read_fact_name(fact).side == "external" for fact in facts)
 
     def _lacks_external_review(self) -> bool:

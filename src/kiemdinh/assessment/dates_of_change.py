@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.evidence.resolution import Holdings
 from kiemdinh.parsing.durations import Duration, add_duration
-from kiemdinh.rules import facts_of
 from kiemdinh.standards.evidence_policies import list_evidence_policies
 from kiemdinh.standards.lowering import FrameworkRules, school_year_end
 from kiemdinh.standards.names import read_fact_name
@@ -59,12 +59,18 @@ def _dates_of_evidence(framework: Framework, dossier: Dossier) -> Iterator[dt.da
             yield _day_after(item.until)
 
 
-def _dates_of_awards(dossier: Dossier, rules: FrameworkRules, holdings: Holdings) -> Iterator[dt.date]:
-    names = {fact for condition in rules.definitions.values() for fact in facts_of(condition)}
+@lru_cache(maxsize=256)  # as many as rules are kept
+def _lengths_held(rules: FrameworkRules) -> tuple[Duration, ...]:
+    """Return how long awards have to be held, by some rule."""
+    names = {fact for facts in rules.facts.values() for fact in facts}
     lengths = {length for name in names if (length := read_fact_name(name).held_for) is not None}
+    return tuple(map(Duration.read, sorted(lengths)))
+
+
+def _dates_of_awards(dossier: Dossier, rules: FrameworkRules, holdings: Holdings) -> Iterator[dt.date]:
     for held in dossier.held:
         yield held.signed
-        yield from (add_duration(held.signed, Duration.read(length)) for length in lengths)
+        yield from (add_duration(held.signed, length) for length in _lengths_held(rules))
         yield from _last_days(held, holdings)
 
 

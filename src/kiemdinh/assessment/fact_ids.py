@@ -60,6 +60,6 @@ def has_own_record(facts: StageFacts, name: str) -> bool:
     if node is None:
         return False
     # A claim about a node above settles it, and the records of its parts decide it (3.7, 3.9).
-    near = (node, *outline.ancestors_of(node), *outline.descendants_of(node))
+    near = (*outline.ancestors_of(node), *facts.beforehand.with_nodes_below(node))
     records = facts.findings.by_node
     return any(record.stage == facts.stage for one in near for record in records.get(one, ()))

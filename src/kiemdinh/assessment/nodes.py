@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.fact_ids import has_own_record
 from kiemdinh.assessment.levels import highest_level, level_ref, not_reached_level, steps_of
@@ -16,12 +16,15 @@ from kiemdinh.evidence.dossier import Reason
 from kiemdinh.evidence.resolution import missing_figures
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Interval, Number, Truth, number_to_text
 from kiemdinh.standards.definition import Measure, NodeInfo, scale_measure
-from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
+from kiemdinh.standards.names import ValueKind, ValueName, applicability_of
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["node_results"]
+
+_WORDS: Final = {reason: reason.value for reason in Reason}
+"""The reasons of unknown in the order in which results list them."""
 
 
 def node_results(framework: Framework, school: ReportedSchool) -> tuple[NodeResult, ...]:
@@ -50,14 +53,13 @@ def node_results(framework: Framework, school: ReportedSchool) -> tuple[NodeResu
 
 def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> NodeResult:
     facts = stage.resolution
-    applies = str(FactName(FactKind.APPLIES, info.id))
+    applies = applicability_of(info.id)
     may_not_apply = applies in facts.rules.definitions
     stands = _find_standing(framework, info, stage)
     reasons, side, why = _find_grounds(info, stage)
     own_stage = stage.stage if has_own_record(facts, info.id) else None
-    shown = framework.outline.fact_names.read(info.id).shown_in(own_stage)
     return NodeResult(
-        id=shown,
+        id=info.id if own_stage is None else f"{own_stage}/{info.id}",
         node=info.id,
         layer=info.layer.id if info.layer else None,
         stage=own_stage,
@@ -204,4 +206,6 @@ def _deciding_steps(info: NodeInfo, stage: ReportedStage) -> Iterator[str]:
 
 
 def _sort_reasons(reasons: frozenset[Reason]) -> tuple[str, ...]:
-    return tuple(reason.value for reason in Reason if reason in reasons)
+    if len(reasons) < 2:
+        return tuple(_WORDS[reason] for reason in reasons)
+    return tuple(word for reason, word in _WORDS.items() if reason in reasons)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["find_titles"]
 
 
+@lru_cache(maxsize=8192)  # the ids that results of some frameworks show
 def find_titles(framework: Framework, shown: str) -> Titles:
     """Return the titles of whatever *shown* names: a node, a step of one, an input, an outcome, an award.
 
     *shown* is an id as results have it, the stage in front or behind included. A step, level or grade has the title of
-    what it is of before its own. What the definition does not name has no titles. The cost does not grow with the
-    result.
+    what it is of before its own. What the definition does not name has no titles. A second time it is a look-up.
 
     >>> from kiemdinh.standards.catalogue import load
     >>> find_titles(load("vn.tt57-2026.pho-thong"), "thcs/3.3/muc-2").en

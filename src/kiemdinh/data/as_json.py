@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from types import NoneType
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from kiemdinh.rules import Interval, Truth, number_to_text
 
@@ -136,6 +136,8 @@ class _Encoders(dict[type, Callable[[Any], Any]]):
 
 
 _ENCODERS = _Encoders()
+_PLAIN: Final = frozenset({str, int, bool, NoneType})
+"""The classes of what JSON carries as it is."""
 
 
 def _choose_encoder(cls: type) -> Callable[[Any], Any]:
@@ -187,6 +189,10 @@ def _field_encoder(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
     """Return the encoder of a dataclass with these fields, read once for the class."""
 
     def encode_fields(record: Any) -> dict[str, Any]:
-        return {name: _ENCODERS[(item := getattr(record, name)).__class__](item) for name in names}
+        # Most fields are texts or nothing, which stay as they are.
+        return {
+            name: item if (cls := (item := getattr(record, name)).__class__) in _PLAIN else _ENCODERS[cls](item)
+            for name in names
+        }
 
     return encode_fields

@@ -113,7 +113,7 @@ def code_reasons(reasons: tuple[str, ...]) -> tuple[str, ...]:
     >>> code_reasons(("not yet valid", "disputed"))
     ('not-yet-valid', 'disputed')
     """
-    return tuple(reason.replace(" ", "-") for reason in reasons)
+    return tuple(reason.replace(" ", "-") for reason in reasons) if reasons else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -437,6 +437,16 @@ def read_fact_name(text: str) -> FactName:
 
 
 @lru_cache(maxsize=_MAX_KEPT)
+def applicability_of(node: str) -> str:
+    """Return the name of the fact that a node applies, as rules write it.
+
+    >>> applicability_of("1.3/muc-1/a")
+    'applies:1.3/muc-1/a'
+    """
+    return str(FactName(FactKind.APPLIES, node))
+
+
+@lru_cache(maxsize=_MAX_KEPT)
 def bare_name(text: str) -> str:
     """Return the name of the fact behind *text*: of both sides, and of what a claim says of a step the step itself.
 

@@ -33,7 +33,8 @@ def find_cited_evidence(facts: StageFacts, node: str) -> tuple[CitedEvidence, ..
 
     Records that others replaced do not count. The cost is linear in these records.
     """
-    nodes = (node, *facts.framework.outline.descendants_of(node))
+    citing, deciding = facts.findings.citing_nodes, facts.rules.deciding_figures
+    nodes = (one for one in facts.beforehand.with_nodes_below(node) if one in citing or one in deciding)
     return _describe_items(facts, (cited for one in nodes for cited in _list_codes(facts, one)))
 
 

@@ -13,7 +13,15 @@ from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, NotApplicable, ValueRecord
 from kiemdinh.evidence.resolution import Dated, PrevailingRecord, Rank, StageFacts, choose_side, verdict_of
 from kiemdinh.rules import UNMET, values_of
-from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName, read_value_name
+from kiemdinh.standards.names import (
+    FactKind,
+    FactName,
+    ShownName,
+    ValueKind,
+    ValueName,
+    applicability_of,
+    read_value_name,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
@@ -147,7 +155,7 @@ class UnusedRecords:
     def _is_left_out(self, facts: StageFacts, node: str, heard: set[FindingRecord]) -> bool:
         """Whether a node or one above it does not apply, for another reason than what is recorded here."""
         for one in (node, *self.framework.outline.ancestors_of(node)):
-            name = str(FactName(FactKind.APPLIES, one))
+            name = applicability_of(one)
             own = one == node and any(isinstance(record.verdict, NotApplicable) for record in heard)
             if name in facts.rules.definitions and not own and facts.truth(name) is UNMET:
                 return True

@@ -45,6 +45,11 @@ class FindingsByNode:
             isinstance(record.verdict, Level) for found in self.by_node.values() for record in found
         )
 
+    @cached_property
+    def citing_nodes(self) -> frozenset[str]:
+        """The nodes of which some finding cites evidence."""
+        return frozenset(node for node, found in self.by_node.items() if any(one.evidence_codes for one in found))
+
     def prevailing_record(self, node: str, side: Side, stage: str | None) -> PrevailingRecord[FindingRecord] | None:
         """Return the finding of one side about a node that prevails for a stage, and why it is *disputed* if it is.
 

@@ -46,6 +46,7 @@ class KnownOfRules:
         """How each fact is resolved, chosen by ``stage_facts`` when it is first asked for."""
         self._parts: dict[str, frozenset[str] | None] = {}
         self._without_figures: dict[str, Truth] = {}
+        self._below: dict[str, tuple[str, ...]] = {}
         self._ranges: dict[str, Interval] = {}
         self._places: dict[str, InputPlace] = {}
 
@@ -79,6 +80,12 @@ class KnownOfRules:
             parts = frozenset(fact for fact in facts if read_fact_name(fact).kind is not FactKind.APPLIES)
             self._parts[name] = parts if parts.isdisjoint(self._rules.definitions) else None
         return self._parts[name]
+
+    def with_nodes_below(self, node: str) -> tuple[str, ...]:
+        """Return a node and all nodes below it, in the order of the definition."""
+        if node not in self._below:
+            self._below[node] = (node, *self._framework.outline.descendants_of(node))
+        return self._below[node]
 
     def truth_of_any_figure(self, name: str) -> Truth:
         """Return what a requirement is whatever its figures may be; unknown where they make a difference."""

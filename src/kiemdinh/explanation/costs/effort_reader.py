@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text
@@ -69,6 +70,8 @@ def read_efforts(
 
 def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework, problems: Problems) -> None:
     """Refuse a cost that no effort and no hint gives: it would count 1 everywhere, and no one would notice."""
+    if minimise == "cost":
+        return
     given = {name for row in rows.values() if isinstance(row, Mapping) for name in row} - {
         *_NOT_NUMBERS,
         COST_EACH,
@@ -78,7 +81,7 @@ def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework
     hints += [info.node.effort for info in framework.nodes.values()]
     if any(hint is not None and hint.months is not None for hint in hints):
         given.add("months")
-    if minimise == "cost" or minimise in given:
+    if minimise in given:
         return
     expected = Message("one of {names}", names=", ".join(sorted(given | {"cost"})))
     problems.add(
@@ -130,6 +133,7 @@ def _refuse_stage(key: str, stage: str, stages: Collection[str], problems: Probl
     )
 
 
+@lru_cache(maxsize=64)  # as many as frameworks are kept
 def _known_names(framework: Framework) -> Vocabulary:
     """Return all that an effort can be given for, with the texts of nodes, inputs and tags."""
     nodes = framework.nodes

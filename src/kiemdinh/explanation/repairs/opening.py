@@ -15,7 +15,7 @@ from kiemdinh.evidence.resolution import Rank
 from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan, UnrecordedRequirements
 from kiemdinh.explanation.repairs.keys import StageFact, StageScore
 from kiemdinh.explanation.repairs.subjects import FactSubject, Subjects, ValueSubject
-from kiemdinh.rules import All, Condition, Fact, facts_of, rename_ids, values_of
+from kiemdinh.rules import All, Condition, Fact, rename_ids
 from kiemdinh.standards.lowering import Lowered
 from kiemdinh.standards.names import FactKind, FactName, read_value_name
 
@@ -94,8 +94,8 @@ class _StageOpener:
             condition = self._rules.definitions[name]
             self._subjects.facts[key] = FactSubject(key, self._stage, name, self._names.read(name))
             # Sets have no order of their own, and the order of leaves breaks ties between repairs (5.9).
-            facts = {fact: self._name_fact(fact) for fact in sorted(facts_of(condition))}
-            values = {value: self._name_value(value) for value in sorted(values_of(condition))}
+            facts = {fact: self._name_fact(fact) for fact in sorted(self._rules.facts[name])}
+            values = {value: self._name_value(value) for value in sorted(self._rules.values[name])}
             self._definitions[key] = rename_ids(condition, facts.__getitem__, values.__getitem__)
         return Fact(key)
 

@@ -77,7 +77,7 @@ class RepairModel:
         ValueError
             If a definition refers to itself.
         """
-        actions, forms, cells, unfollowed = _follow_actions(problem)
+        actions, forms, cells, unfollowed = problem.work_out(_follow_actions)
         found = _bounds_wanted(actions, forms)
         moves = build_move_table(actions, found, problem.cases, cells, actionable_only=actionable_only)
         if with_fees:

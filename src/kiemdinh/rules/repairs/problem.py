@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from kiemdinh.rules.terms import UNKNOWN, Number, Truth
 
@@ -30,6 +30,8 @@ __all__ = [
     "RepairProblem",
     "ValueAction",
 ]
+
+T = TypeVar("T")
 
 Cost: TypeAlias = Number | None
 """A positive cost, in any unit that all actions share; ``None`` is infinite: the action cannot be taken."""
@@ -229,6 +231,9 @@ class RepairProblem:
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     expand: Callable[[str], bool] | None = None
     fees: Mapping[str, Fee] = field(default_factory=dict)
+    _worked_out: dict[Callable[[RepairProblem], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if not self.cases:
@@ -251,6 +256,13 @@ class RepairProblem:
         if not fees <= set(self.fees):
             msg = f"no fee is called {', '.join(sorted(fees - set(self.fees)))}"
             raise ValueError(msg)
+
+    def work_out(self, work: Callable[[RepairProblem], T]) -> T:
+        """Return what *work* makes of this problem; it is done once, for all questions about the problem."""
+        if work not in self._worked_out:
+            self._worked_out[work] = work(self)
+        found: T = self._worked_out[work]
+        return found
 
     def is_expanded(self, name: str) -> bool:
         """Return whether a fact is read through its definition; false if it has none."""
