@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.rules import Number
-from kiemdinh.standards.definition import Compared, read_literal
+from kiemdinh.standards.definition import AllOf, Compared, read_literal
 from kiemdinh.standards.lowering import EVERYWHERE
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.parsing.collector import Path
 
-__all__ = ["COMPARATORS", "Band", "BandEnd", "name_operand", "read_band"]
+__all__ = ["COMPARATORS", "Band", "BandEnd", "name_operand", "read_bands"]
 
 COMPARATORS = ("at_least", "above", "at_most", "below")
 """The keys of the ends of a band."""
@@ -32,12 +33,18 @@ class BandEnd:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The numbers of a quantity for which a case holds; None for an end that is open."""
+    """The numbers of a quantity for which a case holds, and what it asks besides; None for an end that is open."""
 
     path: Path
     cond: Any
     low: BandEnd | None
     high: BandEnd | None
+    others: tuple[Any, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What is compared and what is asked besides: the same for two bands that can be held side by side."""
+        return (name_operand(self.cond), *map(repr, self.others))
 
 
 def name_operand(cond: Any) -> str:
@@ -46,7 +53,16 @@ def name_operand(cond: Any) -> str:
     return repr(sorted(written.items()))
 
 
-def read_band(study: Study, cond: Any, path: Path) -> Band | None:
+def read_bands(study: Study, cond: Any, path: Path) -> Iterator[Band]:
+    """Yield the bands that a condition states, itself or as parts of an ``all``; what is written is not negated."""
+    parts = cond.all_ if isinstance(cond, AllOf) else (cond,)
+    for i, part in enumerate(parts):
+        band = _read_band(study, part, (*path, "all", i) if isinstance(cond, AllOf) else path)
+        if band is not None:
+            yield replace(band, others=tuple(each for each in parts if each is not part))
+
+
+def _read_band(study: Study, cond: Any, path: Path) -> Band | None:
     """Return the band that a case states; None where it states anything else."""
     definition = study.framework.definition
     while isinstance(cond, str) and cond in definition.define:

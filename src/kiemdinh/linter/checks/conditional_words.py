@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.quantity_words import CONDITIONAL
+from kiemdinh.linter.checks.quantity_words import CONDITIONAL, NEGATING
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition import AnyOf, Every, NotOf
+from kiemdinh.standards.definition import AnyOf, Every, NotOf, ValueCompared
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -33,7 +33,9 @@ def check_conditional_words(study: Study) -> Iterator[LintFinding]:
     Linear in the size of the definition.
     """
     for info in study.framework.nodes.values():
-        if info.is_requirement and not _may_be_absent(study, info):
+        if _applies_where_there_is_none(info.node):
+            yield from _find_opposite(study, info)
+        elif info.is_requirement and not _may_be_absent(study, info):
             for text, path in list_texts(info.node, info.path):
                 match = _AT_THE_END.search(text)
                 if match is not None:
@@ -49,6 +51,24 @@ def check_conditional_words(study: Study) -> Iterator[LintFinding]:
                         hint=Message("declare an input and write when, or write may_not_apply: true"),
                     )
                     break
+
+
+def _applies_where_there_is_none(node: Node) -> bool:
+    """Return whether a node applies only where the answer to a question is no."""
+    when = node.when
+    wanted = "true" if isinstance(when, NotOf) else "false"
+    cond = when.not_ if isinstance(when, NotOf) else when
+    return isinstance(cond, ValueCompared) and cond.is_ == wanted
+
+
+def _find_opposite(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
+    for text, path in list_texts(info.node, info.path):
+        match = _AT_THE_END.search(text)
+        words = "" if match is None else match["inside"] or match["behind"]
+        if words and NEGATING.search(words) is None:
+            message = Message("the text of '{node}' is for where there is one, and 'when' for where not", node=info.id)
+            yield make_finding(study, "KD541", message, path, found=words)
+            return
 
 
 def _may_be_absent(study: Study, info: NodeInfo) -> bool:

@@ -6,12 +6,12 @@ below 2. One of the two is rarely meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.linter.checks.bands import COMPARATORS, Band, BandEnd, name_operand, read_band
+from kiemdinh.linter.checks.bands import COMPARATORS, Band, BandEnd, read_bands
 from kiemdinh.linter.checks.value_steps import Steps, find_steps
 from kiemdinh.linter.report import find_line, make_finding
 from kiemdinh.rules import All, Condition, Number, Proof, Satisfiability
@@ -31,12 +31,11 @@ def check_gaps_between_bands(study: Study) -> Iterator[LintFinding]:
     """Find decision lists whose last label is given between two bands and beyond them; a few proofs for each gap."""
     for i, outcome in enumerate(study.framework.outcomes):
         if isinstance(outcome, LabelOutcome):
-            by_operand: dict[str, list[Band]] = {}
+            alike: dict[tuple[str, ...], list[Band]] = {}
             for j, case in enumerate(outcome.cases):
-                band = read_band(study, case.if_, ("outcomes", i, "cases", j, "if"))
-                if band is not None:
-                    by_operand.setdefault(name_operand(band.cond), []).append(band)
-            for bands in by_operand.values():
+                for band in read_bands(study, case.if_, ("outcomes", i, "cases", j, "if")):
+                    alike.setdefault(band.key, []).append(band)
+            for bands in alike.values():
                 yield from _check_bands(study, outcome, bands, ("outcomes", i))
 
 
@@ -50,12 +49,13 @@ def _check_bands(study: Study, outcome: LabelOutcome, bands: list[Band], path: P
     steps = find_steps(study.framework.definition, bands[0].cond, EVERYWHERE)
     ordered = [*(band for band in bands if band.low is None), *sorted(lows, key=_low_number)]
     rest = study.inlined[str(FactName(FactKind.LABEL, outcome.id, outcome.otherwise.id))]
-    if not any(_is_possible(study, rest, beyond) for beyond in _list_beyond(ordered)):
+    others = bands[0].others
+    if not any(_is_possible(study, rest, (beyond, *others)) for beyond in _list_beyond(ordered)):
         return
     for lower, upper in pairwise(ordered):
         if _leaves_gap(lower, upper, steps):
             between = _limit(lower.cond, above=lower.high, below=upper.low)
-            proof = _prove_with(study, rest, between)
+            proof = _prove_with(study, rest, (between, *others))
             if proof.world is not None:
                 yield _report_gap(study, outcome, lower, upper, path, proof)
 
@@ -95,13 +95,13 @@ def _limit(cond: Any, *, above: BandEnd | None = None, below: BandEnd | None = N
     return cond.model_copy(update=bounds)
 
 
-def _prove_with(study: Study, rest: Condition, cond: Any) -> Proof:
-    lowered = study.lowering.lower_condition(cond, EVERYWHERE, ("outcomes",)).absent_as_met()
-    return study.prove(All((rest, study.inline(lowered))))
+def _prove_with(study: Study, rest: Condition, conds: Sequence[Any]) -> Proof:
+    lowered = (study.lowering.lower_condition(cond, EVERYWHERE, ("outcomes",)).absent_as_met() for cond in conds)
+    return study.prove(All((rest, *map(study.inline, lowered))))
 
 
-def _is_possible(study: Study, rest: Condition, cond: Any) -> bool:
-    return _prove_with(study, rest, cond).status is Satisfiability.SATISFIABLE
+def _is_possible(study: Study, rest: Condition, conds: Sequence[Any]) -> bool:
+    return _prove_with(study, rest, conds).status is Satisfiability.SATISFIABLE
 
 
 def _report_gap(study: Study, outcome: LabelOutcome, lower: Band, upper: Band, path: Path, proof: Proof) -> LintFinding:

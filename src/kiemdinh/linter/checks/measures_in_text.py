@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.quantity_words import MEASURES
+from kiemdinh.linter.checks.quantity_words import NUMBERS, SMALL_NUMBERS, UNITS
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
-from kiemdinh.linter.checks.text_numbers import find_mentions
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.standards.definition import Localised, ValueCompared
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_measures_in_text"]
 
-_TIMES: Final = ("minute", "hour", "day", "week", "month", "year")
+_UNIT: Final = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 _FOR_EVERY: Final = r"\b(?:for (?:every|each)|(?:an?|one) \w+ per|per|cứ|mỗi|cho (?:mỗi|mọi))\s+{number}\s*{unit}(?!\w)"
 
 
@@ -52,7 +50,7 @@ def _compare(study: Study, compared: list[ValueCompared], text: str, path: Path)
             number = find_number(bound) if isinstance(bound, str) else None
             if number is None or unit is None:
                 continue
-            if cond.per is None and _is_in_other_time(text, Fraction(number), MEASURES.get(unit)):
+            if cond.per is None and _is_in_other_unit(text, str(bound), unit):
                 message = Message("the text counts in another unit than the figure, and their numbers are the same")
                 yield make_finding(study, "KD545", message, path, expected=Message.verbatim(unit), found=text)
             elif cond.per is not None and number > 1 and _is_upside_down(text, str(bound), unit):
@@ -69,10 +67,14 @@ def _find_unit(study: Study, name: str) -> str | None:
     return None if declared is None else declared.unit
 
 
-def _is_in_other_time(text: str, number: Fraction, measure: str | None) -> bool:
-    """Return whether a text names a number of other units of time, and never one of these."""
-    said = [each for each in find_mentions(text) if number in each.readings and each.measure in _TIMES]
-    return measure in _TIMES and bool(said) and all(each.measure != measure for each in said)
+def _is_in_other_unit(text: str, number: str, unit: str) -> bool:
+    """Return whether a text names a number of other units of what is measured, and never one of these."""
+    family, own = UNITS.get(unit.casefold(), ("", ""))
+    words = [word for word in SMALL_NUMBERS.split("|") if NUMBERS[word] == find_number(number)]
+    written = "|".join((re.escape(number).replace(r"\.", "[.,]"), *words))
+    said = re.findall(rf"(?<![\w.,])(?:{written})\s*({_UNIT})(?!\w)", text, re.IGNORECASE)
+    units = [UNITS[" ".join(word.lower().split())] for word in said]
+    return any(each[0] == family for each in units) and (family, own) not in units
 
 
 def _is_upside_down(text: str, number: str, unit: str) -> bool:

@@ -271,7 +271,11 @@ def _find_reversed(
         return None
     for mention in mentions:
         number = _find_same(asked, mention, mentions)
-        if number is None or number.bound is None:
+        if number is None:
+            continue
+        if number.key == "is" and not number.is_percentage and mention.bound is not None:
+            return _report_exact(study, mention, number, path)
+        if number.bound is None:
             continue
         # A date lies at least a year back where it was long ago, and at most a year where it was not.
         bound: Bound | None = "at_most" if mention.is_recent and number.is_length else mention.bound
@@ -289,6 +293,15 @@ def _find_same(asked: Sequence[RuleNumber], mention: Mention, mentions: Sequence
     same = [number for number in asked if number.number in mention.readings and not number.is_of_when]
     again = [each for each in mentions if not each.readings.isdisjoint(mention.readings)]
     return same[0] if len(same) == 1 and len(again) == 1 else None
+
+
+def _report_exact(study: Study, mention: Mention, number: RuleNumber, path: Path) -> LintFinding:
+    message = Message(
+        "the text asks for {text_bound} {number}, and the rule for this number alone",
+        text_bound=_BOUNDS[mention.bound or "at_least"],
+        number=mention.written,
+    )
+    return make_finding(study, "KD540", message, path, found=f"is: {number.written}", note=True)
 
 
 def _report_side(study: Study, mention: Mention, number: RuleNumber, path: Path, *, note: bool) -> LintFinding:

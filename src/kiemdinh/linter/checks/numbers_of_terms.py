@@ -18,7 +18,14 @@ from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_named
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.standards.definition import LabelOutcome, LadderOutcome, Localised, SetDef, SumQuantity
+from kiemdinh.standards.definition import (
+    LabelOutcome,
+    LadderOutcome,
+    Localised,
+    OutcomeCompared,
+    SetDef,
+    SumQuantity,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -30,17 +37,24 @@ if TYPE_CHECKING:
 
 __all__ = ["check_numbers_of_terms"]
 
+_PLAIN: Final = (None, "percent")
+"""What a bound of an outcome counts; a number of years in the text of an award is a term of it."""
+
 _TERMS: Final = ("valid", "renew_before", "cure_within", "wait_for_higher")
 _MONTHS: Final = {"month": 1, "year": 12}
 _DAYS: Final = {"day": 1, "week": 7}
 _NUMBER: Final = rf"(?P<number>\d{{1,2}}|{SMALL_NUMBERS})"
 _LAST_YEARS: Final = re.compile(
     rf"\b(?:last|past|previous|preceding|latest|recent) {_NUMBER} (?:school |academic )?(?:years|seasons)\b"
+    rf"|\b{_NUMBER.replace('number', 'row')} (?:(?:consecutive|successive) (?:school |academic )?(?:years|seasons)"
+    r"|(?:years|seasons) (?:running|in a row|in succession))\b"
     rf"|\b{_NUMBER.replace('number', 'years')} năm(?: học)? (?:gần nhất|liền kề|liên tục|liên tiếp|vừa qua|cuối)\b",
     re.IGNORECASE,
 )
 _OF_POINTS: Final = re.compile(r"\b(?:out of|of|trên|trong|tổng) (?P<total>\d{2,4}) (?:points|điểm)\b", re.IGNORECASE)
-
+_IN_POINTS: Final = re.compile(
+    r"\(\s*(?:(?:max(?:imum)?\.?|up to|tối đa|tổng|total) )?(\d{1,4}) ?(?:points|point|pts|điểm)\s*\)", re.IGNORECASE
+)
 _BAND: Final = re.compile(r"(?<![\d.,])(?P<first>\d{1,4}) ?(?:to|đến|-|–) ?(?P<last>\d{1,4})(?![\d.,]\d|\d)")
 
 
@@ -51,12 +65,15 @@ def check_numbers_of_terms(study: Study) -> Iterator[LintFinding]:
     """
     for i, award in enumerate(study.framework.awards):
         yield from _check_award(study, award, ("awards", i))
+        yield from _check_award_text(study, award, ("awards", i))
     for part, path in study.parts:
         if isinstance(part, Localised):
             yield from _check_last_years(study, part, path)
         if isinstance(part, LabelOutcome | LadderOutcome):
             yield from _check_outcome(study, part, path)
     yield from _check_weights(study)
+    for info in study.framework.nodes.values():
+        yield from _check_points(study, info)
 
 
 def _report(study: Study, path: Path, expected: str, text: str, *, note: bool = False) -> LintFinding:
@@ -75,6 +92,30 @@ def _check_award(study: Study, award: Award, path: Path) -> Iterator[LintFinding
             if not _says_term(text, str(term)):
                 yield _report(study, (*path, key), str(term), text)
                 break
+
+
+def _check_award_text(study: Study, award: Award, path: Path) -> Iterator[LintFinding]:
+    """Yield a note where a text of an award asks for a number that the outcome does not ask for which it needs."""
+    rules = list(list_rules(award))
+    outcomes = {outcome.id: outcome for outcome in study.framework.outcomes}
+    parts = [each for rule in rules for one in _unfold(rule) for each in walk_rule(_of(study), one)]
+    needed = [outcomes[each.outcome] for each in parts if isinstance(each, OutcomeCompared)]
+    asked = [number for rule in rules for one in _unfold(rule) for number in list_numbers(_of(study), one)]
+    asked += [
+        n
+        for each in needed
+        for rule in list_rules(each)
+        for one in _unfold(rule)
+        for n in list_numbers(_of(study), one)
+    ]
+    near = {reading + by for number in asked for reading in number.list_readings() for by in (-1, 0, 1)}
+    for text, at in list_texts(award, path) if needed and asked else ():
+        demanded = [
+            each for each in find_mentions(text) if each.is_demand and each.is_figure and each.measure in _PLAIN
+        ]
+        if any(each.readings.isdisjoint(near) for each in demanded):
+            yield _report(study, at, ", ".join(dict.fromkeys(number.written for number in asked)), text, note=True)
+            return
 
 
 def _says_term(text: str, term: str) -> bool:
@@ -110,7 +151,7 @@ def _check_last_years(study: Study, part: Localised, path: Path) -> Iterator[Lin
         return
     for text, at in list_texts(part, path):
         for match in _LAST_YEARS.finditer(text):
-            word = (match["number"] or match["years"]).lower()
+            word = (match["number"] or match["row"] or match["years"]).lower()
             number = Fraction(word) if word.isdigit() else NUMBERS[word]
             # A change in each of three years takes four of them.
             if not {number, number + 1} & counts:
@@ -202,6 +243,26 @@ def _find_whole(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
     counts = Counter(weight / share for weight, share in pairs if share)
     total, pairs_that_agree = counts.most_common(1)[0]
     return total if pairs_that_agree > 1 else sum((weight for weight, _ in pairs), Fraction(0))
+
+
+def _check_points(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
+    """Yield a node whose text says in brackets how many points it has, where it has others, or those below it have."""
+    points = _count_points(study, info)
+    for text, path in list_texts(info.node, info.path) if points is not None else ():
+        said = _IN_POINTS.findall(text)
+        if len(said) == 1 and Fraction(said[0]) != points:
+            at = path if info.node.points is None else (*info.path, "points")
+            yield _report(study, at, str(points) if info.node.points is None else said[0], text)
+            return
+
+
+def _count_points(study: Study, info: NodeInfo) -> Fraction | None:
+    """Return how many points a node can earn: its own, or those of all below it that have some; None for none."""
+    if info.node.points is not None:
+        return Fraction(info.node.points)
+    below = [study.framework.nodes[name] for name in study.framework.outline.descendants_of(info.id)]
+    points = [(each.layer, Fraction(each.node.points)) for each in below if each.node.points is not None]
+    return sum((each for _, each in points), Fraction(0)) if len({repr(layer) for layer, _ in points}) == 1 else None
 
 
 def _read_weight(info: NodeInfo) -> Fraction | None:

@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.linter.checks.bands import Band, BandEnd, name_operand, read_band
+from kiemdinh.linter.checks.bands import Band, BandEnd, read_bands
 from kiemdinh.linter.report import find_line, make_finding
 from kiemdinh.rules import All, Condition, Number, Satisfiability
-from kiemdinh.standards.definition import AllOf, Case, LabelOutcome
+from kiemdinh.standards.definition import Case, LabelOutcome
 from kiemdinh.standards.lowering import EVERYWHERE
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
 
 __all__ = ["check_overlapping_bands"]
-
-_Key: TypeAlias = "tuple[str, tuple[str, ...]]"
-"""What is compared, and what a case asks besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +43,12 @@ def check_overlapping_bands(study: Study) -> Iterator[LintFinding]:
     for i, outcome in enumerate(study.framework.outcomes):
         if not isinstance(outcome, LabelOutcome):
             continue
-        alike: dict[_Key, list[_CaseBand]] = defaultdict(list)
+        alike: dict[tuple[str, ...], list[_CaseBand]] = defaultdict(list)
         for j, case in enumerate(outcome.cases):
-            for key, band in _read_bands(study, case.if_, ("outcomes", i, "cases", j, "if")):
-                alike[key].append(_CaseBand(band, case, ("outcomes", i, "cases", j)))
+            for band in read_bands(study, case.if_, ("outcomes", i, "cases", j, "if")):
+                alike[band.key].append(_CaseBand(band, case, ("outcomes", i, "cases", j)))
         for cases in alike.values():
             yield from _find_overlaps(study, outcome, cases)
-
-
-def _read_bands(study: Study, cond: Any, path: Path) -> Iterator[tuple[_Key, Band]]:
-    """Yield each band that a case asks for, with what it compares and what the case asks besides."""
-    parts = cond.all_ if isinstance(cond, AllOf) else (cond,)
-    for k, part in enumerate(parts):
-        band = read_band(study, part, (*path, "all", k) if isinstance(cond, AllOf) else path)
-        if band is not None:
-            yield (name_operand(band.cond), tuple(repr(each) for each in parts if each is not part)), band
 
 
 def _find_overlaps(study: Study, outcome: LabelOutcome, cases: list[_CaseBand]) -> Iterator[LintFinding]:

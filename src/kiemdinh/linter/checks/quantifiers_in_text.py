@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.quantity_words import BOUNDS_AFTER
+from kiemdinh.linter.checks.quantity_words import BOUNDS_AFTER, LACKING
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
-from kiemdinh.linter.checks.text_numbers import numbers_named
+from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_named
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.standards.definition import (
@@ -59,6 +59,7 @@ _AND: Final = re.compile(r"\b(?:and|both|as well as|và|cùng với|lẫn)\b", r
 _OR: Final = re.compile(r"\b(?:or|either|one of|any of|hoặc|hay|một trong)\b|/", re.IGNORECASE)
 """How a text joins what is asked for; words such as *or more* say something of a number."""
 
+_ALL: Final = re.compile(r"\s*(?:all|every|each|tất cả|mọi|toàn bộ)\b(?!.*\b(?:but|save|ngoại trừ)\b)", re.IGNORECASE)
 _UNROUNDED: Final = re.compile(
     r"\b(?:(?:not|never) (?:be )?rounded|without rounding|không(?: được)? làm tròn)\b", re.IGNORECASE
 )
@@ -97,7 +98,36 @@ def _compare_text(study: Study, part: Localised, text: str, path: Path) -> LintF
     ):
         message = Message("the text says that nothing is rounded, and the rule rounds")
         return make_finding(study, "KD556", message, path, found=text)
-    return _compare_junction(study, rules, text, path)
+    return _compare_all(study, rules, text, path) or _compare_junction(study, rules, text, path)
+
+
+def _compare_all(study: Study, rules: list[Any], text: str, path: Path) -> LintFinding | None:
+    """Return a note where a text begins with *all* and its rule is content with some, and nothing in it says so."""
+    if _ALL.match(text) is None or LACKING.search(text) is not None or find_mentions(text):
+        return None
+    for rule in rules:
+        if (
+            isinstance(rule, CountCompared | ShareCompared)
+            and rule.that == "met"
+            and _is_content_with_some(study, rule)
+        ):
+            message = Message("the text asks for all of them, and the rule for {number}", number=str(rule.at_least))
+            return make_finding(study, "KD556", message, path, found=text, note=True)
+    return None
+
+
+def _is_content_with_some(study: Study, rule: CountCompared | ShareCompared) -> bool:
+    """Return whether a count or a share asks for fewer members than there are."""
+    written = rule.at_least if isinstance(rule.at_least, str) else ""
+    number = find_number(written.removesuffix("%"))
+    if number is None:
+        return False
+    if isinstance(rule, ShareCompared):
+        return number < (100 if written.endswith("%") else 1)
+    declared = study.framework.definition.sets.get(rule.count)
+    outline = study.framework.outline
+    layer = outline.by_layer.get(rule.count if declared is None else declared.among, ())
+    return number < len(layer if declared is None else outline.select_members(declared, layer))
 
 
 def _compare_junction(study: Study, rules: list[Any], text: str, path: Path) -> LintFinding | None:

@@ -35,6 +35,7 @@ __all__ = [
     "SMALL_NUMBERS",
     "SPEAKS_OF_AREA",
     "SPEAKS_OF_RATIO",
+    "UNITS",
     "VULGAR",
     "Bound",
 ]
@@ -291,6 +292,45 @@ MEASURES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "thousand", "million", "billion"), "multiple"),
 }
 """What is counted by a number that stands before it."""
+
+UNITS: Final[Mapping[str, tuple[str, str]]] = {
+    word: (family, unit)
+    for family, units in {
+        "mass": {
+            "mg": ("mg", "milligram", "milligrams"),
+            "g": ("g", "gam", "gram", "grams"),
+            "kg": ("kg", "kilogram", "kilograms", "ki-lô-gam"),
+            "t": ("tấn", "tonne", "tonnes"),
+        },
+        "length": {
+            "mm": ("mm", "millimetre", "millimetres"),
+            "cm": ("cm", "centimetre", "centimetres", "xăng-ti-mét"),
+            "m": ("m", "mét", "metre", "metres", "meter", "meters"),
+            "km": ("km", "kilometre", "kilometres", "ki-lô-mét"),
+        },
+        "area": {
+            "m2": ("m2", "m²", "mét vuông", "square metre", "square metres", "square meters", "sqm"),
+            "ha": ("ha", "hecta", "hectare", "hectares"),
+            "km2": ("km2", "km²"),
+        },
+        "volume": {
+            "ml": ("ml", "millilitre", "millilitres"),
+            "l": ("l", "lít", "litre", "litres", "liter", "liters"),
+            "m3": ("m3", "m³", "mét khối", "cubic metre", "cubic metres"),
+        },
+        "time": {
+            "minute": ("minute", "minutes", "min", "phút"),
+            "hour": ("hour", "hours", "giờ", "tiếng"),
+            "day": ("day", "days", "ngày"),
+            "week": ("week", "weeks", "tuần"),
+            "month": ("month", "months", "tháng"),
+            "year": ("year", "years", "năm"),
+        },
+    }.items()
+    for unit, words in units.items()
+    for word in words
+}
+"""What is measured by a unit, and the unit of which a word is one way to write it."""
 
 FACTORS: Final[Mapping[str, tuple[int, ...]]] = {
     "year": (12, 365),
