@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 
 from kiemdinh.assessment.plain.shape import NotPlainError
 from kiemdinh.diagnostics.diagnostic import InputError
@@ -52,16 +52,18 @@ class LeafReader:
     school: Mapping[str, Any]
     whole_numbers: tuple[Number, Number] | None = None
     seen: set[Leaf] = field(default_factory=set)
-    _tables: list[tuple[Callable[[Record], object], dict[Leaf, Any]]] = field(default_factory=list)
+    is_always: ClassVar[bool] = True
+    _tables: list[tuple[Callable[[Record | None], object], dict[Leaf, Any]]] = field(default_factory=list)
 
-    def add_table(self, make_entry: Callable[[Record], object]) -> dict[Leaf, Any]:
-        """Return a dictionary that has what *make_entry* returns for the record of each leaf that is read from now on.
-
-        A leaf for which it returns None has no entry.
-        """
+    def add_table(self, make_entry: Callable[[Record | None], object]) -> dict[Leaf, Any]:
+        """Return a dictionary that has what *make_entry* makes of the record of each leaf that is read from now on."""
         entries: dict[Leaf, Any] = {}
         self._tables.append((make_entry, entries))
         return entries
+
+    def write_optional(self, table: str, leaf: str) -> str:
+        """Return the source of the entry of a leaf; a number that needs no reading has none."""
+        return f"{table}.get({leaf})"
 
     def is_known(self, leaf: Leaf) -> bool:
         """Return whether a leaf has its entries, or needs none."""
@@ -83,9 +85,7 @@ class LeafReader:
             raise NotPlainError(message)
         record = self.read_record(leaf)
         for make_entry, entries in self._tables:
-            entry = make_entry(record)
-            if entry is not None:
-                entries[leaf] = entry
+            entries[leaf] = make_entry(record)
         self.seen.add(leaf)
 
     def read_record(self, leaf: Leaf) -> Record:

@@ -1,15 +1,15 @@
-"""The rules of one stage compiled over the leaves of plain mappings."""
+"""The rules of one stage compiled over leaves: cells of a plain mapping, or of a row of a table."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, prod
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
-from kiemdinh.assessment.plain.leaf_records import LeafReader, Record, RecordPlace, place_of
+from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, place_of
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordShape
 from kiemdinh.evidence.dossier import FindingRecord, Score, ValueRecord
 from kiemdinh.evidence.resolution import allowed_range
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.rules import Number
 
-__all__ = ["CompiledStage", "compile_stage"]
+__all__ = ["CompiledStage", "LeafSource", "compile_stage"]
 
 End: TypeAlias = "float | Number"
 Ends: TypeAlias = "tuple[End, End]"
@@ -31,35 +31,60 @@ Ends: TypeAlias = "tuple[End, End]"
 _STATUS: Final = {UNMET: 0, UNKNOWN: 2, MET: 3}
 
 
+class LeafSource(Protocol):
+    """What is known beforehand of the leaves at one place."""
+
+    @property
+    def is_always(self) -> bool:
+        """Whether each leaf is a record."""
+
+    @property
+    def whole_numbers(self) -> tuple[Number, Number] | None:
+        """The least and the greatest whole number that stands for itself; None where each leaf is looked up."""
+
+    def add_table(self, make_entry: Callable[[Record | None], object], /) -> object:
+        """Return what has an entry for each leaf, by the leaf: what is made of its record, None where it is none."""
+
+    def write_optional(self, table: str, leaf: str, /) -> str:
+        """Return the source of the entry of a leaf, None where it has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledStage:
-    """The levels of one stage as a function of the leaves.
+    """Facts of one stage as a function of the leaves.
 
     Attributes
     ----------
     function
-        Takes the leaves and, for each value of ``contexts``, None or the ends that a case fixes it to. Returns the
-        statuses of the levels, then the ends of each context value; None where two figures contradict each other. It
-        raises KeyError for a leaf that was never read.
+        Takes the leaves, for each value of ``contexts`` None or the ends that a case fixes it to, and the statuses of
+        the facts that were given. Returns the statuses of the results, then the ends of each context value; None where
+        two figures contradict each other. It raises KeyError for a leaf that was never read.
     contexts
         The context values that are settled by cases (1.7), each with its cases.
+    tops
+        How many of the results, which come first, are outcomes or awards: only these are settled by cases.
     size
-        How many levels there are.
+        How many results there are.
     """
 
-    function: Callable[[Sequence[Leaf], Sequence[Ends | None]], tuple[Any, ...] | None]
+    function: Callable[[Sequence[Leaf], Sequence[Ends | None], Sequence[int]], tuple[Any, ...] | None]
     contexts: Mapping[str, Sequence[Interval]]
+    tops: int
     size: int
 
-    def find_statuses(self, leaves: Sequence[Leaf], *, is_only: bool) -> tuple[int, ...]:
-        """Return the status of each level, lowest first: 0 unmet, 2 unknown, 3 met.
+    def find_statuses(
+        self, leaves: Sequence[Leaf], *, is_only: bool = True, given: Sequence[int] = ()
+    ) -> tuple[int, ...]:
+        """Return the status of each result: 0 unmet, 2 unknown, 3 met.
 
         Parameters
         ----------
         leaves
-            The leaves of a mapping.
+            The leaves of a mapping, or of a row.
         is_only
             Whether the school has no other stage: then a level that hangs on an unknown context is settled by cases.
+        given
+            The statuses of the facts that are given.
 
         Raises
         ------
@@ -68,14 +93,20 @@ class CompiledStage:
         NotPlainError
             Figures contradict each other, or there are too many cases.
         """
-        found = self._call(leaves, (None,) * len(self.contexts))
+        found = self._call(leaves, (None,) * len(self.contexts), given)
         statuses = found[: self.size]
-        if 2 not in statuses or not self.contexts:
+        if not self.contexts or 2 not in statuses[: self.tops]:
             return statuses
-        return self._settle_by_cases(leaves, statuses, self._find_open(found[self.size :]), is_only=is_only)
+        cells = self._find_open(found[self.size :])
+        if not cells:
+            return statuses
+        if not is_only or given or self.tops < self.size or prod(map(len, cells.values())) > MAX_CASES:
+            message = "cases"
+            raise NotPlainError(message)
+        return self._settle_by_cases(leaves, cells)
 
-    def _call(self, leaves: Sequence[Leaf], case: Sequence[Ends | None]) -> tuple[Any, ...]:
-        found = self.function(leaves, case)
+    def _call(self, leaves: Sequence[Leaf], case: Sequence[Ends | None], given: Sequence[int]) -> tuple[Any, ...]:
+        found = self.function(leaves, case, given)
         if found is None:
             message = "figures contradict each other"
             raise NotPlainError(message)
@@ -91,93 +122,97 @@ class CompiledStage:
                 found[name] = left
         return found
 
-    def _settle_by_cases(
-        self,
-        leaves: Sequence[Leaf],
-        statuses: tuple[int, ...],
-        cells: Mapping[str, Sequence[Interval]],
-        *,
-        is_only: bool,
-    ) -> tuple[int, ...]:
-        if not cells:
-            return statuses
-        if not is_only or prod(map(len, cells.values())) > MAX_CASES:
-            message = "cases"
-            raise NotPlainError(message)
-        joined: tuple[int, ...] | None = None
-        for case in iterate_cases(cells):
-            fixed = [_ends_of(case[name]) if name in case else None for name in self.contexts]
-            found = self._call(leaves, fixed)[: self.size]
-            joined = found if joined is None else tuple(a if a == b else 2 for a, b in zip(joined, found, strict=True))
-        return joined or statuses
+    def _settle_by_cases(self, leaves: Sequence[Leaf], cells: Mapping[str, Sequence[Interval]]) -> tuple[int, ...]:
+        """Return the statuses on which all cases agree, else unknown (1.7)."""
+        cases = (
+            [_ends_of(case[name]) if name in case else None for name in self.contexts] for case in iterate_cases(cells)
+        )
+        each = [self._call(leaves, case, ())[: self.size] for case in cases]
+        return tuple(found[0] if len(set(found)) == 1 else 2 for found in zip(*each, strict=True))
 
 
 def compile_stage(
     facts: StageFacts,
     empty: StageFacts,
-    readers: Sequence[LeafReader | None],
+    leaves: Sequence[LeafSource | None],
     places: Mapping[RecordPlace, int],
-    levels: Sequence[str],
+    tops: Sequence[str],
+    others: Sequence[str] = (),
+    given: Sequence[str] = (),
 ) -> CompiledStage:
-    """Return the levels of a stage as a function of the leaves of all mappings of one outline.
+    """Return facts of a stage as a function of the leaves of all schools that record the same things.
 
     The cost is that of writing and compiling the rules below the levels, some tens of milliseconds.
 
     Parameters
     ----------
     facts
-        The facts of the stage in one of these schools: they tell which record prevails where.
+        The facts of the stage in a school that has a record in each place: they tell which record prevails where.
     empty
         The facts of the stage in a school that has recorded nothing.
-    readers
-        What reads each leaf.
+    leaves
+        What is known of the leaves at each place; None for a place that records nothing.
     places
         The position of the leaf of each record, by what it is about.
-    levels
-        The facts of the levels of the main outcome, lowest first.
+    tops, others
+        The outcomes and awards, and the other facts, that are the results; only outcomes and awards are settled by
+        cases.
+    given
+        Facts that are handed over with the leaves.
 
     Raises
     ------
     NotPlainError
         The rules cannot be closed over these records.
     """
-    return _StageWriter(facts, empty, readers, places).write(levels)
+    return _StageWriter(facts, empty, leaves, places).write(tops, others, given)
 
 
 @dataclass(slots=True)
 class _StageWriter:
     facts: StageFacts
     empty: StageFacts
-    readers: Sequence[LeafReader | None]
+    leaves: Sequence[LeafSource | None]
     places: Mapping[RecordPlace, int]
     source: SchoolSource = field(default_factory=SchoolSource)
     prelude: list[str] = field(default_factory=list)
 
-    def write(self, levels: Sequence[str]) -> CompiledStage:
+    def write(self, tops: Sequence[str], others: Sequence[str], given: Sequence[str]) -> CompiledStage:
         ends = {place: self._write_leaf(place, i) for place, i in self.places.items() if place[1] is not None}
         self._write_checks(ends)
         shape = self._find_shape()
         contexts = sorted(self.facts.rules.cases)
         for name in sorted({*shape.values, *contexts}):
             self._write_value(name, contexts)
-        closed = ClosedRules(self.empty, shape, self.source)
-        statuses = [closed.truth(name) for name in levels]
+        closed = ClosedRules(self.empty, shape, self.source, frozenset(given))
+        statuses = [closed.truth(name) for name in (*tops, *others)]
         for name, variable in self.source.truths.items():
-            self._write_status(closed.records[name], variable)
+            if name not in given:
+                self._write_status(closed.records[name], variable)
         open_ends = [end for name in contexts for end in self.source.value(name)[:2]]
         parameters = {
-            "leaves": [f"x{i}" for i in range(len(self.readers))],
+            "leaves": [f"x{i}" for i in range(len(self.leaves))],
             "cases": [f"c{i}" for i in range(len(contexts))],
+            "given": [self.source.fact(name) for name in given],
         }
         function = self.source.build_over(parameters, self.prelude, [*statuses, *open_ends])
-        return CompiledStage(function, {name: self.facts.rules.cases[name] for name in contexts}, len(levels))
+        return CompiledStage(
+            function, {name: self.facts.rules.cases[name] for name in contexts}, len(tops), len(statuses)
+        )
 
     # -- what is recorded --------------------------------------------------------------------------------
 
     def _find_shape(self) -> RecordShape:
-        nodes = {node: True for node in self.facts.findings.by_node if self._leaf_of_node(node) is not None}
+        by_node = {node: self._leaf_of_node(node) for node in self.facts.findings.by_node}
+        nodes = {node: self._source_of(leaf).is_always for node, leaf in by_node.items() if leaf is not None}
         names = {name for values in self.facts.rules.values.values() for name in values}
-        return RecordShape("self", nodes, {name: True for name in names if self._is_recorded(name, nodes)})
+        return RecordShape(
+            "self", nodes, {name: self._is_always(name) for name in names if self._is_recorded(name, nodes)}
+        )
+
+    def _is_always(self, name: str) -> bool:
+        leaf = self._leaf_of_value(name) if read_value_name(name).kind is ValueKind.INPUT else None
+        return leaf is not None and self._source_of(leaf).is_always
 
     def _is_recorded(self, name: str, nodes: Mapping[str, bool]) -> bool:
         value = read_value_name(name)
@@ -189,58 +224,65 @@ class _StageWriter:
 
     def _leaf_of_node(self, node: str) -> int | None:
         prevailing = self.facts.findings.prevailing_record(node, "self", self.facts.stage)
-        return None if prevailing is None else self.places[place_of(prevailing.record)]
+        return None if prevailing is None else self._leaf_of(prevailing.record)
 
     def _leaf_of_value(self, name: str) -> int | None:
         prevailing = self.facts.values.prevailing_record(name)
-        return None if prevailing is None else self.places[place_of(prevailing.record)]
+        return None if prevailing is None else self._leaf_of(prevailing.record)
 
-    def _reader_of(self, leaf: int) -> LeafReader:
-        reader = self.readers[leaf]
-        if reader is None:
+    def _leaf_of(self, record: Record) -> int:
+        subject, at, stage = place_of(record)
+        leaf = self.places[subject, at, stage]
+        # Where a stage has no record of its own, that of the school counts for it (3.9).
+        if stage is not None and (subject, at, None) in self.places and not self._source_of(leaf).is_always:
+            message = "records of the school stand in for some of a stage"
+            raise NotPlainError(message)
+        return leaf
+
+    def _source_of(self, leaf: int) -> LeafSource:
+        source = self.leaves[leaf]
+        if source is None:
             raise IndexError(leaf)  # only texts of the school have none
-        return reader
+        return source
 
     # -- lines -------------------------------------------------------------------------------------------
 
     def _write_status(self, about: RecordFact, variable: str) -> None:
-        leaf = self._leaf_of_node(about.subject)
+        node = self.facts.framework.nodes.get(about.subject)
+        leaf = self._leaf_of_value(about.subject) if node is None else self._leaf_of_node(about.subject)
         if leaf is None:
-            raise KeyError(about.subject)  # the shape has no such node
-        node = self.facts.framework.nodes[about.subject]
+            raise KeyError(about.subject)  # the shape has no such subject
 
-        def make_status(record: Record) -> int | None:
-            return _STATUS[about.truth_of(record.verdict, node)] if isinstance(record, FindingRecord) else None
+        def make_status(record: Record | None) -> int:
+            if node is None:
+                return 0 if record is None else 3
+            return _STATUS[about.truth_of(record.verdict if isinstance(record, FindingRecord) else None, node)]
 
         self.prelude.append(f"{variable} = {self._add_table(leaf, make_status)}[x{leaf}]")
 
-    def _add_table(self, leaf: int, make_entry: Callable[[Record], object]) -> str:
-        return self.source.writer.add_object(self._reader_of(leaf).add_table(make_entry))
+    def _add_table(self, leaf: int, make_entry: Callable[[Record | None], object]) -> str:
+        return self.source.writer.add_object(self._source_of(leaf).add_table(make_entry))
 
     def _write_leaf(self, place: RecordPlace, leaf: int) -> CompiledSpan:
         """Write the two ends of the figure of a leaf; a whole number in the range of its input stands for itself."""
-        name = place[0]
-        reader = self._reader_of(leaf)
-        anything = _ends_of(self._anything(name))
+        whole_numbers = self._source_of(leaf).whole_numbers
+        anything = _ends_of(self._anything(place[0]))
 
-        def make_ends(record: Record) -> Ends | None:
-            if not isinstance(record, ValueRecord):
-                return None
-            return anything if record.value is None else (record.value, record.value)
+        def make_ends(record: Record | None) -> Ends:
+            if isinstance(record, ValueRecord) and record.value is not None:
+                return record.value, record.value
+            return anything
 
         table = self._add_table(leaf, make_ends)
         low, high = f"n{leaf}l", f"n{leaf}h"
         read = f"{low}, {high} = {table}[x{leaf}]"
-        if reader.whole_numbers is None:
+        if whole_numbers is None:
             self.prelude.append(read)
         else:
-            least, most = reader.whole_numbers
-            self.prelude.append(
-                f"if x{leaf}.__class__ is int and {least} <= x{leaf} <= {most}: {low} = {high} = x{leaf}"
-            )
-            self.prelude.append(f"else: {read}")
-        floor = self._anything(name).low
-        return CompiledSpan(low, high, floor)
+            least, most = whole_numbers
+            is_number = f"x{leaf}.__class__ is int and {least} <= x{leaf} <= {most}"
+            self.prelude += [f"if {is_number}: {low} = {high} = x{leaf}", f"else: {read}"]
+        return CompiledSpan(low, high, self._anything(place[0]).low)
 
     def _anything(self, name: str) -> Interval:
         return allowed_range(name, self.facts.framework)
@@ -287,7 +329,7 @@ class _StageWriter:
             return self.source.interval(anything)
         otherwise = _ends_of(anything)
 
-        def make_ends(record: Record) -> Ends:
+        def make_ends(record: Record | None) -> Ends:
             if isinstance(record, FindingRecord) and isinstance(record.verdict, Score):
                 return _ends_of(record.verdict.interval)
             return otherwise
@@ -303,15 +345,15 @@ class _StageWriter:
         if leaf is None:
             return span
 
-        def make_ends(record: Record) -> Ends | None:
+        def make_ends(record: Record | None) -> Ends | None:
             if isinstance(record, ValueRecord) and record.whole is not None:
                 return record.whole, record.whole
             return None
 
         table = self._add_table(leaf, make_ends)
         low, high = f"d{len(self.prelude)}l", f"d{len(self.prelude)}h"
-        whole = f"{table}[x{leaf}] if x{leaf} in {table} else ({span.low}, {span.high})"
-        self.prelude.append(f"{low}, {high} = {whole}")
+        whole = self._source_of(leaf).write_optional(table, f"x{leaf}")
+        self.prelude.append(f"{low}, {high} = {whole} or ({span.low}, {span.high})")
         return CompiledSpan(low, high, 0 if span.floor is not None and span.floor >= 0 else None)
 
 
