@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
+    from kiemdinh.portfolio.batch import assess_many
     from kiemdinh.standards.catalogue import catalogue, load
     from kiemdinh.standards.loading import Framework
 
@@ -36,6 +37,7 @@ __all__ = [
     "InputError",
     "__version__",
     "assess",
+    "assess_many",
     "catalogue",
     "lint",
     "load",
@@ -51,6 +53,7 @@ _MODULES = {
     "Framework": "kiemdinh.standards.loading",
     "InputError": "kiemdinh.diagnostics.diagnostic",
     "assess": "kiemdinh.api.assess",
+    "assess_many": "kiemdinh.portfolio.batch",
     "catalogue": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.catalogue",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.assessment.plain.shape import NotPlainError
 from kiemdinh.diagnostics.diagnostic import InputError
@@ -52,7 +52,6 @@ class LeafReader:
     school: Mapping[str, Any]
     whole_numbers: tuple[Number, Number] | None = None
     seen: set[Leaf] = field(default_factory=set)
-    is_always: ClassVar[bool] = True
     _tables: list[tuple[Callable[[Record | None], object], dict[Leaf, Any]]] = field(default_factory=list)
 
     def add_table(self, make_entry: Callable[[Record | None], object]) -> dict[Leaf, Any]:
@@ -60,6 +59,11 @@ class LeafReader:
         entries: dict[Leaf, Any] = {}
         self._tables.append((make_entry, entries))
         return entries
+
+    @property
+    def is_always(self) -> bool:
+        """Whether each leaf is a record: a mapping of another outline would have no such leaf."""
+        return True
 
     def write_optional(self, table: str, leaf: str) -> str:
         """Return the source of the entry of a leaf; a number that needs no reading has none."""

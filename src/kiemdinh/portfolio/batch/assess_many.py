@@ -1,0 +1,155 @@
+"""Assess all schools of a table, by the quick way where their rows are plain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from kiemdinh.assessment.plain import NotPlainError
+from kiemdinh.diagnostics.arguments import check_flag, refuse_argument
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.explanation.search_work import check_budget
+from kiemdinh.portfolio.batch.batch import DETAILS, Batch, Detail
+from kiemdinh.portfolio.batch.frames import frame_maker
+from kiemdinh.portfolio.batch.general_rows import find_standing
+from kiemdinh.portfolio.batch.plain_rows import compile_rows, find_general_rows
+from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
+from kiemdinh.portfolio.tables import SchoolTable, read_table
+
+if TYPE_CHECKING:
+    from kiemdinh.portfolio.sheets import RejectedCell
+    from kiemdinh.standards.catalogue import AnyFramework
+
+__all__ = ["Engine", "assess_many"]
+
+Engine: TypeAlias = Literal["auto", "general"]
+_ENGINES: Final = ("auto", "general")
+
+
+def assess_many(
+    framework: AnyFramework,
+    table: Any,
+    *,
+    on: dt.date | str | None = None,
+    columns: Any = None,
+    detail: Detail = "level",
+    strict: bool = False,
+    engine: Engine = "auto",
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    budget: int | None = None,
+) -> Batch:
+    r"""Assess all schools of a table; a row is one assessment.
+
+    Parameters
+    ----------
+    framework
+        A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework.
+    table
+        A ``Path`` of a file, or what :func:`kiemdinh.portfolio.tables.read_table` takes else; or a table that it read.
+    on
+        The assessment date of all rows; None takes the date of each row.
+    columns
+        What the columns stand for where their headings do not say it: a map or the ``Path`` of a mapping file.
+    detail
+        Which tables are worked out at once and written to files: ``level``; ``criterion``, with each criterion; or
+        ``requirement``, with each criterion and each requirement. The others are worked out when they are asked for.
+    strict
+        Whether a row that cannot be read is an error of the whole table; else it is set aside, and the others go on.
+    engine
+        ``auto`` takes compiled rules for rows of plain findings and figures and the general way for all others;
+        ``general`` takes the general way for all. The answers are the same.
+    sheet, encoding, delimiter
+        Which sheet of a workbook is read, and how a text is read.
+    budget
+        The steps that each search for an explanation may take (semantics 5.11); None takes the default.
+
+    Returns
+    -------
+    Batch
+        The levels of all rows; what stands behind them is worked out when it is asked for. The cost is that of reading
+        the table, and some microseconds for each plain row.
+
+    Raises
+    ------
+    InputError
+        The table cannot be read as one; or, with *strict*, some row cannot be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+    >>> rows = [["school", *criteria], ["A", *["muc-2"] * 15], ["B", *["muc-1"] * 15]]
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "schools.csv")
+    ...     _ = file.write_text("\n".join(";".join(row) for row in rows), encoding="utf-8")
+    ...     batch = assess_many("vn.tt57-2026.pho-thong", file, on="2027-06-30")
+    >>> list(batch.level_columns["level"]), batch.general
+    (['muc-2', 'muc-1'], 0)
+    """
+    _check_word("engine", engine, _ENGINES)
+    _check_word("detail", detail, DETAILS)
+    is_strict = check_flag("strict", strict)
+    steps = None if budget is None else check_budget(budget)
+    read = table if isinstance(table, SchoolTable) else _read(framework, table, columns, on, sheet, encoding, delimiter)
+    standings, rejected, general = _find_standings(read, engine)
+    set_aside = [*read.rejected, *rejected]
+    if is_strict and set_aside:
+        raise InputError([cell.to_diagnostic() for cell in set_aside])
+    rows = sorted(standings)
+    found = [standings[row] for row in rows]
+    return Batch(read, rows, found, set_aside, general, detail, frame_maker(table), steps).complete()
+
+
+def _read(framework: Any, table: Any, columns: Any, on: Any, sheet: Any, encoding: Any, delimiter: Any) -> SchoolTable:
+    return read_table(framework, table, columns=columns, on=on, sheet=sheet, encoding=encoding, delimiter=delimiter)
+
+
+def _check_word(name: str, word: object, words: Sequence[str]) -> None:
+    if word not in words:
+        refuse_argument(name, word, Message.join(words))
+
+
+def _find_standings(table: SchoolTable, engine: Engine) -> tuple[dict[int, RowStanding], list[RejectedCell], int]:
+    """Return where each row stands, the cells for which rows were set aside, and how many went the general way."""
+    found: dict[int, RowStanding] = {}
+    rejected: list[RejectedCell] = []
+    general = set(range(len(table))) if engine == "general" else set(find_general_rows(table))
+    for key, rows in _group_rows(table, (row for row in range(len(table)) if row not in general)).items():
+        plain = _find_plain(table, rows, *key)
+        found.update(plain)
+        general.update(row for row in rows if row not in plain)
+    names = StandingNames.of(table.framework)
+    for row in sorted(general):
+        standing = find_standing(table, row, names)
+        if isinstance(standing, RowStanding):
+            found[row] = standing
+        else:
+            rejected += standing
+    return found, rejected, len(general)
+
+
+def _group_rows(table: SchoolTable, rows: Iterable[int]) -> dict[tuple[tuple[str, ...] | None, dt.date], list[int]]:
+    """Return the rows of the same stages and day together: they have the same rules."""
+    groups: dict[tuple[tuple[str, ...] | None, dt.date], list[int]] = defaultdict(list)
+    for row in rows:
+        day = table.rows.days[row]
+        if day is not None:
+            groups[table.rows.stages[row], day].append(row)
+    return groups
+
+
+def _find_plain(
+    table: SchoolTable, rows: list[int], stages: tuple[str, ...] | None, day: dt.date
+) -> dict[int, RowStanding]:
+    try:
+        compiled = compile_rows(table, stages, day)
+    except NotPlainError:
+        return {}
+    standings = zip(rows, compiled.find_standings(rows), strict=True)
+    return {row: standing for row, standing in standings if standing is not None}

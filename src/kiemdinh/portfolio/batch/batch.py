@@ -1,0 +1,269 @@
+"""The result of assessing all schools of a table: tables of levels and of what stands behind them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, get_args
+
+from kiemdinh.api.assess import assess
+from kiemdinh.diagnostics.arguments import refuse_argument
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.portfolio.batch.details import blocker_of, criteria_of, margin_of, requirements_of
+from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
+from kiemdinh.version import __version__
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.portfolio.batch.frames import Columns, FrameMaker
+    from kiemdinh.portfolio.sheets import RejectedCell
+    from kiemdinh.portfolio.tables import SchoolTable
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["DETAILS", "Batch", "Detail"]
+
+Detail: TypeAlias = Literal["level", "criterion", "requirement"]
+DETAILS: Final = get_args(Detail)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Where all schools of a table stand.
+
+    Each table of results is a frame of the kind that was handed over. What is not asked for is not worked out.
+
+    Attributes
+    ----------
+    table
+        The table as it was read.
+    rows
+        The rows that could be assessed, counted from 0 among those that were read.
+    standings
+        Where each of these stands.
+    set_aside
+        Every cell for which a row was set aside.
+    general
+        How many rows went the general way, one school at a time.
+    detail
+        Which tables are worked out at once, and written to files.
+    make_frame
+        Makes a frame of the caller's kind.
+    budget
+        The steps that each search for an explanation may take; None takes the default.
+    """
+
+    table: SchoolTable
+    rows: Sequence[int]
+    standings: Sequence[RowStanding] = field(repr=False)
+    set_aside: Sequence[RejectedCell] = field(repr=False)
+    general: int = 0
+    detail: Detail = "level"
+    make_frame: FrameMaker = field(default=dict, repr=False)
+    budget: int | None = field(default=None, repr=False)
+
+    @property
+    def framework(self) -> Framework:
+        """The framework that all schools were assessed under."""
+        return self.table.framework
+
+    @property
+    def framework_digest(self) -> str:
+        """The digest of the framework (7.1)."""
+        return self.framework.digest
+
+    @property
+    def engine(self) -> str:
+        """The version of kiemdinh that made the batch."""
+        return __version__
+
+    @cached_property
+    def names(self) -> StandingNames:
+        """The facts that a standing is read from."""
+        return StandingNames.of(self.framework)
+
+    def complete(self) -> Self:
+        """Work out the tables of its detail now, and return it."""
+        self.tables()
+        return self
+
+    def tables(self) -> dict[str, Columns]:
+        """Return the columns of the tables of its detail, by name, with what was rejected and the summary."""
+        found = {"summary": self.summary_columns, "levels": self.level_columns}
+        if self.detail != "level":
+            found["criteria"] = self.criteria_columns
+        if self.detail == "requirement":
+            found["requirements"] = self.requirement_columns
+        return {**found, "rejected": self.rejected_columns}
+
+    # -- tables ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def levels(self) -> Any:
+        """Where each school stands: ``school, year, level, attainable, determined``, and ``award.ID`` for each award.
+
+        ``level`` is the guaranteed level of the main outcome, ``attainable`` the one that is reached if all that is
+        unknown turns out well. ``award.ID`` is the highest grade whose conditions certainly hold.
+        """
+        return self.make_frame(self.level_columns)
+
+    @cached_property
+    def level_columns(self) -> Columns:
+        """The columns of ``levels``."""
+        standings = self._named_standings
+        columns: dict[str, list[Any]] = {
+            "school": [self.table.rows.schools[row] for row in self.rows],
+            "year": [self.table.rows.years[row] for row in self.rows],
+            "level": [one.level for one in standings],
+            "attainable": [one.attainable for one in standings],
+            "determined": [one.determined for one in standings],
+        }
+        for award in self.framework.awards:
+            columns[f"award.{award.id}"] = [one.grades[award.id] for one in standings]
+        return columns
+
+    @cached_property
+    def _named_standings(self) -> list[_NamedStanding]:
+        # Many schools stand alike: each way to stand is named once.
+        named: dict[RowStanding, _NamedStanding] = {}
+        for standing in self.standings:
+            if standing not in named:
+                named[standing] = _name_standing(self.names, standing)
+        return [named[standing] for standing in self.standings]
+
+    @cached_property
+    def criteria(self) -> Any:
+        """Each criterion of each school: ``school, year, stage, id, level, attainable, determined, state, reason``.
+
+        Costs one assessment of each school, some milliseconds.
+        """
+        return self.make_frame(self.criteria_columns)
+
+    @cached_property
+    def criteria_columns(self) -> Columns:
+        """The columns of ``criteria``."""
+        return self._collect(criteria_of)
+
+    @cached_property
+    def requirements(self) -> Any:
+        """Each requirement of each school: ``school, year, stage, id, state, reason, side``; costs as ``criteria``."""
+        return self.make_frame(self.requirement_columns)
+
+    @cached_property
+    def requirement_columns(self) -> Columns:
+        """The columns of ``requirements``."""
+        return self._collect(requirements_of)
+
+    @cached_property
+    def blockers(self) -> Any:
+        """The cheapest way to the next level: ``school, year, target, changes, proved, necessary``.
+
+        ``changes`` are the ids of what has to change, ``necessary`` those that every way to the level has. Costs one
+        search for each school.
+        """
+        return self.make_frame(self._collect(blocker_of))
+
+    @cached_property
+    def margins(self) -> Any:
+        """How far each level is from lost: ``school, year, level, size, proved, losses``; costs as ``blockers``."""
+        return self.make_frame(self._collect(margin_of))
+
+    def _collect(self, rows_of: Callable[[Assessment, int | None], Sequence[Mapping[str, Any]]]) -> Columns:
+        columns: dict[str, list[Any]] = {}
+        for row in self.rows:
+            who = {"school": self.table.rows.schools[row], "year": self.table.rows.years[row]}
+            for found in rows_of(self._assess(row), self.budget):
+                for name, cell in {**who, **found}.items():
+                    columns.setdefault(name, []).append(cell)
+        return columns
+
+    @cached_property
+    def rejected(self) -> Any:
+        """Every cell that cannot be read: ``file, sheet, row, column, cell, value, code, expected, hint``."""
+        return self.make_frame(self.rejected_columns)
+
+    @property
+    def rejected_columns(self) -> Columns:
+        """The columns of ``rejected``."""
+        names = ("file", "sheet", "row", "column", "cell", "value", "code", "expected", "hint")
+        return {name: [_text_of(getattr(cell, name)) for cell in self.set_aside] for name in names}
+
+    @cached_property
+    def summary(self) -> Any:
+        """How many schools are at each level: ``year, level, schools, determined, rejected, general_path``.
+
+        The rows that were rejected and those that went the general way stand in the first row of the table.
+        """
+        return self.make_frame(self.summary_columns)
+
+    @cached_property
+    def summary_columns(self) -> Columns:
+        """The columns of ``summary``."""
+        levels = self.level_columns
+        pairs = list(zip(levels["year"], levels["level"], levels["determined"], strict=True))
+        counts = Counter((year, level) for year, level, _ in pairs)
+        known = Counter((year, level) for year, level, is_determined in pairs if is_determined)
+        order = {ref.id: i for i, ref in enumerate(self.names.levels)}
+        keys = sorted(counts, key=lambda key: (key[0] or "", order.get(key[1], -1)))
+        rejected = len({(cell.sheet, cell.file, cell.row) for cell in self.set_aside})
+        return {
+            "year": [year for year, _ in keys],
+            "level": [level for _, level in keys],
+            "schools": [counts[key] for key in keys],
+            "determined": [known[key] for key in keys],
+            "rejected": [rejected if i == 0 else 0 for i in range(len(keys))],
+            "general_path": [self.general if i == 0 else 0 for i in range(len(keys))],
+        }
+
+    # -- one school --------------------------------------------------------------------------------------
+
+    def school(self, school_id: str, year: str | None = None) -> Assessment:
+        """Return the full result of one school, equal to that of :func:`kiemdinh.assess` of its row.
+
+        Parameters
+        ----------
+        school_id
+            The id as the table has it.
+        year
+            The school year, where the school has several.
+
+        Raises
+        ------
+        InputError
+            There is no such school, or it has several rows.
+        """
+        found = list(self._find_rows(school_id, year))
+        if len(found) != 1:
+            expected = Message("the id of one row; give the year where a school has several")
+            refuse_argument("school_id", school_id, expected)
+        return self._assess(found[0])
+
+    def _find_rows(self, school_id: str, year: str | None) -> Iterator[int]:
+        rows = self.table.rows
+        return (row for row in self.rows if rows.schools[row] == school_id and year in (None, rows.years[row]))
+
+    def _assess(self, row: int) -> Assessment:
+        return assess(self.framework, self.table.dossier_of(row), on=self.table.rows.days[row], budget=self.budget)
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedStanding:
+    level: str | None
+    attainable: str | None
+    determined: bool
+    grades: Mapping[str, str | None]
+
+
+def _name_standing(names: StandingNames, standing: RowStanding) -> _NamedStanding:
+    guaranteed, attainable = names.name_levels(standing.outcome)
+    return _NamedStanding(
+        guaranteed.id if guaranteed else None,
+        attainable.id if attainable else None,
+        names.is_determined(standing.outcome),
+        names.name_grades(standing.awards),
+    )
+
+
+def _text_of(cell: object) -> object:
+    return cell if cell is None or isinstance(cell, int) else str(cell)

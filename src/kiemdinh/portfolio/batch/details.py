@@ -1,0 +1,91 @@
+"""What stands behind a level, as rows of tables: criteria, requirements, what blocks, and how far it is from lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.data.outcomes import code_reasons
+from kiemdinh.rules import MET, UNKNOWN, UNMET
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.data.outcomes import NodeResult
+
+__all__ = ["blocker_of", "criteria_of", "margin_of", "requirements_of"]
+
+Row = Mapping[str, Any]
+
+
+def criteria_of(result: Assessment, _budget: int | None) -> Sequence[Row]:
+    """Return a row for each node of a layer that is judged."""
+    return [
+        {
+            "stage": node.stage,
+            "id": node.node,
+            "level": node.guaranteed.id if node.guaranteed else None,
+            "attainable": node.attainable.id if node.attainable else None,
+            "determined": node.determined,
+            "state": _state_of(node),
+            "reason": _reason_of(node),
+        }
+        for node in result.nodes
+        if node.layer is not None
+    ]
+
+
+def requirements_of(result: Assessment, _budget: int | None) -> Sequence[Row]:
+    """Return a row for each requirement that is judged met or unmet."""
+    return [
+        {
+            "stage": node.stage,
+            "id": node.node,
+            "state": _state_of(node),
+            "reason": _reason_of(node),
+            "side": node.side,
+        }
+        for node in result.nodes
+        if node.layer is None and node.kind == "met"
+    ]
+
+
+def _state_of(node: NodeResult) -> str:
+    """Return ``not-applicable``, ``unknown``, or ``met`` and ``unmet``; of a level whether any step is reached."""
+    if node.applies is UNMET:
+        return "not-applicable"
+    if node.truth is not None:
+        return str(node.truth)
+    if not node.determined:
+        return str(UNKNOWN)
+    return str(MET if node.guaranteed is not None else UNMET)
+
+
+def _reason_of(node: NodeResult) -> str | None:
+    return "; ".join(code_reasons(node.reasons)) or None
+
+
+def blocker_of(result: Assessment, budget: int | None) -> Sequence[Row]:
+    """Return the cheapest way to the next level; nothing for a school at the top, or a decision list."""
+    if result.target is None:
+        return []
+    found = result.explain(budget=budget)
+    cheapest = found.repairs.cheapest
+    necessary = found.classes.necessary if found.classes is not None else ()
+    return [
+        {
+            "target": result.target.level.id,
+            "changes": None if cheapest is None else "; ".join(change.id for change in cheapest.changes),
+            "proved": found.repairs.proved,
+            "necessary": "; ".join(necessary),
+        }
+    ]
+
+
+def margin_of(result: Assessment, budget: int | None) -> Sequence[Row]:
+    """Return how far the guaranteed level is from being lost; nothing where none is held."""
+    margin = result.margin(budget=budget)
+    if margin is None:
+        return []
+    losses = [" + ".join(lost.id for lost in loss) for loss in margin.least]
+    size = None if margin.size is None else int(margin.size)
+    return [{"level": margin.level.id, "size": size, "proved": margin.proved, "losses": "; ".join(losses)}]
