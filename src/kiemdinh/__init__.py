@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio.batch import assess_many
+    from kiemdinh.portfolio.batch.assess_many import assess_many
     from kiemdinh.standards.catalogue import catalogue, load
     from kiemdinh.standards.loading import Framework
 
@@ -53,7 +53,7 @@ _MODULES = {
     "Framework": "kiemdinh.standards.loading",
     "InputError": "kiemdinh.diagnostics.diagnostic",
     "assess": "kiemdinh.api.assess",
-    "assess_many": "kiemdinh.portfolio.batch",
+    "assess_many": "kiemdinh.portfolio.batch.assess_many",
     "catalogue": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.catalogue",
