@@ -5,8 +5,9 @@
 >>> result.determined
 False
 
-Types for annotations stand in :mod:`kiemdinh.results`, terms of conditions in :mod:`kiemdinh.rules`, and what tests of
-a standard need in :mod:`kiemdinh.testing`. Each name here is loaded when it is first used.
+Types for annotations stand in :mod:`kiemdinh.results`, those of tables of schools in :mod:`kiemdinh.portfolio`, terms
+of conditions in :mod:`kiemdinh.rules`, and what tests of a standard need in :mod:`kiemdinh.testing`.
+Each name here is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio.batch.assess_many import assess_many
+    from kiemdinh.portfolio import assess_many
     from kiemdinh.standards.catalogue import catalogue, load
     from kiemdinh.standards.loading import Framework
 
@@ -53,7 +54,7 @@ _MODULES = {
     "Framework": "kiemdinh.standards.loading",
     "InputError": "kiemdinh.diagnostics.diagnostic",
     "assess": "kiemdinh.api.assess",
-    "assess_many": "kiemdinh.portfolio.batch.assess_many",
+    "assess_many": "kiemdinh.portfolio",
     "catalogue": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.catalogue",

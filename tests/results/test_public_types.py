@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh import results, rules
+from kiemdinh import portfolio, results, rules
 
-# Terms of conditions are public in the kernel, which is a package of its own for users.
-ELSEWHERE = {cls for name in rules.__all__ if isinstance(cls := getattr(rules, name), type)}
+# Terms of conditions are public in the kernel, and tables of schools in the portfolio: packages of their own for users.
+HOMES = (rules, portfolio)
+ELSEWHERE = {cls for home in HOMES for name in home.__all__ if isinstance(cls := getattr(home, name), type)}
 
 # Classes of networkx are generic for type checkers only.
 GENERIC = {"networkx": types.SimpleNamespace(DiGraph=list)}

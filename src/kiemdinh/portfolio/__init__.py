@@ -1,6 +1,7 @@
 """Many schools at once: a table of schools, read into columns of records.
 
-Begin with ``tables``, which reads a file or a frame with a row for each school. Everything that works on many schools
+Begin with ``tables``, which reads a file or a frame with a row for each school, and ``batch``, which assesses all of
+them. These names are for users too. Everything that works on many schools
 stands here, and stands on the public face of one school.
 
 Words: a *table* has rows and columns as a spreadsheet has them; a *school-year* is one row that is assessed; a row that
@@ -8,3 +9,26 @@ cannot be read is *set aside* and reported, and the others go on.
 
 What one school's dossier means must not come in: cells are read by the readers of dossiers.
 """
+
+from kiemdinh.portfolio.batch import Batch, assess_many
+from kiemdinh.portfolio.tables import (
+    CellEntry,
+    ColumnMeaning,
+    RejectedCell,
+    SchoolTable,
+    TableColumn,
+    TableRows,
+    read_table,
+)
+
+__all__ = [
+    "Batch",
+    "CellEntry",
+    "ColumnMeaning",
+    "RejectedCell",
+    "SchoolTable",
+    "TableColumn",
+    "TableRows",
+    "assess_many",
+    "read_table",
+]

@@ -1,15 +1,15 @@
 """Levels of all schools of a table.
 
-Begin with ``assess_many``, the one verb, and ``batch``, what it returns. ``plain_rows`` compiles the rules for rows of
-plain findings and figures; every other row goes the *general way*, through :func:`kiemdinh.assess`. ``frames`` makes
-tables of results in the kind of frame that the caller has.
+Begin with ``table_assessment``, which has the one verb, and ``batch``, what it returns. ``plain_rows``
+compiles the rules for rows of plain findings and figures; every other row goes the *general way*, through
+:func:`kiemdinh.assess`. ``frames`` makes tables of results in the kind of frame that the caller has.
 
 Words: a row is *rejected* where it cannot be read or assessed; the others go on.
 
 What a cell means, and how a level comes about, must not come in.
 """
 
-from kiemdinh.portfolio.batch.assess_many import assess_many
 from kiemdinh.portfolio.batch.batch import Batch
+from kiemdinh.portfolio.batch.table_assessment import assess_many
 
 __all__ = ["Batch", "assess_many"]

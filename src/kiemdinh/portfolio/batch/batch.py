@@ -40,27 +40,23 @@ class Batch:
         The table as it was read.
     rows
         The rows that could be assessed, counted from 0 among those that were read.
-    standings
-        Where each of these stands.
     set_aside
         Every cell for which a row was set aside.
     general
         How many rows went the general way, one school at a time.
     detail
         Which tables are worked out at once, and written to files.
-    make_frame
-        Makes a frame of the caller's kind.
     budget
         The steps that each search for an explanation may take; None takes the default.
     """
 
     table: SchoolTable
     rows: Sequence[int]
-    standings: Sequence[RowStanding] = field(repr=False)
+    _standings: Sequence[RowStanding] = field(repr=False)
     set_aside: Sequence[RejectedCell] = field(repr=False)
     general: int = 0
     detail: Detail = "level"
-    make_frame: FrameMaker = field(default=dict, repr=False)
+    _make_frame: FrameMaker = field(default=dict, repr=False)
     budget: int | None = field(default=None, repr=False)
 
     @property
@@ -79,8 +75,7 @@ class Batch:
         return __version__
 
     @cached_property
-    def names(self) -> StandingNames:
-        """The facts that a standing is read from."""
+    def _names(self) -> StandingNames:
         return StandingNames.of(self.framework)
 
     def complete(self) -> Self:
@@ -106,7 +101,7 @@ class Batch:
         ``level`` is the guaranteed level of the main outcome, ``attainable`` the one that is reached if all that is
         unknown turns out well. ``award.ID`` is the highest grade whose conditions certainly hold.
         """
-        return self.make_frame(self.level_columns)
+        return self._make_frame(self.level_columns)
 
     @cached_property
     def level_columns(self) -> Columns:
@@ -127,10 +122,10 @@ class Batch:
     def _named_standings(self) -> list[_NamedStanding]:
         # Many schools stand alike: each way to stand is named once.
         named: dict[RowStanding, _NamedStanding] = {}
-        for standing in self.standings:
+        for standing in self._standings:
             if standing not in named:
-                named[standing] = _name_standing(self.names, standing)
-        return [named[standing] for standing in self.standings]
+                named[standing] = _name_standing(self._names, standing)
+        return [named[standing] for standing in self._standings]
 
     @cached_property
     def criteria(self) -> Any:
@@ -138,7 +133,7 @@ class Batch:
 
         Costs one assessment of each school, some milliseconds.
         """
-        return self.make_frame(self.criteria_columns)
+        return self._make_frame(self.criteria_columns)
 
     @cached_property
     def criteria_columns(self) -> Columns:
@@ -148,7 +143,7 @@ class Batch:
     @cached_property
     def requirements(self) -> Any:
         """Each requirement of each school: ``school, year, stage, id, state, reason, side``; costs as ``criteria``."""
-        return self.make_frame(self.requirement_columns)
+        return self._make_frame(self.requirement_columns)
 
     @cached_property
     def requirement_columns(self) -> Columns:
@@ -162,12 +157,12 @@ class Batch:
         ``changes`` are the ids of what has to change, ``necessary`` those that every way to the level has. Costs one
         search for each school.
         """
-        return self.make_frame(self._collect(blocker_of))
+        return self._make_frame(self._collect(blocker_of))
 
     @cached_property
     def margins(self) -> Any:
         """How far each level is from lost: ``school, year, level, size, proved, losses``; costs as ``blockers``."""
-        return self.make_frame(self._collect(margin_of))
+        return self._make_frame(self._collect(margin_of))
 
     def _collect(self, rows_of: Callable[[Assessment, int | None], Sequence[Mapping[str, Any]]]) -> Columns:
         columns: dict[str, list[Any]] = {}
@@ -181,7 +176,7 @@ class Batch:
     @cached_property
     def rejected(self) -> Any:
         """Every cell that cannot be read: ``file, sheet, row, column, cell, value, code, expected, hint``."""
-        return self.make_frame(self.rejected_columns)
+        return self._make_frame(self.rejected_columns)
 
     @property
     def rejected_columns(self) -> Columns:
@@ -195,7 +190,7 @@ class Batch:
 
         The rows that were rejected and those that went the general way stand in the first row of the table.
         """
-        return self.make_frame(self.summary_columns)
+        return self._make_frame(self.summary_columns)
 
     @cached_property
     def summary_columns(self) -> Columns:
@@ -204,7 +199,7 @@ class Batch:
         pairs = list(zip(levels["year"], levels["level"], levels["determined"], strict=True))
         counts = Counter((year, level) for year, level, _ in pairs)
         known = Counter((year, level) for year, level, is_determined in pairs if is_determined)
-        order = {ref.id: i for i, ref in enumerate(self.names.levels)}
+        order = {ref.id: i for i, ref in enumerate(self._names.levels)}
         keys = sorted(counts, key=lambda key: (key[0] or "", order.get(key[1], -1)))
         rejected = len({(cell.sheet, cell.file, cell.row) for cell in self.set_aside})
         return {
