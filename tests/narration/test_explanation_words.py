@@ -537,6 +537,16 @@ class TestPicture:
         width, height = (int(end) for end in root.get("viewBox").split()[2:])
         assert height * 210 <= width * 297 * Fraction(105, 100)
 
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    @pytest.mark.parametrize("name", ["thcs-ben-ngoc", "th-thcs-dong-tien"])
+    def test_the_title_of_every_criterion_is_whole(self, name, lang):
+        school = example(name)
+        drawn = " ".join(text.text for text in picture(school.explain(), lang).iter(f"{SVG}text"))
+        rows = [node for node in school.nodes if node.layer is not None and node.kind in ("level", "met")]
+        titles = [school.framework.nodes[node.node].node.text_in(lang) for node in rows]
+        assert titles
+        assert [title for title in titles if " ".join(title.split()) not in drawn] == []
+
     def test_what_is_met_unknown_unmet_necessary_and_chosen(self):
         found = {
             about.partition(" – ")[0]: (classes, chosen)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.narration.drawings.gap_cells import CELL_STYLE, draw_diamond, fill_patterns
 from kiemdinh.narration.drawings.gap_legend import GapLegend
 from kiemdinh.narration.drawings.gap_rows import group_rows
-from kiemdinh.narration.drawings.gap_table import MIN_ROW_HEIGHT, GapTable
+from kiemdinh.narration.drawings.gap_table import GapTable
 from kiemdinh.narration.drawings.gap_tags import TAG_STYLE
 from kiemdinh.narration.drawings.sheet import (
     EDGE,
@@ -96,7 +96,7 @@ class _GapDrawing:
         head, y = self._draw_head()
         # The list of changes is laid out first, since the rows share what it leaves of the sheet.
         below = HEIGHT - y - self._legend.height - EDGE - 3 * LINE_HEIGHT
-        chosen = self._chosen_lines((below - self.table.row_count * MIN_ROW_HEIGHT) // LINE_HEIGHT)
+        chosen = self._chosen_lines((below - self.table.least_height) // LINE_HEIGHT)
         rows, y = self.table.draw_rows(y, below - LINE_HEIGHT * sum(map(len, chosen)))
         foot, y = self._draw_foot(y + 26, chosen)
         title = make_element("title", self._title_text(), id="title")

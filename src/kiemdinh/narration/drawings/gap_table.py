@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,22 +11,24 @@ from kiemdinh.narration.drawings.gap_cells import CELL_WIDTH, MARKS, draw_cell
 from kiemdinh.narration.drawings.gap_rows import GapCell, GapGroup, GapRow
 from kiemdinh.narration.drawings.gap_tags import TAG_WIDTH, TagShapes
 from kiemdinh.narration.drawings.sheet import EDGE, INNER_WIDTH, SMALL_SIZE, TEXT_SIZE, WIDTH
-from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label
+from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.names import Names
+from kiemdinh.narration.names import MAX_TITLE_OF_ROW, Names
 from kiemdinh.narration.sentences import BlockingSentences
 from kiemdinh.standards.names import ValueKind, ValueName
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["MIN_ROW_HEIGHT", "GapTable"]
+__all__ = ["GapTable"]
 
-MIN_ROW_HEIGHT = 18
+_MIN_ROW_HEIGHT = 16
 """The height under which a row cannot be read."""
 _MAX_ROW_HEIGHT = 36
-_MIN_TWO_LINES = 32
-"""The height from which the title of a row has room for two lines."""
+_MIN_LARGE_TEXT = 24
+"""The height of rows from which their titles are in larger letters."""
+_LEADING = 1
+"""The blank between two lines of a title."""
 _COLUMN_WIDTH = CELL_WIDTH + 8
 
 
@@ -45,9 +47,9 @@ class GapTable:
         return TagShapes.for_tags(tag for tag in self._names.framework.definition.tags if tag in used)
 
     @property
-    def row_count(self) -> int:
-        """The number of bars and rows."""
-        return sum(len(group.rows) + 1 for group in self.groups)
+    def least_height(self) -> int:
+        """How high the bars and rows are together, when they are as low as can be."""
+        return self._sum_heights(_MIN_ROW_HEIGHT)
 
     @property
     def _names(self) -> Names:
@@ -72,30 +74,58 @@ class GapTable:
     def draw_rows(self, y: int, room: int) -> tuple[list[Element], int]:
         """Return the elements of the table from *y* down, and where it ends.
 
-        The rows fill *room*, within what can be read: where there are more rows than that, the table is taller.
+        The rows fill *room*, within what can be read: where there are more rows than that, the table is taller. A row
+        whose title takes several lines is taller too.
         """
-        height = max(MIN_ROW_HEIGHT, min(_MAX_ROW_HEIGHT, room // max(self.row_count, 1)))
+        least = self._choose_height(room)
         elements: list[Element] = []
         for group in self.groups:
-            elements += self._draw_bar(group, y, height)
-            y += height
-            elements += self._draw_branches(group, y, height)
-            for row in group.rows:
-                elements += self._draw_row(row, y, height)
+            heights = self._list_heights(group, least)
+            elements += self._draw_bar(group, y, heights[0])
+            y += heights[0]
+            elements += self._draw_branches(y, heights[1:])
+            for row, height in zip(group.rows, heights[1:], strict=True):
+                elements += self._draw_row(row, y, height, _letter_size(least))
                 y += height
         return elements, y
+
+    def _choose_height(self, room: int) -> int:
+        """Return the height of a row with a short title: the greatest with which all rows fit *room*."""
+        for height in range(_MAX_ROW_HEIGHT, _MIN_ROW_HEIGHT, -1):
+            if self._sum_heights(height) <= room:
+                return height
+        return _MIN_ROW_HEIGHT
+
+    def _sum_heights(self, least: int) -> int:
+        return sum(sum(self._list_heights(group, least)) for group in self.groups)
+
+    def _list_heights(self, group: GapGroup, least: int) -> list[int]:
+        """Return the height of the bar of a group and of each of its rows, where a short title has *least*."""
+        size = _letter_size(least)
+        rows = (_title_height(self._row_lines(row, size), size) for row in group.rows)
+        return [max(least, height) for height in (_title_height(self._bar_lines(group), TEXT_SIZE), *rows)]
+
+    # -- a bar -------------------------------------------------------------------------------------------
+
+    def _bar_lines(self, group: GapGroup) -> list[str]:
+        """Return the title of a standard, or of the layer of rows that stand in none, in lines."""
+        node, columns = group.node, self._name_columns(group)
+        name = self._names.name_layer(group.layer) if node is None else self._name_whole(node)
+        end = self._column_from(min(columns)) if columns else WIDTH - EDGE
+        return wrap_text(name, end - self._bar_from(group) - 6, TEXT_SIZE)
+
+    def _bar_from(self, group: GapGroup) -> int:
+        """Return where the title of a bar begins."""
+        tags = () if group.node is None else self._tags_of(group.node)
+        return EDGE + 6 + (len(tags) * TAG_WIDTH + 3 if tags else 0)
 
     def _draw_bar(self, group: GapGroup, y: int, height: int) -> Iterator[Element]:
         """Yield the bar of a standard: its title, the shapes of its tags, and the names of the columns below it."""
         yield make_element("rect", x=EDGE, y=y + 2, width=INNER_WIDTH, height=height - 4, class_="bar", rx=3)
-        node, middle, columns = group.node, y + height // 2, self._name_columns(group)
-        tags = () if node is None else self._tags_of(node)
-        yield from self.shapes.draw_tags(tags, EDGE + 6, middle)
-        name = self._names.name_layer(group.layer) if node is None else self._names.name_node(node)
-        x = EDGE + 6 + (len(tags) * TAG_WIDTH + 3 if tags else 0)
-        text = fit_text(name, (self._column_from(min(columns)) if columns else WIDTH - EDGE) - x - 6, TEXT_SIZE, 1)[0]
-        yield make_label(x, middle + 4, text, TEXT_SIZE, "bold")
-        for column, step in columns.items():
+        node, middle = group.node, y + height // 2
+        yield from self.shapes.draw_tags(() if node is None else self._tags_of(node), EDGE + 6, middle)
+        yield from _draw_title(self._bar_lines(group), self._bar_from(group), middle, TEXT_SIZE, "bold")
+        for column, step in self._name_columns(group).items():
             text = fit_text(step, _COLUMN_WIDTH, SMALL_SIZE, 1)[0]
             yield make_label(self._column_from(column) + CELL_WIDTH // 2, middle + 4, text, SMALL_SIZE, "mid bold")
 
@@ -110,26 +140,36 @@ class GapTable:
     def _tags_of(self, node: str) -> tuple[str, ...]:
         return self._names.framework.nodes[node].tags
 
-    def _draw_branches(self, group: GapGroup, y: int, height: int) -> Iterator[Element]:
-        """Yield the line from a standard down, with a branch to each of its criteria."""
-        middles = [y + i * height + height // 2 for i in range(len(group.rows))]
+    # -- a row -------------------------------------------------------------------------------------------
+
+    def _draw_branches(self, y: int, heights: Sequence[int]) -> Iterator[Element]:
+        """Yield the line from a standard down, with a branch to each of its criteria, whose rows have these heights."""
+        middles = [y + sum(heights[:i]) + height // 2 for i, height in enumerate(heights)]
         branches = "".join(f"M{EDGE + 8} {middle}H{EDGE + 18}" for middle in middles)
         yield make_element("path", d=f"M{EDGE + 8} {y - 2}V{middles[-1]}{branches}", class_="line")
 
-    def _draw_row(self, row: GapRow, y: int, height: int) -> Iterator[Element]:
+    def _row_lines(self, row: GapRow, size: int) -> list[str]:
+        """Return the title of a row in lines, in letters of *size* dots."""
+        room = min(map(self._cell_from, row.cells)) - self._row_from - 10
+        return wrap_text(self._name_whole(row.node, row.id), room, size)
+
+    @property
+    def _row_from(self) -> int:
+        """Where the titles of rows begin."""
+        return EDGE + 22 + self._tags_width
+
+    def _draw_row(self, row: GapRow, y: int, height: int, size: int) -> Iterator[Element]:
         """Yield the shapes of a criterion's tags, its title and its cells."""
-        size = TEXT_SIZE if height >= MIN_ROW_HEIGHT + 6 else SMALL_SIZE
-        name, x = self._names.name_node(row.node, row.id), EDGE + 22 + self._tags_width
-        yield from self.shapes.draw_tags(self._tags_of(row.node), EDGE + 22, y + height // 2)
-        room = min(map(self._cell_from, row.cells)) - x - 10
-        lines = fit_text(name, room, size, 2 if height >= _MIN_TWO_LINES else 1)
-        baseline = y + height // 2 + size // 3 - (len(lines) - 1) * (size + 2) // 2
-        for i, line in enumerate(lines):
-            yield make_label(x, baseline + i * (size + 2), line, size)
+        name, middle = self._name_whole(row.node, row.id), y + height // 2
+        yield from self.shapes.draw_tags(self._tags_of(row.node), EDGE + 22, middle)
+        yield from _draw_title(self._row_lines(row, size), self._row_from, middle, size)
         for cell in row.cells:
             value = self._value_text(row, cell)
             title = make_element("title", self._describe_cell(row, cell, name, value))
-            yield draw_cell(cell, self._cell_from(cell), y + 3, height - 6, value, title)
+            yield draw_cell(cell, self._cell_from(cell), y + 2, height - 4, value, title)
+
+    def _name_whole(self, node: str, shown: str | None = None) -> str:
+        return self._names.name_node(node, shown, most=MAX_TITLE_OF_ROW)
 
     @property
     def _tags_width(self) -> int:
@@ -153,3 +193,20 @@ class GapTable:
         name = ValueName(ValueKind(self._names.framework.nodes[row.node].verdict), row.node)
         figure = Figure(str(name), None, cell.value, "==", cell.value, None)
         return self.blocking.figures.format_value(figure, cell.value.low)
+
+
+def _letter_size(height: int) -> int:
+    """Return the size of the letters of titles in rows of a height."""
+    return TEXT_SIZE if height >= _MIN_LARGE_TEXT else SMALL_SIZE
+
+
+def _title_height(lines: Sequence[str], size: int) -> int:
+    """Return how high a row must be for the lines of its title."""
+    return len(lines) * (size + _LEADING) + 4
+
+
+def _draw_title(lines: Sequence[str], x: int, middle: int, size: int, style: str = "") -> Iterator[Element]:
+    """Yield the lines of a title, set around *middle*."""
+    baseline = middle + size // 3 - (len(lines) - 1) * (size + _LEADING) // 2
+    for i, line in enumerate(lines):
+        yield make_label(x, baseline + i * (size + _LEADING), line, size, style)
