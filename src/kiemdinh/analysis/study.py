@@ -196,8 +196,13 @@ class Study:
         """
         return max(1, self.splits >> self._undecided // 10)
 
-    def prove(self, condition: Condition) -> Proof:
+    def prove(self, condition: Condition, max_decisions: int | None = None) -> Proof:
         """Prove whether some world meets a condition over free facts, within the budget.
+
+        Parameters
+        ----------
+        max_decisions
+            How many decisions of the budget are enough, for a question that can be left open; None for all.
 
         Returns
         -------
@@ -206,28 +211,32 @@ class Study:
         """
         if condition in self._decided:
             return self._decided[condition]
-        proof = self._prove(condition)
-        if proof.status is Satisfiability.UNDECIDED:
-            self._undecided += 1
-        else:
+        budget = self.budget if max_decisions is None else min(self.budget, max_decisions)
+        proof = self._prove(condition, budget)
+        if proof.status is not Satisfiability.UNDECIDED:
             self._decided[condition] = proof
+        elif max_decisions is None:
+            self._undecided += 1
         return proof
 
-    def _prove(self, condition: Condition) -> Proof:
-        proof = self.prover.prove(condition, max_decisions=self.budget)
+    def _prove(self, condition: Condition, budget: int) -> Proof:
+        proof = self.prover.prove(condition, max_decisions=budget)
+        if proof.world is None:
+            return proof
         bounds = PartBounds(self.framework.definition, condition)
-        within = All((condition, *bounds.conditions()))
-        if proof.world is not None and within.parts[1:] and evaluate(within, proof.world) is not MET:
-            proof = self._prove_within(within, bounds, proof.world)
-        return proof
+        limits = (*bounds.conditions(),)
+        # The condition is certain in the world of its proof; what limits parts may not be.
+        if all(evaluate(limit, proof.world) is MET for limit in limits):
+            return proof
+        return self._prove_within(All((condition, *limits)), bounds, proof.world, budget)
 
-    def _prove_within(self, within: Condition, bounds: PartBounds, world: Assignment) -> Proof:
+    def _prove_within(self, within: Condition, bounds: PartBounds, world: Assignment, budget: int) -> Proof:
         """Prove a condition whose parts are at most their wholes: near *world*, which breaks that, else anywhere."""
         near = (fitted for fitted in bounds.fit_worlds(world, self.space) if evaluate(within, fitted) is MET)
         fitted = next(near, None)
         if fitted is not None:
             return Proof(Satisfiability.SATISFIABLE, fitted)
-        return self.prover.prove(within, max_decisions=self.budget)
+        return self.prover.prove(within, max_decisions=budget)
 
     def _find_world(self, condition: Condition) -> Assignment | None:
         return self.prove(condition).world

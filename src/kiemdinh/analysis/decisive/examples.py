@@ -84,26 +84,46 @@ class DecisiveExamples:
         """
         if self._start is None:
             return False
-        helpful, saved = self._make_apply(name), self._saved
+        helpful = self._make_apply(name)
         points = {value: _choose_point(interval, self._start.value(value)) for value, interval in own.values.items()}
         changes = Assignment({**helpful.truths, **own.truths}, {**helpful.values, **points})
-        self._simulation.restore_readings(saved)
+        self._simulation.restore_readings(self._saved)
         world = self._change_world(self._start, changes)
         return world is not None and self._is_free_to_turn(name, world) and self._turns_beside_others(name)
 
     @cached_property
     def _start(self) -> Assignment | None:
         """A world of the space in which the result is met; None where none is found at once."""
-        helpful = most_favourable_world(self._inlined, self._space)
-        opposite = most_favourable_world(Not(self._inlined), self._space)
+        helpful, opposite = self._helpful, self._opposite
         mixed = Assignment(helpful.truths, {**helpful.values, **opposite.values})
         candidates = (helpful, *self._fit_worlds(helpful, self._space), mixed, opposite)
         return next(filter(self._is_example, candidates), None)
 
+    @cached_property
+    def _helpful(self) -> Assignment:
+        """The world that helps the result most."""
+        return most_favourable_world(self._inlined, self._space)
+
+    @cached_property
+    def _opposite(self) -> Assignment:
+        """The world that hurts the result most."""
+        return most_favourable_world(Not(self._inlined), self._space)
+
+    @cached_property
+    def varies(self) -> bool:
+        """Whether the result is seen to be met in one world of the space and unmet in another."""
+        if self._start is None:
+            return False
+        worlds = (self._opposite, *self._fit_worlds(self._opposite, self._space))
+        is_seen = any(self._is_possible(world) and evaluate(self._inlined, world) is UNMET for world in worlds)
+        return is_seen or bool(self.in_minimal_worlds)
+
     def _is_example(self, world: Assignment) -> bool:
         """Return whether a world lies in the space and meets the result."""
-        is_possible = is_world_of(self._space, world) and self._keeps_bounds(world, self._bounds)
-        return is_possible and evaluate(self._inlined, world) is MET
+        return self._is_possible(world) and evaluate(self._inlined, world) is MET
+
+    def _is_possible(self, world: Assignment) -> bool:
+        return is_world_of(self._space, world) and self._keeps_bounds(world, self._bounds)
 
     def _keeps_bounds(self, world: Assignment, values: Iterable[str]) -> bool:
         """Return whether these values keep the bounds of parts and wholes."""
@@ -137,14 +157,20 @@ class DecisiveExamples:
     @cached_property
     def _saved(self) -> tuple[object, ...]:
         """The readings of the simulation in the world that all others are made from."""
+        before = self._simulation.save_readings()
         self._enter_world(self._start or Assignment())
-        return self._simulation.save_readings()
+        saved = self._simulation.save_readings()
+        self._simulation.restore_readings(before)
+        return saved
 
     @cached_property
     def _removable(self) -> tuple[str, ...]:
         """The free facts that all else can replace in that world; the others cannot be taken away later either."""
-        self._simulation.restore_readings(self._saved)
-        return tuple(name for name in self._free if not self._turns_on(name))
+        saved, before = self._saved, self._simulation.save_readings()
+        self._simulation.restore_readings(saved)
+        removable = tuple(name for name in self._free if not self._turns_on(name))
+        self._simulation.restore_readings(before)  # it may be asked for while another world is looked at
+        return removable
 
     @cached_property
     def in_minimal_worlds(self) -> Collection[str]:

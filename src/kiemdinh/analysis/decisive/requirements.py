@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kiemdinh.analysis.decisive.examples import DecisiveExamples
 from kiemdinh.analysis.decisive.own_terms import OwnTerms
@@ -38,6 +38,9 @@ __all__ = ["DecisiveRequirements"]
 _Position: TypeAlias = tuple[Term, str, int]
 """Where a fact stands in the results: in which term, how it is read there, and how often."""
 
+_FEW: Final = 100
+"""How many decisions a proof about one criterion may take where there are other means."""
+
 
 class DecisiveRequirements:
     """Proves of requirements whether they are decisive.
@@ -60,6 +63,9 @@ class DecisiveRequirements:
         self._by_figures = {name: study.inlined[name] for name in measured if name not in self._free}
         self._proved: dict[str, Satisfiability] = {}
         self._seen: dict[str, bool] = {}
+        self._constant: dict[Condition, bool] = {}
+        self._examples: dict[Condition, DecisiveExamples] = {}
+        self._differences: dict[tuple[Condition, str], tuple[Condition, Condition]] = {}
         self._own_terms = OwnTerms()
 
     def find_never_decisive(self, among: Collection[str] | None = None) -> dict[str, bool]:
@@ -87,7 +93,7 @@ class DecisiveRequirements:
             return True
         read = self._stand_ins.get(name, name)
         readers = self._list_readers(read)
-        return bool(readers) and all(self._is_constant(self._fix_facts(reader, {})) for reader in readers)
+        return bool(readers) and all(self._is_constant(reader) for reader in readers)
 
     def _prove_decisive(self, name: str) -> Satisfiability:
         step = self._stand_ins.get(name)
@@ -110,7 +116,7 @@ class DecisiveRequirements:
             results = [
                 result
                 for result in self._list_readers(name)
-                if name in self._by_figures or result not in self._constant_results
+                if name in self._by_figures or not self._is_constant(result)
             ]
             self._proved[name] = status_of_any(self._prove_for_reader(result, name) for result in results)
         return self._proved[name]
@@ -138,15 +144,22 @@ class DecisiveRequirements:
         """Prove whether a result is met in some world just where *name* is met, or just where it is unmet."""
         return status_of_any(proof.status for proof in self._prove_differences(result, name))
 
-    def _prove_differences(self, result: Condition, name: str) -> Iterator[Proof]:
+    def _prove_differences(self, result: Condition, name: str, max_decisions: int | None = None) -> Iterator[Proof]:
         """Yield the proofs of a world in which a result is met just where *name* is met, and just where it is unmet."""
+        return (self._study.prove(difference, max_decisions) for difference in self._list_differences(result, name))
+
+    def _list_differences(self, result: Condition, name: str) -> tuple[Condition, Condition]:
+        """Return when a result is met just where *name* is met, and when it is met just where it is unmet."""
+        if (result, name) not in self._differences:
+            self._differences[result, name] = self._build_differences(result, name)
+        return self._differences[result, name]
+
+    def _build_differences(self, result: Condition, name: str) -> tuple[Condition, Condition]:
         if_met, if_unmet = (self._fix_facts(result, {name: truth}) for truth in (MET, UNMET))
-        differences: list[Condition] = [All((if_met, Not(if_unmet))), All((if_unmet, Not(if_met)))]
         by_figures = self._by_figures.get(name)
-        if by_figures is not None:
-            # Figures that fail it are given, and may fail others too: its verdict alone is then the other.
-            differences = [All((Not(by_figures), difference)) for difference in differences]
-        return map(self._study.prove, differences)
+        # Figures that fail it are given, and may fail others too: its verdict alone is then the other.
+        given = () if by_figures is None else (Not(by_figures),)
+        return All((*given, All((if_met, Not(if_unmet))))), All((*given, All((if_unmet, Not(if_met)))))
 
     def _fix_facts(self, result: Condition, truths: Mapping[str, Truth]) -> Condition:
         """Return a result over free facts and values, some facts taken as known."""
@@ -175,27 +188,35 @@ class DecisiveRequirements:
     def _is_seen_decisive(self, name: str) -> bool:
         """Return whether some result is seen to turn on a fact, so that nothing has to be proved of it."""
         if name not in self._seen:
-            self._seen[name] = any(self._examples[result].is_shown(name) for result in self._list_readers(name))
+            self._seen[name] = any(self._is_seen_in(result, name) for result in self._list_readers(name))
         return self._seen[name]
 
-    def _is_seen_near_own_terms(self, result: Condition, name: str) -> bool:
+    def _is_seen_in(self, result: Condition, name: str) -> bool:
+        # Figures that fail the fact have to be found; of a fact without any it is enough to try.
+        by_proof = name in self._by_figures and self._is_seen_near_own_terms(result, name, _FEW)
+        return by_proof or self._find_examples(result).is_shown(name)
+
+    def _is_seen_near_own_terms(self, result: Condition, name: str, max_decisions: int | None = None) -> bool:
         """Return whether a result is seen to turn on a fact in a world in which a part of its own node turns on it."""
-        proofs = (proof for part in self._own_terms.find(result, name) for proof in self._prove_differences(part, name))
+        parts = self._own_terms.find(result, name)
+        proofs = (proof for part in parts for proof in self._prove_differences(part, name, max_decisions))
         worlds = (proof.world for proof in proofs if proof.world is not None)
-        return any(self._examples[result].is_shown_near(name, world) for world in worlds)
+        return any(self._find_examples(result).is_shown_near(name, world) for world in worlds)
 
-    @cached_property
-    def _examples(self) -> Mapping[Condition, DecisiveExamples]:
-        """For each of the results the worlds in which it turns on a fact."""
-        return {result: DecisiveExamples(self._study, result, self._by_figures) for result, _ in self._results}
+    def _find_examples(self, result: Condition) -> DecisiveExamples:
+        """Return the worlds in which a result turns on a fact."""
+        if result not in self._examples:
+            self._examples[result] = DecisiveExamples(self._study, result, self._by_figures)
+        return self._examples[result]
 
-    @cached_property
-    def _constant_results(self) -> frozenset[Condition]:
-        """The results that are always met or never met, so that no free fact is decisive for them."""
-        results = (result for result, examples in self._examples.items() if not examples.in_minimal_worlds)
-        return frozenset(result for result in results if self._is_constant(self._fix_facts(result, {})))
+    def _is_constant(self, result: Condition) -> bool:
+        """Return whether a result is always met or never met, so that no free fact is decisive for it."""
+        if result not in self._constant:
+            self._constant[result] = not self._find_examples(result).varies and self._is_proved_constant(result)
+        return self._constant[result]
 
-    def _is_constant(self, condition: Condition) -> bool:
+    def _is_proved_constant(self, result: Condition) -> bool:
+        condition = self._fix_facts(result, {})
         return self._study.is_never_met(condition) or self._study.is_always_met(condition)
 
     # -- what is as free as a fact -----------------------------------------------------------------------------
