@@ -98,7 +98,8 @@ class BacktrackingSearch:
         """
         for gate, domain in domains:
             self._domains[gate] = domain
-            self._set_domain(gate, domain)
+            if domain.interval != self.required[gate]:  # else all that reads it has been read with it
+                self._set_domain(gate, domain)
         return (
             all(self.require_truth(gate, truth) for gate, truth in known)
             and self.require_truth(goal, MET)

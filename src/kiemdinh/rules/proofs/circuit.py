@@ -79,6 +79,9 @@ class Circuit:
 
         Linear in what is new in the term.
         """
+        known = self._seen.get(id(term))
+        if known is not None:
+            return known[1]
         # A stack instead of recursion: terms can be deeper than Python's limit.
         waiting = [term]
         while waiting:
@@ -96,7 +99,7 @@ class Circuit:
         """Return the number of a term whose members have theirs."""
         members = tuple([self._seen[id(member)][1] for member in term.members])
         # Equal members have equal numbers, so comparing keys takes one level instead of the whole depth of a term.
-        key = (type(term), members, *_list_scalars(term)) if members else term
+        key = (type(term), members, *_list_scalars(term))
         if key not in self._numbers:
             self._numbers[key] = len(self.gates)
             self._append_gate(_GATE_KINDS[type(term)](term, members, self.gates))
@@ -128,4 +131,5 @@ class Circuit:
 def _list_scalars(term: Term) -> Iterable[object]:
     """Yield what tells terms of one type and equal members apart: numbers, operators, weights."""
     yield from (field for field in term.fields() if not isinstance(field, terms.Term | tuple))
-    yield term.weights if isinstance(term, terms.Sum) else None
+    if isinstance(term, terms.Sum):
+        yield term.weights

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.rules import terms
 from kiemdinh.rules.proofs.gates import ALGEBRA, MAX_COST, CircuitGate, read_many
-from kiemdinh.rules.terms import MET, MIRRORED, UNMET, Truth
+from kiemdinh.rules.terms import MET, MIRRORED, UNKNOWN, UNMET, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ __all__ = ["AtLeastGate", "CompareGate", "NotGate"]
 class AtLeastGate(CircuitGate):
     """At least ``k`` of the members; "all" and "any" are the two ends of it."""
 
-    __slots__ = ("_read_members", "k")
+    __slots__ = ("_cheapest", "_read_members", "k")
 
     def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
@@ -32,6 +32,7 @@ class AtLeastGate(CircuitGate):
             case _:
                 self.k = 1
         self._read_members = read_many(members)
+        self._cheapest: dict[Truth, list[int]] = {}
 
     def evaluate_at(self, readings: Readings) -> Any:
         """Count the members that are met, and those that may still be."""
@@ -45,21 +46,31 @@ class AtLeastGate(CircuitGate):
 
     def propagate_down(self, wanted: Truth, search: SearchState) -> bool:
         """Require the truth of every member that can still have it, once no more than the needed number can."""
-        against = wanted.negated()
-        left = [member for member in self.members if search.required[member] is not against]
-        needed = self._members_needed(wanted)
-        if len(left) > needed:
-            return True
-        return len(left) == needed and all(search.require_truth(member, wanted) for member in left)
+        truths = self._read_members(search.required)
+        left, needed = len(truths) - truths.count(wanted.negated()), self._members_needed(wanted)
+        if left != needed:
+            return left > needed
+        return all(
+            search.require_truth(member, wanted)
+            for member, truth in zip(self.members, truths, strict=True)
+            if truth is UNKNOWN
+        )
 
     def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
         """Return members that are as wanted first, then open ones by cost, those against it last."""
-        against, side = wanted.negated(), int(wanted is MET)
-        ranked = sorted(
-            self.members,
-            key=lambda member: (readings[member] is against, readings[member] is not wanted, costs[member][side]),
-        )
-        return [(member, wanted) for member in ranked]
+        # One after the other, since most often the first one that is open is all that is asked for.
+        ranked = self._rank_members(wanted, costs)
+        for truth in (wanted, UNKNOWN, wanted.negated()):
+            for member in ranked:
+                if readings[member] is truth:
+                    yield member, wanted
+
+    def _rank_members(self, wanted: Truth, costs: Sequence[DecisionCost]) -> list[int]:
+        """Return the members by the cost of the wanted truth, which never changes, the cheapest first."""
+        if wanted not in self._cheapest:
+            side = int(wanted is MET)
+            self._cheapest[wanted] = sorted(self.members, key=lambda member: costs[member][side])
+        return self._cheapest[wanted]
 
     def supporting_members(self, certain: Readings) -> Iterable[int]:
         """Return the first members that are as the gate is, as many as are needed."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.rules.terms import MAX_DEPTH, MET, UNMET, All, Any, AtLeast, Branch, Condition, Known, Not
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["DifferenceConstraints"]
 
@@ -61,7 +61,7 @@ class DifferenceConstraints:
         if condition.depth > _MAX_DEPTH:
             return condition
         self._pairs_left = _MAX_PAIRS
-        conjuncts = tuple(_iterate_conjuncts(condition, wanted=True))
+        conjuncts = _list_conjuncts(condition)
         holding = [conjunct for conjunct, wanted in conjuncts if wanted]
         failing = [conjunct for conjunct, wanted in conjuncts if not wanted]
         constraints = [self._constraint_of(one, other) for one in holding for other in failing if _is_alike(one, other)]
@@ -109,21 +109,19 @@ class DifferenceConstraints:
         return All((holds, Not(fails), self._constraint_of(holds, fails)))
 
 
-def _iterate_conjuncts(condition: Condition, *, wanted: bool) -> Iterator[tuple[Condition, bool]]:
-    """Yield what must hold (``True``) and what must fail (``False``) for the condition to be as wanted."""
-    match condition:
-        case Not(part):
-            yield from _iterate_conjuncts(part, wanted=not wanted)
-        case All(parts) if wanted:
-            yield condition, wanted
-            for part in parts:
-                yield from _iterate_conjuncts(part, wanted=wanted)
-        case Any(parts) if not wanted:
-            yield condition, wanted
-            for part in parts:
-                yield from _iterate_conjuncts(part, wanted=wanted)
-        case _:
-            yield condition, wanted
+def _list_conjuncts(condition: Condition) -> list[tuple[Condition, bool]]:
+    """Return what must hold (``True``) and what must fail (``False``) for the condition to hold."""
+    found: list[tuple[Condition, bool]] = []
+    waiting = [(condition, True)]
+    while waiting:
+        part, wanted = waiting.pop()
+        if isinstance(part, Not):
+            waiting.append((part.part, not wanted))
+            continue
+        found.append((part, wanted))
+        if (isinstance(part, All) and wanted) or (isinstance(part, Any) and not wanted):
+            waiting.extend((member, wanted) for member in reversed(part.parts))
+    return found
 
 
 def _is_alike(holds: Condition, fails: Condition) -> bool:

@@ -19,7 +19,7 @@ from kiemdinh.rules.proofs.proof import Proof, Satisfiability
 from kiemdinh.rules.terms import UNKNOWN, UNMET, Compare, Fact, Interval, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from kiemdinh.rules.proofs.backtracking import Implications
     from kiemdinh.rules.proofs.domains import Domain
@@ -81,6 +81,7 @@ class Prover:
         self._totals = TotalRelaxer(self._circuit.add_term)
         self._differences = DifferenceConstraints(self._circuit.add_term)
         self._thresholds: dict[tuple[int, str], tuple[Number, ...] | None] = {}
+        self._domains: dict[tuple[int, ...], Domain] = {}
         self._implications: Implications = {}
         for name, truth, other, then in space.list_implications():
             implied = self._implications.setdefault((self._fact_gate(name), truth), [])
@@ -147,7 +148,14 @@ class Prover:
         choices = self._space.choices_of(leaf.id)
         return Interval(choices[0], choices[-1]) if choices else self._space.interval_of(leaf.id)
 
-    def _domain_of(self, gate: int, users: Iterable[int]) -> Domain:
+    def _domain_of(self, gate: int, users: Sequence[int]) -> Domain:
+        """Return the domain of a value, which depends on what it is compared with in the condition."""
+        key = (gate, *sorted(users))
+        if key not in self._domains:
+            self._domains[key] = self._build_domain(gate, users)
+        return self._domains[key]
+
+    def _build_domain(self, gate: int, users: Sequence[int]) -> Domain:
         """Return the domain of a value: finite where it has choices, or where numbers are all it is compared with."""
         name = self._circuit.gates[gate].term.id
         choices = self._space.choices_of(name)
