@@ -68,7 +68,10 @@ class Term:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Term) and _have_same_parts(self, other))
+        if self is other:
+            return True
+        # Terms of two hashes differ: most comparisons end here.
+        return isinstance(other, Term) and self._hash == other._hash and _have_same_parts(self, other)
 
     def __repr__(self) -> str:
         return _text_of(self)
@@ -108,6 +111,8 @@ def _have_same_parts(left: Term, right: Term) -> bool:
 
     Each pair of objects is compared once: terms with many shared members stay cheap to compare.
     """
+    if not left.members:
+        return _are_alike(left, right)
     # Two equal terms can share many members; without ``seen`` each path to a member would be followed.
     pairs, seen = [(left, right)], set[tuple[int, int]]()
     while pairs:
@@ -133,7 +138,7 @@ def _are_alike(one: Term, two: Term) -> bool:
 
 def _own_arguments(term: Term) -> list[object]:
     """Return the arguments that hold no term: a name, a number, an operator, weights."""
-    return _split_fields(term.fields())[0]
+    return _split_fields(term.fields())[0] if term.members else [*term.fields()]
 
 
 def _holds_terms(field: object) -> bool:

@@ -137,11 +137,12 @@ def _fold_shared(node: Term, algebra: Algebra[C, Q], done: dict[int, Any]) -> An
     ``done`` is by identity and not by equality, because the hash of a term costs a call. The root keeps all members
     alive, so that no identity is used twice.
     """
-    key = id(node)
-    if key not in done:
-        members = [_fold_shared(member, algebra, done) for member in node.members]
-        done[key] = _STEPS[type(node)](algebra, node, members)
-    return done[key]
+    # Most members have been met before: to look them up here saves a call for each.
+    members = [
+        done[id(member)] if id(member) in done else _fold_shared(member, algebra, done) for member in node.members
+    ]
+    done[id(node)] = result = _STEPS[type(node)](algebra, node, members)
+    return result
 
 
 def fold_with_repeats(

@@ -337,9 +337,10 @@ def _list_objects(node: Term) -> Iterable[Term]:
     seen = {id(node): node}
     waiting = [node]
     while waiting:
-        new = {id(member): member for member in waiting.pop().members if id(member) not in seen}
-        seen |= new
-        waiting.extend(new.values())
+        for member in waiting.pop().members:
+            if id(member) not in seen:
+                seen[id(member)] = member
+                waiting.append(member)
     return seen.values()
 
 
