@@ -37,7 +37,12 @@ def test_answers_of_the_gallery_are_those_of_proofs_alone(name):
 
 def record_proofs(study, monkeypatch):
     proved, prove = [], study.prove
-    monkeypatch.setattr(study, "prove", lambda condition: proved.append(condition) or prove(condition))
+
+    def record(condition, *budget):
+        proved.append(condition)
+        return prove(condition, *budget)
+
+    monkeypatch.setattr(study, "prove", record)
     DecisiveRequirements(study).find_never_decisive()
     return proved
 
