@@ -69,12 +69,15 @@ class SheetColumn:
         What stands in it, each once.
     codes
         For each row the number of its content.
+    numbers
+        The row in which each cell stands, as a spreadsheet counts it, where it is another one than that of the row.
     """
 
     index: int
     heading: str
     contents: Sequence[Any]
     codes: array[int]
+    numbers: Sequence[int] | None = None
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from kiemdinh.portfolio.tables.headings import ColumnMeaning
 from kiemdinh.portfolio.tables.school_table import CellEntry
 from kiemdinh.rules import exact_number
 
-__all__ = ["CellReader", "ColumnRule", "ReadContents", "read_serial_date"]
+__all__ = ["CellReader", "ColumnRule", "ReadContents", "StackedCell", "read_serial_date"]
 
 # From 1927 to 2173: other numbers in a column of dates are no dates of schools.
 _FIRST_SERIAL: Final = 10_000
@@ -41,6 +41,18 @@ class ColumnRule:
 
     percent: Literal["fraction"] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StackedCell:
+    """The records that several rows have of one thing: what each has recorded, and what it says beside it."""
+
+    values: tuple[Any, ...]
+    details: tuple[Mapping[str, Any], ...]
+
+    def __str__(self) -> str:
+        """Return what the rows have recorded."""
+        return ", ".join(map(str, self.values))
 
 
 @dataclass(slots=True)
@@ -114,6 +126,8 @@ class CellReader:
 
     def _prepare(self, meaning: ColumnMeaning, content: Any, rule: ColumnRule) -> tuple[Any, Diagnostic | None]:
         """Return what a dossier would have for a cell, None for nothing; or what keeps it from being read."""
+        if isinstance(content, StackedCell):
+            return self._prepare_stacked(meaning, content, rule)
         word = rule.words.get(fold_word(_write(content))) if rule.words else None
         if word is not None:
             return word, None
@@ -142,6 +156,19 @@ class CellReader:
         elif _is_bare_number(content) and self._needs_words(meaning, content):
             return None, self._refuse_number(meaning, content)
         return content, None
+
+    def _prepare_stacked(
+        self, meaning: ColumnMeaning, content: StackedCell, rule: ColumnRule
+    ) -> tuple[Any, Diagnostic | None]:
+        """Return the records of several rows as a dossier has them: a plain value, a map, or a list of these."""
+        key = "is" if meaning.kind == "node" else "value"
+        found: list[Any] = []
+        for value, details in zip(content.values, content.details, strict=True):
+            written, problem = self._prepare(meaning, value, rule)
+            if problem is not None:
+                return None, problem
+            found.append({key: written, **details} if details else written)
+        return (found[0] if len(found) == 1 else found), None
 
     def _is_date(self, meaning: ColumnMeaning) -> bool:
         return meaning.kind == "input" and self.records.allowed.inputs[meaning.id].measure.kind == "date"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -139,17 +139,71 @@ class HeadingReader:
             raise ReadingError(code="KD702", message=message, hint=_SETTLE)
         raise self._explain_unknown(text)
 
+    def read_of_long(self, heading: str) -> ColumnMeaning:
+        """Return what a heading stands for in a table with one record in each row.
+
+        Raises
+        ------
+        ReadingError
+            It is none of the columns of such a table (KD701).
+        """
+        kind = ABOUT_ROWS.find(heading) or OF_LONG_ROWS.find(heading)
+        if kind is None:
+            message = Message("a table with one record in each row has no column '{heading}'", heading=heading)
+            expected = Message.join([*ABOUT_ROWS.titles, *OF_LONG_ROWS.titles])
+            raise ReadingError(code="KD701", message=message, expected=expected)
+        return ColumnMeaning(_as_kind(kind), kind)
+
+    def read_id(self, written: str) -> ColumnMeaning:
+        """Return the node or input that a cell names, by an id, a title, or the code before a title.
+
+        Raises
+        ------
+        ReadingError
+            It names none (KD301), or can mean two (KD702).
+        """
+        try:
+            meaning = self.read(written)
+        except ReadingError as error:
+            if error.code != "KD701":
+                raise
+            raise ReadingError(code="KD301", message=error.message, expected=error.expected, hint=error.hint) from None
+        if not meaning.records:
+            raise ReadingError(code="KD301", message=Message("there is no node '{key}'", key=written))
+        return meaning
+
+    def at_stage(self, meaning: ColumnMeaning, stages: tuple[str, ...]) -> ColumnMeaning:
+        """Return a node or input of the one stage of *stages*.
+
+        Raises
+        ------
+        ReadingError
+            There are several stages, or it is not given for each stage (KD304, KD309, KD313).
+        """
+        if len(stages) > 1:
+            raise ReadingError(
+                code="KD304", message=Message("several stages in one text"), expected=Message("one stage")
+            )
+        if meaning.kind == "input" and not self.allowed.inputs[meaning.id].by_stage:
+            message = Message("'{name}' is not given for each stage", name=meaning.id)
+            raise ReadingError(code="KD313", message=message)
+        return self._check(replace(meaning, stage=stages[0]), meaning.id)
+
     def is_known(self, heading: str) -> bool:
         """Whether a heading stands for something, or can stand for two things. The cost is some look-ups."""
         text = clean_text(heading)
         return ABOUT_ROWS.find(text) is not None or next(self._list_meanings(text), None) is not None
 
     def _list_meanings(self, text: str) -> Iterator[ColumnMeaning]:
-        """Yield everything that a heading can stand for; what is certain alone where there is such."""
-        exact = list(self._list_exact(text))
-        yield from exact or self._list_by_code(text)
+        """Yield all that a heading can stand for: an id as it is declared, else titles, else the code before one."""
+        if text in self.allowed.inputs:
+            yield ColumnMeaning("input", text)
+        if text in self.allowed.nodes:
+            yield ColumnMeaning("node", text)
+        if text not in self.allowed.inputs and text not in self.allowed.nodes:
+            yield from list(self._list_by_name(text)) or self._list_by_code(text)
 
-    def _list_exact(self, text: str) -> Iterator[ColumnMeaning]:
+    def _list_by_name(self, text: str) -> Iterator[ColumnMeaning]:
         node = self._find_node(text)
         if node is not None:
             yield node

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError, fold_word
 from kiemdinh.portfolio.sheets import Sheet, column_letters
 from kiemdinh.portfolio.tables.cells import ColumnRule
-from kiemdinh.portfolio.tables.headings import ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.tables.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
 from kiemdinh.portfolio.tables.mapping import ColumnMapping, MappedColumn
 
-__all__ = ["ColumnPlan", "PlannedColumn", "plan_columns"]
+__all__ = ["ColumnPlan", "PlannedColumn", "count_known", "plan_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,14 @@ class PlannedColumn:
     index: int
     heading: str
     meaning: ColumnMeaning
-    rule: ColumnRule
+    rule: ColumnRule = field(default_factory=ColumnRule)
+
+    def lacks_year(self, records: RecordReader) -> bool:
+        """Whether it is a figure that is given for each school year, and does not name one."""
+        meaning = self.meaning
+        if meaning.kind != "input" or meaning.year is not None:
+            return False
+        return "year" in records.allowed.inputs[meaning.id].kinds
 
     @property
     def letters(self) -> str:
@@ -43,11 +51,14 @@ class ColumnPlan:
         The headings of those that the user leaves out.
     unknown
         What is told of those that are not known.
+    is_long
+        Whether each row has one record: the table has the columns ``id`` and ``value``.
     """
 
     columns: Mapping[int, PlannedColumn]
     left_out: tuple[str, ...] = ()
-    unknown: tuple[Diagnostic, ...] = field(default=())
+    unknown: tuple[Diagnostic, ...] = ()
+    is_long: bool = False
 
     def about_row(self, kind: str) -> PlannedColumn | None:
         """Return the column that says one thing of each row, such as its school; None where there is none."""
@@ -67,6 +78,8 @@ def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) 
     InputError
         Two columns stand for one thing (KD703), or the mapping names a column that is not there (KD719).
     """
+    is_long = is_long_table(sheet.headings, mapping)
+    read = headings.read_of_long if is_long else headings.read
     planned: dict[int, PlannedColumn] = {}
     left_out: list[str] = []
     unknown: list[Diagnostic] = []
@@ -74,7 +87,7 @@ def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) 
         if not heading.strip():
             continue
         try:
-            mapped = mapping.find(heading) or MappedColumn(headings.read(heading))
+            mapped = mapping.find(heading) or MappedColumn(read(heading))
         except ReadingError as error:
             path = f"{column_letters(index)}{sheet.heading_row}"
             unknown.append(
@@ -89,7 +102,27 @@ def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) 
     problems = [*_find_twice(sheet, planned), *_find_missing(sheet, mapping)]
     if problems:
         raise InputError(problems)
-    return ColumnPlan(planned, tuple(left_out), tuple(unknown))
+    return ColumnPlan(planned, tuple(left_out), tuple(unknown), is_long)
+
+
+def is_long_table(names: Sequence[str], mapping: ColumnMapping) -> bool:
+    """Whether the headings are those of a table with one record in each row."""
+    return {"id", "value"} <= {_long_kind(name, mapping) for name in names}
+
+
+def count_known(names: Sequence[str], headings: HeadingReader, mapping: ColumnMapping) -> int:
+    """Return how many of some headings are known."""
+    given = [name for name in names if name.strip()]
+    if is_long_table(given, mapping):
+        return sum(_long_kind(name, mapping) is not None for name in given)
+    return sum(mapping.find(name) is not None or headings.is_known(name) for name in given)
+
+
+def _long_kind(name: str, mapping: ColumnMapping) -> str | None:
+    said = mapping.find(name)
+    if said is not None:
+        return None if said.meaning is None else said.meaning.kind
+    return ABOUT_ROWS.find(name) or OF_LONG_ROWS.find(name)
 
 
 def _find_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diagnostic]:

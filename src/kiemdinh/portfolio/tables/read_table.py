@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.evidence.reading import RecordReader, read_date_argument
 from kiemdinh.portfolio.sheets import open_sheets
-from kiemdinh.portfolio.tables.headings import OF_LONG_ROWS, HeadingReader
+from kiemdinh.portfolio.tables.headings import HeadingReader
 from kiemdinh.portfolio.tables.mapping import read_mapping
-from kiemdinh.portfolio.tables.plan import plan_columns
-from kiemdinh.portfolio.tables.wide_rows import read_wide_rows
+from kiemdinh.portfolio.tables.plan import count_known, plan_columns
+from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
@@ -81,16 +81,9 @@ def read_table(
     headings = HeadingReader(records.allowed)
     mapping = read_mapping(columns, headings)
 
-    def count_known(names: Iterable[str]) -> int:
-        return sum(mapping.find(name) is not None or name in _LONG or headings.is_known(name) for name in _given(names))
+    def count(names: Sequence[str]) -> int:
+        return count_known(names, headings, mapping)
 
-    opened = open_sheets(table, count_known, sheet=sheet, encoding=encoding, delimiter=delimiter)
+    opened = open_sheets(table, count, sheet=sheet, encoding=encoding, delimiter=delimiter)
     plan = plan_columns(opened[0], headings, mapping)
-    return read_wide_rows(opened[0], plan, records, day)
-
-
-_LONG = frozenset(OF_LONG_ROWS.titles)
-
-
-def _given(names: Iterable[str]) -> Sequence[str]:
-    return [name for name in names if name.strip()]
+    return read_rows(opened[0], plan, RowReading(records, headings, day, mapping.rows))

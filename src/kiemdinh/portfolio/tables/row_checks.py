@@ -10,15 +10,14 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import ValueRecord
 from kiemdinh.evidence.reading import RecordReader
-from kiemdinh.portfolio.sheets import SheetColumn, SheetRows
-from kiemdinh.portfolio.tables.plan import PlannedColumn
+from kiemdinh.portfolio.sheets import SheetColumn
 from kiemdinh.portfolio.tables.school_table import CellEntry, TableColumn
 from kiemdinh.portfolio.tables.set_aside import SetAside
 from kiemdinh.standards.definition import list_wholes
 
 __all__ = ["reject_absent_stages", "reject_excess", "reject_repeated"]
 
-Columns: TypeAlias = "Sequence[tuple[TableColumn, PlannedColumn]]"
+Columns: TypeAlias = "Sequence[tuple[TableColumn, SheetColumn]]"
 
 
 def reject_absent_stages(
@@ -36,14 +35,13 @@ def reject_absent_stages(
             aside.reject(row, cells, Diagnostic("KD304", "error", message, expected=expected))
 
 
-def reject_excess(columns: Columns, rows: SheetRows, records: RecordReader, aside: SetAside) -> None:
+def reject_excess(columns: Columns, records: RecordReader, aside: SetAside) -> None:
     """Set aside each row with a figure that is more than the whole of which it is a part (KD329).
 
     Each pair of different entries is compared once.
     """
-    for part, whole, planned in _pair_wholes(columns, records):
+    for part, whole, cells in _pair_wholes(columns, records):
         found: dict[tuple[int, int], Diagnostic | None] = {}
-        cells = rows.columns[planned.index]
         for row in list(aside.rows()):
             pair = part.codes[row], whole.codes[row]
             if 0 in pair:
@@ -55,19 +53,19 @@ def reject_excess(columns: Columns, rows: SheetRows, records: RecordReader, asid
                 aside.reject(row, cells, problem)
 
 
-def _pair_wholes(columns: Columns, records: RecordReader) -> Iterator[tuple[TableColumn, TableColumn, PlannedColumn]]:
+def _pair_wholes(columns: Columns, records: RecordReader) -> Iterator[tuple[TableColumn, TableColumn, SheetColumn]]:
     """Yield each column of parts with each column of its wholes, for the same year, stage and members."""
     inputs = {
         (column.meaning.id, column.meaning.stage, column.meaning.at): column
         for column, _ in columns
         if column.meaning.kind == "input"
     }
-    for column, planned in columns:
+    for column, cells in columns:
         if column.meaning.kind == "input":
             for name in list_wholes(records.framework.definition, column.meaning.id):
                 whole = inputs.get((name, column.meaning.stage, column.meaning.at))
                 if whole is not None:
-                    yield column, whole, planned
+                    yield column, whole, cells
 
 
 def _find_excess(part: CellEntry, whole: CellEntry, records: RecordReader) -> Diagnostic | None:

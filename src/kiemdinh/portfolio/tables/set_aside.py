@@ -33,6 +33,8 @@ class SetAside:
         For each row 1 where it goes on, else 0.
     left_out
         The rows that are no schools.
+    rejected_rows
+        The rows that are set aside for a cell.
     """
 
     file: str | None
@@ -41,6 +43,7 @@ class SetAside:
     rejected: list[RejectedCell]
     keep: bytearray = field(init=False)
     left_out: set[int] = field(default_factory=set)
+    rejected_rows: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.keep = bytearray(b"\x01") * len(self.numbers)
@@ -50,7 +53,8 @@ class SetAside:
         if row in self.left_out:
             return
         self.keep[row] = 0
-        number = self.numbers[row]
+        self.rejected_rows.add(row)
+        number = self.number_of(row, column)
         index = 0 if column is None else column.index
         value = "" if column is None else str(column.contents[column.codes[row]])
         self.rejected.append(
@@ -60,6 +64,11 @@ class SetAside:
                 problem.expected, problem.hint,
             )
         )  # fmt: skip
+
+    def number_of(self, row: int, column: SheetColumn | None) -> int:
+        """Return the row of a cell, as a spreadsheet counts it."""
+        own = None if column is None or column.numbers is None else column.numbers[row]
+        return own or self.numbers[row]
 
     def reject_contents(self, column: SheetColumn, errors: Mapping[int, Diagnostic]) -> None:
         """Set aside each row whose content in a column has an error, by the number of the content."""

@@ -1,0 +1,189 @@
+"""The rows of a sheet laid out so that each row is one assessment, whatever the form of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import RecordReader
+from kiemdinh.parsing.cells import fold_word
+from kiemdinh.portfolio.sheets import (
+    Contents,
+    RejectedCell,
+    Sheet,
+    SheetColumn,
+    SheetRows,
+    is_nothing,
+    name_rows,
+    pack_codes,
+)
+from kiemdinh.portfolio.tables.plan import ColumnPlan, PlannedColumn
+from kiemdinh.portfolio.tables.rows import is_total, read_about
+from kiemdinh.portfolio.tables.set_aside import SetAside
+
+__all__ = ["Layout", "RawRows", "gather_column", "lay_out_wide"]
+
+
+@dataclass(slots=True)
+class Layout:
+    """Rows of which each is one assessment.
+
+    Attributes
+    ----------
+    numbers
+        For each of them its row, or its first row, as a spreadsheet counts it.
+    about
+        What says who and when they are about, by its kind.
+    recorded
+        What the columns that record something stand for, each with its cells.
+    aside
+        Those that are set aside already.
+    rejected
+        The cells that are the reason.
+    left_out
+        Those that are no schools.
+    """
+
+    numbers: Sequence[int]
+    about: Mapping[str, SheetColumn]
+    recorded: Sequence[tuple[PlannedColumn, SheetColumn]]
+    aside: set[int] = field(default_factory=set)
+    rejected: list[RejectedCell] = field(default_factory=list)
+    left_out: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class RawRows:
+    """The rows of a sheet as they stand there, before they are laid out.
+
+    Attributes
+    ----------
+    sheet, plan, rows
+        The sheet, what its columns are taken for, and its rows.
+    records
+        The reader of single records.
+    aside
+        The rows that are set aside so far.
+    warnings
+        What is told of them.
+    """
+
+    sheet: Sheet
+    plan: ColumnPlan
+    rows: SheetRows
+    records: RecordReader
+    aside: SetAside = field(init=False)
+    warnings: list[Diagnostic] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.aside = SetAside(self.sheet.file, self.sheet.name, self.rows.numbers, self.rows.rejected)
+
+    def column(self, kind: str) -> SheetColumn | None:
+        """Return the column that says one thing of each row; None where there is none."""
+        planned = self.plan.about_row(kind)
+        return None if planned is None else self.rows.columns[planned.index]
+
+    def read_about(self, kind: str) -> Sequence[Any]:
+        """Return what a column says of each row; rows of which it cannot be read are set aside."""
+        column = self.column(kind)
+        if column is None:
+            return [None] * len(self.rows)
+        read = read_about(kind, column, self.records, self.sheet.epoch)
+        self.aside.reject_contents(column, read.errors)
+        return read.values
+
+    def leave_out_others(self) -> None:
+        """Leave out rows that add up others or have the headings again, and tell which they are."""
+        column = self.column("school") or self.column("name")
+        if column is None:
+            return
+        totals = {number for number, content in enumerate(column.contents) if is_total(content)}
+        again = {
+            number
+            for number, content in enumerate(column.contents)
+            if number not in totals and fold_word(str(content)) == fold_word(column.heading)
+        }
+        names = self._leave_out(column, totals)
+        if names is not None:
+            self._warn(Message("rows that add up others are left out: {rows}", rows=names))
+        names = self._leave_out(column, again)
+        if names is not None:
+            self._warn(Message("rows with the headings again are left out: {rows}", rows=names))
+
+    def require_school(self) -> None:
+        """Set aside rows without a school, where the table has a column for it."""
+        column = self.column("school")
+        if column is None:
+            return
+        problem = Diagnostic(
+            "KD709", "error", Message("the row does not say which school it is about"),
+            expected=Message("the id of the school"),
+        )  # fmt: skip
+        empty = {number for number, value in enumerate(self.read_contents(column)) if value is None}
+        self.aside.reject_contents(column, dict.fromkeys(empty, problem))
+
+    def read_contents(self, column: SheetColumn) -> Sequence[Any]:
+        """Return each distinct content of a column of schools as text; None where it is empty."""
+        single = SheetColumn(
+            column.index, column.heading, column.contents, pack_codes(range(len(column.contents)), len(column.contents))
+        )
+        return read_about("school", single, self.records).values
+
+    def list_groups(self, key_of: Callable[[int], Hashable]) -> list[list[int]]:
+        """Return the rows that go on, by a key, in the order of the table.
+
+        A group of which a row is set aside is set aside as a whole: it would say less than its school does.
+        """
+        rejected = {key_of(row) for row in range(len(self.rows)) if row in self.aside.rejected_rows}
+        groups: dict[Hashable, list[int]] = {}
+        for row in self.aside.rows():
+            key = key_of(row)
+            if key not in rejected:
+                groups.setdefault(key, []).append(row)
+        return list(groups.values())
+
+    def _leave_out(self, column: SheetColumn, numbers: set[int]) -> Message | None:
+        found = [row for row, code in enumerate(column.codes) if code in numbers] if numbers else []
+        for row in found:
+            self.aside.leave_out(row)
+        return name_rows([self.rows.numbers[row] for row in found]) if found else None
+
+    def _warn(self, message: Message) -> None:
+        self.warnings.append(
+            Diagnostic("KD710", "warning", message, self.sheet.file, path=self.sheet.name or "")
+        )  # fmt: skip
+
+
+def lay_out_wide(raw: RawRows) -> Layout:
+    """Return rows of which each is one assessment as they stand."""
+    kinds = ("school", "name", "year", "date", "stage")
+    about = {kind: column for kind in kinds if (column := raw.column(kind)) is not None}
+    recorded = [(planned, raw.rows.columns[planned.index]) for planned in raw.plan.records]
+    gone = {row for row, kept in enumerate(raw.aside.keep) if not kept}
+    return Layout(raw.rows.numbers, about, recorded, gone, raw.aside.rejected, raw.aside.left_out)
+
+
+def gather_column(column: SheetColumn, rows: Sequence[int | None], numbers: Sequence[int]) -> SheetColumn:
+    """Return a column with the cells of other rows: for each of *rows* the cell there, or nothing where it is None.
+
+    Parameters
+    ----------
+    column
+        The column as it stands in the sheet.
+    rows
+        The rows whose cells are taken.
+    numbers
+        Each row of the sheet as a spreadsheet counts it.
+    """
+    empty = next((number for number, content in enumerate(column.contents) if is_nothing(content)), None)
+    contents = list(column.contents) if empty is not None else [*column.contents, None]
+    empty = len(contents) - 1 if empty is None else empty
+    found = Contents({empty: 0})
+    codes = [found[empty if row is None else column.codes[row]] for row in rows]
+    places = [0 if row is None else numbers[row] for row in rows]
+    return SheetColumn(
+        column.index, column.heading, [contents[number] for number in found], pack_codes(codes, len(found)), places
+    )
