@@ -1,9 +1,11 @@
 """Mutation of a definition: which one-place changes its scenarios notice, and which no scenario could."""
 
+from dataclasses import replace
+
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.testing import load_scenarios, mutate
+from kiemdinh.testing import load_scenarios, mutate, run
 from kiemdinh.testing.mutation import list_changes
 from kiemdinh.testing.mutation.mutant import make_mutant
 from kiemdinh.testing.mutation.notice import notices
@@ -260,7 +262,7 @@ class TestEquivalent:
     def test_in_vietnamese(self):
         text = mutate(kd.load(text=DEFINITION), []).to_text("vi")
         assert "thay đổi bị phát hiện" in text.splitlines()[0]
-        assert "không văn bản nào nêu đơn vị" in text
+        assert "không nội dung nào hiện đơn vị" in text
         assert "equivalent" not in text
 
     def test_not_what_only_this_suite_misses(self):
@@ -281,23 +283,108 @@ outcomes: [{id: grade, cases: [{id: good, if: {every: criterion, that: met}}], o
         assert ("at_least: 2", "at_least: 3") not in self.reasons(text)
 
 
+RICH = """\
+kiemdinh: 1
+framework: org.example.rich
+source: {document: By-law 12, in_force: 2026-01-01}
+subject: {kind: school, has: [stage], stages: [{id: a}, {id: b}]}
+school_year: {begins: 09-01}
+evidence: {items: 1}
+scales: {step: {not_reached: {id: none}, steps: [{id: low}, {id: high}]}}
+inputs:
+  area: {type: choice, choices: [town, country]}
+  kitchen: {type: yes_no}
+  books: {type: number, unit: book, range: {from: 0}, step: 1}
+  lent: {type: number, unit: book, range: {from: 0}, step: 1, part_of: books}
+  rate: {type: number, unit: percent, range: {from: 0, to: 100}, each: year, given: true}
+  pupils: {type: number, range: {from: 0, to: 60}, each: stage}
+layers: [{id: criterion, verdict: level, scale: step, no_text: carries}]
+sets:
+  years: {among: year, last: 2}
+  small: {among: stage, where: {value: pupils, at_most: 30}, if_empty: met}
+tree:
+  - id: "1"
+    levels:
+      low: [{id: a, met_if: {value: books, at_least: {by: area, values: {town: 200, country: 100}}}}, {id: b}]
+      high: [{id: c, when: {value: kitchen, is: true}}, {id: d, met_if: {value: lent, per: books, at_least: 50%}}]
+  - id: "2"
+    levels:
+      low:
+        - {id: e, met_if: {every: years, that: {value: rate, at_least: 80%}}}
+        - id: f
+          when: {any: [{value: area, is: country}, {value: kitchen, is: false}]}
+        - {id: g, met_if: {every: small, that: {value: pupils, at_least: 5}}}
+outcomes:
+  - {id: grade, ladder: step, needs: {low: {every: criterion, that: {its: level, at_least: low}}, high: {every: criterion, that: {its: level, at_least: high}}}}
+awards:
+  - {id: plaque, ladder: step, valid: 5 years, renew_before: 6 months, wait_for_higher: 2 years,
+     needs: {low: {outcome: grade, at_least: low, side: external}, high: {outcome: grade, at_least: high}}}
+"""
+ALL_MET = {"1": {"low": {"b": "met"}, "high": {"c": "met"}}, "2": {"low": {"f": "met"}}}
+FIGURES = {
+    "area": "country", "kitchen": True, "books": 100, "lent": 50, "rate": {"2024-2025": "80%", "2025-2026": "81%"},
+    "pupils": {"a": 5, "b": 31},
+}  # fmt: skip
+SCHOOL = {"school": {"stages": ["a", "b"]}, "complete": ["held"]}
+HELD = {"held": [{"award": "plaque", "grade": "low", "signed": "2026-01-31"}]}
+GIVEN = [
+    {"external": ALL_MET, "inputs": FIGURES},
+    {"external": ALL_MET, "inputs": {**FIGURES, "area": "unknown"}},
+    {"external": ALL_MET, "inputs": {**FIGURES, "kitchen": None, "area": None}},
+    {"external": {"1": "high", "2": {"low": {"f": "not applicable"}}}, "inputs": {"area": "town", "kitchen": False}},
+    {"external": {"1": "high", "2": "high"}, "inputs": {"books": 99}},
+    {"findings": {"1": "high", "2": {"low": {"f": {"is": "met", "by": ["E1"]}}}}, "evidence": [{"code": "E1"}]},
+    {"findings": {"1": {"low": {"b": "met"}}}, "inputs": {"area": "country", "kitchen": False, "books": 100}},
+    {"external": ALL_MET, "inputs": {**FIGURES, "pupils": {"a": 4, "b": 60}}, **HELD},
+    {"inputs": {"books": 10, "lent": 11}},
+    {"inputs": {"books": -1}},
+    {"inputs": {"pupils": {"a": 61}}},
+    {},
+]
+
+
 def test_what_is_reused_gives_the_same_verdicts():
-    """Scenarios that are not assessed anew would have come out as they did."""
-    written = [
-        given({"outcome": "good"}),
-        given({"outcome": "poor"}, **{"input:books": 199}),
-        given({"outcome": "poor", "nodes": {"2": "unmet"}}, **{"2": "unmet"}),
-        {"given": {"findings": {}}, "then": {"outcome": "undetermined"}},
-        {"given": {"findings": {"3": "met"}}, "then": {"nodes": {"3": "unknown"}, "warnings": {"include": []}}},
-    ]
-    file = scenarios(*written[:4])
-    for change in list_changes(file.framework):
-        mutant = make_mutant(file.framework, change)
-        for scenario in file.scenarios:
-            case = SuiteCase.of(scenario)
-            if mutant is None or notices(case, mutant):
-                continue
-            anew = kd.assess(
-                mutant.framework, case.assess_by(mutant.framework, is_read_again=True).dossier, on=case.date
-            )
-            assert anew.outcomes == kd.assess(file.framework, case.dossier, on=case.date).outcomes, change
+    """A scenario that is not assessed anew would have come out as it did, whatever a change bears on."""
+    framework = kd.load(text=RICH)
+    suite = list(write_suite(framework))
+    differing = 0
+    for change in list_changes(framework):
+        mutant = make_mutant(framework, change)
+        for scenario in suite if mutant else ():
+            passed = run(replace(scenario, framework=mutant.framework)).passed
+            assert notices(SuiteCase.of(scenario), mutant) is not passed, (change, scenario)
+            differing += not passed
+    assert differing > 100
+
+
+def write_suite(framework):
+    """Yield scenarios that expect what comes out: all that a change can bear on is asked for."""
+    for given_here in GIVEN:
+        whole = {**SCHOOL, **given_here}
+        try:
+            result = kd.assess(framework, whole, on="2027-06-30")
+        except kd.InputError as error:
+            expected = [{"diagnostic": sorted({one.code for one in error.diagnostics if one.severity == "error"})}]
+        else:
+            words = {True: "true", False: "false"}
+            level = result.level.id if result.level else "none"
+            nodes = {node.id: node.truth.name.lower() for node in result.nodes if node.truth is not None}
+            plaque = result.awards[0]
+            expected = [
+                {"level": level, "determined": words[result.determined]},
+                {"nodes": nodes},
+                {"warnings": sorted({one.code for one in result.warnings})},
+                {"awards": {"plaque": {"eligible": plaque.certain.id if plaque.certain else "none"}}},
+                {"awards": {"plaque": {"possible": plaque.possible.id if plaque.possible else "none"}}},
+            ]
+        file = {"kiemdinh": 1, "framework": saved(RICH), "when": "2027-06-30"}
+        file["scenarios"] = [{"name": str(then), "given": whole, "then": then} for then in expected]
+        yield from load_scenarios(file, allow_files=True).scenarios
+
+
+def test_the_order_of_scenarios_changes_nothing():
+    framework = kd.load(text=RICH)
+    suite = list(write_suite(framework))
+    forward, backward = mutate(framework, suite), mutate(framework, reversed(suite))
+    assert forward == backward
+    assert forward.failing == ()

@@ -71,10 +71,18 @@ from kiemdinh.standards.names import FactName
 if TYPE_CHECKING:
     from kiemdinh.parsing.read import Readable
 
-__all__ = ["Assessment", "WhatIf"]
+__all__ = ["Assessment", "WhatIf", "facts_of_result"]
 
 Costs: TypeAlias = "Efforts | Readable | None"
 """What changes cost: efforts by id, their text, or the ``Path`` of a file; None where every change costs 1."""
+
+
+def facts_of_result(result: Assessment) -> ReportedSchool:
+    """Return the facts that a result was worked out from: what has been asked of it is not worked out again.
+
+    It is for tools of the house; of a result that was read back they are worked out here.
+    """
+    return result._school  # noqa: SLF001 - users are handed results, and not their facts
 
 
 class Assessment(KeptResult):

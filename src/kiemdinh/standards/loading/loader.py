@@ -41,7 +41,7 @@ from kiemdinh.standards.loading.fragments import Fragment, MergedSource, are_unc
 from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.loading.misspelt import blame_declarations
 from kiemdinh.standards.loading.short_forms import write_out_short_forms
-from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
+from kiemdinh.standards.lowering import DEFAULT_SETTING, FrameworkRules, lower_framework
 
 __all__ = ["load_changed", "load_input"]
 
@@ -73,10 +73,11 @@ def load_input(given: Input, folder: Folder | None = None, find_bundled: Bundled
     return _load_text(given, given.content, folder, find_bundled)
 
 
-def load_changed(framework: Framework, data: dict[str, Any]) -> Framework:
+def load_changed(framework: Framework, data: dict[str, Any]) -> tuple[Framework, FrameworkRules]:
     """Load *data* in the place of what the files of a framework say; each part keeps its place there.
 
-    It is for changes of a definition that has been loaded. The cost is that of loading without reading.
+    It is for changes of a definition that has been loaded. Beside the framework its rules in the default setting are
+    returned, which loading lowers to check them. The cost is that of loading without reading.
 
     Raises
     ------
@@ -86,7 +87,7 @@ def load_changed(framework: Framework, data: dict[str, Any]) -> Framework:
     source = framework.source
     assert source is not None  # noqa: S101 - every loaded framework has one
     changed = replace(source, data=data)
-    return _load_merged(changed, Problems(changed))
+    return _load_with_rules(changed, Problems(changed))
 
 
 def _load_text(given: Input, text: str, folder: Folder | None, find_bundled: BundledFinder) -> Framework:
@@ -161,6 +162,10 @@ def _load_adopted(
 
 
 def _load_merged(merged: MergedSource, problems: Problems) -> Framework:
+    return _load_with_rules(merged, problems)[0]
+
+
+def _load_with_rules(merged: MergedSource, problems: Problems) -> tuple[Framework, FrameworkRules]:
     definition = validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:
         raise InputError(problems.found)
@@ -171,11 +176,12 @@ def _load_merged(merged: MergedSource, problems: Problems) -> Framework:
         check_expected_counts(definition, outline, problems)
     check_evidence_policies(definition, outline, problems)
     check_confirmations(definition, outline.nodes, problems)
-    if not problems.errors:  # lowering relies on ids that are declared once
-        lower_framework(definition, outline, DEFAULT_SETTING, problems)
+    # Lowering relies on ids that are declared once.
+    rules = None if problems.errors else lower_framework(definition, outline, DEFAULT_SETTING, problems)
     blame_declarations(merged.data, problems)
-    problems.raise_errors()
-    return Framework(definition, outline, rules_digest(definition), tuple(problems.found), merged)
+    if rules is None or problems.errors:
+        raise InputError(problems.found)
+    return Framework(definition, outline, rules_digest(definition), tuple(problems.found), merged), rules
 
 
 def _warn_of_cut_texts(merged: MergedSource, problems: Problems) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Mutant", "make_mutant"]
 
-_CONDITION_KEYS: Final = frozenset(("met_if", "when", "warn_unless", "needs", "if", "lost_if"))
+_CONDITION_KEYS: Final = frozenset(("met_if", "when", "warn_unless", "needs", "if", "lost_if", "if_empty"))
 _RULE_PARTS: Final = frozenset(("sets", "define"))
 _PARTS_AFTER_READING: Final = frozenset(("source", "roles", "school_year", "awards"))
 """Parts that reading a dossier does not ask."""
@@ -27,10 +27,21 @@ _PARTS_AFTER_READING: Final = frozenset(("source", "roles", "school_year", "awar
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A framework with one change; what its rules have of it is worked out once for each setting."""
+    """A framework with one change; what its rules have of it is worked out once for each setting.
+
+    Attributes
+    ----------
+    change
+        The change.
+    framework
+        The changed framework.
+    default_rules
+        Its rules in the default setting, which loading lowers in any case.
+    """
 
     change: DefinitionChange
     framework: Framework
+    default_rules: FrameworkRules
     _rule_changes: dict[Setting, RuleChanges] = field(default_factory=dict)
 
     @property
@@ -38,6 +49,11 @@ class Mutant:
         """Whether the change bears on conditions alone: dossiers are read as before, and awards last as long."""
         at = self.change.at
         return at[0] in _RULE_PARTS or self.change.kind == "tag" or bool(_CONDITION_KEYS & {*at})
+
+    @property
+    def is_of_input(self) -> bool:
+        """Whether the change bears on one input: its range, unit or steps, what it is a part of."""
+        return self.change.at[0] == "inputs"
 
     @property
     def changes_reading(self) -> bool:
@@ -56,6 +72,6 @@ def make_mutant(framework: Framework, change: DefinitionChange) -> Mutant | None
     """Return the mutant of a change; None where the changed definition is refused, as its author would see at once."""
     assert framework.source is not None  # noqa: S101 - changes are made of a framework that has been loaded
     try:
-        return Mutant(change, load_changed(framework, apply_change(framework.source.data, change)))
+        return Mutant(change, *load_changed(framework, apply_change(framework.source.data, change)))
     except InputError:
         return None

@@ -14,6 +14,7 @@ from kiemdinh.testing.mutation.mutant import make_mutant
 from kiemdinh.testing.mutation.notice import notices
 from kiemdinh.testing.mutation.report import EquivalentMutant, MutationReport, SurvivingMutant
 from kiemdinh.testing.mutation.suite_case import SuiteCase
+from kiemdinh.testing.mutation.suite_order import SuiteOrder
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -53,8 +54,9 @@ def mutate(framework: Framework, scenarios: Iterable[Scenario], *, budget: int =
     Notes
     -----
     The cost is, for each change, loading the definition without reading its file, and an assessment for scenarios that
-    might notice it until one does. A change of conditions is noticed by no scenario in which each changed condition
-    has the truth that it had: that costs an evaluation in the place of an assessment.
+    might notice it until one does; those about what is changed are tried first. A change of conditions or ranges is
+    noticed by no scenario in which each changed condition has the truth that it had: that costs an evaluation in the
+    place of an assessment.
 
     Examples
     --------
@@ -78,11 +80,10 @@ def mutate(framework: Framework, scenarios: Iterable[Scenario], *, budget: int =
 
 @dataclass(slots=True)
 class _Mutation:
-    """One run: the cases, those that noticed most recently first, and what has come out so far."""
+    """One run: the framework, the steps that are left, and what has come out so far."""
 
     framework: Framework
     steps_left: int
-    cases: list[SuiteCase] = field(default_factory=list)
     killed: int = 0
     refused: int = 0
     untried: int = 0
@@ -90,16 +91,12 @@ class _Mutation:
     equivalent: list[EquivalentMutant] = field(default_factory=list)
 
     def run(self, scenarios: Iterable[Scenario]) -> MutationReport:
-        failing = []
-        for scenario in (one for one in scenarios if one.confirmed):
-            case = SuiteCase.of(replace(scenario, framework=self.framework))
-            if case is None:
-                failing.append(scenario.name)
-            else:
-                self.cases.append(case)
+        confirmed = [replace(one, framework=self.framework) for one in scenarios if one.confirmed]
+        read = [(one.name, SuiteCase.of(one)) for one in confirmed]
         proofs = EquivalenceProofs(self.framework)
+        order = SuiteOrder(self.framework, [case for _, case in read if case is not None])
         for change in list_changes(self.framework):
-            self._try_change(change, proofs)
+            self._try_change(change, order, proofs)
         return MutationReport(
             self.framework.id,
             self.killed,
@@ -107,10 +104,10 @@ class _Mutation:
             tuple(sorted(self.equivalent, key=_place_of)),
             self.refused,
             self.untried,
-            tuple(failing),
+            tuple(name for name, case in read if case is None),
         )
 
-    def _try_change(self, change: DefinitionChange, proofs: EquivalenceProofs) -> None:
+    def _try_change(self, change: DefinitionChange, order: SuiteOrder, proofs: EquivalenceProofs) -> None:
         if self.steps_left <= 0:
             self.untried += 1
             return
@@ -122,21 +119,20 @@ class _Mutation:
         why = proofs.find_quick_reason(mutant)
         if why is not None:
             self._add_unnoticed(mutant, why)
-        elif self._is_noticed(mutant):
+        elif self._is_noticed(mutant, order):
             self.killed += 1
-        elif self.steps_left <= 0 < len(self.cases):
+        elif self.steps_left <= 0 < len(order):
             self.untried += 1
         else:
             self._add_unnoticed(mutant, proofs.find_reason(mutant))
 
-    def _is_noticed(self, mutant: Mutant) -> bool:
-        for i, case in enumerate(self.cases):
+    def _is_noticed(self, mutant: Mutant, order: SuiteOrder) -> bool:
+        for case in order.order_for(mutant):
             if self.steps_left <= 0:
                 return False
             self.steps_left -= 1
             if notices(case, mutant):
-                # The next change stands beside this one, so that the same scenario is likely to notice it.
-                self.cases.insert(0, self.cases.pop(i))
+                order.put_first(case)
                 return True
         return False
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.testing.mutation.relevance import may_notice
-from kiemdinh.testing.scenarios import passes
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.testing.mutation.relevance import may_notice, may_read_otherwise
 
 if TYPE_CHECKING:
     from kiemdinh.testing.mutation.mutant import Mutant
@@ -16,7 +16,12 @@ __all__ = ["notices"]
 
 def notices(case: SuiteCase, mutant: Mutant) -> bool:
     """Return whether a scenario does not pass any more by a mutant. It is assessed only where it may be so."""
-    if not (case.may_notice_rules(mutant) if mutant.is_of_rules else may_notice(case, mutant)):
+    if not may_read_otherwise(case, mutant):
+        return may_notice(case, mutant) and not case.passes_by(mutant.framework, case.dossier)
+    try:
+        dossier = case.read_by(mutant.framework)
+    except InputError:
+        return not case.passes_by(mutant.framework, None)
+    if dossier == case.dossier and not may_notice(case, mutant):
         return False
-    is_read_again = mutant.changes_reading
-    return not passes(case.scenario, lambda: case.assess_by(mutant.framework, is_read_again=is_read_again))
+    return not case.passes_by(mutant.framework, dossier)

@@ -6,36 +6,59 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.evidence.dossier import NotApplicable
 from kiemdinh.standards.lowering import Setting
-from kiemdinh.standards.names import read_value_name
 from kiemdinh.testing.mutation.change import LEFT_OUT
+from kiemdinh.testing.mutation.other_truths import has_other_truth
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
-    from kiemdinh.rules import Number
-    from kiemdinh.standards.definition import Range
     from kiemdinh.testing.mutation.mutant import Mutant
     from kiemdinh.testing.mutation.suite_case import SuiteCase
 
-__all__ = ["may_notice"]
+__all__ = ["may_notice", "may_read_otherwise"]
 
 _WARN_ALONE: Final = ("source", "roles")
 """Parts of a definition by which results only warn."""
 _PERCENT: Final = "unit: percent"
 
 
-def may_notice(case: SuiteCase, mutant: Mutant) -> bool:
-    """Return whether what comes out for a scenario may be otherwise by a mutant; True where that is not known.
+def may_read_otherwise(case: SuiteCase, mutant: Mutant) -> bool:
+    """Return whether the dossier of a scenario may be read otherwise by a mutant; True where that is not known.
 
-    A scenario that expects more than truths, such as a warning or a repair, may notice anything.
+    What a dossier does not mention is not read; whether a part is at most its whole is read where both are there.
+    """
+    if not mutant.changes_reading:
+        return False
+    if mutant.is_of_input:
+        name = str(mutant.change.at[1])
+        inputs = case.scenario.framework.inputs
+        parts = (part for part, found in inputs.items() if found.part_of == name)
+        return any(map(case.mentions, (name, *parts)))
+    dossier = case.dossier
+    if dossier is None:
+        return True
+    if mutant.change.at[0] == "evidence":
+        return any(finding.side == "self" for finding in dossier.findings)
+    if mutant.change.kind == "stages":
+        return dossier.school.stages is not None
+    return mutant.change.kind != "applicability" or _says_that_it_is_left_out(dossier, mutant)
+
+
+def may_notice(case: SuiteCase, mutant: Mutant) -> bool:
+    """Return whether what comes out for a scenario may be otherwise by a mutant that reads its dossier as before.
+
+    True where that is not known. A scenario that expects more than truths, such as a warning or a repair, may notice
+    anything; one whose dossier is refused notices nothing.
     """
     dossier, facts = case.dossier, case.facts
-    if dossier is None or facts is None or case.date is None or not case.is_plain:
-        return True
-    at, path, kind = mutant.change.at, mutant.change.path, mutant.change.kind
-    if at[0] in _WARN_ALONE or path[-1] == "warn_unless":
+    if dossier is None or facts is None or case.date is None:
         return False
-    if at[0] == "inputs":
-        return _may_notice_input(str(at[1]), dossier, case, mutant)
+    at, path, kind = mutant.change.at, mutant.change.path, mutant.change.kind
+    if not case.expects_truths_alone:
+        return True
+    if at[0] in _WARN_ALONE or path[-1] == "warn_unless" or (kind == "unit" and not _is_percent(mutant)):
+        return False
+    if mutant.is_of_rules or mutant.is_of_input:
+        return has_other_truth(case, mutant)
     if at[0] == "evidence":
         return any(finding.side == "self" for finding in dossier.findings)
     if at[0] == "school_year":
@@ -46,38 +69,18 @@ def may_notice(case: SuiteCase, mutant: Mutant) -> bool:
     if kind == "stages":
         return dossier.school.stages is not None
     if kind == "applicability":
-        node = next((name for name, info in mutant.framework.nodes.items() if info.path == path[:-1]), None)
-        left = (finding.node for finding in dossier.findings if isinstance(finding.verdict, NotApplicable))
-        return node is None or node in left or case.has_other_truth(mutant)
+        return _says_that_it_is_left_out(dossier, mutant) or has_other_truth(case, mutant)
     return True
 
 
-def _may_notice_input(name: str, dossier: Dossier, case: SuiteCase, mutant: Mutant) -> bool:
-    """Return whether a scenario may notice a change of an input: where it records it, or rules read what is unknown."""
-    change = mutant.change
-    if change.kind == "unit" and _PERCENT not in (change.was, change.becomes):
-        return False  # it is a word beside the number
-    inputs = case.scenario.framework.inputs
-    parts = {name, *(part for part, found in inputs.items() if found.part_of == name)}
-    recorded = [value for value in dossier.values if value.name in parts]
-    if change.kind == "range":
-        allowed = mutant.framework.inputs[name].range
-        return any(_is_beyond(value.value, allowed) for value in recorded) or _is_left_open(name, case)
-    return bool(recorded) or change.kind in ("whole", "role")
+def _is_percent(mutant: Mutant) -> bool:
+    """Return whether a change of a unit is more than one of a word beside the number."""
+    return _PERCENT in (mutant.change.was, mutant.change.becomes)
 
 
-def _is_beyond(value: Number | None, allowed: Range | None) -> bool:
-    if value is None or allowed is None:
-        return True
-    return (allowed.from_ is not None and value < allowed.from_) or (allowed.to is not None and value > allowed.to)
-
-
-def _is_left_open(name: str, case: SuiteCase) -> bool:
-    """Return whether a rule reads an input of which something is not known, so that it can be all that it may be."""
-    facts = case.facts
-    assert facts is not None  # noqa: S101 - the caller has looked
-    if ("input", name) not in facts.rules.used:
-        return False
-    names = {value for read in facts.rules.values.values() for value in read}
-    own = [value for value in names if read_value_name(value).name == name]
-    return not all(stage.value(value).known for stage in (facts.as_one, *facts.stages.values()) for value in own)
+def _says_that_it_is_left_out(dossier: Dossier, mutant: Mutant) -> bool:
+    """Return whether a finding says of the node that a mutant changes that it does not apply."""
+    path = mutant.change.path[:-1]
+    node = next((name for name, info in mutant.framework.nodes.items() if info.path == path), None)
+    left = (finding.node for finding in dossier.findings if isinstance(finding.verdict, NotApplicable))
+    return node is None or node in left

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.api.assess import assess
-from kiemdinh.assessment.cases import find_open_context
-from kiemdinh.assessment.reported_facts import report_school
-from kiemdinh.data.outcomes import Dates
-from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.rules import evaluate
+from kiemdinh.api.assessment import facts_of_result
+from kiemdinh.assessment.cases import find_open_context, in_case
+from kiemdinh.parsing.source import Source
+from kiemdinh.rules import iterate_cases
 from kiemdinh.testing.scenarios import assess_scenario, passes, read_scenario
 
 if TYPE_CHECKING:
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiemdinh.api.assessment import Assessment
+    from kiemdinh.assessment.cases import ContextValue
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.resolution import StageFacts
+    from kiemdinh.rules import Interval
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.testing.mutation.mutant import Mutant
-    from kiemdinh.testing.mutation.rule_changes import RuleChanges
+    from kiemdinh.standards.names import NameSide
     from kiemdinh.testing.scenarios import Scenario
 
 __all__ = ["SuiteCase"]
@@ -32,9 +35,11 @@ _KEYS_OF_TRUTHS: Final = frozenset(
     ("level", "attainable", "determined", "outcome", "labels", "outcomes", "stages", "nodes", "awards", "diagnostic")
 )
 """What a scenario can expect that follows from the truths of facts alone, without an explanation."""
+_MAX_CASES: Final = 64
+"""Cases of an open context that are kept; of a scenario with more it is not told what it may notice."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class SuiteCase:
     """A scenario that passes without a change, with what has been read of it.
 
@@ -46,80 +51,109 @@ class SuiteCase:
         Its dossier as the framework reads it, and its date; None where the dossier is refused, as is expected.
     facts
         The facts of its school; None where the dossier is refused.
-    is_plain
-        Whether what is expected follows from the truths of facts alone, in which no context is open: then no change of
-        conditions can be noticed that leaves each of them as it is.
     """
 
     scenario: Scenario
     dossier: Dossier | None = None
     date: dt.date | None = None
     facts: SchoolFacts | None = None
-    is_plain: bool = False
+    _readings: dict[tuple[NameSide, ...], tuple[StageFacts, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: Scenario) -> SuiteCase | None:
         """Return the case of a scenario; None where it does not pass as it is."""
-        case = cls._read(scenario)
-        return case if passes(scenario, lambda: case.assess_by(scenario.framework, is_read_again=False)) else None
+        read: list[Assessment] = []
 
-    @classmethod
-    def _read(cls, scenario: Scenario) -> SuiteCase:
-        try:
+        def assess_once() -> Assessment:
             dossier, date = read_scenario(scenario)
-        except InputError:
-            return cls(scenario)
-        if date is None:
-            return cls(scenario, dossier)
-        facts = report_school(scenario.framework, dossier, Dates(date, date, date)).facts
-        then = scenario.then
-        has_truths_alone = then.model_fields_set <= _KEYS_OF_TRUTHS
-        has_truths_alone &= not any(award.earliest for award in then.awards.values())
-        return cls(scenario, dossier, date, facts, has_truths_alone and not find_open_context(facts))
+            read.append(assess(scenario.framework, dossier, on=date))
+            return read[0]
 
-    def assess_by(self, framework: Framework, *, is_read_again: bool) -> Assessment:
-        """Return the assessment of the dossier by another framework, for which it may have to be read again.
+        if not passes(scenario, assess_once):
+            return None
+        result = next(iter(read), None)
+        if result is None:
+            return cls(scenario)
+        return cls(scenario, result.dossier, result.dates.evidence, facts_of_result(result).facts)
+
+    @cached_property
+    def expects_truths_alone(self) -> bool:
+        """Whether what is expected follows from the truths of facts alone."""
+        then = self.scenario.then
+        return then.model_fields_set <= _KEYS_OF_TRUTHS and not any(award.earliest for award in then.awards.values())
+
+    @cached_property
+    def has_claims(self) -> bool:
+        """Whether a finding says something of a node as a whole, which is weighed against what lies below it (3.9)."""
+        nodes = self.scenario.framework.nodes
+        findings = () if self.dossier is None else self.dossier.findings
+        return any(nodes[found.node].parts or nodes[found.node].levels for found in findings)
+
+    @cached_property
+    def open_context(self) -> Mapping[ContextValue, Sequence[Interval]]:
+        """The context that is open, with its cases; over them the truths of the school are joined (1.7)."""
+        return {} if self.facts is None else find_open_context(self.facts)
+
+    def list_readings(self, sides: tuple[NameSide, ...]) -> tuple[StageFacts, ...] | None:
+        """Return the facts of each stage and of the school, in each case of what is open, by both sides and by *sides*.
+
+        None where there are too many cases. They are made once and kept.
+        """
+        if sides not in self._readings:
+            found = tuple(islice(self._make_readings(sides), _MAX_CASES + 1))
+            self._readings[sides] = found
+        readings = self._readings[sides]
+        return readings if len(readings) <= _MAX_CASES else None
+
+    def _make_readings(self, sides: tuple[NameSide, ...]) -> Iterator[StageFacts]:
+        for school in self._list_schools():
+            stages = {id(one): one for one in (school.as_one, *school.stages.values())}
+            for stage in stages.values():
+                yield stage
+                yield from (stage.by_side(side) for side in sides)
+
+    def _list_schools(self) -> Iterator[SchoolFacts]:
+        """Yield the facts of the school, then those of each case of its open context, of each stage by itself."""
+        if self.facts is None:
+            return
+        yield self.facts
+        shared = {value: cells for value, cells in self.open_context.items() if value[0] is None}
+        for stage in dict.fromkeys(value[0] for value in self.open_context):
+            own = {value: cells for value, cells in self.open_context.items() if value[0] == stage}
+            for case in iterate_cases({**shared, **own}):
+                yield in_case(self.facts, case)
+
+    def mentions(self, name: str) -> bool:
+        """Return whether the dossier may say something of an input, so that it may be read otherwise."""
+        if self.dossier is not None:
+            return any(value.name == name for value in self.dossier.values)
+        return self._text is None or name in self._text
+
+    @cached_property
+    def _text(self) -> str | None:
+        """What is written in a dossier that is refused; None where it stands in a file of its own."""
+        written: Any = self.scenario.dossier
+        return f"{written.data}{dict(self.scenario.changes)}" if isinstance(written, Source) else None
+
+    def read_by(self, framework: Framework) -> Dossier:
+        """Return the dossier as another framework reads it.
 
         Raises
         ------
         InputError
             The dossier is refused.
         """
-        if is_read_again or self.dossier is None:
-            return assess_scenario(replace(self.scenario, framework=framework))
-        return assess(framework, self.dossier, on=self.date)
+        return read_scenario(replace(self.scenario, framework=framework))[0]
 
-    def may_notice_rules(self, mutant: Mutant) -> bool:
-        """Return whether what comes out may be otherwise by a mutant with other conditions."""
-        changed = self._compare_rules(mutant)
-        return changed is None or not (changed.is_none or (self.is_plain and not self.has_other_truth(mutant)))
+    def passes_by(self, framework: Framework, dossier: Dossier | None) -> bool:
+        """Return whether the scenario passes by another framework, which reads its dossier as *dossier*.
 
-    def has_other_truth(self, mutant: Mutant) -> bool:
-        """Return whether a condition that a mutant has changed has another truth by the facts of the school.
-
-        Where none has, no fact has: each follows from those below it. True where more than conditions has changed.
+        None where that framework refuses it; then it is read anew, to see with which codes.
         """
-        changed = self._compare_rules(mutant)
-        if changed is None or not changed.is_plain or self.facts is None:
-            return True
-        stages = (self.facts.as_one, *self.facts.stages.values())
-        readings = [
-            facts for stage in {id(one): one for one in stages}.values() for facts in _list_readings(stage, changed)
-        ]
-        return any(
-            evaluate(old, reading) is not evaluate(new, reading)
-            for name, (old, new) in changed.conditions.items()
-            for reading in ((self.facts,) if changed.names[name].is_of_award else readings)
-        )
 
-    def _compare_rules(self, mutant: Mutant) -> RuleChanges | None:
-        """Return what a mutant has changed of the rules of the school; None where its dossier is refused."""
-        if self.facts is None or self.date is None:
-            return None
-        return mutant.compare_rules(self.facts.rules, self.date)
+        def assess_anew() -> Assessment:
+            if dossier is None:
+                return assess_scenario(replace(self.scenario, framework=framework))
+            return assess(framework, dossier, on=self.date or self.scenario.date)
 
-
-def _list_readings(stage: StageFacts, changed: RuleChanges) -> Iterator[StageFacts]:
-    """Yield the facts of a stage by all findings, and by those of each side that some rule reads alone."""
-    yield stage
-    yield from (stage.by_side(side) for side in changed.sides)
+        return passes(self.scenario, assess_anew)
