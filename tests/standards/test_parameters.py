@@ -3,7 +3,7 @@
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.testing.mutation.list_changes import list_changes
+from kiemdinh.testing.mutation.changes.list_changes import list_changes
 
 ON = "2027-01-01"
 BASE = """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.standards.loading import load_changed
-from kiemdinh.testing.mutation.change import apply_change
+from kiemdinh.testing.mutation.changes import apply_change
 from kiemdinh.testing.mutation.rule_changes import RuleChanges, compare_rules
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules, Setting
-    from kiemdinh.testing.mutation.change import DefinitionChange
+    from kiemdinh.testing.mutation.changes import DefinitionChange
 
 __all__ = ["Mutant", "make_mutant"]
 

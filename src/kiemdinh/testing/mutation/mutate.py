@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.testing.mutation.changes import list_changes
 from kiemdinh.testing.mutation.equivalence import EquivalenceProofs
-from kiemdinh.testing.mutation.list_changes import list_changes
 from kiemdinh.testing.mutation.mutant import make_mutant
 from kiemdinh.testing.mutation.notice import notices
 from kiemdinh.testing.mutation.report import EquivalentMutant, MutationReport, SurvivingMutant
@@ -18,7 +18,7 @@ from kiemdinh.testing.mutation.suite_order import SuiteOrder
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.testing.mutation.change import DefinitionChange
+    from kiemdinh.testing.mutation.changes import DefinitionChange
     from kiemdinh.testing.mutation.mutant import Mutant
     from kiemdinh.testing.scenarios import Scenario
 

@@ -10,7 +10,8 @@ from kiemdinh.rules import Assignment, evaluate, facts_of, values_of
 from kiemdinh.standards.names import ValueKind, read_value_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.rules import Condition, Interval, Truth
@@ -97,12 +98,15 @@ def _differs(reading: StageFacts, changed: RuleChanges, mutant: Mutant, names: f
         conditions.setdefault(name, (same, same))
     return any(
         evaluate(old, reading) is not evaluate(new, new_reading)
-        or (reading.is_metric(name) and _truth_of_any(old, reading.framework) is not _truth_of_any(new, mutant.framework))
+        or (
+            reading.is_metric(name)
+            and _truth_of_any(old, reading.framework) is not _truth_of_any(new, mutant.framework)
+        )
         for name, (old, new) in conditions.items()
     )
 
 
-def _readers_of(values: Set[str], rules: FrameworkRules) -> Iterator[str]:
+def _readers_of(values: AbstractSet[str], rules: FrameworkRules) -> Iterator[str]:
     if values:
         yield from (name for name, read in rules.values.items() if not values.isdisjoint(read))
 

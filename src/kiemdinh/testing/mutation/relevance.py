@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.evidence.dossier import NotApplicable
 from kiemdinh.standards.lowering import Setting
-from kiemdinh.testing.mutation.change import LEFT_OUT
+from kiemdinh.testing.mutation.changes import LEFT_OUT
 from kiemdinh.testing.mutation.other_truths import has_other_truth
 
 if TYPE_CHECKING:

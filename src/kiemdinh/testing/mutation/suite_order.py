@@ -72,8 +72,7 @@ class SuiteOrder:
         values = (value for name in changed for rules in (old, new) for value in rules.values.get(name, ()))
         for value in map(read_value_name, values):
             subjects.update(filter(None, (value.name, value.per)))
-        if len(mutant.change.at) > 1 and mutant.is_of_input:
-            subjects.add(str(mutant.change.at[1]))
+        subjects.update(str(part) for part in mutant.change.at[:2])  # evidence, source, inputs and which of them
         return subjects
 
 
@@ -95,6 +94,21 @@ def _weigh_subjects(case: SuiteCase) -> Iterator[tuple[str, float]]:
         findings, values = case.dossier.findings, case.dossier.values
         yield from ((found.node, 1 / len(findings)) for found in findings)
         yield from ((value.name, 1 / len(values)) for value in values)
+        yield from ((subject, _CHANGED) for subject in _list_other_subjects(case))
     elif isinstance(case.scenario.dossier, Source):
         inputs = case.scenario.dossier.data.get("inputs")
-        yield from ((str(name), 1 / len(inputs)) for name in (inputs if isinstance(inputs, dict) else ()))
+        recorded = tuple(map(str, inputs)) if isinstance(inputs, dict) else ()
+        yield from ((name, 1 / len(recorded)) for name in recorded)
+
+
+def _list_other_subjects(case: SuiteCase) -> Iterator[str]:
+    """Yield the parts of a definition that a scenario is about by more than its findings and figures."""
+    dossier, then = case.dossier, case.scenario.then
+    if dossier is not None and dossier.evidence is not None:
+        yield "evidence"
+    if dossier is not None and dossier.held:
+        yield "awards"
+    if then.warnings is not None:
+        yield from ("source", "roles")
+    if {"level", "outcome"} & then.model_fields_set:
+        yield from ("scales", "outcomes")

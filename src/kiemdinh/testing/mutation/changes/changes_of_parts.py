@@ -24,15 +24,15 @@ from kiemdinh.standards.definition import (
     Subject,
     ValidityTable,
 )
-from kiemdinh.testing.mutation.change import DataPart, find_data
-from kiemdinh.testing.mutation.changes_of_conditions import str_of
-from kiemdinh.testing.mutation.neighbours import list_neighbours
+from kiemdinh.testing.mutation.changes.change import DataPart, find_data
+from kiemdinh.testing.mutation.changes.changes_of_conditions import str_of
+from kiemdinh.testing.mutation.changes.neighbours import list_neighbours
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.fields import Model
     from kiemdinh.standards.definition import Definition
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.testing.mutation.change import DefinitionChange
+    from kiemdinh.testing.mutation.changes.change import DefinitionChange
 
 __all__ = ["list_part_changes", "list_tag_changes"]
 

@@ -26,12 +26,12 @@ from kiemdinh.standards.definition import (
     ValueCompared,
     ValueTable,
 )
-from kiemdinh.testing.mutation.neighbours import list_neighbours
+from kiemdinh.testing.mutation.changes.neighbours import list_neighbours
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.fields import Model
     from kiemdinh.standards.definition import Definition
-    from kiemdinh.testing.mutation.change import DataPart, DefinitionChange
+    from kiemdinh.testing.mutation.changes.change import DataPart, DefinitionChange
 
 __all__ = ["ConditionChanges"]
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.analysis.sites import walk_parts
-from kiemdinh.testing.mutation.change import DataPart, find_data
-from kiemdinh.testing.mutation.changes_of_conditions import ConditionChanges
-from kiemdinh.testing.mutation.changes_of_parts import list_part_changes, list_tag_changes
-from kiemdinh.testing.mutation.neighbours import list_word_orders
+from kiemdinh.testing.mutation.changes.change import DataPart, find_data
+from kiemdinh.testing.mutation.changes.changes_of_conditions import ConditionChanges
+from kiemdinh.testing.mutation.changes.changes_of_parts import list_part_changes, list_tag_changes
+from kiemdinh.testing.mutation.changes.neighbours import list_word_orders
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.testing.mutation.change import DefinitionChange
+    from kiemdinh.testing.mutation.changes.change import DefinitionChange
 
 __all__ = ["list_changes"]
 
