@@ -2,7 +2,8 @@
 
 A YAML block is a whole definition, dossier or scenario file; with a file name in its info string it is also saved
 under that name for the Python examples and commands of its page; marked ``fragment`` it is a part of a definition, a
-list of conditions or some of its keys; marked ``fragment dossier`` it need only be YAML.
+list of conditions or some of its keys; marked ``fragment dossier`` it need only be YAML. A block of text whose info string
+is a command is a part of what that command prints.
 """
 
 import doctest
@@ -129,6 +130,24 @@ def test_commands_run(page, folder):
         assert result.exit_code == 0, f"{line}\n{result.output}"
         if target:
             (folder / target.strip()).write_text(result.stdout, encoding="utf-8")
+
+
+def shown_outputs():
+    for page in PAGES:
+        for line, words, text in blocks(page, "text"):
+            if words[:1] == ["kiemdinh"]:
+                yield pytest.param(page, words[1:], text, id=f"{name(page)}:{line}")
+
+
+@pytest.mark.parametrize(("page", "arguments", "text"), list(shown_outputs()))
+def test_what_is_shown_of_an_output_is_what_the_command_prints(page, arguments, text, folder):
+    """A block of text that names a command is a part of what the command prints."""
+    from click.testing import CliRunner
+
+    from kiemdinh.cli import main
+
+    save_files(page, folder)
+    assert text in CliRunner().invoke(main, arguments).output
 
 
 @pytest.mark.parametrize(("page", "lang"), [("README.md", "en"), ("README.vi.md", "vi")])

@@ -1,4 +1,4 @@
-"""``kiemdinh explain``: what to fix first, and what it would take."""
+"""``kiemdinh explain``: what to do first, and what it would take."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kiemdinh.cli.shared import (
 __all__ = ["explain"]
 
 
-@click.command(short_help="Say what to fix first for a level.")
+@click.command(short_help="Say what to do first for a level.")
 @dossier_options
 @target_option
 @costs_options
