@@ -2,8 +2,8 @@
 
 A YAML block is a whole definition, dossier or scenario file; with a file name in its info string it is also saved
 under that name for the Python examples and commands of its page; marked ``fragment`` it is a part of a definition, a
-list of conditions or some of its keys; marked ``fragment dossier`` it need only be YAML. A block of text whose info string
-is a command is a part of what that command prints.
+list of conditions or some of its keys; marked ``fragment dossier`` it need only be YAML. A block of text whose info
+string is a command is a part of what that command prints.
 """
 
 import doctest

@@ -117,7 +117,12 @@ class TestWhatComesOut:
             ("{}", "{awards: {badge: bronze}}", "awards.badge.eligible: expected bronze, got gold", "Badge"),
             ("{}", "{awards: {plaque: {held: true}}}", "awards.plaque.held: expected true, got false", "Plaque"),
             ("{'1': unmet}", "{blockers: ['2']}", "blockers: expected 2, got 1", "There is a catalogue"),
-            ("{'1': unmet}", "{nodes: {'1': met}}", "nodes.1: expected met, got unmet", "external"),
+            (
+                "{'1': unmet}",
+                "{nodes: {'1': met}}",
+                "nodes.1: expected met, got unmet",
+                "1: By external review: not met",
+            ),
             ("{'1': unmet}", "{repair: {cost: 2}}", "repair.cost: expected 2, got 1", "There is a catalogue"),
             (
                 "{'input:books': 50}",

@@ -12,6 +12,8 @@ from kiemdinh.rules import Truth
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
+    from kiemdinh.data.outcomes import NodeResult
+    from kiemdinh.narration.language import Messages
     from kiemdinh.testing.scenarios.model import Then
     from kiemdinh.testing.scenarios.result import Expectation
 
@@ -71,9 +73,18 @@ def _explain_node(what: str, result: Assessment, lang: str) -> str:
     if node is None or not (node.side or node.why or node.reasons):
         return ""
     messages = speak_of(result.framework, lang)
-    reasons = filter(None, (node.why, *(messages.text(f"reason.{reason}") for reason in node.reasons)))
-    text = ", ".join(reasons) or messages.describe_truth(node.truth or Truth.UNKNOWN)
+    text = _describe_standing(node, messages)
+    reasons = [one for one in (node.why, *(messages.text(f"reason.{reason}") for reason in node.reasons)) if one]
+    if reasons:
+        text = messages.text("tree.why", text=text, why=", ".join(reasons))
     return f"{name}: " + (messages.text(f"standing.side.{node.side}", stands=text) if node.side else text)
+
+
+def _describe_standing(node: NodeResult, messages: Messages) -> str:
+    """Return the verdict, level or score of a node, or that it is unknown."""
+    if node.truth is None and node.outcome is not None:
+        return messages.name_level(node.outcome)
+    return messages.describe_truth(Truth.UNKNOWN if node.truth is None else node.truth)
 
 
 def _explain_way_to(target: str, result: Assessment, lang: str, *, repairs: bool) -> str:
