@@ -90,6 +90,15 @@ class TestNotLooking:
         findings = {"1": external("unmet"), "1/b": own("met")}
         assert labels(framework(list(self.POOL)), findings, {"pool": pool}) == expected
 
+    def test_at_a_part_that_context_leaves_out(self):
+        """3.9 If what stands above already differs from the claim, it prevails: the group is empty, which is met."""
+        tree = [{"id": "1", "if_empty": "met", "parts": [{"id": "a", "when": {"value": "pool", "is": True}}]}]
+        claim = {"1": own("unmet")}
+        for findings in (claim, claim | {"1/a": own("unknown")}):
+            assert labels(framework(tree), findings, {"pool": False}) == {"good"}
+        assert labels(framework(tree), claim, {"pool": True}) == {"poor"}
+        assert labels(framework(tree), claim, {"pool": "unknown"}) == {"good", "poor"}
+
     def test_at_a_question_that_is_read_both_ways(self):
         """A figure that nobody recorded overrules no claim, in no case of the unknown answer (3.4)."""
         tree = [{"id": "1", "parts": [{"id": "a", "met_if": {"value": "pool", "is": True}}]}]

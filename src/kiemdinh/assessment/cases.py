@@ -13,7 +13,17 @@ from kiemdinh.rules import MAX_CASES, UNKNOWN, Interval, Truth, fit_domains, ite
 from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import FactKind, read_fact_name
 
-__all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "lies_within", "owner_of", "settle_by_cases"]
+__all__ = [
+    "ContextValue",
+    "JoinedCases",
+    "find_dependents",
+    "find_open_context",
+    "in_case",
+    "is_top",
+    "lies_within",
+    "owner_of",
+    "settle_by_cases",
+]
 
 ContextValue: TypeAlias = tuple[str | None, str]
 """A context value: the stage whose own fact it is (None: it is one fact for all of the school), and its id."""
@@ -57,7 +67,7 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     open_ = find_open_context(base)
     if not open_:
         return JoinedCases({}, True)
-    dependents = _find_dependents({value_id for _, value_id in open_}, base.rules)
+    dependents = find_dependents({value_id for _, value_id in open_}, base.rules)
     settling = _Settling(base, dependents, tuple(_find_open_tops(base, dependents)))
     # With every context fixed nothing is left unknown by it: a join of what is unknown then is unknown too.
     if settling.is_open(settling.truths_in({value: cells[:1] for value, cells in open_.items()})[0]):
@@ -68,7 +78,7 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
 
 def _find_open_tops(base: SchoolFacts, dependents: Iterable[str]) -> Iterator[tuple[str | None, str]]:
     """Yield the outcomes and awards that are unknown, each with its stage; the empty text is the school."""
-    for name in filter(_is_top, dependents):
+    for name in filter(is_top, dependents):
         if base.truth(name) is UNKNOWN:
             yield "", name
         if not _is_of_award(name):
@@ -128,7 +138,7 @@ class _Settling:
             if read_fact_name(name).kind is FactKind.OUTCOME
         }
         known = school.assuming(outcomes)
-        truths.update({("", name): known.truth(name) for name in self.dependents if _is_top(name)})
+        truths.update({("", name): known.truth(name) for name in self.dependents if is_top(name)})
         return truths, exact
 
     def _truths_of_stage(self, facts: StageFacts, case: Mapping[ContextValue, Interval]) -> dict[str, Truth]:
@@ -158,7 +168,7 @@ def in_case(
         linear in the size of the rules.
     """
     if dependents is None:
-        dependents = _find_dependents({value_id for _, value_id in case}, base.rules)
+        dependents = find_dependents({value_id for _, value_id in case}, base.rules)
 
     def fix_context(facts: StageFacts) -> StageFacts:
         own = {value_id: cell for (at, value_id), cell in case.items() if at == owner_of(facts, value_id)}
@@ -185,7 +195,7 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
     # Most schools have no such context open, and then no fact has to be looked at.
     if not any(_cells_left(school, facts, value_id) for facts in _places_of(school) for value_id in school.rules.cases):
         return found
-    for name in filter(_is_top, school.rules.definitions):
+    for name in filter(is_top, school.rules.definitions):
         seen: set[str] = set()
         # The outcome of a school is that of its stages, any of which may be open while another settles it (2.6).
         places = school.stages.values() if _is_outcome(name) else _places_of(school)
@@ -258,7 +268,7 @@ def owner_of(facts: StageFacts, value_id: str) -> str | None:
     return None if all(record.stage is None for record in records) else facts.stage
 
 
-def _find_dependents(values: set[str], rules: FrameworkRules) -> frozenset[str]:
+def find_dependents(values: set[str], rules: FrameworkRules) -> frozenset[str]:
     """Return the definitions that hang on one of *values*, by themselves or through others."""
     found: set[str] = set()
     for name in rules.definitions:  # a definition stands after those that it reads
@@ -268,7 +278,8 @@ def _find_dependents(values: set[str], rules: FrameworkRules) -> frozenset[str]:
     return frozenset(found)
 
 
-def _is_top(name: str) -> bool:
+def is_top(name: str) -> bool:
+    """Return whether a fact is one that cases can settle: an outcome, an award or what they are made of."""
     fact = read_fact_name(name)
     return fact.side is None and (fact.is_top or fact.kind is FactKind.CASE)
 

@@ -14,22 +14,29 @@ What must not come in: a second reader of dossiers, or a second meaning of recor
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
 from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, place_of
 from kiemdinh.assessment.plain.plain_levels import PlainLevels, find_plain_levels
+from kiemdinh.assessment.plain.plane_cases import CaseValue, SettledPlanes, settle_planes
+from kiemdinh.assessment.plain.plane_rules import PlaneRules, compile_plane_rules
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordKind, RecordShape, is_settled
 from kiemdinh.assessment.plain.stage_compiler import CompiledStage, LeafSource, compile_stage
 
 __all__ = [
+    "CaseValue",
     "ClosedRules",
     "CompiledStage",
     "LeafSource",
     "NotPlainError",
     "PlainLevels",
+    "PlaneRules",
     "Record",
     "RecordFact",
     "RecordKind",
     "RecordPlace",
     "RecordShape",
+    "SettledPlanes",
+    "compile_plane_rules",
     "compile_stage",
     "find_plain_levels",
     "is_settled",
     "place_of",
+    "settle_planes",
 ]

@@ -147,7 +147,10 @@ class Claims:
 
     def _is_silent_below(self, name: str) -> bool:
         """Whether nothing below *name* has a record or a condition, so that a claim about it stands as it is."""
-        return not self.facts.rules.values[name] and self._is_unrecorded_below(name)
+        if self.facts.rules.values[name] or not self._is_unrecorded_below(name):
+            return False
+        # Context stands above a claim: where it leaves parts out, what is left may settle the step (3.9).
+        return all(self.facts.truth(fact) is MET for fact in self.facts.beforehand.applicabilities(name))
 
     def _is_unrecorded_below(self, name: str) -> bool:
         """Whether what a fact reads has neither records nor conditions of its own, applicability left out."""

@@ -45,6 +45,7 @@ class KnownOfRules:
         self.ways: Final[dict[str, Callable[[Any], Any]]] = {}
         """How each fact is resolved, chosen by ``stage_facts`` when it is first asked for."""
         self._parts: dict[str, frozenset[str] | None] = {}
+        self._applicabilities: dict[str, tuple[str, ...]] = {}
         self._without_figures: dict[str, Truth] = {}
         self._below: dict[str, tuple[str, ...]] = {}
         self._ranges: dict[str, Interval] = {}
@@ -86,6 +87,13 @@ class KnownOfRules:
         if node not in self._below:
             self._below[node] = (node, *self._framework.outline.descendants_of(node))
         return self._below[node]
+
+    def applicabilities(self, name: str) -> tuple[str, ...]:
+        """Return the facts that a definition reads which say whether something applies."""
+        if name not in self._applicabilities:
+            facts = sorted(self._rules.facts[name])
+            self._applicabilities[name] = tuple(f for f in facts if read_fact_name(f).kind is FactKind.APPLIES)
+        return self._applicabilities[name]
 
     def truth_of_any_figure(self, name: str) -> Truth:
         """Return what a requirement is whatever its figures may be; unknown where they make a difference."""

@@ -66,6 +66,11 @@ class FigureColumns(NamedTuple):
     columns: tuple[Column, ...]
     planes: tuple[Plane, ...]
 
+    def gather(self, rows: PlaneRows, positions: Sequence[int]) -> FigureColumns:
+        """Return the columns of the schools at these positions."""
+        columns = tuple(rows.gather_column(column, positions) for column in self.columns)
+        return FigureColumns(self.form, columns, tuple(rows.gather(plane, positions) for plane in self.planes))
+
 
 def code_figures(rows: PlaneRows, codes: Any, spans: Sequence[Interval]) -> FigureColumns:
     """Return the columns of a value that hangs on a code.

@@ -57,6 +57,30 @@ class IntegerRows:
         """Return the column of the numbers that codes stand for."""
         return [numbers[code] for code in codes]
 
+    def resized(self, rows: int, /) -> IntegerRows:
+        """Return planes of the same kind for another number of schools."""
+        return IntegerRows(rows)
+
+    def positions(self, plane: int, /) -> list[int]:
+        """Return the schools of a plane by their number from 0."""
+        return [position for position, is_in in enumerate(self.unpack(plane)) if is_in]
+
+    def gather(self, plane: int, positions: Sequence[int], /) -> int:
+        """Return the plane that has only the schools at these positions."""
+        flags = self.unpack(plane)
+        return self.pack([flags[position] for position in positions])
+
+    def scatter(self, plane: int, positions: Sequence[int], /) -> int:
+        """Return a plane of gathered schools as one of all."""
+        flags = bytearray(self.rows)
+        for position, is_in in zip(positions, IntegerRows(len(positions)).unpack(plane), strict=True):
+            flags[position] = is_in
+        return self.pack(flags)
+
+    def gather_column(self, column: list[int], positions: Sequence[int], /) -> list[int]:
+        """Return the column of the schools at these positions."""
+        return [column[position] for position in positions]
+
     def run(
         self, function: Callable[..., tuple[int, ...]], planes: Sequence[int], columns: Sequence[Any], /
     ) -> list[int]:

@@ -60,6 +60,25 @@ class PlaneRows(Protocol):
     def take(self, numbers: Sequence[int], codes: Any, /) -> Column:
         """Return the column of the numbers that codes stand for: of each school the number at the place of its code."""
 
+    # -- some of the schools -----------------------------------------------------------------------------
+
+    def resized(self, rows: int, /) -> PlaneRows:
+        """Return planes of the same kind for another number of schools."""
+
+    def positions(self, plane: Plane, /) -> Sequence[int]:
+        """Return the schools of a plane by their number from 0, in rising order."""
+
+    def gather(self, plane: Plane, positions: Sequence[int], /) -> Plane:
+        """Return the plane that has only the schools at these positions, in that order."""
+
+    def scatter(self, plane: Plane, positions: Sequence[int], /) -> Plane:
+        """Return a plane of gathered schools as one of all; who was not gathered is not in it."""
+
+    def gather_column(self, column: Column, positions: Sequence[int], /) -> Column:
+        """Return the column of the schools at these positions."""
+
+    # ----------------------------------------------------------------------------------------------------
+
     def run(
         self, function: Callable[..., tuple[Plane, ...]], planes: Sequence[Plane], columns: Sequence[Column], /
     ) -> list[Plane]:

@@ -29,7 +29,7 @@ class WordRows:
         # One word stands for as many as there are: NumPy repeats it.
         self.full: Any = _ALL_ONES
 
-    def pack(self, flags: Sequence[Any] | NDArray[np.bool_], /) -> _Words:
+    def pack(self, flags: Sequence[Any] | NDArray[Any], /) -> _Words:
         """Return the plane of the schools whose flag is true."""
         words = np.zeros(-(-self.rows // 64), np.uint64)
         packed = np.packbits(np.asarray(flags, bool), bitorder="little")
@@ -62,6 +62,29 @@ class WordRows:
         low, high = min(numbers, default=0), max(numbers, default=0)
         shortest = next(t for t in _INTEGERS if np.iinfo(t).min <= low and high <= np.iinfo(t).max)
         found: _Numbers = np.array(numbers, shortest)[np.asarray(memoryview(codes))]
+        return found
+
+    def resized(self, rows: int, /) -> WordRows:
+        """Return planes of the same kind for another number of schools."""
+        return WordRows(rows)
+
+    def positions(self, plane: _Words, /) -> NDArray[np.intp]:
+        """Return the schools of a plane by their number from 0."""
+        return np.flatnonzero(self.unpack(plane))
+
+    def gather(self, plane: _Words, positions: NDArray[np.intp], /) -> _Words:
+        """Return the plane that has only the schools at these positions."""
+        return WordRows(len(positions)).pack(self.unpack(plane)[positions])
+
+    def scatter(self, plane: _Words, positions: NDArray[np.intp], /) -> _Words:
+        """Return a plane of gathered schools as one of all."""
+        flags = np.zeros(self.rows, np.uint8)
+        flags[positions] = WordRows(len(positions)).unpack(plane)
+        return self.pack(flags)
+
+    def gather_column(self, column: _Numbers, positions: NDArray[np.intp], /) -> _Numbers:
+        """Return the column of the schools at these positions."""
+        found: _Numbers = column[positions]
         return found
 
     def run(
