@@ -96,18 +96,18 @@ def settle_planes(
     """
     own = {name: value.read_columns(rows) for name, value in context.items()}
     base = rules.read_once(rows, truths, {**figures, **own})
-    batch = _Batch(rules, rows, truths, {**figures, **own}, context, dict(base))
+    settler = _CaseSettler(rules, rows, truths, {**figures, **own}, context, dict(base))
     left = rows.pack([False] * rows.rows)
-    for cells, schools in batch.group_schools():
+    for cells, schools in settler.group_schools():
         if prod(map(len, cells.values())) > MAX_CASES:
             left = left | schools
         else:
-            batch.settle(cells, schools)
-    return SettledPlanes({name: batch.facts[name] for name in rules.wanted}, left)
+            settler.settle(cells, schools)
+    return SettledPlanes({name: settler.facts[name] for name in rules.wanted}, left)
 
 
 @dataclass(slots=True)
-class _Batch:
+class _CaseSettler:
     rules: PlaneRules
     rows: PlaneRows
     truths: Mapping[str, PlanePair]
