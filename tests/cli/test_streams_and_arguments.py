@@ -147,7 +147,7 @@ class TestNew:
     def test_a_file_that_is_there_is_kept(self, tmp_path):
         path = tmp_path / "dossier.yaml"
         path.write_text("mine", encoding="utf-8")
-        assert refused(run("new", GENERAL, "--output", str(path)), "KD001", "it is kept")
+        assert refused(run("new", GENERAL, "--output", str(path)), "KD001", "is not overwritten")
         assert path.read_text(encoding="utf-8") == "mine"
 
     def test_the_framework_is_named_from_the_folder_of_the_new_file(self, tmp_path, monkeypatch):
