@@ -168,7 +168,7 @@ class TestBlocking:
 
 class TestToDo:
     """5.4 Four to-do lists are kept apart: *settle* (unknown: supply evidence or a measurement), *improve* (unmet:
-    change reality), *wait* (until a date), *decide* (for an authority, or a matter of context)."""
+    change reality), *wait* (until a date), *decide* (for an authority, or a matter of context..."""
 
     def test_what_is_unknown_is_to_be_settled_and_what_is_unmet_improved(self):
         text = narrate(small(), "vi")

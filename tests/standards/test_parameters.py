@@ -1,5 +1,7 @@
 """7.7 **Parameters.** A value that the law leaves to somebody else, and files that adopt a framework and set it."""
 
+import re
+
 import pytest
 
 import kiemdinh as kd
@@ -199,6 +201,37 @@ class TestWhatIsRefused:
         assert code in [one.code for one in caught.value.diagnostics]
 
 
+class TestANameThatIsNotDeclared:
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("at_least: {value: land_each}", "at_least: {value: landeach}"),
+            ("{value: boarding, is: true}", "{value: bording, is: true}"),
+            ("per: pupils, at_least: {value: land_each}", "per: puplis, at_least: {value: land_each}"),
+            ("at_least: {value: land_each}", "at_least: {by: zone, values: {a: 2}}"),
+        ],
+    )
+    def test_is_one_problem_and_may_have_been_a_parameter(self, old, new):
+        with pytest.raises(kd.InputError) as caught:
+            kd.load(text=BASE.replace(old, new))
+        (problem,) = caught.value.diagnostics
+        assert (problem.code, problem.message.split("'")[0]) == ("KD209", "input or parameter ")
+
+    def test_is_one_problem_where_the_quantity_is_shown_too(self):
+        text = BASE.replace("layers:", "define: {each: {value: land, per: puplis}}\nshows: [each]\nlayers:")
+        with pytest.raises(kd.InputError) as caught:
+            kd.load(text=text)
+        assert [problem.code for problem in caught.value.diagnostics] == ["KD209"]
+
+    def test_is_an_input_where_there_are_no_parameters(self):
+        text = (
+            re.sub(r"parameters:\n(  .*\n)+", "", BASE).replace("{value: land_each}", "3").replace("boarding", "beds")
+        )
+        with pytest.raises(kd.InputError) as caught:
+            kd.load(text=text)
+        assert [problem.message for problem in caught.value.diagnostics] == ["input 'beds' is not declared"]
+
+
 class TestShown:
     def shown(self, framework, lang="en"):
         from click.testing import CliRunner
@@ -234,6 +267,15 @@ class TestBesideOtherFiles:
     def test_what_waits_for_a_parameter_names_it(self):
         shown = kd.assess(kd.load(text=BASE), dossier(500), on=ON).explain("good").to_text("en", full=True)
         assert "(not set) (Land for each pupil)" in " ".join(shown.split())
+
+    def test_what_waits_for_a_parameter_alone_is_decided_by_an_authority(self):
+        """5.4 ... *decide* (for an authority, or a matter of context; so what waits for a parameter alone)."""
+        given = dossier(500)
+        target = kd.assess(kd.load(text=BASE), given, on=ON).explain("good").target
+        assert ([one.id for one in target.decide], target.settle) == (["1"], ())
+        del given["inputs"]["land"]
+        target = kd.assess(kd.load(text=BASE), given, on=ON).explain("good").target
+        assert ([one.id for one in target.settle], target.decide) == (["1"], ())
 
     def test_mutation_changes_a_parameter_once_and_keeps_it_context(self):
         changes = [one for one in list_changes(kd.load(text=BASE)) if "boarding" in one.path or "land_each" in one.path]

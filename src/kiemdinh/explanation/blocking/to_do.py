@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from kiemdinh.data.blockers import Blocker, ListName, StatedFigure, ToDo
+from kiemdinh.evidence.dossier import Reason
 from kiemdinh.rules import UNKNOWN
 
 __all__ = ["collect_to_dos"]
@@ -59,6 +60,9 @@ def _choose_list(leaf: Blocker, context_values: Collection[str]) -> ListName:
         return "decide"
     # What a repair never touches is nothing to improve (5.3): whatever is read in a "when" is context too.
     if leaf.figure is not None and leaf.figure.value in context_values:
+        return "decide"
+    # Nobody finds out what a parameter is: an authority sets it.
+    if leaf.truth is UNKNOWN and set(leaf.reasons) == {Reason.NOT_SET}:
         return "decide"
     # A step that waits for a lower one is unknown without a reason: it is brought about and not found out.
     waits_for_lower = leaf.kind == "step" and not leaf.reasons

@@ -45,6 +45,8 @@ class Measure:
         Whether a literal must be a percentage; it then counts in per cent.
     low, high
         The ends of its range; None where it has none.
+    is_known
+        Whether it is known at all. Of a name that is not declared it is not; what stands beside it is then no mistake.
     """
 
     kind: Literal["number", "words", "date"]
@@ -55,6 +57,7 @@ class Measure:
     only_percent: bool = False
     low: Number | None = None
     high: Number | None = None
+    is_known: bool = True
 
     def form(self, step: Number | None = None) -> NumberForm:
         """Return what a number may be where a value is recorded; *step* is that of the scale, None where any fits."""
@@ -115,6 +118,8 @@ def read_literal(text: str, measure: Measure, problems: Problems, path: Path) ->
     A word becomes its index, a date the number of its day, a percentage the amount that it is of *percent_of*. What
     cannot be read is added to *problems* at *path*.
     """
+    if not measure.is_known:
+        return 0
     if measure.kind == "words":
         return _read_word(text, measure, problems, path)
     if measure.kind == "date":

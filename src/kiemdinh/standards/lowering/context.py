@@ -108,6 +108,11 @@ class Context:
         self._steps = 0
         self._depth = 0
 
+    def report_unknown_input(self, name: str, path: Path, *others: str) -> None:
+        """Report a name that is no input, no parameter, and none of *others*, which could stand there too."""
+        what = Message("input or parameter") if self.definition.parameters else Message("input")
+        self.problems.add_unknown("KD209", what, name, (*self.definition.inputs, *others), path)
+
     @contextmanager
     def reading_context(self) -> Iterator[None]:
         """Take every value that is read inside as context (semantics, *Words*).
@@ -149,7 +154,8 @@ class Context:
         finally:
             found, self.problems = self.problems.found, before
             if is_reported:
-                before.found.extend(found)
+                known = frozenset(before.found)
+                before.found.extend(problem for problem in found if problem not in known)
 
     @contextmanager
     def collecting_presence(self, *, of_any: bool = False) -> Iterator[list[Condition]]:

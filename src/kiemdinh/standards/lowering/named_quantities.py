@@ -57,7 +57,7 @@ def _lower_named(lowering: Lowering, name: str, path: Path) -> tuple[Quantity, Q
     defined = lowering.context.definition.define[name]
     with lowering.context.collecting_presence(of_any=True) as presences:
         if isinstance(defined, surface.ValueQuantity) and defined.per is not None:
-            part, whole = lowering.quantities.lower_ratio(defined, EVERYWHERE, path)
+            part, whole = lowering.quantities.lower_ratio(defined, EVERYWHERE, ("define", name))
         else:
             part, whole = lowering.lower_quantity(surface.ValueQuantity(value=name), EVERYWHERE, path), None
     return part, whole, conjoin_all(tuple(presences))

@@ -27,6 +27,7 @@ from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 __all__ = ["NUMBER", "SHARE", "ZERO", "QuantityLowerer", "describe_judgement", "is_quantity"]
 
 NUMBER: Final = Measure("number")
+_UNKNOWN: Final = Measure("number", is_known=False)
 SHARE: Final = Measure("number", what=Message("a percentage"), percent_of=100, only_percent=True)
 ZERO: Final = Constant(0)
 
@@ -77,8 +78,7 @@ class QuantityLowerer:
         """
         counted = self.read_input(ratio.value, scope, (*path, "value"))
         if self.find_input(ratio.per or "") is None:
-            inputs = self.context.definition.inputs
-            self.context.problems.add_unknown("KD209", Message("input"), ratio.per or "", inputs, (*path, "per"))
+            self.context.report_unknown_input(ratio.per or "", (*path, "per"))
             return counted, ZERO
         self.read_input(ratio.per or "", scope, (*path, "per"), is_context=True)
         # A value of its own: a record may state both parts of a ratio, and then they are held against each other.
@@ -194,8 +194,7 @@ class QuantityLowerer:
         """
         found = self.find_input(name)
         if found is None:
-            known = (*self.context.definition.inputs, *self.context.definition.define)
-            self.context.problems.add_unknown("KD209", Message("input"), name, known, path)
+            self.context.report_unknown_input(name, path, *self.context.definition.define)
             return ValueName(ValueKind.INPUT, name)
         kinds = sorted(found.each, key=lambda kind: _ORDER_OF_KINDS.get(kind, 0))
         return ValueName(ValueKind.INPUT, name, at=tuple(self._find_places(kinds, name, scope, path)))
@@ -262,7 +261,7 @@ class QuantityLowerer:
             if defined is not None:
                 return self.find_measure(defined, scope, ("define", quantity.value))
             found = self.find_input(quantity.value)
-            return NUMBER if found is None else self.measure_of_input(found)
+            return _UNKNOWN if found is None else self.measure_of_input(found)
         if isinstance(quantity, surface.ChangeQuantity):
             return self.find_measure(surface.ValueQuantity(value=quantity.change), scope, path)
         if isinstance(quantity, surface.ShareQuantity):

@@ -60,9 +60,7 @@ class TableLowerer:
         """
         found = self.quantities.find_input(by)
         if found is None:
-            self.context.problems.add_unknown(
-                "KD209", Message("input"), by, self.context.definition.inputs, (*path, "by")
-            )
+            self.context.report_unknown_input(by, (*path, "by"))
             return ()
         measure = self.quantities.measure_of_input(found)
         if found.type not in ("choice", "scale") or measure.kind != "words":
