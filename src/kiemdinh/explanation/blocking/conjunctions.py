@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from kiemdinh.data.blockers import Blocker
+from kiemdinh.rules import Number
 from kiemdinh.standards.names import FactKind, FactName, FactNames
 
 __all__ = ["RedundancyFilter", "flatten_members"]
@@ -40,45 +41,40 @@ class RedundancyFilter:
     def drop_redundant(self, members: list[Blocker]) -> tuple[Blocker, ...]:
         """Return *members* without those that another asks for as well, and without choices that are made already.
 
-        A higher level of an outcome asks for the lower ones, and a stricter bound of a figure for the looser ones.
-        Quadratic in the number of members.
+        A higher level of an outcome asks for the lower ones, and a stricter bound of a figure for the looser ones. Of
+        members that ask for the same the first is kept. Linear in the number of members.
         """
-        kept = tuple(
-            member
-            for i, member in enumerate(members)
-            if not any(
-                self._makes_redundant(other, member, is_first=j < i) for j, other in enumerate(members) if i != j
-            )
-        )
-        return _drop_choices_made(kept)
+        strictest: dict[object, Number] = {}
+        for what, how_much in map(self._place, members):
+            strictest[what] = max(how_much, strictest.get(what, how_much))
+        kept: dict[object, Blocker] = {}
+        for member in members:
+            what, how_much = self._place(member)
+            if how_much == strictest[what]:
+                # Of one level of an outcome there can be two: that it holds, and that it does not.
+                kept.setdefault(member if member.kind == "outcome" else what, member)
+        return _drop_choices_made(tuple(kept.values()))
 
-    def _makes_redundant(self, one: Blocker, other: Blocker, *, is_first: bool) -> bool:
-        """Return whether *one* asks for all that *other* asks for; of two equal ones only the first does."""
-        if one.kind == other.kind == "outcome" and self._is_higher_level(one.id or "", other.id or ""):
-            return True
-        a, b = one.figure, other.figure
-        # Bounds compare only where both are known numbers on one side of the same value.
-        if a is None or b is None or a.value is None or a.op == "==" or not (a.bound.known and b.bound.known):
-            return is_first and one == other  # of two equal members one is kept
-        if (a.value, a.per, a.op, one.id) != (b.value, b.per, b.op, other.id):
-            return False
-        x, y = a.bound.low or 0, b.bound.low or 0
-        return (is_first and x == y) or (x > y if a.op in (">=", ">") else x < y)
+    def _place(self, member: Blocker) -> tuple[object, Number]:
+        """Return what a member asks for, and how much of it; of members with the same the greatest asks for all.
 
-    def _is_higher_level(self, one: str, other: str) -> bool:
-        """Return whether one fact is a higher level, or grade, of the same outcome or award."""
-        high, low = self._names.read(one), self._names.read(other)
-        if high.kind not in _WITH_LEVELS or _without_step(high) != _without_step(low):
-            return False
-        return self._positions.get(high.without_side, -1) > self._positions.get(low.without_side, -1) >= 0
+        Levels of an outcome are so compared by their position, and bounds where they are known numbers on one side of
+        the same value. Any other member is compared with its equals alone.
+        """
+        if member.kind == "outcome":
+            name = self._names.read(member.id or "")
+            position = self._positions.get(name.without_side)
+            if name.kind in _WITH_LEVELS and position is not None:
+                return replace(name, step=None), position
+        figure = member.figure
+        if figure is None or figure.value is None or figure.op == "==" or not figure.bound.known:
+            return member, 0
+        bound = figure.bound.low or 0
+        return (figure.value, figure.per, figure.op, member.id), bound if figure.op in (">=", ">") else -bound
 
     @cached_property
     def _positions(self) -> dict[FactName, int]:
         return {self._names.read(name): i for i, name in enumerate(self._definitions)}
-
-
-def _without_step(name: FactName) -> FactName:
-    return replace(name, step=None)
 
 
 def _drop_choices_made(members: tuple[Blocker, ...]) -> tuple[Blocker, ...]:
