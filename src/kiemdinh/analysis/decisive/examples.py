@@ -65,7 +65,9 @@ class DecisiveExamples:
                 self._bounds[value].append(bound)
         self._simulation = Simulation(result)
         self._chained = {name for one, _, other, _ in study.space.list_implications() for name in (one, other)}
-        self._free = sorted(facts_of(result) - by_figures.keys() - self._chained)
+        # What decides a fact beside its figures stays as it is, so that the fact need not be looked at again.
+        deciding = {name for condition in by_figures.values() for name in facts_of(condition)}
+        self._free = sorted(facts_of(result) - by_figures.keys() - self._chained - deciding)
 
     def is_shown(self, name: str) -> bool:
         """Return whether a fact, which the result reads, is seen to be decisive.
@@ -75,7 +77,7 @@ class DecisiveExamples:
         """
         if self._start is None:
             return False
-        return name in self.in_minimal_worlds or self._is_shown_by_own_world(name, self._start)
+        return name in self.in_minimal_worlds or self._is_shown_where_it_applies(name)
 
     def is_shown_near(self, name: str, own: Assignment) -> bool:
         """Return whether a fact, which the result reads, is seen to be decisive in a world of its own node.
@@ -86,10 +88,7 @@ class DecisiveExamples:
             return False
         helpful = self._make_apply(name)
         points = {value: _choose_point(interval, self._start.value(value)) for value, interval in own.values.items()}
-        changes = Assignment({**helpful.truths, **own.truths}, {**helpful.values, **points})
-        self._simulation.restore_readings(self._saved)
-        world = self._change_world(self._start, changes)
-        return world is not None and self._is_free_to_turn(name, world) and self._turns_beside_others(name)
+        return self._turns_where(name, Assignment({**helpful.truths, **own.truths}, {**helpful.values, **points}))
 
     @cached_property
     def _start(self) -> Assignment | None:
@@ -173,6 +172,16 @@ class DecisiveExamples:
         return removable
 
     @cached_property
+    def _tight(self) -> tuple[object, ...]:
+        """The readings of the simulation in a minimal world."""
+        saved, removable, before = self._saved, self._removable, self._simulation.save_readings()
+        self._simulation.restore_readings(saved)
+        self._take_away(removable)
+        tight = self._simulation.save_readings()
+        self._simulation.restore_readings(before)
+        return tight
+
+    @cached_property
     def in_minimal_worlds(self) -> Collection[str]:
         """The free facts on which the result turns in worlds from which none of them can be taken away.
 
@@ -192,26 +201,55 @@ class DecisiveExamples:
     def _take_away(self, names: Iterable[str]) -> None:
         """Make facts unmet, one after the other, as long as the result stays met."""
         for name in names:
-            if self._simulation.fact(name) is MET:
-                self._simulation.set_fact(name, UNMET)
-                if self._simulation.truth is not MET:
-                    self._simulation.set_fact(name, MET)
+            self._take_away_one(name)
+
+    def _take_away_one(self, name: str) -> bool:
+        """Make a fact unmet if the result stays met, and return whether it has been."""
+        if self._simulation.fact(name) is not MET:
+            return False
+        self._simulation.set_fact(name, UNMET)
+        if self._simulation.truth is MET:
+            return True
+        self._simulation.set_fact(name, MET)
+        return False
 
     # -- one name --------------------------------------------------------------------------------------------------
 
-    def _is_shown_by_own_world(self, name: str, start: Assignment) -> bool:
-        """Return whether the result turns on a fact where it applies, and all else is taken away that can be."""
-        saved, removable = self._saved, self._order_away_from(name)
+    def _is_shown_where_it_applies(self, name: str) -> bool:
+        """Return whether the result turns on a fact where it applies, and one of its figures fails it."""
+        helpful = self._make_apply(name)
+        if name not in self._by_figures:
+            return self._turns_where(name, helpful)
+        points = (
+            (value, point) for value in sorted(values_of(self._by_figures[name])) for point in self._points_of(value)
+        )
+        return any(
+            self._turns_where(name, Assignment(helpful.truths, {**helpful.values, value: point}))
+            for value, point in points
+        )
+
+    def _turns_where(self, name: str, changes: Assignment) -> bool:
+        """Return whether the result turns on a fact in a changed world, less others that can be taken away.
+
+        First the others are those of a minimal world, so that few are left to take away; then all that help.
+        """
+        return self._turns_from(self._tight, name, changes) or self._turns_from(self._saved, name, changes)
+
+    def _turns_from(self, saved: tuple[object, ...], name: str, changes: Assignment) -> bool:
+        assert self._start is not None  # noqa: S101 - it is looked at before any name is
         self._simulation.restore_readings(saved)
-        world = self._change_world(start, self._make_apply(name))
-        if world is None or self._simulation.truth is not MET:
+        self._restore_own_criterion(name, self._start)
+        world = self._change_world(self._start, changes)
+        if world is None or not self._is_free_to_turn(name, world):
             return False
-        if name in self._by_figures:
-            applying = self._simulation.save_readings()
-            values = sorted(values_of(self._by_figures[name]))
-            return any(self._turns_by_figure(name, value, world, applying) for value in values)
-        self._take_away(removable)
-        return self._turns_on(name)
+        self._simulation.set_fact(name, MET)
+        return self._turns_on(name) or self._turns_beside_others(name)
+
+    def _restore_own_criterion(self, name: str, world: Assignment) -> None:
+        own = find_top(name) + "/"
+        for other in self._free:
+            if other.startswith(own):
+                self._simulation.set_fact(other, world.truth(other))
 
     def _make_apply(self, name: str) -> Assignment:
         """Return the facts and values that help a requirement, and the nodes above it, to apply."""
@@ -227,24 +265,15 @@ class DecisiveExamples:
         others = [other for other in self._removable if other != name]
         return sorted(others, key=lambda other: other.startswith(own))
 
-    def _turns_by_figure(self, name: str, value: str, world: Assignment, saved: tuple[object, ...]) -> bool:
-        """Return whether the result turns on the verdict of a requirement where this figure fails it."""
-        for point in self._points_of(value):
-            self._simulation.restore_readings(saved)
-            changed = self._change_world(world, Assignment({}, {value: point}))
-            if changed is not None and self._is_free_to_turn(name, changed) and self._turns_beside_others(name):
-                return True
-        return False
-
     def _is_free_to_turn(self, name: str, world: Assignment) -> bool:
         """Return whether a fact may be either in a world: no figures decide it, or they fail it there."""
         return name not in self._by_figures or evaluate(self._by_figures[name], world) is UNMET
 
     def _turns_beside_others(self, name: str) -> bool:
-        """Return whether the result turns on a fact in the world as it is, less all others that can be taken away."""
-        self._simulation.set_fact(name, MET)
-        self._take_away(self._order_away_from(name))
-        return self._turns_on(name)
+        """Return whether the result turns on a fact as soon as one more of the others is taken away, until none can."""
+        if self._simulation.truth is not MET:
+            return False
+        return any(self._take_away_one(other) and self._turns_on(name) for other in self._order_away_from(name))
 
     def _move_value(self, value: str, world: Assignment) -> None:
         """Change one value to what it is in a world, and the facts that it decides."""
