@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.sites import walk_parts
@@ -147,6 +148,7 @@ def _list_literals(part: Any) -> Iterator[tuple[str, str]]:
         yield from (("up_to", str(step.up_to)) for step in part.steps if step.up_to is not None)
 
 
+@lru_cache(maxsize=2048)
 def _read_number(text: str) -> Fraction | None:
     """Return the number of a literal, a percentage, or the count of a length of time; None for other literals."""
     length = read_duration(text)
