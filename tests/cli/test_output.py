@@ -55,6 +55,12 @@ class TestTerminal:
         assert ANSI.search(text)
         assert not re.search(r"\x1b\[[0-9;]*3\d", text) if no_color else True
 
+    def test_the_page_of_a_code_keeps_its_paragraphs_apart(self):
+        wide, narrow = (on_terminal("lint", "--explain", "KD503", COLUMNS=columns) for columns in ("200", "50"))
+        assert [" ".join(part.split()) for part in narrow.split("\n\n")] == [
+            " ".join(part.split()) for part in wide.split("\n\n")
+        ]
+
     @pytest.mark.parametrize("lang", ["vi", "en"])
     @pytest.mark.parametrize("columns", [40, 80])
     @pytest.mark.parametrize(

@@ -106,14 +106,15 @@ def write_problems(error: InputError | Diagnostic) -> None:
 def write_lines(text: str) -> None:
     """Write a text to standard output; on a terminal its long lines are broken between words.
 
-    What goes on in the next line stands further to the right.
+    What goes on in the next line of an entry, which is indented, stands further to the right.
     """
     from kiemdinh.diagnostics.wrapping import fit_line
 
     width = terminal_width(sys.stdout)
     for line in text.splitlines():
         first = line[: len(line) - len(line.lstrip())]
-        write("".join(part + "\n" for part in fit_line(line.lstrip(), width, first, first + "    ")))
+        parts = fit_line(line.lstrip(), width, first, first + "    " if first else "") or [""]
+        write("".join(part + "\n" for part in parts))
 
 
 def write_error(text: str, file: Any = None) -> None:

@@ -168,13 +168,22 @@ class KeyItems:
         length = read_duration(word)
         if length is not None:
             return self.messages.format_duration(length)
-        if key == "kind":
-            usual = usual_word(word).text_in(self.messages.lang)
-            return word if usual == word else self.messages.text("list.named", id=word, text=usual)
-        if key in _INPUTS:
-            return self.messages.text("list.named", id=word, text=self.names.name_input(word))
+        name = self._find_name(key, word)
+        if name is not None:
+            return word if name == word else self.messages.text("list.named", id=word, text=name)
         said = f"key.{key}.{word}"
         return self.messages.text(said) if self.messages.has_text(said) else word
+
+    def _find_name(self, key: str, word: str) -> str | None:
+        """Return the name of a word that the definition chose itself, shown beside it; None for other words."""
+        if key == "kind":
+            return usual_word(word).text_in(self.messages.lang)
+        if key == "tags" and word in self.framework.definition.tags:
+            return self.names.name_tag(word)
+        if key == "unit":
+            said = f"key.unit.{word}"
+            return self.messages.text(said) if self.messages.has_text(said) else word
+        return self.names.name_input(word) if key in _INPUTS else None
 
 
 def _is_condition(rule: Model) -> bool:

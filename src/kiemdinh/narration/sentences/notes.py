@@ -163,13 +163,14 @@ class NoteSentences:
         return Item(self.messages.text("todo.cite", text=text, cite=found.cite) if found.cite else text)
 
     def _name_parts(self, about: tuple[str, ...]) -> Iterator[str]:
-        """Yield what is less than confirmed, an award named once before its keys."""
+        """Yield what is less than confirmed, an award named once before its keys, and so what inputs are."""
         last = None
         for text in about:
             award, key = self._award_keys.get(text, (None, ""))
             if award is None or not self.messages.has_text(f"about.{key}"):
-                yield self._name_part(text)
-                last = None
+                kind, name = self._find_titled_part(text)
+                yield self.messages.quote_text(name) if kind == last == "input" else self._name_part(text)
+                last = kind
                 continue
             said = self.messages.text(f"about.{key}")
             named = award == last
