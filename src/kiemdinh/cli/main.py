@@ -15,6 +15,7 @@ from kiemdinh.cli.commands import (
     assess,
     catalogue,
     check,
+    columns,
     explain,
     lint,
     margin,
@@ -129,5 +130,6 @@ for _command in (
     uses,
     catalogue,
     new,
+    columns,
 ):
     main.add_command(_command)

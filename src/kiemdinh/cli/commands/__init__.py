@@ -9,6 +9,7 @@ A command reads its arguments, calls the engine and writes the result. It never 
 from kiemdinh.cli.commands.assess import assess
 from kiemdinh.cli.commands.catalogue import catalogue
 from kiemdinh.cli.commands.check import check
+from kiemdinh.cli.commands.columns import columns
 from kiemdinh.cli.commands.explain import explain
 from kiemdinh.cli.commands.lint import lint
 from kiemdinh.cli.commands.margin import margin
@@ -25,6 +26,7 @@ __all__ = [
     "assess",
     "catalogue",
     "check",
+    "columns",
     "explain",
     "lint",
     "margin",

@@ -1,25 +1,28 @@
 """Reading a table of schools: a file or a frame becomes columns of distinct entries, with a code for each row.
 
-Begin with ``read_table``, the one verb, and ``school_table``, what it returns. ``headings`` decides what each column
-stands for, ``mapping`` reads what a user says of that, ``cells`` reads each distinct cell of a column once, by the
-readers of dossiers. ``sheets`` is the form that every kind of file is brought into; ``csv_sheet`` reads text.
+Begin with ``read_table``, the one verb, and ``school_table``, what it returns. ``layout`` makes a row of each
+assessment, and ``cells`` reads each distinct cell of a column once, by the readers of dossiers.
 
-Words: a *heading* is the cell at the top of a column; a *sheet* is a table as it stands in a file, cells not yet read.
+Words: a *heading* is the cell at the top of a column; to *lay out* rows is to make one row of each assessment.
 
 Levels and explanations must not come in.
 """
 
+from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
-from kiemdinh.portfolio.tables.headings import ColumnMeaning
+from kiemdinh.portfolio.tables.described_columns import DescribedColumn, describe_columns, write_mapping
 from kiemdinh.portfolio.tables.read_table import read_table
 from kiemdinh.portfolio.tables.school_table import CellEntry, SchoolTable, TableColumn, TableRows
 
 __all__ = [
     "CellEntry",
     "ColumnMeaning",
+    "DescribedColumn",
     "RejectedCell",
     "SchoolTable",
     "TableColumn",
     "TableRows",
+    "describe_columns",
     "read_table",
+    "write_mapping",
 ]

@@ -5,42 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import AnyRecord, ReadRecords, RecordReader
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, read_number, write_number
 from kiemdinh.parsing.readers import read_object
+from kiemdinh.portfolio.columns import ColumnMeaning, ColumnRule
 from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, NOT_CALCULATED, is_nothing
-from kiemdinh.portfolio.tables.headings import ColumnMeaning
 from kiemdinh.portfolio.tables.school_table import CellEntry
 from kiemdinh.rules import exact_number
 
-__all__ = ["CellReader", "ColumnRule", "ReadContents", "StackedCell", "read_serial_date"]
+__all__ = ["CellReader", "ReadContents", "StackedCell", "read_serial_date"]
 
 # From 1927 to 2173: other numbers in a column of dates are no dates of schools.
 _FIRST_SERIAL: Final = 10_000
 _LAST_SERIAL: Final = 100_000
 _BARE_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _ERRORS: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)|Err:[0-9]+")
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnRule:
-    """How the cells of a column are to be taken, as a mapping says it.
-
-    Attributes
-    ----------
-    percent
-        ``fraction`` where 0.92 means 92 %.
-    words
-        What each text means, by the folded text.
-    """
-
-    percent: Literal["fraction"] | None = None
-    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

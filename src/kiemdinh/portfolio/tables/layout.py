@@ -10,6 +10,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import fold_word
+from kiemdinh.portfolio.columns import ColumnPlan, PlannedColumn
 from kiemdinh.portfolio.sheets import (
     Contents,
     RejectedCell,
@@ -20,7 +21,6 @@ from kiemdinh.portfolio.sheets import (
     name_rows,
     pack_codes,
 )
-from kiemdinh.portfolio.tables.plan import ColumnPlan, PlannedColumn
 from kiemdinh.portfolio.tables.rows import is_total, read_about
 from kiemdinh.portfolio.tables.set_aside import SetAside
 

@@ -10,11 +10,10 @@ from typing import Any, Final
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import ReadingError
+from kiemdinh.portfolio.columns import ColumnMeaning, HeadingReader, PlannedColumn
 from kiemdinh.portfolio.sheets import Contents, SheetColumn, is_nothing, pack_codes
 from kiemdinh.portfolio.tables.cells import StackedCell, read_serial_date
-from kiemdinh.portfolio.tables.headings import ColumnMeaning, HeadingReader
 from kiemdinh.portfolio.tables.layout import Layout, RawRows, gather_column
-from kiemdinh.portfolio.tables.plan import PlannedColumn
 
 __all__ = ["lay_out_long"]
 

@@ -11,13 +11,11 @@ from typing import Any
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
+from kiemdinh.portfolio.columns import ColumnPlan, HeadingReader, PlannedColumn, RowForm
 from kiemdinh.portfolio.sheets import Contents, Sheet, SheetColumn, is_nothing, pack_codes, translate_codes
 from kiemdinh.portfolio.tables.cells import CellReader
-from kiemdinh.portfolio.tables.headings import HeadingReader
 from kiemdinh.portfolio.tables.layout import Layout, RawRows, lay_out_wide
 from kiemdinh.portfolio.tables.long_rows import lay_out_long
-from kiemdinh.portfolio.tables.mapping import RowForm
-from kiemdinh.portfolio.tables.plan import ColumnPlan, PlannedColumn
 from kiemdinh.portfolio.tables.row_checks import reject_absent_stages, reject_excess, reject_repeated
 from kiemdinh.portfolio.tables.rows import read_about
 from kiemdinh.portfolio.tables.school_table import SchoolTable, TableColumn, TableRows

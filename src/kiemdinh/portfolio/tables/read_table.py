@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.evidence.reading import RecordReader, read_date_argument
-from kiemdinh.portfolio.sheets import open_sheets
-from kiemdinh.portfolio.tables.headings import HeadingReader
-from kiemdinh.portfolio.tables.mapping import read_mapping
-from kiemdinh.portfolio.tables.plan import count_known, plan_columns
+from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.portfolio.tables.open_table import TableOptions, open_table
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
-from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.tables.school_table import SchoolTable
@@ -75,15 +70,7 @@ def read_table(
     >>> [(one.cell, one.code) for one in table.rejected]
     [('B3', 'KD104')]
     """
-    found = load(framework)
     day = read_date_argument(on, "on")
-    records = RecordReader(found)
-    headings = HeadingReader(records.allowed)
-    mapping = read_mapping(columns, headings)
-
-    def count(names: Sequence[str]) -> int:
-        return count_known(names, headings, mapping)
-
-    opened = open_sheets(table, count, sheet=sheet, encoding=encoding, delimiter=delimiter)
-    plan = plan_columns(opened[0], headings, mapping)
-    return read_rows(opened[0], plan, RowReading(records, headings, day, mapping.rows))
+    opened = open_table(framework, table, TableOptions(columns, sheet, encoding, delimiter))
+    first, plan = opened.sheets[0]
+    return read_rows(first, plan, RowReading(opened.records, opened.headings, day, opened.mapping.rows))

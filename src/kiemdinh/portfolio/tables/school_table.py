@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.reading import RECORD_DAY, AnyRecord
+from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
-from kiemdinh.portfolio.tables.headings import ColumnMeaning
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework

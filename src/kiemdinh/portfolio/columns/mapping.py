@@ -12,18 +12,33 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.parsing.cells import ReadingError, fold_word
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import open_input
-from kiemdinh.portfolio.tables.cells import ColumnRule
-from kiemdinh.portfolio.tables.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
 
-__all__ = ["ColumnMapping", "MappedColumn", "read_mapping"]
+__all__ = ["ColumnMapping", "ColumnRule", "MappedColumn", "read_mapping"]
 
 _KEYS: Final = ("kiemdinh", "columns", "rows")
 _COLUMN_KEYS: Final = ("id", "percent", "words")
 _EXPECTED: Final = Message("an id, {{id: ID, percent: fraction, words: {{TEXT: ID}}}}, or null")
 RowForm: TypeAlias = Literal["year-inputs"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRule:
+    """How the cells of a column are to be taken, as a mapping says it.
+
+    Attributes
+    ----------
+    percent
+        ``fraction`` where 0.92 means 92 %.
+    words
+        What each text means, by the folded text.
+    """
+
+    percent: Literal["fraction"] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError, fold_word
+from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn
 from kiemdinh.portfolio.sheets import Sheet, column_letters
-from kiemdinh.portfolio.tables.cells import ColumnRule
-from kiemdinh.portfolio.tables.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
-from kiemdinh.portfolio.tables.mapping import ColumnMapping, MappedColumn
 
 __all__ = ["ColumnPlan", "PlannedColumn", "count_known", "plan_columns"]
 

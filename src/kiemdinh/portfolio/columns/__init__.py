@@ -1,0 +1,28 @@
+"""What the columns of a table of schools stand for: told by headings, and settled by a mapping of the user.
+
+Begin with ``headings``, which reads one heading under a framework. ``mapping`` reads what a user says, and ``plan``
+puts both together for a sheet.
+
+Words: a *heading* is the cell at the top of a column; its *meaning* is the node or input that it stands for, with
+stage, members and year; a *mapping* says of headings what they mean.
+
+Cells must not come in: what stands below a heading decides nothing about it.
+"""
+
+from kiemdinh.portfolio.columns.headings import ColumnKind, ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, RowForm, read_mapping
+from kiemdinh.portfolio.columns.plan import ColumnPlan, PlannedColumn, count_known, plan_columns
+
+__all__ = [
+    "ColumnKind",
+    "ColumnMapping",
+    "ColumnMeaning",
+    "ColumnPlan",
+    "ColumnRule",
+    "HeadingReader",
+    "PlannedColumn",
+    "RowForm",
+    "count_known",
+    "plan_columns",
+    "read_mapping",
+]

@@ -1,0 +1,67 @@
+"""Opening a table under a framework: its sheets, and what their columns are taken for, before a row is read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.evidence.reading import RecordReader
+from kiemdinh.portfolio.columns import ColumnMapping, ColumnPlan, HeadingReader, count_known, plan_columns, read_mapping
+from kiemdinh.portfolio.sheets import Sheet, open_sheets
+from kiemdinh.standards.catalogue import load
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.catalogue import AnyFramework
+
+__all__ = ["OpenTable", "TableOptions", "open_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """What a caller says of a table; see :func:`~kiemdinh.portfolio.tables.read_table`."""
+
+    columns: Any = None
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table whose columns are known, and whose rows are not yet read.
+
+    Attributes
+    ----------
+    records, headings, mapping
+        The readers of records and of headings, and what the user says of the columns.
+    sheets
+        Each sheet with what its columns are taken for.
+    """
+
+    records: RecordReader
+    headings: HeadingReader
+    mapping: ColumnMapping
+    sheets: tuple[tuple[Sheet, ColumnPlan], ...]
+
+
+def open_table(framework: AnyFramework, table: Any, options: TableOptions) -> OpenTable:
+    """Return a table whose columns are known.
+
+    Raises
+    ------
+    InputError
+        It is no table, no column is known, or two columns stand for one thing; or the mapping has problems.
+    """
+    records = RecordReader(load(framework))
+    headings = HeadingReader(records.allowed)
+    mapping = read_mapping(options.columns, headings)
+
+    def count(names: Sequence[str]) -> int:
+        return count_known(names, headings, mapping)
+
+    sheets = open_sheets(
+        table, count, sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter
+    )  # fmt: skip
+    planned = tuple((sheet, plan_columns(sheet, headings, mapping)) for sheet in sheets)
+    return OpenTable(records, headings, mapping, planned)
