@@ -13,6 +13,7 @@ import click
 
 from kiemdinh.cli.commands import (
     assess,
+    batch,
     catalogue,
     check,
     columns,
@@ -117,6 +118,7 @@ def main() -> None:
 # Added here and not by a decorator of the group, so that a command does not know the group that it is in.
 for _command in (
     assess,
+    batch,
     explain,
     repair,
     margin,

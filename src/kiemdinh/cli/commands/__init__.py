@@ -7,6 +7,7 @@ A command reads its arguments, calls the engine and writes the result. It never 
 """
 
 from kiemdinh.cli.commands.assess import assess
+from kiemdinh.cli.commands.batch import batch
 from kiemdinh.cli.commands.catalogue import catalogue
 from kiemdinh.cli.commands.check import check
 from kiemdinh.cli.commands.columns import columns
@@ -24,6 +25,7 @@ from kiemdinh.cli.commands.what_if import what_if
 
 __all__ = [
     "assess",
+    "batch",
     "catalogue",
     "check",
     "columns",

@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, get_args
 
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.batch.details import blocker_of, criteria_of, margin_of, requirements_of
+from kiemdinh.portfolio.batch.files import write_csv, write_parquet, write_workbook
+from kiemdinh.portfolio.batch.legend import build_legend
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
+    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.portfolio.batch.frames import Columns, FrameMaker
     from kiemdinh.portfolio.sheets import RejectedCell
     from kiemdinh.portfolio.tables import SchoolTable
@@ -26,6 +30,9 @@ __all__ = ["DETAILS", "Batch", "Detail"]
 
 Detail: TypeAlias = Literal["level", "criterion", "requirement"]
 DETAILS: Final = get_args(Detail)
+TableName: TypeAlias = Literal["summary", "levels", "criteria", "requirements", "blockers", "margins", "rejected"]
+_TABLES: Final = get_args(TableName)
+_FINEST: Final[Mapping[str, str]] = {"level": "levels", "criterion": "criteria", "requirement": "requirements"}
 
 
 @dataclass(frozen=True)
@@ -157,12 +164,22 @@ class Batch:
         ``changes`` are the ids of what has to change, ``necessary`` those that every way to the level has. Costs one
         search for each school.
         """
-        return self._make_frame(self._collect(blocker_of))
+        return self._make_frame(self.blocker_columns)
+
+    @cached_property
+    def blocker_columns(self) -> Columns:
+        """The columns of ``blockers``."""
+        return self._collect(blocker_of)
 
     @cached_property
     def margins(self) -> Any:
         """How far each level is from lost: ``school, year, level, size, proved, losses``; costs as ``blockers``."""
-        return self._make_frame(self._collect(margin_of))
+        return self._make_frame(self.margin_columns)
+
+    @cached_property
+    def margin_columns(self) -> Columns:
+        """The columns of ``margins``."""
+        return self._collect(margin_of)
 
     def _collect(self, rows_of: Callable[[Assessment, int | None], Sequence[Mapping[str, Any]]]) -> Columns:
         columns: dict[str, list[Any]] = {}
@@ -210,6 +227,64 @@ class Batch:
             "rejected": [rejected if i == 0 else 0 for i in range(len(keys))],
             "general_path": [self.general if i == 0 else 0 for i in range(len(keys))],
         }
+
+    @property
+    def level_refs(self) -> Sequence[LevelRef]:
+        """The levels of the main outcome, lowest first; of a decision list its labels."""
+        return self._names.levels
+
+    # -- files -------------------------------------------------------------------------------------------
+
+    def to_csv(self, path: Path | str, table: TableName | None = None) -> None:
+        """Write one table as text with commas, in UTF-8; None takes the finest of its detail.
+
+        Raises
+        ------
+        InputError
+            There is no such table.
+        OSError
+            The file cannot be written. One that was there before is left as it was.
+        """
+        write_csv(Path(path), self._pick(table))
+
+    def to_parquet(self, path: Path | str, table: TableName | None = None) -> None:
+        """Write one table as a Parquet file; as :meth:`to_csv`. It needs pyarrow or polars."""
+        write_parquet(Path(path), self._pick(table))
+
+    def to_xlsx(self, path: Path | str, *, lang: str | None = None) -> None:
+        """Write all tables of its detail as a workbook: a sheet each, and one that says what each column is.
+
+        Parameters
+        ----------
+        path
+            The file. One that is there is replaced when the new one is whole.
+        lang
+            The language of the explanations, ``vi`` or ``en``; None takes that of the framework.
+
+        Raises
+        ------
+        InputError
+            openpyxl is not installed (KD717).
+        OSError
+            The file cannot be written.
+        """
+        tables = self.tables()
+        write_workbook(Path(path), tables, build_legend(tables, self, lang or self.framework.language))
+
+    def _pick(self, table: TableName | None) -> Columns:
+        if table is None:
+            return self.tables()[_FINEST[self.detail]]
+        if table not in _TABLES:
+            refuse_argument("table", table, Message.join(_TABLES))
+        return {
+            "summary": lambda: self.summary_columns,
+            "levels": lambda: self.level_columns,
+            "criteria": lambda: self.criteria_columns,
+            "requirements": lambda: self.requirement_columns,
+            "blockers": lambda: self.blocker_columns,
+            "margins": lambda: self.margin_columns,
+            "rejected": lambda: self.rejected_columns,
+        }[table]()
 
     # -- one school --------------------------------------------------------------------------------------
 

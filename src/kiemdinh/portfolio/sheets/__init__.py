@@ -10,6 +10,7 @@ What a column or a cell means must not come in: that is what ``tables`` reads.
 """
 
 from kiemdinh.portfolio.sheets.open_sheets import open_sheets
+from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import name_rows
 from kiemdinh.portfolio.sheets.sheet import (
@@ -35,6 +36,7 @@ __all__ = [
     "SheetColumn",
     "SheetRows",
     "column_letters",
+    "import_format",
     "is_nothing",
     "name_rows",
     "open_sheets",

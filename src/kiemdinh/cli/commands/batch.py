@@ -1,0 +1,151 @@
+"""``kiemdinh batch``: the levels of all schools of a table, on the screen in short and in a file as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiemdinh.cli.shared import (
+    OutputError,
+    lang_option,
+    load_framework,
+    say,
+    write_error,
+    write_lines,
+    write_page,
+    write_problems,
+)
+from kiemdinh.diagnostics.message import Message
+
+if TYPE_CHECKING:
+    from kiemdinh.portfolio import Batch
+
+__all__ = ["batch"]
+
+_DETAILS = ("level", "criterion", "requirement")
+_SHOWN = 10
+"""Cells that are shown of those for which rows were set aside; the file has all."""
+
+
+@click.command(short_help="Assess all schools of a table.")
+@click.argument("table")
+@click.option("--framework", metavar="ID|FILE", required=True, help="Framework of all schools.")
+@click.option("--unofficial", is_flag=True, help="Allow another definition under the id of a bundled framework.")
+@click.option("--on", metavar="DATE", help="Day of the assessment, 2027-06-30; else each row has a date.")
+@click.option("--columns", metavar="FILE", help="What the columns stand for, where their headings do not say it.")
+@click.option("--detail", type=click.Choice(_DETAILS), default="level", show_default=True, help="How far down to go.")
+@click.option("--school", metavar="ID", help="Show the whole result of one school.")
+@click.option("--year", metavar="YEAR", help="The school year of that school, 2025-2026, where it has several.")
+@click.option("--out", "-o", metavar="FILE", help="Write the results: .csv, .parquet or .xlsx.")
+@click.option("--rejected", metavar="FILE", help="Write the cells that cannot be read, as .csv.")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook; else the first that has headings.")
+@click.option("--encoding", metavar="NAME", help="Encoding of a text, where it is not found out.")
+@click.option("--delimiter", metavar="CHAR", help="What stands between cells of a text, where it is not found out.")
+@click.option("--strict", is_flag=True, help="Exit with 2 and write nothing if a row cannot be read.")
+@lang_option
+def batch(
+    table: str,
+    framework: str,
+    unofficial: bool,
+    on: str | None,
+    columns: str | None,
+    detail: str,
+    school: str | None,
+    year: str | None,
+    out: str | None,
+    rejected: str | None,
+    sheet: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+    strict: bool,
+    lang: str | None,
+) -> None:
+    """Assess all schools of TABLE: a CSV, TSV, Parquet, Arrow, XLSX or ODS file with a row for each school.
+
+    A row that cannot be read is set aside; the others go on.
+    """
+    from kiemdinh.portfolio import assess_many
+
+    write_file = None if out is None else _find_writer(out)
+    found = assess_many(
+        load_framework(framework, unofficial=unofficial),
+        Path(table),
+        on=on,
+        columns=None if columns is None else Path(columns),
+        detail=detail,  # type: ignore[arg-type]  # click has checked it
+        strict=strict,
+        sheet=sheet,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+    if school is not None:
+        from kiemdinh.narration.pages import assessment_page
+
+        write_page(assessment_page(found.school(school, year), lang))
+    else:
+        write_lines(_summarise(found, lang or found.framework.language))
+    _write_files(found, write_file, out, rejected, lang)
+    _tell_rejected(found)
+
+
+def _summarise(found: Batch, lang: str) -> str:
+    """Return how many schools are at each level, the highest first, and how many are not determined."""
+    summary = found.summary_columns
+    counts: dict[str | None, int] = {}
+    for level, count in zip(summary["level"], summary["schools"], strict=True):
+        counts[level] = counts.get(level, 0) + count
+    names = {ref.id: ref.said(lang) for ref in found.level_refs}
+    below = Message("no level is guaranteed").text_in(lang)
+    total = Message("assessed: {n}", n=len(found.rows)).text_in(lang)
+    lines = [f"{found.framework.title(lang)}; {total}"]
+    lines += [f"  {names[level]}: {counts[level]}" for level in reversed(names) if level in counts]
+    if None in counts:
+        lines.append(f"  {below}: {counts[None]}")
+    is_open = len(found.rows) - sum(summary["determined"])
+    if is_open:
+        lines.append(Message("not determined: {n}", n=is_open).text_in(lang))
+    return "\n".join(lines) + "\n"
+
+
+def _find_writer(name: str) -> str:
+    """Return the name of the method that writes a file with this ending."""
+    suffix = Path(name).suffix.lower()
+    writers = {".csv": "to_csv", ".parquet": "to_parquet", ".xlsx": "to_xlsx"}
+    if suffix not in writers:
+        message = say(Message("{name} must end in one of {names}", name=name, names=", ".join(writers)))
+        raise click.BadParameter(message, param_hint="--out")
+    return writers[suffix]
+
+
+def _write_files(found: Batch, writer: str | None, out: str | None, rejected: str | None, lang: str | None) -> None:
+    if out is not None and writer == "to_xlsx":
+        _write_file(out, lambda: found.to_xlsx(out, lang=lang))
+    elif out is not None:
+        _write_file(out, lambda: found.to_csv(out) if writer == "to_csv" else found.to_parquet(out))
+    if rejected is not None:
+        _write_file(rejected, lambda: found.to_csv(rejected, "rejected"))
+
+
+def _write_file(name: str, write: Callable[[], None]) -> None:
+    from kiemdinh.diagnostics.wording import describe_os_error
+
+    try:
+        write()
+    except OSError as error:
+        message = say(Message("{name} cannot be written: {reason}", name=name, reason=describe_os_error(error)))
+        raise OutputError(message) from None
+
+
+def _tell_rejected(found: Batch) -> None:
+    """Say on standard error for which cells rows were set aside, and what else was noticed in the table."""
+    for warning in found.table.warnings:
+        write_problems(warning)
+    rows = {(cell.file, cell.sheet, cell.row) for cell in found.set_aside}
+    for cell in found.set_aside[:_SHOWN]:
+        write_problems(cell.to_diagnostic())
+    if rows:
+        message = Message.for_count("{n} row was set aside", "{n} rows were set aside", len(rows))
+        write_error(f"kiemdinh: {say(message)}")

@@ -1,0 +1,108 @@
+"""Tables of results as files: text with commas, Parquet, and workbooks. A file that is there is whole."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Final
+
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.portfolio.batch.frames import Columns, frame_maker
+from kiemdinh.portfolio.sheets import import_format
+
+__all__ = ["write_csv", "write_parquet", "write_workbook"]
+
+_WIDEST: Final = 60
+"""The greatest width of a column of a workbook, in characters."""
+
+
+def write_csv(path: Path, columns: Columns) -> None:
+    """Write a table as text with commas, in UTF-8 with the mark by which spreadsheets know it.
+
+    Raises OSError where it cannot be written.
+    """
+
+    def write(name: str) -> None:
+        with open(name, "w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(zip(*map(_write_cells, columns.values()), strict=True))
+
+    _write_whole(path, write)
+
+
+def _write_cells(cells: Sequence[Any]) -> Sequence[Any]:
+    return ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
+
+
+def write_parquet(path: Path, columns: Columns) -> None:
+    """Write a table as a Parquet file.
+
+    Raises
+    ------
+    InputError
+        pyarrow and polars are both not installed (KD717).
+    OSError
+        The file cannot be written.
+    """
+    try:
+        arrow = import_format("pyarrow.parquet", "tables", path.name)
+    except InputError:
+        frame = import_format("polars", "tables", path.name).DataFrame(dict(columns), strict=False)
+        _write_whole(path, frame.write_parquet)
+        return
+    table = frame_maker(import_format("pyarrow", "tables").table({}))(columns)
+    _write_whole(path, lambda name: arrow.write_table(table, name))
+
+
+def write_workbook(path: Path, tables: Mapping[str, Columns], legend: Columns) -> None:
+    """Write tables as a workbook with a sheet for each: the heading stays in sight, each column has a filter.
+
+    Texts are texts: what looks like a formula is not one.
+
+    Raises
+    ------
+    InputError
+        openpyxl is not installed (KD717).
+    OSError
+        The file cannot be written.
+    """
+    openpyxl = import_format("openpyxl", "xlsx", path.name)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, columns in {**tables, "legend": legend}.items():
+        _fill_sheet(book.create_sheet(name), columns)
+    _write_whole(path, book.save)
+
+
+def _fill_sheet(sheet: Any, columns: Columns) -> None:
+    for row, cells in enumerate([list(columns), *zip(*columns.values(), strict=True)], 1):
+        for column, cell in enumerate(cells, 1):
+            written = sheet.cell(row, column, cell)
+            if isinstance(cell, str):
+                written.data_type = "s"
+    sheet.freeze_panes = "A2"
+    if columns:
+        sheet.auto_filter.ref = sheet.dimensions
+    for letter, (name, cells) in zip(_letters(sheet), columns.items(), strict=False):
+        widest = max((len(str(cell)) for cell in (name, *cells) if cell is not None), default=0)
+        sheet.column_dimensions[letter].width = min(widest + 2, _WIDEST)
+
+
+def _letters(sheet: Any) -> list[str]:
+    return [cells[0].column_letter for cells in sheet.iter_cols(max_row=1)]
+
+
+def _write_whole(path: Path, write: Callable[[str], object]) -> None:
+    """Write a file beside its place and put it there when it is whole, so that breaking off leaves the old one."""
+    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=path.suffix, delete=False) as file:
+        name = file.name
+    try:
+        write(name)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
