@@ -269,7 +269,9 @@ class Batch:
             The file cannot be written.
         """
         tables = self.tables()
-        write_workbook(Path(path), tables, build_legend(tables, self, lang or self.framework.language))
+        write_workbook(
+            Path(path), tables, build_legend(tables, self.framework, self.level_refs, lang or self.framework.language)
+        )
 
     def _pick(self, table: TableName | None) -> Columns:
         if table is None:

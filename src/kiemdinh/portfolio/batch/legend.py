@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
-    from kiemdinh.portfolio.batch.batch import Batch
+    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.portfolio.batch.frames import Columns
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["build_legend"]
 
@@ -50,24 +52,27 @@ _MEANINGS: Final[Mapping[str, Message]] = {
 _AWARD: Final = "award."
 
 
-def build_legend(tables: Mapping[str, Columns], batch: Batch, lang: str) -> Columns:
+def build_legend(tables: Mapping[str, Columns], framework: Framework, levels: Sequence[LevelRef], lang: str) -> Columns:
     """Return a table that says of each column what it is, and of each level what it is called.
 
     Parameters
     ----------
     tables
         The tables by name.
-    batch
-        The batch, which has the framework and its digest.
+    framework, levels
+        What the schools were assessed under, and the levels of its main outcome.
     lang
         The language, ``vi`` or ``en``.
     """
-    rows = [*_describe_columns(tables, batch, lang), *_describe_source(batch, lang)]
+    rows = [*_describe_columns(tables, framework, lang)]
+    rows += [("levels", level.id, level.said(lang)) for level in levels]
+    rows += [("", "framework", f"{framework.id}: {framework.title(lang)}"), ("", "digest", framework.digest)]
+    rows.append(("", "kiemdinh", __version__))
     return {name: [row[i] for row in rows] for i, name in enumerate(("table", "name", "meaning"))}
 
 
-def _describe_columns(tables: Mapping[str, Columns], batch: Batch, lang: str) -> Iterator[tuple[str, str, str]]:
-    awards = {f"{_AWARD}{award.id}": award.text_in(lang) or award.id for award in batch.framework.awards}
+def _describe_columns(tables: Mapping[str, Columns], framework: Framework, lang: str) -> Iterator[tuple[str, str, str]]:
+    awards = {f"{_AWARD}{award.id}": award.text_in(lang) or award.id for award in framework.awards}
     for table, columns in tables.items():
         for name in columns:
             if name in awards:
@@ -75,11 +80,3 @@ def _describe_columns(tables: Mapping[str, Columns], batch: Batch, lang: str) ->
                 yield table, name, message.text_in(lang)
             else:
                 yield table, name, _MEANINGS[name].text_in(lang)
-
-
-def _describe_source(batch: Batch, lang: str) -> Iterator[tuple[str, str, str]]:
-    for level in batch.level_refs:
-        yield "levels", level.id, level.said(lang)
-    yield "", "framework", f"{batch.framework.id}: {batch.framework.title(lang)}"
-    yield "", "digest", batch.framework_digest
-    yield "", "kiemdinh", batch.engine
