@@ -14,7 +14,8 @@ from kiemdinh.analysis.observations import (
     Observation,
     find_impossible,
 )
-from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage, report_school
+from kiemdinh.api.assessment import facts_of_result
+from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Truth, evaluate
@@ -108,10 +109,10 @@ class CoverageTally:
     def add(self, assessment: Assessment) -> None:
         """Count what one assessment shows, of the school and of each of its stages.
 
-        The dossier is resolved anew, since a result does not keep every fact. What has been seen before is not looked
-        at again, so that later assessments of a suite cost less.
+        The facts are those that the result was worked out from. What has been seen before is not looked at again, so
+        that later assessments of a suite cost less.
         """
-        school = report_school(self.framework, assessment.dossier, assessment.dates)
+        school = facts_of_result(assessment)
         facts = school.facts
         setting = facts.rules.setting
         if setting not in self._dependents:
