@@ -35,6 +35,37 @@ def test_what_is_suggested_closes_the_gaps_once_it_is_confirmed(tmp_path):
     assert missed == {(one.id, one.what) for one in suggested.without}
 
 
+SCORES = """\
+kiemdinh: 1
+framework: org.example.scores
+source: {document: By-law 12}
+subject: {kind: school}
+scales: {stars: {from: 1, to: 4}, grade: {not_reached: {id: none}, steps: [{id: good}]}}
+layers: [{id: criterion, verdict: rating, scale: stars}]
+tree: [{id: "1"}, {id: "2"}, {id: "3"}]
+define:
+  average: {mean: criterion, of: {its: rating}}
+  share: {share: criterion, that: {its: rating, at_least: 3}}
+shows: [average, share]
+outcomes:
+  - {id: level, ladder: grade, needs: {good: {all: [{value: average, at_least: 3}, {value: share, at_least: 2/3}]}}}
+"""
+
+
+def test_named_figures_are_expected_too(tmp_path):
+    framework = kd.load(text=SCORES)
+    (tmp_path / "scores.yaml").write_text(SCORES, encoding="utf-8")
+    suggested = suggest_scenarios(framework)
+    written = [one["then"]["figures"] for one in suggested.scenarios]
+    assert all(figures.keys() == {"average", "share"} for figures in written)
+    assert {"average": "3", "share": "2/3"} in written
+    assert {"average": "unknown", "share": "unknown"} in written
+    path = tmp_path / "scores.scenarios.yaml"
+    text = write_scenarios(suggested, "scores.yaml").replace("confirmed: false", "confirmed: true")
+    path.write_text(text, encoding="utf-8")
+    assert all(run(one).passed for one in load_scenarios(path, allow_files=True).scenarios)
+
+
 def test_one_that_nobody_has_confirmed_neither_passes_nor_fails():
     framework = kd.load(text=DEFINITION)
     assert framework.id == "org.example.library"

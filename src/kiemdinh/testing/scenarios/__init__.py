@@ -10,6 +10,7 @@ No rule of assessment is repeated here: a scenario is assessed as any school, an
 """
 
 from kiemdinh.testing.scenarios.assess_scenario import assess_scenario, read_scenario
+from kiemdinh.testing.scenarios.compare_values import write_figure
 from kiemdinh.testing.scenarios.load import load_scenarios
 from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED, ScenariosDef
 from kiemdinh.testing.scenarios.result import NOT_CONFIRMED, Expectation, ScenarioResult
@@ -32,4 +33,5 @@ __all__ = [
     "passes",
     "read_scenario",
     "run",
+    "write_figure",
 ]

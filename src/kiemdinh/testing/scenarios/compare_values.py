@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.data.as_json import encode_number
@@ -11,7 +12,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
-from kiemdinh.rules import Interval, Number
+from kiemdinh.rules import Interval, Number, exact_number, number_to_text
 from kiemdinh.standards.definition import Measure, StepScale, read_literal, scale_words
 from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED, UNKNOWN
 from kiemdinh.testing.scenarios.result import Expectation, expect_equal
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
     from kiemdinh.testing.scenarios.model import FigureThen, NodeThen
 
-__all__ = ["compare_named_figure", "compare_node", "read_expected_figure"]
+__all__ = ["compare_named_figure", "compare_node", "read_expected_figure", "write_figure"]
 
 _PERCENT: Final = "percent"
 _NUMBER: Final = Measure("number", what=Message("a number, none or unknown"))
@@ -130,6 +131,23 @@ def compare_named_figure(name: str, expected: FigureThen, result: Assessment) ->
         return expect_equal(what, expected.is_, _describe_value(got) if word is None else word)
     said = _write_expected(wanted, expected, got.unit)
     return Expectation(what, said, _describe_value(got), _is_near(wanted, expected, got.now), "figures")
+
+
+def write_figure(figure: NamedFigure) -> str | None:
+    """Return what a figure is, as a scenario expects it exactly; None where no text says it.
+
+    A percentage without an exact decimal is written as a part of the whole (``2/3``).
+    """
+    word = _word_of(figure.now)
+    number = figure.now.low if figure.now is not None else None
+    if word is not None or number is None:
+        return word
+    is_percent = figure.unit == _PERCENT
+    text = number_to_text(number)
+    if is_percent:
+        text = number_to_text(exact_number(Fraction(number) / 100)) if "/" in text else f"{text}%"
+    read = read_expected_figure(text, figure.unit, Problems(read_object({}, figure.id)), ())
+    return text if read == number else None
 
 
 def _find_figure(name: str, result: Assessment) -> NamedFigure | None:

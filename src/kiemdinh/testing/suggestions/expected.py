@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.testing.scenarios import NONE, UNDETERMINED, id_of
+from kiemdinh.testing.scenarios import NONE, UNDETERMINED, id_of, write_figure
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
@@ -15,13 +15,19 @@ __all__ = ["write_expected"]
 
 
 def write_expected(result: Assessment) -> dict[str, Any]:
-    """Return the ``then`` of a scenario that the result fulfils: outcomes, and awards where there are some."""
+    """Return the ``then`` of a scenario that the result fulfils: outcomes, awards and named figures where it has some.
+
+    Figures are written because a threshold on one is shown by its value: the outcome alone says on which side it lies.
+    """
     main, *others = result.outcomes
     expected = _write_outcome(main)
     if others:
         expected["outcomes"] = {outcome.id: _write_outcome(outcome) for outcome in others}
     if result.awards:
         expected["awards"] = {award.id: _write_award(award) for award in result.awards}
+    figures = {f"{one.stage}/{one.id}" if one.stage else one.id: write_figure(one) for one in result.figures}
+    if written := {name: text for name, text in figures.items() if text is not None}:
+        expected["figures"] = written
     return expected
 
 
