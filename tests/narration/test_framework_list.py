@@ -38,7 +38,9 @@ def said_in(part, lang):
     if isinstance(getattr(part, "id", None), str):
         yield part.id
     if isinstance(part, InputDef):
-        yield from [part.unit] if part.unit else []
+        # A unit that the language of definitions has is said in words, any other one as it is written.
+        key = f"key.unit.{part.unit}"
+        yield from [messages.text(key) if messages.has_text(key) else part.unit] if part.unit else []
         for end in (part.range.from_, part.range.to) if part.range else ():
             yield from [] if end is None else [messages.format_number(end)]
     if isinstance(part, Compared):

@@ -51,7 +51,11 @@ def page_head(result: AssessmentData, names: Names) -> Iterator[Line]:
 def _certainty_line(certainty: Mapping[str, int], names: Names) -> Iterator[Line]:
     """Yield how many requirements are how sure (7.2); nothing where all of them are confirmed."""
     if any(n for name, n in certainty.items() if name != "confirmed"):
-        counts = (f"{n} {names.name_certainty(name)}" for name, n in certainty.items() if n)
+        counts = (
+            names.messages.text("head.certainty_count", n=n, certainty=names.name_certainty(name))
+            for name, n in certainty.items()
+            if n
+        )
         yield Line(names.messages.text("head.certainty", counts=", ".join(counts)))
 
 
