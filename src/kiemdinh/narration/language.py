@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["LANGUAGES", "Messages", "digits_to_tell_apart", "shorten_line", "speak_of"]
+__all__ = ["LANGUAGES", "Messages", "begin_large", "digits_to_tell_apart", "shorten_line", "speak_of"]
 
 _SCHOOL: Final = Message("school")
 
@@ -246,6 +246,15 @@ def digits_to_tell_apart(numbers: Iterable[Number | None]) -> int:
     found = {Fraction(number) for number in numbers if number is not None}
     shown = range(_DIGITS, _MAX_DIGITS)
     return next((n for n in shown if len({round(one * 10**n) for one in found}) == len(found)), _MAX_DIGITS)
+
+
+def begin_large(text: str) -> str:
+    """Return *text* with a capital letter at its beginning.
+
+    >>> begin_large("đạt")
+    'Đạt'
+    """
+    return text[:1].upper() + text[1:]
 
 
 def shorten_line(text: str, most: int) -> str:

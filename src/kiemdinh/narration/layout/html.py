@@ -14,7 +14,7 @@ __all__ = ["render_html"]
 
 _STYLE: Final = """\
 body { font: 11pt/1.45 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
-body { color: #111; background: #fff; }
+body { color: #111; background: #fff; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1.2rem; border-bottom: 1px solid #999; margin-top: 2rem; }
 h3, h4, h5, h6 { font-size: 1rem; }

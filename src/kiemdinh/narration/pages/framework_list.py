@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.narration.language import Messages, speak_of
+from kiemdinh.narration.language import Messages, begin_large, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.definition_keys import KeyItems
@@ -103,7 +103,7 @@ class _Lists:
         tags = Counter(tag for info in nodes for tag in info.tags)
         counts = {
             **{self.names.name_layer(layer): n for layer, n in layers.items()},
-            **{self._title_of(self.framework.definition.tags[tag], tag): n for tag, n in tags.items()},
+            **{begin_large(self._title_of(self.framework.definition.tags[tag], tag)): n for tag, n in tags.items()},
             self.messages.text("list.requirements"): sum(info.is_requirement for info in nodes),
             self.messages.text("list.indicators"): sum(len(info.node.indicators) for info in nodes),
             self.messages.text("list.inputs"): len(self._recorded_inputs),
@@ -129,7 +129,7 @@ class _Lists:
             about = f"about.{key}"
             title = self.messages.text(about) if self.messages.has_text(about) else key
             law = self._law_of_all.with_own(part)
-            yield self._entry(title[:1].upper() + title[1:], part, law)
+            yield self._entry(begin_large(title), part, law)
 
     def _declared_item(self, key: str, name: str, part: Any) -> Item:
         law = self._law_of_all.with_own(part)

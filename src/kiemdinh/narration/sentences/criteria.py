@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
+from kiemdinh.narration.language import begin_large
 from kiemdinh.narration.layout import Item, PageTable, Section
 from kiemdinh.narration.names import MAX_TITLE_OF_ROW
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN, BlockingSentences, cut_list
@@ -79,7 +80,7 @@ class CriteriaSentences:
         nodes = self.names.framework.nodes
         tagged = [set(nodes[row.node].tags) for row in rows]
         declared = self.names.framework.definition.tags
-        return {tag: _begin_large(self.names.name_tag(tag)) for tag in declared if any(tag in tags for tags in tagged)}
+        return {tag: begin_large(self.names.name_tag(tag)) for tag in declared if any(tag in tags for tags in tagged)}
 
     def _row_cells(self, node: NodeResult, tags: tuple[str, ...]) -> tuple[str, ...]:
         own = self.names.framework.nodes[node.node].tags
@@ -182,7 +183,3 @@ class CriteriaSentences:
 
 def _begin_small(text: str) -> str:
     return text[:1].lower() + text[1:]
-
-
-def _begin_large(text: str) -> str:
-    return text[:1].upper() + text[1:]
