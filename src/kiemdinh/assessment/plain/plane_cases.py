@@ -97,7 +97,7 @@ def settle_planes(
     own = {name: value.read_columns(rows) for name, value in context.items()}
     base = rules.read_once(rows, truths, {**figures, **own})
     settler = _CaseSettler(rules, rows, truths, {**figures, **own}, context, dict(base))
-    left = rows.pack([False] * rows.rows)
+    left = rows.nobody
     for cells, schools in settler.group_schools():
         if prod(map(len, cells.values())) > MAX_CASES:
             left = left | schools
@@ -177,7 +177,7 @@ class _CaseSettler:
         dependents = self._find_dependents(frozenset(cells))
         positions = self.rows.positions(schools)
         joined = self._join_cases(cells, positions, dependents)
-        settled = self.rows.pack([False] * self.rows.rows)
+        settled = self.rows.nobody
         for name in filter(is_top, dependents):
             certain, possible = joined[name]
             is_settled = self.rows.scatter(certain | (possible ^ self.rows.resized(len(positions)).full), positions)

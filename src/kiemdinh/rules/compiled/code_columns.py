@@ -61,7 +61,7 @@ class CodeColumn:
 
     def _join(self, codes: Iterable[int]) -> Plane:
         planes = [self._plane_of(code) for code in codes]
-        return reduce(or_, planes) if planes else self.rows.pack([False] * self.rows.rows)
+        return reduce(or_, planes) if planes else self.rows.nobody
 
     def _plane_of(self, code: int) -> Plane:
         if code not in self._planes:
@@ -104,9 +104,8 @@ def levels_of_planes(rows: PlaneRows, steps: Sequence[Plane]) -> Sequence[int]:
     >>> list(levels_of_planes(plane_rows(4, numpy=False), [0b1110, 0b0100]))
     [0, 1, 2, 1]
     """
-    nobody = rows.pack([False] * rows.rows)
-    digits = [nobody] * len(steps).bit_length()
-    taken = nobody
+    taken = rows.nobody
+    digits = [taken] * len(steps).bit_length()
     for number in range(len(steps), 0, -1):
         highest = steps[number - 1] & (taken ^ rows.full)
         taken = taken | highest

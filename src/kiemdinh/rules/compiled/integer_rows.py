@@ -10,7 +10,7 @@ from kiemdinh.rules.terms import Half, round_number
 
 __all__ = ["IntegerRows"]
 
-_Column: TypeAlias = list[int] | int
+_Column: TypeAlias = Sequence[int] | int
 _AS_BITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
@@ -25,6 +25,11 @@ class IntegerRows:
     def __init__(self, rows: int) -> None:
         self.rows = rows
         self.full = (1 << rows) - 1
+
+    @property
+    def nobody(self) -> int:
+        """The plane that has none of the schools."""
+        return 0
 
     def pack(self, flags: Sequence[Any], /) -> int:
         """Return the plane of the schools whose flag is true."""
@@ -53,8 +58,10 @@ class IntegerRows:
         numbers = (int.from_bytes(self.unpack(digit), "little") << place for place, digit in enumerate(digits))
         return sum(numbers).to_bytes(self.rows, "little")
 
-    def take(self, numbers: Sequence[int], codes: Any, /) -> list[int]:
-        """Return the column of the numbers that codes stand for."""
+    def take(self, numbers: Sequence[int], codes: Any, /) -> Sequence[int]:
+        """Return the column of the numbers that codes stand for: bytes where all are from 0 to 255."""
+        if memoryview(codes).itemsize == 1 and len(numbers) <= 256 and all(0 <= number < 256 for number in numbers):
+            return bytes(codes).translate(bytes(numbers).ljust(256))
         return [numbers[code] for code in codes]
 
     def resized(self, rows: int, /) -> IntegerRows:
@@ -77,7 +84,7 @@ class IntegerRows:
             flags[position] = is_in
         return self.pack(flags)
 
-    def gather_column(self, column: list[int], positions: Sequence[int], /) -> list[int]:
+    def gather_column(self, column: Sequence[int], positions: Sequence[int], /) -> list[int]:
         """Return the column of the schools at these positions."""
         return [column[position] for position in positions]
 
@@ -87,10 +94,13 @@ class IntegerRows:
         """Return the planes that a compiled function gives, for all schools at once."""
         return [*function(self, planes, columns)]
 
-    # -- what compiled functions call: a column is a list, or one number of all schools ----------------------
+    # -- what compiled functions call: a column is a list or bytes, or one number of all schools ------------
 
     def reaches(self, left: _Column, right: _Column, /) -> int:
         """Return the plane of the schools where one column is at least another."""
+        if isinstance(left, bytes) and isinstance(right, int):
+            # All bytes at once, which is a hundred times as quick.
+            return self._read_digits(left.translate(bytes(b"01"[byte >= right] for byte in range(256))).decode())
         return self.pack([one >= two for one, two in self._pair(left, right)])
 
     def choose(self, plane: int, then: _Column, otherwise: _Column, /) -> list[int]:
@@ -98,7 +108,7 @@ class IntegerRows:
         pairs = zip(self.unpack(plane), self._pair(then, otherwise), strict=True)
         return [one if is_in else two for is_in, (one, two) in pairs]
 
-    def scale(self, column: list[int], factor: int, offset: int, /) -> list[int]:
+    def scale(self, column: Sequence[int], factor: int, offset: int, /) -> list[int]:
         """Return a column times a number, plus a number."""
         return [number * factor + offset for number in column]
 
@@ -122,7 +132,7 @@ class IntegerRows:
         """Return in how many of the planes each school is."""
         return [*map(sum, zip(*map(self.unpack, planes), strict=True))]
 
-    def round_off(self, column: list[int], divisor: int, half: Half, /) -> list[int]:
+    def round_off(self, column: Sequence[int], divisor: int, half: Half, /) -> list[int]:
         """Return a column divided by a number and rounded to whole numbers."""
         return [int(round_number(Fraction(number, divisor), 0, half)) for number in column]
 

@@ -15,7 +15,10 @@ Bits beyond the last school mean nothing.
 """
 
 Column: TypeAlias = Any
-"""One whole number for each school: an array of integers with NumPy, else a list. A single ``int`` is that of all."""
+"""One whole number for each school: an array of integers with NumPy, else a list or bytes.
+
+A single ``int`` is that of all.
+"""
 
 BLOCK = 1 << 18
 """How many schools are worked on at once, so that what stands between lines stays in the cache of the processor."""
@@ -41,6 +44,10 @@ class PlaneRows(Protocol):
 
     rows: int
     full: Plane
+
+    @property
+    def nobody(self) -> Plane:
+        """The plane that has none of the schools."""
 
     def pack(self, flags: Sequence[Any], /) -> Plane:
         """Return the plane of the schools whose flag is true."""

@@ -29,9 +29,14 @@ class WordRows:
         # One word stands for as many as there are: NumPy repeats it.
         self.full: Any = _ALL_ONES
 
+    @property
+    def nobody(self) -> _Words:
+        """The plane that has none of the schools."""
+        return np.zeros(-(-self.rows // 64), np.uint64)
+
     def pack(self, flags: Sequence[Any] | NDArray[Any], /) -> _Words:
         """Return the plane of the schools whose flag is true."""
-        words = np.zeros(-(-self.rows // 64), np.uint64)
+        words = self.nobody
         packed = np.packbits(np.asarray(flags, bool), bitorder="little")
         words.view(np.uint8)[: len(packed)] = packed
         return words
