@@ -14,7 +14,7 @@ from test_read_table import findings, percentage_column, refused, rejected, warn
 
 import kiemdinh as kd
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.portfolio.sheets import zip_files
+from kiemdinh.portfolio.sheets.workbooks import zip_files
 from kiemdinh.portfolio.tables import read_table
 
 PHO_THONG = "vn.tt57-2026.pho-thong"

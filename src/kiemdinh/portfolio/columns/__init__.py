@@ -11,7 +11,7 @@ Cells must not come in: what stands below a heading decides nothing about it.
 
 from kiemdinh.portfolio.columns.headings import ColumnKind, ColumnMeaning, HeadingReader
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, RowForm, read_mapping
-from kiemdinh.portfolio.columns.plan import ColumnPlan, PlannedColumn, count_known, plan_columns
+from kiemdinh.portfolio.columns.plan import ColumnPlan, PlannedColumn, check_mapped_columns, count_known, plan_columns
 
 __all__ = [
     "ColumnKind",
@@ -22,6 +22,7 @@ __all__ = [
     "HeadingReader",
     "PlannedColumn",
     "RowForm",
+    "check_mapped_columns",
     "count_known",
     "plan_columns",
     "read_mapping",

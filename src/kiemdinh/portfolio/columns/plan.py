@@ -13,7 +13,7 @@ from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, Column
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn
 from kiemdinh.portfolio.sheets import Sheet, column_letters
 
-__all__ = ["ColumnPlan", "PlannedColumn", "count_known", "plan_columns"]
+__all__ = ["ColumnPlan", "PlannedColumn", "check_mapped_columns", "count_known", "plan_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) 
     Raises
     ------
     InputError
-        Two columns stand for one thing (KD703), or the mapping names a column that is not there (KD719).
+        Two columns stand for one thing (KD703).
     """
     is_long = is_long_table(sheet.headings, mapping)
     read = headings.read_of_long if is_long else headings.read
@@ -98,10 +98,31 @@ def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) 
             left_out.append(heading)
         else:
             planned[index] = PlannedColumn(index, heading, mapped.meaning, mapped.rule)
-    problems = [*_find_twice(sheet, planned), *_find_missing(sheet, mapping)]
+    problems = _find_twice(sheet, planned)
     if problems:
         raise InputError(problems)
     return ColumnPlan(planned, tuple(left_out), tuple(unknown), is_long)
+
+
+def check_mapped_columns(sheets: Sequence[Sheet], mapping: ColumnMapping) -> None:
+    """Refuse a mapping that names a column which no sheet has.
+
+    Raises
+    ------
+    InputError
+        With every such column (KD719).
+    """
+    there = {fold_word(heading) for sheet in sheets for heading in sheet.headings}
+    problems = [
+        Diagnostic(
+            "KD719", "error", Message("the table has no column '{key}'", key=heading), sheets[0].file, path="columns",
+            found=heading,
+        )
+        for key, heading in mapping.headings.items()
+        if key not in there
+    ]  # fmt: skip
+    if problems:
+        raise InputError(problems)
 
 
 def is_long_table(names: Sequence[str], mapping: ColumnMapping) -> bool:
@@ -140,18 +161,6 @@ def _find_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diag
                 Diagnostic("KD703", "error", message, sheet.file, path=path, found=column.heading, hint=_LEAVE_ONE)
             )
     return problems
-
-
-def _find_missing(sheet: Sheet, mapping: ColumnMapping) -> list[Diagnostic]:
-    there = {fold_word(heading) for heading in sheet.headings}
-    return [
-        Diagnostic(
-            "KD719", "error", Message("the table has no column '{key}'", key=mapping.headings[key]), sheet.file,
-            path="columns", found=mapping.headings[key],
-        )
-        for key in mapping.columns
-        if key not in there
-    ]  # fmt: skip
 
 
 _LEAVE_ONE = Message(

@@ -21,14 +21,19 @@ from kiemdinh.portfolio.sheets.frame_sheet import (
     open_mappings,
 )
 from kiemdinh.portfolio.sheets.sheet import CountKnown, Sheet
-from kiemdinh.portfolio.sheets.workbook_sheet import open_workbook
-from kiemdinh.portfolio.sheets.zip_files import is_old_or_locked
+from kiemdinh.portfolio.sheets.workbooks import check_zip, is_old_or_locked, open_document, open_workbook
 
 __all__ = ["open_sheets"]
 
 _ZIP: Final = b"PK\x03\x04"
 _ARROW_FILES: Final = (b"PAR1", b"ARROW1")
 
+_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods", *ARROW_SUFFIXES)
+_NO_FILE: Final = (".", "~$")
+"""What begins the name of a file that programs keep for themselves."""
+_PATTERN: Final = frozenset("*?[")
+MAX_FILES: Final = 10_000
+"""Files of the largest folder."""
 MAX_BYTES: Final = 4_000_000_000
 """Bytes of the largest file of text that is read."""
 
@@ -65,9 +70,41 @@ def open_sheets(
         if isinstance(table, str | bytes | Mapping) or not isinstance(table, Iterable):
             refuse_argument("table", table, Message("the Path of a table, a frame, or rows as mappings"))
         return [open_mappings(table, count_known)]
-    path = Path(path_name(table))
-    _check_file(path)
-    return [_open_file(path, str(path), count_known, sheet, encoding, delimiter)]
+    paths = _list_files(Path(path_name(table)))
+    opened, problems = list[Sheet](), list[Diagnostic]()
+    for path in paths:
+        try:
+            _check_file(path)
+            opened.append(_open_file(path, str(path), count_known, sheet, encoding, delimiter))
+        except InputError as error:
+            problems += error.diagnostics
+    if problems:
+        raise InputError(problems)
+    return opened
+
+
+def _list_files(path: Path) -> list[Path]:
+    """Return the files that a path means: itself, the tables of a folder, or those that fit a pattern, in order."""
+    is_folder, is_there = _look_at(path)
+    if is_folder:
+        found = [one for one in path.iterdir() if one.suffix.lower() in _SUFFIXES and not one.name.startswith(_NO_FILE)]
+    elif not is_there and _PATTERN & set(path.name):
+        found = [one for one in path.parent.glob(path.name) if not one.name.startswith(_NO_FILE)]
+    else:
+        return [path]
+    if not found:
+        raise InputError([_unreadable(path, Message("no table is there"))])
+    if len(found) > MAX_FILES:
+        message = Message("more than {n:,} files", n=MAX_FILES)
+        raise InputError([Diagnostic("KD718", "error", message, str(path))])
+    return sorted(found)
+
+
+def _look_at(path: Path) -> tuple[bool, bool]:
+    try:
+        return path.is_dir(), path.exists()
+    except (OSError, ValueError):  # a name that is too long, or a null character in it: opening it says so
+        return False, True
 
 
 def _open_file(
@@ -78,7 +115,8 @@ def _open_file(
         head = file.read(8)
     suffix = path.suffix.lower()
     if head.startswith(_ZIP):
-        return open_workbook(path, name, count_known, sheet=sheet)
+        is_document = "content.xml" in check_zip(path, name)
+        return (open_document if is_document else open_workbook)(path, name, count_known, sheet=sheet)
     if head.startswith(_ARROW_FILES) or suffix in ARROW_SUFFIXES:
         return open_arrow_file(path, name, count_known)
     wrong = is_old_or_locked(path, name)

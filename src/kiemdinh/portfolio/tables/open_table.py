@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.evidence.reading import RecordReader
-from kiemdinh.portfolio.columns import ColumnMapping, ColumnPlan, HeadingReader, count_known, plan_columns, read_mapping
+from kiemdinh.portfolio.columns import (
+    ColumnMapping,
+    ColumnPlan,
+    HeadingReader,
+    check_mapped_columns,
+    count_known,
+    plan_columns,
+    read_mapping,
+)
 from kiemdinh.portfolio.sheets import Sheet, open_sheets
 from kiemdinh.standards.catalogue import load
 
@@ -63,5 +71,6 @@ def open_table(framework: AnyFramework, table: Any, options: TableOptions) -> Op
     sheets = open_sheets(
         table, count, sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter
     )  # fmt: skip
-    planned = tuple((sheet, plan_columns(sheet, headings, mapping)) for sheet in sheets)
+    check_mapped_columns(sheets, mapping)
+    planned = tuple((one, plan_columns(one, headings, mapping)) for one in sheets)
     return OpenTable(records, headings, mapping, planned)

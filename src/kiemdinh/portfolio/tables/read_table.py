@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.portfolio.tables.joined_tables import join_tables
 from kiemdinh.portfolio.tables.open_table import TableOptions, open_table
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
 
@@ -33,7 +34,8 @@ def read_table(
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded.
     table
-        A ``Path`` of a file: text (CSV, TSV), XLSX, Parquet or Arrow IPC; a frame of
+        A ``Path`` of a file: text (CSV, TSV), XLSX, ODS, Parquet or Arrow IPC; of a folder of such files, or with a
+        pattern such as ``*.csv``, whose rows stand one behind the other; a frame of
         polars, pandas, pyarrow or DuckDB; or rows as mappings.
     columns
         What the columns stand for where their headings do not say it: a map from headings to ids, to
@@ -72,5 +74,5 @@ def read_table(
     """
     day = read_date_argument(on, "on")
     opened = open_table(framework, table, TableOptions(columns, sheet, encoding, delimiter))
-    first, plan = opened.sheets[0]
-    return read_rows(first, plan, RowReading(opened.records, opened.headings, day, opened.mapping.rows))
+    reading = RowReading(opened.records, opened.headings, day, opened.mapping.rows)
+    return join_tables([read_rows(one, plan, reading) for one, plan in opened.sheets])

@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import RowNotes, name_rows
 from kiemdinh.portfolio.sheets.sheet import SheetColumn, SheetRows, is_nothing
-from kiemdinh.portfolio.sheets.workbook_marks import CellRange
+from kiemdinh.portfolio.sheets.workbooks.marks import CellRange
 
 __all__ = ["MarkedRows"]
 

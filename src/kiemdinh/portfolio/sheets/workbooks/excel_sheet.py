@@ -18,11 +18,11 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.parsing.cells import clean_text, write_number
 from kiemdinh.portfolio.sheets.contents import column_of_values
 from kiemdinh.portfolio.sheets.heading_row import find_heading_row
-from kiemdinh.portfolio.sheets.marked_rows import MarkedRows
 from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.sheet import NOT_CALCULATED, CountKnown, SheetRows
-from kiemdinh.portfolio.sheets.workbook_marks import SheetMarks, find_marks
-from kiemdinh.portfolio.sheets.zip_files import check_zip
+from kiemdinh.portfolio.sheets.workbooks.marked_rows import MarkedRows
+from kiemdinh.portfolio.sheets.workbooks.marks import SheetMarks, find_marks
+from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip
 from kiemdinh.rules import exact_number
 
 __all__ = ["WorkbookSheet", "open_workbook"]

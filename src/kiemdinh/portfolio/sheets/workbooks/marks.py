@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Final
 
 from kiemdinh.portfolio.sheets.optional import import_format
+from kiemdinh.portfolio.sheets.rejected import column_letters
 
-__all__ = ["CellRange", "SheetMarks", "find_marks"]
+__all__ = ["CellRange", "SheetMarks", "find_marks", "name_range"]
 
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 1 << 14
@@ -63,6 +64,15 @@ class SheetMarks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     not_calculated: set[tuple[int, int]] = field(default_factory=set)
+
+
+def name_range(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
+    """Return a range as a spreadsheet names it; rows are counted from 1, columns from 0.
+
+    >>> name_range(3, 1, 4, 1)
+    'B3:B4'
+    """
+    return f"{column_letters(first_column)}{first_row}:{column_letters(last_column)}{last_row}"
 
 
 def find_marks(path: Path, sheet: str) -> SheetMarks:

@@ -1,0 +1,14 @@
+"""Workbooks as sheets: XLSX by openpyxl and ODS by odfpy, which keep the type of each cell.
+
+Begin with ``excel_sheet`` and ``open_document_sheet``. ``marks`` finds what a reader of cells does not tell: merged and
+hidden cells, formulas without a value. ``marked_rows`` says what comes of them, and ``zip_files`` refuses what would
+unpack to too much.
+
+Words: a *mark* is what a spreadsheet says of cells beside their contents.
+"""
+
+from kiemdinh.portfolio.sheets.workbooks.excel_sheet import open_workbook
+from kiemdinh.portfolio.sheets.workbooks.open_document_sheet import open_document
+from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip, is_old_or_locked
+
+__all__ = ["check_zip", "is_old_or_locked", "open_document", "open_workbook"]

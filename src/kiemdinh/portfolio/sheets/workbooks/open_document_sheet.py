@@ -1,0 +1,228 @@
+"""Sheets of OpenDocument (ODS), read by odfpy, which keeps the type of each cell: a percentage is one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+from xml.sax.handler import ContentHandler
+
+from kiemdinh.diagnostics.arguments import refuse_argument
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message, list_names
+from kiemdinh.parsing.cells import clean_text, write_number
+from kiemdinh.portfolio.sheets.contents import column_of_values
+from kiemdinh.portfolio.sheets.heading_row import find_heading_row
+from kiemdinh.portfolio.sheets.optional import import_format
+from kiemdinh.portfolio.sheets.sheet import NOT_CALCULATED, CountKnown, SheetRows
+from kiemdinh.portfolio.sheets.workbooks.marked_rows import MarkedRows
+from kiemdinh.portfolio.sheets.workbooks.marks import CellRange, name_range
+from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip
+from kiemdinh.rules import exact_number
+
+__all__ = ["OpenDocumentSheet", "open_document"]
+
+MAX_CONTENT: Final = 200_000_000
+"""Bytes of the largest content that is held in memory: odfpy reads a document as a whole."""
+_HEAD: Final = 20
+_MAX_REPEATED: Final = 16_384
+"""How often a cell or an empty row is repeated at most: a sheet is filled up to its end by one repeated row."""
+_TRUE: Final = "true"
+_ERROR: Final = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+")
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The cells of one sheet, and what is marked in it."""
+
+    cells: list[tuple[int, list[Any]]] = field(default_factory=list)
+    merged: dict[str, CellRange] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class OpenDocumentSheet:
+    """A sheet of a document whose headings have been found.
+
+    The attributes are those of a sheet of a workbook.
+    """
+
+    file: str
+    name: str
+    headings: Sequence[str]
+    heading_row: int
+    rows: _Rows
+    warnings: list[Diagnostic] = field(default_factory=list)
+    epoch: dt.datetime | None = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - a day has no time zone
+
+    def read_rows(self, wanted: Collection[int]) -> SheetRows:
+        """Return the rows with the columns that are wanted. Rows under merged cells are set aside.
+
+        Raises
+        ------
+        InputError
+            A heading is merged with others (KD705).
+        """
+        found = self.rows
+        rows = MarkedRows(self.file, self.name, self.headings, self.heading_row, found.merged, found.hidden)
+        rows.check_headings()
+        rows.tell_hidden_columns(found.hidden_columns, wanted)
+        indices = sorted(wanted)
+        values: list[list[Any]] = [[] for _ in indices]
+        for number, row in found.cells:
+            if number > self.heading_row:
+                cells = [row[index] if index < len(row) else None for index in indices]
+                if rows.take(number, cells):
+                    for column, cell in zip(values, cells, strict=True):
+                        column.append(cell)
+        return rows.finish(
+            {
+                index: column_of_values(index, self.headings[index], column)
+                for index, column in zip(indices, values, strict=True)
+            }
+        )
+
+
+def open_document(path: Path, name: str, count_known: CountKnown, *, sheet: str | None) -> OpenDocumentSheet:
+    """Return a sheet of a document: the one that is named, else the first that has known headings.
+
+    Raises
+    ------
+    InputError
+        odfpy is not installed (KD717), the file is damaged or has a password (KD716) or is too large (KD718), there is
+        no such sheet (KD334), or no column is known (KD704).
+    """
+    document = _load(path, name)
+    table = import_format("odf.table", "ods", name)
+    sheets = {one.getAttribute("name"): one for one in document.getElementsByType(table.Table)}
+    if sheet is not None and sheet not in sheets:
+        refuse_argument("sheet", sheet, list_names(list(sheets)))
+    read = {title: _read_rows(sheets[title]) for title in ([sheet] if sheet is not None else sheets)}
+    heads = {title: _head_of(rows) for title, rows in read.items()}
+    known = [title for title, head in heads.items() if any(count_known(row) > 0 for row in head)]
+    title = next(iter(known or read), None)
+    if title is None:
+        raise InputError([Diagnostic("KD704", "error", Message("the table is empty"), name)])
+    row, noticed = find_heading_row(heads[title], name, title, count_known)
+    if known[1:]:
+        message = Message("the sheet '{sheet}' is read, and not {others}", sheet=title, others=Message.join(known[1:]))
+        hint = Message("say sheet=… for another one")
+        noticed = [*noticed, Diagnostic("KD710", "warning", message, name, hint=hint)]
+    return OpenDocumentSheet(name, title, heads[title][row], row + 1, read[title], noticed)
+
+
+def _load(path: Path, name: str) -> Any:
+    opendocument = import_format("odf.opendocument", "ods", name)
+    check_zip(path, name)
+    with zipfile.ZipFile(path) as file:
+        if "content.xml" not in file.namelist() or file.getinfo("content.xml").file_size > MAX_CONTENT:
+            message = Message("the file would unpack to {n:,} bytes, and is not unpacked", n=MAX_CONTENT)
+            raise InputError([Diagnostic("KD718", "error", message, name)])
+        if b"encryption-data" in file.read("META-INF/manifest.xml"):
+            message = Message("the workbook is protected with a password")
+            hint = Message("open it in a spreadsheet and save it as XLSX, without a password")
+            raise InputError([Diagnostic("KD716", "error", message, name, hint=hint)])
+        _check_xml(file, name)
+    try:
+        return opendocument.load(path)
+    except Exception as error:  # noqa: BLE001 - a damaged file raises whatever its parts are read with
+        message = Message("the file cannot be read as its name says: {reason}", reason=error)
+        raise InputError([Diagnostic("KD716", "error", message, name)]) from None
+
+
+def _check_xml(file: zipfile.ZipFile, name: str) -> None:
+    """Refuse a document whose parts are no whole XML, or have entities: odfpy reads what it can of them."""
+    sax = import_format("defusedxml.sax", "ods", name)
+    for part in ("content.xml", "styles.xml", "meta.xml"):
+        if part in file.namelist():
+            try:
+                with file.open(part) as source:
+                    sax.parse(source, ContentHandler())
+            except Exception as error:  # noqa: BLE001 - a damaged file raises whatever its parts are read with
+                message = Message("the file cannot be read as its name says: {reason}", reason=error)
+                raise InputError([Diagnostic("KD716", "error", message, name)]) from None
+
+
+def _read_rows(sheet: Any) -> _Rows:
+    table = import_format("odf.table", "ods")
+    found = _Rows()
+    at = 0
+    for column in sheet.getElementsByType(table.TableColumn):
+        count = _count(column, "numbercolumnsrepeated")
+        if column.getAttribute("visibility") in ("collapse", "filter"):
+            found.hidden_columns.update(range(at, at + count))
+        at += count
+    number = 1
+    for row in sheet.getElementsByType(table.TableRow):
+        count = _count(row, "numberrowsrepeated")
+        cells = list(_read_cells(row, number, found))
+        is_hidden = row.getAttribute("visibility") in ("collapse", "filter")
+        for repeated in range(number, number + (count if cells else 0)):
+            found.cells.append((repeated, cells))
+            if is_hidden:
+                found.hidden.add(repeated)
+        number += count
+    return found
+
+
+def _read_cells(row: Any, number: int, found: _Rows) -> Iterator[Any]:
+    """Yield the contents of a row up to its last cell that is not empty; note the merged ones."""
+    waiting: list[Any] = []
+    index = 0
+    for cell in row.childNodes:
+        if cell.qname[1] not in ("table-cell", "covered-table-cell"):
+            continue
+        count = _count(cell, "numbercolumnsrepeated")
+        if cell.qname[1] == "table-cell":
+            _note_merged(cell, number, index, found)
+        content = _read_content(cell)
+        waiting += [content] * min(count, _MAX_REPEATED)
+        index += count
+        if content is not None:
+            yield from waiting
+            waiting = []
+
+
+def _note_merged(cell: Any, number: int, index: int, found: _Rows) -> None:
+    rows, columns = _count(cell, "numberrowsspanned"), _count(cell, "numbercolumnsspanned")
+    if rows > 1 or columns > 1:
+        text = name_range(number, index, number + rows - 1, index + columns - 1)
+        found.merged[text] = CellRange(number, number + rows - 1, index, index + columns - 1, text)
+
+
+def _count(element: Any, name: str) -> int:
+    return max(1, int(element.getAttribute(name) or 1))
+
+
+def _read_content(cell: Any) -> Any:
+    """Return the content of a cell by its type: a text, a number, a date, or a text such as ``92%``."""
+    kind = cell.getAttribute("valuetype")
+    text = clean_text(import_format("odf.teletype", "ods").extractText(cell))
+    if kind in ("float", "currency", "percentage"):
+        number = exact_number(format(float(cell.getAttribute("value")), ".15g"))
+        if kind == "percentage":
+            return f"{write_number(exact_number(number * 100))}%"
+        return int(number) if number.denominator == 1 else float(number)
+    if kind == "date":
+        return dt.date.fromisoformat(cell.getAttribute("datevalue")[:10])
+    if kind == "boolean":
+        return cell.getAttribute("booleanvalue") == _TRUE
+    if cell.getAttribute("formula") and kind is None:
+        return text if _ERROR.fullmatch(text) else NOT_CALCULATED
+    return text or None
+
+
+def _head_of(rows: _Rows) -> list[list[str]]:
+    """Return the texts of the first rows, empty ones included."""
+    by_number = dict(islice(rows.cells, _HEAD))
+    last = max(by_number, default=0)
+    return [
+        ["" if cell is None else clean_text(str(cell)) for cell in by_number.get(number, [])]
+        for number in range(1, min(last, _HEAD) + 1)
+    ]

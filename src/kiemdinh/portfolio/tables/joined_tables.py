@@ -1,0 +1,107 @@
+"""Several files as one table: their rows one behind the other, their columns put together by what they stand for."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain, compress
+from typing import Any
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import AnyRecord
+from kiemdinh.portfolio.columns import ColumnMeaning
+from kiemdinh.portfolio.sheets import RejectedCell, pack_codes
+from kiemdinh.portfolio.tables.school_table import CellEntry, SchoolTable, TableColumn, TableRows
+
+__all__ = ["join_tables"]
+
+
+def join_tables(tables: Sequence[SchoolTable]) -> SchoolTable:
+    """Return one table of the rows of several. Rows about one school, year and date in two of them are set aside.
+
+    The cost is one look-up for each cell.
+    """
+    first, *others = tables
+    if not others:
+        return first
+    joined = SchoolTable(
+        first.framework,
+        _join_rows(tables),
+        tuple(_join_column(meaning, tables) for meaning in _list_meanings(tables)),
+        tuple(chain.from_iterable(table.sources for table in tables)),
+        tuple(chain.from_iterable(table.rejected for table in tables)),
+        tuple(chain.from_iterable(table.warnings for table in tables)),
+    )
+    return _set_repeated_aside(joined)
+
+
+def _join_rows(tables: Sequence[SchoolTable]) -> TableRows:
+    def join(name: str) -> list[Any]:
+        return list(chain.from_iterable(getattr(table.rows, name) for table in tables))
+
+    sources = chain.from_iterable([number] * len(table) for number, table in enumerate(tables))
+    return TableRows(
+        join("schools"), join("names"), join("years"), join("dates"), join("days"), join("stages"), join("numbers"),
+        array("I", sources),
+    )  # fmt: skip
+
+
+def _list_meanings(tables: Sequence[SchoolTable]) -> Iterable[ColumnMeaning]:
+    return dict.fromkeys(column.meaning for table in tables for column in table.columns)
+
+
+def _join_column(meaning: ColumnMeaning, tables: Sequence[SchoolTable]) -> TableColumn:
+    entries = [CellEntry(None)]
+    known: dict[tuple[AnyRecord, ...], int] = {(): 0}
+    codes: list[int] = []
+    found = None
+    for table in tables:
+        column = next((one for one in table.columns if one.meaning == meaning), None)
+        if column is None:
+            codes += [0] * len(table)
+            continue
+        found = found or column
+        for entry in column.entries:
+            if entry.records not in known:
+                known[entry.records] = len(entries)
+                entries.append(entry)
+        numbers = [known[entry.records] for entry in column.entries]
+        codes.extend(map(numbers.__getitem__, column.codes))
+    heading, letters = (found.heading, found.letters) if found else ("", "")
+    return TableColumn(heading, letters, meaning, tuple(entries), pack_codes(codes, len(entries)))
+
+
+def _set_repeated_aside(table: SchoolTable) -> SchoolTable:
+    rows_of: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    rows = table.rows
+    for row, (id_, name) in enumerate(zip(rows.schools, rows.names, strict=True)):
+        if id_ is not None or name is not None:
+            rows_of[id_, None if id_ is not None else name, rows.years[row], rows.dates[row]].append(row)
+    repeated = [same for same in rows_of.values() if len(same) > 1]
+    if not repeated:
+        return table
+    gone = set(chain.from_iterable(repeated))
+    keep = [row not in gone for row in range(len(table))]
+    rejected = [_reject(table, row, same) for same in repeated for row in same]
+    return replace(
+        table,
+        rows=TableRows(*(list(compress(getattr(rows, name), keep)) for name in TableRows.__slots__)),
+        columns=tuple(
+            replace(column, codes=array(column.codes.typecode, compress(column.codes, keep)))
+            for column in table.columns
+        ),
+        rejected=(*table.rejected, *rejected),
+    )
+
+
+def _reject(table: SchoolTable, row: int, same: Sequence[int]) -> RejectedCell:
+    file, sheet = table.sources[table.rows.sources[row]]
+    places = Message.join(
+        f"{table.sources[table.rows.sources[one]][0] or ''}:{table.rows.numbers[one]}" for one in same
+    )  # fmt: skip
+    message = Message("one school and year stands in several files: {places}", places=places)
+    number = table.rows.numbers[row]
+    value = table.rows.schools[row] or table.rows.names[row] or ""
+    return RejectedCell(file, sheet, number, "", f"A{number}", value, "KD707", message)
