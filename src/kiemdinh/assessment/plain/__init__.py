@@ -16,8 +16,9 @@ from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, place_of
 from kiemdinh.assessment.plain.plain_levels import PlainLevels, find_plain_levels
 from kiemdinh.assessment.plain.plane_cases import CaseValue, SettledPlanes, settle_planes
 from kiemdinh.assessment.plain.plane_rules import PlaneRules, compile_plane_rules
+from kiemdinh.assessment.plain.record_leaves import LeafSource, RecordLeaves
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordKind, RecordShape, is_settled
-from kiemdinh.assessment.plain.stage_compiler import CompiledStage, LeafSource, compile_stage
+from kiemdinh.assessment.plain.stage_compiler import CompiledStage, compile_stage
 
 __all__ = [
     "CaseValue",
@@ -30,6 +31,7 @@ __all__ = [
     "Record",
     "RecordFact",
     "RecordKind",
+    "RecordLeaves",
     "RecordPlace",
     "RecordShape",
     "SettledPlanes",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, prod
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
-from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, place_of
-from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordShape
+from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace
+from kiemdinh.assessment.plain.record_leaves import LeafSource, RecordLeaves
+from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact
 from kiemdinh.evidence.dossier import FindingRecord, Score, ValueRecord
 from kiemdinh.evidence.resolution import allowed_range
 from kiemdinh.rules import MAX_CASES, MET, UNKNOWN, UNMET, Interval, iterate_cases
@@ -23,30 +24,12 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.rules import Number
 
-__all__ = ["CompiledStage", "LeafSource", "compile_stage"]
+__all__ = ["CompiledStage", "compile_stage"]
 
 End: TypeAlias = "float | Number"
 Ends: TypeAlias = "tuple[End, End]"
 
 _STATUS: Final = {UNMET: 0, UNKNOWN: 2, MET: 3}
-
-
-class LeafSource(Protocol):
-    """What is known beforehand of the leaves at one place."""
-
-    @property
-    def is_always(self) -> bool:
-        """Whether each leaf is a record."""
-
-    @property
-    def whole_numbers(self) -> tuple[Number, Number] | None:
-        """The least and the greatest whole number that stands for itself; None where each leaf is looked up."""
-
-    def add_table(self, make_entry: Callable[[Record | None], object], /) -> object:
-        """Return what has an entry for each leaf, by the leaf: what is made of its record, None where it is none."""
-
-    def write_optional(self, table: str, leaf: str, /) -> str:
-        """Return the source of the entry of a leaf, None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,23 +148,21 @@ def compile_stage(
     NotPlainError
         The rules cannot be closed over these records.
     """
-    return _StageWriter(facts, empty, leaves, places).write(tops, others, given)
+    return _StageWriter(RecordLeaves(facts, leaves, places), empty).write(tops, others, given)
 
 
 @dataclass(slots=True)
 class _StageWriter:
-    facts: StageFacts
+    leaves: RecordLeaves
     empty: StageFacts
-    leaves: Sequence[LeafSource | None]
-    places: Mapping[RecordPlace, int]
     source: SchoolSource = field(default_factory=SchoolSource)
     prelude: list[str] = field(default_factory=list)
 
     def write(self, tops: Sequence[str], others: Sequence[str], given: Sequence[str]) -> CompiledStage:
-        ends = {place: self._write_leaf(place, i) for place, i in self.places.items() if place[1] is not None}
+        ends = {place: self._write_leaf(place, i) for place, i in self.leaves.places.items() if place[1] is not None}
         self._write_checks(ends)
-        shape = self._find_shape()
-        contexts = sorted(self.facts.rules.cases)
+        shape = self.leaves.find_shape()
+        contexts = sorted(self.leaves.facts.rules.cases)
         for name in sorted({*shape.values, *contexts}):
             self._write_value(name, contexts)
         closed = ClosedRules(self.empty, shape, self.source, frozenset(given))
@@ -191,65 +172,20 @@ class _StageWriter:
                 self._write_status(closed.records[name], variable)
         open_ends = [end for name in contexts for end in self.source.value(name)[:2]]
         parameters = {
-            "leaves": [f"x{i}" for i in range(len(self.leaves))],
+            "leaves": [f"x{i}" for i in range(len(self.leaves.leaves))],
             "cases": [f"c{i}" for i in range(len(contexts))],
             "given": [self.source.fact(name) for name in given],
         }
         function = self.source.build_over(parameters, self.prelude, [*statuses, *open_ends])
         return CompiledStage(
-            function, {name: self.facts.rules.cases[name] for name in contexts}, len(tops), len(statuses)
+            function, {name: self.leaves.facts.rules.cases[name] for name in contexts}, len(tops), len(statuses)
         )
-
-    # -- what is recorded --------------------------------------------------------------------------------
-
-    def _find_shape(self) -> RecordShape:
-        by_node = {node: self._leaf_of_node(node) for node in self.facts.findings.by_node}
-        nodes = {node: self._source_of(leaf).is_always for node, leaf in by_node.items() if leaf is not None}
-        names = {name for values in self.facts.rules.values.values() for name in values}
-        return RecordShape(
-            "self", nodes, {name: self._is_always(name) for name in names if self._is_recorded(name, nodes)}
-        )
-
-    def _is_always(self, name: str) -> bool:
-        leaf = self._leaf_of_value(name) if read_value_name(name).kind is ValueKind.INPUT else None
-        return leaf is not None and self._source_of(leaf).is_always
-
-    def _is_recorded(self, name: str, nodes: Mapping[str, bool]) -> bool:
-        value = read_value_name(name)
-        if value.node is not None:
-            return value.node in nodes
-        if value.kind is ValueKind.PER:
-            return any(self._leaf_of_value(str(one)) is not None for one in (value.numerator, value.denominator))
-        return value.kind is ValueKind.INPUT and self._leaf_of_value(name) is not None
-
-    def _leaf_of_node(self, node: str) -> int | None:
-        prevailing = self.facts.findings.prevailing_record(node, "self", self.facts.stage)
-        return None if prevailing is None else self._leaf_of(prevailing.record)
-
-    def _leaf_of_value(self, name: str) -> int | None:
-        prevailing = self.facts.values.prevailing_record(name)
-        return None if prevailing is None else self._leaf_of(prevailing.record)
-
-    def _leaf_of(self, record: Record) -> int:
-        subject, at, stage = place_of(record)
-        leaf = self.places[subject, at, stage]
-        # Where a stage has no record of its own, that of the school counts for it (3.9).
-        if stage is not None and (subject, at, None) in self.places and not self._source_of(leaf).is_always:
-            message = "records of the school stand in for some of a stage"
-            raise NotPlainError(message)
-        return leaf
-
-    def _source_of(self, leaf: int) -> LeafSource:
-        source = self.leaves[leaf]
-        if source is None:
-            raise IndexError(leaf)  # only texts of the school have none
-        return source
 
     # -- lines -------------------------------------------------------------------------------------------
 
     def _write_status(self, about: RecordFact, variable: str) -> None:
-        node = self.facts.framework.nodes.get(about.subject)
-        leaf = self._leaf_of_value(about.subject) if node is None else self._leaf_of_node(about.subject)
+        node = self.leaves.facts.framework.nodes.get(about.subject)
+        leaf = self.leaves.leaf_of_value(about.subject) if node is None else self.leaves.leaf_of_node(about.subject)
         if leaf is None:
             raise KeyError(about.subject)  # the shape has no such subject
 
@@ -261,11 +197,11 @@ class _StageWriter:
         self.prelude.append(f"{variable} = {self._add_table(leaf, make_status)}[x{leaf}]")
 
     def _add_table(self, leaf: int, make_entry: Callable[[Record | None], object]) -> str:
-        return self.source.writer.add_object(self._source_of(leaf).add_table(make_entry))
+        return self.source.writer.add_object(self.leaves.source_of(leaf).add_table(make_entry))
 
     def _write_leaf(self, place: RecordPlace, leaf: int) -> CompiledSpan:
         """Write the two ends of the figure of a leaf; a whole number in the range of its input stands for itself."""
-        whole_numbers = self._source_of(leaf).whole_numbers
+        whole_numbers = self.leaves.source_of(leaf).whole_numbers
         anything = _ends_of(self._anything(place[0]))
 
         def make_ends(record: Record | None) -> Ends:
@@ -285,12 +221,12 @@ class _StageWriter:
         return CompiledSpan(low, high, self._anything(place[0]).low)
 
     def _anything(self, name: str) -> Interval:
-        return allowed_range(name, self.facts.framework)
+        return allowed_range(name, self.leaves.facts.framework)
 
     def _write_checks(self, ends: Mapping[RecordPlace, CompiledSpan]) -> None:
         """Write that a part is not more than its whole: such a mapping is read in the general way, and refused."""
         for (name, at, stage), part in ends.items():
-            for whole_name in list_wholes(self.facts.framework.definition, name):
+            for whole_name in list_wholes(self.leaves.facts.framework.definition, name):
                 whole = ends.get((whole_name, at, stage))
                 if whole is not None:
                     is_known = f"{part.low} == {part.high} and {whole.low} == {whole.high}"
@@ -313,7 +249,7 @@ class _StageWriter:
             return self._read_score(name, value.node)
         if value.kind is ValueKind.PER:
             return self._read_denominator(name, value)
-        leaf = self._leaf_of_value(name)
+        leaf = self.leaves.leaf_of_value(name)
         return self._span_of_leaf(leaf, name)
 
     def _span_of_leaf(self, leaf: int | None, name: str) -> CompiledSpan:
@@ -323,7 +259,7 @@ class _StageWriter:
         return CompiledSpan(f"n{leaf}l", f"n{leaf}h", anything.low)
 
     def _read_score(self, name: str, node: str) -> CompiledSpan:
-        leaf = self._leaf_of_node(node)
+        leaf = self.leaves.leaf_of_node(node)
         anything = self.empty.value(name)
         if leaf is None:
             return self.source.interval(anything)
@@ -340,8 +276,8 @@ class _StageWriter:
 
     def _read_denominator(self, name: str, value: ValueName) -> CompiledSpan:
         """Return the whole that was recorded with a part, else the value of the other input (S13)."""
-        span = self._span_of_leaf(self._leaf_of_value(str(value.denominator)), str(value.denominator))
-        leaf = self._leaf_of_value(str(value.numerator))
+        span = self._span_of_leaf(self.leaves.leaf_of_value(str(value.denominator)), str(value.denominator))
+        leaf = self.leaves.leaf_of_value(str(value.numerator))
         if leaf is None:
             return span
 
@@ -352,7 +288,7 @@ class _StageWriter:
 
         table = self._add_table(leaf, make_ends)
         low, high = f"d{len(self.prelude)}l", f"d{len(self.prelude)}h"
-        whole = self._source_of(leaf).write_optional(table, f"x{leaf}")
+        whole = self.leaves.source_of(leaf).write_optional(table, f"x{leaf}")
         self.prelude.append(f"{low}, {high} = {whole} or ({span.low}, {span.high})")
         return CompiledSpan(low, high, 0 if span.floor is not None and span.floor >= 0 else None)
 

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.awards import AwardStanding
 from kiemdinh.assessment.cases import JoinedCases
-from kiemdinh.assessment.plain import CompiledStage, NotPlainError, Record, compile_stage, place_of
+from kiemdinh.assessment.plain import (
+    CompiledStage,
+    NotPlainError,
+    Record,
+    RecordLeaves,
+    RecordPlace,
+    compile_stage,
+    place_of,
+)
 from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, School, ValueRecord
+from kiemdinh.portfolio.batch.plane_standings import find_statuses
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
+from kiemdinh.rules.compiled import InexactError
 from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable, TableColumn
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["PlainRows", "compile_rows", "find_general_rows"]
+__all__ = ["PlainRows", "find_general_rows", "gather_rows"]
 
 _STATUS_OF_WAIT = (0, 2, 3)
 """The status of a truth, by its value."""
@@ -32,11 +42,7 @@ class _ColumnLeaves:
     """A column of a table as a place of leaves: the leaf of a row is the code of its entry."""
 
     column: TableColumn
-
-    @property
-    def is_always(self) -> bool:
-        """Whether each row records something in the column."""
-        return 0 not in self.column.codes
+    is_always: bool
 
     @property
     def whole_numbers(self) -> None:
@@ -53,51 +59,93 @@ class _ColumnLeaves:
 
 @dataclass(frozen=True, slots=True)
 class PlainRows:
-    """The compiled rules for rows of the same stages and day.
+    """The rows of a table that have the same stages and day, and so the same rules.
 
     Attributes
     ----------
-    names
-        The facts that a standing is read from.
-    stages
-        The compiled rules of each stage, which give the outcomes, and the awards too where there are no stages.
-    awards
-        Where there are stages, the compiled awards of the school as one, over its outcomes.
-    waits
-        For each award fact the status of its waiting time, the same for all schools that record no award.
+    framework
+        The framework.
     columns
-        The columns whose codes are the leaves.
+        The columns that record something plain; their codes are the leaves.
+    leaves, places
+        What is known of each column, and the column of each record by what it is about.
+    facts, empty
+        The facts of a school that has a record in each column, and of one that has recorded nothing.
     """
 
-    names: StandingNames
-    stages: tuple[CompiledStage, ...]
-    awards: CompiledStage | None
-    waits: tuple[int, ...]
-    columns: tuple[TableColumn, ...]
+    framework: Framework
+    columns: Sequence[TableColumn]
+    leaves: Sequence[_ColumnLeaves]
+    places: Mapping[RecordPlace, int]
+    facts: SchoolFacts
+    empty: SchoolFacts
 
     def find_standings(self, rows: Sequence[int]) -> list[RowStanding | None]:
         """Return where each of some rows stands; None for a row that has to go the general way.
 
-        The cost is that of one call of the compiled rules for each row and stage, some microseconds.
-        """
-        picked = zip(*([column.codes[row] for row in rows] for column in self.columns), strict=True)
-        leaves = picked if self.columns else ((),) * len(rows)
-        return [self._find_standing(codes) for codes in leaves]
+        The cost is that of compiling the rules, some tens of milliseconds; and of each row some operations on planes,
+        or one call of the compiled rules for each stage, some microseconds.
 
-    def _find_standing(self, codes: tuple[int, ...]) -> RowStanding | None:
+        Raises
+        ------
+        NotPlainError
+            All rows have to go the general way.
+        """
+        names = StandingNames.of(self.framework)
+        waits = tuple(_find_waits(self.framework, self.empty))
+        found = self._find_statuses(rows, names)
+        main, size = names.main, len(names.outcomes)
+        # Many rows stand alike: each way to stand is made once.
+        standings = {
+            one: RowStanding(one[:main], tuple(map(min, one[size:], waits))) for one in set(found) if one is not None
+        }
+        return [None if one is None else standings[one] for one in found]
+
+    def _find_statuses(self, rows: Sequence[int], names: StandingNames) -> list[tuple[int, ...] | None]:
+        if tuple(self.facts.stages) != (None,):
+            return self._find_by_stage(rows, names)
+        wanted = (*names.outcomes, *names.awards)
         try:
-            if self.awards is None:
-                statuses = self.stages[0].find_statuses(codes)
-                count = len(self.names.outcomes)
-                outcomes, awards = statuses[:count], statuses[count:]
-            else:
-                found = [stage.find_statuses(codes, is_only=False) for stage in self.stages]
-                # One stage without the level leaves the school without it (2.6).
-                outcomes = found[0] if len(found) == 1 else tuple(map(min, *found))
-                awards = self.awards.find_statuses(codes, is_only=False, given=outcomes)
-        except NotPlainError:
-            return None
-        return RowStanding(outcomes[: self.names.main], tuple(map(min, awards, self.waits)))
+            return find_statuses(self._leaves_of(None), self.empty.as_one, self.columns, rows, wanted)
+        except (NotPlainError, InexactError):
+            compiled = self._compile(None, wanted)
+            return [_attempt(compiled.find_statuses, codes) for codes in self._list_leaves(rows)]
+
+    def _find_by_stage(self, rows: Sequence[int], names: StandingNames) -> list[tuple[int, ...] | None]:
+        """Return the outcomes and awards of schools whose stages are assessed each on its own (2.6)."""
+        facts = self.facts.rules.facts
+        read = sorted({fact for award in names.awards for fact in facts[award] if _is_outcome(fact)})
+        outcomes = tuple(dict.fromkeys((*names.outcomes, *read)))
+        stages = [self._compile(stage, outcomes) for stage in self.facts.stages]
+        awards = self._compile(None, names.awards, outcomes)
+        size = len(names.outcomes)
+
+        def find_statuses_of(codes: tuple[int, ...]) -> tuple[int, ...]:
+            each = [stage.find_statuses(codes, is_only=False) for stage in stages]
+            # One stage without the level leaves the school without it.
+            school = each[0] if len(each) == 1 else tuple(map(min, *each))
+            return (*school[:size], *awards.find_statuses(codes, is_only=False, given=school))
+
+        return [_attempt(find_statuses_of, codes) for codes in self._list_leaves(rows)]
+
+    def _list_leaves(self, rows: Sequence[int]) -> Iterable[tuple[int, ...]]:
+        if not self.columns:
+            return ((),) * len(rows)
+        return zip(*([column.codes[row] for row in rows] for column in self.columns), strict=True)
+
+    def _compile(self, stage: str | None, tops: Sequence[str], given: Sequence[str] = ()) -> CompiledStage:
+        part, without = (one.as_one if stage is None else one.stages[stage] for one in (self.facts, self.empty))
+        return compile_stage(part, without, self.leaves, self.places, tops, given=given)
+
+    def _leaves_of(self, stage: str | None) -> RecordLeaves:
+        return RecordLeaves(self.facts.stages[stage], self.leaves, self.places)
+
+
+def _attempt(find: Callable[[tuple[int, ...]], tuple[int, ...]], codes: tuple[int, ...]) -> tuple[int, ...] | None:
+    try:
+        return find(codes)
+    except NotPlainError:
+        return None
 
 
 def find_general_rows(table: SchoolTable) -> frozenset[int]:
@@ -127,47 +175,22 @@ def _is_plain(record: Record | None, framework: Framework) -> bool:
     return isinstance(record, FindingRecord) or framework.inputs[record.name].type != "decision"
 
 
-def compile_rows(table: SchoolTable, stages: tuple[str, ...] | None, day: dt.date) -> PlainRows:
-    """Return the compiled rules for the rows of a table that have these stages and this day.
-
-    The cost is that of compiling the rules, some tens of milliseconds.
-
-    Raises
-    ------
-    NotPlainError
-        All these rows have to go the general way.
-    """
+def gather_rows(table: SchoolTable, stages: tuple[str, ...] | None, day: dt.date) -> PlainRows:
+    """Return what is common to the rows of a table that have these stages and this day."""
     framework = table.framework
     first = {i: _first_record(column, framework, day) for i, column in enumerate(table.columns)}
     columns = [table.columns[i] for i, record in first.items() if record is not None]
     records = [record for record in first.values() if record is not None]
     places = {place_of(record): i for i, record in enumerate(records)}
-    dossier = Dossier(
-        School(stages=stages),
-        day,
-        findings=tuple(record for record in records if isinstance(record, FindingRecord)),
-        values=tuple(record for record in records if isinstance(record, ValueRecord)),
-    )
+    findings = tuple(record for record in records if isinstance(record, FindingRecord))
+    values = tuple(record for record in records if isinstance(record, ValueRecord))
+    nothing = Dossier(School(stages=stages), day)
     facts, empty = (
         resolve_school(framework, one, Dates(day, day, day))
-        for one in (dossier, replace(dossier, findings=(), values=()))
+        for one in (replace(nothing, findings=findings, values=values), nothing)
     )
-    names = StandingNames.of(framework)
-    leaves = [_ColumnLeaves(column) for column in columns]
-
-    def compile_of(stage: str | None, tops: Sequence[str], given: Sequence[str] = ()) -> CompiledStage:
-        part, without = (one.as_one if stage is None else one.stages[stage] for one in (facts, empty))
-        return compile_stage(part, without, leaves, places, tops, given=given)
-
-    waits = tuple(_find_waits(framework, dossier, empty))
-    if tuple(facts.stages) == (None,):
-        compiled = compile_of(None, (*names.outcomes, *names.awards))
-        return PlainRows(names, (compiled,), None, waits, tuple(columns))
-    read = sorted({fact for award in names.awards for fact in facts.rules.facts[award] if _is_outcome(fact)})
-    outcomes = tuple(dict.fromkeys((*names.outcomes, *read)))
-    by_stage = tuple(compile_of(stage, outcomes) for stage in facts.stages)
-    awards = compile_of(None, names.awards, outcomes)
-    return PlainRows(names, by_stage, awards, waits, tuple(columns))
+    leaves = [_ColumnLeaves(column, 0 not in column.codes) for column in columns]
+    return PlainRows(framework, columns, leaves, places, facts, empty)
 
 
 def _is_outcome(fact: str) -> bool:
@@ -180,8 +203,8 @@ def _first_record(column: TableColumn, framework: Framework, day: dt.date) -> Re
     return None if found is None else replace(found, date=day)
 
 
-def _find_waits(framework: Framework, dossier: Dossier, empty: SchoolFacts) -> Sequence[int]:
+def _find_waits(framework: Framework, empty: SchoolFacts) -> Sequence[int]:
     """Return the status of the waiting time of each grade, in the order of the award facts (S16)."""
     school = ReportedSchool(empty, JoinedCases({}, True))
-    standings = (AwardStanding(framework, dossier, award, school) for award in framework.awards)
+    standings = (AwardStanding(framework, empty.as_one.dossier, award, school) for award in framework.awards)
     return [_STATUS_OF_WAIT[one.waiting_time.is_over(i)] for one in standings for i in range(len(one.fact_names))]

@@ -15,7 +15,7 @@ from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.portfolio.batch.batch import DETAILS, Batch, Detail
 from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.general_rows import find_standing
-from kiemdinh.portfolio.batch.plain_rows import compile_rows, find_general_rows
+from kiemdinh.portfolio.batch.plain_rows import find_general_rows, gather_rows
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.tables import SchoolTable, read_table
 
@@ -148,8 +148,7 @@ def _find_plain(
     table: SchoolTable, rows: list[int], stages: tuple[str, ...] | None, day: dt.date
 ) -> dict[int, RowStanding]:
     try:
-        compiled = compile_rows(table, stages, day)
+        standings = gather_rows(table, stages, day).find_standings(rows)
     except NotPlainError:
         return {}
-    standings = zip(rows, compiled.find_standings(rows), strict=True)
-    return {row: standing for row, standing in standings if standing is not None}
+    return {row: standing for row, standing in zip(rows, standings, strict=True) if standing is not None}
