@@ -63,8 +63,13 @@ def find_statuses(
     InexactError
         Figures may be too large for whole numbers of 64 bits.
     """
-    codes = [array(column.codes.typecode, map(column.codes.__getitem__, rows)) for column in columns]
+    codes = [_pick(column.codes, rows) for column in columns]
     return _PlaneTable(leaves, empty, columns, codes, plane_rows(len(rows))).find_statuses(wanted)
+
+
+def _pick(codes: array[int], rows: Sequence[int]) -> array[int]:
+    # The rows are in order and each is there once.
+    return codes if len(rows) == len(codes) else array(codes.typecode, map(codes.__getitem__, rows))
 
 
 @dataclass(frozen=True, slots=True)
