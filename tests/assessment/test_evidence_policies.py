@@ -85,6 +85,22 @@ class TestNearest:
         definition = framework({"items": 1, "kinds": ["url"]}, None, {"items": 0})
         assert requirement(definition, [])[0] is MET
 
+    def test_a_node_can_take_any_kind(self):
+        """3.3 ... A key can be lifted: then nothing further above asks for it."""
+        lifting = framework({"kinds": ["url"], "no_older_than": "3 years"}, {"lifts": ["kinds", "no_older_than"]})
+        assert requirement(lifting, ["PAPER"]) == (MET, ())
+        assert requirement(lifting, ["PAPER"], at="2/two/a")[0] is UNKNOWN
+        assert requirement(lifting, [])[0] is UNKNOWN
+
+    def test_what_is_lifted_can_be_asked_for_again_below(self):
+        again = framework({"kinds": ["url"], "items": 1}, {"lifts": ["kinds"]}, {"kinds": ["paper"]})
+        assert requirement(again, ["PAPER"]) == (MET, ())
+        assert requirement(again, ["PAGE"])[0] is UNKNOWN
+        assert requirement(again, ["PLAIN"], at="1/one/a") == (MET, ())
+
+    def test_nothing_lifted_asks_for_nothing(self):
+        assert requirement(framework(None, {"lifts": ["kinds"]}), []) == (MET, ())
+
     def test_the_policy_of_a_level_stands_before_that_of_its_node(self):
         first = {"kinds": ["url"], "levels": {"two": {"kinds": ["paper"]}}}
         definition = framework(None, first)
@@ -170,6 +186,8 @@ class TestFaults:
             ({"levels": {"three": {"items": 1}}}, "KD205"),
             ({"no_older_than": "1 year", "in_place_for": "2 years"}, "KD105"),
             ({"kinds": []}, "KD110"),
+            ({"kinds": ["url"], "lifts": ["kinds"]}, "KD105"),
+            ({"lifts": []}, "KD110"),
             ({"code": "H.{serial}"}, "KD102"),
         ],
     )

@@ -124,6 +124,16 @@ def library(old="", new=""):
     return render_text(framework_list(kd.load(definition), "en"), width=WIDE)
 
 
+class TestPolicies:
+    def test_levels_have_their_texts(self):
+        shown = library("items: 1", "items: 1, levels: {good: {kinds: [url]}}")
+        assert "for single levels\n      – Good (good)\n" in shown
+
+    def test_what_is_lifted_is_said_in_words(self):
+        shown = library("en: The room is lit", "en: The room is lit, evidence_policy: {lifts: [kinds, no_older_than]}")
+        assert "not asked for here, whatever is asked for above: a kind of evidence, a greatest age" in shown
+
+
 class TestAChangeShows:
     @pytest.mark.parametrize(
         ("old", "new"),

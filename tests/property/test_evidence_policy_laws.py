@@ -20,6 +20,8 @@ TERMS = st.fixed_dictionaries(
         "no_older_than": st.sampled_from(["1 year", "10 years"]),
         "in_place_for": st.sampled_from(["1 day", "6 months"]),
     },
+) | st.builds(
+    lambda keys: {"lifts": keys}, st.lists(st.sampled_from(["kinds", "issuers", "no_older_than"]), min_size=1)
 )
 LEVELS = st.dictionaries(st.sampled_from(STEPS), TERMS)
 POLICIES = st.builds(lambda terms, levels: {**terms, "levels": levels}, TERMS, LEVELS)
@@ -60,7 +62,11 @@ def terms_of(policies, step):
     """The terms at a step: of each policy from the top down its own, then those of the step."""
     terms = {}
     for policy in policies:
-        terms |= {key: value for key, value in policy.items() if key != "levels"} | policy["levels"].get(step, {})
+        for stated in (policy, policy["levels"].get(step, {})):
+            terms |= {key: value for key, value in stated.items() if key not in ("levels", "lifts")}
+            needed = terms.get("items", int(bool(terms)))
+            terms = {key: value for key, value in terms.items() if key not in stated.get("lifts", ())}
+            terms |= {"items": needed} if needed else {}
     return terms
 
 

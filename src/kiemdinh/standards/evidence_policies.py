@@ -41,7 +41,7 @@ class PlacedTerms:
     path: Path
 
     def list_stated(self) -> tuple[str, ...]:
-        """Return the keys that it states, in the order of the language."""
+        """Return the keys that it states, in the order of the language; those that it lifts are not among them."""
         return tuple(key for key in _TERMS if getattr(self.terms, key) is not None)
 
 
@@ -49,7 +49,8 @@ def evidence_terms_at(definition: Definition, outline: Outline, node: str | None
     """Return the terms that evidence for a *met* of a node, or of one of its steps, is held to (semantics 3.3).
 
     Each term is that of the nearest policy that states it: of the step, the node, the level and node above, and so on,
-    last of the framework; without a node only that counts. The cost grows with the depth of the tree.
+    last of the framework; without a node only that counts. A term that the nearest policy lifts is not asked for. One
+    item is, where no policy says how many and one of them says anything. The cost grows with the depth of the tree.
 
     Examples
     --------
@@ -59,9 +60,15 @@ def evidence_terms_at(definition: Definition, outline: Outline, node: str | None
     1
     """
     found: dict[str, Any] = {}
+    is_asked = False
     for placed in list_terms_above(definition, outline, node, step):
+        is_asked = is_asked or bool(placed.list_stated())
         for key in placed.list_stated():
             found.setdefault(key, getattr(placed.terms, key))
+        for key in placed.terms.lifts:
+            found.setdefault(key, None)
+    if is_asked:
+        found.setdefault("items", 1)
     return EvidenceTerms.model_construct(**found)
 
 
@@ -101,9 +108,12 @@ def check_evidence_policies(definition: Definition, outline: Outline, problems: 
         for level in policy.levels or {}:
             if level not in known:
                 problems.add_unknown("KD205", Message("level"), level, known, (*path, "levels", level), key=True)
-        _check_ages(policy, path, problems)
-        for level, terms in (policy.levels or {}).items():
-            _check_ages(terms, (*path, "levels", level), problems)
+    for placed in list_evidence_policies(definition, outline):
+        _check_ages(placed.terms, placed.path, problems)
+        for key in placed.terms.lifts:
+            if key in placed.list_stated():
+                message = Message("'{key}' is stated here and lifted here", key=key)
+                problems.add("KD105", message, (*placed.path, "lifts"), found=key)
 
 
 def describe_excluding_ages(terms: EvidenceTerms) -> Message | None:

@@ -37,7 +37,8 @@ def check_idle_evidence(study: Study) -> Iterator[LintFinding]:
     """
     use = _find_use(study.framework)
     for placed in list_evidence_policies(study.framework.definition, study.framework.outline):
-        if placed.list_stated() and placed.path not in use.reached:
+        is_empty = not (placed.list_stated() or placed.terms.lifts)
+        if not is_empty and placed.path not in use.reached:
             message = Message("nothing that needs evidence is found met here, so this policy asks for nothing")
             hint = Message(
                 "a rating, points or a figure needs no evidence; put the policy where something is found met"
@@ -49,18 +50,24 @@ def check_idle_evidence(study: Study) -> Iterator[LintFinding]:
             message_of_key = use.judge_key(placed.path, key)
             if message_of_key is not None:
                 yield make_finding(study, "KD559", message_of_key, (*placed.path, key), key=True)
+        for key in placed.terms.lifts:
+            if (placed.path, key) not in use.lifted:
+                message = Message("no policy above asks for '{key}', so nothing is lifted", key=key)
+                yield make_finding(study, "KD559", message, (*placed.path, "lifts"))
 
 
 @dataclass(slots=True)
 class _Use:
     """Which policies and keys bear on what: ``reached`` has the policies, ``terms`` the terms at the places of a key.
 
-    ``opposed`` says of a key how it excludes what is asked further above.
+    ``opposed`` says of a key how it excludes what is asked further above; ``lifted`` has the policies and keys that
+    lift something.
     """
 
     reached: set[Path] = field(default_factory=set)
     terms: dict[Path, list[EvidenceTerms]] = field(default_factory=lambda: defaultdict(list))
     opposed: dict[Path, Message] = field(default_factory=dict)
+    lifted: set[tuple[Path, str]] = field(default_factory=set)
 
     def judge_key(self, path: Path, key: str) -> Message | None:
         """Return what is wrong with a key of a policy; None where it bears on something."""
@@ -77,10 +84,17 @@ def _find_use(framework: Framework) -> _Use:
     for node, step in _list_places(framework):
         terms = evidence_terms_at(framework.definition, framework.outline, node, step)
         nearest: dict[str, Path] = {}
+        lifting: dict[str, Path] = {}
         for placed in list_terms_above(framework.definition, framework.outline, node, step):
             use.reached.add(placed.path)
             for key in placed.list_stated():
-                nearest.setdefault(key, (*placed.path, key))
+                if key in lifting:
+                    use.lifted.add((lifting[key], key))
+                else:
+                    nearest.setdefault(key, (*placed.path, key))
+            for key in placed.terms.lifts:
+                if key not in nearest:
+                    lifting.setdefault(key, placed.path)
         for at in nearest.values():
             use.terms[at].append(terms)
         excluding = describe_excluding_ages(terms)

@@ -14,7 +14,15 @@ from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import Model
 from kiemdinh.rules import Interval
-from kiemdinh.standards.definition import Cited, EvidenceTerms, Localised, Range, read_duration, usual_word
+from kiemdinh.standards.definition import (
+    Cited,
+    EvidenceTerms,
+    Localised,
+    Range,
+    StepScale,
+    read_duration,
+    usual_word,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -106,7 +114,7 @@ class KeyItems:
             interval = Interval(value.from_, value.to)
             return Item(self._line(label, self.messages.format_interval(interval, getattr(part, "unit", None))))
         if isinstance(value, Mapping) and all(isinstance(one, EvidenceTerms) for one in value.values()):
-            return Item(label, tuple(self._named_item(name, one) for name, one in value.items()))
+            return Item(label, tuple(self._step_item(name, one) for name, one in value.items()))
         if isinstance(value, Model) and key != "weight":
             return Item(
                 self.names.with_own_law(label, value) if isinstance(value, Cited) else label,
@@ -114,8 +122,12 @@ class KeyItems:
             )
         return Item(self._line(label, self._describe(key, value)))
 
-    def _named_item(self, name: str, part: Cited) -> Item:
-        return Item(self.names.with_own_law(name, part), tuple(self.items_of(part)))
+    def _step_item(self, name: str, part: Cited) -> Item:
+        """Return what holds at one step, under the text of the step and the law of what holds there."""
+        scales = (scale for scale in self.framework.definition.scales.values() if isinstance(scale, StepScale))
+        step = next((step for scale in scales for step in scale.steps if step.id == name), None)
+        title = name if step is None else self._localised_item(step).text
+        return Item(self.names.with_own_law(title, part), tuple(self.items_of(part)))
 
     def _label(self, key: str, of: str | None) -> str:
         """Return the words for a key; its own name where it has none."""

@@ -233,6 +233,9 @@ class EvidenceTerms(Cited):
     )
     no_older_than: Duration | None = Field(default=None, description="How long ago an item may have been issued")
     in_place_for: Duration | None = Field(default=None, description="How long ago an item must have been issued")
+    lifts: tuple[Literal["kinds", "issuers", "no_older_than", "in_place_for"], ...] = Field(
+        default=(), min_length=1, description="Which of these keys of policies further above do not hold here"
+    )
 
     @property
     def asks_for_evidence(self) -> bool:

@@ -72,6 +72,7 @@ KEY_WORDS: Final[Mapping[str, str]] = {
     "layer": "Its layer, where that is not clear from where it stands",
     "layers": "The layers of the tree, such as standard and criterion",
     "levels": "Its requirements, by the steps of its layer's scale",
+    "lifts": "Which keys of the evidence policies further above do not hold here",
     "lost_if": "The condition on which the award must be withdrawn",
     "lowest": "The set or layer of whose members the lowest is taken",
     "mean": "The set or layer over whose members the mean is taken",

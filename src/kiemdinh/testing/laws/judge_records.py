@@ -119,7 +119,7 @@ def _is_supported(framework: Framework, case: DossierRecords, cited: set[str]) -
         return True
     day = dt.date.fromisoformat(case.rest["date"])
     found = [index[code] for code in cited if code in index]
-    needed: int = terms.get("items", int(bool(terms)))
+    needed: int = terms.get("items", 0)
     return sum(_counts(entry, terms, day) for entry in found) >= needed
 
 
@@ -137,6 +137,10 @@ def _terms_at(framework: Framework, requirement: str) -> dict[str, Any]:
         for stated in () if policy is None else (policy, (policy.levels or {}).get(step or "")):
             given = {} if stated is None else {key: getattr(stated, key) for key in _TERMS}
             terms |= {key: value for key, value in given.items() if value is not None}
+            if terms:
+                terms.setdefault("items", 1)
+            for key in () if stated is None else stated.lifts:
+                terms.pop(key, None)
     return terms
 
 

@@ -34,7 +34,7 @@ _TERMS: Final[st.SearchStrategy[dict[str, Any]]] = st.fixed_dictionaries(
         "no_older_than": st.sampled_from(("1 year", "10 years")),
         "in_place_for": st.sampled_from(("1 day", "6 months")),
     },
-)
+) | st.sampled_from(({"lifts": ["kinds"]}, {"lifts": ["no_older_than", "issuers"], "items": 1}))
 """The terms of one evidence policy."""
 _POLICIES: Final[st.SearchStrategy[dict[str, Any]]] = st.just(dict[str, Any]()) | _TERMS
 """Half of all places have no policy of their own."""

@@ -73,7 +73,8 @@ def _change_terms(model: Model, part: DataPart) -> Iterator[DefinitionChange]:
         yield from _step(part, ("from", "to"), "range")
     elif isinstance(model, EvidenceTerms):
         yield from _step(part, ("items", "no_older_than", "in_place_for"), "evidence policy")
-        yield from (*_drop(part, "kinds", "evidence policy"), *_drop(part, "issuers", "evidence policy"))
+        for key in ("kinds", "issuers", "lifts"):
+            yield from _drop(part, key, "evidence policy")
     elif isinstance(model, ValidityTable):
         values = part.data.get("values")
         if isinstance(values, Mapping):
