@@ -1,0 +1,58 @@
+"""The suites of the bundled frameworks notice what an author might slip into them.
+
+A sample of the changes is tried here. ``KIEMDINH_NIGHTLY=1 pytest tests/catalogue/test_mutation_score.py`` tries
+all, in minutes.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+import kiemdinh as kd
+from kiemdinh.standards.catalogue import load
+from kiemdinh.testing import load_scenarios, mutate
+from kiemdinh.testing.mutation import list_changes
+from kiemdinh.testing.mutation.equivalence import EquivalenceProofs
+from kiemdinh.testing.mutation.mutant import make_mutant
+from kiemdinh.testing.mutation.notice import notices
+from kiemdinh.testing.mutation.suite_case import SuiteCase
+from kiemdinh.testing.mutation.suite_order import SuiteOrder
+
+HERE = Path(__file__).parent
+IDS = [bundled.id for bundled in kd.catalogue()]
+NIGHTLY = bool(os.environ.get("KIEMDINH_NIGHTLY"))
+LEAST = 95
+UNNOTICED = {"given"}
+"""Keys of which a change bears on what blocks a grade of an award alone, which no scenario can expect."""
+SAMPLE = 17
+"""One of so many changes is tried in every run."""
+
+
+def scenarios_of(framework_id):
+    return load_scenarios(HERE / f"{framework_id}.scenarios.yaml").scenarios
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="takes minutes: set KIEMDINH_NIGHTLY")
+@pytest.mark.parametrize("framework_id", IDS)
+def test_the_scenarios_notice_nearly_every_change(framework_id):
+    report = mutate(load(framework_id), scenarios_of(framework_id))
+    assert (report.failing, report.untried) == ((), 0)
+    assert report.score >= LEAST, report.to_text()
+    assert {one.path.rpartition(".")[2] for one in report.survived} <= UNNOTICED, report.to_text()
+    assert all(str(one.why) for one in report.equivalent)
+
+
+def test_they_notice_a_sample_of_the_changes():
+    framework = load("vn.tt57-2026.gdtx")
+    cases = [SuiteCase.of(scenario) for scenario in scenarios_of(framework.id)]
+    order, proofs = SuiteOrder(framework, cases), EquivalenceProofs(framework)
+    tried, unnoticed = 0, []
+    for change in list(list_changes(framework))[::SAMPLE]:
+        mutant = make_mutant(framework, change)
+        if mutant is not None and proofs.find_quick_reason(mutant) is None:
+            tried += 1
+            if not any(notices(case, mutant) for case in order.order_for(mutant)):
+                unnoticed.append(change)
+    assert tried >= 5
+    assert unnoticed == []
