@@ -126,7 +126,7 @@ class _Simplex:
         step = tuple((end - now) / factor for end, now in zip(target, self._at[leaving], strict=True))
         self._at[leaving] = target
         self._at[entering] = (self._at[entering][0] + step[0], self._at[entering][1] + step[1])
-        solved = {variable: -other / factor for variable, other in row.items()} | {leaving: 1 / factor}
+        solved = _divide_row(row, -factor) | {leaving: 1 / factor}
         for variable, other in self._table.items():
             times = other.pop(entering, Fraction(0))
             if times:
@@ -146,3 +146,12 @@ class _Simplex:
                 if slope > 0:
                     small = min(small, distance / slope)
         return {variable: self._at[variable][0] + small * self._at[variable][1] for variable in self._variables}
+
+
+def _divide_row(row: Mapping[int, Fraction], divisor: Fraction) -> dict[int, Fraction]:
+    """Return the factors of a row, each divided by a number; most often it is 1 or -1, and division is slow."""
+    if divisor == 1:
+        return dict(row)
+    if divisor == -1:
+        return {variable: -factor for variable, factor in row.items()}
+    return {variable: factor / divisor for variable, factor in row.items()}
