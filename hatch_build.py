@@ -1,6 +1,7 @@
 """Compile the catalogues of messages: ``LANG.po``, which people edit, to ``LANG.mo``, which gettext reads.
 
-The pages of codes are copied from ``docs/diagnostics.md``, so that the installed command can print them.
+The bundled frameworks are compiled into the wheel, so that the installed package need not read their YAML. The pages of
+codes are copied from ``docs/diagnostics.md``, so that the installed command can print them.
 
 Hatchling runs this when it builds or installs the package; ``poe messages`` runs it after a change.
 """
@@ -8,6 +9,8 @@ Hatchling runs this when it builds or installs the package; ``poe messages`` run
 from __future__ import annotations
 
 import io
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,33 @@ class CompileMessages(BuildHookInterface[Any]):
         """Compile before the files of the package are collected."""
         compile_catalogues(Path(self.root) / "src")
         copy_code_pages(Path(self.root))
+        # What is installed in place reads the YAML, which may change after the build.
+        if version != "editable":
+            build_data["force_include"] |= self._compile_frameworks()
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Take away the compiled frameworks, which are in the wheel by now."""
+        if self._compiled is not None:
+            self._compiled.cleanup()
+
+    _compiled: tempfile.TemporaryDirectory[str] | None = None
+
+    def _compile_frameworks(self) -> dict[str, str]:
+        """Compile the bundled frameworks; return for each file where it stands in the wheel."""
+        sys.path.insert(0, str(Path(self.root) / "src"))
+        from kiemdinh.standards.catalogue.compiled import (  # noqa: PLC0415 - of the source that is being built
+            COMPILED_FOLDER,
+            compile_framework,
+        )
+
+        self._compiled = tempfile.TemporaryDirectory()
+        catalogue = Path(self.root) / "src" / "kiemdinh" / "standards" / "catalogue"
+        found = {}
+        for name in sorted(path.stem for path in catalogue.glob("*.yaml")):
+            file = Path(self._compiled.name) / name
+            file.write_bytes(compile_framework(name, catalogue))
+            found[str(file)] = f"kiemdinh/standards/catalogue/{COMPILED_FOLDER}/{name}"
+        return found
 
 
 class _LastingCatalog(Catalog):

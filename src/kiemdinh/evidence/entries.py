@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
+from pydantic import BaseModel
+
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown, Verdict
 from kiemdinh.parsing.cells import CodePattern, Vocabulary
@@ -177,13 +179,13 @@ class AllowedEntries:
     @cached_property
     def parts_of_ratios(self) -> frozenset[str]:
         """The inputs that some condition holds against another (``per``)."""
-        found = _iterate_mappings(self.framework.definition.model_dump(exclude_none=True))
+        found = _iterate_mappings(self.framework.definition)
         return frozenset(str(m["value"]) for m in found if "per" in m and "value" in m)
 
     @cached_property
     def only_in_ratios(self) -> frozenset[str]:
         """The inputs that are read only as parts of another (``per``): of these a percentage says all that is asked."""
-        found = list(_iterate_mappings(self.framework.definition.model_dump(exclude_none=True)))
+        found = list(_iterate_mappings(self.framework.definition))
         alone = {str(m["value"]) for m in found if "value" in m and "per" not in m}
         others = {str(m[key]) for m in found for key in ("per", "change", "by") if key in m}
         return self.parts_of_ratios - alone - others
@@ -258,8 +260,7 @@ def inputs_in(condition: Any) -> tuple[str, ...]:
         A condition as the definition's model has it, or None for no condition. Names that it refers to are not
         followed.
     """
-    dumped = {"condition": condition.model_dump() if hasattr(condition, "model_dump") else condition}
-    return tuple(dict.fromkeys(m["value"] for m in _iterate_mappings(dumped) if isinstance(m.get("value"), str)))
+    return tuple(dict.fromkeys(m["value"] for m in _iterate_mappings(condition) if isinstance(m.get("value"), str)))
 
 
 def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
@@ -346,6 +347,11 @@ def input_form(name: str, framework: Framework) -> InputForm:
 
 
 def _iterate_mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every map and every part of a definition inside *value*, as maps of what they state."""
+    # Read as it stands: to dump a part of a definition, pydantic would first build the schema of all of them.
+    if isinstance(value, BaseModel):
+        fields = type(value).model_fields
+        value = {name: inner for name in fields if (inner := getattr(value, name)) is not None}
     if isinstance(value, Mapping):
         yield value
         for inner in value.values():

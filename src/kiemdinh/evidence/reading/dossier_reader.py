@@ -154,11 +154,11 @@ def check_known(dossier: Dossier, framework: Framework) -> None:
 
 def _name_framework(named: str | None, framework: Framework) -> str:
     """Return which framework a dossier is of: *framework* where it names that one, or none; else what it names."""
-    if named is None:
+    if named is None or named == framework.id:
         return framework.id
     # A path is compared by its last part: the folder that it is relative to may be another one.
     file = PurePath(framework.source.sources()[0].name or "").name if framework.source is not None else ""
-    return framework.id if named == framework.id or PurePath(named).name == file else named
+    return framework.id if PurePath(named).name == file else named
 
 
 def _read_records(

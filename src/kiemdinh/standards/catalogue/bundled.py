@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import shorten_text, suggest
-from kiemdinh.parsing.read import Input
-from kiemdinh.standards.loading import Framework, PackageFolder, load_input
+from kiemdinh.standards.catalogue.compiled import catalogue_folder, load_compiled, load_yaml
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["Bundled", "bundled_ids", "catalogue", "describe_unknown_id", "is_bundled", "is_unofficial", "load_bundled"]
 
@@ -50,7 +49,7 @@ def catalogue() -> tuple[Bundled, ...]:
     >>> [bundled.id for bundled in kd.catalogue()]
     ['vn.tt18-2018', 'vn.tt57-2026.gdtx', 'vn.tt57-2026.mam-non', 'vn.tt57-2026.pho-thong']
     """
-    files = (resources.files("kiemdinh.standards") / "catalogue").iterdir()
+    files = catalogue_folder().iterdir()
     names = sorted(f.name.removesuffix(_SUFFIX) for f in files if f.name.endswith(_SUFFIX))
     return tuple(Bundled(name) for name in names)
 
@@ -104,7 +103,4 @@ def describe_unknown_id(
 
 @lru_cache(maxsize=64)
 def _load_file(framework_id: str) -> Framework:
-    # Read through the package and not from files of the disk: so it works from a zip archive too.
-    folder = PackageFolder(resources.files("kiemdinh.standards") / "catalogue")
-    text, name = folder.read(framework_id + _SUFFIX)
-    return load_input(Input(text, name), folder)
+    return load_compiled(framework_id, catalogue_folder()) or load_yaml(framework_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import (
@@ -413,12 +414,15 @@ def _lists_in(table: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _is_id_list(ids: Any) -> bool:
     try:
-        return isinstance(ids, list | tuple) and _ID_LIST.validate_python(tuple(ids)) is not None
+        return isinstance(ids, list | tuple) and _reader_of_ids().validate_python(tuple(ids)) is not None
     except ValidationError:
         return False
 
 
-_ID_LIST: Final = TypeAdapter(tuple[Id, ...])
+@cache
+def _reader_of_ids() -> TypeAdapter[tuple[str, ...]]:
+    # Made when a definition is read: what is compiled needs none.
+    return TypeAdapter(tuple[Id, ...])
 
 
 class SetDef(Localised):

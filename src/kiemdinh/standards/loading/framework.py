@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -41,6 +41,13 @@ if TYPE_CHECKING:
 __all__ = ["Framework"]
 
 
+class SourceReader(Protocol):
+    """Reads the files of a framework that was loaded without them; it can be pickled."""
+
+    def read(self) -> MergedSource:
+        """Return where in its files each part stands."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Framework:
     """A framework as loaded: its definition, the tree laid flat, and the digest of what it says.
@@ -58,8 +65,6 @@ class Framework:
         How sure we are of each part is left out.
     warnings
         What the loader found and could live with.
-    source
-        Knows where in its files each part stands; None where that is not known.
     confirmations
         The confirmations that stand: those of nodes that have not changed since.
     confirmations_digest
@@ -72,7 +77,7 @@ class Framework:
     outline: Outline
     digest: str
     warnings: tuple[Diagnostic, ...] = ()
-    source: MergedSource | None = None
+    _source: MergedSource | SourceReader | None = None
     confirmations: tuple[Confirmation, ...] = field(init=False)
     confirmations_digest: str | None = field(init=False)
     content_digest: str = field(init=False)
@@ -92,6 +97,18 @@ class Framework:
 
     def __repr__(self) -> str:
         return f"<Framework {self.id}>"
+
+    @property
+    def source(self) -> MergedSource | None:
+        """Knows where in its files each part stands; None where that is not known.
+
+        The files of a bundled framework are read when it is first asked for.
+        """
+        if self._source is None or isinstance(self._source, MergedSource):
+            return self._source
+        source = self._source.read()
+        object.__setattr__(self, "_source", source)
+        return source
 
     @property
     def id(self) -> str:

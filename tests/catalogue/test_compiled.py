@@ -1,0 +1,109 @@
+"""Bundled frameworks as the wheel has them: compiled, and equal to their YAML in all."""
+
+import pickle
+import shutil
+import warnings
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import kiemdinh as kd
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.readers import read_object
+from kiemdinh.standards.catalogue.compiled import (
+    COMPILED_FOLDER,
+    catalogue_folder,
+    compile_framework,
+    load_compiled,
+    load_yaml,
+)
+from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
+
+IDS = [bundled.id for bundled in kd.catalogue()]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The folder of the catalogue as a wheel has it, with compiled frameworks."""
+    found = tmp_path / "catalogue"
+    shutil.copytree(str(catalogue_folder()), found)
+    (found / COMPILED_FOLDER).mkdir()
+    return found
+
+
+def compile_into(folder, framework_id):
+    (folder / COMPILED_FOLDER / framework_id).write_bytes(compile_framework(framework_id, folder))
+
+
+def rules_of(framework):
+    return lower_framework(framework.definition, framework.outline, DEFAULT_SETTING, Problems(read_object({})))
+
+
+def said_by(rules):
+    """All that rules say, by the names of their parts."""
+    return {part.name: getattr(rules, part.name) for part in fields(rules) if part.name != "setting"}
+
+
+@pytest.mark.parametrize("framework_id", IDS)
+def test_it_is_what_the_yaml_says(framework_id, folder):
+    compile_into(folder, framework_id)
+    compiled, read = load_compiled(framework_id, folder), load_yaml(framework_id)
+    assert compiled is not None
+    assert compiled is not read
+    for part in ("definition", "digest", "warnings", "confirmations", "confirmations_digest", "content_digest"):
+        assert getattr(compiled, part) == getattr(read, part), part
+    for part in ("nodes", "by_layer", "layers_above"):
+        assert getattr(compiled.outline, part) == getattr(read.outline, part), part
+    names = [str(name) for name in rules_of(read).names.values()]
+    assert [compiled.outline.fact_names.read(name) for name in names] == [
+        read.outline.fact_names.read(name) for name in names
+    ]
+    assert said_by(rules_of(compiled)) == said_by(rules_of(read))
+
+
+@pytest.mark.parametrize("framework_id", IDS)
+def test_it_names_no_path_and_only_classes_of_its_own(framework_id, folder):
+    content = compile_framework(framework_id, folder)
+    assert str(Path(kd.__file__).parent).encode() not in content
+    assert str(folder).encode() not in content
+
+
+def test_the_places_of_its_parts_are_read_when_they_are_asked_for(folder):
+    compile_into(folder, IDS[0])
+    compiled = load_compiled(IDS[0], folder)
+    again = pickle.loads(pickle.dumps(compiled))  # noqa: S301 - our own
+    for framework in (compiled, again):
+        assert framework.source.sources()[0].name == load_yaml(IDS[0]).source.sources()[0].name
+
+
+def test_without_a_compiled_form_there_is_none(folder):
+    assert load_compiled(IDS[0], folder) is None
+
+
+@pytest.mark.parametrize("changed", ["vn.tt18-2018.yaml", "vn.tt18-2018/*.yaml"])
+def test_where_the_yaml_has_changed_it_is_left_with_a_warning(changed, folder):
+    compile_into(folder, "vn.tt18-2018")
+    file = sorted(folder.glob(changed))[-1]
+    file.write_bytes(file.read_bytes() + b"# changed\n")
+    with pytest.warns(RuntimeWarning, match=r"compiled form of vn\.tt18-2018 was made of other files"):
+        assert load_compiled("vn.tt18-2018", folder) is None
+
+
+def test_of_another_version_of_kiemdinh_it_is_left_with_a_warning(folder, monkeypatch):
+    compile_into(folder, IDS[0])
+    monkeypatch.setattr("kiemdinh.standards.catalogue.compiled.__version__", "0.0.1")
+    with pytest.warns(RuntimeWarning, match="was made of other files"):
+        assert load_compiled(IDS[0], folder) is None
+
+
+def test_a_school_has_the_same_result(folder):
+    compile_into(folder, IDS[-1])
+    school = {"findings": {"1.1": "muc-2", "1.2": "khong-dat"}}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        results = [
+            kd.assess(framework, school, on="2027-06-30").to_dict()
+            for framework in (load_compiled(IDS[-1], folder), load_yaml(IDS[-1]))
+        ]
+    assert results[0] == results[1]
