@@ -39,7 +39,7 @@ def crop_line(line: str, at: int, most: int, margin: int) -> tuple[str, int]:
     is cut off is marked by an ellipsis beside the *most* characters that are left.
 
     >>> crop_line("tree: [1, 2, 3]", 7, 5, 2)
-    ('…: [1,…', 3)
+    ('… [1, …', 3)
     """
     if len(line) <= most:
         return line, at
