@@ -40,7 +40,7 @@ class TestShow:
         text = " ".join(run("show", "--all", GENERAL, "--lang", "en").stdout.split())
         assert "☐ 1.3 " in text
         assert "Criterion: 15" in text
-        assert "mandatory: 8" in text
+        assert "Mandatory: 8" in text
         assert "each is assessed on its own and the lowest counts: stage" in text
         assert "besides everything that “Level 1” and lower need" in text
 
