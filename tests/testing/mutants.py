@@ -20,7 +20,8 @@ from kiemdinh.evidence.resolution import (
 from kiemdinh.explanation import margin as holding
 from kiemdinh.explanation import sufficient_reason
 from kiemdinh.explanation.repairs import level_repairs as repairing
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval, evaluate
+from kiemdinh.rules.evaluation import Evaluators
 from kiemdinh.rules.evaluation import reference as evaluating
 from kiemdinh.rules.evaluation.reference import TruthAlgebra
 from kiemdinh.standards.loading import framework
@@ -155,9 +156,19 @@ def sown(mutant, monkeypatch):
     """The engine with the fault in it."""
     with monkeypatch.context() as patch:
         forget()
+        if mutant.kind == "evaluator":
+            _assess_by_reference(patch)
         mutant.sow(patch)
         yield
     forget()
+
+
+def _assess_by_reference(patch):
+    """Let assessments ask the reference evaluator, into which the fault is sown.
+
+    What they ask otherwise is made from the terms once, and is held against the reference by tests of its own.
+    """
+    patch.setattr(Evaluators, "evaluate", lambda self, name, facts: evaluate(self._definitions[name], facts))
 
 
 # -- evaluator -----------------------------------------------------------------------------------------------------
