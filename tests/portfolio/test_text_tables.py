@@ -6,6 +6,7 @@ import pytest
 from test_read_table import findings, refused, rejected, warned
 
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.portfolio.sheets import csv_sheet
 from kiemdinh.portfolio.tables import read_table
 
 PHO_THONG = "vn.tt57-2026.pho-thong"
@@ -145,3 +146,37 @@ class TestLongCells:
     def test_a_line_break_within_quotes(self, tmp_path):
         table = read(tmp_path, b'school;1.1;note\nA;muc-1;"two\nlines"\nB;??;x\n')
         assert rejected(table) == [("B3", "KD104")]
+
+
+class TestLargeTables:
+    """Plain text of some size is read by Arrow, and gives the same as Python's own reader."""
+
+    ROWS = "".join(f"S{i};{('muc-1', 'Mức 2', '', '-')[i % 4]};{'x' * 30}\n" for i in range(40_000))
+
+    @pytest.mark.parametrize(
+        ("head", "end"),
+        [
+            ("school;1.1;note\n", ""),
+            ("\ufeffschool;1.1;note;;\n", ""),
+            ("school;1.1;note\n", "A;??;x\n;muc-1;x\nS0;muc-2;x\n"),
+            ("school;1.1;note\n", 'A;"muc-1";x\n'),
+            ("school;1.1;note\n", "A;muc-1\nB;muc-1;x;y\n"),
+            ("school;1.1;note\n", "\n;;x\n;;\nA;muc-1;x\n"),
+            ("school;1.1;note\n", "Tổng;;x\n"),
+            ("SỞ;;\nschool;1.1;note\n", "A;muc-1;x\n"),
+            ("school;1.1;note\r\n", "A;muc-1;x\n"),
+            ("school;1.1;note\n", "A;muc-1;x\r"),
+        ],
+    )
+    def test_they_give_the_same(self, tmp_path, monkeypatch, head, end):
+        content = f"{head}{self.ROWS}{end}".encode()
+        quick = read(tmp_path, content)
+        monkeypatch.setattr(csv_sheet, "read_plain_columns", lambda *_: None)
+        slow = read(tmp_path, content)
+        assert len(quick) > 39_000
+        assert (quick.rows.schools, list(quick.rows.numbers)) == (slow.rows.schools, list(slow.rows.numbers))
+        assert (rejected(quick), quick.warnings) == (rejected(slow), slow.warnings)
+        for first, second in zip(quick.columns, slow.columns, strict=True):
+            assert [first.entries[code].records for code in first.codes] == [
+                second.entries[code].records for code in second.codes
+            ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -115,6 +115,7 @@ class HeadingReader:
     """
 
     allowed: AllowedEntries
+    _known: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def read(self, heading: str) -> ColumnMeaning:
         """Return what a heading stands for.
@@ -191,8 +192,12 @@ class HeadingReader:
 
     def is_known(self, heading: str) -> bool:
         """Whether a heading stands for something, or can stand for two things. The cost is some look-ups."""
-        text = clean_text(heading)
-        return ABOUT_ROWS.find(text) is not None or next(self._list_meanings(text), None) is not None
+        known = self._known.get(heading)
+        if known is None:
+            text = clean_text(heading)
+            known = ABOUT_ROWS.find(text) is not None or next(self._list_meanings(text), None) is not None
+            self._known[heading] = known
+        return known
 
     def _list_meanings(self, text: str) -> Iterator[ColumnMeaning]:
         """Yield all that a heading can stand for: an id as it is declared, else titles, else the code before one."""

@@ -15,6 +15,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.placed_tree import to_nfc
 from kiemdinh.portfolio.sheets.heading_row import find_heading_row
+from kiemdinh.portfolio.sheets.plain_csv import read_plain_columns
 from kiemdinh.portfolio.sheets.row_notes import RowNotes
 from kiemdinh.portfolio.sheets.sheet import (
     MAX_COLUMNS,
@@ -75,6 +76,15 @@ class CsvSheet:
         InputError
             A quote does not end, or there are too many rows; what follows cannot be told apart then.
         """
+        plain = read_plain_columns(
+            self.path, self.encoding, self.separator, self.headings, self.heading_row, sorted(wanted)
+        )
+        if plain is not None:
+            count = len(next(iter(plain.values())).codes)
+            return SheetRows(plain, range(2, count + 2))
+        return self._read_row_by_row(wanted)
+
+    def _read_row_by_row(self, wanted: Collection[int]) -> SheetRows:
         contents = {index: Contents({"": 0}) for index in sorted(wanted)}
         codes: dict[int, array[int]] = {index: array("I") for index in contents}
         numbers = array("I")
@@ -118,7 +128,7 @@ def open_csv(
     rows = [row for _, row in _iterate_rows(iter(head), separator, RowNotes(name, None, 0))]
     if stated:
         rows[0] = []
-    row, warnings = find_heading_row(rows, name, None, count_known)
+    row, warnings = find_heading_row(rows[:_HEAD], name, None, count_known)
     warnings = [*warnings, *([found.warning] if found and found.warning else [])]
     headings = _without_empty_end([cell.strip() for cell in rows[row]])
     if len(headings) > MAX_COLUMNS:

@@ -10,7 +10,6 @@ import datetime as dt
 from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 from typing import Any, Final, Protocol
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -157,7 +156,9 @@ def pack_codes(codes: Iterable[int], most: int) -> array[int]:
     return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", codes)
 
 
-def translate_codes(codes: array[int], meanings: Sequence[int], keep: Sequence[int] | None = None) -> array[int]:
-    """Return for each row the meaning of its code; of the rows alone that *keep* says 1 of, where that is given."""
-    kept: Iterable[int] = codes if keep is None else compress(codes, keep)
-    return pack_codes(map(meanings.__getitem__, kept), max(meanings, default=0))
+def translate_codes(codes: array[int], meanings: Sequence[int]) -> array[int]:
+    """Return for each row the meaning of its code. The cost is one look-up for each row; of short codes less."""
+    most = max(meanings, default=0)
+    if codes.typecode == "B" and most < 1 << 8 and len(meanings) <= 1 << 8:
+        return array("B", codes.tobytes().translate(bytes(meanings).ljust(1 << 8)))
+    return pack_codes(map(meanings.__getitem__, codes), most)

@@ -1,0 +1,82 @@
+"""Plain text tables read by Arrow, which finds the distinct cells of all columns at once, on several processors.
+
+Text is plain where quotes and rows of another length leave no question. All other text is read by Python's own reader,
+which tells what is wrong with each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from kiemdinh.portfolio.sheets.contents import column_of_arrow
+from kiemdinh.portfolio.sheets.optional import import_format
+from kiemdinh.portfolio.sheets.sheet import SheetColumn
+
+__all__ = ["read_plain_columns"]
+
+_BLOCK: Final = 1 << 24
+_LEAST_SIZE: Final = 1 << 20
+"""Bytes below which importing Arrow takes longer than reading."""
+_UTF_8: Final = frozenset({"utf-8", "utf-8-sig", "utf8"})
+
+
+def read_plain_columns(
+    path: Path, encoding: str, separator: str, headings: Sequence[str], heading_row: int, wanted: Sequence[int]
+) -> dict[int, SheetColumn] | None:
+    """Return the columns that are wanted, by their place; None where the text is not plain, or Arrow is not installed.
+
+    The rows are all that stand below the headings: none of them is blank, and each has a cell for each heading.
+    """
+    is_unusual = encoding.lower() not in _UTF_8 or heading_row != 1 or not headings or not wanted
+    if is_unusual or path.stat().st_size < _LEAST_SIZE or find_spec("pyarrow") is None or not _is_plain(path):
+        return None
+    table = _read(path, separator, len(headings), wanted)
+    if table is None:
+        return None
+    columns = {index: column_of_arrow(index, headings[index], table.column(str(index))) for index in wanted}
+    return None if _has_blank_row(list(columns.values())) else columns
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether a text has no quotes, and line ends of one system."""
+    returns = pairs = 0
+    last = b""
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            if b'"' in block:
+                return False
+            returns += block.count(b"\r")
+            pairs += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
+            last = block[-1:]
+    return returns == pairs
+
+
+def _read(path: Path, separator: str, width: int, wanted: Sequence[int]) -> Any:
+    arrow, csv = import_format("pyarrow", "tables"), import_format("pyarrow.csv", "tables")
+    names = [str(index) for index in range(width)]
+    texts = dict.fromkeys(names, arrow.dictionary(arrow.int32(), arrow.string()))
+    try:
+        return csv.read_csv(
+            path,
+            read_options=csv.ReadOptions(column_names=names, skip_rows=1),
+            parse_options=csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
+            convert_options=csv.ConvertOptions(
+                column_types=texts, include_columns=[str(index) for index in wanted], strings_can_be_null=False
+            ),
+        )
+    except arrow.ArrowInvalid:  # a row of another length: the other reader says which
+        return None
+
+
+def _has_blank_row(columns: Sequence[SheetColumn]) -> bool:
+    """Whether the cells of some row are empty in all of some columns."""
+    waiting: Sequence[int] = range(len(columns[0].codes))
+    for column in columns:
+        empty = {number for number, content in enumerate(column.contents) if not (content or "").strip()}
+        waiting = [row for row in waiting if column.codes[row] in empty]
+        if not waiting:
+            return False
+    return bool(waiting)
