@@ -40,11 +40,10 @@ def _check_ladder(
     shapes = {step: [_write_shapes(each, steps) for each, _ in _list_parts(ladder, step)] for step in steps}
     for at, step in enumerate(steps[_MIN_ALIKE:], _MIN_ALIKE):
         for (_, inside), own in zip(_list_parts(ladder, step), shapes[step], strict=True):
-            for lower in steps[:at]:
-                shape = own.get(lower)
-                has_own = shape is not None and any(each.get(step) == shape for each in shapes[step])
+            for lower, shape in own.items():  # one at most
+                has_own = any(each.get(step) == shape for each in shapes[step])
                 is_custom = all(any(each.get(other) == shape for each in shapes[other]) for other in steps[:at])
-                if shape is not None and is_custom and not has_own:
+                if lower in steps[:at] and is_custom and not has_own:
                     message = Message(
                         "'{step}' asks here for '{lower}' again, where each step below asks for itself",
                         step=step,

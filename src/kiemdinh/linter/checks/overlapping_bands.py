@@ -10,8 +10,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.bands import Band, BandEnd, read_bands
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
 
 __all__ = ["check_overlapping_bands"]
+
+
+_MAX_CASES: Final = 100
+_MAX_PROOFS: Final = 20
+"""Of how many cases the bands are held against each other, and for how many pairs it is proved that both can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,19 @@ def check_overlapping_bands(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_overlaps(study: Study, outcome: LabelOutcome, cases: list[_CaseBand]) -> Iterator[LintFinding]:
+    for earlier, later, shared in islice(_list_shared(cases[:_MAX_CASES]), _MAX_PROOFS):
+        is_given = study.inlined[str(FactName(FactKind.LABEL, outcome.id, earlier.case.id))]
+        proof = study.prove(All((is_given, _lower(study, later))))
+        if proof.status is Satisfiability.SATISFIABLE:
+            yield _report(study, earlier, later, shared, study.write_dossier(proof.world))
+
+
+def _list_shared(cases: list[_CaseBand]) -> Iterator[tuple[_CaseBand, _CaseBand, tuple[BandEnd, BandEnd]]]:
+    """Yield each case with a later one whose band overlaps its own, and the ends of what both have."""
     for earlier, later in combinations(cases, 2):
         shared = _find_shared(earlier.band, later.band)
         if shared is not None:
-            is_given = study.inlined[str(FactName(FactKind.LABEL, outcome.id, earlier.case.id))]
-            proof = study.prove(All((is_given, _lower(study, later))))
-            if proof.status is Satisfiability.SATISFIABLE:
-                yield _report(study, earlier, later, shared, study.write_dossier(proof.world))
+            yield earlier, later, shared
 
 
 def _find_shared(one: Band, two: Band) -> tuple[BandEnd, BandEnd] | None:
