@@ -97,6 +97,10 @@ class TestColumns:
         assert warned(table) == ["KD701", "KD701"]
         assert len(table) == 1
 
+    def test_a_column_without_a_heading_is_told(self, read):
+        table = read("school;;1.1;;\nA;x;muc-1;;\n")
+        assert [(one.code, one.path) for one in table.warnings] == [("KD701", "B1")]
+
     def test_a_node_that_only_groups_is_told(self, read):
         table = read("school;1;1.1\nA;x;muc-1\n")
         assert warned(table) == ["KD701"]

@@ -84,6 +84,9 @@ def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) 
     unknown: list[Diagnostic] = []
     for index, heading in enumerate(sheet.headings):
         if not heading.strip():
+            message = Message("the column {letters} has no heading, and is not read", letters=column_letters(index))
+            path = f"{column_letters(index)}{sheet.heading_row}"
+            unknown.append(Diagnostic("KD701", "warning", message, sheet.file, path=path))
             continue
         try:
             mapped = mapping.find(heading) or MappedColumn(read(heading))
