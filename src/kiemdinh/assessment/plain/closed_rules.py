@@ -205,11 +205,15 @@ class ClosedRules(Generic[C, Q]):
     def _close_claimable(self, name: str, fact: FactName) -> C:
         """Return a fact that a claim about its step or node can decide; without one its condition does (3.7)."""
         by_parts = self._fold_definition(name)
-        claimed = self._about_node(RecordKind.CLAIMED, fact.subject, fact.step)
-        if claimed == self.algebra.known(UNMET):
+        if fact.subject not in self.shape.nodes:
             return by_parts
+        claimed = self._about_node(RecordKind.CLAIMED, fact.subject, fact.step)
         claim = self._about_node(RecordKind.CLAIM, fact.subject, fact.step)
-        return self.algebra.branch(claimed, self._weigh_claim(name, claim), by_parts)
+        weighed = self._weigh_claim(name, claim)
+        # Without a claim the claim is unknown too: where nothing else is known either, one look-up says it all.
+        if weighed == claim and by_parts == self.algebra.known(UNKNOWN):
+            return claim
+        return self.algebra.branch(claimed, weighed, by_parts)
 
     def _weigh_claim(self, name: str, claim: C) -> C:
         """Return what a claim comes to: figures outrank it, and its own side's findings can dispute it (3.9)."""
