@@ -132,7 +132,7 @@ def _assess_plain(framework: object, dossier: object, on: dt.date, budget: int |
     if not isinstance(framework, Framework) or type(dossier) is not dict:
         return None
     plain = find_plain_levels(framework, dossier, on)
-    return None if plain is None else make_plain_result(Assessment, framework, plain, on, check_budget(budget))
+    return None if plain is None else make_plain_result(Assessment, framework, plain, check_budget(budget))
 
 
 def _refuse_no_date(dossier: Dossier | OpenDossier) -> None:

@@ -112,8 +112,6 @@ class Assessment(KeptResult):
 
         For a decision list it is the label, where only one is possible.
         """
-        if self._plain is not None:
-            return self._plain.find_levels(self.framework)[0]
         main = self.outcomes[0]
         return main.guaranteed if main.kind == "ladder" else main.outcome
 
@@ -123,8 +121,6 @@ class Assessment(KeptResult):
 
         For a decision list it is the label, where only one is possible.
         """
-        if self._plain is not None:
-            return self._plain.find_levels(self.framework)[1]
         main = self.outcomes[0]
         return main.attainable if main.kind == "ladder" else main.outcome
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeVar
 
@@ -247,15 +246,13 @@ class KeptResult:
 ResultT = TypeVar("ResultT", bound=KeptResult)
 
 
-def make_plain_result(
-    cls: type[ResultT], framework: Framework, plain: PlainLevels, day: dt.date, budget: int
-) -> ResultT:
+def make_plain_result(cls: type[ResultT], framework: Framework, plain: PlainLevels, budget: int) -> ResultT:
     """Return the result of a plain mapping whose levels are known; the dossier is read when it is asked for."""
     result = cls.__new__(cls)
-    dates = Dates(day, day, day)
     result.__dict__.update(
-        framework=framework, dates=dates, _wanted=None, _budget=budget, _plain=plain, _lock=new_lock()
-    )
+        framework=framework, dates=plain.dates, level=plain.guaranteed, attainable=plain.attainable,
+        _wanted=None, _budget=budget, _plain=plain, _lock=new_lock(),
+    )  # fmt: skip
     return result
 
 

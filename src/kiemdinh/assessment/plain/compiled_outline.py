@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiemdinh.assessment.levels import ladder_of
+from kiemdinh.assessment.levels import highest_level, ladder_of
 from kiemdinh.assessment.plain.leaf_records import LeafReader, Record, place_of, read_records
 from kiemdinh.assessment.plain.mapping_outline import Leaf, MappingOutline, list_leaf_paths, rebuild_mapping
 from kiemdinh.assessment.plain.shape import NotPlainError
@@ -20,12 +20,14 @@ from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
+    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.rules import Number
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["CompiledOutline", "compile_outline"]
 
+_Levels: TypeAlias = "tuple[LevelRef | None, LevelRef | None]"
 _LARGEST: Final = 10**12
 """A whole number beyond it is read by itself, so that nothing that compiled rules add up is large."""
 _TEXTS: Final = (("school", "id"), ("school", "name"))
@@ -45,11 +47,32 @@ class CompiledOutline:
         The compiled rules of each stage that is assessed; of the school as one where there are no stages.
     texts
         The positions of the leaves that no reader reads.
+    ladder, dates
+        The levels of the main outcome, lowest first, and the day of the assessment as the three clocks.
     """
 
     readers: tuple[LeafReader | None, ...]
     stages: tuple[CompiledStage, ...]
     texts: tuple[int, ...]
+    ladder: Sequence[LevelRef]
+    dates: Dates
+    _named: dict[tuple[int, ...], _Levels] = field(default_factory=dict)
+
+    def find_levels(self, leaves: Sequence[Leaf]) -> _Levels:
+        """Return the guaranteed level of the main outcome and the attainable one (2.2); None where there is none.
+
+        Raises
+        ------
+        NotPlainError
+            The mapping has to be read and resolved in the general way.
+        """
+        statuses = self.find_statuses(leaves)
+        levels = self._named.get(statuses)
+        if levels is None:
+            certain, possible = ([status >= least for status in statuses] for least in (3, 2))
+            levels = highest_level(self.ladder, certain), highest_level(self.ladder, possible)
+            self._named[statuses] = levels
+        return levels
 
     def find_statuses(self, leaves: Sequence[Leaf]) -> tuple[int, ...]:
         """Return the status of each level of the main outcome, lowest first: 0 unmet, 2 unknown, 3 met.
@@ -126,12 +149,14 @@ def compile_outline(
     if set(places) != {place_of(record) for record in records} or len(places) != len(records):
         message = "leaves that say something together"
         raise NotPlainError(message)
-    levels = [str(FactName(FactKind.OUTCOME, ladder.id, level.id)) for level in ladder_of(framework, ladder)]
+    refs = ladder_of(framework, ladder)
+    levels = [str(FactName(FactKind.OUTCOME, ladder.id, level.id)) for level in refs]
     facts, empty = (
         _resolve(framework, one, on) for one in (dossier, Dossier(school=School(stages=dossier.school.stages)))
     )
     stages = tuple(compile_stage(facts[stage], empty[stage], readers, places, levels) for stage in facts)
-    return CompiledOutline(readers, stages, tuple(i for i, reader in enumerate(readers) if reader is None))
+    texts = tuple(i for i, reader in enumerate(readers) if reader is None)
+    return CompiledOutline(readers, stages, texts, refs, Dates(on, on, on))
 
 
 def _resolve(framework: Framework, dossier: Dossier, on: dt.date) -> Mapping[str | None, StageFacts]:

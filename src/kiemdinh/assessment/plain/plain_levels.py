@@ -5,17 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.assessment.levels import highest_level, ladder_of
 from kiemdinh.assessment.plain.compiled_outline import CompiledOutline, compile_outline
 from kiemdinh.assessment.plain.mapping_outline import Leaf, MappingOutline, outline_mapping, rebuild_mapping
 from kiemdinh.assessment.plain.shape import NotPlainError
 
 if TYPE_CHECKING:
-    from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.data.outcomes import Dates, LevelRef
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["PlainLevels", "find_plain_levels"]
@@ -27,38 +25,30 @@ _CALLS_BEFORE: Final = 4
 """Compiling pays from some mappings of one outline on; those before are read in the general way."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlainLevels:
     """What the compiled rules say of one plain mapping.
 
     Attributes
     ----------
-    statuses
-        The status of each level of the main outcome, lowest first: 0 unmet, 2 unknown, 3 met.
+    guaranteed, attainable
+        The levels of the main outcome (2.2); None where there is none.
+    dates
+        The three clocks, all of the day of the assessment.
     outline, leaves
         The mapping.
     """
 
-    statuses: tuple[int, ...]
+    guaranteed: LevelRef | None
+    attainable: LevelRef | None
+    dates: Dates
     outline: MappingOutline
-    leaves: tuple[Leaf, ...]
-
-    def find_levels(self, framework: Framework) -> tuple[LevelRef | None, LevelRef | None]:
-        """Return the guaranteed level and the attainable one (2.2); None where there is none."""
-        return _name_levels(framework, self.statuses)
+    leaves: list[Leaf]
 
     @property
     def mapping(self) -> dict[str, Any]:
         """The mapping, as it was when it was handed over."""
         return rebuild_mapping(self.outline, self.leaves)
-
-
-@lru_cache(maxsize=256)
-def _name_levels(framework: Framework, statuses: tuple[int, ...]) -> tuple[LevelRef | None, LevelRef | None]:
-    ladder = framework.main_ladder
-    levels = ladder_of(framework, ladder) if ladder is not None else ()
-    certain, possible = ([status >= least for status in statuses] for least in (3, 2))
-    return highest_level(levels, certain), highest_level(levels, possible)
 
 
 @dataclass(slots=True)
@@ -120,7 +110,7 @@ def find_plain_levels(framework: Framework, mapping: object, on: dt.date) -> Pla
         if compiled is None:
             return None
         compiled.check_texts(leaves)
-        return PlainLevels(compiled.find_statuses(leaves), found.outline, tuple(leaves))
+        return PlainLevels(*compiled.find_levels(leaves), compiled.dates, found.outline, leaves)
     except (NotPlainError, KeyError):
         return None
 
