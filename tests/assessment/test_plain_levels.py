@@ -125,6 +125,20 @@ class TestMistakes:
         warm_up(SECONDARY, mapping)
         self.check_same(mapping | {"school": {"name": name}})
 
+    @pytest.mark.parametrize("key", [("a", "bc"), ("a", 0, ("b",)), ("1.1", ("x",)), 1, True, 1.1, None, b"1.1"])
+    def test_of_keys_that_are_no_text_are_reported(self, key):
+        for mapping in (whole_school() | {"findings": {key: "muc-1"}}, whole_school() | {"school": {key: "x"}}):
+            for _ in range(6):
+                self.check_same(mapping)
+
+    @pytest.mark.parametrize("innermost", [{}, {"a": 1}, {"a": ["b"] * 50}])
+    def test_of_mappings_that_stand_in_each_other_many_times_take_no_time(self, innermost):
+        """Seven mappings of a hundred keys are 10**14 leaves."""
+        mapping = innermost
+        for _ in range(6):
+            mapping = {str(n): mapping for n in range(100)}
+        assert find_plain_levels(SECONDARY, {"findings": mapping}, ON) is None
+
     def test_of_a_part_above_its_whole_are_reported(self):
         framework = kd.load("vn.tt18-2018")
         mapping = {"inputs": {"teachers": {"2025-2026": 40}, "teachers_dat": {"2025-2026": 38}}}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 import plain_dossiers
 from kiemdinh.portfolio.batch import assess_many
+from kiemdinh.portfolio.tables import read_table
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 
@@ -162,3 +163,101 @@ class TestDetails:
 
 def as_rows(frame):
     return frame if isinstance(frame, list) else frame.to_dicts()
+
+
+class TestHostileTexts:
+    """What no dossier may hold stands in no result: its row is set aside, whichever way it would have gone."""
+
+    @pytest.mark.parametrize("engine", ["auto", "general"])
+    @pytest.mark.parametrize("column", ["school", "name", "1.1"])
+    @pytest.mark.parametrize(
+        ("text", "code"), [("a\x00b", "KD014"), ("\ud800", "KD014"), ("#REF!", "KD713"), ("x" * 40_000, "KD718")]
+    )
+    def test_are_rejected_with_their_cell(self, engine, column, text, code):
+        row = {"school": "A", "name": "B", **dict.fromkeys(CRITERIA, "muc-1"), column: text}
+        batch = assess_many(SECONDARY, [row, {**row, "school": "C", "name": "C", "1.1": "muc-1"}], on=ON, engine=engine)
+        assert batch.level_columns["school"] == ["C"]
+        assert [(cell.column, cell.row, cell.code) for cell in batch.set_aside] == [(column, 2, code)]
+
+    def test_in_a_reason_are_rejected_too(self):
+        rows = [{"school": "A", "id": "1.1", "value": "unknown", "reason": "x\x07"}]
+        batch = assess_many(SECONDARY, rows, on=ON)
+        assert [cell.code for cell in batch.set_aside] == ["KD014"]
+
+    def test_do_not_keep_the_rejected_cells_from_being_written(self, tmp_path):
+        batch = assess_many(SECONDARY, [{"school": text, "1.1": "muc-1"} for text in ("a\x07", "\ud800")], on=ON)
+        batch.to_csv(tmp_path / "r.csv", "rejected")
+        batch.to_parquet(tmp_path / "r.parquet", "rejected")
+        batch.to_xlsx(tmp_path / "r.xlsx")
+        assert (tmp_path / "r.csv").read_text("utf-8-sig").count("KD014") == 2
+
+    def test_that_are_empty_when_they_are_cleaned_name_no_school(self):
+        batch = assess_many(SECONDARY, [{"school": "\u202e", "1.1": "muc-1"}], on=ON)
+        assert [cell.code for cell in batch.set_aside] == ["KD709"]
+
+
+class TestTablesWithoutRows:
+    def test_have_their_columns(self, tmp_path):
+        row = {"school": "A", **dict.fromkeys(CRITERIA, "muc-1")}
+        some, none = (assess_many(SECONDARY, rows, on=ON) for rows in ([row], [{**row, "1.1": "muc-9"}]))
+        assert list(none.criteria_columns) == list(some.criteria_columns)
+        assert list(none.requirement_columns) == list(some.requirement_columns)
+        assert list(none.blocker_columns) == list(some.blocker_columns)
+        assert list(none.margin_columns) == list(some.margin_columns)
+
+    def test_still_sum_up_what_was_rejected(self):
+        batch = assess_many(SECONDARY, [{"school": "A", "1.1": "muc-9"}], on=ON)
+        assert as_rows(batch.summary) == [
+            {"year": None, "level": None, "schools": 0, "determined": 0, "rejected": 1, "general_path": 0}
+        ]
+
+
+class TestTableReadBefore:
+    def test_is_assessed_as_it_was_read(self):
+        table = read_table(SECONDARY, [{"school": "A", "1.1": "muc-1"}], on=ON)
+        assert assess_many(SECONDARY, table).rows == [0]
+
+    @pytest.mark.parametrize("wrong", [{"on": "2020-01-01"}, {"columns": {"1.1": None}}, {"sheet": "A"}])
+    def test_takes_no_options_of_reading(self, wrong):
+        table = read_table(SECONDARY, [{"school": "A", "1.1": "muc-1"}], on=ON)
+        with pytest.raises(kd.InputError, match="KD334"):
+            assess_many(SECONDARY, table, **wrong)
+
+    def test_is_refused_for_another_framework(self):
+        table = read_table(SECONDARY, [{"school": "A", "1.1": "muc-1"}], on=ON)
+        with pytest.raises(kd.InputError, match="'framework'"):
+            assess_many("vn.tt18-2018", table)
+
+
+class TestFiles:
+    BATCH = assess_many(SECONDARY, [{"school": "A", **dict.fromkeys(CRITERIA, "muc-1")}], on=ON)
+
+    def test_can_be_read_by_whom_other_new_files_can(self, tmp_path):
+        (tmp_path / "other").touch()
+        self.BATCH.to_csv(tmp_path / "t.csv")
+        assert (tmp_path / "t.csv").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+    def test_keep_their_mode_and_stay_where_a_link_points(self, tmp_path):
+        file, link = tmp_path / "t.csv", tmp_path / "link.csv"
+        file.touch()
+        file.chmod(0o660)
+        link.symlink_to(file)
+        self.BATCH.to_csv(link)
+        assert (link.is_symlink(), file.stat().st_mode & 0o777, "muc-1" in file.read_text()) == (True, 0o660, True)
+
+    def test_are_whole_when_writing_breaks_off(self, tmp_path, monkeypatch):
+        file = tmp_path / "t.csv"
+        file.write_text("as it was")
+
+        def break_off(*_arguments, **_options):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(csv, "writer", break_off)
+        with pytest.raises(KeyboardInterrupt):
+            self.BATCH.to_csv(file)
+        assert (file.read_text(), list(tmp_path.iterdir())) == ("as it was", [file])
+
+    @pytest.mark.parametrize("wrong", [{"path": 7}, {"path": "t.xlsx", "lang": "fr"}])
+    def test_of_wrong_arguments_are_refused(self, wrong):
+        with pytest.raises(kd.InputError, match="KD334"):
+            self.BATCH.to_xlsx(**wrong)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -11,7 +13,7 @@ from kiemdinh.diagnostics.wording import shorten_text, suggest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["check_choice", "check_count", "check_flag", "check_text", "refuse_argument"]
+__all__ = ["check_choice", "check_count", "check_flag", "check_path", "check_text", "refuse_argument"]
 
 
 def refuse_argument(
@@ -79,6 +81,19 @@ def check_flag(name: str, value: object) -> bool:
     if isinstance(value, bool):
         return value
     refuse_argument(name, value, join_alternatives(["True", "False"]))
+
+
+def check_path(name: str, value: object) -> Path:
+    """Return *value* as a path, where it is one or text.
+
+    Raises
+    ------
+    InputError
+        It is neither.
+    """
+    if isinstance(value, str | PathLike):
+        return Path(value)
+    refuse_argument(name, value, Message("the path of a file"))
 
 
 def check_text(name: str, value: object) -> str:

@@ -6,13 +6,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, get_args
 
 from kiemdinh.api.assess import assess
-from kiemdinh.diagnostics.arguments import refuse_argument
-from kiemdinh.diagnostics.message import Message
-from kiemdinh.portfolio.batch.details import blocker_of, criteria_of, margin_of, requirements_of
+from kiemdinh.diagnostics.arguments import check_choice, check_path, refuse_argument
+from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.parsing.placed_tree import replace_control_characters
+from kiemdinh.portfolio.batch.details import (
+    BLOCKERS,
+    CRITERIA,
+    MARGINS,
+    REQUIREMENTS,
+    blocker_of,
+    criteria_of,
+    margin_of,
+    requirements_of,
+)
 from kiemdinh.portfolio.batch.files import write_csv, write_parquet, write_workbook
 from kiemdinh.portfolio.batch.legend import build_legend
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
@@ -145,7 +155,7 @@ class Batch:
     @cached_property
     def criteria_columns(self) -> Columns:
         """The columns of ``criteria``."""
-        return self._collect(criteria_of)
+        return self._collect(CRITERIA, criteria_of)
 
     @cached_property
     def requirements(self) -> Any:
@@ -155,7 +165,7 @@ class Batch:
     @cached_property
     def requirement_columns(self) -> Columns:
         """The columns of ``requirements``."""
-        return self._collect(requirements_of)
+        return self._collect(REQUIREMENTS, requirements_of)
 
     @cached_property
     def blockers(self) -> Any:
@@ -169,7 +179,7 @@ class Batch:
     @cached_property
     def blocker_columns(self) -> Columns:
         """The columns of ``blockers``."""
-        return self._collect(blocker_of)
+        return self._collect(BLOCKERS, blocker_of)
 
     @cached_property
     def margins(self) -> Any:
@@ -179,15 +189,18 @@ class Batch:
     @cached_property
     def margin_columns(self) -> Columns:
         """The columns of ``margins``."""
-        return self._collect(margin_of)
+        return self._collect(MARGINS, margin_of)
 
-    def _collect(self, rows_of: Callable[[Assessment, int | None], Sequence[Mapping[str, Any]]]) -> Columns:
-        columns: dict[str, list[Any]] = {}
+    def _collect(
+        self, names: Sequence[str], rows_of: Callable[[Assessment, int | None], Sequence[Mapping[str, Any]]]
+    ) -> Columns:
+        # A table without rows has its columns all the same.
+        columns: dict[str, list[Any]] = {name: [] for name in ("school", "year", *names)}
         for row in self.rows:
             who = {"school": self.table.rows.schools[row], "year": self.table.rows.years[row]}
             for found in rows_of(self._assess(row), self.budget):
                 for name, cell in {**who, **found}.items():
-                    columns.setdefault(name, []).append(cell)
+                    columns[name].append(cell)
         return columns
 
     @cached_property
@@ -205,7 +218,8 @@ class Batch:
     def summary(self) -> Any:
         """How many schools are at each level: ``year, level, schools, determined, rejected, general_path``.
 
-        The rows that were rejected and those that went the general way stand in the first row of the table.
+        The rows that were rejected and those that went the general way stand in the first row of the table;
+        it is there for them alone where no school could be assessed.
         """
         return self._make_frame(self.summary_columns)
 
@@ -219,6 +233,8 @@ class Batch:
         order = {ref.id: i for i, ref in enumerate(self._names.levels)}
         keys = sorted(counts, key=lambda key: (key[0] or "", order.get(key[1], -1)))
         rejected = len({(cell.sheet, cell.file, cell.row) for cell in self.set_aside})
+        if rejected and not keys:
+            keys = [(None, None)]
         return {
             "year": [year for year, _ in keys],
             "level": [level for _, level in keys],
@@ -235,7 +251,7 @@ class Batch:
 
     # -- files -------------------------------------------------------------------------------------------
 
-    def to_csv(self, path: Path | str, table: TableName | None = None) -> None:
+    def to_csv(self, path: str | PathLike[str], table: TableName | None = None) -> None:
         """Write one table as text with commas, in UTF-8; None takes the finest of its detail.
 
         Raises
@@ -245,13 +261,13 @@ class Batch:
         OSError
             The file cannot be written. One that was there before is left as it was.
         """
-        write_csv(Path(path), self._pick(table))
+        write_csv(check_path("path", path), self._pick(table))
 
-    def to_parquet(self, path: Path | str, table: TableName | None = None) -> None:
+    def to_parquet(self, path: str | PathLike[str], table: TableName | None = None) -> None:
         """Write one table as a Parquet file; as :meth:`to_csv`. It needs pyarrow or polars."""
-        write_parquet(Path(path), self._pick(table))
+        write_parquet(check_path("path", path), self._pick(table))
 
-    def to_xlsx(self, path: Path | str, *, lang: str | None = None) -> None:
+    def to_xlsx(self, path: str | PathLike[str], *, lang: str | None = None) -> None:
         """Write all tables of its detail as a workbook: a sheet each, and one that says what each column is.
 
         Parameters
@@ -264,14 +280,13 @@ class Batch:
         Raises
         ------
         InputError
-            openpyxl is not installed (KD717).
+            openpyxl is not installed (KD717), or there is no such language.
         OSError
             The file cannot be written.
         """
+        speech = self.framework.language if lang is None else check_choice("lang", lang, LANGUAGES)
         tables = self.tables()
-        write_workbook(
-            Path(path), tables, build_legend(tables, self.framework, self.level_refs, lang or self.framework.language)
-        )
+        write_workbook(check_path("path", path), tables, build_legend(tables, self.framework, self.level_refs, speech))
 
     def _pick(self, table: TableName | None) -> Columns:
         if table is None:
@@ -338,4 +353,5 @@ def _name_standing(names: StandingNames, standing: RowStanding) -> _NamedStandin
 
 
 def _text_of(cell: object) -> object:
-    return cell if cell is None or isinstance(cell, int) else str(cell)
+    # What stands in the table may be what no file can hold.
+    return cell if cell is None or isinstance(cell, int) else replace_control_characters(str(cell))

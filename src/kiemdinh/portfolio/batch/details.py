@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.data.outcomes import code_reasons
 from kiemdinh.rules import MET, UNKNOWN, UNMET
@@ -12,9 +12,23 @@ if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.outcomes import NodeResult
 
-__all__ = ["blocker_of", "criteria_of", "margin_of", "requirements_of"]
+__all__ = [
+    "BLOCKERS",
+    "CRITERIA",
+    "MARGINS",
+    "REQUIREMENTS",
+    "blocker_of",
+    "criteria_of",
+    "margin_of",
+    "requirements_of",
+]
 
 Row = Mapping[str, Any]
+
+CRITERIA: Final = ("stage", "id", "level", "attainable", "determined", "state", "reason")
+REQUIREMENTS: Final = ("stage", "id", "state", "reason", "side")
+BLOCKERS: Final = ("target", "changes", "proved", "necessary")
+MARGINS: Final = ("level", "size", "proved", "losses")
 
 
 def criteria_of(result: Assessment, _budget: int | None) -> Sequence[Row]:

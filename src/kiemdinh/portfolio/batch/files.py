@@ -6,7 +6,8 @@ import csv
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
+from shutil import copymode
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import InputError
@@ -97,12 +98,21 @@ def _letters(sheet: Any) -> list[str]:
 
 
 def _write_whole(path: Path, write: Callable[[str], object]) -> None:
-    """Write a file beside its place and put it there when it is whole, so that breaking off leaves the old one."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=path.suffix, delete=False) as file:
-        name = file.name
+    """Write a file beside its place and put it there when it is whole, so that breaking off leaves the old one.
+
+    A link stays a link. Who may read the file is as for any other new file; of one that is there it stays as it is.
+    """
+    place = path.resolve()
+    if place.exists() and not place.is_file():
+        write(str(path))  # a device, which is not replaced by a file, or a folder, which is an error
+        return
+    name = place.with_name(f".{token_hex(8)}{place.suffix}")
     try:
-        write(name)
-        os.replace(name, path)
+        name.touch(exist_ok=False)
+        write(str(name))
+        if place.exists():
+            copymode(place, name)
+        os.replace(name, place)
     except BaseException:
-        os.unlink(name)
+        name.unlink(missing_ok=True)
         raise

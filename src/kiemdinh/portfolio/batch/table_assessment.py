@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from kiemdinh.assessment.plain import NotPlainError
@@ -18,6 +18,7 @@ from kiemdinh.portfolio.batch.general_rows import find_standing
 from kiemdinh.portfolio.batch.plain_rows import find_general_rows, gather_rows
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.tables import SchoolTable, read_table
+from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.sheets import RejectedCell
@@ -50,7 +51,8 @@ def assess_many(
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework.
     table
-        A ``Path`` of a file, or what :func:`kiemdinh.portfolio.tables.read_table` takes else; or a table that it read.
+        A ``Path`` of a file, or what :func:`kiemdinh.portfolio.tables.read_table` takes else; or a table that it
+        read, which has its framework and options.
     on
         The assessment date of all rows; None takes the date of each row.
     columns
@@ -96,7 +98,12 @@ def assess_many(
     _check_word("detail", detail, DETAILS)
     is_strict = check_flag("strict", strict)
     steps = None if budget is None else check_budget(budget)
-    read = table if isinstance(table, SchoolTable) else _read(framework, table, columns, on, sheet, encoding, delimiter)
+    options = {"columns": columns, "on": on, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
+    read = (
+        _check_read(framework, table, options)
+        if isinstance(table, SchoolTable)
+        else read_table(framework, table, **options)
+    )
     standings, rejected, general = _find_standings(read, engine)
     set_aside = [*read.rejected, *rejected]
     if is_strict and set_aside:
@@ -106,8 +113,15 @@ def assess_many(
     return Batch(read, rows, found, set_aside, general, detail, frame_maker(table), steps).complete()
 
 
-def _read(framework: Any, table: Any, columns: Any, on: Any, sheet: Any, encoding: Any, delimiter: Any) -> SchoolTable:
-    return read_table(framework, table, columns=columns, on=on, sheet=sheet, encoding=encoding, delimiter=delimiter)
+def _check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[str, Any]) -> SchoolTable:
+    """Return a table that has been read; refuse another framework than its own, and options that come too late."""
+    if load(framework).digest != table.framework.digest:
+        expected = Message("the framework by which the table was read")
+        refuse_argument("framework", load(framework).id, expected)
+    for name, value in options.items():
+        if value is not None:
+            refuse_argument(name, value, Message("None, for the table has been read already"))
+    return table
 
 
 def _check_word(name: str, word: object, words: Sequence[str]) -> None:

@@ -12,13 +12,14 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import AnyRecord, ReadRecords, RecordReader
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, read_number, write_number
+from kiemdinh.parsing.placed_tree import find_forbidden_text
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.portfolio.columns import ColumnMeaning, ColumnRule
 from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, NOT_CALCULATED, is_nothing
 from kiemdinh.portfolio.tables.school_table import CellEntry
 from kiemdinh.rules import exact_number
 
-__all__ = ["CellReader", "ReadContents", "StackedCell", "read_serial_date"]
+__all__ = ["CellReader", "ReadContents", "StackedCell", "find_unreadable_text", "read_serial_date"]
 
 # From 1927 to 2173: other numbers in a column of dates are no dates of schools.
 _FIRST_SERIAL: Final = 10_000
@@ -118,19 +119,9 @@ class CellReader:
         if is_nothing(content) and not self._is_word(meaning, content):
             return None, None
         if isinstance(content, str):
-            if len(content) > MAX_CELL_LENGTH:
-                message = Message(
-                    "a cell of {n:,} characters, more than {most:,}", n=len(content), most=MAX_CELL_LENGTH
-                )
-                return None, Diagnostic("KD718", "error", message)
-            if content == NOT_CALCULATED:
-                message = Message("the cell has a formula, and the file has no value of it")
-                hint = Message("open the file in a spreadsheet and save it")
-                return None, Diagnostic("KD713", "error", message, hint=hint)
-            if _ERRORS.fullmatch(content.strip()):
-                message = Message("the cell has an error: {text}", text=content.strip())
-                hint = Message("mend the formula, or leave the cell empty")
-                return None, Diagnostic("KD713", "error", message, hint=hint)
+            problem = find_unreadable_text(content)
+            if problem is not None:
+                return None, problem
         if isinstance(content, Mapping | list | tuple):
             return _read_parts(content)
         if self._is_date(meaning):
@@ -149,6 +140,8 @@ class CellReader:
         found: list[Any] = []
         for value, details in zip(content.values, content.details, strict=True):
             written, problem = self._prepare(meaning, value, rule)
+            unreadable = (find_unreadable_text(text) for text in details.values() if isinstance(text, str))
+            problem = problem or next(filter(None, unreadable), None)
             if problem is not None:
                 return None, problem
             found.append({key: written, **details} if details else written)
@@ -182,6 +175,28 @@ class CellReader:
             id=meaning.id, value=_write(content), word=words[-1],
         )  # fmt: skip
         return Diagnostic("KD714", "error", message, expected=Message.join(words), hint=hint)
+
+
+def find_unreadable_text(text: str) -> Diagnostic | None:
+    r"""Return why no cell of any column can say a text; None where one can.
+
+    It is too long, it has a character that no dossier may have, or it stands for an error of the spreadsheet.
+
+    >>> find_unreadable_text("THCS A"), find_unreadable_text("A\x07").code, find_unreadable_text("#REF!").code
+    (None, 'KD014', 'KD713')
+    """
+    if len(text) > MAX_CELL_LENGTH:
+        message = Message("a cell of {n:,} characters, more than {most:,}", n=len(text), most=MAX_CELL_LENGTH)
+        return Diagnostic("KD718", "error", message)
+    if text == NOT_CALCULATED:
+        message = Message("the cell has a formula, and the file has no value of it")
+        hint = Message("open the file in a spreadsheet and save it")
+        return Diagnostic("KD713", "error", message, hint=hint)
+    if _ERRORS.fullmatch(text.strip()):
+        message = Message("the cell has an error: {text}", text=text.strip())
+        return Diagnostic("KD713", "error", message, hint=Message("mend the formula, or leave the cell empty"))
+    forbidden = find_forbidden_text(text)
+    return None if forbidden is None else Diagnostic("KD014", "error", forbidden[1])
 
 
 def read_serial_date(content: Any, epoch: dt.datetime | None) -> Any:

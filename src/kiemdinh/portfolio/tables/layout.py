@@ -21,7 +21,7 @@ from kiemdinh.portfolio.sheets import (
     name_rows,
     pack_codes,
 )
-from kiemdinh.portfolio.tables.rows import is_total, read_about
+from kiemdinh.portfolio.tables.rows import ReadAbout, is_total, read_about
 from kiemdinh.portfolio.tables.set_aside import SetAside
 
 __all__ = ["Layout", "RawRows", "gather_column", "lay_out_wide"]
@@ -122,15 +122,20 @@ class RawRows:
             "KD709", "error", Message("the row does not say which school it is about"),
             expected=Message("the id of the school"),
         )  # fmt: skip
-        empty = {number for number, value in enumerate(self.read_contents(column)) if value is None}
+        # One that cannot be read is told as such, where it is read.
+        read = self._read_each(column)
+        empty = {number for number, value in enumerate(read.values) if value is None} - read.errors.keys()
         self.aside.reject_contents(column, dict.fromkeys(empty, problem))
 
     def read_contents(self, column: SheetColumn) -> Sequence[Any]:
         """Return each distinct content of a column of schools as text; None where it is empty."""
+        return self._read_each(column).values
+
+    def _read_each(self, column: SheetColumn) -> ReadAbout:
         single = SheetColumn(
             column.index, column.heading, column.contents, pack_codes(range(len(column.contents)), len(column.contents))
         )
-        return read_about("school", single, self.records).values
+        return read_about("school", single, self.records)
 
     def list_groups(self, key_of: Callable[[int], Hashable]) -> list[list[int]]:
         """Return the rows that go on, by a key, in the order of the table.

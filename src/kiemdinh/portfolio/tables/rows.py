@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError, clean_text, fold_word, read_date, read_school_year
 from kiemdinh.portfolio.sheets import SheetColumn, is_nothing
-from kiemdinh.portfolio.tables.cells import read_serial_date
+from kiemdinh.portfolio.tables.cells import find_unreadable_text, read_serial_date
 
 __all__ = ["ReadAbout", "is_total", "read_about"]
 
@@ -48,8 +48,8 @@ def read_about(kind: str, column: SheetColumn, records: RecordReader, epoch: dt.
     Each distinct content is read once. Serial dates count from *epoch*.
     """
     readers: Mapping[str, Callable[[Any], Any]] = {
-        "school": _read_text,
-        "name": _read_text,
+        "school": lambda content: _read_text(content) or None,
+        "name": lambda content: _read_text(content) or None,
         "year": _read_year,
         "date": lambda content: read_date(read_serial_date(content, epoch)),
         "stage": lambda content: _read_stages(content, records),
@@ -58,6 +58,11 @@ def read_about(kind: str, column: SheetColumn, records: RecordReader, epoch: dt.
     values: list[Any] = []
     errors: dict[int, Diagnostic] = {}
     for number, content in enumerate(column.contents):
+        problem = find_unreadable_text(content) if isinstance(content, str) else None
+        if problem is not None:
+            values.append(None)
+            errors[number] = problem
+            continue
         try:
             values.append(None if is_nothing(content) else read(content))
         except ReadingError as error:
