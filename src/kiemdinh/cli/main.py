@@ -26,6 +26,7 @@ from kiemdinh.cli.commands import (
     scenarios,
     schema,
     show,
+    synth,
     uses,
     what_if,
 )
@@ -133,5 +134,6 @@ for _command in (
     catalogue,
     new,
     columns,
+    synth,
 ):
     main.add_command(_command)

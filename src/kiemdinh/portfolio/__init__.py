@@ -1,8 +1,8 @@
 """Many schools at once: a table of schools, read into columns of records.
 
 Begin with ``tables``, which reads a file or a frame with a row for each school, and ``batch``, which assesses all of
-them. These names are for users too. Everything that works on many schools
-stands here, and stands on the public face of one school.
+them; ``synthetic`` makes tables of schools that do not exist. These names are for users too. Everything that works on
+many schools stands here, and stands on the public face of one school.
 
 Words: a *table* has rows and columns as a spreadsheet has them; a *school-year* is one row that is assessed; a row that
 cannot be read is *set aside* and reported, and the others go on.
@@ -11,6 +11,7 @@ What one school's dossier means must not come in: cells are read by the readers 
 """
 
 from kiemdinh.portfolio.batch import Batch, assess_many
+from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
     CellEntry,
     ColumnMeaning,
@@ -27,8 +28,10 @@ __all__ = [
     "ColumnMeaning",
     "RejectedCell",
     "SchoolTable",
+    "SyntheticSchools",
     "TableColumn",
     "TableRows",
     "assess_many",
+    "make_schools",
     "read_table",
 ]

@@ -20,6 +20,7 @@ from kiemdinh.cli.commands.repair import repair
 from kiemdinh.cli.commands.scenarios import scenarios
 from kiemdinh.cli.commands.schema import schema
 from kiemdinh.cli.commands.show import show
+from kiemdinh.cli.commands.synth import synth
 from kiemdinh.cli.commands.uses import uses
 from kiemdinh.cli.commands.what_if import what_if
 
@@ -38,6 +39,7 @@ __all__ = [
     "scenarios",
     "schema",
     "show",
+    "synth",
     "uses",
     "what_if",
 ]
