@@ -402,6 +402,4 @@ def _(patch):
 @mutant("reader", "the digest of a dossier leaves out what is found")
 def _(patch):
     real = digest.dossier_digest
-    patch.setattr(
-        "kiemdinh.evidence.reading.dossier_reader.dossier_digest", lambda said: real(replace(said, findings=()))
-    )
+    patch.setattr("kiemdinh.evidence.dossier.model.dossier_digest", lambda said: real(replace(said, findings=())))

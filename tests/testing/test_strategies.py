@@ -208,7 +208,7 @@ class TestDossiers:
     @pytest.mark.parametrize(
         ("asked", "told"),
         [
-            ({"level": "muc-9"}, "no level"),
+            ({"level": "muc-9"}, "is not a level"),
             ({"near": "khong-dat"}, "below every level"),
             ({"near": "boundary"}, "no figure"),
             ({"level": "muc-1", "near": "muc-1"}, "two of them"),

@@ -51,8 +51,10 @@ __all__ = [
     "read_award_name",
     "read_fact_name",
     "read_value_name",
+    "split_place",
     "split_stage",
     "without_place",
+    "words_of_place",
 ]
 
 NameSide: TypeAlias = Literal["self", "external"]
@@ -381,6 +383,25 @@ def split_stage(text: str) -> tuple[str | None, str]:
     """
     stage, slash, rest = text.partition("/")
     return (stage, rest) if slash else (None, text)
+
+
+def split_place(text: str) -> tuple[str, str | None]:
+    """Return the id in front of the place that a value is given for, and the place; None where there is none.
+
+    >>> split_place("pupils@thcs/2025-2026"), split_place("pupils")
+    (('pupils', 'thcs/2025-2026'), ('pupils', None))
+    """
+    name, at, place = text.rpartition("@")
+    return (name, place) if at else (text, None)
+
+
+def words_of_place(place: str) -> tuple[str, ...]:
+    """Return the year, stage and members that a place names, in its order.
+
+    >>> words_of_place("thcs/2025-2026")
+    ('thcs', '2025-2026')
+    """
+    return tuple(place.split("/"))
 
 
 def without_place(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, is_like_a_year, read_school_year
-from kiemdinh.standards.names import split_stage
+from kiemdinh.standards.names import split_place, split_stage, words_of_place
 
 if TYPE_CHECKING:
     pass
@@ -212,8 +212,8 @@ class HeadingReader:
         node = self._find_node(text)
         if node is not None:
             yield node
-        name, at, places = text.rpartition("@")
-        if not at:
+        name, places = split_place(text)
+        if places is None:
             behind = _YEAR_BEHIND.fullmatch(text)
             yield from (ColumnMeaning("input", one) for one in self._find_inputs(text))
             name, places = (behind[1], behind[2]) if behind else ("", "")
@@ -245,7 +245,7 @@ class HeadingReader:
         """Return an input at a year, a stage and members, which a text names in any order, with slashes between."""
         stage = year = None
         members: dict[str, str] = {}
-        for word in [places] if self._find_member(form, places) else places.split("/"):
+        for word in (places,) if self._find_member(form, places) else words_of_place(places):
             member = self._find_member(form, word)
             if member is not None and member[0] not in members:
                 members[member[0]] = member[1]
@@ -321,8 +321,8 @@ class HeadingReader:
             raise ReadingError(code="KD312", message=message, hint=Message("write {text}", text=example))
 
     def _explain_unknown(self, text: str) -> ReadingError:
-        name, at, places = text.rpartition("@")
-        inputs = self._find_inputs(clean_text(name)) if at else ()
+        name, places = split_place(text)
+        inputs = () if places is None else self._find_inputs(clean_text(name))
         if len(inputs) == 1:
             message = Message("'{name}' has no '{place}' to be given for", name=inputs[0], place=places)
             return ReadingError("KD701", message, self._expected_places(self.allowed.inputs[inputs[0]]))
