@@ -239,3 +239,15 @@ class TestTheDossierOfARow:
             }
             assert {(one.node, one.stage, one.verdict) for one in dossier.findings} == recorded
             assert {one.date for one in dossier.findings} <= {table.rows.dates[row]}
+
+
+class TestCodesThatLookLikeHeadings:
+    """Levels written as 1 and 2 have the ids of standards, which head no column."""
+
+    def test_rows_of_codes_are_no_second_row_of_headings(self, tmp_path):
+        columns = {name: {"id": name, "words": {"1": "muc-1", "2": "muc-2"}} for name in ("1.1", "1.2")}
+        file = tmp_path / "schools.csv"
+        file.write_text("school;1.1;1.2\nA;1;2\nB;2;1\n", encoding="utf-8")
+        table = read_table(PHO_THONG, file, columns=columns, on=DAY)
+        assert (table.rows.schools, table.rejected) == (["A", "B"], ())
+        assert table.dossier_of(0)["findings"] == {"1.1": "muc-1", "1.2": "muc-2"}

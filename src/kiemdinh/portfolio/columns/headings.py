@@ -191,13 +191,19 @@ class HeadingReader:
         return self._check(replace(meaning, stage=stages[0]), meaning.id)
 
     def is_known(self, heading: str) -> bool:
-        """Whether a heading stands for something, or can stand for two things. The cost is some look-ups."""
+        """Whether something can be recorded under a heading, of one thing or of one of two. The cost is some look-ups.
+
+        A standard of which nothing is recorded does not count: its id, such as 1, is more often a code in a cell.
+        """
         known = self._known.get(heading)
         if known is None:
             text = clean_text(heading)
-            known = ABOUT_ROWS.find(text) is not None or next(self._list_meanings(text), None) is not None
+            known = ABOUT_ROWS.find(text) is not None or any(map(self._can_be_recorded, self._list_meanings(text)))
             self._known[heading] = known
         return known
+
+    def _can_be_recorded(self, meaning: ColumnMeaning) -> bool:
+        return meaning.kind != "node" or self.allowed.nodes[meaning.id].kind is not None
 
     def _list_meanings(self, text: str) -> Iterator[ColumnMeaning]:
         """Yield all that a heading can stand for: an id as it is declared, else titles, else the code before one."""

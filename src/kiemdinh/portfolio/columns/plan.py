@@ -134,8 +134,8 @@ def is_long_table(names: Sequence[str], mapping: ColumnMapping) -> bool:
 
 
 def count_known(names: Sequence[str], headings: HeadingReader, mapping: ColumnMapping) -> int:
-    """Return how many of some headings are known."""
-    given = [name for name in names if name.strip()]
+    """Return how many of some headings are known, each once: a row of codes such as 1, 2, 1 has no headings."""
+    given = list(dict.fromkeys(name for name in names if name.strip()))
     if is_long_table(given, mapping):
         return sum(_long_kind(name, mapping) is not None for name in given)
     return sum(mapping.find(name) is not None or headings.is_known(name) for name in given)
