@@ -4,10 +4,12 @@ import datetime as dt
 from statistics import correlation
 
 import pytest
+from hypothesis import given, settings
 
 import kiemdinh as kd
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.portfolio import make_schools
+from kiemdinh.testing import strategies
 
 GENERAL = "vn.tt57-2026.pho-thong"
 BUNDLED = [info.id for info in kd.catalogue()]
@@ -141,3 +143,11 @@ class TestEveryKind:
         whole = [tuple(map(int, row)) for row in rows if None not in row]
         assert len(whole) > 50
         assert all(pupils >= girls >= boarders for pupils, girls, boarders in whole)
+
+
+@settings(max_examples=25, deadline=None)
+@given(framework=strategies.frameworks())
+def test_tables_of_random_frameworks_are_read(framework, tmp_path_factory):
+    loaded = kd.load(framework)
+    batch = assessed(make_schools(loaded, schools=5), loaded, tmp_path_factory.mktemp("tables"))
+    assert (len(batch.rows), batch.set_aside, batch.table.warnings) == (5, [], ())
