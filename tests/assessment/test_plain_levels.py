@@ -97,6 +97,28 @@ class TestLevels:
         found = warm_up(SECONDARY, school)
         assert [found.guaranteed.id, found.attainable.id] == ["muc-1", "muc-1"]
 
+    def test_of_thousands_of_criteria_are_found_too(self):
+        """Python compiles no expression of thousands of operands."""
+        criteria = [f"c{n}" for n in range(3_000)]
+        framework = kd.load(
+            {
+                "kiemdinh": 1,
+                "framework": "test.large",
+                "source": {"document": "D"},
+                "subject": {"kind": "school"},
+                "scales": {"lv": {"not_reached": {"id": "l0"}, "steps": [{"id": "l1"}]}},
+                "layers": [{"id": "c", "verdict": "met"}],
+                "tree": [{"id": one} for one in criteria],
+                "outcomes": [{"id": "o", "ladder": "lv", "needs": {"l1": {"every": "c", "that": "met"}}}],
+            }
+        )
+        mapping = {"findings": dict.fromkeys(criteria, "met")}
+        assert warm_up(framework, mapping) is not None
+        for word, level in (("met", "l1"), ("unmet", None)):
+            mapping["findings"]["c2999"] = word
+            found = kd.assess(framework, mapping, on=ON).level
+            assert (found and found.id) == level
+
     def test_of_an_outline_met_for_the_first_time_are_found_in_the_general_way(self):
         mapping = {"findings": dict.fromkeys(reversed(CRITERIA), "muc-1")}
         assert find_plain_levels(SECONDARY, mapping, ON) is None

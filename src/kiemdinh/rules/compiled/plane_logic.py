@@ -14,8 +14,6 @@ NONE: Final = "0"
 """The plane of no row, in the source."""
 FULL: Final = "m"
 """The plane of every row, in the source: a variable, since how many rows there are is known only to the caller."""
-_OPERANDS: Final = 100
-"""How many planes one line combines. Python cannot compile an expression of thousands of operands."""
 
 
 class CompiledPlanes(NamedTuple):
@@ -60,8 +58,8 @@ class PlaneLogic:
         left = sorted({plane for plane in planes if plane != neutral})
         if final in left or any(self._complements.get(plane) in left for plane in left):
             return final
-        while len(left) > 1:
-            left = [self.writer.assign(f" {operator} ".join(left[:_OPERANDS])), *left[_OPERANDS:]]
+        if len(left) > 1:
+            return self.writer.assign(self.writer.combine(operator, left))
         return left[0] if left else neutral
 
     def complement(self, plane: str) -> str:

@@ -156,17 +156,17 @@ class SchoolSource:
 
     def all(self, parts: Sequence[str], /) -> str:
         """Return the conjunction: both bits at once."""
-        return self._join_bits(parts, " & ", neutral="3", final="0")
+        return self._join_bits(parts, "&", neutral="3", final="0")
 
     def any(self, parts: Sequence[str], /) -> str:
         """Return the disjunction: both bits at once."""
-        return self._join_bits(parts, " | ", neutral="0", final="3")
+        return self._join_bits(parts, "|", neutral="0", final="3")
 
     def _join_bits(self, parts: Sequence[str], operator: str, *, neutral: str, final: str) -> str:
         left = [part for part in dict.fromkeys(parts) if part != neutral]
         if final in left or not left:
             return final if final in left else neutral
-        return left[0] if len(left) == 1 else self.writer.assign(operator.join(left))
+        return left[0] if len(left) == 1 else self.writer.assign(self.writer.combine(operator, left))
 
     def at_least(self, k: int, parts: Sequence[str], /) -> str:
         """Return whether so many members hold: those that always do are counted while the source is written."""
@@ -252,7 +252,7 @@ class SchoolSource:
                 lows.append(low + factor)
                 highs.append(high + factor)
                 floors.append(part.floor * weight if part.floor is not None and weight > 0 else None)
-        low, high = (self._assign_number(" + ".join(terms) or "0") for terms in (lows, highs))
+        low, high = (self._assign_number(self.writer.combine("+", terms) or "0") for terms in (lows, highs))
         known = [floor for floor in floors if floor is not None]
         return CompiledSpan(
             low, high, sum(known) if len(known) == len(floors) else None, all(p.is_finite for p in parts)

@@ -9,6 +9,8 @@ from typing import Any, Final
 __all__ = ["SourceWriter"]
 
 _FUNCTION: Final = "compiled"
+_OPERANDS: Final = 100
+"""How many operands one line combines. Python cannot compile an expression of thousands of them."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,18 @@ class SourceWriter:
             name = self._names[expression] = f"t{len(self._names)}"
             self.lines.append(f"{name} = {expression}")
         return name
+
+    def combine(self, operator: str, operands: Sequence[str]) -> str:
+        """Return an expression of operands between which an operator stands that takes them in groups as well.
+
+        >>> SourceWriter().combine("+", ["a", "b"])
+        'a + b'
+        """
+        left = list(operands)
+        while len(left) > _OPERANDS:
+            groups = [left[first : first + _OPERANDS] for first in range(0, len(left), _OPERANDS)]
+            left = [self.assign(f" {operator} ".join(group)) for group in groups]
+        return f" {operator} ".join(left)
 
     def assign_pair(self, expression: str) -> tuple[str, str]:
         """Return the names of the two values of an expression that gives a pair."""
