@@ -12,7 +12,7 @@ What must not come in: a second reader of dossiers, or a second meaning of recor
 """
 
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
-from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, place_of
+from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, interval_of, place_of, whole_of
 from kiemdinh.assessment.plain.plain_levels import PlainLevels, find_plain_levels
 from kiemdinh.assessment.plain.plane_cases import CaseValue, SettledPlanes, settle_planes
 from kiemdinh.assessment.plain.plane_rules import PlaneRules, compile_plane_rules
@@ -38,7 +38,9 @@ __all__ = [
     "compile_plane_rules",
     "compile_stage",
     "find_plain_levels",
+    "interval_of",
     "is_settled",
     "place_of",
     "settle_planes",
+    "whole_of",
 ]

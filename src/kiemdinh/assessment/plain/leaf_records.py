@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.assessment.plain.shape import NotPlainError
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.evidence.dossier import FindingRecord, ValueRecord
+from kiemdinh.evidence.dossier import FindingRecord, Score, ValueRecord
 from kiemdinh.evidence.reading import read_dossier
+from kiemdinh.rules import Interval
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.plain.mapping_outline import Leaf, LeafPath
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules import Number
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["LeafReader", "Record", "RecordPlace", "place_of", "read_records"]
+__all__ = ["LeafReader", "Record", "RecordPlace", "interval_of", "place_of", "read_records", "whole_of"]
 
 Record: TypeAlias = "FindingRecord | ValueRecord"
 RecordPlace: TypeAlias = "tuple[str, tuple[str, ...] | None, str | None]"
@@ -143,3 +144,19 @@ def place_of(record: Record) -> RecordPlace:
     if isinstance(record, FindingRecord):
         return record.node, None, record.stage
     return record.name, record.at, record.stage
+
+
+def interval_of(record: Record | None, anything: Interval) -> Interval:
+    """Return what a record says of a figure or a score; *anything* where it says nothing, or there is none."""
+    if isinstance(record, ValueRecord):
+        return anything if record.value is None else Interval.point(record.value)
+    if record is not None and isinstance(record.verdict, Score):
+        return record.verdict.interval
+    return anything
+
+
+def whole_of(record: Record | None) -> Interval | None:
+    """Return the whole that a figure was recorded with; None where it was recorded as one number, or not at all."""
+    if isinstance(record, ValueRecord) and record.whole is not None:
+        return Interval.point(record.whole)
+    return None

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, place_of
-from kiemdinh.assessment.plain.shape import NotPlainError, RecordShape
+from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordShape
+from kiemdinh.evidence.dossier import FindingRecord
+from kiemdinh.rules import MET, UNMET, Truth
 from kiemdinh.standards.names import ValueKind, read_value_name
 
 if TYPE_CHECKING:
@@ -105,3 +107,24 @@ class RecordLeaves:
         if source is None:
             raise IndexError(leaf)  # only texts of the school have none
         return source
+
+    def find_leaf(self, about: RecordFact) -> int:
+        """Return the position of the leaf that a fact is about.
+
+        Raises
+        ------
+        KeyError
+            The shape has no such node or value.
+        """
+        is_node = about.subject in self.facts.framework.nodes
+        leaf = self.leaf_of_node(about.subject) if is_node else self.leaf_of_value(about.subject)
+        if leaf is None:
+            raise KeyError(about.subject)
+        return leaf
+
+    def truth_of(self, about: RecordFact, record: Record | None) -> Truth:
+        """Return a fact about the record of a leaf; None where the leaf is no record."""
+        node = self.facts.framework.nodes.get(about.subject)
+        if node is None:
+            return UNMET if record is None else MET
+        return about.truth_of(record.verdict if isinstance(record, FindingRecord) else None, node)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
-from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace
+from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, interval_of, whole_of
 from kiemdinh.assessment.plain.record_leaves import LeafSource, RecordLeaves
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact
-from kiemdinh.evidence.dossier import FindingRecord, Score, ValueRecord
 from kiemdinh.evidence.resolution import allowed_range
 from kiemdinh.rules import MAX_CASES, MET, UNKNOWN, UNMET, Interval, iterate_cases
 from kiemdinh.rules.compiled import CompiledSpan, SchoolSource
@@ -184,17 +183,9 @@ class _StageWriter:
     # -- lines -------------------------------------------------------------------------------------------
 
     def _write_status(self, about: RecordFact, variable: str) -> None:
-        node = self.leaves.facts.framework.nodes.get(about.subject)
-        leaf = self.leaves.leaf_of_value(about.subject) if node is None else self.leaves.leaf_of_node(about.subject)
-        if leaf is None:
-            raise KeyError(about.subject)  # the shape has no such subject
-
-        def make_status(record: Record | None) -> int:
-            if node is None:
-                return 0 if record is None else 3
-            return _STATUS[about.truth_of(record.verdict if isinstance(record, FindingRecord) else None, node)]
-
-        self.prelude.append(f"{variable} = {self._add_table(leaf, make_status)}[x{leaf}]")
+        leaf = self.leaves.find_leaf(about)
+        table = self._add_table(leaf, lambda record: _STATUS[self.leaves.truth_of(about, record)])
+        self.prelude.append(f"{variable} = {table}[x{leaf}]")
 
     def _add_table(self, leaf: int, make_entry: Callable[[Record | None], object]) -> str:
         return self.source.writer.add_object(self.leaves.source_of(leaf).add_table(make_entry))
@@ -202,14 +193,8 @@ class _StageWriter:
     def _write_leaf(self, place: RecordPlace, leaf: int) -> CompiledSpan:
         """Write the two ends of the figure of a leaf; a whole number in the range of its input stands for itself."""
         whole_numbers = self.leaves.source_of(leaf).whole_numbers
-        anything = _ends_of(self._anything(place[0]))
-
-        def make_ends(record: Record | None) -> Ends:
-            if isinstance(record, ValueRecord) and record.value is not None:
-                return record.value, record.value
-            return anything
-
-        table = self._add_table(leaf, make_ends)
+        anything = self._anything(place[0])
+        table = self._add_table(leaf, lambda record: _ends_of(interval_of(record, anything)))
         low, high = f"n{leaf}l", f"n{leaf}h"
         read = f"{low}, {high} = {table}[x{leaf}]"
         if whole_numbers is None:
@@ -218,7 +203,7 @@ class _StageWriter:
             least, most = whole_numbers
             is_number = f"x{leaf}.__class__ is int and {least} <= x{leaf} <= {most}"
             self.prelude += [f"if {is_number}: {low} = {high} = x{leaf}", f"else: {read}"]
-        return CompiledSpan(low, high, self._anything(place[0]).low)
+        return CompiledSpan(low, high, anything.low)
 
     def _anything(self, name: str) -> Interval:
         return allowed_range(name, self.leaves.facts.framework)
@@ -263,15 +248,9 @@ class _StageWriter:
         anything = self.empty.value(name)
         if leaf is None:
             return self.source.interval(anything)
-        otherwise = _ends_of(anything)
-
-        def make_ends(record: Record | None) -> Ends:
-            if isinstance(record, FindingRecord) and isinstance(record.verdict, Score):
-                return _ends_of(record.verdict.interval)
-            return otherwise
-
+        table = self._add_table(leaf, lambda record: _ends_of(interval_of(record, anything)))
         low, high = f"s{len(self.prelude)}l", f"s{len(self.prelude)}h"
-        self.prelude.append(f"{low}, {high} = {self._add_table(leaf, make_ends)}[x{leaf}]")
+        self.prelude.append(f"{low}, {high} = {table}[x{leaf}]")
         return CompiledSpan(low, high, anything.low)
 
     def _read_denominator(self, name: str, value: ValueName) -> CompiledSpan:
@@ -282,9 +261,8 @@ class _StageWriter:
             return span
 
         def make_ends(record: Record | None) -> Ends | None:
-            if isinstance(record, ValueRecord) and record.whole is not None:
-                return record.whole, record.whole
-            return None
+            whole = whole_of(record)
+            return None if whole is None else _ends_of(whole)
 
         table = self._add_table(leaf, make_ends)
         low, high = f"d{len(self.prelude)}l", f"d{len(self.prelude)}h"

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.assessment.plain import (
     CaseValue,
     NotPlainError,
-    Record,
     RecordFact,
     RecordLeaves,
     compile_plane_rules,
+    interval_of,
     settle_planes,
+    whole_of,
 )
-from kiemdinh.evidence.dossier import FindingRecord, Score, ValueRecord
-from kiemdinh.rules import MET, UNMET, Interval, Truth
+from kiemdinh.rules import Interval
 from kiemdinh.rules.compiled import (
     CodeColumn,
     PlanePair,
@@ -96,18 +96,12 @@ class _PlaneTable:
         return [None if is_left else tuple(map(int, found)) for found, is_left in zip(each, left, strict=True)]
 
     def _read_fact(self, about: RecordFact) -> PlanePair:
-        node = self.leaves.facts.framework.nodes.get(about.subject)
-        leaf = self.leaves.leaf_of_value(about.subject) if node is None else self.leaves.leaf_of_node(about.subject)
-        if leaf is None or len(self.columns[leaf].entries) > _MOST_CODES:
+        leaf = self.leaves.find_leaf(about)
+        if len(self._entries(leaf)) > _MOST_CODES:
             message = f"{about}: too many different cells"
             raise NotPlainError(message)
-
-        def truth_of(record: Record | None) -> Truth:
-            if node is None:
-                return UNMET if record is None else MET
-            return about.truth_of(record.verdict if isinstance(record, FindingRecord) else None, node)
-
-        return CodeColumn(self.rows, self.codes[leaf]).read([truth_of(entry.plain) for entry in self._entries(leaf)])
+        truths = [self.leaves.truth_of(about, entry.plain) for entry in self._entries(leaf)]
+        return CodeColumn(self.rows, self.codes[leaf]).read(truths)
 
     def _entries(self, leaf: int) -> Sequence[CellEntry]:
         return self.columns[leaf].entries
@@ -127,29 +121,15 @@ class _PlaneTable:
     def _read_column(self, leaf: int | None, anything: Interval) -> tuple[array[int], Sequence[Interval]]:
         if leaf is None:
             return array("B", bytes(self.rows.rows)), (anything,)
-        return self.codes[leaf], [_span_of(entry.plain, anything) for entry in self._entries(leaf)]
+        return self.codes[leaf], [interval_of(entry.plain, anything) for entry in self._entries(leaf)]
 
     def _read_denominator(self, numerator: str, denominator: str) -> tuple[array[int], Sequence[Interval]]:
         """Return the whole that was recorded with a part, else the value of the other input (S13)."""
         codes, spans = self._read_column(self.leaves.leaf_of_value(denominator), self.empty.value(denominator))
         leaf = self.leaves.leaf_of_value(numerator)
-        wholes = [] if leaf is None else [_whole_of(entry.plain) for entry in self._entries(leaf)]
+        wholes = [] if leaf is None else [whole_of(entry.plain) for entry in self._entries(leaf)]
         if leaf is None or not any(whole is not None for whole in wholes):
             return codes, spans
         pairs = list(zip(self.codes[leaf], codes, strict=True))
         numbers = {pair: i for i, pair in enumerate(dict.fromkeys(pairs))}
         return array("I", map(numbers.__getitem__, pairs)), [wholes[part] or spans[of] for part, of in numbers]
-
-
-def _span_of(record: Record | None, anything: Interval) -> Interval:
-    if isinstance(record, ValueRecord) and record.value is not None:
-        return Interval.point(record.value)
-    if isinstance(record, FindingRecord) and isinstance(record.verdict, Score):
-        return record.verdict.interval
-    return anything
-
-
-def _whole_of(record: Record | None) -> Interval | None:
-    if isinstance(record, ValueRecord) and record.whole is not None:
-        return Interval.point(record.whole)
-    return None
