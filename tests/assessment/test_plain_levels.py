@@ -49,6 +49,21 @@ def check_levels(framework, mapping, found):
     assert found is None or (found.guaranteed, found.attainable) == (general.level, general.attainable)
 
 
+def framework_of(*criteria):
+    return kd.load(
+        {
+            "kiemdinh": 1,
+            "framework": "test.met",
+            "source": {"document": "D"},
+            "subject": {"kind": "school"},
+            "scales": {"lv": {"not_reached": {"id": "l0"}, "steps": [{"id": "l1"}]}},
+            "layers": [{"id": "c", "verdict": "met"}],
+            "tree": [{"id": criterion} for criterion in criteria],
+            "outcomes": [{"id": "o", "ladder": "lv", "needs": {"l1": {"every": "c", "that": "met"}}}],
+        }
+    )
+
+
 def whole_school(word="muc-1", **more):
     return {"findings": dict.fromkeys(CRITERIA, word) | more}
 
@@ -100,18 +115,7 @@ class TestLevels:
     def test_of_thousands_of_criteria_are_found_too(self):
         """Python compiles no expression of thousands of operands."""
         criteria = [f"c{n}" for n in range(3_000)]
-        framework = kd.load(
-            {
-                "kiemdinh": 1,
-                "framework": "test.large",
-                "source": {"document": "D"},
-                "subject": {"kind": "school"},
-                "scales": {"lv": {"not_reached": {"id": "l0"}, "steps": [{"id": "l1"}]}},
-                "layers": [{"id": "c", "verdict": "met"}],
-                "tree": [{"id": one} for one in criteria],
-                "outcomes": [{"id": "o", "ladder": "lv", "needs": {"l1": {"every": "c", "that": "met"}}}],
-            }
-        )
+        framework = framework_of(*criteria)
         mapping = {"findings": dict.fromkeys(criteria, "met")}
         assert warm_up(framework, mapping) is not None
         for word, level in (("met", "l1"), ("unmet", None)):
@@ -152,6 +156,14 @@ class TestMistakes:
         for mapping in (whole_school() | {"findings": {key: "muc-1"}}, whole_school() | {"school": {key: "x"}}):
             for _ in range(6):
                 self.check_same(mapping)
+
+    @pytest.mark.parametrize("key", [True, 1.0])
+    def test_of_keys_that_equal_a_whole_number_are_reported(self, key):
+        framework = framework_of("1", "2")
+        for _ in range(6):
+            assert kd.assess(framework, {"findings": {1: "met", "2": "met"}}, on=ON).level.id == "l1"
+        with pytest.raises(kd.InputError, match="KD016"):
+            kd.assess(framework, {"findings": {key: "met", "2": "met"}}, on=ON)
 
     @pytest.mark.parametrize("innermost", [{}, {"a": 1}, {"a": ["b"] * 50}])
     def test_of_mappings_that_stand_in_each_other_many_times_take_no_time(self, innermost):

@@ -229,6 +229,16 @@ class TestTableReadBefore:
             assess_many("vn.tt18-2018", table)
 
 
+class TestOptions:
+    @pytest.mark.parametrize(
+        "wrong", [{"sheet": 5}, {"encoding": 5}] + [{"delimiter": one} for one in (5, "", ";;", '"', "\n")]
+    )
+    def test_that_are_none_are_refused(self, wrong, tmp_path):
+        file = write_table(tmp_path / "t.csv", [{"school": "A", "1.1": "muc-1"}])
+        with pytest.raises(kd.InputError, match="KD334"):
+            assess_many(SECONDARY, file, on=ON, **wrong)
+
+
 class TestFiles:
     BATCH = assess_many(SECONDARY, [{"school": "A", **dict.fromkeys(CRITERIA, "muc-1")}], on=ON)
 

@@ -140,9 +140,13 @@ def compile_outline(
     if ladder is None:
         message = "no ladder"
         raise NotPlainError(message)
+    paths = list_leaf_paths(outline)
+    # 1, 1.0 and True are one key to Python, and only the first can be a key of a dossier.
+    if not all(isinstance(key, str) for path in paths for key in path):
+        message = "keys that are no texts"
+        raise NotPlainError(message)
     mapping = rebuild_mapping(outline, leaves)
     dossier, records = read_records(mapping, framework, on)
-    paths = list_leaf_paths(outline)
     school = {key: value for key, value in mapping.get("school", {}).items() if ("school", key) not in _TEXTS}
     readers = tuple(None if path in _TEXTS else LeafReader(framework, on, path, school) for path in paths)
     places = {place_of(record): i for i, record in _read_leaves(readers, leaves, framework)}

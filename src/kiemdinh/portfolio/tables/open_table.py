@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.diagnostics.arguments import check_text, refuse_argument
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.portfolio.columns import (
     ColumnMapping,
@@ -27,12 +29,22 @@ __all__ = ["OpenTable", "TableOptions", "open_table"]
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """What a caller says of a table; see :func:`~kiemdinh.portfolio.tables.read_table`."""
+    """What a caller says of a table; see :func:`~kiemdinh.portfolio.tables.read_table`.
+
+    Raises InputError where a name is no text, or the delimiter not one character.
+    """
 
     columns: Any = None
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("sheet", self.sheet), ("encoding", self.encoding), ("delimiter", self.delimiter)):
+            if value is not None:
+                check_text(name, value)
+        if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
+            refuse_argument("delimiter", self.delimiter, Message("one character that stands between cells"))
 
 
 @dataclass(frozen=True, slots=True)
