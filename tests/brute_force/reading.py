@@ -580,7 +580,9 @@ class Reader:
         if not values:
             return self.empty_number(name, key, right, left, node, stage)
         first = self.members(name, node, stage)[0][0] if members else None
-        bound = self.operand(right, left["of"], first, stage)
+        # A sum of shares is no share of anything, so a fraction is that number (1.5).
+        measured = {} if form == "sum" and "share" in left["of"] else left["of"]
+        bound = self.operand(right, measured, first, stage)
         found = self.aggregate(form, values)
         return COMPARE[key](rounded(found, left["round"]) if "round" in left else found, bound)
 
