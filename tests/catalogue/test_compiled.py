@@ -25,9 +25,9 @@ IDS = [bundled.id for bundled in kd.catalogue()]
 
 @pytest.fixture
 def folder(tmp_path):
-    """The folder of the catalogue as a wheel has it, with compiled frameworks."""
+    """The folder of the catalogue with a place for compiled frameworks, whether or not the tests run in a wheel."""
     found = tmp_path / "catalogue"
-    shutil.copytree(str(catalogue_folder()), found)
+    shutil.copytree(str(catalogue_folder()), found, ignore=shutil.ignore_patterns(COMPILED_FOLDER))
     (found / COMPILED_FOLDER).mkdir()
     return found
 
