@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, prod
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
@@ -13,8 +13,8 @@ from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, interval
 from kiemdinh.assessment.plain.record_leaves import LeafSource, RecordLeaves
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact
 from kiemdinh.evidence.resolution import allowed_range
-from kiemdinh.rules import MAX_CASES, MET, UNKNOWN, UNMET, Interval, iterate_cases
-from kiemdinh.rules.compiled import CompiledSpan, SchoolSource
+from kiemdinh.rules import MAX_CASES, Interval, iterate_cases
+from kiemdinh.rules.compiled import STATUS, CompiledSpan, SchoolSource
 from kiemdinh.standards.definition import list_wholes
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
@@ -27,8 +27,6 @@ __all__ = ["CompiledStage", "compile_stage"]
 
 End: TypeAlias = "float | Number"
 Ends: TypeAlias = "tuple[End, End]"
-
-_STATUS: Final = {UNMET: 0, UNKNOWN: 2, MET: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,7 @@ class _StageWriter:
 
     def _write_status(self, about: RecordFact, variable: str) -> None:
         leaf = self.leaves.find_leaf(about)
-        table = self._add_table(leaf, lambda record: _STATUS[self.leaves.truth_of(about, record)])
+        table = self._add_table(leaf, lambda record: STATUS[self.leaves.truth_of(about, record)])
         self.prelude.append(f"{variable} = {table}[x{leaf}]")
 
     def _add_table(self, leaf: int, make_entry: Callable[[Record | None], object]) -> str:

@@ -41,7 +41,16 @@ __all__ = ["DETAILS", "Batch", "Detail"]
 Detail: TypeAlias = Literal["level", "criterion", "requirement"]
 DETAILS: Final = get_args(Detail)
 TableName: TypeAlias = Literal["summary", "levels", "criteria", "requirements", "blockers", "margins", "rejected"]
-_TABLES: Final = get_args(TableName)
+_TABLES: Final[Mapping[TableName, str]] = {
+    "summary": "summary_columns",
+    "levels": "level_columns",
+    "criteria": "criteria_columns",
+    "requirements": "requirement_columns",
+    "blockers": "blocker_columns",
+    "margins": "margin_columns",
+    "rejected": "rejected_columns",
+}
+"""The attribute that has the columns of each table."""
 _FINEST: Final[Mapping[str, str]] = {"level": "levels", "criterion": "criteria", "requirement": "requirements"}
 
 
@@ -291,17 +300,9 @@ class Batch:
     def _pick(self, table: TableName | None) -> Columns:
         if table is None:
             return self.tables()[_FINEST[self.detail]]
-        if table not in _TABLES:
-            refuse_argument("table", table, Message.join(_TABLES))
-        return {
-            "summary": lambda: self.summary_columns,
-            "levels": lambda: self.level_columns,
-            "criteria": lambda: self.criteria_columns,
-            "requirements": lambda: self.requirement_columns,
-            "blockers": lambda: self.blocker_columns,
-            "margins": lambda: self.margin_columns,
-            "rejected": lambda: self.rejected_columns,
-        }[table]()
+        check_choice("table", table, _TABLES)
+        columns: Columns = getattr(self, _TABLES[table])
+        return columns
 
     # -- one school --------------------------------------------------------------------------------------
 

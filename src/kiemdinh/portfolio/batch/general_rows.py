@@ -9,6 +9,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.sheets import RejectedCell
+from kiemdinh.rules.compiled import STATUS
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import OutcomeResult
@@ -25,11 +26,7 @@ def find_standing(table: SchoolTable, row: int, names: StandingNames) -> RowStan
         return [_reject(table, row, problem) for problem in error.diagnostics if problem.severity == "error"]
     grades = {award.id: [grade.eligible for grade in award.grades] for award in result.awards}
     eligible = [truth for award in table.framework.awards for truth in grades[award.id]]
-    return RowStanding(_outcome_statuses(names, result.outcomes[0]), tuple(_STATUS[truth] for truth in eligible))
-
-
-_STATUS = (0, 2, 3)
-"""The status of a truth, by its value."""
+    return RowStanding(_outcome_statuses(names, result.outcomes[0]), tuple(STATUS[truth] for truth in eligible))
 
 
 def _outcome_statuses(names: StandingNames, outcome: OutcomeResult) -> tuple[int, ...]:

@@ -24,7 +24,7 @@ from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, School, ValueRecord
 from kiemdinh.portfolio.batch.plane_standings import find_statuses
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
-from kiemdinh.rules.compiled import InexactError
+from kiemdinh.rules.compiled import STATUS, InexactError
 from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["PlainRows", "find_general_rows", "gather_rows"]
-
-_STATUS_OF_WAIT = (0, 2, 3)
-"""The status of a truth, by its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,4 +204,4 @@ def _find_waits(framework: Framework, empty: SchoolFacts) -> Sequence[int]:
     """Return the status of the waiting time of each grade, in the order of the award facts (S16)."""
     school = ReportedSchool(empty, JoinedCases({}, True))
     standings = (AwardStanding(framework, empty.as_one.dossier, award, school) for award in framework.awards)
-    return [_STATUS_OF_WAIT[one.waiting_time.is_over(i)] for one in standings for i in range(len(one.fact_names))]
+    return [STATUS[one.waiting_time.is_over(i)] for one in standings for i in range(len(one.fact_names))]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from kiemdinh.assessment.plain import NotPlainError
-from kiemdinh.diagnostics.arguments import check_flag, refuse_argument
+from kiemdinh.diagnostics.arguments import check_choice, check_flag, refuse_argument
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.explanation.search_work import check_budget
@@ -94,8 +94,8 @@ def assess_many(
     >>> list(batch.level_columns["level"]), batch.general
     (['muc-2', 'muc-1'], 0)
     """
-    _check_word("engine", engine, _ENGINES)
-    _check_word("detail", detail, DETAILS)
+    check_choice("engine", engine, _ENGINES)
+    check_choice("detail", detail, DETAILS)
     is_strict = check_flag("strict", strict)
     steps = None if budget is None else check_budget(budget)
     options = {"columns": columns, "on": on, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
@@ -122,11 +122,6 @@ def _check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[st
         if value is not None:
             refuse_argument(name, value, Message("None, for the table has been read already"))
     return table
-
-
-def _check_word(name: str, word: object, words: Sequence[str]) -> None:
-    if word not in words:
-        refuse_argument(name, word, Message.join(words))
 
 
 def _find_standings(table: SchoolTable, engine: Engine) -> tuple[dict[int, RowStanding], list[RejectedCell], int]:

@@ -23,9 +23,10 @@ from kiemdinh.rules.compiled.figures import FigureColumns, FigureForm, code_figu
 from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows, plane_rows
 from kiemdinh.rules.compiled.plane_source import PlaneFunction, PlaneSource
 from kiemdinh.rules.compiled.school_source import CompiledSpan, SchoolFunction, SchoolSource
-from kiemdinh.rules.compiled.twin import TwinAlgebra
+from kiemdinh.rules.compiled.twin import STATUS, TwinAlgebra
 
 __all__ = [
+    "STATUS",
     "CodeColumn",
     "CompiledSpan",
     "FigureColumns",

@@ -8,12 +8,10 @@ from fractions import Fraction
 from math import inf
 from typing import Any, Final, NamedTuple
 
+from kiemdinh.rules.compiled.twin import STATUS
 from kiemdinh.rules.compiled.writer import SourceWriter
 from kiemdinh.rules.terms import (
-    MET,
     MIRRORED,
-    UNKNOWN,
-    UNMET,
     Comparison,
     Half,
     Interval,
@@ -25,7 +23,7 @@ from kiemdinh.rules.terms import (
 
 __all__ = ["CompiledSpan", "SchoolFunction", "SchoolSource"]
 
-_STATUS: Final = {UNMET: "0", UNKNOWN: "2", MET: "3"}
+_STATUS: Final = {truth: str(status) for truth, status in STATUS.items()}
 """What a truth is in the source."""
 _LITERALS: Final = frozenset(_STATUS.values())
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from kiemdinh.rules.terms import Algebra
+from kiemdinh.rules.terms import MET, UNKNOWN, UNMET, Algebra, Truth
 
 if TYPE_CHECKING:
     from kiemdinh.rules.terms import Interval
 
-__all__ = ["TwinAlgebra"]
+__all__ = ["STATUS", "TwinAlgebra"]
+
+STATUS: Final[Mapping[Truth, int]] = {UNMET: 0, UNKNOWN: 2, MET: 3}
+"""The status of each truth: bit 0 is the certain reading, bit 1 the possible one."""
 
 C = TypeVar("C")
 Q = TypeVar("Q")
