@@ -53,9 +53,10 @@ class CompileMessages(BuildHookInterface[Any]):
         catalogue = Path(self.root) / "src" / "kiemdinh" / "standards" / "catalogue"
         found = {}
         for name in sorted(path.stem for path in catalogue.glob("*.yaml")):
-            file = Path(self._compiled.name) / name
-            file.write_bytes(compile_framework(name, catalogue))
-            found[str(file)] = f"kiemdinh/standards/catalogue/{COMPILED_FOLDER}/{name}"
+            for part, content in compile_framework(name, catalogue).items():
+                file = Path(self._compiled.name) / part
+                file.write_bytes(content)
+                found[str(file)] = f"kiemdinh/standards/catalogue/{COMPILED_FOLDER}/{part}"
         return found
 
 

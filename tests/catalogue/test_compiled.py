@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.standards.catalogue.compiled import (
@@ -33,7 +34,8 @@ def folder(tmp_path):
 
 
 def compile_into(folder, framework_id):
-    (folder / COMPILED_FOLDER / framework_id).write_bytes(compile_framework(framework_id, folder))
+    for name, content in compile_framework(framework_id, folder).items():
+        (folder / COMPILED_FOLDER / name).write_bytes(content)
 
 
 def rules_of(framework):
@@ -64,9 +66,9 @@ def test_it_is_what_the_yaml_says(framework_id, folder):
 
 @pytest.mark.parametrize("framework_id", IDS)
 def test_it_names_no_path_and_only_classes_of_its_own(framework_id, folder):
-    content = compile_framework(framework_id, folder)
-    assert str(Path(kd.__file__).parent).encode() not in content
-    assert str(folder).encode() not in content
+    for content in compile_framework(framework_id, folder).values():
+        assert str(Path(kd.__file__).parent).encode() not in content
+        assert str(folder).encode() not in content
 
 
 def test_the_places_of_its_parts_are_read_when_they_are_asked_for(folder):
@@ -75,6 +77,54 @@ def test_the_places_of_its_parts_are_read_when_they_are_asked_for(folder):
     again = pickle.loads(pickle.dumps(compiled))  # noqa: S301 - our own
     for framework in (compiled, again):
         assert framework.source.sources()[0].name == load_yaml(IDS[0]).source.sources()[0].name
+
+
+@pytest.fixture
+def compiled_places(folder, monkeypatch):
+    """Return what reads the places of a framework from their compiled form, without any YAML."""
+    monkeypatch.setattr("kiemdinh.standards.catalogue.compiled.load_yaml", refuse_yaml)
+    monkeypatch.setattr("kiemdinh.standards.catalogue.compiled.catalogue_folder", lambda: folder)
+    return lambda framework_id: load_compiled(framework_id, folder).source
+
+
+def refuse_yaml(framework_id):
+    raise AssertionError(framework_id)
+
+
+@pytest.mark.parametrize("framework_id", IDS)
+class TestPlacesWithoutYaml:
+    @pytest.fixture(autouse=True)
+    def yaml_places(self, framework_id, folder):
+        compile_into(folder, framework_id)
+        return load_yaml(framework_id).source
+
+    def test_they_are_those_of_the_yaml(self, framework_id, folder, yaml_places, compiled_places):
+        places = compiled_places(framework_id)
+        assert places.data == yaml_places.data
+        for path in every_path(yaml_places.data):
+            one, other = (source.diagnostic("KD503", MESSAGE, path, key=True) for source in (places, yaml_places))
+            assert (one.line, one.column, one.source) == (other.line, other.column, other.source)
+
+    def test_the_files_are_those_that_are_there(self, framework_id, folder, yaml_places, compiled_places):
+        for source in compiled_places(framework_id).sources():
+            assert dict(source.lines()) == dict(enumerate(Path(source.name).read_text("utf-8").split("\n"), 1))
+
+    def test_of_other_files_the_yaml_is_read(self, framework_id, folder, yaml_places, compiled_places):
+        file = folder / f"{framework_id}.yaml"
+        framework = load_compiled(framework_id, folder)
+        file.write_bytes(file.read_bytes() + b"# changed\n")
+        with pytest.raises(AssertionError, match=framework_id):
+            _ = framework.source
+
+
+MESSAGE = Message.verbatim("a message")
+
+
+def every_path(data, path=()):
+    yield path
+    if isinstance(data, dict | list):
+        for step, part in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from every_path(part, (*path, step))
 
 
 def test_without_a_compiled_form_there_is_none(folder):

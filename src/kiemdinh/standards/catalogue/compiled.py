@@ -2,8 +2,8 @@
 
 A compiled framework is a pickle of our own classes behind a line of JSON, which names the version of kiemdinh and the
 SHA-256 of each YAML file that it was made of. The pickle has the framework as it was checked, with the tree laid flat,
-and neither paths nor the places of its parts. It does not depend on the version of Python or on the system, so that one
-wheel serves all. A source tree has none, and reads the YAML.
+and no paths. The places of its parts, which only diagnostics need, stand in a file of their own. Neither depends on the
+version of Python or on the system, so that one wheel serves all. A source tree has none, and reads the YAML.
 """
 
 from __future__ import annotations
@@ -15,32 +15,36 @@ import warnings
 from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import PurePosixPath
-from typing import Any, Final, NamedTuple
+from pathlib import PurePath, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiemdinh.parsing.read import Input
 from kiemdinh.standards.loading import Framework, MergedSource, PackageFolder, load_input
 from kiemdinh.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["COMPILED_FOLDER", "catalogue_folder", "compile_framework", "load_compiled", "load_yaml"]
 
 COMPILED_FOLDER: Final = "compiled_frameworks"
 """The folder of compiled frameworks in that of the catalogue, each under its id."""
 _SUFFIX: Final = ".yaml"
+_PLACES: Final = ".places"
+"""What the name of the file with the places ends in."""
 _PROTOCOL: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class BundledSource:
-    """The YAML of a bundled framework, read where somebody asks for the places of its parts."""
+    """Where in its files each part of a bundled framework stands, read where somebody asks for it."""
 
     framework_id: str
 
     def read(self) -> MergedSource:
-        """Return where in its files each part stands."""
-        source = load_yaml(self.framework_id).source
-        assert source is not None  # noqa: S101 - what is loaded from a file has one
-        return source
+        """Return where in its files each part stands; where its compiled form is of other files, from the YAML."""
+        places = _load_places(self.framework_id, catalogue_folder())
+        return _read_yaml(self.framework_id) if places is None else places
 
 
 class _Compiled(NamedTuple):
@@ -74,11 +78,10 @@ def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:
     folder
         The folder of the catalogue, which has the YAML and the folder of compiled frameworks.
     """
-    file = folder / COMPILED_FOLDER / framework_id
-    if not file.is_file():
+    compiled = _read_compiled(framework_id, folder)
+    if compiled is None:
         return None
-    compiled = _split(file.read_bytes())
-    if compiled.version != __version__ or compiled.files != _digest_files(folder, compiled.files):
+    if not _is_made_of(compiled, folder):
         message = f"the compiled form of {framework_id} was made of other files, so that its YAML is read"
         warnings.warn(message, RuntimeWarning, stacklevel=2)
         return None
@@ -86,15 +89,50 @@ def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:
     return found
 
 
-def compile_framework(framework_id: str, folder: Traversable) -> bytes:
-    """Return the compiled form of a bundled framework, made of the files in *folder*."""
-    framework = load_yaml(framework_id)
-    assert framework.source is not None  # noqa: S101 - what is loaded from a file has one
-    names = [framework_id + _SUFFIX, *(fragment.name for fragment in framework.source.fragments)]
+def compile_framework(framework_id: str, folder: Traversable) -> dict[str, bytes]:
+    """Return the files of the compiled form of a bundled framework by their names, made of the files in *folder*."""
+    source = _read_yaml(framework_id)
+    names = [framework_id + _SUFFIX, *(fragment.name for fragment in source.fragments)]
     head = {"version": __version__, "files": _digest_files(folder, dict.fromkeys(names, ""))}
+    first = json.dumps(head).encode() + b"\n"
     # Without the places of its parts, which are three quarters of it and have the paths of this machine.
-    bare = replace(framework, _source=BundledSource(framework_id))
-    return json.dumps(head).encode() + b"\n" + pickle.dumps(bare, protocol=_PROTOCOL)
+    bare = replace(load_yaml(framework_id), _source=BundledSource(framework_id))
+    root = str(catalogue_folder())
+    places = _rename_files(source, lambda path: PurePath(path).relative_to(root).as_posix())
+    parts = {framework_id: bare, framework_id + _PLACES: places}
+    return {name: first + pickle.dumps(part, protocol=_PROTOCOL) for name, part in parts.items()}
+
+
+def _load_places(framework_id: str, folder: Traversable) -> MergedSource | None:
+    """Return where the parts of a bundled framework stand; None where it is not known without its YAML."""
+    compiled = _read_compiled(framework_id + _PLACES, folder)
+    if compiled is None or not _is_made_of(compiled, folder):
+        return None
+    found: MergedSource = pickle.loads(compiled.content)  # noqa: S301 - our own file, installed with this one
+    return _rename_files(found, lambda name: str(folder.joinpath(*PurePosixPath(name).parts)))
+
+
+def _read_yaml(framework_id: str) -> MergedSource:
+    source = load_yaml(framework_id).source
+    assert source is not None  # noqa: S101 - what is loaded from a file has one
+    return source
+
+
+def _rename_files(source: MergedSource, rename: Callable[[str], str]) -> MergedSource:
+    """Return the same places in files of other names."""
+    renamed = {one: replace(one, name=rename(one.name or "")) for one in source.sources()}
+    origins = tuple((renamed[one], index) for one, index in source.origins)
+    return replace(source, main=renamed[source.main], origins=origins)
+
+
+def _read_compiled(name: str, folder: Traversable) -> _Compiled | None:
+    file = folder / COMPILED_FOLDER / name
+    return _split(file.read_bytes()) if file.is_file() else None
+
+
+def _is_made_of(compiled: _Compiled, folder: Traversable) -> bool:
+    """Return whether this version of kiemdinh has compiled the files as they are."""
+    return compiled.version == __version__ and compiled.files == _digest_files(folder, compiled.files)
 
 
 def _split(content: bytes) -> _Compiled:
