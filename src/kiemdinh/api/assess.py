@@ -96,8 +96,9 @@ def assess(
     ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
     """
     clocks = (target, law_date, evidence_date, knowledge_date)
-    if type(on) is dt.date and clocks == (None, None, None, None) and allow_files is False:
-        quick = _assess_plain(framework, dossier, on, budget)
+    today = dossier.date if on is None and isinstance(dossier, Dossier) else on
+    if type(today) is dt.date and clocks == (None, None, None, None) and allow_files is False:
+        quick = _assess_plain(framework, dossier, today, budget)
         if quick is not None:
             return quick
     # Everything is read, whatever is wrong with the rest: all problems are reported together.
@@ -128,8 +129,8 @@ def assess(
 
 
 def _assess_plain(framework: object, dossier: object, on: dt.date, budget: int | None) -> Assessment | None:
-    """Return the result of a plain mapping under a loaded framework; None where it is read in the general way."""
-    if not isinstance(framework, Framework) or type(dossier) is not dict:
+    """Return the result of a plain dossier under a loaded framework; None where it is resolved in the general way."""
+    if not isinstance(framework, Framework):
         return None
     plain = find_plain_levels(framework, dossier, on)
     return None if plain is None else make_plain_result(Assessment, framework, plain, check_budget(budget))

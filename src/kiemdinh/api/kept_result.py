@@ -98,11 +98,11 @@ class KeptResult:
         """
         if self._plain is None:
             raise_detached(Message("the dossier"), self.framework_id)
-        return read_dossier(self._plain.mapping, self.framework, default_date=self.dates.evidence)
+        return self._plain.read_dossier(self.framework)
 
     @KeptProperty
     def _plain(self) -> PlainLevels | None:
-        """What the compiled rules say, where the dossier is plain and was not read yet."""
+        """What the compiled rules say, where the dossier is plain."""
         return None
 
     @KeptProperty
@@ -247,7 +247,7 @@ ResultT = TypeVar("ResultT", bound=KeptResult)
 
 
 def make_plain_result(cls: type[ResultT], framework: Framework, plain: PlainLevels, budget: int) -> ResultT:
-    """Return the result of a plain mapping whose levels are known; the dossier is read when it is asked for."""
+    """Return the result of a plain dossier whose levels are known; the dossier is made when it is asked for."""
     result = cls.__new__(cls)
     result.__dict__.update(
         framework=framework, dates=plain.dates, level=plain.guaranteed, attainable=plain.attainable,

@@ -2,9 +2,9 @@
 
 A record is *plain* where its node has no other, all records are of one side, and none has a date or evidence that has
 to be checked. Begin with ``shape``, which says what is recorded and what a compiled function asks of it;
-``closed_rules`` writes the rules of a framework over it. ``plain_levels`` is the quick way from a mapping to levels: it
-compiles the rules for the *outline* of mappings (their keys) once several have the same, and reads each distinct leaf
-once.
+``closed_rules`` writes the rules of a framework over it. ``plain_levels`` is the quick way from a mapping, or a dossier
+that was read, to levels: it compiles the rules for the *outline* of dossiers (their keys, or what their records are
+about) once several have the same, and reads each distinct leaf once.
 
 Words: to *close* a rule is to write its facts as conditions over records alone.
 

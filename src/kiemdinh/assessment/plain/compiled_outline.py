@@ -1,31 +1,40 @@
-"""The way from the leaves of plain mappings to levels, compiled once for all mappings of one outline."""
+"""The way from the leaves of plain dossiers to levels, compiled once for all dossiers of one outline."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.assessment.levels import highest_level, ladder_of
-from kiemdinh.assessment.plain.leaf_records import LeafReader, Record, place_of, read_records
+from kiemdinh.assessment.plain.leaf_records import (
+    LeafReader,
+    LeafTables,
+    PackedLeafReader,
+    Record,
+    WholeNumbers,
+    check_record,
+    place_of,
+    read_records,
+)
 from kiemdinh.assessment.plain.mapping_outline import Leaf, MappingOutline, list_leaf_paths, rebuild_mapping
 from kiemdinh.assessment.plain.shape import NotPlainError
 from kiemdinh.assessment.plain.stage_compiler import CompiledStage, compile_stage
 from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.dossier import Dossier, School, ValueRecord
+from kiemdinh.evidence.dossier import ValueRecord
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.evidence.dossier import Dossier, PackedDossier
     from kiemdinh.evidence.resolution import StageFacts
-    from kiemdinh.rules import Number
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["CompiledOutline", "compile_outline"]
+__all__ = ["CompiledOutline", "compile_outline", "compile_packed"]
 
 _Levels: TypeAlias = "tuple[LevelRef | None, LevelRef | None]"
 _LARGEST: Final = 10**12
@@ -37,7 +46,7 @@ _SIMPLE_TEXT: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,98}[A-Za-z0-9
 
 @dataclass(frozen=True, slots=True)
 class CompiledOutline:
-    """What is compiled for all mappings of one outline.
+    """What is compiled for all dossiers of one outline.
 
     Attributes
     ----------
@@ -51,7 +60,7 @@ class CompiledOutline:
         The levels of the main outcome, lowest first, and the day of the assessment as the three clocks.
     """
 
-    readers: tuple[LeafReader | None, ...]
+    readers: tuple[LeafTables | None, ...]
     stages: tuple[CompiledStage, ...]
     texts: tuple[int, ...]
     ladder: Sequence[LevelRef]
@@ -64,7 +73,7 @@ class CompiledOutline:
         Raises
         ------
         NotPlainError
-            The mapping has to be read and resolved in the general way.
+            The dossier has to be resolved in the general way.
         """
         statuses = self.find_statuses(leaves)
         levels = self._named.get(statuses)
@@ -82,7 +91,7 @@ class CompiledOutline:
         Raises
         ------
         NotPlainError
-            The mapping has to be read and resolved in the general way.
+            The dossier has to be resolved in the general way.
         """
         try:
             return self._find_known(leaves)
@@ -136,10 +145,6 @@ def compile_outline(
     NotPlainError
         Mappings of this outline have to be read and resolved in the general way.
     """
-    ladder = framework.main_ladder
-    if ladder is None:
-        message = "no ladder"
-        raise NotPlainError(message)
     paths = list_leaf_paths(outline)
     # 1, 1.0 and True are one key to Python, and only the first can be a key of a dossier.
     if not all(isinstance(key, str) for path in paths for key in path):
@@ -149,18 +154,56 @@ def compile_outline(
     dossier, records = read_records(mapping, framework, on)
     school = {key: value for key, value in mapping.get("school", {}).items() if ("school", key) not in _TEXTS}
     readers = tuple(None if path in _TEXTS else LeafReader(framework, on, path, school) for path in paths)
+    return _compile(framework, on, dossier, records, readers, leaves)
+
+
+def compile_packed(framework: Framework, on: dt.date, packed: PackedDossier[Dossier]) -> CompiledOutline:
+    """Return what is compiled for all dossiers that have the outline of one, which is packed.
+
+    The cost is that of compiling the rules, as in :func:`compile_outline`.
+
+    Raises
+    ------
+    NotPlainError
+        Dossiers of this outline have to be resolved in the general way.
+    """
+    dossier = packed.unpack()
+    records: tuple[Record, ...] = (*dossier.findings, *dossier.values)
+    for record in records:
+        check_record(record, framework, on)
+    # The number of a record has been read: it stands for itself, whatever its input takes.
+    readers = tuple(
+        PackedLeafReader(packed.outline, position, whole_numbers=(None, None)) for position in range(len(records))
+    )
+    return _compile(framework, on, dossier, records, readers, packed.leaves, is_checked=True)
+
+
+def _compile(
+    framework: Framework,
+    on: dt.date,
+    dossier: Dossier,
+    records: Sequence[Record],
+    readers: Sequence[LeafTables | None],
+    leaves: Sequence[Leaf],
+    *,
+    is_checked: bool = False,
+) -> CompiledOutline:
+    ladder = framework.main_ladder
+    if ladder is None:
+        message = "no ladder"
+        raise NotPlainError(message)
     places = {place_of(record): i for i, record in _read_leaves(readers, leaves, framework)}
     if set(places) != {place_of(record) for record in records} or len(places) != len(records):
         message = "leaves that say something together"
         raise NotPlainError(message)
     refs = ladder_of(framework, ladder)
     levels = [str(FactName(FactKind.OUTCOME, ladder.id, level.id)) for level in refs]
-    facts, empty = (
-        _resolve(framework, one, on) for one in (dossier, Dossier(school=School(stages=dossier.school.stages)))
+    facts, empty = (_resolve(framework, one, on) for one in (dossier, replace(dossier, findings=(), values=())))
+    stages = tuple(
+        compile_stage(facts[stage], empty[stage], readers, places, levels, is_checked=is_checked) for stage in facts
     )
-    stages = tuple(compile_stage(facts[stage], empty[stage], readers, places, levels) for stage in facts)
     texts = tuple(i for i, reader in enumerate(readers) if reader is None)
-    return CompiledOutline(readers, stages, texts, refs, Dates(on, on, on))
+    return CompiledOutline(tuple(readers), stages, texts, refs, Dates(on, on, on))
 
 
 def _resolve(framework: Framework, dossier: Dossier, on: dt.date) -> Mapping[str | None, StageFacts]:
@@ -168,7 +211,7 @@ def _resolve(framework: Framework, dossier: Dossier, on: dt.date) -> Mapping[str
 
 
 def _read_leaves(
-    readers: Sequence[LeafReader | None], leaves: Sequence[Leaf], framework: Framework
+    readers: Sequence[LeafTables | None], leaves: Sequence[Leaf], framework: Framework
 ) -> list[tuple[int, Record]]:
     """Return the record of each leaf, by its position, and tell its reader which numbers need no reading."""
     found = list[tuple[int, Record]]()
@@ -176,13 +219,13 @@ def _read_leaves(
         if reader is None:
             continue
         record = reader.read_record(leaf)
-        if isinstance(record, ValueRecord):
+        if isinstance(record, ValueRecord) and reader.whole_numbers is None:
             reader.whole_numbers = _find_whole_numbers(framework, record.name)
         found.append((i, record))
     return found
 
 
-def _find_whole_numbers(framework: Framework, name: str) -> tuple[Number, Number] | None:
+def _find_whole_numbers(framework: Framework, name: str) -> WholeNumbers | None:
     """Return the least and the greatest whole number that an input takes as it stands; None where it takes none."""
     form = allowed_entries(framework).inputs[name]
     low, high = form.measure.low, form.measure.high

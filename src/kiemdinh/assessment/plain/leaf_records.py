@@ -1,8 +1,9 @@
-"""What single leaves of a plain mapping record: each distinct one is read once, by the reader of dossiers."""
+"""What single leaves of plain dossiers record: each distinct leaf is read once."""
 
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -15,43 +16,47 @@ from kiemdinh.rules import Interval
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.plain.mapping_outline import Leaf, LeafPath
-    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.evidence.dossier import Dossier, DossierOutline
     from kiemdinh.rules import Number
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["LeafReader", "Record", "RecordPlace", "interval_of", "place_of", "read_records", "whole_of"]
+__all__ = [
+    "LeafReader",
+    "LeafTables",
+    "PackedLeafReader",
+    "Record",
+    "RecordPlace",
+    "check_record",
+    "interval_of",
+    "place_of",
+    "read_records",
+    "whole_of",
+]
 
 Record: TypeAlias = "FindingRecord | ValueRecord"
 RecordPlace: TypeAlias = "tuple[str, tuple[str, ...] | None, str | None]"
 """What a record is about: a node or input, the years and members of an input (None for a node), and the stage."""
 
+WholeNumbers: TypeAlias = "tuple[Number | None, Number | None]"
+
 MAX_ENTRIES: Final = 1_000
-"""Distinct leaves that are kept of one place of a mapping; what comes after them is read one school at a time."""
+"""Distinct leaves that are kept of one place; what comes after them is read one school at a time."""
 
 
-@dataclass(slots=True)
-class LeafReader:
-    """Reads the leaves at one place of mappings of one outline.
+@dataclass(slots=True, kw_only=True)
+class LeafTables(ABC):
+    """What is known of the leaves at one place of dossiers of one outline: each distinct leaf is read once.
 
     Attributes
     ----------
-    framework, on
-        What the leaf is read against, and the date of its record.
-    path
-        The keys above the leaf.
-    school
-        What stands under ``school`` and is the same in all mappings.
     whole_numbers
-        The least and the greatest whole number that needs no reading, since it stands for itself; None for no such.
+        The least and the greatest whole number that needs no reading, since it stands for itself, each None where there
+        is no bound; None for no such.
     seen
         The leaves that have been read.
     """
 
-    framework: Framework
-    on: dt.date
-    path: LeafPath
-    school: Mapping[str, Any]
-    whole_numbers: tuple[Number, Number] | None = None
+    whole_numbers: WholeNumbers | None = None
     seen: set[Leaf] = field(default_factory=set)
     _tables: list[tuple[Callable[[Record | None], object], dict[Leaf, Any]]] = field(default_factory=list)
 
@@ -63,7 +68,7 @@ class LeafReader:
 
     @property
     def is_always(self) -> bool:
-        """Whether each leaf is a record: a mapping of another outline would have no such leaf."""
+        """Whether each leaf is a record: a dossier of another outline would have no such leaf."""
         return True
 
     def write_optional(self, table: str, leaf: str) -> str:
@@ -74,7 +79,8 @@ class LeafReader:
         """Return whether a leaf has its entries, or needs none."""
         if leaf.__class__ is int and self.whole_numbers is not None:
             low, high = self.whole_numbers
-            return low <= leaf <= high or leaf in self.seen
+            if (low is None or low <= leaf) and (high is None or leaf <= high):
+                return True
         return leaf in self.seen
 
     def read_leaf(self, leaf: Leaf) -> None:
@@ -93,6 +99,7 @@ class LeafReader:
             entries[leaf] = make_entry(record)
         self.seen.add(leaf)
 
+    @abstractmethod
     def read_record(self, leaf: Leaf) -> Record:
         """Return the one record of a leaf.
 
@@ -101,6 +108,29 @@ class LeafReader:
         NotPlainError
             The leaf by itself is no record, or several.
         """
+
+
+@dataclass(slots=True)
+class LeafReader(LeafTables):
+    """Reads the leaves at one place of mappings of one outline, as dossiers are read.
+
+    Attributes
+    ----------
+    framework, on
+        What the leaf is read against, and the date of its record.
+    path
+        The keys above the leaf.
+    school
+        What stands under ``school`` and is the same in all mappings.
+    """
+
+    framework: Framework
+    on: dt.date
+    path: LeafPath
+    school: Mapping[str, Any]
+
+    def read_record(self, leaf: Leaf) -> Record:
+        """Return the one record of a leaf; NotPlainError where it is none by itself, or several."""
         mapping: Any = leaf[1] if isinstance(leaf, tuple) else leaf
         for key in reversed(self.path):
             mapping = {key: mapping}
@@ -109,6 +139,18 @@ class LeafReader:
             message = f"{len(records)} records"
             raise NotPlainError(message)
         return records[0]
+
+
+@dataclass(slots=True)
+class PackedLeafReader(LeafTables):
+    """Reads the leaves at one position of packed dossiers of one outline."""
+
+    outline: DossierOutline
+    position: int
+
+    def read_record(self, leaf: Leaf) -> Record:
+        """Return the record of a leaf."""
+        return self.outline.read_record(self.position, leaf)
 
 
 def read_records(mapping: Mapping[str, Any], framework: Framework, on: dt.date) -> tuple[Dossier, tuple[Record, ...]]:
@@ -125,18 +167,33 @@ def read_records(mapping: Mapping[str, Any], framework: Framework, on: dt.date) 
         message = "not readable"
         raise NotPlainError(message) from error
     records: tuple[Record, ...] = (*dossier.findings, *dossier.values)
-    is_plain = not (dossier.held or dossier.complete or dossier.evidence is not None or dossier.school.founded)
-    if not is_plain or not all(_is_plain(record, framework, on) for record in records):
+    if dossier.held or dossier.complete or dossier.evidence is not None or dossier.school.founded:
         message = "more than plain records"
         raise NotPlainError(message)
+    for record in records:
+        check_record(record, framework, on)
+        if record.date != on or record.evidence_codes:
+            message = "a day or evidence of its own"
+            raise NotPlainError(message)
     return dossier, records
 
 
-def _is_plain(record: Record, framework: Framework, on: dt.date) -> bool:
-    if record.side != "self" or record.date != on or record.evidence_codes:
-        return False
-    # A decision begins and ends on days of its own (2.9).
-    return isinstance(record, FindingRecord) or framework.inputs[record.name].type != "decision"
+def check_record(record: Record, framework: Framework, on: dt.date) -> None:
+    """Refuse a record that is not plain: of the other side, later than *on*, or a decision.
+
+    Raises
+    ------
+    NotPlainError
+        It is such a record, or the framework has nothing that it could be about.
+    """
+    if isinstance(record, FindingRecord):
+        is_plain = record.node in framework.nodes
+    else:
+        # A decision begins and ends on days of its own (2.9).
+        is_plain = record.name in framework.inputs and framework.inputs[record.name].type != "decision"
+    if not is_plain or record.side != "self" or record.date > on:
+        message = "a record that is not plain"
+        raise NotPlainError(message)
 
 
 def place_of(record: Record) -> RecordPlace:

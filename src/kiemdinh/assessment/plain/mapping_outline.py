@@ -9,7 +9,15 @@ from typing import Any, Final, TypeAlias
 
 from kiemdinh.assessment.plain.shape import NotPlainError
 
-__all__ = ["Leaf", "LeafPath", "MappingOutline", "list_leaf_paths", "outline_mapping", "rebuild_mapping"]
+__all__ = [
+    "MAX_SIZE",
+    "Leaf",
+    "LeafPath",
+    "MappingOutline",
+    "list_leaf_paths",
+    "outline_mapping",
+    "rebuild_mapping",
+]
 
 MappingOutline: TypeAlias = tuple[Any, ...]
 """The keys of a mapping in order: the key of a leaf as it is, else the key, which part it has, and that part."""
@@ -27,6 +35,7 @@ class _Part(Enum):
 
 MAX_DEPTH: Final = 8
 MAX_SIZE: Final = 5_000
+"""Keys and texts, or records, of the largest dossier that is taken for plain."""
 _PLAIN_CLASSES: Final = frozenset((str, int))
 
 

@@ -1,33 +1,50 @@
-"""Levels of plain mappings, by rules that are compiled once mappings of one outline keep coming."""
+"""Levels of plain dossiers, by rules that are compiled once dossiers of one outline keep coming."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from kiemdinh.assessment.plain.compiled_outline import CompiledOutline, compile_outline
-from kiemdinh.assessment.plain.mapping_outline import Leaf, MappingOutline, outline_mapping, rebuild_mapping
+from kiemdinh.assessment.plain.compiled_outline import CompiledOutline, compile_outline, compile_packed
+from kiemdinh.assessment.plain.mapping_outline import MAX_SIZE, Leaf, MappingOutline, outline_mapping, rebuild_mapping
 from kiemdinh.assessment.plain.shape import NotPlainError
+from kiemdinh.evidence.dossier import Dossier, DossierOutline, PackedDossier, pack
+from kiemdinh.evidence.reading import read_dossier
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import Dates, LevelRef
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["PlainLevels", "find_plain_levels"]
+__all__ = ["PlainLevels", "PlainMapping", "find_plain_levels"]
+
+AnyOutline: TypeAlias = "MappingOutline | DossierOutline"
 
 _SECTIONS: Final = frozenset(("findings", "inputs", "school"))
 _MAX_OUTLINES: Final = 8
 """Outlines that are kept; beyond these the one not asked for longest is forgotten."""
 _CALLS_BEFORE: Final = 4
-"""Compiling pays from some mappings of one outline on; those before are read in the general way."""
+"""Compiling pays from some dossiers of one outline on; those before are read in the general way."""
+
+
+@dataclass(slots=True)
+class PlainMapping:
+    """A plain mapping by its outline and leaves, as it was when it was handed over."""
+
+    outline: MappingOutline
+    leaves: list[Leaf]
+
+    def read(self, framework: Framework, on: dt.date) -> Dossier:
+        """Return the dossier, read against its framework."""
+        return read_dossier(rebuild_mapping(self.outline, self.leaves), framework, default_date=on)
 
 
 @dataclass(slots=True)
 class PlainLevels:
-    """What the compiled rules say of one plain mapping.
+    """What the compiled rules say of one plain dossier.
 
     Attributes
     ----------
@@ -35,40 +52,49 @@ class PlainLevels:
         The levels of the main outcome (2.2); None where there is none.
     dates
         The three clocks, all of the day of the assessment.
-    outline, leaves
-        The mapping.
+    recorded
+        What was handed over: a mapping, or a dossier that had been read, which is kept in small.
     """
 
     guaranteed: LevelRef | None
     attainable: LevelRef | None
     dates: Dates
-    outline: MappingOutline
-    leaves: list[Leaf]
+    recorded: PlainMapping | PackedDossier[Dossier]
 
-    @property
-    def mapping(self) -> dict[str, Any]:
-        """The mapping, as it was when it was handed over."""
-        return rebuild_mapping(self.outline, self.leaves)
+    def read_dossier(self, framework: Framework) -> Dossier:
+        """Return the dossier; the cost is that of reading the mapping, or of making a few records."""
+        if isinstance(self.recorded, PackedDossier):
+            return self.recorded.unpack()
+        return self.recorded.read(framework, self.dates.evidence)
 
 
 @dataclass(slots=True)
 class _KnownOutline:
     """An outline that has been met: how often, and what is compiled for it; ``is_plain`` is False where nothing can."""
 
-    outline: MappingOutline
+    outline: AnyOutline
     calls: int = 0
     compiled: CompiledOutline | None = None
     is_plain: bool = True
+
+    def find_compiled(self, make: Callable[[], CompiledOutline]) -> CompiledOutline | None:
+        """Return what is compiled, by *make* if it is time for that; None where it is too early, or nothing can."""
+        if self.compiled is None and self.is_plain and self.calls > _CALLS_BEFORE:
+            try:
+                self.compiled = make()
+            except NotPlainError:
+                self.is_plain = False
+        return self.compiled
 
 
 @dataclass(slots=True)
 class _KnownOutlines:
     """The outlines met last, by framework and date; safe for threads."""
 
-    kept: OrderedDict[tuple[Framework, dt.date, MappingOutline], _KnownOutline] = field(default_factory=OrderedDict)
+    kept: OrderedDict[tuple[Framework, dt.date, AnyOutline], _KnownOutline] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
-    def find(self, framework: Framework, on: dt.date, outline: MappingOutline) -> _KnownOutline:
+    def find(self, framework: Framework, on: dt.date, outline: AnyOutline) -> _KnownOutline:
         """Return what is known of an outline, and count the call."""
         key = (framework, on, outline)
         with self.lock:
@@ -86,38 +112,47 @@ class _KnownOutlines:
 _known = _KnownOutlines()
 
 
-def find_plain_levels(framework: Framework, mapping: object, on: dt.date) -> PlainLevels | None:
-    """Return what the compiled rules say of a mapping; None where it has to be read and resolved in the general way.
+def find_plain_levels(framework: Framework, dossier: object, on: dt.date) -> PlainLevels | None:
+    """Return what the compiled rules say of a dossier; None where it has to be read and resolved in the general way.
 
-    That is so for the first mappings of an outline, and for everything that is not plain. The cost is one pass over
-    the mapping and the rules.
+    That is so for the first dossiers of an outline, and for everything that is not plain. The cost is one pass over
+    the mapping and the rules; of a dossier that was read, the first call is one pass over its records.
 
     Parameters
     ----------
     framework, on
-        What the mapping is assessed under, and when.
-    mapping
-        A dossier as a mapping of findings, inputs and the school.
+        What the dossier is assessed under, and when.
+    dossier
+        A mapping of findings, inputs and the school, or a dossier that was read.
     """
-    if type(mapping) is not dict or not mapping.keys() <= _SECTIONS:
-        return None
     try:
-        outline, leaves = outline_mapping(mapping)
-        found = _known.find(framework, on, outline)
-        if not found.is_plain or found.calls <= _CALLS_BEFORE:
-            return None
-        compiled = found.compiled or _compile(framework, on, found, leaves)
-        if compiled is None:
-            return None
-        compiled.check_texts(leaves)
-        return PlainLevels(*compiled.find_levels(leaves), compiled.dates, found.outline, leaves)
+        if type(dossier) is dict:
+            return _find_by_mapping(framework, dossier, on)
+        return _find_by_records(framework, dossier, on) if isinstance(dossier, Dossier) else None
     except (NotPlainError, KeyError):
         return None
 
 
-def _compile(framework: Framework, on: dt.date, found: _KnownOutline, leaves: list[Leaf]) -> CompiledOutline | None:
-    try:
-        found.compiled = compile_outline(framework, on, found.outline, leaves)
-    except NotPlainError:
-        found.is_plain = False
-    return found.compiled
+def _find_by_mapping(framework: Framework, mapping: dict[str, Any], on: dt.date) -> PlainLevels | None:
+    if not mapping.keys() <= _SECTIONS:
+        return None
+    outline, leaves = outline_mapping(mapping)
+    found = _known.find(framework, on, outline)
+    compiled = found.compiled or found.find_compiled(lambda: compile_outline(framework, on, outline, leaves))
+    if compiled is None:
+        return None
+    compiled.check_texts(leaves)
+    # Outlines that are equal are kept once.
+    kept: MappingOutline = found.outline  # type: ignore[assignment]
+    return PlainLevels(*compiled.find_levels(leaves), compiled.dates, PlainMapping(kept, leaves))
+
+
+def _find_by_records(framework: Framework, dossier: Dossier, on: dt.date) -> PlainLevels | None:
+    if dossier.evidence is not None or len(dossier.findings) + len(dossier.values) > MAX_SIZE:
+        return None
+    packed = pack(dossier)
+    found = _known.find(framework, on, packed.outline)
+    compiled = found.compiled or found.find_compiled(lambda: compile_packed(framework, on, packed))
+    if compiled is None:
+        return None
+    return PlainLevels(*compiled.find_levels(packed.leaves), compiled.dates, packed)

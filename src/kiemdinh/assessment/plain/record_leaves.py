@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, place_of
+from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, WholeNumbers, place_of
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordShape
 from kiemdinh.evidence.dossier import FindingRecord
 from kiemdinh.rules import MET, UNMET, Truth
@@ -14,7 +14,6 @@ from kiemdinh.standards.names import ValueKind, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
-    from kiemdinh.rules import Number
 
 __all__ = ["LeafSource", "RecordLeaves"]
 
@@ -27,7 +26,7 @@ class LeafSource(Protocol):
         """Whether each leaf is a record."""
 
     @property
-    def whole_numbers(self) -> tuple[Number, Number] | None:
+    def whole_numbers(self) -> WholeNumbers | None:
         """The least and the greatest whole number that stands for itself; None where each leaf is looked up."""
 
     def add_table(self, make_entry: Callable[[Record | None], object], /) -> object:

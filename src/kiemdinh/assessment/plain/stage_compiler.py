@@ -119,6 +119,8 @@ def compile_stage(
     tops: Sequence[str],
     others: Sequence[str] = (),
     given: Sequence[str] = (),
+    *,
+    is_checked: bool = False,
 ) -> CompiledStage:
     """Return facts of a stage as a function of the leaves of all schools that record the same things.
 
@@ -139,25 +141,29 @@ def compile_stage(
         cases.
     given
         Facts that are handed over with the leaves.
+    is_checked
+        Whether the records of each school were read together, so that no part is more than its whole.
 
     Raises
     ------
     NotPlainError
         The rules cannot be closed over these records.
     """
-    return _StageWriter(RecordLeaves(facts, leaves, places), empty).write(tops, others, given)
+    return _StageWriter(RecordLeaves(facts, leaves, places), empty, is_checked).write(tops, others, given)
 
 
 @dataclass(slots=True)
 class _StageWriter:
     leaves: RecordLeaves
     empty: StageFacts
+    is_checked: bool
     source: SchoolSource = field(default_factory=SchoolSource)
     prelude: list[str] = field(default_factory=list)
 
     def write(self, tops: Sequence[str], others: Sequence[str], given: Sequence[str]) -> CompiledStage:
         ends = {place: self._write_leaf(place, i) for place, i in self.leaves.places.items() if place[1] is not None}
-        self._write_checks(ends)
+        if not self.is_checked:
+            self._write_checks(ends)
         shape = self.leaves.find_shape()
         contexts = sorted(self.leaves.facts.rules.cases)
         for name in sorted({*shape.values, *contexts}):
@@ -199,7 +205,8 @@ class _StageWriter:
             self.prelude.append(read)
         else:
             least, most = whole_numbers
-            is_number = f"x{leaf}.__class__ is int and {least} <= x{leaf} <= {most}"
+            bounds = [f"{least} <= x{leaf}"] * (least is not None) + [f"x{leaf} <= {most}"] * (most is not None)
+            is_number = " and ".join([f"x{leaf}.__class__ is int", *bounds])
             self.prelude += [f"if {is_number}: {low} = {high} = x{leaf}", f"else: {read}"]
         return CompiledSpan(low, high, anything.low)
 

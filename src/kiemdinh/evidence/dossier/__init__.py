@@ -1,13 +1,14 @@
 """The dossier (hồ sơ) of a school as data: everything that has been recorded, nothing derived.
 
 Begin with :class:`Dossier` in ``model``; ``records`` has what it is made of. ``unknown_reasons`` lists why a fact can
-be unknown. ``digest`` names a dossier by its content.
+be unknown. ``digest`` names a dossier by its content, ``packed`` keeps one in little memory.
 
 Words: the *side* of a record is who made it, the school itself or an external review; a *verdict* is what a finding
 says of its node. Reading files and deciding facts must not come in.
 """
 
-from kiemdinh.evidence.dossier.model import Dossier
+from kiemdinh.evidence.dossier.model import Dossier, pack
+from kiemdinh.evidence.dossier.packed import DossierOutline, PackedDossier, RecordLeaf
 from kiemdinh.evidence.dossier.records import (
     EvidenceItem,
     FindingRecord,
@@ -26,17 +27,21 @@ from kiemdinh.evidence.dossier.unknown_reasons import Reason
 
 __all__ = [
     "Dossier",
+    "DossierOutline",
     "EvidenceItem",
     "FindingRecord",
     "Held",
     "Level",
     "MetOrUnmet",
     "NotApplicable",
+    "PackedDossier",
     "Reason",
+    "RecordLeaf",
     "School",
     "Score",
     "Side",
     "Unknown",
     "ValueRecord",
     "Verdict",
+    "pack",
 ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.dossier.digest import dossier_digest
+from kiemdinh.evidence.dossier.packed import PackedDossier, pack_dossier
 from kiemdinh.evidence.dossier.records import EvidenceItem, FindingRecord, Held, School, ValueRecord
 from kiemdinh.parsing.frozen import FrozenMap
 
-__all__ = ["Dossier"]
+__all__ = ["Dossier", "pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Dossier:
     notes: Mapping[str, str] = field(default_factory=lambda: FrozenMap({}))
     framework: str | None = None
     _digest: str | None = field(default=None, init=False, repr=False, compare=False)
+    _packed: PackedDossier[Dossier] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
@@ -58,3 +61,16 @@ class Dossier:
         if self._digest is None:
             object.__setattr__(self, "_digest", dossier_digest(self))
         return self._digest or ""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how it is pickled: as what was given, without what is kept of it."""
+        return type(self), tuple(getattr(self, one.name) for one in fields(self) if one.init)
+
+
+def pack(dossier: Dossier) -> PackedDossier[Dossier]:
+    """Return the same dossier in small, which is made when it is first asked for; see :func:`pack_dossier`."""
+    packed = dossier._packed  # noqa: SLF001 - users are handed dossiers, and not what is kept of them
+    if packed is None:
+        packed = pack_dossier(dossier)
+        object.__setattr__(dossier, "_packed", packed)
+    return packed
