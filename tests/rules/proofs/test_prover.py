@@ -21,6 +21,7 @@ from kiemdinh.rules import (
     Interval,
     Known,
     Mean,
+    Minimum,
     Not,
     Product,
     Proof,
@@ -133,6 +134,17 @@ class TestProofs:
             assert prove(condition, space, max_decisions=200).status is not UNSATISFIABLE
 
     @many
+    @given(conditions(max_leaves=10), spaces(unbounded=True))
+    def test_agree_also_where_other_ways_to_refute_are_tried_first(self, condition, space):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kiemdinh.rules.proofs.prover._EASY", 2)
+            proof = prove(condition, space, max_decisions=500)
+        straight = prove(condition, space, max_decisions=500)
+        assert UNDECIDED in (proof.status, straight.status) or proof.status is straight.status
+        if proof.status is SATISFIABLE:
+            assert_shown(proof, condition, space)
+
+    @many
     @given(conditions(max_leaves=8), conditions(max_leaves=8), spaces())
     def test_do_not_depend_on_what_was_asked_before(self, first, second, space):
         prover = Prover(space)
@@ -197,6 +209,10 @@ class TestValues:
         far = All((Compare(X, ">=", Sum((Y,), (1000,))), Compare(Y, ">", Sum((X,), ("0.0005",))), at_least(Y, 7)))
         proof = prove(far, ANY, max_decisions=4)
         assert_shown(proof, far, ANY)
+
+    def test_a_number_found_earlier_is_left_where_the_value_was_narrowed_since(self):
+        more = All((Compare(Product(X, X), ">", X), at_least(Minimum((X,)), 0)))
+        assert_shown(prove(more, ANY), more, ANY)
 
     def test_one_of_two_sums_is_enough(self):
         either = Any((Compare(X, ">", X), All((Compare(X, ">=", Sum((Y, Y))), Compare(Y, ">", Constant(4))))))
@@ -302,3 +318,20 @@ class TestTotals:
         space = Space(values={f"v{i}": Interval(0, 1) for i in range(12)})
         most = Compare(Sum(tuple(Value(f"v{i}") for i in range(12))), "<=", Constant(4))
         assert prove(All((self.total(1), most)), space).status is SATISFIABLE
+
+
+class TestCases:
+    """1.3 A condition by cases is read by its test: what a later case repeats of an earlier one adds nothing."""
+
+    def list_of(self, names, last):
+        """Certified, or certified with conditions: the second case repeats the first, with one test more."""
+        marks = [Constant(last), *map(Value, names)]
+        good = All((at_least(Mean(tuple(marks)), 80), All(tuple(at_least(mark, 60) for mark in marks))))
+        some_low = AtLeast(1, tuple(Compare(mark, "<", Constant(80)) for mark in marks))
+        return Branch(good, Known(MET), Branch(All((*good.parts, some_low)), Known(MET), Known(UNMET)))
+
+    def test_a_case_that_repeats_another_is_seen_in_few_decisions(self):
+        names = [f"mark {n}" for n in range(12)]
+        space = Space(choices=dict.fromkeys(names, tuple(range(0, 101, 5))))
+        harmed = All((self.list_of(names, 75), Not(self.list_of(names, 80))))
+        assert prove(harmed, space, max_decisions=100).status is UNSATISFIABLE

@@ -10,49 +10,29 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Final, TypeAlias
 
+from kiemdinh.analysis.decisive.positions import Position, find_positions
 from kiemdinh.analysis.decisive.statuses import status_of_any
 from kiemdinh.analysis.study import Study
 from kiemdinh.rules import (
     MET,
     UNMET,
     All,
-    Any,
     Assignment,
-    AtLeast,
     Condition,
-    Count,
-    Fact,
     Interval,
-    Maximum,
-    Mean,
-    Minimum,
     Not,
     Number,
     Satisfiability,
-    Sum,
-    Term,
-    Value,
     evaluate,
     facts_of,
     polarities,
-    rename_ids,
     substitute,
     values_of,
-    walk,
 )
 from kiemdinh.standards.names import read_fact_name, read_value_name
 
 __all__ = ["DecisiveMarks"]
-
-_SYMMETRIC = (All, Any, AtLeast, Count, Sum, Mean, Minimum, Maximum)
-"""Terms whose members can change places, those of a sum with their weights."""
-
-_MANY: Final = object()
-"""Stands for the names in a term that has several."""
-
-_Position: TypeAlias = tuple[object, ...]
 
 
 class DecisiveMarks:
@@ -84,8 +64,8 @@ class DecisiveMarks:
         return {condition: values_of(condition) for condition in found}
 
     @cached_property
-    def _positions(self) -> Mapping[Condition, Mapping[str, Counter[_Position]]]:
-        return {result: _find_positions(result) for result in self._results}
+    def _positions(self) -> Mapping[Condition, Mapping[str, Counter[Position]]]:
+        return {result: find_positions(result) for result in self._results}
 
     @cached_property
     def _chains(self) -> Mapping[Condition, _Chain]:
@@ -163,39 +143,3 @@ class _Chain:
             else:
                 values[name] = Interval.point(self._find_ends(name)[is_high])
         return evaluate(self._result, Assignment(truths, values)) is MET
-
-
-def _find_positions(result: Condition) -> Mapping[str, Counter[_Position]]:
-    """Return where each name stands: in which group, within what, with which weight, and how often.
-
-    Names with the same positions can change places. A name that stands in no group is in a position of its own.
-    """
-    leaves = _find_single_leaves(result)
-    found: dict[str, Counter[_Position]] = {}
-    for term in walk(result):
-        if leaves[term] is not _MANY:
-            continue
-        weights = term.weights if isinstance(term, Sum) and term.weights is not None else (1,) * len(term.members)
-        for i, (member, weight) in enumerate(zip(term.members, weights, strict=True)):
-            name = leaves[member]
-            if isinstance(name, str):
-                is_symmetric = isinstance(term, _SYMMETRIC)
-                within = (rename_ids(member, _hide_name, _hide_name), weight) if is_symmetric else (member, i)
-                found.setdefault(name, Counter())[term, *within] += 1
-    return found
-
-
-def _hide_name(_name: str) -> str:
-    return "*"
-
-
-def _find_single_leaves(result: Condition) -> Mapping[Term, object]:
-    """Return for each term the one name in it, ``None`` for none, or ``_MANY``."""
-    found: dict[Term, object] = {}
-    for term in walk(result):
-        if isinstance(term, Fact | Value):
-            found[term] = term.id
-            continue
-        names = {found[member] for member in term.members} - {None}
-        found[term] = None if not names else next(iter(names)) if len(names) == 1 else _MANY
-    return found

@@ -6,12 +6,15 @@ monotone in these: to get better should never harm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+from kiemdinh.analysis.decisive import Position, find_positions
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.diagnostics.message import Message
@@ -52,7 +55,7 @@ def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
     First come nodes that a rule over other nodes decides: a standard that is met by so many of its criteria. What harms
     one of these is not named again for the results that read it. A step of a result is only looked at after a lower one
     where it can do harm by what it says itself. One proof for each fact that may harm, and one for each two
-    neighbouring numbers of a value that may.
+    neighbouring numbers of a value that may; of names that can change places the first is looked at alone.
     """
     wrong_inputs = {wrong.input_id for wrong in find_wrong_sides(study)}  # KD523 has named these
     named = set(wrong_inputs)
@@ -108,6 +111,10 @@ class Improvement:
     better: Assignment
 
 
+_Harm: TypeAlias = tuple[Improvement, Assignment]
+"""An improvement that harms, and the rest of a world in which it does."""
+
+
 class HarmSearch:
     """Looks for improvements by which one step, grade or award is no longer reached, or a loss comes about.
 
@@ -127,6 +134,7 @@ class HarmSearch:
         self._facts = facts_of(condition)
         self._polarities = polarities(condition)
         self._owner = replace(result, subject=_owner_of(study, result))
+        self._harm_by_place: dict[object, _Harm | None] = {}
         self.harmful_names: set[str] = set()
 
     def find_harm(self, left_out: AbstractSet[str]) -> Iterator[LintFinding]:
@@ -134,10 +142,10 @@ class HarmSearch:
 
         Inputs and names *left_out* are not looked at. Those that harm are kept in ``harmful_names``.
         """
-        harmful: list[tuple[Improvement, Assignment]] = []
+        harmful: list[_Harm] = []
         for name, polarity in self._polarities.items():
             if self._may_harm(name, polarity) and left_out.isdisjoint((name, self._input_of(name))):
-                found = next(self._prove_harm(name), None)
+                found = self._find_harm_like(name)
                 if found is not None:
                     self.harmful_names.add(name)
                     harmful.append(found)
@@ -181,9 +189,40 @@ class HarmSearch:
         value = read_value_name(name)
         return value.name if name not in self._facts and value.kind is ValueKind.INPUT else None
 
+    # -- names that can change places ----------------------------------------------------------------------------
+
+    def _find_harm_like(self, name: str) -> _Harm | None:
+        """Return an improvement that harms, of this name or of one that can change places with it; None for none."""
+        place = self._find_place(name)
+        if place not in self._harm_by_place:
+            self._harm_by_place[place] = next(self._prove_harm(name), None)
+        return self._harm_by_place[place]
+
+    def _find_place(self, name: str) -> object:
+        """Return what is equal for names that can change places; only the marks of nodes and free facts can."""
+        space = self._study.space
+        is_free = name not in self._chained if name in self._facts else read_value_name(name).node is not None
+        positions = self._positions.get(name) if is_free else None
+        if positions is None:
+            return name
+        is_fact = name in self._facts
+        return is_fact, frozenset(positions.items()), space.values.get(name), space.choices.get(name)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, Counter[Position]]:
+        return find_positions(self._condition)
+
+    @cached_property
+    def _chained(self) -> frozenset[str]:
+        """The facts that other facts decide."""
+        implied = self._study.space.list_implications()
+        return frozenset(
+            (*self._study.space.known.truths, *(name for one, _, other, _ in implied for name in (one, other)))
+        )
+
     # -- proofs ------------------------------------------------------------------------------------------------
 
-    def _prove_harm(self, name: str) -> Iterator[tuple[Improvement, Assignment]]:
+    def _prove_harm(self, name: str) -> Iterator[_Harm]:
         """Yield the improvements of a fact or value that are proved to harm, each with the rest of the world."""
         for improvement in self._list_improvements(name):
             met, unmet = improvement.before, improvement.after

@@ -15,7 +15,7 @@ from kiemdinh.rules.evaluation import Assignment
 from kiemdinh.rules.proofs.arithmetic import LinearTheory
 from kiemdinh.rules.proofs.domains import IntervalDomain
 from kiemdinh.rules.proofs.proof import Satisfiability
-from kiemdinh.rules.terms import MET, UNBOUNDED, UNKNOWN, Interval, Truth, exact_number
+from kiemdinh.rules.terms import MET, UNBOUNDED, UNKNOWN, UNMET, Interval, Truth, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ _MANY_COMPARISONS: Final = 200
 """How many are solved together where many decisions have led nowhere."""
 
 _Choice: TypeAlias = "tuple[int, Sequence[Truth | Domain]]"
-"""A leaf, and what to try of it, the most promising first."""
+"""A leaf, or a test that is decided as a whole, and what to try of it, the most promising first."""
 
 Implications: TypeAlias = "dict[tuple[int, Truth], list[Objective]]"
 """By the gate of a fact and its truth: the truths that other facts then have."""
@@ -67,6 +67,9 @@ class BacktrackingSearch:
         What a truth of one fact means for others.
     prefer
         The truth to try first, by the name of a fact.
+    tests
+        Conditions that are decided as a whole, in this order, before any leaf. Each must be met or unmet in every world
+        of facts and numbers.
     """
 
     def __init__(
@@ -75,9 +78,10 @@ class BacktrackingSearch:
         users: Mapping[int, Sequence[int]],
         implications: Implications,
         prefer: Mapping[str, Truth],
+        tests: Sequence[int] = (),
     ) -> None:
         self._gates, self._costs = circuit.gates, circuit.costs
-        self._users, self._implications, self._prefer = users, implications, prefer
+        self._users, self._implications, self._prefer, self._tests = users, implications, prefer, tests
         self._theory = LinearTheory(circuit.gates, users)
         self._point: Mapping[int, Fraction] | None = {}
         self._asked = 0
@@ -115,7 +119,7 @@ class BacktrackingSearch:
         left = max_decisions
         while self._certain[goal] is not MET:
             # Without an open leaf the goal has failed, and the last decision is taken back.
-            choice = self._add_solution(self._choose_leaf(goal, MET, set()))
+            choice = self._choose_test() or self._add_solution(self._choose_leaf(goal, MET, set()))
             if choice is not None:
                 leaf, options = choice
                 decisions.append(_BranchDecision(len(self._trail), leaf, iter(options)))
@@ -280,7 +284,10 @@ class BacktrackingSearch:
             return None
         leaf, options = choice
         number = self._point.get(leaf)
-        return choice if number is None else (leaf, (IntervalDomain(Interval.point(exact_number(number))), *options))
+        # The solution may be of an earlier time, before the value was narrowed.
+        if number is None or self._domains[leaf].restrict_by("==", exact_number(number), MET) is None:
+            return choice
+        return leaf, (IntervalDomain(Interval.point(exact_number(number))), *options)
 
     def _decide_leaf(self, leaf: int, option: Truth | Domain) -> bool:
         """Decide a leaf and propagate; return ``False`` if the goal can then not hold."""
@@ -288,6 +295,10 @@ class BacktrackingSearch:
             return self.require_truth(leaf, option) and self._propagate_changes()
         self._set_domain(leaf, option)
         return self._propagate_changes()
+
+    def _choose_test(self) -> _Choice | None:
+        test = next((test for test in self._tests if self.required[test] is UNKNOWN), None)
+        return None if test is None else (test, (MET, UNMET))
 
     def _choose_leaf(self, number: int, wanted: Truth, seen: set[int]) -> _Choice | None:
         """Return a leaf that is open below an open gate, and what to try, the most promising first.

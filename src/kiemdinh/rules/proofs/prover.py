@@ -1,7 +1,8 @@
 """The prover: finds a world of a space in which a condition holds, or proves that there is none.
 
 The condition becomes a circuit of gates, its values get domains, and a search looks for a world in which it holds
-(:mod:`~kiemdinh.rules.proofs.backtracking`). Before that, a relaxed condition is tried, which is often refuted at once.
+(:mod:`~kiemdinh.rules.proofs.backtracking`). Where that is not soon found, a relaxed condition is tried, which is often
+refuted at once.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules.evaluation import sample_points, thresholds_of
 from kiemdinh.rules.proofs.backtracking import BacktrackingSearch
+from kiemdinh.rules.proofs.case_gates import BranchGate
 from kiemdinh.rules.proofs.circuit import Circuit
 from kiemdinh.rules.proofs.difference_constraints import DifferenceConstraints
 from kiemdinh.rules.proofs.domains import FiniteDomain, IntervalDomain
 from kiemdinh.rules.proofs.linear_totals import TotalRelaxer
 from kiemdinh.rules.proofs.proof import Proof, Satisfiability
-from kiemdinh.rules.terms import UNKNOWN, UNMET, Compare, Fact, Interval, Value
+from kiemdinh.rules.terms import UNKNOWN, UNMET, Compare, Fact, Interval, Known, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +33,7 @@ __all__ = ["Prover", "prove"]
 _MAX_DECISIONS: Final = 10_000
 
 _EASY: Final = 100
-"""How many decisions are taken before the question is relaxed."""
+"""How many decisions are taken before another way to refute the condition is tried, and how many by its cases."""
 
 
 def prove(
@@ -112,24 +114,51 @@ class Prover:
         root = self._circuit.add_term(condition)
         if self._circuit.start[root] is UNMET:  # ranges of values are enough to refute it
             return Proof(Satisfiability.UNSATISFIABLE)
-        relaxed = self._totals.relax(condition)
-        if self._circuit.add_term(relaxed) == root:
-            return self._search_world(condition, max_decisions, prefer)
-        # Most questions are easy as they are. What cannot hold when every total is free cannot hold at all: where the
-        # totals make a question hard, this is soon seen.
+        # Most questions are easy as they are. Where one is not, it may be easy to refute in another way.
         first = self._search_world(condition, min(max_decisions, _EASY), prefer)
         if first.status is not Satisfiability.UNDECIDED:
             return first
-        if self._search_world(relaxed, max_decisions, prefer).status is Satisfiability.UNSATISFIABLE:
+        if self._is_refuted(condition, max_decisions):
             return Proof(Satisfiability.UNSATISFIABLE)
         return self._search_world(condition, max_decisions, prefer)
 
-    def _search_world(self, condition: Condition, max_decisions: int, prefer: Mapping[str, Truth] | None) -> Proof:
+    def _is_refuted(self, condition: Condition, max_decisions: int) -> bool:
+        """Return whether a condition is proved never to hold: by its cases, or where its totals are free.
+
+        What cannot hold when every total could be any number cannot hold at all: where the totals make a question hard,
+        this is soon seen. Rules by cases often repeat one another: with the tests decided first it is soon seen where
+        they contradict.
+        """
+        relaxed = self._totals.relax(condition)
+        tests = self._list_tests(relaxed)
+        if tests:
+            status = self._search_world(relaxed, min(max_decisions, _EASY), None, tests).status
+            if status is not Satisfiability.UNDECIDED:
+                return status is Satisfiability.UNSATISFIABLE
+        if self._circuit.add_term(relaxed) == self._circuit.add_term(condition):
+            return False
+        return self._search_world(relaxed, max_decisions, None).status is Satisfiability.UNSATISFIABLE
+
+    def _list_tests(self, condition: Condition) -> list[int]:
+        """Return the tests of conditions by cases, outer ones first; none where one may be neither met nor unmet."""
+        used = sorted(self._circuit.fan_in(self._circuit.add_term(condition)), reverse=True)
+        gates = [self._circuit.gates[number] for number in used]
+        if any(gate.term == Known(UNKNOWN) for gate in gates):
+            return []
+        return [gate.members[0] for gate in gates if isinstance(gate, BranchGate)]
+
+    def _search_world(
+        self,
+        condition: Condition,
+        max_decisions: int,
+        prefer: Mapping[str, Truth] | None,
+        tests: Sequence[int] = (),
+    ) -> Proof:
         # The goal is the condition with constraints that guide the search; the world is that of the condition alone.
         root = self._circuit.add_term(condition)
         goal = self._circuit.add_term(self._differences.add_to(condition))
         users = self._circuit.fan_in(goal)
-        search = BacktrackingSearch(self._circuit, users, self._implications, prefer or {})
+        search = BacktrackingSearch(self._circuit, users, self._implications, prefer or {}, tests)
         domains = [(gate, self._domain_of(gate, users[gate])) for gate in sorted(users) if self._is_value(gate)]
         possible = search.require_goal(goal, domains, self._known)
         status = search.decide_goal(goal, max_decisions) if possible else Satisfiability.UNSATISFIABLE
