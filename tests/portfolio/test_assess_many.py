@@ -2,7 +2,10 @@
 
 import csv
 import io
+from typing import ClassVar
 
+import duckdb
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 import plain_dossiers
 from kiemdinh.portfolio.batch import assess_many
+from kiemdinh.portfolio.batch.schema import TABLES, kind_of_column
 from kiemdinh.portfolio.tables import read_table
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
@@ -271,3 +275,47 @@ class TestFiles:
     def test_of_wrong_arguments_are_refused(self, wrong):
         with pytest.raises(kd.InputError, match="KD334"):
             self.BATCH.to_xlsx(**wrong)
+
+
+class TestTypes:
+    """The type of a column of results is declared, and hangs on no cell."""
+
+    ROW: ClassVar = {"school": "A", **dict.fromkeys(CRITERIA, "muc-1")}
+
+    @pytest.mark.parametrize("table", TABLES)
+    @pytest.mark.parametrize("package", ["polars", "pandas", "pyarrow", "duckdb"])
+    def test_of_a_table_without_rows_are_those_of_one_with_rows(self, table, package):
+        some = assess_many(SECONDARY, frame_of([self.ROW, {**self.ROW, "school": "B", "1.1": "?"}], package), on=ON)
+        none = assess_many(SECONDARY, frame_of([self.ROW], package, first=0), on=ON)
+        assert types_of(getattr(none, table)) == types_of(getattr(some, table))
+        assert len(types_of(getattr(none, table))) >= len(TABLES[table])
+
+    def test_follow_the_declaration(self):
+        batch = assess_many(SECONDARY, frame_of([self.ROW], "polars"), on=ON)
+        kinds = {"text": pl.String, "whole": pl.Int64, "flag": pl.Boolean}
+        for table in TABLES:
+            frame = getattr(batch, table)
+            assert dict(frame.schema) == {name: kinds[kind_of_column(table, name)] for name in frame.columns}
+
+
+def frame_of(rows, package, first=None):
+    frame = pl.DataFrame(rows)[:first]
+    made = {"polars": lambda: frame, "pandas": frame.to_pandas, "pyarrow": frame.to_arrow}
+    return duckdb.from_arrow(frame.to_arrow()) if package == "duckdb" else made[package]()
+
+
+def types_of(frame):
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        return dict(zip(frame.columns, map(str, frame.types), strict=True))
+    if hasattr(frame, "dtypes"):
+        return {name: str(kind) for name, kind in zip(frame.columns, frame.dtypes, strict=True)}
+    return {field.name: str(field.type) for field in frame.schema}
+
+
+class TestBatch:
+    def test_is_shown_in_a_line_and_can_be_a_key(self):
+        rows = [{"school": "A", "1.1": "muc-1"}, {"school": "B", "1.1": "?"}]
+        batch, other = (assess_many(SECONDARY, rows, on=ON) for _ in range(2))
+        assert repr(batch) == "Batch('vn.tt57-2026.pho-thong', rows=1, rejected=1)"
+        assert {batch: 1}[batch] == 1
+        assert batch != other

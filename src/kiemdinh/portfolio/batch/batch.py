@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, get_args
 
@@ -25,7 +26,9 @@ from kiemdinh.portfolio.batch.details import (
 )
 from kiemdinh.portfolio.batch.files import write_csv, write_parquet, write_workbook
 from kiemdinh.portfolio.batch.legend import build_legend
+from kiemdinh.portfolio.batch.schema import TABLES, TableName
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
+from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, translate_codes
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
@@ -40,8 +43,8 @@ __all__ = ["DETAILS", "Batch", "Detail"]
 
 Detail: TypeAlias = Literal["level", "criterion", "requirement"]
 DETAILS: Final = get_args(Detail)
-TableName: TypeAlias = Literal["summary", "levels", "criteria", "requirements", "blockers", "margins", "rejected"]
-_TABLES: Final[Mapping[TableName, str]] = {
+_YearLevel: TypeAlias = tuple[str | None, str | None]
+_COLUMNS: Final[Mapping[TableName, str]] = {
     "summary": "summary_columns",
     "levels": "level_columns",
     "criteria": "criteria_columns",
@@ -51,10 +54,10 @@ _TABLES: Final[Mapping[TableName, str]] = {
     "rejected": "rejected_columns",
 }
 """The attribute that has the columns of each table."""
-_FINEST: Final[Mapping[str, str]] = {"level": "levels", "criterion": "criteria", "requirement": "requirements"}
+_FINEST: Final[Mapping[Detail, TableName]] = {"level": "levels", "criterion": "criteria", "requirement": "requirements"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Batch:
     """Where all schools of a table stand.
 
@@ -64,8 +67,6 @@ class Batch:
     ----------
     table
         The table as it was read.
-    rows
-        The rows that could be assessed, counted from 0 among those that were read.
     set_aside
         Every cell for which a row was set aside.
     general
@@ -77,13 +78,32 @@ class Batch:
     """
 
     table: SchoolTable
-    rows: Sequence[int]
-    _standings: Sequence[RowStanding] = field(repr=False)
-    set_aside: Sequence[RejectedCell] = field(repr=False)
-    general: int = 0
-    detail: Detail = "level"
-    _make_frame: FrameMaker = field(default=dict, repr=False)
-    budget: int | None = field(default=None, repr=False)
+    _standings: CodedColumn[RowStanding | None]
+    set_aside: Sequence[RejectedCell]
+    general: int
+    detail: Detail
+    _make_frame: FrameMaker
+    budget: int | None = None
+
+    def __repr__(self) -> str:
+        """Return what it is of: ``Batch('vn.tt57-2026.pho-thong', rows=2, rejected=1)``."""
+        return f"Batch({self.framework.id!r}, rows={len(self.rows)}, rejected={len(self.rejected_rows)})"
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """The rows that could be assessed, counted from 0 among those that were read."""
+        return list(compress(range(len(self.table)), self._kept))
+
+    @cached_property
+    def rejected_rows(self) -> frozenset[tuple[str | None, str | None, int]]:
+        """The rows that were set aside, each by its file, its sheet and its number."""
+        return frozenset((cell.file, cell.sheet, cell.row) for cell in self.set_aside)
+
+    @cached_property
+    def _kept(self) -> bytes:
+        """For each row of the table 1 where it could be assessed, else 0."""
+        is_found = [int(standing is not None) for standing in self._standings.contents]
+        return translate_codes(self._standings.codes, is_found).tobytes()
 
     @property
     def framework(self) -> Framework:
@@ -127,31 +147,24 @@ class Batch:
         ``level`` is the guaranteed level of the main outcome, ``attainable`` the one that is reached if all that is
         unknown turns out well. ``award.ID`` is the highest grade whose conditions certainly hold.
         """
-        return self._make_frame(self.level_columns)
+        return self._make_frame("levels", self.level_columns)
 
     @cached_property
     def level_columns(self) -> Columns:
         """The columns of ``levels``."""
-        standings = self._named_standings
-        columns: dict[str, list[Any]] = {
-            "school": [self.table.rows.schools[row] for row in self.rows],
-            "year": [self.table.rows.years[row] for row in self.rows],
-            "level": [one.level for one in standings],
-            "attainable": [one.attainable for one in standings],
-            "determined": [one.determined for one in standings],
+        # Many schools stand alike: each way to stand is named once.
+        codes = self._standings.select(self._kept).codes
+        named = [_name_standing(self._names, standing) for standing in self._standings.contents]
+        columns: dict[str, Sequence[Any]] = {
+            "school": self.table.rows.schools.select(self._kept),
+            "year": self.table.rows.years.select(self._kept),
+            "level": CodedColumn([one.level for one in named], codes),
+            "attainable": CodedColumn([one.attainable for one in named], codes),
+            "determined": CodedColumn([one.determined for one in named], codes),
         }
         for award in self.framework.awards:
-            columns[f"award.{award.id}"] = [one.grades[award.id] for one in standings]
+            columns[f"award.{award.id}"] = CodedColumn([one.grades.get(award.id) for one in named], codes)
         return columns
-
-    @cached_property
-    def _named_standings(self) -> list[_NamedStanding]:
-        # Many schools stand alike: each way to stand is named once.
-        named: dict[RowStanding, _NamedStanding] = {}
-        for standing in self._standings:
-            if standing not in named:
-                named[standing] = _name_standing(self._names, standing)
-        return [named[standing] for standing in self._standings]
 
     @cached_property
     def criteria(self) -> Any:
@@ -159,7 +172,7 @@ class Batch:
 
         Costs one assessment of each school, some milliseconds.
         """
-        return self._make_frame(self.criteria_columns)
+        return self._make_frame("criteria", self.criteria_columns)
 
     @cached_property
     def criteria_columns(self) -> Columns:
@@ -169,7 +182,7 @@ class Batch:
     @cached_property
     def requirements(self) -> Any:
         """Each requirement of each school: ``school, year, stage, id, state, reason, side``; costs as ``criteria``."""
-        return self._make_frame(self.requirement_columns)
+        return self._make_frame("requirements", self.requirement_columns)
 
     @cached_property
     def requirement_columns(self) -> Columns:
@@ -183,7 +196,7 @@ class Batch:
         ``changes`` are the ids of what has to change, ``necessary`` those that every way to the level has. Costs one
         search for each school.
         """
-        return self._make_frame(self.blocker_columns)
+        return self._make_frame("blockers", self.blocker_columns)
 
     @cached_property
     def blocker_columns(self) -> Columns:
@@ -193,7 +206,7 @@ class Batch:
     @cached_property
     def margins(self) -> Any:
         """How far each level is from lost: ``school, year, level, size, proved, losses``; costs as ``blockers``."""
-        return self._make_frame(self.margin_columns)
+        return self._make_frame("margins", self.margin_columns)
 
     @cached_property
     def margin_columns(self) -> Columns:
@@ -215,7 +228,7 @@ class Batch:
     @cached_property
     def rejected(self) -> Any:
         """Every cell that cannot be read: ``file, sheet, row, column, cell, value, code, expected, hint``."""
-        return self._make_frame(self.rejected_columns)
+        return self._make_frame("rejected", self.rejected_columns)
 
     @property
     def rejected_columns(self) -> Columns:
@@ -230,18 +243,15 @@ class Batch:
         The rows that were rejected and those that went the general way stand in the first row of the table;
         it is there for them alone where no school could be assessed.
         """
-        return self._make_frame(self.summary_columns)
+        return self._make_frame("summary", self.summary_columns)
 
     @cached_property
     def summary_columns(self) -> Columns:
         """The columns of ``summary``."""
-        levels = self.level_columns
-        pairs = list(zip(levels["year"], levels["level"], levels["determined"], strict=True))
-        counts = Counter((year, level) for year, level, _ in pairs)
-        known = Counter((year, level) for year, level, is_determined in pairs if is_determined)
-        order = {ref.id: i for i, ref in enumerate(self._names.levels)}
+        counts, known = self._count_levels()
+        order: dict[str | None, int] = {ref.id: i for i, ref in enumerate(self._names.levels)}
         keys = sorted(counts, key=lambda key: (key[0] or "", order.get(key[1], -1)))
-        rejected = len({(cell.sheet, cell.file, cell.row) for cell in self.set_aside})
+        rejected = len(self.rejected_rows)
         if rejected and not keys:
             keys = [(None, None)]
         return {
@@ -252,6 +262,19 @@ class Batch:
             "rejected": [rejected if i == 0 else 0 for i in range(len(keys))],
             "general_path": [self.general if i == 0 else 0 for i in range(len(keys))],
         }
+
+    def _count_levels(self) -> tuple[Counter[_YearLevel], Counter[_YearLevel]]:
+        """Return how many rows there are of each year and level, and how many of these are determined."""
+        years, standings = self.level_columns["year"], self._standings.select(self._kept)
+        levels, determined = self.level_columns["level"], self.level_columns["determined"]
+        about = [(one.codes, len(one.contents)) for one in (years, standings) if isinstance(one, CodedColumn)]
+        groups = group_rows(about, len(standings))
+        counts, known = Counter[_YearLevel](), Counter[_YearLevel]()
+        for row, count in zip(groups.rows, code_counts(groups.codes, len(groups.rows)), strict=True):
+            key = (years[row], levels[row])
+            counts[key] += count
+            known[key] += count if determined[row] else 0
+        return counts, known
 
     @property
     def level_refs(self) -> Sequence[LevelRef]:
@@ -270,11 +293,12 @@ class Batch:
         OSError
             The file cannot be written. One that was there before is left as it was.
         """
-        write_csv(check_path("path", path), self._pick(table))
+        write_csv(check_path("path", path), self._columns_of(self._choose(table)))
 
     def to_parquet(self, path: str | PathLike[str], table: TableName | None = None) -> None:
         """Write one table as a Parquet file; as :meth:`to_csv`. It needs pyarrow or polars."""
-        write_parquet(check_path("path", path), self._pick(table))
+        chosen = self._choose(table)
+        write_parquet(check_path("path", path), chosen, self._columns_of(chosen))
 
     def to_xlsx(self, path: str | PathLike[str], *, lang: str | None = None) -> None:
         """Write all tables of its detail as a workbook: a sheet each, and one that says what each column is.
@@ -297,11 +321,13 @@ class Batch:
         tables = self.tables()
         write_workbook(check_path("path", path), tables, build_legend(tables, self.framework, self.level_refs, speech))
 
-    def _pick(self, table: TableName | None) -> Columns:
-        if table is None:
-            return self.tables()[_FINEST[self.detail]]
-        check_choice("table", table, _TABLES)
-        columns: Columns = getattr(self, _TABLES[table])
+    def _choose(self, table: TableName | None) -> TableName:
+        if table is not None:
+            check_choice("table", table, TABLES)
+        return table or _FINEST[self.detail]
+
+    def _columns_of(self, table: TableName) -> Columns:
+        columns: Columns = getattr(self, _COLUMNS[table])
         return columns
 
     # -- one school --------------------------------------------------------------------------------------
@@ -343,7 +369,13 @@ class _NamedStanding:
     grades: Mapping[str, str | None]
 
 
-def _name_standing(names: StandingNames, standing: RowStanding) -> _NamedStanding:
+_NOWHERE: Final = _NamedStanding(None, None, determined=False, grades={})
+"""What stands for a row that could not be assessed, which no table of levels has."""
+
+
+def _name_standing(names: StandingNames, standing: RowStanding | None) -> _NamedStanding:
+    if standing is None:
+        return _NOWHERE
     guaranteed, attainable = names.name_levels(standing.outcome)
     return _NamedStanding(
         guaranteed.id if guaranteed else None,

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.portfolio.batch.frames import Columns, frame_maker
+from kiemdinh.portfolio.batch.schema import TableName
 from kiemdinh.portfolio.sheets import import_format
 
 __all__ = ["write_csv", "write_parquet", "write_workbook"]
@@ -39,7 +40,7 @@ def _write_cells(cells: Sequence[Any]) -> Sequence[Any]:
     return ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
 
 
-def write_parquet(path: Path, columns: Columns) -> None:
+def write_parquet(path: Path, table: TableName, columns: Columns) -> None:
     """Write a table as a Parquet file.
 
     Raises
@@ -52,11 +53,11 @@ def write_parquet(path: Path, columns: Columns) -> None:
     try:
         arrow = import_format("pyarrow.parquet", "tables", path.name)
     except InputError:
-        frame = import_format("polars", "tables", path.name).DataFrame(dict(columns), strict=False)
+        frame = frame_maker(import_format("polars", "tables", path.name).DataFrame())(table, columns)
         _write_whole(path, frame.write_parquet)
         return
-    table = frame_maker(import_format("pyarrow", "tables").table({}))(columns)
-    _write_whole(path, lambda name: arrow.write_table(table, name))
+    made = frame_maker(import_format("pyarrow", "tables").table({}))(table, columns)
+    _write_whole(path, lambda name: arrow.write_table(made, name))
 
 
 def write_workbook(path: Path, tables: Mapping[str, Columns], legend: Columns) -> None:

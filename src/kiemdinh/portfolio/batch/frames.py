@@ -1,17 +1,22 @@
-"""Tables of results in the kind of frame that the caller has."""
+"""Tables of results in the kind of frame that the caller has. The type of a column never hangs on its cells."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final, TypeAlias
 
+from kiemdinh.portfolio.batch.schema import CellKind, TableName, kind_of_column
+from kiemdinh.portfolio.coded import ArrowTexts, CodedColumn
+
 __all__ = ["Columns", "FrameMaker", "frame_maker"]
 
 Columns: TypeAlias = Mapping[str, Sequence[Any]]
 """A table of results: for each column its cells, all of one length."""
-FrameMaker: TypeAlias = Callable[[Columns], Any]
+FrameMaker: TypeAlias = Callable[[TableName, Columns], Any]
+"""What makes a frame of the columns of a table."""
 
 
 def frame_maker(like: object) -> FrameMaker:
@@ -20,7 +25,8 @@ def frame_maker(like: object) -> FrameMaker:
     For a file it is what is installed of polars, pandas and pyarrow, in this order; without any of them a table is a
     list of dictionaries.
 
-    >>> frame_maker([])({"school": ["A"], "level": [None]}) if not find_spec("polars") else "a frame of polars"
+    >>> make = frame_maker([])
+    >>> make("levels", {"school": ["A"], "level": [None]}) if not find_spec("polars") else "a frame of polars"
     'a frame of polars'
     """
     package = type(like).__module__.partition(".")[0]
@@ -30,41 +36,73 @@ def frame_maker(like: object) -> FrameMaker:
     return _MAKERS[next(installed, "builtins")]
 
 
-def _make_polars(columns: Columns) -> Any:
+def _make_polars(table: TableName, columns: Columns) -> Any:
     polars = import_module("polars")
-    kinds = {"bool": polars.Boolean, "int": polars.Int64, "str": polars.String}
-    series = [
-        polars.Series(name, list(cells), dtype=kinds[_kind_of(cells)], strict=False) for name, cells in columns.items()
-    ]
-    return polars.DataFrame(series)
+    kinds = {"flag": polars.Boolean, "whole": polars.Int64, "text": polars.String}
+
+    def make(cells: Sequence[Any], kind: CellKind) -> Any:
+        if not isinstance(cells, CodedColumn):
+            return polars.Series(list(cells), dtype=kinds[kind], strict=False)
+        contents = cells.contents
+        if isinstance(contents, ArrowTexts):
+            nothing = polars.Series([None], dtype=polars.String)
+            distinct = polars.concat([nothing, polars.from_arrow(contents.array).cast(polars.String)])
+        else:
+            distinct = polars.Series(list(contents), dtype=kinds[kind], strict=False)
+        return distinct.gather(_as_index(cells.codes))
+
+    return polars.DataFrame(
+        [make(cells, kind_of_column(table, name)).alias(name) for name, cells in columns.items()]
+    )  # fmt: skip
 
 
-def _make_pandas(columns: Columns) -> Any:
+def _make_pandas(table: TableName, columns: Columns) -> Any:
     pandas = import_module("pandas")
-    kinds = {"bool": "boolean", "int": "Int64", "str": "string"}
-    return pandas.DataFrame(
-        {name: pandas.array(list(cells), dtype=kinds[_kind_of(cells)]) for name, cells in columns.items()}
-    )
+    kinds = {"flag": "boolean", "whole": "Int64", "text": "string"}
+
+    def make(cells: Sequence[Any], kind: CellKind) -> Any:
+        if not isinstance(cells, CodedColumn) or not cells:
+            return pandas.array(list(cells), dtype=kinds[kind])
+        return pandas.array(list(cells.contents), dtype=kinds[kind]).take(_as_index(cells.codes))
+
+    return pandas.DataFrame({name: make(cells, kind_of_column(table, name)) for name, cells in columns.items()})
 
 
-def _make_pyarrow(columns: Columns) -> Any:
+def _make_pyarrow(table: TableName, columns: Columns) -> Any:
     arrow = import_module("pyarrow")
-    kinds = {"bool": arrow.bool_(), "int": arrow.int64(), "str": arrow.string()}
-    return arrow.table({name: arrow.array(list(cells), type=kinds[_kind_of(cells)]) for name, cells in columns.items()})
+    kinds = {"flag": arrow.bool_(), "whole": arrow.int64(), "text": arrow.string()}
+
+    def make(cells: Sequence[Any], kind: CellKind) -> Any:
+        if not isinstance(cells, CodedColumn):
+            return arrow.array(list(cells), type=kinds[kind])
+        contents = cells.contents
+        if isinstance(contents, ArrowTexts):
+            texts = contents.array.cast(arrow.string())
+            distinct = arrow.concat_arrays([arrow.nulls(1, arrow.string()), texts])
+        else:
+            distinct = arrow.array(list(contents), type=kinds[kind])
+        codes = cells.codes
+        index = arrow.Array.from_buffers(_index_type(arrow, codes), len(codes), [None, arrow.py_buffer(codes)])
+        return distinct.take(index)
+
+    return arrow.table({name: make(cells, kind_of_column(table, name)) for name, cells in columns.items()})
 
 
-def _make_duckdb(columns: Columns) -> Any:
-    return import_module("duckdb").from_arrow(_make_pyarrow(columns))
+def _make_duckdb(table: TableName, columns: Columns) -> Any:
+    return import_module("duckdb").from_arrow(_make_pyarrow(table, columns))
 
 
-def _make_rows(columns: Columns) -> list[dict[str, Any]]:
+def _make_rows(_table: TableName, columns: Columns) -> list[dict[str, Any]]:
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
-def _kind_of(cells: Sequence[Any]) -> str:
-    """Return of what kind the cells of a column are: whole numbers, yes and no, or texts where there are none."""
-    kinds = {type(cell).__name__ for cell in cells if cell is not None}
-    return kinds.pop() if len(kinds) == 1 and kinds <= {"bool", "int"} else "str"
+def _index_type(arrow: Any, codes: array[int]) -> Any:
+    return {"B": arrow.uint8(), "H": arrow.uint16(), "I": arrow.uint32()}[codes.typecode]
+
+
+def _as_index(codes: array[int]) -> Any:
+    """Return codes as what frames take for the places of cells."""
+    return list(codes) if find_spec("numpy") is None else import_module("numpy").asarray(memoryview(codes))
 
 
 _MAKERS: Final[Mapping[str, FrameMaker]] = {

@@ -24,6 +24,7 @@ from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, School, ValueRecord
 from kiemdinh.portfolio.batch.plane_standings import find_statuses
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
+from kiemdinh.portfolio.coded import CodedColumn, code_cells, group_rows, has_code, rows_of_codes, take_codes
 from kiemdinh.rules.compiled import STATUS, InexactError
 from kiemdinh.standards.names import FactKind, read_fact_name
 
@@ -77,7 +78,7 @@ class PlainRows:
     facts: SchoolFacts
     empty: SchoolFacts
 
-    def find_standings(self, rows: Sequence[int]) -> list[RowStanding | None]:
+    def find_standings(self, rows: Sequence[int]) -> CodedColumn[RowStanding | None]:
         """Return where each of some rows stands; None for a row that has to go the general way.
 
         The cost is that of compiling the rules, some tens of milliseconds; and of each row some operations on planes,
@@ -93,12 +94,13 @@ class PlainRows:
         found = self._find_statuses(rows, names)
         main, size = names.main, len(names.outcomes)
         # Many rows stand alike: each way to stand is made once.
-        standings = {
-            one: RowStanding(one[:main], tuple(map(min, one[size:], waits))) for one in set(found) if one is not None
-        }
-        return [None if one is None else standings[one] for one in found]
+        standings = [
+            None if one is None else RowStanding(one[:main], tuple(map(min, one[size:], waits)))
+            for one in found.contents
+        ]
+        return CodedColumn(standings, found.codes)
 
-    def _find_statuses(self, rows: Sequence[int], names: StandingNames) -> list[tuple[int, ...] | None]:
+    def _find_statuses(self, rows: Sequence[int], names: StandingNames) -> CodedColumn[tuple[int, ...] | None]:
         if tuple(self.facts.stages) != (None,):
             return self._find_by_stage(rows, names)
         wanted = (*names.outcomes, *names.awards)
@@ -106,9 +108,9 @@ class PlainRows:
             return find_statuses(self._leaves_of(None), self.empty.as_one, self.columns, rows, wanted)
         except (NotPlainError, InexactError):
             compiled = self._compile(None, wanted)
-            return [_attempt(compiled.find_statuses, codes) for codes in self._list_leaves(rows)]
+            return code_cells(_attempt(compiled.find_statuses, codes) for codes in self._list_leaves(rows))
 
-    def _find_by_stage(self, rows: Sequence[int], names: StandingNames) -> list[tuple[int, ...] | None]:
+    def _find_by_stage(self, rows: Sequence[int], names: StandingNames) -> CodedColumn[tuple[int, ...] | None]:
         """Return the outcomes and awards of schools whose stages are assessed each on its own (2.6)."""
         facts = self.facts.rules.facts
         read = sorted({fact for award in names.awards for fact in facts[award] if _is_outcome(fact)})
@@ -123,12 +125,12 @@ class PlainRows:
             school = each[0] if len(each) == 1 else tuple(map(min, *each))
             return (*school[:size], *awards.find_statuses(codes, is_only=False, given=school))
 
-        return [_attempt(find_statuses_of, codes) for codes in self._list_leaves(rows)]
+        return code_cells(_attempt(find_statuses_of, codes) for codes in self._list_leaves(rows))
 
     def _list_leaves(self, rows: Sequence[int]) -> Iterable[tuple[int, ...]]:
         if not self.columns:
             return ((),) * len(rows)
-        return zip(*([column.codes[row] for row in rows] for column in self.columns), strict=True)
+        return zip(*(take_codes(column.codes, rows) for column in self.columns), strict=True)
 
     def _compile(self, stage: str | None, tops: Sequence[str], given: Sequence[str] = ()) -> CompiledStage:
         part, without = (one.as_one if stage is None else one.stages[stage] for one in (self.facts, self.empty))
@@ -151,13 +153,15 @@ def find_general_rows(table: SchoolTable) -> frozenset[int]:
     The cost is one pass over the columns that have such an entry.
     """
     rows = table.rows
-    found = {i for i, (date, day) in enumerate(zip(rows.dates, rows.days, strict=True)) if not _is_seen(date, day)}
+    groups = group_rows([(one.codes, len(one.contents)) for one in (rows.dates, rows.days)], len(rows))
+    later = {number for number, row in enumerate(groups.rows) if not _is_seen(rows.dates[row], rows.days[row])}
+    found = set(rows_of_codes(groups.codes, later, len(groups.rows)) if later else ())
     for column in table.columns:
         odd = {
             code for code, entry in enumerate(column.entries) if code and not _is_plain(entry.plain, table.framework)
         }
         if odd:
-            found.update(i for i, code in enumerate(column.codes) if code in odd)
+            found.update(rows_of_codes(column.codes, odd, len(column.entries)))
     return frozenset(found)
 
 
@@ -186,7 +190,7 @@ def gather_rows(table: SchoolTable, stages: tuple[str, ...] | None, day: dt.date
         resolve_school(framework, one, Dates(day, day, day))
         for one in (replace(nothing, findings=findings, values=values), nothing)
     )
-    leaves = [_ColumnLeaves(column, 0 not in column.codes) for column in columns]
+    leaves = [_ColumnLeaves(column, not has_code(column.codes, 0)) for column in columns]
     return PlainRows(framework, columns, leaves, places, facts, empty)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from kiemdinh.assessment.plain import NotPlainError
@@ -17,6 +17,16 @@ from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.general_rows import find_standing
 from kiemdinh.portfolio.batch.plain_rows import find_general_rows, gather_rows
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
+from kiemdinh.portfolio.coded import (
+    CodedColumn,
+    code_cells,
+    group_rows,
+    put_codes,
+    repeat_cell,
+    rows_of_codes,
+    take_codes,
+    translate_codes,
+)
 from kiemdinh.portfolio.tables import SchoolTable, read_table
 from kiemdinh.standards.catalogue import load
 
@@ -108,9 +118,7 @@ def assess_many(
     set_aside = [*read.rejected, *rejected]
     if is_strict and set_aside:
         raise InputError([cell.to_diagnostic() for cell in set_aside])
-    rows = sorted(standings)
-    found = [standings[row] for row in rows]
-    return Batch(read, rows, found, set_aside, general, detail, frame_maker(table), steps).complete()
+    return Batch(read, standings, set_aside, general, detail, frame_maker(table), steps).complete()
 
 
 def _check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[str, Any]) -> SchoolTable:
@@ -124,40 +132,67 @@ def _check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[st
     return table
 
 
-def _find_standings(table: SchoolTable, engine: Engine) -> tuple[dict[int, RowStanding], list[RejectedCell], int]:
+def _find_standings(
+    table: SchoolTable, engine: Engine
+) -> tuple[CodedColumn[RowStanding | None], list[RejectedCell], int]:
     """Return where each row stands, the cells for which rows were set aside, and how many went the general way."""
-    found: dict[int, RowStanding] = {}
-    rejected: list[RejectedCell] = []
     general = set(range(len(table))) if engine == "general" else set(find_general_rows(table))
-    for key, rows in _group_rows(table, (row for row in range(len(table)) if row not in general)).items():
-        plain = _find_plain(table, rows, *key)
-        found.update(plain)
-        general.update(row for row in rows if row not in plain)
+    found: CodedColumn[RowStanding | None] = repeat_cell(None, len(table))
+    for rows in _group_rows(table, general):
+        plain = _find_plain(table, rows)
+        found = _put_cells(found, rows, plain)
+        if plain.has_gaps:
+            general.update(row for row, standing in zip(rows, plain, strict=True) if standing is None)
+    one_by_one, rejected = _find_general(table, sorted(general))
+    return _put_cells(found, sorted(general), one_by_one), rejected, len(general)
+
+
+def _find_general(
+    table: SchoolTable, rows: Sequence[int]
+) -> tuple[CodedColumn[RowStanding | None], list[RejectedCell]]:
+    """Return where some rows stand by the general way, None for those that are set aside, and the cells for which."""
     names = StandingNames.of(table.framework)
-    for row in sorted(general):
+    rejected: list[RejectedCell] = []
+    standings: list[RowStanding | None] = []
+    for row in rows:
         standing = find_standing(table, row, names)
         if isinstance(standing, RowStanding):
-            found[row] = standing
+            standings.append(standing)
         else:
+            standings.append(None)
             rejected += standing
-    return found, rejected, len(general)
+    return code_cells(standings), rejected
 
 
-def _group_rows(table: SchoolTable, rows: Iterable[int]) -> dict[tuple[tuple[str, ...] | None, dt.date], list[int]]:
-    """Return the rows of the same stages and day together: they have the same rules."""
-    groups: dict[tuple[tuple[str, ...] | None, dt.date], list[int]] = defaultdict(list)
-    for row in rows:
-        day = table.rows.days[row]
-        if day is not None:
-            groups[table.rows.stages[row], day].append(row)
-    return groups
+def _put_cells(
+    column: CodedColumn[RowStanding | None], rows: Sequence[int], others: CodedColumn[RowStanding | None]
+) -> CodedColumn[RowStanding | None]:
+    """Return a column with other cells in some rows."""
+    size = len(column.contents)
+    moved = translate_codes(others.codes, range(size, size + len(others.contents)))
+    return CodedColumn([*column.contents, *others.contents], put_codes(column.codes, rows, moved))
 
 
-def _find_plain(
-    table: SchoolTable, rows: list[int], stages: tuple[str, ...] | None, day: dt.date
-) -> dict[int, RowStanding]:
-    try:
-        standings = gather_rows(table, stages, day).find_standings(rows)
-    except NotPlainError:
-        return {}
-    return {row: standing for row, standing in zip(rows, standings, strict=True) if standing is not None}
+def _group_rows(table: SchoolTable, others: Collection[int]) -> Iterator[Sequence[int]]:
+    """Yield the rows of the same stages and day together: they have the same rules. *others* are left out."""
+    rows: Sequence[int] = range(len(table))
+    if others:
+        rows = [row for row in rows if row not in others]
+    if not rows:
+        return
+    about = [(take_codes(one.codes, rows), len(one.contents)) for one in (table.rows.stages, table.rows.days)]
+    groups = group_rows(about, len(rows))
+    if len(groups.rows) == 1:
+        yield rows
+        return
+    for number in range(len(groups.rows)):
+        yield [rows[place] for place in rows_of_codes(groups.codes, {number}, len(groups.rows))]
+
+
+def _find_plain(table: SchoolTable, rows: Sequence[int]) -> CodedColumn[RowStanding | None]:
+    """Return where some rows of the same stages and day stand; None for one that has to go the general way."""
+    day = table.rows.days[rows[0]]
+    if day is not None:
+        with suppress(NotPlainError):
+            return gather_rows(table, table.rows.stages[rows[0]], day).find_standings(rows)
+    return repeat_cell(None, len(rows))

@@ -9,6 +9,7 @@ Words: a *heading* is the cell at the top of a column; the *contents* of a colum
 What a column or a cell means must not come in: that is what ``tables`` reads.
 """
 
+from kiemdinh.portfolio.sheets.contents import drop_unused
 from kiemdinh.portfolio.sheets.open_sheets import open_sheets
 from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
@@ -16,18 +17,18 @@ from kiemdinh.portfolio.sheets.row_notes import name_rows
 from kiemdinh.portfolio.sheets.sheet import (
     MAX_CELL_LENGTH,
     NOT_CALCULATED,
+    NOTHING,
     Contents,
     CountKnown,
     Sheet,
     SheetColumn,
     SheetRows,
     is_nothing,
-    pack_codes,
-    translate_codes,
 )
 
 __all__ = [
     "MAX_CELL_LENGTH",
+    "NOTHING",
     "NOT_CALCULATED",
     "Contents",
     "CountKnown",
@@ -36,10 +37,9 @@ __all__ = [
     "SheetColumn",
     "SheetRows",
     "column_letters",
+    "drop_unused",
     "import_format",
     "is_nothing",
     "name_rows",
     "open_sheets",
-    "pack_codes",
-    "translate_codes",
 ]

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from kiemdinh.parsing.placed_tree import to_nfc
+from kiemdinh.portfolio.coded import ArrowTexts, code_counts, has_code, pack_codes, translate_codes
 from kiemdinh.portfolio.sheets.optional import import_format
-from kiemdinh.portfolio.sheets.sheet import SheetColumn, is_nothing, pack_codes
+from kiemdinh.portfolio.sheets.sheet import SheetColumn, is_nothing
 
-__all__ = ["column_of_arrow", "column_of_values"]
+__all__ = ["column_of_arrow", "column_of_values", "drop_unused"]
 
 _WIDTHS: Final = ((1 << 8, "uint8", "B"), (1 << 16, "uint16", "H"), (1 << 32, "uint32", "I"))
+_FEW: Final = 8
+"""Contents that are looked for one by one, which is quicker than counting all of them."""
+_MANY_TEXTS: Final = 1 << 12
+"""Distinct texts that stay in Arrow: fewer are read quickly enough."""
 
 
 def column_of_values(index: int, heading: str, values: Iterable[Any]) -> SheetColumn:
@@ -41,23 +47,66 @@ def column_of_values(index: int, heading: str, values: Iterable[Any]) -> SheetCo
 
 
 def column_of_arrow(index: int, heading: str, chunks: Any) -> SheetColumn:
-    """Return a column of a chunked array of Arrow: Arrow finds its distinct values."""
-    arrow, compute = import_format("pyarrow", "tables"), import_format("pyarrow.compute", "tables")
+    """Return a column of a chunked array of Arrow: Arrow finds its distinct values. The cost is some passes over them.
+
+    Many distinct texts stay in Arrow.
+    """
+    arrow = import_format("pyarrow", "tables")
+    if arrow.types.is_boolean(chunks.type):
+        return SheetColumn(index, heading, [None, False, True], _code_flags(chunks.combine_chunks()))
     try:
         whole = chunks.combine_chunks()
         encoded = whole if arrow.types.is_dictionary(whole.type) else whole.dictionary_encode()
-        values = encoded.dictionary
+        codes = _code_indices(encoded)
+        contents = _contents_of(encoded.dictionary)
     except (arrow.ArrowNotImplementedError, arrow.ArrowInvalid, AttributeError):
         return column_of_values(index, heading, chunks.to_pylist())
-    contents = [None, *(to_nfc(v) if isinstance(v, str) else v for v in _exact_values(values))]
-    name, code = next((name, code) for most, name, code in _WIDTHS if len(contents) < most)
-    numbers = compute.add(compute.fill_null(encoded.indices.cast("int64"), -1), 1).cast(name)
-    codes = array(code)
-    if len(numbers):
-        codes.frombytes(
-            memoryview(numbers.buffers()[1])[numbers.offset * codes.itemsize :][: len(numbers) * codes.itemsize]
-        )
-    return SheetColumn(index, heading, contents, codes)
+    return drop_unused(SheetColumn(index, heading, contents, codes))
+
+
+def _code_flags(flags: Any) -> array[int]:
+    """Return 0 for a flag that is missing, 1 for one that is false, and 2 for one that is true."""
+    numbers = flags.fill_null(False).to_numpy(zero_copy_only=False).view("uint8") + 1
+    return array("B", _without_nulls(flags, numbers).tobytes())
+
+
+def _code_indices(encoded: Any) -> array[int]:
+    """Return 0 for a value that is missing, else the place of the value in the dictionary, counted from 1."""
+    numpy = import_format("numpy", "tables")
+    size = len(encoded.dictionary) + 1
+    name, code = next((name, code) for most, name, code in _WIDTHS if size <= most)
+    indices = encoded.indices.fill_null(0) if encoded.indices.null_count else encoded.indices
+    numbers = numpy.add(indices.to_numpy(), 1, dtype=name, casting="unsafe")
+    return array(code, _without_nulls(encoded.indices, numbers).tobytes())
+
+
+def _without_nulls(values: Any, numbers: Any) -> Any:
+    """Return numbers that are 0 where a value is missing."""
+    return numbers * values.is_valid().to_numpy(zero_copy_only=False) if values.null_count else numbers
+
+
+def _contents_of(values: Any) -> Sequence[Any]:
+    arrow = import_format("pyarrow", "tables")
+    is_text = arrow.types.is_string(values.type) or arrow.types.is_large_string(values.type)
+    if is_text and len(values) >= _MANY_TEXTS and not values.null_count:
+        return ArrowTexts(values)
+    return [None, *(to_nfc(v) if isinstance(v, str) else v for v in _exact_values(values))]
+
+
+def drop_unused(column: SheetColumn) -> SheetColumn:
+    """Return a column without contents that no row has; a frame may have categories that are left over."""
+    size = len(column.contents)
+    if size <= _FEW:
+        used = [0, *(number for number in range(1, size) if has_code(column.codes, number))]
+    else:
+        counts = code_counts(column.codes, size)
+        used = [0, *(number for number in range(1, size) if counts[number])]
+    if len(used) == size:
+        return column
+    meanings = dict(zip(used, range(len(used)), strict=True))
+    contents = list(column.contents)
+    codes = translate_codes(column.codes, [meanings.get(number, 0) for number in range(size)])
+    return replace(column, contents=[contents[number] for number in used], codes=codes)
 
 
 def _exact_values(values: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from typing import Final, TextIO
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.placed_tree import to_nfc
+from kiemdinh.portfolio.coded import pack_codes
 from kiemdinh.portfolio.sheets.heading_row import find_heading_row
 from kiemdinh.portfolio.sheets.plain_csv import read_plain_columns
 from kiemdinh.portfolio.sheets.row_notes import RowNotes
@@ -24,7 +25,6 @@ from kiemdinh.portfolio.sheets.sheet import (
     CountKnown,
     SheetColumn,
     SheetRows,
-    pack_codes,
 )
 from kiemdinh.portfolio.sheets.text_encoding import find_encoding
 

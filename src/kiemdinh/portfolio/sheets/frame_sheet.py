@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any, Final
 
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.portfolio.coded import has_code, select_codes
 from kiemdinh.portfolio.sheets.contents import column_of_arrow, column_of_values
 from kiemdinh.portfolio.sheets.heading_row import find_heading_row
 from kiemdinh.portfolio.sheets.optional import import_format
@@ -61,10 +63,13 @@ class FrameSheet:
         notes = RowNotes(self.file, None, len(self.headings))
         blank = _find_blank([column.codes for column in columns.values()], count)
         notes.blank = [row + 2 for row in blank]
+        numbers: Sequence[int] = range(2, count + 2)
         if blank:
-            columns = {index: _without_rows(column, blank) for index, column in columns.items()}
-        gone = set(blank)
-        numbers = range(2, count + 2) if not blank else [row + 2 for row in range(count) if row not in gone]
+            keep = bytearray(b"\x01") * count
+            for row in blank:
+                keep[row] = 0
+            columns = {i: replace(one, codes=select_codes(one.codes, keep)) for i, one in columns.items()}
+            numbers = list(compress(numbers, keep))
         return SheetRows(columns, numbers, warnings=notes.warnings())
 
 
@@ -225,18 +230,14 @@ def _check_headings(sheet: FrameSheet, count_known: CountKnown) -> FrameSheet:
     return sheet
 
 
-def _find_blank(codes: Sequence[Sequence[int]], count: int) -> list[int]:
+def _find_blank(codes: Sequence[array[int]], count: int) -> list[int]:
     """Return the rows in which every column has nothing."""
+    # In most tables some column is full, such as the ids of the schools.
+    if not all(has_code(column, 0) for column in codes):
+        return []
     waiting: Iterable[int] = range(count)
     for column in codes:
         waiting = [row for row in waiting if not column[row]]
         if not waiting:
             return []
     return list(waiting)
-
-
-def _without_rows(column: SheetColumn, rows: Sequence[int]) -> SheetColumn:
-    codes = column.codes[:]
-    for row in reversed(rows):
-        del codes[row]
-    return SheetColumn(column.index, column.heading, column.contents, codes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -20,14 +20,13 @@ __all__ = [
     "MAX_CELL_LENGTH",
     "MAX_COLUMNS",
     "MAX_ROWS",
+    "NOTHING",
     "NOT_CALCULATED",
     "Contents",
     "Sheet",
     "SheetColumn",
     "SheetRows",
     "is_nothing",
-    "pack_codes",
-    "translate_codes",
 ]
 
 MAX_COLUMNS: Final = 16_384
@@ -42,7 +41,7 @@ MAX_CELL_LENGTH: Final = 10_000
 NOT_CALCULATED: Final = "#=?"
 """What stands for a formula that the file has no value of."""
 
-_NOTHING: Final = frozenset({"", "-", "–", "—", "nan", "NaN", "NaT", "<NA>", "null", "NULL"})
+NOTHING: Final = frozenset({"", "-", "–", "—", "nan", "NaN", "NaT", "<NA>", "null", "NULL"})
 """Texts that programs write, and people, where there is nothing."""
 
 
@@ -146,19 +145,6 @@ def is_nothing(content: object) -> bool:
     (True, True, True, False)
     """
     if isinstance(content, str):
-        return content.strip() in _NOTHING
+        return content.strip() in NOTHING
     # Missing values of pandas are not equal to themselves.
     return content is None or (isinstance(content, float) and content != content)
-
-
-def pack_codes(codes: Iterable[int], most: int) -> array[int]:
-    """Return codes from 0 to *most* in the smallest form that holds them: one, two or four bytes each."""
-    return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", codes)
-
-
-def translate_codes(codes: array[int], meanings: Sequence[int]) -> array[int]:
-    """Return for each row the meaning of its code. The cost is one look-up for each row; of short codes less."""
-    most = max(meanings, default=0)
-    if codes.typecode == "B" and most < 1 << 8 and len(meanings) <= 1 << 8:
-        return array("B", codes.tobytes().translate(bytes(meanings).ljust(1 << 8)))
-    return pack_codes(map(meanings.__getitem__, codes), most)

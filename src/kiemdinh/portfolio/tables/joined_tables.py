@@ -6,13 +6,14 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, compress
+from itertools import chain
 from typing import Any
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import AnyRecord
+from kiemdinh.portfolio.coded import CodedColumn, code_cells, pack_codes, select_codes
 from kiemdinh.portfolio.columns import ColumnMeaning
-from kiemdinh.portfolio.sheets import RejectedCell, pack_codes
+from kiemdinh.portfolio.sheets import RejectedCell
 from kiemdinh.portfolio.tables.school_table import CellEntry, SchoolTable, TableColumn, TableRows
 
 __all__ = ["join_tables"]
@@ -38,12 +39,13 @@ def join_tables(tables: Sequence[SchoolTable]) -> SchoolTable:
 
 
 def _join_rows(tables: Sequence[SchoolTable]) -> TableRows:
-    def join(name: str) -> list[Any]:
-        return list(chain.from_iterable(getattr(table.rows, name) for table in tables))
+    def join(name: str) -> CodedColumn[Any]:
+        return code_cells(chain.from_iterable(getattr(table.rows, name) for table in tables))
 
+    numbers = array("I", chain.from_iterable(table.rows.numbers for table in tables))
     sources = chain.from_iterable([number] * len(table) for number, table in enumerate(tables))
     return TableRows(
-        join("schools"), join("names"), join("years"), join("dates"), join("days"), join("stages"), join("numbers"),
+        join("schools"), join("names"), join("years"), join("dates"), join("days"), join("stages"), numbers,
         array("I", sources),
     )  # fmt: skip
 
@@ -83,15 +85,12 @@ def _set_repeated_aside(table: SchoolTable) -> SchoolTable:
     if not repeated:
         return table
     gone = set(chain.from_iterable(repeated))
-    keep = [row not in gone for row in range(len(table))]
+    keep = bytes(row not in gone for row in range(len(table)))
     rejected = [_reject(table, row, same) for same in repeated for row in same]
     return replace(
         table,
-        rows=TableRows(*(list(compress(getattr(rows, name), keep)) for name in TableRows.__slots__)),
-        columns=tuple(
-            replace(column, codes=array(column.codes.typecode, compress(column.codes, keep)))
-            for column in table.columns
-        ),
+        rows=rows.select(keep),
+        columns=tuple(replace(column, codes=select_codes(column.codes, keep)) for column in table.columns),
         rejected=(*table.rejected, *rejected),
     )
 

@@ -10,6 +10,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import fold_word
+from kiemdinh.portfolio.coded import pack_codes, rows_of_codes
 from kiemdinh.portfolio.columns import ColumnPlan, PlannedColumn
 from kiemdinh.portfolio.sheets import (
     Contents,
@@ -19,9 +20,8 @@ from kiemdinh.portfolio.sheets import (
     SheetRows,
     is_nothing,
     name_rows,
-    pack_codes,
 )
-from kiemdinh.portfolio.tables.rows import ReadAbout, is_total, read_about
+from kiemdinh.portfolio.tables.rows import find_looked_at, is_total, read_about
 from kiemdinh.portfolio.tables.set_aside import SetAside
 
 __all__ = ["Layout", "RawRows", "gather_column", "lay_out_wide"]
@@ -93,19 +93,17 @@ class RawRows:
             return [None] * len(self.rows)
         read = read_about(kind, column, self.records, self.sheet.epoch)
         self.aside.reject_contents(column, read.errors)
-        return read.values
+        return list(read.values)
 
     def leave_out_others(self) -> None:
         """Leave out rows that add up others or have the headings again, and tell which they are."""
         column = self.column("school") or self.column("name")
         if column is None:
             return
-        totals = {number for number, content in enumerate(column.contents) if is_total(content)}
-        again = {
-            number
-            for number, content in enumerate(column.contents)
-            if number not in totals and fold_word(str(content)) == fold_word(column.heading)
-        }
+        looked_at = {number: column.contents[number] for number in find_looked_at(column)}
+        totals = {number for number, content in looked_at.items() if is_total(content)}
+        heading = fold_word(column.heading)
+        again = {number for number, content in looked_at.items() if fold_word(str(content)) == heading} - totals
         names = self._leave_out(column, totals)
         if names is not None:
             self._warn(Message("rows that add up others are left out: {rows}", rows=names))
@@ -123,19 +121,8 @@ class RawRows:
             expected=Message("the id of the school"),
         )  # fmt: skip
         # One that cannot be read is told as such, where it is read.
-        read = self._read_each(column)
-        empty = {number for number, value in enumerate(read.values) if value is None} - read.errors.keys()
+        empty = read_about("school", column, self.records).empty
         self.aside.reject_contents(column, dict.fromkeys(empty, problem))
-
-    def read_contents(self, column: SheetColumn) -> Sequence[Any]:
-        """Return each distinct content of a column of schools as text; None where it is empty."""
-        return self._read_each(column).values
-
-    def _read_each(self, column: SheetColumn) -> ReadAbout:
-        single = SheetColumn(
-            column.index, column.heading, column.contents, pack_codes(range(len(column.contents)), len(column.contents))
-        )
-        return read_about("school", single, self.records)
 
     def list_groups(self, key_of: Callable[[int], Hashable]) -> list[list[int]]:
         """Return the rows that go on, by a key, in the order of the table.
@@ -151,7 +138,7 @@ class RawRows:
         return list(groups.values())
 
     def _leave_out(self, column: SheetColumn, numbers: set[int]) -> Message | None:
-        found = [row for row, code in enumerate(column.codes) if code in numbers] if numbers else []
+        found = rows_of_codes(column.codes, numbers, len(column.contents)) if numbers else []
         for row in found:
             self.aside.leave_out(row)
         return name_rows([self.rows.numbers[row] for row in found]) if found else None
@@ -167,7 +154,7 @@ def lay_out_wide(raw: RawRows) -> Layout:
     kinds = ("school", "name", "year", "date", "stage")
     about = {kind: column for kind in kinds if (column := raw.column(kind)) is not None}
     recorded = [(planned, raw.rows.columns[planned.index]) for planned in raw.plan.records]
-    gone = {row for row, kept in enumerate(raw.aside.keep) if not kept}
+    gone = set(raw.aside.list_gone())
     return Layout(raw.rows.numbers, about, recorded, gone, raw.aside.rejected, raw.aside.left_out)
 
 

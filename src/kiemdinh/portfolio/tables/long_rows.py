@@ -10,8 +10,9 @@ from typing import Any, Final
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import ReadingError
+from kiemdinh.portfolio.coded import pack_codes
 from kiemdinh.portfolio.columns import ColumnMeaning, HeadingReader, PlannedColumn
-from kiemdinh.portfolio.sheets import Contents, SheetColumn, is_nothing, pack_codes
+from kiemdinh.portfolio.sheets import Contents, SheetColumn, is_nothing
 from kiemdinh.portfolio.tables.cells import StackedCell, read_serial_date
 from kiemdinh.portfolio.tables.layout import Layout, RawRows, gather_column
 

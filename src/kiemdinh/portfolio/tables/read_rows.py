@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
+from kiemdinh.portfolio.coded import CodedColumn, group_rows, mask_codes, repeat_cell, replace_contents, translate_codes
 from kiemdinh.portfolio.columns import ColumnPlan, HeadingReader, PlannedColumn, RowForm
-from kiemdinh.portfolio.sheets import Contents, Sheet, SheetColumn, is_nothing, pack_codes, translate_codes
+from kiemdinh.portfolio.sheets import Sheet, SheetColumn, drop_unused, is_nothing
 from kiemdinh.portfolio.tables.cells import CellReader
 from kiemdinh.portfolio.tables.layout import Layout, RawRows, lay_out_wide
 from kiemdinh.portfolio.tables.long_rows import lay_out_long
@@ -113,13 +114,10 @@ class _LayoutReader:
         reject_excess(read, self.reading.records, self.aside)
         columns = [column for column, _ in read]
         stages = _find_stages(own_stages, columns)
-        about = {"school": schools, "name": names, "year": years, "date": own_dates, "stage": stages}
-        reject_repeated(about, columns, self.aside, self.layout.about.get("school") or self.layout.about.get("name"))
-        kept = self.aside.kept
-        rows = TableRows(
-            kept(schools), kept(names), kept(years), kept(dates), kept(days), kept(stages), kept(self.layout.numbers),
-            array("B", bytes(sum(self.aside.keep))),
-        )  # fmt: skip
+        sources = array("B", bytes(len(self.layout.numbers)))
+        rows = TableRows(schools, names, years, own_dates, days, stages, self.layout.numbers, sources)
+        reject_repeated(rows, columns, self.aside, self.layout.about.get("school") or self.layout.about.get("name"))
+        rows = replace(rows, dates=dates).select(self.aside.keep)
         return SchoolTable(
             self.reading.records.framework,
             rows,
@@ -131,15 +129,17 @@ class _LayoutReader:
 
     # -- who and when -----------------------------------------------------------------------------------
 
-    def _read_about(self, kind: str) -> Sequence[Any]:
+    def _read_about(self, kind: str) -> CodedColumn[Any]:
         column = self.layout.about.get(kind)
         if column is None:
-            return [None] * len(self.layout.numbers)
+            return repeat_cell(None, len(self.layout.numbers))
         read = read_about(kind, column, self.reading.records, self.sheet.epoch)
         self.aside.reject_contents(column, read.errors)
         return read.values
 
-    def _find_dates(self, own: Sequence[dt.date | None]) -> tuple[Sequence[dt.date | None], Sequence[dt.date | None]]:
+    def _find_dates(
+        self, own: CodedColumn[dt.date | None]
+    ) -> tuple[CodedColumn[dt.date | None], CodedColumn[dt.date | None]]:
         """Return the date of the records and that of the assessment of each row."""
         day, column = self.reading.day, self.layout.about.get("date")
         if day is None and column is not None:
@@ -149,12 +149,13 @@ class _LayoutReader:
             for row in list(self.aside.rows()):
                 if own[row] is None:
                     self.aside.reject(row, column, problem)
-        return [date or day for date in own], [day or date for date in own]
+        dates = CodedColumn([date or day for date in own.contents], own.codes)
+        return dates, own if day is None else repeat_cell(day, len(own))
 
     # -- what is recorded -------------------------------------------------------------------------------
 
     def _read_column(
-        self, planned: PlannedColumn, cells: SheetColumn, years: Sequence[str | None]
+        self, planned: PlannedColumn, cells: SheetColumn, years: CodedColumn[str | None]
     ) -> Iterator[tuple[TableColumn, SheetColumn]]:
         """Yield what a column records; where the row names the year of its figures, a column for each year."""
         if not planned.lacks_year(self.reading.records):
@@ -163,8 +164,9 @@ class _LayoutReader:
             self.warnings.append(self._warn_no_year(planned))
         else:
             self._require_year(cells, planned, years)
-            for year in sorted({year for year in years if year is not None}):
-                part = _restrict(cells, [one == year for one in years])
+            for year in sorted(year for year in years.contents if year is not None):
+                keep = translate_codes(years.codes, [int(one == year) for one in years.contents]).tobytes()
+                part = _restrict(cells, keep)
                 dated = replace(planned, meaning=replace(planned.meaning, year=year))
                 yield self._read_contents(dated, part), part
 
@@ -180,8 +182,8 @@ class _LayoutReader:
         codes = translate_codes(cells.codes, read.numbers)
         return TableColumn(planned.heading, planned.letters, planned.meaning, tuple(read.entries), codes)
 
-    def _require_year(self, cells: SheetColumn, planned: PlannedColumn, years: Sequence[str | None]) -> None:
-        if None not in years:
+    def _require_year(self, cells: SheetColumn, planned: PlannedColumn, years: CodedColumn[str | None]) -> None:
+        if not years.has_gaps:
             return
         problem = Diagnostic(
             "KD312", "error", _lacks_year(planned), expected=Message("a school year in the column 'year'")
@@ -208,21 +210,20 @@ def _lacks_year(planned: PlannedColumn) -> Message:
 
 
 def _find_stages(
-    own: Sequence[tuple[str, ...] | None], columns: Sequence[TableColumn]
-) -> Sequence[tuple[str, ...] | None]:
+    own: CodedColumn[tuple[str, ...] | None], columns: Sequence[TableColumn]
+) -> CodedColumn[tuple[str, ...] | None]:
     """Return the stages of each school: those that its row names, else those about which something is recorded."""
-    of_stages: Mapping[str, list[TableColumn]] = {
-        stage: [column for column in columns if column.meaning.stage == stage]
-        for stage in dict.fromkeys(column.meaning.stage for column in columns)
-        if stage is not None
-    }
-    if not of_stages:
+    declared = list(dict.fromkeys(one.meaning.stage for one in columns if one.meaning.stage is not None))
+    if not declared or not own.has_gaps:
         return own
-    return [
-        stages if stages is not None
-        else tuple(s for s, found in of_stages.items() if any(column.codes[row] for column in found)) or None
-        for row, stages in enumerate(own)
-    ]  # fmt: skip
+    of_stages = [column for column in columns if column.meaning.stage is not None]
+    is_recorded = [translate_codes(one.codes, [0, *[1] * (len(one.entries) - 1)]) for one in of_stages]
+    groups = group_rows([(own.codes, len(own.contents)), *((flags, 2) for flags in is_recorded)], len(own))
+    found = []
+    for row in groups.rows:
+        recorded = {one.meaning.stage for one, flags in zip(of_stages, is_recorded, strict=True) if flags[row]}
+        found.append(own[row] or tuple(stage for stage in declared if stage in recorded) or None)
+    return replace_contents(CodedColumn([None, *found], translate_codes(groups.codes, range(1, len(found) + 1))), {})
 
 
 def _has_mixed_types(contents: Sequence[Any]) -> bool:
@@ -231,9 +232,6 @@ def _has_mixed_types(contents: Sequence[Any]) -> bool:
     return len(kinds) > 1 and not any(isinstance(one, bool) for one in contents)
 
 
-def _restrict(column: SheetColumn, keep: Sequence[bool]) -> SheetColumn:
+def _restrict(column: SheetColumn, keep: bytes) -> SheetColumn:
     """Return a column with nothing in the rows that are not kept, and without the contents of these."""
-    numbers = Contents({0: 0})
-    codes = [numbers[code] if kept else 0 for code, kept in zip(column.codes, keep, strict=True)]
-    contents = [column.contents[number] for number in numbers]
-    return replace(column, contents=contents, codes=pack_codes(codes, len(contents)))
+    return drop_unused(replace(column, codes=mask_codes(column.codes, keep)))

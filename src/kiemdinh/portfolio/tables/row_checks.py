@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import ValueRecord
 from kiemdinh.evidence.reading import RecordReader
+from kiemdinh.portfolio.coded import CodedColumn, code_cells, code_counts, group_rows, rows_of_codes
 from kiemdinh.portfolio.sheets import SheetColumn
-from kiemdinh.portfolio.tables.school_table import CellEntry, TableColumn
+from kiemdinh.portfolio.tables.school_table import CellEntry, TableColumn, TableRows
 from kiemdinh.portfolio.tables.set_aside import SetAside
 from kiemdinh.standards.definition import list_wholes
 
-__all__ = ["reject_absent_stages", "reject_excess", "reject_repeated"]
+__all__ = ["name_schools", "reject_absent_stages", "reject_excess", "reject_repeated"]
 
 Columns: TypeAlias = "Sequence[tuple[TableColumn, SheetColumn]]"
 
 
 def reject_absent_stages(
-    column: TableColumn, stages: Sequence[tuple[str, ...] | None], aside: SetAside, cells: SheetColumn
+    column: TableColumn, stages: CodedColumn[tuple[str, ...] | None], aside: SetAside, cells: SheetColumn
 ) -> None:
     """Set aside each row that records something of a stage which its school does not have (KD304)."""
     stage = column.meaning.stage
-    if stage is None:
+    lacking = {i for i, own in enumerate(stages.contents) if own is not None and stage is not None and stage not in own}
+    if not lacking:
         return
-    for row in list(aside.rows()):
-        own = stages[row]
-        if column.codes[row] and own is not None and stage not in own:
+    for row in aside.kept_among(rows_of_codes(stages.codes, lacking, len(stages.contents))):
+        if column.codes[row]:
             message = Message("the school has no stage '{stage}', and the column is about it", stage=stage)
-            expected = Message("an empty cell; its stages are {names}", names=Message.join(own))
+            expected = Message("an empty cell; its stages are {names}", names=Message.join(stages[row] or ()))
             aside.reject(row, cells, Diagnostic("KD304", "error", message, expected=expected))
 
 
@@ -41,16 +42,15 @@ def reject_excess(columns: Columns, records: RecordReader, aside: SetAside) -> N
     Each pair of different entries is compared once.
     """
     for part, whole, cells in _pair_wholes(columns, records):
-        found: dict[tuple[int, int], Diagnostic | None] = {}
-        for row in list(aside.rows()):
-            pair = part.codes[row], whole.codes[row]
-            if 0 in pair:
-                continue
-            if pair not in found:
-                found[pair] = _find_excess(part.entries[pair[0]], whole.entries[pair[1]], records)
-            problem = found[pair]
-            if problem is not None:
-                aside.reject(row, cells, problem)
+        pairs = [(part.codes, len(part.entries)), (whole.codes, len(whole.entries))]
+        groups = group_rows(pairs, len(part.codes))
+        found = (
+            _find_excess(part.entries[part.codes[row]], whole.entries[whole.codes[row]], records)
+            for row in groups.rows
+        )  # fmt: skip
+        problems = {number: problem for number, problem in enumerate(found) if problem is not None}
+        for row in aside.kept_among(rows_of_codes(groups.codes, problems, len(groups.rows)) if problems else ()):
+            aside.reject(row, cells, problems[groups.codes[row]])
 
 
 def _pair_wholes(columns: Columns, records: RecordReader) -> Iterator[tuple[TableColumn, TableColumn, SheetColumn]]:
@@ -74,22 +74,35 @@ def _find_excess(part: CellEntry, whole: CellEntry, records: RecordReader) -> Di
 
 
 def reject_repeated(
-    about: Mapping[str, Sequence[Any]], columns: Sequence[TableColumn], aside: SetAside, cells: SheetColumn | None
+    rows: TableRows, columns: Sequence[TableColumn], aside: SetAside, cells: SheetColumn | None
 ) -> None:
     """Set aside rows about one school, year and date: of rows that differ all, of equal rows all but the first (KD707).
 
-    Nobody can tell which of two rows that differ is right.
+    Nobody can tell which of two rows that differ is right. The cost is some passes over the rows.
     """
     if cells is None:
         return
-    rows_of: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    schools = [id_ if id_ is not None else name for id_, name in zip(about["school"], about["name"], strict=True)]
-    for row in aside.rows():
+    schools = name_schools(rows)
+    about = (schools, rows.years, rows.dates)
+    groups = group_rows([(one.codes, len(one.contents)) for one in about], len(rows))
+    if len(groups.rows) == len(rows):
+        return
+    counts = code_counts(aside.kept_codes(groups.codes), len(groups.rows))
+    repeated = {number for number, count in enumerate(counts) if count > 1}
+    rows_of: dict[int, list[int]] = defaultdict(list)
+    for row in aside.kept_among(rows_of_codes(groups.codes, repeated, len(groups.rows))):
         if schools[row] is not None:
-            rows_of[schools[row], about["year"][row], about["date"][row]].append(row)
+            rows_of[groups.codes[row]].append(row)
     for same in rows_of.values():
-        if len(same) > 1:
-            _reject_same(same, columns, aside, cells, about["stage"])
+        _reject_same(same, columns, aside, cells, rows.stages)
+
+
+def name_schools(rows: TableRows) -> CodedColumn[str | None]:
+    """Return the id of the school of each row, or its name where it has no id."""
+    if not rows.schools.has_gaps:
+        return rows.schools
+    pairs = zip(rows.schools, rows.names, strict=True)
+    return code_cells(name if id_ is None else id_ for id_, name in pairs)
 
 
 def _reject_same(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError, clean_text, fold_word, read_date, read_school_year
-from kiemdinh.portfolio.sheets import SheetColumn, is_nothing
+from kiemdinh.portfolio.coded import ArrowTexts, CodedColumn, replace_contents
+from kiemdinh.portfolio.sheets import NOTHING, SheetColumn, is_nothing
 from kiemdinh.portfolio.tables.cells import find_unreadable_text, read_serial_date
 
-__all__ = ["ReadAbout", "is_total", "read_about"]
+__all__ = ["ReadAbout", "find_looked_at", "is_total", "read_about"]
 
 _TOTALS: Final = frozenset(
     {
@@ -36,16 +37,20 @@ class ReadAbout:
         What it says of each row; None where it says nothing or cannot be read.
     errors
         What is wrong with a content of the column, by its number.
+    empty
+        The numbers of the contents that say nothing.
     """
 
-    values: Sequence[Any]
+    values: CodedColumn[Any]
     errors: Mapping[int, Diagnostic]
+    empty: Collection[int]
 
 
 def read_about(kind: str, column: SheetColumn, records: RecordReader, epoch: dt.datetime | None = None) -> ReadAbout:
     """Return what a column of a kind (``school``, ``name``, ``year``, ``date``, ``stage``) says of each row.
 
-    Each distinct content is read once. Serial dates count from *epoch*.
+    Each distinct content is read once; texts that stay in Arrow are looked at together. Serial dates count from
+    *epoch*.
     """
     readers: Mapping[str, Callable[[Any], Any]] = {
         "school": lambda content: _read_text(content) or None,
@@ -54,23 +59,40 @@ def read_about(kind: str, column: SheetColumn, records: RecordReader, epoch: dt.
         "date": lambda content: read_date(read_serial_date(content, epoch)),
         "stage": lambda content: _read_stages(content, records),
     }
-    read = readers[kind]
-    values: list[Any] = []
+    is_text = isinstance(column.contents, ArrowTexts) and kind in ("school", "name")
+    numbers = find_looked_at(column) if is_text else range(len(column.contents))
+    values: dict[int, Any] = {}
     errors: dict[int, Diagnostic] = {}
-    for number, content in enumerate(column.contents):
-        problem = find_unreadable_text(content) if isinstance(content, str) else None
-        if problem is not None:
-            values.append(None)
-            errors[number] = problem
-            continue
-        try:
-            values.append(None if is_nothing(content) else read(content))
-        except ReadingError as error:
-            values.append(None)
-            errors[number] = Diagnostic(
-                error.code, "error", error.message, expected=error.expected, hint=error.hint
-            )  # fmt: skip
-    return ReadAbout([values[code] for code in column.codes], errors)
+    for number in numbers:
+        found = _read_content(column.contents[number], readers[kind])
+        if isinstance(found, Diagnostic):
+            errors[number] = found
+        values[number] = None if isinstance(found, Diagnostic) else found
+    empty = {number for number, value in values.items() if value is None} - errors.keys()
+    return ReadAbout(replace_contents(CodedColumn(column.contents, column.codes), values), errors, empty)
+
+
+def _read_content(content: Any, read: Callable[[Any], Any]) -> Any:
+    """Return what a content says, None for nothing; or what is wrong with it."""
+    problem = find_unreadable_text(content) if isinstance(content, str) else None
+    if problem is not None:
+        return problem
+    try:
+        return None if is_nothing(content) else read(content)
+    except ReadingError as error:
+        return Diagnostic(error.code, "error", error.message, expected=error.expected, hint=error.hint)
+
+
+def find_looked_at(column: SheetColumn) -> Sequence[int]:
+    """Return the numbers of the contents of a column of schools that may be something else than an id or a name.
+
+    Of texts that stay in Arrow these are few: those that are no plain text, or say that there is nothing, that others
+    are added up, or what the heading says.
+    """
+    if not isinstance(column.contents, ArrowTexts):
+        return range(len(column.contents))
+    words = {fold_word(word) for word in NOTHING} | _TOTALS | {fold_word(column.heading)}
+    return (0, *column.contents.find_unusual(words))
 
 
 def is_total(content: object) -> bool:

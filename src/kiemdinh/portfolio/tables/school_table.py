@@ -6,10 +6,12 @@ import datetime as dt
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.reading import RECORD_DAY, AnyRecord
+from kiemdinh.portfolio.coded import CodedColumn
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
 
@@ -73,7 +75,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """Who and when each row is about; each attribute has an item for each row.
+    """Who and when each row is about; each attribute is a sequence with an item for each row.
 
     Attributes
     ----------
@@ -93,17 +95,27 @@ class TableRows:
         Which of the table's sources it stands in.
     """
 
-    schools: Sequence[str | None]
-    names: Sequence[str | None]
-    years: Sequence[str | None]
-    dates: Sequence[dt.date | None]
-    days: Sequence[dt.date | None]
-    stages: Sequence[tuple[str, ...] | None]
+    schools: CodedColumn[str | None]
+    names: CodedColumn[str | None]
+    years: CodedColumn[str | None]
+    dates: CodedColumn[dt.date | None]
+    days: CodedColumn[dt.date | None]
+    stages: CodedColumn[tuple[str, ...] | None]
     numbers: Sequence[int]
     sources: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def select(self, keep: bytes | bytearray) -> TableRows:
+        """Return the rows whose byte in *keep* is 1."""
+        if 0 not in keep:
+            return self
+        numbers, sources = (array("I", compress(one, keep)) for one in (self.numbers, self.sources))
+        return TableRows(
+            self.schools.select(keep), self.names.select(keep), self.years.select(keep), self.dates.select(keep),
+            self.days.select(keep), self.stages.select(keep), numbers, sources,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

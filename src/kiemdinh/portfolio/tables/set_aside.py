@@ -6,15 +6,13 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
-from typing import TypeVar
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.portfolio.coded import rows_of_codes, select_codes
 from kiemdinh.portfolio.sheets import RejectedCell, SheetColumn, column_letters
 
 __all__ = ["SetAside"]
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -73,22 +71,25 @@ class SetAside:
     def reject_contents(self, column: SheetColumn, errors: Mapping[int, Diagnostic]) -> None:
         """Set aside each row whose content in a column has an error, by the number of the content."""
         if errors:
-            for row, code in enumerate(column.codes):
-                if code in errors:
-                    self.reject(row, column, errors[code])
+            for row in rows_of_codes(column.codes, errors, len(column.contents)):
+                self.reject(row, column, errors[column.codes[row]])
 
     def leave_out(self, row: int) -> None:
         """Leave out a row that is no school; what is wrong with its cells is then of no matter."""
         self.keep[row] = 0
         self.left_out.add(row)
 
-    def kept(self, values: Sequence[T]) -> list[T]:
-        """Return the values of the rows that go on."""
-        return list(compress(values, self.keep))
-
     def kept_codes(self, codes: array[int]) -> array[int]:
         """Return the codes of the rows that go on."""
-        return codes if all(self.keep) else array(codes.typecode, compress(codes, self.keep))
+        return select_codes(codes, self.keep)
+
+    def kept_among(self, rows: Sequence[int]) -> list[int]:
+        """Return those of some rows that go on."""
+        return [row for row in rows if self.keep[row]]
+
+    def list_gone(self) -> list[int]:
+        """Return the rows that do not go on."""
+        return [row for row, kept in enumerate(self.keep) if not kept] if 0 in self.keep else []
 
     def rows(self) -> Iterator[int]:
         """Yield the rows that go on, counted from 0."""

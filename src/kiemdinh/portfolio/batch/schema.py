@@ -1,0 +1,48 @@
+"""The tables of results: their columns in order, and what kind of cell each has, whatever stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+__all__ = ["TABLES", "CellKind", "TableName", "kind_of_column"]
+
+CellKind: TypeAlias = Literal["text", "whole", "flag"]
+"""Texts, whole numbers, or yes and no; each may be missing."""
+TableName: TypeAlias = Literal["summary", "levels", "criteria", "requirements", "blockers", "margins", "rejected"]
+
+TABLES: Final[Mapping[TableName, Mapping[str, CellKind]]] = {
+    "summary": {
+        "year": "text", "level": "text", "schools": "whole", "determined": "whole", "rejected": "whole",
+        "general_path": "whole",
+    },
+    "levels": {"school": "text", "year": "text", "level": "text", "attainable": "text", "determined": "flag"},
+    "criteria": {
+        "school": "text", "year": "text", "stage": "text", "id": "text", "level": "text", "attainable": "text",
+        "determined": "flag", "state": "text", "reason": "text",
+    },
+    "requirements": {
+        "school": "text", "year": "text", "stage": "text", "id": "text", "state": "text", "reason": "text",
+        "side": "text",
+    },
+    "blockers": {
+        "school": "text", "year": "text", "target": "text", "changes": "text", "proved": "flag", "necessary": "text",
+    },
+    "margins": {
+        "school": "text", "year": "text", "level": "text", "size": "whole", "proved": "flag", "losses": "text",
+    },
+    "rejected": {
+        "file": "text", "sheet": "text", "row": "whole", "column": "text", "cell": "text", "value": "text",
+        "code": "text", "expected": "text", "hint": "text",
+    },
+}  # fmt: skip
+"""The columns of each table; ``levels`` has further ones of text, ``award.ID`` for each award."""
+
+
+def kind_of_column(table: TableName, column: str) -> CellKind:
+    """Return the kind of the cells of a column.
+
+    >>> kind_of_column("levels", "determined"), kind_of_column("levels", "award.national")
+    ('flag', 'text')
+    """
+    return TABLES[table].get(column, "text")

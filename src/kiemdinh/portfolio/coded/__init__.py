@@ -1,0 +1,43 @@
+"""Columns as distinct contents with a number for each row, so that work grows with what is distinct.
+
+Begin with ``coded_column``, a sequence that holds each cell once. ``codes`` works on the numbers of whole columns, with
+NumPy where it is installed. ``arrow_texts`` are contents that stay in Arrow until one of them is asked for: the ids of
+all schools of a country.
+
+Words: the *contents* of a column are its distinct cells; the *code* of a row is the number of its content.
+
+What a cell means must not come in.
+"""
+
+from kiemdinh.portfolio.coded.arrow_texts import ArrowTexts
+from kiemdinh.portfolio.coded.coded_column import CodedColumn, code_cells, repeat_cell, replace_contents
+from kiemdinh.portfolio.coded.codes import (
+    code_counts,
+    group_rows,
+    has_code,
+    mask_codes,
+    pack_codes,
+    put_codes,
+    rows_of_codes,
+    select_codes,
+    take_codes,
+    translate_codes,
+)
+
+__all__ = [
+    "ArrowTexts",
+    "CodedColumn",
+    "code_cells",
+    "code_counts",
+    "group_rows",
+    "has_code",
+    "mask_codes",
+    "pack_codes",
+    "put_codes",
+    "repeat_cell",
+    "replace_contents",
+    "rows_of_codes",
+    "select_codes",
+    "take_codes",
+    "translate_codes",
+]

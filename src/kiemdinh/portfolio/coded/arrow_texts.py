@@ -1,0 +1,97 @@
+"""Many distinct texts that stay in Arrow, such as the ids of schools: one becomes Python's own when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Any, Final, overload
+
+from kiemdinh.parsing.placed_tree import to_nfc
+
+__all__ = ["ArrowTexts"]
+
+_PLAIN_BYTES: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_."
+"""The bytes of plain ids, which show all that there is to them."""
+_PLAIN_TEXT: Final = r"^[\p{Latin}0-9_.()/,-]+( [\p{Latin}0-9_.()/,-]+)*$"
+_MAX_PLAIN: Final = 1_000
+"""Characters of the longest plain text."""
+
+
+class ArrowTexts(Sequence[Any]):
+    """The contents of a column, the first None and behind it the texts of an array of Arrow, each once.
+
+    Parameters
+    ----------
+    array
+        An array of Arrow of texts, without nulls.
+    """
+
+    __slots__ = ("_unusual", "array")
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+        self._unusual: dict[frozenset[str], Sequence[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.array) + 1
+
+    @overload
+    def __getitem__(self, number: int) -> Any: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Any]: ...
+    def __getitem__(self, number: int | slice) -> Any:
+        if isinstance(number, slice):
+            return list(self)[number]
+        place = range(len(self))[number]
+        return None if place == 0 else to_nfc(self.array[place - 1].as_py())
+
+    def __iter__(self) -> Iterator[Any]:
+        yield None
+        yield from map(to_nfc, self.array.to_pylist())
+
+    def find_unusual(self, words: Iterable[str]) -> Sequence[int]:
+        """Return the numbers of the texts that a reader of words has to look at; every other text is what it shows.
+
+        A usual text has letters, digits and few signs, in NFC, and single spaces between them. The cost is some passes
+        of Arrow over the texts; where all are of letters of ASCII and digits it is hardly more than a copy of them.
+
+        Parameters
+        ----------
+        words
+            Folded words that are looked at, with and without signs behind them.
+        """
+        chosen = frozenset(words)
+        if chosen not in self._unusual:
+            self._unusual[chosen] = _find_unusual(self.array, chosen)
+        return self._unusual[chosen]
+
+    def replace(self, texts: Mapping[int, str | None]) -> tuple[ArrowTexts, Sequence[int]]:
+        """Return contents with some texts replaced by others, and for each number of now the one there.
+
+        Texts that become the same are one, and None is the first.
+        """
+        arrow, compute = import_module("pyarrow"), import_module("pyarrow.compute")
+        places = [number in texts for number in range(1, len(self))]
+        others = arrow.array([texts[number] for number in sorted(texts)], self.array.type)
+        encoded = compute.replace_with_mask(self.array, arrow.array(places), others).dictionary_encode()
+        numbers = compute.add(encoded.indices.fill_null(-1), 1).to_pylist()
+        return ArrowTexts(encoded.dictionary), [0, *numbers]
+
+
+def _find_unusual(array: Any, words: Iterable[str]) -> Sequence[int]:
+    arrow, compute = import_module("pyarrow"), import_module("pyarrow.compute")
+    folded = compute.utf8_rtrim(compute.utf8_lower(array), " :.")
+    unusual = compute.is_in(folded, value_set=arrow.array(sorted(words), folded.type))
+    unusual = compute.or_(unusual, compute.greater(compute.utf8_length(array), _MAX_PLAIN))
+    unusual = compute.or_(unusual, compute.equal(array, ""))
+    if not _has_plain_bytes(array):
+        is_plain = compute.match_substring_regex(array, _PLAIN_TEXT)
+        is_nfc = compute.equal(compute.utf8_normalize(array, "NFC"), array)
+        unusual = compute.or_(unusual, compute.invert(compute.and_(is_plain, is_nfc)))
+    numbers: list[int] = compute.add(compute.indices_nonzero(unusual), 1).to_pylist()
+    return numbers
+
+
+def _has_plain_bytes(array: Any) -> bool:
+    data = array.buffers()[2]
+    return data is not None and not data.to_pybytes().translate(None, _PLAIN_BYTES)

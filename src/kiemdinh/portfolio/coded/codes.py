@@ -1,0 +1,216 @@
+"""Codes of whole columns: a small whole number for each row, in one, two or four bytes.
+
+Each function works on all rows at once, with NumPy where it is installed.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import compress
+from operator import eq
+from typing import Any, Final, NamedTuple
+
+__all__ = [
+    "RowGroups",
+    "code_counts",
+    "group_rows",
+    "has_code",
+    "mask_codes",
+    "pack_codes",
+    "put_codes",
+    "rows_of_codes",
+    "select_codes",
+    "take_codes",
+    "translate_codes",
+]
+
+_DENSE: Final = 4
+"""Numbers up to so many times the rows are counted one by one; larger ones are sorted."""
+_LONGEST: Final = 1 << 62
+_FEW: Final = 64
+"""Rows below which a loop is quicker than a call of NumPy."""
+
+
+class RowGroups(NamedTuple):
+    """Rows with equal cells in some columns are a group: the group of each row, and a row of each group."""
+
+    codes: array[int]
+    rows: Sequence[int]
+
+
+def pack_codes(codes: Iterable[int], most: int) -> array[int]:
+    """Return codes from 0 to *most* in the smallest form that holds them: one, two or four bytes each."""
+    return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", codes)
+
+
+def translate_codes(codes: array[int], meanings: Sequence[int]) -> array[int]:
+    """Return for each row the meaning of its code. The cost is one look-up for each row; of short codes less."""
+    if len(meanings) <= 1 << 8 and all(map(eq, meanings, range(len(meanings)))):
+        return codes
+    most = max(meanings, default=0)
+    if codes.typecode == "B" and most < 1 << 8 and len(meanings) <= 1 << 8:
+        return array("B", codes.tobytes().translate(bytes(meanings).ljust(1 << 8)))
+    numpy = _find_numpy(len(codes))
+    if numpy is None:
+        return pack_codes(map(meanings.__getitem__, codes), most)
+    return _pack_numbers(numpy, numpy.asarray(meanings)[numpy.asarray(memoryview(codes))], most)
+
+
+def select_codes(codes: array[int], keep: bytes | bytearray) -> array[int]:
+    """Return the codes of the rows whose byte in *keep* is 1."""
+    if 0 not in keep:
+        return codes
+    numpy = _find_numpy(len(codes))
+    if numpy is None:
+        return array(codes.typecode, compress(codes, keep))
+    chosen = numpy.asarray(memoryview(codes))[numpy.frombuffer(keep, bool)]
+    return array(codes.typecode, chosen.tobytes())
+
+
+def take_codes(codes: array[int], rows: Sequence[int]) -> array[int]:
+    """Return the codes of some rows, in their order.
+
+    >>> take_codes(pack_codes([5, 6, 7], 7), [2, 0]).tolist()
+    [7, 5]
+    """
+    if isinstance(rows, range) and rows == range(len(codes)):
+        return codes
+    numpy = _find_numpy(len(rows))
+    if numpy is None:
+        return array(codes.typecode, map(codes.__getitem__, rows))
+    return array(codes.typecode, numpy.asarray(memoryview(codes))[numpy.asarray(rows, numpy.intp)].tobytes())
+
+
+def put_codes(codes: array[int], rows: Sequence[int], others: array[int]) -> array[int]:
+    """Return codes that have others in some rows, in their order.
+
+    >>> put_codes(pack_codes([0, 0, 0], 0), [2, 0], pack_codes([7, 300], 300)).tolist()
+    [300, 0, 7]
+    """
+    if isinstance(rows, range) and rows == range(len(codes)):
+        return others
+    longest = max(codes.typecode, others.typecode, key="BHI".index)
+    found = array(longest, codes)
+    for row, code in zip(rows, others, strict=True):
+        found[row] = code
+    return found
+
+
+def mask_codes(codes: array[int], keep: bytes | bytearray) -> array[int]:
+    """Return codes that are 0 in the rows whose byte in *keep* is 0.
+
+    >>> mask_codes(pack_codes([5, 6], 6), bytes([1, 0])).tolist()
+    [5, 0]
+    """
+    numpy = _find_numpy(len(codes))
+    if numpy is None:
+        return array(codes.typecode, (code if kept else 0 for code, kept in zip(codes, keep, strict=True)))
+    masked = numpy.asarray(memoryview(codes)) * numpy.frombuffer(keep, bool)
+    return array(codes.typecode, masked.tobytes())
+
+
+def has_code(codes: array[int], code: int) -> bool:
+    """Whether some row has a code.
+
+    >>> has_code(pack_codes([0, 2], 2), 2), has_code(pack_codes([0, 2], 2), 1)
+    (True, False)
+    """
+    if codes.typecode == "B":
+        return code in memoryview(codes).tobytes() if code < 1 << 8 else False
+    numpy = _find_numpy(len(codes))
+    return code in codes if numpy is None else bool((numpy.asarray(memoryview(codes)) == code).any())
+
+
+def rows_of_codes(codes: array[int], wanted: Collection[int], size: int) -> Sequence[int]:
+    """Return the rows that have one of some codes, in rising order; all codes are below *size*."""
+    numpy = _find_numpy(len(codes))
+    if numpy is None:
+        return [row for row, code in enumerate(codes) if code in wanted]
+    is_wanted = numpy.zeros(size, bool)
+    is_wanted[numpy.asarray(list(wanted), numpy.intp)] = True
+    rows: list[int] = numpy.flatnonzero(is_wanted[numpy.asarray(memoryview(codes))]).tolist()
+    return rows
+
+
+def code_counts(codes: array[int], size: int) -> Sequence[int]:
+    """Return how many rows have each code below *size*.
+
+    >>> code_counts(pack_codes([0, 2, 2], 2), 3)
+    [1, 0, 2]
+    """
+    numpy = _find_numpy(len(codes))
+    if numpy is not None:
+        counted: list[int] = numpy.bincount(numpy.asarray(memoryview(codes)), minlength=size).tolist()
+        return counted
+    counts = [0] * size
+    for code in codes:
+        counts[code] += 1
+    return counts
+
+
+def group_rows(columns: Sequence[tuple[array[int], int]], rows: int) -> RowGroups:
+    """Return the groups of rows that have the same codes in some columns, in no order.
+
+    The cost is some passes over the rows; where there are many different codes in several columns, that of sorting.
+
+    Parameters
+    ----------
+    columns
+        The codes of each column, and a number above all of them.
+    rows
+        How many rows there are.
+
+    Examples
+    --------
+    >>> first, second = pack_codes([0, 1, 0, 0], 1), pack_codes([5, 5, 5, 6], 6)
+    >>> sorted(group_rows([(first, 2), (second, 7)], 4).rows)
+    [0, 1, 3]
+    """
+    numpy = _find_numpy(rows)
+    if numpy is not None:
+        return _group_numbers(numpy, *_join_numbers(numpy, columns, rows))
+    known: dict[tuple[int, ...], int] = {}
+    numbers = [known.setdefault(key, len(known)) for key in zip(*(codes for codes, _ in columns), strict=True)]
+    if not columns:
+        numbers = [0] * rows
+    first = dict(zip(reversed(numbers), range(rows - 1, -1, -1), strict=True))
+    return RowGroups(pack_codes(numbers, len(first)), [first[number] for number in range(len(first))])
+
+
+def _join_numbers(numpy: Any, columns: Sequence[tuple[array[int], int]], rows: int) -> tuple[Any, int]:
+    """Return one number for the codes of each row, and a number above all of them."""
+    joined, bound = numpy.zeros(rows, numpy.int64), 1
+    for codes, size in columns:
+        if bound * size >= _LONGEST:
+            distinct, joined = numpy.unique(joined, return_inverse=True)
+            bound = len(distinct)
+        joined = joined * size + numpy.asarray(memoryview(codes))
+        bound *= size
+    return joined, bound
+
+
+def _group_numbers(numpy: Any, numbers: Any, bound: int) -> RowGroups:
+    rows = len(numbers)
+    if bound > _DENSE * rows:
+        _, first, codes = numpy.unique(numbers, return_index=True, return_inverse=True)
+        return RowGroups(_pack_numbers(numpy, codes, len(first)), first.tolist())
+    # Of several rows with one number the last that is written stays: the first row.
+    row_of = numpy.full(bound, -1, numpy.int64)
+    row_of[numbers[::-1]] = numpy.arange(rows - 1, -1, -1)
+    is_there = row_of >= 0
+    places = numpy.cumsum(is_there) - 1
+    first = row_of[is_there]
+    return RowGroups(_pack_numbers(numpy, places[numbers], len(first)), first.tolist())
+
+
+def _pack_numbers(numpy: Any, numbers: Any, most: int) -> array[int]:
+    empty = pack_codes((), most)
+    return array(empty.typecode, numbers.astype(f"u{empty.itemsize}").tobytes())
+
+
+def _find_numpy(rows: int) -> Any:
+    """Return NumPy where it is installed and worth its call; else None."""
+    return import_module("numpy") if rows > _FEW and find_spec("numpy") is not None else None
