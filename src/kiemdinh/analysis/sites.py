@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from kiemdinh.parsing.collector import Path
@@ -37,16 +38,34 @@ def walk_parts(value: Any, path: Path = ()) -> Iterator[tuple[Model, Path]]:
 
     *value* is a definition or anything inside one; *path* is where it stands. Linear in its size.
     """
+    # A stack and no recursion, since a generator that calls itself passes each part through all levels above.
+    waiting = [(value, path)]
+    while waiting:
+        at, place = waiting.pop()
+        if isinstance(at, Model):
+            yield at, place
+        waiting.extend((item, (*place, step)) for step, item in reversed(_list_inside(at)) if not _is_plain(item))
+
+
+def _is_plain(value: Any) -> bool:
+    """Return whether a value is one that most fields have, and that holds no part."""
+    return value is None or isinstance(value, str | int)
+
+
+def _list_inside(value: Any) -> list[tuple[str | int, Any]]:
+    """Return what stands directly inside a value, each with its key or index."""
     if isinstance(value, Model):
-        yield value, path
-        for name, field in type(value).model_fields.items():
-            yield from walk_parts(getattr(value, name), (*path, field.alias or name))
-    elif isinstance(value, tuple | list):
-        for i, item in enumerate(value):
-            yield from walk_parts(item, (*path, i))
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from walk_parts(item, (*path, str(key)))
+        fields = vars(value)
+        return [(key, fields[name]) for name, key in _keys_of(type(value))]
+    if isinstance(value, tuple | list):
+        return [*enumerate(value)]
+    return [(str(key), item) for key, item in value.items()] if isinstance(value, Mapping) else []
+
+
+@cache
+def _keys_of(kind: type[Model]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a kind of part by their names, each with its key in the file."""
+    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
 
 
 @dataclass(frozen=True, slots=True)

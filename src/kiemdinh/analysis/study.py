@@ -101,7 +101,10 @@ class Study:
         """Return whether something is to be looked at: it stands at a place in the focus, or inside of one."""
         if self._focus is None:
             return True
-        return any(format_path(path[:end]) in self._focus for end in range(1, len(path) + 1))
+        text = format_path(path)
+        # What it stands inside of ends where a step begins.
+        ends = (*(i for i, sign in enumerate(text) if i and sign in ".["), len(text))
+        return any(text[:end] in self._focus for end in ends)
 
     # -- the framework -----------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.rule_parts import read_field
 from kiemdinh.linter.report import make_finding
 
 if TYPE_CHECKING:
@@ -46,5 +47,5 @@ def _find_deciding(definition: Definition) -> frozenset[str]:
         for part, path in walk_parts(definition)
         if "warn_unless" not in path
         for key in _READING_KEYS
-        if isinstance(name := getattr(part, key, None), str)
+        if isinstance(name := read_field(part, key), str)
     )

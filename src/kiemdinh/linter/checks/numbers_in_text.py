@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.quantity_words import FACTORS, LACKING, MEASURES
 from kiemdinh.linter.checks.rule_numbers import list_numbers, numbers_in
-from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
+from kiemdinh.linter.checks.rule_parts import list_rules, read_field, walk_rule
 from kiemdinh.linter.checks.text_numbers import find_mentions, is_negated, numbers_demanded, numbers_named
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import (
@@ -105,7 +105,7 @@ def _find_in_text_alone(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
 
 def _compare_part(study: Study, part: Localised, path: Path) -> Iterator[LintFinding]:
     """Yield what the texts of a part and its own rule say of numbers that does not agree; one finding in all."""
-    is_result = any(hasattr(part, key) for key in _RULES_OF_RESULTS)
+    is_result = not type(part).model_fields.keys().isdisjoint(_RULES_OF_RESULTS)
     asked = tuple(_list_own_numbers(study, part))
     if not asked:
         return
@@ -139,7 +139,7 @@ def _list_own_numbers(study: Study, part: Localised) -> Iterator[RuleNumber]:
         yield from list_numbers(definition, part)
         return
     for key in (*_RULES, *_RULES_OF_RESULTS):
-        rule = getattr(part, key, None)
+        rule = read_field(part, key)
         if not isinstance(rule, Mapping):  # the steps of a ladder have texts of their own
             yield from (replace(number, is_of_when=key == "when") for number in list_numbers(definition, rule))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.choice_words import find_choices
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
+from kiemdinh.linter.checks.rule_parts import list_rules, read_field, walk_rule
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import Localised, NotOf, StepTable, ValueCompared, ValueTable
 
@@ -38,7 +38,7 @@ def check_other_choices(study: Study) -> Iterator[LintFinding]:
 
 def _read_asked(study: Study, part: Localised) -> Mapping[str, set[str]]:
     """Return the choices of each input with which a rule holds; none where it negates, or has tables."""
-    when = getattr(part, "when", None)
+    when = read_field(part, "when")
     rules = [*list_rules(part), *(() if when is None else (when,))]
     parts = [each for rule in rules for each in walk_rule(study.framework.definition, rule)]
     asked: dict[str, set[str]] = defaultdict(set)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.quantity_words import BOUNDS_AFTER, LACKING
-from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
+from kiemdinh.linter.checks.rule_parts import list_rules, read_field, walk_rule
 from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_named
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.cells import find_number
@@ -94,7 +94,7 @@ def _compare_text(study: Study, part: Localised, text: str, path: Path) -> LintF
         hint = Message("put any inside not, in place of all")
         return make_finding(study, "KD556", message, path, found=text, hint=hint)
     if _UNROUNDED.search(text) and any(
-        getattr(each, "round", None) for rule in rules for each in walk_rule(definition, rule)
+        read_field(each, "round") for rule in rules for each in walk_rule(definition, rule)
     ):
         message = Message("the text says that nothing is rounded, and the rule rounds")
         return make_finding(study, "KD556", message, path, found=text)

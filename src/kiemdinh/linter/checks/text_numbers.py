@@ -59,6 +59,10 @@ _FRACTION: Final = re.compile(
     rf"|\b(\d{{1,4}}|[^\W\d]+)[ -]({'|'.join(DIVISORS)})\b"
 )
 
+_VULGAR: Final = re.compile(f"[{''.join(VULGAR)}]")
+
+_NONE: Final = Fraction(0)
+
 _MAX_MENTIONS: Final = 200
 """How many numbers of one text are looked at."""
 
@@ -77,6 +81,7 @@ def _one_of(words: Iterable[str]) -> str:
 # A digit behind "m" belongs to square metres.
 _FIGURE: Final = r"(?<![\dm])(?<!\d[.,])\d++(?:[.,]\d++)*+"
 _NUMBER: Final = re.compile(_FIGURE)
+_DIGIT: Final = re.compile(r"\d")
 _MENTIONED: Final = re.compile(rf"{_FIGURE}|\b(?:{SMALL_NUMBERS})\b(?![\s-]+(?:{_one_of(NUMBERS)})\b)", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _MEASURE: Final = rf"\s*(?:%|(?:{_one_of(word for word in MEASURES if word != '%')})(?!\w))"
@@ -282,19 +287,19 @@ def numbers_named(text: str) -> frozenset[Fraction]:
 
 def _write_out(text: str) -> str:
     """Return a text with signs such as ½ written as decimals: *1½* is 1.5."""
-    return re.sub(f"[{''.join(VULGAR)}]", lambda match: VULGAR[match[0]], text)
+    return _VULGAR.sub(lambda match: VULGAR[match[0]], text)
 
 
 def _compose_words(words: Sequence[str]) -> Iterator[Fraction]:
     """Yield the numbers that several words make together: *hai mươi lăm*, *twenty-five hundred*."""
-    total = below_thousand = last = Fraction(0)
+    total = below_thousand = last = _NONE
     count = 0
     for word in (*words, ""):
         number = NUMBERS.get(word)
         if number is None or count == _MAX_COMPOSED:
             if count > 1:
                 yield total + below_thousand
-            total = below_thousand = last = Fraction(0)
+            total = below_thousand = last = _NONE
             count = 0
             continue
         count += 1
@@ -303,7 +308,7 @@ def _compose_words(words: Sequence[str]) -> Iterator[Fraction]:
         elif word in SCALES and number < 1000:
             below_thousand = last = max(below_thousand, Fraction(1)) * number
         elif word in SCALES:
-            total, below_thousand, last = total + max(below_thousand, Fraction(1)) * number, Fraction(0), Fraction(0)
+            total, below_thousand, last = total + max(below_thousand, Fraction(1)) * number, _NONE, _NONE
         else:
             below_thousand, last = below_thousand + number, number
 
@@ -341,4 +346,5 @@ def figures_named(text: str) -> Iterator[frozenset[Fraction]]:
 
 
 def _drop_references(text: str) -> str:
-    return _REFERENCE.sub("…", text)
+    # Each reference has a digit; most texts have none.
+    return _REFERENCE.sub("…", text) if _DIGIT.search(text) else text

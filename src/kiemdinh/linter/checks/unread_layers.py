@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.rule_parts import read_field
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.fields import Model
 from kiemdinh.standards.definition import ItsQuantity
@@ -112,7 +113,8 @@ class _VerdictReader:
             yield from self.list_layers(self._definition.define[word], layer)
 
     def _read_fields(self, part: Model, layer: str | None) -> Iterator[str | None]:
-        name = next((getattr(part, key) for key in _SET_KEYS if isinstance(getattr(part, key, None), str)), None)
+        names = (read_field(part, key) for key in _SET_KEYS)
+        name = next((name for name in names if isinstance(name, str)), None)
         inside = layer if name is None else self._layer_of(name)
         for field in type(part).model_fields:
             if field not in _SET_KEYS:
