@@ -12,6 +12,7 @@ import yaml
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.linter.conflicts import find_conflict
+from kiemdinh.linter.written import write_part
 from kiemdinh.rules import Assignment, Compare, Constant, Count, Not, Sum, Value, evaluate_quantity, number_to_text
 from kiemdinh.standards.definition import COMPARATORS, Compared
 
@@ -149,7 +150,7 @@ def describe_rule(study: Study, path: Path) -> str | None:
     cond = _find_condition(study, path)
     if cond is None:
         return None
-    data = cond if isinstance(cond, str) else cond.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    data = cond if isinstance(cond, str) else write_part(cond)
     plain = json.loads(json.dumps(data, default=str))
     text = yaml.safe_dump(
         _without_texts(plain), allow_unicode=True, sort_keys=False, default_flow_style=True, width=10_000

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.linter.written import write_part
 from kiemdinh.rules import Number
 from kiemdinh.standards.definition import AllOf, Compared, read_literal
 from kiemdinh.standards.lowering import EVERYWHERE
@@ -19,7 +20,7 @@ __all__ = ["COMPARATORS", "Band", "BandEnd", "name_operand", "read_bands"]
 COMPARATORS = ("at_least", "above", "at_most", "below")
 """The keys of the ends of a band."""
 
-_NOT_OF_OPERAND = frozenset({"vi", "en", "text", "cite", "certainty", *COMPARATORS, "is_"})
+_NOT_OF_OPERAND = frozenset({"vi", "en", "text", "cite", "certainty", *COMPARATORS, "is"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ class Band:
 
 def name_operand(cond: Any) -> str:
     """Return a name for what a comparison compares: the same for two comparisons of one quantity."""
-    written = cond.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(_NOT_OF_OPERAND))
-    return repr(sorted(written.items()))
+    return repr(sorted(write_part(cond, without=_NOT_OF_OPERAND).items()))
 
 
 def read_bands(study: Study, cond: Any, path: Path) -> Iterator[Band]:

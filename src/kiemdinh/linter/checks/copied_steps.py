@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
+from kiemdinh.linter.written import write_part
 from kiemdinh.standards.definition import AllOf, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
@@ -64,6 +65,6 @@ def _list_parts(ladder: LadderOutcome | LadderAward, step: str) -> Iterator[tupl
 
 def _write_shapes(part: Model | str, steps: Sequence[str]) -> Mapping[str, str]:
     """Return a part without the step that it names, by that step; nothing where it names none or several."""
-    written = repr(part if isinstance(part, str) else part.model_dump(exclude_defaults=True))
+    written = repr(part if isinstance(part, str) else write_part(part))
     named = [step for step in steps if repr(step) in written]
     return {named[0]: written.replace(repr(named[0]), "…")} if len(named) == 1 else {}

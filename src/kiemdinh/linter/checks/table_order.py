@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import find_line, make_finding
+from kiemdinh.linter.written import write_part
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.standards.definition import (
     AllOf,
@@ -147,7 +148,7 @@ def _list_bounds(rule: Any, path: Path) -> dict[tuple[str, str], tuple[str, Path
     parts = [(each, (*path, "all", i)) for i, each in enumerate(rule.all_)] if isinstance(rule, AllOf) else []
     for part, at in parts or [(rule, path)]:
         if isinstance(part, Compared):
-            left = part.model_dump(exclude={*_COMPARATORS, "is_", "vi", "en", "text"}, exclude_defaults=True)
+            left = write_part(part, without={*_COMPARATORS, "is", "vi", "en", "text"})
             for key, bound in part.list_comparisons():
                 if key in _COMPARATORS and isinstance(bound, str):
                     found[repr(left), key] = (bound, (*at, key))

@@ -9,11 +9,11 @@ from typing import Any, Final, Literal, TypeAlias
 from kiemdinh.analysis.sites import ConditionSite, counted_set
 from kiemdinh.analysis.study import Study
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.bands import name_operand
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import find_line, make_finding
 from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
 from kiemdinh.standards.definition import (
-    COMPARATORS,
     AllOf,
     Compared,
     CountQuantity,
@@ -28,7 +28,6 @@ __all__ = ["check_weaker_levels"]
 
 _LOWER_BOUNDS: Final = frozenset({"at_least", "above"})
 _UPPER_BOUNDS: Final = frozenset({"at_most", "below"})
-_NOT_OF_OPERAND: Final = frozenset({"vi", "en", "text", "cite", "certainty", *COMPARATORS, "is_"})
 
 _Direction: TypeAlias = Literal["up", "down"]
 _Ladder: TypeAlias = list[tuple[str, list[ConditionSite]]]
@@ -113,12 +112,7 @@ def _list_demands(study: Study, site: ConditionSite) -> Iterator[Demand]:
             yield from _list_demands(study, part)
     elif isinstance(cond, Compared | Every) and site.scopes:
         counted = counted_set(cond) if isinstance(cond, Every | CountQuantity | ShareQuantity) else None
-        yield Demand(site, study.lower_site(site), _name_operand(cond), counted, _find_direction(cond))
-
-
-def _name_operand(cond: Compared | Every) -> str:
-    written = cond.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(_NOT_OF_OPERAND))
-    return repr(sorted(written.items()))
+        yield Demand(site, study.lower_site(site), name_operand(cond), counted, _find_direction(cond))
 
 
 def _find_direction(cond: Any) -> _Direction | None:
