@@ -7,3 +7,39 @@ Words: a class here has the name that users know; its twin in ``data`` ends in `
 
 What must not come in: rules of assessing or explaining, and words. A method here calls one function and wraps it.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.api.explanations import (
+        Explanation,
+        Margin,
+        Repairs,
+        Why,
+        find_titles_by_id,
+        find_titles_of_roles,
+        read_explanation,
+        with_result,
+    )
+
+__all__ = [
+    "Explanation",
+    "Margin",
+    "Repairs",
+    "Why",
+    "find_titles_by_id",
+    "find_titles_of_roles",
+    "read_explanation",
+    "with_result",
+]
+
+# Loaded when they are first used: most results are never explained.
+_MODULES = {"explanations": __all__}
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

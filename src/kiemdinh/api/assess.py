@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.api.kept_result import make_plain_result
-from kiemdinh.assessment.plain import find_plain_levels
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.attempts import Attempts
@@ -130,8 +129,10 @@ def assess(
 
 def _assess_plain(framework: object, dossier: object, on: dt.date, budget: int | None) -> Assessment | None:
     """Return the result of a plain dossier under a loaded framework; None where it is resolved in the general way."""
-    if not isinstance(framework, Framework):
+    if not isinstance(framework, Framework) or not isinstance(dossier, dict | Dossier):
         return None
+    from kiemdinh.assessment.plain import find_plain_levels  # noqa: PLC0415 - what compiles rules is large
+
     plain = find_plain_levels(framework, dossier, on)
     return None if plain is None else make_plain_result(Assessment, framework, plain, check_budget(budget))
 

@@ -9,16 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, cast
 
-from kiemdinh.api.explanations import (
-    Explanation,
-    Margin,
-    Repairs,
-    Why,
-    find_titles_by_id,
-    find_titles_of_roles,
-    read_explanation,
-    with_result,
-)
+from kiemdinh import api, explanation
 from kiemdinh.api.kept_property import KeptProperty, SharedIterator
 from kiemdinh.api.kept_result import KeptResult
 from kiemdinh.api.narrated import Narrated, check_indent
@@ -44,7 +35,6 @@ from kiemdinh.data.outcomes import (
     OutcomeResult,
     PartResult,
 )
-from kiemdinh.data.repairs import RepairChange
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.diagnostics.arguments import check_count, check_flag, check_text, refuse_argument
 from kiemdinh.diagnostics.message import Message
@@ -52,23 +42,18 @@ from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.evidence.dossier import Held, Side
 from kiemdinh.explanation.award_blockers import add_blockers
 from kiemdinh.explanation.blocking import build_target
-from kiemdinh.explanation.blocking_sets import find_blocking_sets
-from kiemdinh.explanation.costs import Efforts, read_efforts
-from kiemdinh.explanation.differences import find_differences
-from kiemdinh.explanation.explain import explain
 from kiemdinh.explanation.legal_basis import count_certainties, find_legal_basis
-from kiemdinh.explanation.margin import find_level_margin
 from kiemdinh.explanation.named_figures import find_named_figures
-from kiemdinh.explanation.repairs import find_level_repairs
 from kiemdinh.explanation.search_work import check_budget
-from kiemdinh.explanation.sufficient_reason import find_sufficient_reason
 from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_target, resolve_target
-from kiemdinh.explanation.what_if import change_dossier
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Budget
 from kiemdinh.standards.names import FactName
 
 if TYPE_CHECKING:
+    from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why
+    from kiemdinh.data.repairs import RepairChange
+    from kiemdinh.explanation import Efforts
     from kiemdinh.parsing.read import Readable
 
 __all__ = ["Assessment", "WhatIf", "facts_of_result"]
@@ -353,9 +338,11 @@ class Assessment(KeptResult):
         """
         steps = self._new_budget(budget)
         level, fact = self._find_target(target)
-        efforts = read_efforts(costs, self.framework, minimise, self.dossier.school.stages)
-        found = find_level_repairs(self.framework, self._school.facts, level, fact, efforts, steps, _check_limit(limit))
-        return with_result(Repairs, found, self)
+        efforts = explanation.read_efforts(costs, self.framework, minimise, self.dossier.school.stages)
+        found = explanation.find_level_repairs(
+            self.framework, self._school.facts, level, fact, efforts, steps, _check_limit(limit)
+        )
+        return api.with_result(api.Repairs, found, self)
 
     def explain(
         self,
@@ -387,11 +374,13 @@ class Assessment(KeptResult):
         """
         steps = self._new_budget(budget)
         level, fact = self._find_target(target)
-        efforts = read_efforts(costs, self.framework, minimise, self.dossier.school.stages)
-        found = explain(self.framework, self._school, level, fact, self.nodes, efforts, steps)
+        efforts = explanation.read_efforts(costs, self.framework, minimise, self.dossier.school.stages)
+        found = explanation.explain_level(self.framework, self._school, level, fact, self.nodes, efforts, steps)
         # The repairs inside become the class for users too, so that they can be iterated over and narrated.
-        repairs = with_result(Repairs, found.repairs, self)
-        return with_result(Explanation, found, self, repairs=repairs, titles=find_titles_of_roles(self, found))
+        repairs = api.with_result(api.Repairs, found.repairs, self)
+        return api.with_result(
+            api.Explanation, found, self, repairs=repairs, titles=api.find_titles_of_roles(self, found)
+        )
 
     def blocking_sets(
         self,
@@ -416,10 +405,12 @@ class Assessment(KeptResult):
         """
         steps, most = self._new_budget(budget), _check_limit(limit)
         _, fact = self._find_target(target)
-        efforts = read_efforts(costs, self.framework, stages=self.dossier.school.stages)
+        efforts = explanation.read_efforts(costs, self.framework, stages=self.dossier.school.stages)
         if fact is None:
             return SharedIterator(())
-        return SharedIterator(find_blocking_sets(self.framework, self._school.facts, fact, efforts, most, steps))
+        return SharedIterator(
+            explanation.find_blocking_sets(self.framework, self._school.facts, fact, efforts, most, steps)
+        )
 
     def margin(self, *, budget: int | None = None) -> Margin | None:
         """Return how far the guaranteed level is from being lost (5.6); None where none is held.
@@ -446,7 +437,9 @@ class Assessment(KeptResult):
         steps = self._new_budget(budget)
         if held is None:
             return None
-        return with_result(Margin, find_level_margin(self.framework, self._school.facts, *held, steps), self)
+        return api.with_result(
+            api.Margin, explanation.find_level_margin(self.framework, self._school.facts, *held, steps), self
+        )
 
     def why(self, *, budget: int | None = None) -> Why | None:
         """Return a sufficient reason: a least set of facts that keeps the guaranteed level whatever the rest is (5.7).
@@ -464,8 +457,8 @@ class Assessment(KeptResult):
         steps = self._new_budget(budget)
         if held is None:
             return None
-        found = find_sufficient_reason(self.framework, self._school.facts, *held, steps)
-        return with_result(Why, found, self, titles=find_titles_by_id(self, found.reason))
+        found = explanation.find_sufficient_reason(self.framework, self._school.facts, *held, steps)
+        return api.with_result(api.Why, found, self, titles=api.find_titles_by_id(self, found.reason))
 
     def what_if(self, changes: Mapping[str, Any], *, budget: int | None = None) -> WhatIf:
         """Return the result with *changes* taken as found, and how it differs; nothing is stored.
@@ -495,9 +488,9 @@ class Assessment(KeptResult):
         """
         steps = self._new_budget(budget)
         # What is supposed becomes records of a new dossier, so that the same assessment serves it.
-        dossier = change_dossier(self.framework, self.dossier, self.dates, changes)
+        dossier = explanation.change_dossier(self.framework, self.dossier, self.dates, changes)
         result = Assessment(self.framework, dossier, self.dates, self._wanted, steps.steps)
-        return WhatIf(find_differences(self, result), freeze_value(changes), result)
+        return WhatIf(explanation.find_differences(self, result), freeze_value(changes), result)
 
     def _new_budget(self, budget: int | None) -> Budget:
         """Return the steps that one question may take."""
@@ -620,7 +613,7 @@ class WhatIf(WhatIfData, Narrated):
         InputError
             *data* is not the data of a what-if (KD341).
         """
-        said, origin = read_explanation(cls.kind, data)
+        said, origin = api.read_explanation(cls.kind, data)
         known = FrozenMap({name: said[name] for name in _SUMMARY})
         return cls(said["differences"], said["changes"], cast("Assessment", replace(origin, known=known)))
 

@@ -19,7 +19,6 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 from kiemdinh.data.as_json import json_keys
 from kiemdinh.rules import Interval, Truth
-from kiemdinh.standards.definition import schema_text
 
 __all__ = ["BASIC_DEFINITIONS", "describe_object", "describe_type", "version_pattern", "write_schema"]
 
@@ -161,6 +160,8 @@ def write_schema(schema: Mapping[str, Any], arguments: Sequence[str]) -> None:
     OSError
         The file cannot be written.
     """
+    from kiemdinh.standards.definition import schema_text  # noqa: PLC0415 - it loads what pydantic makes schemas with
+
     text = schema_text(schema)
     if arguments:
         Path(arguments[0]).write_text(text, encoding="utf-8")

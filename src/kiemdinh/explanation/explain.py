@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 
-__all__ = ["explain"]
+__all__ = ["explain_level"]
 
 
-def explain(
+def explain_level(
     framework: Framework,
     school: ReportedSchool,
     level: LevelRef | None,

@@ -11,6 +11,11 @@ Words: a *reading* is what a condition is worth if every unknown turns out at it
 These names are for users too: whoever has rules of another kind can use the kernel by itself.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
 from kiemdinh.rules.evaluation import (
     MAX_CASES,
     Assignment,
@@ -30,51 +35,6 @@ from kiemdinh.rules.evaluation import (
     sample_points,
     thresholds_of,
 )
-from kiemdinh.rules.explanations import (
-    Block,
-    BlockKind,
-    CertaintyMargin,
-    ChangeRole,
-    ChangeRoles,
-    ChosenLoss,
-    Contribution,
-    Loss,
-    LossSet,
-    Role,
-    Shortfall,
-    SufficientReason,
-    blocking_facts,
-    blocking_sets,
-    build_blocking_tree,
-    change_roles,
-    decisive_changes,
-    find_margin,
-    find_single_losses,
-    find_sufficient_reason,
-    measure_shortfall,
-    sufficient_reasons,
-)
-from kiemdinh.rules.proofs import Proof, Prover, Satisfiability, Simulation, Space, prove
-from kiemdinh.rules.repairs import (
-    Action,
-    ActionKind,
-    Bound,
-    Change,
-    Cost,
-    Direction,
-    ExhaustedError,
-    FactAction,
-    Fee,
-    MinimalRepair,
-    MinimalRepairs,
-    RepairProblem,
-    SolverError,
-    ValueAction,
-    facts_after,
-    find_minimal_repairs,
-    is_certain_after,
-)
-from kiemdinh.rules.search import DEFAULT_BUDGET, Budget, LinearConstraint, Program, Solver
 from kiemdinh.rules.terms import (
     MAX_DEPTH,
     MET,
@@ -129,6 +89,53 @@ from kiemdinh.rules.terms import (
     values_of,
     walk,
 )
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.explanations import (
+        Block,
+        BlockKind,
+        CertaintyMargin,
+        ChangeRole,
+        ChangeRoles,
+        ChosenLoss,
+        Contribution,
+        Loss,
+        LossSet,
+        Role,
+        Shortfall,
+        SufficientReason,
+        blocking_facts,
+        blocking_sets,
+        build_blocking_tree,
+        change_roles,
+        decisive_changes,
+        find_margin,
+        find_single_losses,
+        find_sufficient_reason,
+        measure_shortfall,
+        sufficient_reasons,
+    )
+    from kiemdinh.rules.proofs import Proof, Prover, Satisfiability, Simulation, Space, prove
+    from kiemdinh.rules.repairs import (
+        Action,
+        ActionKind,
+        Bound,
+        Change,
+        Cost,
+        Direction,
+        ExhaustedError,
+        FactAction,
+        Fee,
+        MinimalRepair,
+        MinimalRepairs,
+        RepairProblem,
+        SolverError,
+        ValueAction,
+        facts_after,
+        find_minimal_repairs,
+        is_certain_after,
+    )
+    from kiemdinh.rules.search import DEFAULT_BUDGET, Budget, LinearConstraint, Program, Solver
 
 __all__ = [
     "DEFAULT_BUDGET",
@@ -251,3 +258,55 @@ __all__ = [
     "values_of",
     "walk",
 ]
+
+_MODULES = {
+    "explanations": (
+        "Block",
+        "BlockKind",
+        "CertaintyMargin",
+        "ChangeRole",
+        "ChangeRoles",
+        "ChosenLoss",
+        "Contribution",
+        "Loss",
+        "LossSet",
+        "Role",
+        "Shortfall",
+        "SufficientReason",
+        "blocking_facts",
+        "blocking_sets",
+        "build_blocking_tree",
+        "change_roles",
+        "decisive_changes",
+        "find_margin",
+        "find_single_losses",
+        "find_sufficient_reason",
+        "measure_shortfall",
+        "sufficient_reasons",
+    ),
+    "proofs": ("Proof", "Prover", "Satisfiability", "Simulation", "Space", "prove"),
+    "repairs": (
+        "Action",
+        "ActionKind",
+        "Bound",
+        "Change",
+        "Cost",
+        "Direction",
+        "ExhaustedError",
+        "FactAction",
+        "Fee",
+        "MinimalRepair",
+        "MinimalRepairs",
+        "RepairProblem",
+        "SolverError",
+        "ValueAction",
+        "facts_after",
+        "find_minimal_repairs",
+        "is_certain_after",
+    ),
+    "search": ("DEFAULT_BUDGET", "Budget", "LinearConstraint", "Program", "Solver"),
+}
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.lazy import load_on_use
+from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
     from kiemdinh.narration.pages.assessment import assessment_page, awards_page, warnings_page
@@ -36,17 +36,13 @@ __all__ = [
 ]
 
 _MODULES = {
-    "assessment_page": "assessment",
-    "awards_page": "assessment",
-    "catalogue_page": "catalogue",
-    "explanation_page": "explanation",
-    "framework_list": "framework_list",
-    "framework_page": "framework",
-    "no_level_page": "explanation",
-    "page_head": "school",
-    "school_name": "school",
-    "uses_page": "uses",
-    "warnings_page": "assessment",
+    "assessment": ("assessment_page", "awards_page", "warnings_page"),
+    "catalogue": ("catalogue_page",),
+    "explanation": ("explanation_page", "no_level_page"),
+    "framework_list": ("framework_list",),
+    "framework": ("framework_page",),
+    "school": ("page_head", "school_name"),
+    "uses": ("uses_page",),
 }
 
 

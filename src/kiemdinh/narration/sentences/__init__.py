@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.lazy import load_on_use
+from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
     from kiemdinh.narration.sentences.awards import AwardSentences
@@ -57,25 +57,19 @@ __all__ = [
 ]
 
 _MODULES = {
-    "MAX_SHOWN": "blocking",
-    "AwardSentences": "awards",
-    "BlockingSentences": "blocking",
-    "ChangeSentences": "changes",
-    "CriteriaSentences": "criteria",
-    "FigureSentences": "figures",
-    "MarginSentences": "margin",
-    "NoteSentences": "notes",
-    "RepairSentences": "repairs",
-    "RuleSentences": "rules",
-    "StandingSentences": "standing",
-    "WhatIfSentences": "what_if",
-    "first_steps_section": "to_do",
-    "incomplete_lines": "search_work",
-    "label_target_section": "to_do",
-    "list_criteria": "criteria",
-    "nodes_by_figure": "changes",
-    "target_section": "to_do",
-    "todo_section": "to_do",
+    "blocking": ("MAX_SHOWN", "BlockingSentences"),
+    "awards": ("AwardSentences",),
+    "changes": ("ChangeSentences", "nodes_by_figure"),
+    "criteria": ("CriteriaSentences", "list_criteria"),
+    "figures": ("FigureSentences",),
+    "margin": ("MarginSentences",),
+    "notes": ("NoteSentences",),
+    "repairs": ("RepairSentences",),
+    "rules": ("RuleSentences",),
+    "standing": ("StandingSentences",),
+    "what_if": ("WhatIfSentences",),
+    "to_do": ("first_steps_section", "label_target_section", "target_section", "todo_section"),
+    "search_work": ("incomplete_lines",),
 }
 
 

@@ -9,40 +9,47 @@ Words: an *action* changes a fact or a value; a *repair* is a minimal set of cha
 What must not come in: schools, levels and words. Those are in ``explanation`` and ``narration``.
 """
 
-from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
-from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
-from kiemdinh.rules.repairs.minimal_repairs import (
-    ExhaustedError,
-    MinimalRepair,
-    MinimalRepairs,
-    SolverError,
-    find_minimal_repairs,
-)
-from kiemdinh.rules.repairs.model import RepairModel, expanded_definitions
-from kiemdinh.rules.repairs.moves import MoveTable
-from kiemdinh.rules.repairs.normal_form import (
-    BoundLeaf,
-    FactLeaf,
-    Normal,
-    NormalGroup,
-    Position,
-    leaves_of,
-    lies_beyond,
-    normal_form_of,
-)
-from kiemdinh.rules.repairs.problem import (
-    Action,
-    ActionKind,
-    Bound,
-    Change,
-    Cost,
-    Direction,
-    FactAction,
-    Fee,
-    RepairProblem,
-    ValueAction,
-)
-from kiemdinh.rules.repairs.reachable_numbers import nearest_reachable_bound
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
+    from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
+    from kiemdinh.rules.repairs.minimal_repairs import (
+        ExhaustedError,
+        MinimalRepair,
+        MinimalRepairs,
+        SolverError,
+        find_minimal_repairs,
+    )
+    from kiemdinh.rules.repairs.model import RepairModel, expanded_definitions
+    from kiemdinh.rules.repairs.moves import MoveTable
+    from kiemdinh.rules.repairs.normal_form import (
+        BoundLeaf,
+        FactLeaf,
+        Normal,
+        NormalGroup,
+        Position,
+        leaves_of,
+        lies_beyond,
+        normal_form_of,
+    )
+    from kiemdinh.rules.repairs.problem import (
+        Action,
+        ActionKind,
+        Bound,
+        Change,
+        Cost,
+        Direction,
+        FactAction,
+        Fee,
+        RepairProblem,
+        ValueAction,
+    )
+    from kiemdinh.rules.repairs.reachable_numbers import nearest_reachable_bound
 
 __all__ = [
     "Action",
@@ -77,3 +84,38 @@ __all__ = [
     "normal_form_of",
     "scale_costs",
 ]
+
+_MODULES = {
+    "apply": ("facts_after", "is_certain_after"),
+    "cost_scale": ("CostScale", "scale_costs"),
+    "minimal_repairs": ("ExhaustedError", "MinimalRepair", "MinimalRepairs", "SolverError", "find_minimal_repairs"),
+    "model": ("RepairModel", "expanded_definitions"),
+    "moves": ("MoveTable",),
+    "normal_form": (
+        "BoundLeaf",
+        "FactLeaf",
+        "Normal",
+        "NormalGroup",
+        "Position",
+        "leaves_of",
+        "lies_beyond",
+        "normal_form_of",
+    ),
+    "problem": (
+        "Action",
+        "ActionKind",
+        "Bound",
+        "Change",
+        "Cost",
+        "Direction",
+        "FactAction",
+        "Fee",
+        "RepairProblem",
+        "ValueAction",
+    ),
+    "reachable_numbers": ("nearest_reachable_bound",),
+}
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

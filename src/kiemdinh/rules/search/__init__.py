@@ -10,16 +10,23 @@ Words: a *move* is something that can be done at a cost; a *gate* is met when en
 What must not come in: facts, values and what a move means for them; that is ``repairs``.
 """
 
-from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
-from kiemdinh.rules.search.branch_and_bound import CheapestSearch, drop_harmful_moves, split_components
-from kiemdinh.rules.search.budget import DEFAULT_BUDGET, Budget, ExhaustedError
-from kiemdinh.rules.search.minimal_sets import find_minimal_sets
-from kiemdinh.rules.search.nodes import Gate, Literal
-from kiemdinh.rules.search.program import LinearConstraint, Program, Solver, SolverError
-from kiemdinh.rules.search.program_writer import ProgramWriter
-from kiemdinh.rules.search.satisfaction_counter import SatisfactionCounter
-from kiemdinh.rules.search.set_counter import SetCounter
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, set_bits
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
+    from kiemdinh.rules.search.branch_and_bound import CheapestSearch, drop_harmful_moves, split_components
+    from kiemdinh.rules.search.budget import DEFAULT_BUDGET, Budget, ExhaustedError
+    from kiemdinh.rules.search.minimal_sets import find_minimal_sets
+    from kiemdinh.rules.search.nodes import Gate, Literal
+    from kiemdinh.rules.search.program import LinearConstraint, Program, Solver, SolverError
+    from kiemdinh.rules.search.program_writer import ProgramWriter
+    from kiemdinh.rules.search.satisfaction_counter import SatisfactionCounter
+    from kiemdinh.rules.search.set_counter import SetCounter
+    from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, set_bits
 
 __all__ = [
     "DEFAULT_BUDGET",
@@ -45,3 +52,20 @@ __all__ = [
     "set_bits",
     "split_components",
 ]
+
+_MODULES = {
+    "bounds": ("greedy_solution", "lower_bound"),
+    "branch_and_bound": ("CheapestSearch", "drop_harmful_moves", "split_components"),
+    "budget": ("DEFAULT_BUDGET", "Budget", "ExhaustedError"),
+    "minimal_sets": ("find_minimal_sets",),
+    "nodes": ("Gate", "Literal"),
+    "program": ("LinearConstraint", "Program", "Solver", "SolverError"),
+    "program_writer": ("ProgramWriter",),
+    "satisfaction_counter": ("SatisfactionCounter",),
+    "set_counter": ("SetCounter",),
+    "threshold_gates": ("FALSE", "TRUE", "Gates", "set_bits"),
+}
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)
