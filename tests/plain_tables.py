@@ -44,7 +44,7 @@ class PlainTable:
             codes = array("H", map(each.index, spans))
             figures[name] = code_figures(rows, codes, each)
             if name in empty.rules.cases:
-                context[name] = CaseValue(codes, each, empty.rules.cases[name])
+                context[name] = CaseValue(codes, each, empty.rules.cases[name], [True] * len(each))
                 figures[name] = context[name].read_columns(rows)
         return cls(dossiers, schools, empty, shape, rows, context, figures)
 
@@ -52,7 +52,7 @@ class PlainTable:
     def forms(self):
         return {name: columns.form for name, columns in self.figures.items()}
 
-    def planes_of(self, record):
+    def read_fact(self, record):
         """Return what is asked of a record, as planes."""
         pairs = zip(self.dossiers, self.schools, strict=True)
         statuses = [status_of(record, dossier, school.as_one) for dossier, school in pairs]

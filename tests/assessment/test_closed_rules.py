@@ -46,7 +46,7 @@ def compare_table(framework, dossiers, *, numpy):
     closed = ClosedRules(table.empty, table.shape, source)
     names = [*table.empty.rules.definitions]
     compiled = source.build([closed.truth(name) for name in names])
-    truths = {name: table.planes_of(closed.records[name]) for name in compiled.truths}
+    truths = {name: table.read_fact(closed.records[name]) for name in compiled.truths}
     found = compiled.evaluate(table.rows, truths, table.figures)
     return [
         name

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 import plain_dossiers
 from kiemdinh.assessment.cases import is_top, settle_by_cases
-from kiemdinh.assessment.plain import NotPlainError, compile_plane_rules, settle_planes
+from kiemdinh.assessment.plain import NotPlainError, compile_plane_schools, settle_planes
 from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.testing import frameworks
@@ -18,18 +18,20 @@ from plain_tables import PlainTable
 def compare_reported(framework, dossiers, *, numpy):
     """Return the facts that planes settle otherwise, and how many facts of schools the cases had settled."""
     table = PlainTable.read(framework, dossiers, numpy=numpy)
-    rules = compile_plane_rules(table.empty, table.shape, table.empty.rules.definitions, table.forms)
-    truths = {name: table.planes_of(record) for name, record in rules.records.items()}
-    figures = {name: columns for name, columns in table.figures.items() if name not in table.context}
-    found = settle_planes(rules, table.rows, truths, figures, table.context)
-    assert table.rows.count(found.left) == 0
+    wanted = table.empty.rules.definitions
+    schools = compile_plane_schools(table.rows, {None: table}, table, filter(is_top, wanted), non_tops(wanted))
+    found = settle_planes(schools).facts
     schools = [ReportedSchool(school, settle_by_cases(school)) for school in table.schools]
     other = [
         name
-        for name, pair in found.facts.items()
+        for name, pair in {**found.parts[0], **found.school}.items()
         if table.truths_of(pair) != [truth_reported(name, school) for school in schools]
     ]
     return other, sum(len(school.joined.truths) for school in schools)
+
+
+def non_tops(names):
+    return [name for name in names if not is_top(name)]
 
 
 def truth_reported(name, school):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 from typing import ClassVar
 
 import duckdb
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 import plain_dossiers
+from kiemdinh.portfolio import make_schools
 from kiemdinh.portfolio.batch import assess_many
 from kiemdinh.portfolio.batch.schema import TABLES, kind_of_column
 from kiemdinh.portfolio.tables import read_table
@@ -19,6 +21,7 @@ from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 
 BUNDLED = [entry.load() for entry in kd.catalogue()]
+STAGED = [framework for framework in BUNDLED if framework.definition.subject.assessed_by == "stage"]
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
 CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "4.1", "4.2", "4.3"]
 
@@ -54,6 +57,35 @@ def draw_rows(framework, random, count):
         mapping["findings"] = {node: said for node, said in mapping["findings"].items() if isinstance(said, str)}
         rows.append(row_of(number, mapping))
     return rows
+
+
+def draw_staged_rows(framework, random, count, stages):
+    """Return rows of schools with several stages, which can have records of their own beside those of the school."""
+    own = random.choice([0, 0.5, 1])
+    rows = []
+    for number in range(count):
+        chosen = tuple(stages[: random.randint(1, len(stages))])
+        row = {"school": f"T{number}", "stage": ", ".join(chosen)}
+        for stage in (None, *(one for one in chosen if random.random() < own)):
+            cells = cells_of(plain_dossiers.draw_mapping(framework, random, stages=chosen), stage)
+            kept = 1 if stage is None else 0.7
+            row |= {name: cell for name, cell in cells.items() if random.random() < kept}
+        rows.append(row)
+    return rows
+
+
+def cells_of(mapping, stage):
+    """Return the cells of the school, or of one stage."""
+    row = {
+        node if stage is None else f"{stage}/{node}": said
+        for node, said in mapping["findings"].items()
+        if not isinstance(said, dict)
+    }
+    for name, said in mapping["inputs"].items():
+        for year, value in said.items() if isinstance(said, dict) else [(None, said)]:
+            place = "/".join(one for one in (stage, year) if one)
+            row[f"{name}@{place}" if place else name] = value
+    return row
 
 
 def attempt(framework, file, engine):
@@ -96,6 +128,44 @@ class TestLevels:
         quick, general = (attempt(framework, file, engine) for engine in ("auto", "general"))
         assert quick == general
 
+    @given(framework=frameworks(staged=True), random=st.randoms(use_true_random=True))
+    @settings(max_examples=25)
+    def test_of_several_stages_are_those_of_each_row_by_itself(self, framework, random):
+        """2.6 A level of the school is held in every stage; 1.7 cases of one stage are joined in it alone."""
+        rows = draw_staged_rows(framework, random, 6, ["s1", "s2", "s3"])
+        quick, general = (attempt(framework, rows, engine) for engine in ("auto", "general"))
+        assert quick == general
+
+    @pytest.mark.parametrize("framework", STAGED, ids=lambda framework: framework.id)
+    @given(random=st.randoms(use_true_random=True))
+    @settings(max_examples=4)
+    def test_of_several_stages_of_bundled_frameworks_are_those_of_each_row(self, framework, random):
+        stages = [stage.id for stage in framework.definition.subject.stages]
+        random.shuffle(stages)
+        rows = draw_staged_rows(framework, random, 4, stages)
+        quick, general = (assess_many(framework, rows, on=ON, engine=engine) for engine in ("auto", "general"))
+        assert standings(quick) == standings(general)
+        assert quick.general == 0
+
+    def test_of_rows_that_are_recorded_later_are_those_of_nothing_recorded(self):
+        """4.1 What is recorded after the day is not seen."""
+        row = {"school": "A", "date": "2028-01-01", **dict.fromkeys(CRITERIA, "muc-2")}
+        rows = [row, {**row, "school": "B", "date": "2027-01-01"}]
+        quick, general = (assess_many(SECONDARY, rows, on=ON, engine=engine) for engine in ("auto", "general"))
+        assert standings(quick) == standings(general)
+        assert (list(quick.level_columns["level"]), quick.general) == ([None, "muc-2"], 0)
+
+    def test_of_figures_with_many_digits_are_exact(self):
+        """1.5 Figures are exact: shares with so many digits are beyond 64 bits."""
+        framework = kd.load("vn.tt18-2018")
+        names = ("teachers@2025-2026", "teachers_dat@2025-2026")
+        figures = [(2 * 10**18 + 3 * i, 2 * 10**18 - 10**16 * i) for i in range(20)]
+        figures = [dict(zip(names, each, strict=True)) for each in figures]
+        rows = [{"school": f"T{i}", "stage": "thcs", **each} for i, each in enumerate(figures)]
+        quick, general = (assess_many(framework, rows, on=ON, engine=engine) for engine in ("auto", "general"))
+        assert standings(quick) == standings(general)
+        assert quick.general == 0
+
     def test_of_rows_with_words_go_the_quick_way(self, tmp_path):
         rows = [{"school": f"T{i}", **dict.fromkeys(CRITERIA, f"muc-{1 + i % 2}")} for i in range(20)]
         batch = assess_many(SECONDARY, write_table(tmp_path / "t.csv", rows), on=ON)
@@ -111,6 +181,22 @@ class TestLevels:
         ]
         batch = assess_many(SECONDARY, write_table(tmp_path / "t.csv", rows), on=ON)
         assert (list(batch.level_columns["level"]), batch.general) == (["muc-2", "muc-1"], 0)
+
+
+class TestGeneralPath:
+    """No row of plain findings and figures goes the general way, cases over unknown context included."""
+
+    @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
+    def test_is_taken_by_no_synthetic_row(self, framework):
+        columns = make_schools(framework, schools=60, years=2, seed=5, lang="en").columns
+        rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+        batch = assess_many(framework, rows)
+        assert (len(batch.rows), as_rows(batch.summary)[0]["general_path"]) == (120, 0)
+
+    def test_is_taken_by_no_row_of_the_example(self):
+        folder = Path(__file__).parents[2] / "examples" / "tinh-mau"
+        batch = assess_many(SECONDARY, folder / "schools.csv", on=ON, columns=folder / "columns.yaml")
+        assert (len(batch.rows), as_rows(batch.summary)[0]["general_path"]) == (200, 0)
 
 
 class TestRejected:

@@ -21,6 +21,7 @@ __all__ = [
     "in_case",
     "is_top",
     "lies_within",
+    "order_of_context",
     "owner_of",
     "settle_by_cases",
 ]
@@ -202,7 +203,14 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
         for facts in places:
             if _source_of(name, school, facts).truth(name) is UNKNOWN:
                 _search_below(school, name, facts, seen, found)
-    return found
+    # In order, so that what is left out of too many cases does not hang on how a set is walked.
+    return {value: found[value] for value in sorted(found, key=order_of_context)}
+
+
+def order_of_context(value: ContextValue) -> tuple[str, str]:
+    """Return what context values are sorted by: those of the school come first."""
+    stage, name = value
+    return stage or "", name
 
 
 def _places_of(school: SchoolFacts) -> tuple[StageFacts, ...]:

@@ -17,6 +17,7 @@ from kiemdinh.rules import (
     Constant,
     Fact,
     Interval,
+    Maximum,
     Not,
     Product,
     Sum,
@@ -25,7 +26,7 @@ from kiemdinh.rules import (
     evaluate,
     fold,
 )
-from kiemdinh.rules.compiled import InexactError, PlanePair, PlaneSource, code_figures, plane_rows
+from kiemdinh.rules.compiled import InexactError, PlaneLogic, PlanePair, PlaneSource, code_figures, plane_rows
 from strategies import FACTS, VALUES, assignments, comparisons, conditions, fact_conditions, quantities, truths
 
 SIZES = [0, 1, 63, 64, 65, 200]
@@ -165,9 +166,8 @@ class TestFigures:
     def test_have_decimals_and_signs_and_may_be_missing(self, left, op, right, table):
         compare_all(Compare(left, op, right), table)
 
-    @ENGINES
-    def test_that_may_be_too_large_are_refused_and_not_rounded(self, numpy):
-        rows = plane_rows(1, numpy=numpy)
+    def test_that_may_be_too_large_are_refused_and_not_rounded(self):
+        rows = plane_rows(1, numpy=True)
         figure = code_figures(rows, bytes(1), [Interval.point(2**40)])
         source = PlaneSource(forms={"x": figure.form})
         x = Value("x")
@@ -175,6 +175,19 @@ class TestFigures:
             fold(Compare(Product(x, x), ">=", Sum((x, Value("y")))), source)
         with pytest.raises(InexactError):
             code_figures(rows, bytes(1), [Interval.point(2**63), Interval.point(1)])
+
+    @pytest.mark.parametrize("quantity", [Maximum((Value("x"), Constant(10**30))), Sum((Value("x"), Constant(10**30)))])
+    def test_beside_numbers_that_are_too_large_are_refused(self, quantity):
+        with pytest.raises(InexactError):
+            fold(Compare(quantity, ">=", Value("y")), PlaneSource())
+
+    def test_of_any_size_are_exact_in_whole_numbers_of_python(self):
+        rows = plane_rows(2, numpy=False)
+        figure = code_figures(rows, bytes([0, 1]), [Interval.point(10**40), Interval.point(10**40 + 1)])
+        source = PlaneSource(forms={"x": figure.form}, logic=PlaneLogic(max_number=rows.max_number))
+        x = Value("x")
+        square = fold(Compare(Product(x, x), ">", Constant(10**80)), source)
+        assert source.build([square]).evaluate(rows, {}, {"x": figure}) == [PlanePair(0b10, 0b10)]
 
     @ENGINES
     def test_of_one_byte_are_added_and_multiplied_without_overflow(self, numpy):

@@ -14,8 +14,9 @@ What must not come in: a second reader of dossiers, or a second meaning of recor
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
 from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, interval_of, place_of, whole_of
 from kiemdinh.assessment.plain.plain_levels import PlainLevels, find_plain_levels
-from kiemdinh.assessment.plain.plane_cases import CaseValue, SettledPlanes, settle_planes
+from kiemdinh.assessment.plain.plane_cases import SettledPlanes, settle_planes
 from kiemdinh.assessment.plain.plane_rules import PlaneRules, compile_plane_rules
+from kiemdinh.assessment.plain.plane_school import CaseValue, PartRecords, PlaneSchools, compile_plane_schools
 from kiemdinh.assessment.plain.record_leaves import LeafSource, RecordLeaves
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordKind, RecordShape, is_settled
 from kiemdinh.assessment.plain.stage_compiler import CompiledStage, compile_stage
@@ -26,8 +27,10 @@ __all__ = [
     "CompiledStage",
     "LeafSource",
     "NotPlainError",
+    "PartRecords",
     "PlainLevels",
     "PlaneRules",
+    "PlaneSchools",
     "Record",
     "RecordFact",
     "RecordKind",
@@ -36,6 +39,7 @@ __all__ = [
     "RecordShape",
     "SettledPlanes",
     "compile_plane_rules",
+    "compile_plane_schools",
     "compile_stage",
     "find_plain_levels",
     "interval_of",

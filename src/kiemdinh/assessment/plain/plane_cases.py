@@ -1,61 +1,24 @@
 """Unknown context of many schools settled by cases: the schools that have the same cases are read once for each (1.7).
 
-:mod:`kiemdinh.assessment.cases` does the same for one school, with records of every kind and several stages.
+:mod:`kiemdinh.assessment.cases` does the same for one school, with records of every kind.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from kiemdinh.assessment.cases import find_dependents, is_top, lies_within
-from kiemdinh.assessment.plain.plane_rules import PlaneRules
-from kiemdinh.rules import MAX_CASES, Interval, iterate_cases
-from kiemdinh.rules.compiled import CodeColumn, FigureColumns, Plane, PlanePair, PlaneRows, code_figures
-from kiemdinh.standards.names import read_fact_name
+from kiemdinh.assessment.cases import ContextValue, find_dependents, is_top, order_of_context
+from kiemdinh.assessment.plain.plane_school import PlanePart, PlaneReading, PlaneSchools
+from kiemdinh.rules import MAX_CASES, Interval, fit_domains, iterate_cases
+from kiemdinh.rules.compiled import Plane, PlanePair, PlaneRows
+from kiemdinh.standards.names import FactKind, read_fact_name
 
-__all__ = ["CaseValue", "SettledPlanes", "settle_planes"]
+__all__ = ["SettledPlanes", "settle_planes"]
 
-_Cells: TypeAlias = Mapping[str, Sequence[Interval]]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseValue:
-    """A context value of many schools.
-
-    Attributes
-    ----------
-    codes
-        The code of each school: an array of unsigned integers, or bytes.
-    spans
-        What is known of the value, by code.
-    cells
-        The cases of the value.
-    """
-
-    codes: Any
-    spans: Sequence[Interval]
-    cells: Sequence[Interval]
-
-    def read_columns(self, rows: PlaneRows) -> FigureColumns:
-        """Return the columns of the value, in a form that can hold its cases too."""
-        return code_figures(rows, self.codes, (*self.spans, *self.cells))
-
-    def fix(self, rows: PlaneRows, cell: Interval) -> FigureColumns:
-        """Return the columns in the same form for schools that all have one case."""
-        code = len(self.spans) + self.cells.index(cell)
-        return code_figures(rows, array("I", [code]) * rows.rows, (*self.spans, *self.cells))
-
-    def find_open(self, rows: PlaneRows) -> dict[tuple[Interval, ...], Plane]:
-        """Return the schools that do not know the value, by the cases that agree with what they know of it."""
-        left = [() if span.known else tuple(c for c in self.cells if lies_within(c, span)) for span in self.spans]
-        column = CodeColumn(rows, self.codes)
-        # With one case left every condition on the value turns out the same way.
-        choices = {cells for cells in left if len(cells) > 1}
-        return {cells: column.find([each == cells for each in left]) for cells in choices}
+_Cells: TypeAlias = Mapping[ContextValue, Sequence[Interval]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,148 +28,172 @@ class SettledPlanes:
     Attributes
     ----------
     facts
-        The facts that were asked for, by name.
-    left
-        The schools with more than 256 cases, whose facts are those of a single reading.
+        The facts of each part, and those of the schools.
+    single
+        The same facts of a single reading.
     """
 
-    facts: Mapping[str, PlanePair]
-    left: Plane
+    facts: PlaneReading
+    single: PlaneReading
 
 
-def settle_planes(
-    rules: PlaneRules,
-    rows: PlaneRows,
-    truths: Mapping[str, PlanePair],
-    figures: Mapping[str, FigureColumns],
-    context: Mapping[str, CaseValue],
-) -> SettledPlanes:
-    """Return the facts of many schools that have one stage, or none.
+def settle_planes(schools: PlaneSchools) -> SettledPlanes:
+    """Return the facts of many schools.
 
-    Costs one reading of all schools and, of those whose context leaves an outcome open, one for each case.
-
-    Parameters
-    ----------
-    rules
-        The compiled rules.
-    rows, truths, figures
-        What is recorded, as for :meth:`PlaneRules.read_once`; of ``context`` the columns are made here.
-    context
-        The values that have cases, by their names.
+    Costs one reading of all schools and, of those whose context leaves an outcome open, one for each of at most 256
+    cases.
     """
-    own = {name: value.read_columns(rows) for name, value in context.items()}
-    base = rules.read_once(rows, truths, {**figures, **own})
-    settler = _CaseSettler(rules, rows, truths, {**figures, **own}, context, dict(base))
-    left = rows.nobody
-    for cells, schools in settler.group_schools():
-        if prod(map(len, cells.values())) > MAX_CASES:
-            left = left | schools
-        else:
-            settler.settle(cells, schools)
-    return SettledPlanes({name: settler.facts[name] for name in rules.wanted}, left)
+    single = schools.read()
+    settler = _CaseSettler(schools, single, PlaneReading(tuple(map(dict, single.parts)), dict(single.school)))
+    for cells, group in settler.group_schools():
+        settler.settle(cells, group)
+    return SettledPlanes(settler.facts, single)
+
+
+def _own_cells(cells: _Cells, stage: str | None) -> dict[str, Sequence[Interval]]:
+    """Return the cases of values that are facts of one stage; none of the school as one."""
+    return {name: left for (at, name), left in cells.items() if at == stage and at is not None}
 
 
 @dataclass(slots=True)
 class _CaseSettler:
-    rules: PlaneRules
-    rows: PlaneRows
-    truths: Mapping[str, PlanePair]
-    figures: Mapping[str, FigureColumns]
-    context: Mapping[str, CaseValue]
-    facts: dict[str, PlanePair]
+    schools: PlaneSchools
+    single: PlaneReading
+    facts: PlaneReading
     _dependents: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> PlaneRows:
+        return self.schools.rows
 
     # -- which schools have which cases ------------------------------------------------------------------
 
     def group_schools(self) -> list[tuple[_Cells, Plane]]:
         """Return the schools that have cases to settle, together with all that have the same."""
         groups: list[tuple[_Cells, Plane]] = [({}, self.rows.full)]
-        for name, reached in self._find_open_context().items():
-            choices = self.context[name].find_open(self.rows)
-            groups = [
-                (kept, plane)
-                for cells, schools in groups
-                for kept, plane in self._split(name, cells, schools, {c: p & reached for c, p in choices.items()})
-            ]
-        return [(cells, schools) for cells, schools in groups if cells]
+        for value, choices in self._find_open_context().items():
+            groups = [found for group in groups for found in self._split(value, *group, choices)]
+        return [(cells, plane) for cells, plane in groups if cells]
 
     def _split(
-        self, name: str, cells: _Cells, schools: Plane, choices: Mapping[tuple[Interval, ...], Plane]
+        self, value: ContextValue, cells: _Cells, plane: Plane, choices: Mapping[tuple[Interval, ...], Plane]
     ) -> Iterable[tuple[_Cells, Plane]]:
-        rest = schools
-        for choice, plane in choices.items():
-            chosen = schools & plane
-            rest = rest & (plane ^ self.rows.full)
-            if self.rows.count(chosen):
-                yield {**cells, name: choice}, chosen
+        rest = plane
+        for choice, chosen in choices.items():
+            both = plane & chosen
+            rest = rest & (chosen ^ self.rows.full)
+            if self.rows.count(both):
+                yield {**cells, value: choice}, both
         yield cells, rest
 
-    def _find_open_context(self) -> dict[str, Plane]:
-        """Return for each context value the schools in which an open outcome hangs on it through what is unknown."""
-        rules = self.rules.rules
-        dependents = self._find_dependents(frozenset(rules.cases))
-        reached: dict[str, Plane] = {name: self._unknown(name) for name in dependents if is_top(name)}
+    def _find_open_context(self) -> dict[ContextValue, dict[tuple[Interval, ...], Plane]]:
+        """Return for each context value of the schools or of a stage the schools that have cases of it, by these."""
+        found: dict[ContextValue, dict[tuple[Interval, ...], Plane]] = {}
+        for number, part in enumerate(self.schools.parts):
+            open_ = {name: value.find_open(self.rows) for name, value in part.context.items()}
+            # Most tables have no such context open, and then no fact has to be looked at.
+            for name, reached in self._find_reached(number).items() if any(open_.values()) else ():
+                for (is_shared, cells), plane in open_[name].items():
+                    choices = found.setdefault((None if is_shared else part.stage, name), {})
+                    # What is one fact of the school is the same in every stage.
+                    choices[cells] = choices.get(cells, self.rows.nobody) | (plane & reached)
+        return {value: found[value] for value in sorted(found, key=order_of_context)}
+
+    def _find_reached(self, number: int) -> dict[str, Plane]:
+        """Return for each context value the schools in which an open result hangs on it through what is unknown."""
+        part = self.schools.parts[number]
+        rules, dependents = part.rules.rules, self._find_dependents(frozenset(part.context))
+        reached = {name: self._unknown(name, number) for name in dependents if self._is_asked_of(name, number)}
         found: dict[str, Plane] = {}
         # A definition stands after those that it reads.
         for name in reversed([*rules.definitions]):
             if name not in reached:
                 continue
             schools = reached[name]
-            for value in rules.values[name] & self.context.keys():
+            for value in rules.values[name] & part.context.keys():
                 found[value] = found.get(value, schools) | schools
             for fact in rules.facts[name]:
                 bare = str(read_fact_name(fact).without_side)
                 if bare in dependents:
-                    below = schools & self._unknown(fact)
+                    below = schools & self._unknown(fact, number)
                     reached[bare] = reached[bare] | below if bare in reached else below
-        return dict(sorted(found.items()))
+        return found
 
-    def _unknown(self, name: str) -> Plane:
-        certain, possible = self.facts[name]
-        return possible & (certain ^ self.rows.full)
+    def _is_asked_of(self, name: str, number: int) -> bool:
+        """Whether a fact is a result of a part: the outcomes of a school are those of its stages (2.6)."""
+        return is_top(name) and (number < self.schools.stages or read_fact_name(name).kind is not FactKind.OUTCOME)
+
+    def _unknown(self, name: str, number: int) -> Plane:
+        # Awards are facts of the school, all others of the part at hand.
+        is_of_award = read_fact_name(name).is_of_award
+        return _find_unknown(self.rows, (self.single.school if is_of_award else self.single.parts[number])[name])
 
     def _find_dependents(self, values: frozenset[str]) -> frozenset[str]:
         if values not in self._dependents:
-            self._dependents[values] = find_dependents(set(values), self.rules.rules)
+            self._dependents[values] = find_dependents(set(values), self.schools.parts[0].rules.rules)
         return self._dependents[values]
 
     # -- one group ---------------------------------------------------------------------------------------
 
-    def settle(self, cells: _Cells, schools: Plane) -> None:
+    def settle(self, cells: _Cells, group: Plane) -> None:
         """Join the facts of some schools over their cases, where that settles an outcome or an award that is open."""
-        dependents = self._find_dependents(frozenset(cells))
-        positions = self.rows.positions(schools)
-        joined = self._join_cases(cells, positions, dependents)
+        dependents = self._find_dependents(frozenset(name for _, name in cells))
+        positions = self.rows.positions(group)
+        few = self.rows.resized(len(positions))
+        joined = _join_cases(self.schools.gather(positions), cells)
+        # The facts of a stage and those of the school, which awards are of alone.
+        pairs = [*zip((*self.facts.parts[: self.schools.stages], self.facts.school), joined, strict=True)]
         settled = self.rows.nobody
-        for name in filter(is_top, dependents):
-            certain, possible = joined[name]
-            is_settled = self.rows.scatter(certain | (possible ^ self.rows.resized(len(positions)).full), positions)
-            settled = settled | (self._unknown(name) & is_settled)
+        for facts, found in pairs:
+            for name in filter(is_top, dependents & found.keys()):
+                is_settled = self.rows.scatter(_find_unknown(few, found[name]) ^ few.full, positions)
+                settled = settled | (_find_unknown(self.rows, facts[name]) & is_settled)
         if self.rows.count(settled):
-            for name in dependents & self.rules.wanted:
-                self.facts[name] = self._replace(name, settled, joined[name], positions)
+            for facts, found in pairs:
+                for name in dependents & found.keys():
+                    facts[name] = self._replace(facts[name], settled, found[name], positions)
 
-    def _replace(self, name: str, settled: Plane, joined: PlanePair, positions: Sequence[int]) -> PlanePair:
+    def _replace(self, single: PlanePair, settled: Plane, joined: PlanePair, positions: Sequence[int]) -> PlanePair:
         others = settled ^ self.rows.full
         certain, possible = (
             (old & others) | (self.rows.scatter(new, positions) & settled)
-            for old, new in zip(self.facts[name], joined, strict=True)
+            for old, new in zip(single, joined, strict=True)
         )
         return PlanePair(certain, possible)
 
-    def _join_cases(self, cells: _Cells, positions: Sequence[int], dependents: frozenset[str]) -> dict[str, PlanePair]:
-        few = self.rows.resized(len(positions))
-        truths = {
-            name: PlanePair(*(self.rows.gather(plane, positions) for plane in self.truths[name]))
-            for name in self.rules.function.truths
-        }
-        figures = {name: self.figures[name].gather(self.rows, positions) for name in self.rules.function.values}
-        joined: dict[str, PlanePair] = {}
-        for case in iterate_cases(cells):
-            fixed = {name: self.context[name].fix(few, cell) for name, cell in case.items()}
-            found = self.rules.read_once(few, truths, {**figures, **fixed})
-            for name in dependents:
-                certain, possible = found[name]
-                before = joined.get(name, found[name])
-                joined[name] = PlanePair(before.certain & certain, before.possible | possible)
-        return joined
+
+def _find_unknown(rows: PlaneRows, condition: PlanePair) -> Plane:
+    return condition.possible & (condition.certain ^ rows.full)
+
+
+def _join_cases(schools: PlaneSchools, cells: _Cells) -> tuple[dict[str, PlanePair], ...]:
+    """Return the facts of each stage and of the schools, joined over the cases.
+
+    The context of one stage decides nothing in another, so its cases are joined in that stage alone.
+    """
+    joined: tuple[dict[str, PlanePair], ...] = ()
+    shared = fit_domains({name: left for (stage, name), left in cells.items() if stage is None}, MAX_CASES)
+    limit = MAX_CASES // max(1, prod(map(len, shared.values())))
+    own = [fit_domains(_own_cells(cells, part.stage), limit) for part in schools.parts]
+    for case in iterate_cases(shared):
+        fixed = schools.fix(case)
+        pairs = zip(fixed.parts, own, strict=True)
+        reading = fixed.read_schools(tuple(_join_own_cases(fixed.rows, *pair) for pair in pairs))
+        found = (*reading.parts[: schools.stages], reading.school)
+        joined = tuple(map(_join, joined, found)) if joined else found
+    return joined
+
+
+def _join_own_cases(rows: PlaneRows, part: PlanePart, cells: Mapping[str, Sequence[Interval]]) -> dict[str, PlanePair]:
+    joined: dict[str, PlanePair] = {}
+    for case in iterate_cases(cells):
+        found = part.fix(rows, case, shared=False).read(rows)
+        joined = _join(joined, found) if joined else found
+    return joined
+
+
+def _join(before: Mapping[str, PlanePair], found: Mapping[str, PlanePair]) -> dict[str, PlanePair]:
+    return {
+        name: PlanePair(before[name].certain & certain, before[name].possible | possible)
+        for name, (certain, possible) in found.items()
+    }

@@ -6,11 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.cases import find_dependents
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
 from kiemdinh.assessment.plain.shape import RecordFact, RecordShape, is_settled
-from kiemdinh.rules.compiled import FigureColumns, FigureForm, PlaneFunction, PlanePair, PlaneRows, PlaneSource
-from kiemdinh.standards.names import read_fact_name
+from kiemdinh.rules.compiled import (
+    MAX_NUMBER,
+    FigureColumns,
+    FigureForm,
+    PlaneFunction,
+    PlaneLogic,
+    PlanePair,
+    PlaneRows,
+    PlaneSource,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
@@ -27,20 +34,20 @@ class PlaneRules:
     ----------
     rules
         The rules of the framework, in the setting of all schools.
-    wanted
-        The facts that were asked for, by their names in the rules.
     names
-        The facts that the function gives: besides those that are wanted, all that hang on context.
+        The facts that the function gives, by their names in the rules.
     records
         What the function asks of records, by the name of the fact that it takes.
+    given
+        The facts that are handed over as they are, by their names in the rules.
     function
         The compiled rules.
     """
 
     rules: FrameworkRules
-    wanted: frozenset[str]
     names: tuple[str, ...]
     records: Mapping[str, RecordFact]
+    given: frozenset[str]
     function: PlaneFunction
 
     def read_once(
@@ -53,7 +60,7 @@ class PlaneRules:
         rows
             How many schools there are.
         truths
-            What is asked of records, by the names of ``records``.
+            What is asked of records, by the names of ``records``, and the facts that are given.
         figures
             The columns of the values that the function takes.
         """
@@ -61,7 +68,12 @@ class PlaneRules:
 
 
 def compile_plane_rules(
-    empty: StageFacts, shape: RecordShape, wanted: Iterable[str], forms: Mapping[str, FigureForm]
+    empty: StageFacts,
+    shape: RecordShape,
+    wanted: Iterable[str],
+    forms: Mapping[str, FigureForm],
+    given: Iterable[str] = (),
+    max_number: int | None = MAX_NUMBER,
 ) -> PlaneRules:
     """Return the rules of a stage, compiled for tables of schools.
 
@@ -77,27 +89,22 @@ def compile_plane_rules(
         The facts to compile, by their names in the rules.
     forms
         What is known of the columns of each value that is recorded or has cases.
+    given
+        Facts that are handed over as they are: the outcomes of schools, for what awards need of them.
+    max_number
+        The greatest number that a column may hold, as the rows say; None where there is none.
 
     Raises
     ------
     NotPlainError
         The rules cannot be closed over records of this shape.
     InexactError
-        Quantities may be too large for columns of 64-bit integers.
+        Quantities may be too large for a column.
     """
-    source = PlaneSource(is_settled, forms)
-    closed = ClosedRules(empty, shape, source)
-    asked = frozenset(wanted)
-    names = (*dict.fromkeys((*sorted(asked), *_find_context_facts(empty.rules))),)
+    source = PlaneSource(is_settled, forms, PlaneLogic(max_number=max_number))
+    handed = frozenset(given)
+    closed = ClosedRules(empty, shape, source, handed)
+    names = tuple(sorted({*wanted}))
     function = source.build([closed.truth(name) for name in names])
-    records = {name: closed.records[name] for name in function.truths}
-    return PlaneRules(empty.rules, asked, names, records, function)
-
-
-def _find_context_facts(rules: FrameworkRules) -> Iterable[str]:
-    """Yield the facts that hang on context and those that they read, which tell whose case makes a difference (1.7)."""
-    dependents = find_dependents(set(rules.cases), rules)
-    yield from sorted(dependents)
-    for name in sorted(dependents):
-        # A fact by the findings of one side hangs on what the fact of both does.
-        yield from sorted(fact for fact in rules.facts[name] if str(read_fact_name(fact).without_side) in dependents)
+    records = {name: closed.records[name] for name in function.truths if name not in handed}
+    return PlaneRules(empty.rules, names, records, handed, function)

@@ -55,50 +55,58 @@ class RecordLeaves:
     places: Mapping[RecordPlace, int]
 
     def find_shape(self) -> RecordShape:
-        """Return which nodes and values are recorded, in some school or in every one.
-
-        Raises
-        ------
-        NotPlainError
-            A stage has records of its own in some schools only, and those of the school stand in for them.
-        """
-        by_node = {node: self.leaf_of_node(node) for node in self.facts.findings.by_node}
-        nodes = {node: self.source_of(leaf).is_always for node, leaf in by_node.items() if leaf is not None}
+        """Return which nodes and values are recorded, in some school or in every one."""
+        by_node = {node: self.leaves_of_node(node) for node in self.facts.findings.by_node}
+        nodes = {node: self._is_always(leaves) for node, leaves in by_node.items() if leaves}
         names = {name for values in self.facts.rules.values.values() for name in values}
-        return RecordShape(
-            "self", nodes, {name: self._is_always(name) for name in names if self._is_recorded(name, nodes)}
-        )
+        values = {name: self._has_always(name) for name in names if self._is_recorded(name, nodes)}
+        return RecordShape("self", nodes, values)
 
-    def _is_always(self, name: str) -> bool:
-        leaf = self.leaf_of_value(name) if read_value_name(name).kind is ValueKind.INPUT else None
-        return leaf is not None and self.source_of(leaf).is_always
+    def _is_always(self, leaves: Sequence[int]) -> bool:
+        return any(self.source_of(leaf).is_always for leaf in leaves)
+
+    def _has_always(self, name: str) -> bool:
+        return read_value_name(name).kind is ValueKind.INPUT and self._is_always(self.leaves_of_value(name))
 
     def _is_recorded(self, name: str, nodes: Mapping[str, bool]) -> bool:
         value = read_value_name(name)
         if value.node is not None:
             return value.node in nodes
         if value.kind is ValueKind.PER:
-            return any(self.leaf_of_value(str(one)) is not None for one in (value.numerator, value.denominator))
-        return value.kind is ValueKind.INPUT and self.leaf_of_value(name) is not None
+            return any(self.leaves_of_value(str(one)) for one in (value.numerator, value.denominator))
+        return value.kind is ValueKind.INPUT and bool(self.leaves_of_value(name))
 
-    def leaf_of_node(self, node: str) -> int | None:
-        """Return the position of the leaf that is the finding about a node; None where there is none."""
+    def leaves_of_node(self, node: str) -> tuple[int, ...]:
+        """Return the positions of the leaves that can be the finding about a node: the first that is a record is."""
         prevailing = self.facts.findings.prevailing_record(node, "self", self.facts.stage)
-        return None if prevailing is None else self._leaf_of(prevailing.record)
+        return () if prevailing is None else self._leaves_of(prevailing.record)
 
-    def leaf_of_value(self, name: str) -> int | None:
-        """Return the position of the leaf that is the figure of a value; None where there is none."""
+    def leaves_of_value(self, name: str) -> tuple[int, ...]:
+        """Return the positions of the leaves that can be the figure of a value: the first that is a record is."""
         prevailing = self.facts.values.prevailing_record(name)
-        return None if prevailing is None else self._leaf_of(prevailing.record)
+        return () if prevailing is None else self._leaves_of(prevailing.record)
 
-    def _leaf_of(self, record: Record) -> int:
+    def _leaves_of(self, record: Record) -> tuple[int, ...]:
         subject, at, stage = place_of(record)
         leaf = self.places[subject, at, stage]
+        of_school = self.places.get((subject, at, None))
         # Where a stage has no record of its own, that of the school counts for it (3.9).
-        if stage is not None and (subject, at, None) in self.places and not self.source_of(leaf).is_always:
+        if stage is not None and of_school is not None and not self.source_of(leaf).is_always:
+            return leaf, of_school
+        return (leaf,)
+
+    def only_leaf(self, leaves: Sequence[int]) -> int | None:
+        """Return the only one of some leaves; None where there is none.
+
+        Raises
+        ------
+        NotPlainError
+            A stage has records of its own in some schools only, and those of the school stand in for them.
+        """
+        if len(leaves) > 1:
             message = "records of the school stand in for some of a stage"
             raise NotPlainError(message)
-        return leaf
+        return leaves[0] if leaves else None
 
     def source_of(self, leaf: int) -> LeafSource:
         """Return what is known of the leaves at a position, which record something."""
@@ -107,19 +115,10 @@ class RecordLeaves:
             raise IndexError(leaf)  # only texts of the school have none
         return source
 
-    def find_leaf(self, about: RecordFact) -> int:
-        """Return the position of the leaf that a fact is about.
-
-        Raises
-        ------
-        KeyError
-            The shape has no such node or value.
-        """
+    def leaves_of(self, about: RecordFact) -> tuple[int, ...]:
+        """Return the positions of the leaves that a fact is about; none where the shape has no such node or value."""
         is_node = about.subject in self.facts.framework.nodes
-        leaf = self.leaf_of_node(about.subject) if is_node else self.leaf_of_value(about.subject)
-        if leaf is None:
-            raise KeyError(about.subject)
-        return leaf
+        return self.leaves_of_node(about.subject) if is_node else self.leaves_of_value(about.subject)
 
     def truth_of(self, about: RecordFact, record: Record | None) -> Truth:
         """Return a fact about the record of a leaf; None where the leaf is no record."""

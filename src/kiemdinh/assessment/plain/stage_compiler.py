@@ -187,7 +187,9 @@ class _StageWriter:
     # -- lines -------------------------------------------------------------------------------------------
 
     def _write_status(self, about: RecordFact, variable: str) -> None:
-        leaf = self.leaves.find_leaf(about)
+        leaf = self.leaves.only_leaf(self.leaves.leaves_of(about))
+        if leaf is None:
+            raise KeyError(about.subject)
         table = self._add_table(leaf, lambda record: STATUS[self.leaves.truth_of(about, record)])
         self.prelude.append(f"{variable} = {table}[x{leaf}]")
 
@@ -239,8 +241,7 @@ class _StageWriter:
             return self._read_score(name, value.node)
         if value.kind is ValueKind.PER:
             return self._read_denominator(name, value)
-        leaf = self.leaves.leaf_of_value(name)
-        return self._span_of_leaf(leaf, name)
+        return self._span_of_leaf(self.leaves.only_leaf(self.leaves.leaves_of_value(name)), name)
 
     def _span_of_leaf(self, leaf: int | None, name: str) -> CompiledSpan:
         anything = self.empty.value(name)
@@ -249,7 +250,7 @@ class _StageWriter:
         return CompiledSpan(f"n{leaf}l", f"n{leaf}h", anything.low)
 
     def _read_score(self, name: str, node: str) -> CompiledSpan:
-        leaf = self.leaves.leaf_of_node(node)
+        leaf = self.leaves.only_leaf(self.leaves.leaves_of_node(node))
         anything = self.empty.value(name)
         if leaf is None:
             return self.source.interval(anything)
@@ -260,8 +261,9 @@ class _StageWriter:
 
     def _read_denominator(self, name: str, value: ValueName) -> CompiledSpan:
         """Return the whole that was recorded with a part, else the value of the other input (S13)."""
-        span = self._span_of_leaf(self.leaves.leaf_of_value(str(value.denominator)), str(value.denominator))
-        leaf = self.leaves.leaf_of_value(str(value.numerator))
+        denominator = str(value.denominator)
+        span = self._span_of_leaf(self.leaves.only_leaf(self.leaves.leaves_of_value(denominator)), denominator)
+        leaf = self.leaves.only_leaf(self.leaves.leaves_of_value(str(value.numerator)))
         if leaf is None:
             return span
 

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.awards import AwardStanding
 from kiemdinh.assessment.cases import JoinedCases
 from kiemdinh.assessment.plain import (
-    CompiledStage,
     NotPlainError,
     Record,
     RecordLeaves,
     RecordPlace,
-    compile_stage,
+    SettledPlanes,
+    compile_plane_schools,
     place_of,
+    settle_planes,
 )
 from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, School, ValueRecord
-from kiemdinh.portfolio.batch.plane_standings import find_statuses
+from kiemdinh.portfolio.batch.plane_standings import code_statuses
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
-from kiemdinh.portfolio.coded import CodedColumn, code_cells, group_rows, has_code, rows_of_codes, take_codes
-from kiemdinh.rules.compiled import STATUS, InexactError
-from kiemdinh.standards.names import FactKind, read_fact_name
+from kiemdinh.portfolio.batch.table_part import RecordColumns, TablePart
+from kiemdinh.portfolio.coded import CodedColumn, group_rows, has_code, rows_of_codes, take_codes
+from kiemdinh.rules.compiled import STATUS, InexactError, PlaneRows, plane_rows
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable, TableColumn
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["PlainRows", "find_general_rows", "gather_rows"]
+__all__ = ["PlainRows", "find_general_rows", "gather_rows", "group_plain_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,11 @@ class PlainRows:
     facts: SchoolFacts
     empty: SchoolFacts
 
-    def find_standings(self, rows: Sequence[int]) -> CodedColumn[RowStanding | None]:
-        """Return where each of some rows stands; None for a row that has to go the general way.
+    def find_standings(self, rows: Sequence[int]) -> CodedColumn[RowStanding]:
+        """Return where each of some rows stands.
 
-        The cost is that of compiling the rules, some tens of milliseconds; and of each row some operations on planes,
-        or one call of the compiled rules for each stage, some microseconds.
+        The cost is that of compiling the rules, some tens of milliseconds for each stage, and of some operations on
+        words of 64 rows.
 
         Raises
         ------
@@ -91,71 +92,60 @@ class PlainRows:
         """
         names = StandingNames.of(self.framework)
         waits = tuple(_find_waits(self.framework, self.empty))
-        found = self._find_statuses(rows, names)
+        wanted = (*names.outcomes, *names.awards)
+        planes, settled = self.settle(rows, wanted)
+        found = code_statuses(planes, settled, wanted)
         main, size = names.main, len(names.outcomes)
         # Many rows stand alike: each way to stand is made once.
-        standings = [
-            None if one is None else RowStanding(one[:main], tuple(map(min, one[size:], waits)))
-            for one in found.contents
-        ]
+        standings = [RowStanding(one[:main], tuple(map(min, one[size:], waits))) for one in found.contents]
         return CodedColumn(standings, found.codes)
 
-    def _find_statuses(self, rows: Sequence[int], names: StandingNames) -> CodedColumn[tuple[int, ...] | None]:
-        if tuple(self.facts.stages) != (None,):
-            return self._find_by_stage(rows, names)
-        wanted = (*names.outcomes, *names.awards)
+    def settle(
+        self, rows: Sequence[int], tops: Sequence[str], of_stages: Iterable[str] = ()
+    ) -> tuple[PlaneRows, SettledPlanes]:
+        """Return facts of some rows as planes.
+
+        Parameters
+        ----------
+        rows
+            The rows, in rising order.
+        tops, of_stages
+            The outcomes, labels and awards that are asked for, and facts of each stage, by their names in the rules.
+
+        Raises
+        ------
+        NotPlainError
+            All rows have to go the general way.
+        """
         try:
-            return find_statuses(self._leaves_of(None), self.empty.as_one, self.columns, rows, wanted)
-        except (NotPlainError, InexactError):
-            compiled = self._compile(None, wanted)
-            return code_cells(_attempt(compiled.find_statuses, codes) for codes in self._list_leaves(rows))
+            return self._settle_on(plane_rows(len(rows)), rows, tops, of_stages)
+        except InexactError:
+            # Whole numbers of Python have no greatest one.
+            return self._settle_on(plane_rows(len(rows), numpy=False), rows, tops, of_stages)
 
-    def _find_by_stage(self, rows: Sequence[int], names: StandingNames) -> CodedColumn[tuple[int, ...] | None]:
-        """Return the outcomes and awards of schools whose stages are assessed each on its own (2.6)."""
-        facts = self.facts.rules.facts
-        read = sorted({fact for award in names.awards for fact in facts[award] if _is_outcome(fact)})
-        outcomes = tuple(dict.fromkeys((*names.outcomes, *read)))
-        stages = [self._compile(stage, outcomes) for stage in self.facts.stages]
-        awards = self._compile(None, names.awards, outcomes)
-        size = len(names.outcomes)
+    def _settle_on(
+        self, planes: PlaneRows, rows: Sequence[int], tops: Sequence[str], of_stages: Iterable[str]
+    ) -> tuple[PlaneRows, SettledPlanes]:
+        columns = RecordColumns(planes, self.columns, [take_codes(column.codes, rows) for column in self.columns])
+        as_one = self._read_part(columns, None)
+        stages = {stage: as_one if stage is None else self._read_part(columns, stage) for stage in self.facts.stages}
+        return planes, settle_planes(compile_plane_schools(planes, stages, as_one, tops, of_stages))
 
-        def find_statuses_of(codes: tuple[int, ...]) -> tuple[int, ...]:
-            each = [stage.find_statuses(codes, is_only=False) for stage in stages]
-            # One stage without the level leaves the school without it.
-            school = each[0] if len(each) == 1 else tuple(map(min, *each))
-            return (*school[:size], *awards.find_statuses(codes, is_only=False, given=school))
-
-        return code_cells(_attempt(find_statuses_of, codes) for codes in self._list_leaves(rows))
-
-    def _list_leaves(self, rows: Sequence[int]) -> Iterable[tuple[int, ...]]:
-        if not self.columns:
-            return ((),) * len(rows)
-        return zip(*(take_codes(column.codes, rows) for column in self.columns), strict=True)
-
-    def _compile(self, stage: str | None, tops: Sequence[str], given: Sequence[str] = ()) -> CompiledStage:
-        part, without = (one.as_one if stage is None else one.stages[stage] for one in (self.facts, self.empty))
-        return compile_stage(part, without, self.leaves, self.places, tops, given=given)
-
-    def _leaves_of(self, stage: str | None) -> RecordLeaves:
-        return RecordLeaves(self.facts.stages[stage], self.leaves, self.places)
-
-
-def _attempt(find: Callable[[tuple[int, ...]], tuple[int, ...]], codes: tuple[int, ...]) -> tuple[int, ...] | None:
-    try:
-        return find(codes)
-    except NotPlainError:
-        return None
+    def _read_part(self, columns: RecordColumns, stage: str | None) -> TablePart:
+        facts, empty = (one.as_one if stage is None else one.stages[stage] for one in (self.facts, self.empty))
+        return TablePart(columns, RecordLeaves(facts, self.leaves, self.places), empty)
 
 
 def find_general_rows(table: SchoolTable) -> frozenset[int]:
-    """Return the rows that have to go the general way: with evidence, an external finding, or a record of later.
+    """Return the rows that have to go the general way: with evidence, an external finding, or without a day.
 
     The cost is one pass over the columns that have such an entry.
     """
     rows = table.rows
-    groups = group_rows([(one.codes, len(one.contents)) for one in (rows.dates, rows.days)], len(rows))
-    later = {number for number, row in enumerate(groups.rows) if not _is_seen(rows.dates[row], rows.days[row])}
-    found = set(rows_of_codes(groups.codes, later, len(groups.rows)) if later else ())
+    found: set[int] = set()
+    for dates in (rows.dates, rows.days):
+        missing = {number for number, day in enumerate(dates.contents) if day is None}
+        found.update(rows_of_codes(dates.codes, missing, len(dates.contents)) if missing else ())
     for column in table.columns:
         odd = {
             code for code, entry in enumerate(column.entries) if code and not _is_plain(entry.plain, table.framework)
@@ -165,10 +155,6 @@ def find_general_rows(table: SchoolTable) -> frozenset[int]:
     return frozenset(found)
 
 
-def _is_seen(date: dt.date | None, day: dt.date | None) -> bool:
-    return date is not None and day is not None and date <= day
-
-
 def _is_plain(record: Record | None, framework: Framework) -> bool:
     if record is None:
         return False
@@ -176,26 +162,54 @@ def _is_plain(record: Record | None, framework: Framework) -> bool:
     return isinstance(record, FindingRecord) or framework.inputs[record.name].type != "decision"
 
 
-def gather_rows(table: SchoolTable, stages: tuple[str, ...] | None, day: dt.date) -> PlainRows:
-    """Return what is common to the rows of a table that have these stages and this day."""
-    framework = table.framework
-    first = {i: _first_record(column, framework, day) for i, column in enumerate(table.columns)}
+def group_plain_rows(table: SchoolTable, rows: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the rows together that have the same rules: of one day and the same stages, and recorded by then or not."""
+    about = (table.rows.stages, table.rows.days, _find_seen(table))
+    groups = group_rows([(take_codes(one.codes, rows), len(one.contents)) for one in about], len(rows))
+    if len(groups.rows) == 1:
+        yield rows
+        return
+    for number in range(len(groups.rows)):
+        yield [rows[place] for place in rows_of_codes(groups.codes, {number}, len(groups.rows))]
+
+
+def _find_seen(table: SchoolTable) -> CodedColumn[bool]:
+    """Return whether what each row records was recorded by its day; else nothing of it is known then (4.1)."""
+    about = (table.rows.dates, table.rows.days)
+    groups = group_rows([(one.codes, len(one.contents)) for one in about], len(table))
+    return CodedColumn([_is_seen(*(one[row] for one in about)) for row in groups.rows], groups.codes)
+
+
+def _is_seen(date: dt.date | None, day: dt.date | None) -> bool:
+    return date is not None and day is not None and date <= day
+
+
+def gather_rows(table: SchoolTable, row: int) -> PlainRows:
+    """Return what is common to the rows of a group, by one of them.
+
+    Raises
+    ------
+    NotPlainError
+        The row has no day.
+    """
+    framework, day = table.framework, table.rows.days[row]
+    if day is None:
+        message = "no day"
+        raise NotPlainError(message)
+    shown = table.columns if _is_seen(table.rows.dates[row], day) else ()
+    first = {i: _first_record(column, framework, day) for i, column in enumerate(shown)}
     columns = [table.columns[i] for i, record in first.items() if record is not None]
     records = [record for record in first.values() if record is not None]
     places = {place_of(record): i for i, record in enumerate(records)}
     findings = tuple(record for record in records if isinstance(record, FindingRecord))
     values = tuple(record for record in records if isinstance(record, ValueRecord))
-    nothing = Dossier(School(stages=stages), day)
+    nothing = Dossier(School(stages=table.rows.stages[row]), day)
     facts, empty = (
         resolve_school(framework, one, Dates(day, day, day))
         for one in (replace(nothing, findings=findings, values=values), nothing)
     )
     leaves = [_ColumnLeaves(column, not has_code(column.codes, 0)) for column in columns]
     return PlainRows(framework, columns, leaves, places, facts, empty)
-
-
-def _is_outcome(fact: str) -> bool:
-    return read_fact_name(fact).kind is FactKind.OUTCOME
 
 
 def _first_record(column: TableColumn, framework: Framework, day: dt.date) -> Record | None:

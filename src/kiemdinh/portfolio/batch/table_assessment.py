@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from kiemdinh.assessment.plain import NotPlainError
@@ -15,16 +14,13 @@ from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.portfolio.batch.batch import DETAILS, Batch, Detail
 from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.general_rows import find_standing
-from kiemdinh.portfolio.batch.plain_rows import find_general_rows, gather_rows
+from kiemdinh.portfolio.batch.plain_rows import find_general_rows, gather_rows, group_plain_rows
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.coded import (
     CodedColumn,
     code_cells,
-    group_rows,
     put_codes,
     repeat_cell,
-    rows_of_codes,
-    take_codes,
     translate_codes,
 )
 from kiemdinh.portfolio.tables import SchoolTable, read_table
@@ -138,11 +134,12 @@ def _find_standings(
     """Return where each row stands, the cells for which rows were set aside, and how many went the general way."""
     general = set(range(len(table))) if engine == "general" else set(find_general_rows(table))
     found: CodedColumn[RowStanding | None] = repeat_cell(None, len(table))
-    for rows in _group_rows(table, general):
-        plain = _find_plain(table, rows)
-        found = _put_cells(found, rows, plain)
-        if plain.has_gaps:
-            general.update(row for row, standing in zip(rows, plain, strict=True) if standing is None)
+    plain = [row for row in range(len(table)) if row not in general] if general else range(len(table))
+    for rows in group_plain_rows(table, plain) if plain else ():
+        try:
+            found = _put_cells(found, rows, gather_rows(table, rows[0]).find_standings(rows))
+        except NotPlainError:
+            general.update(rows)
     one_by_one, rejected = _find_general(table, sorted(general))
     return _put_cells(found, sorted(general), one_by_one), rejected, len(general)
 
@@ -171,28 +168,3 @@ def _put_cells(
     size = len(column.contents)
     moved = translate_codes(others.codes, range(size, size + len(others.contents)))
     return CodedColumn([*column.contents, *others.contents], put_codes(column.codes, rows, moved))
-
-
-def _group_rows(table: SchoolTable, others: Collection[int]) -> Iterator[Sequence[int]]:
-    """Yield the rows of the same stages and day together: they have the same rules. *others* are left out."""
-    rows: Sequence[int] = range(len(table))
-    if others:
-        rows = [row for row in rows if row not in others]
-    if not rows:
-        return
-    about = [(take_codes(one.codes, rows), len(one.contents)) for one in (table.rows.stages, table.rows.days)]
-    groups = group_rows(about, len(rows))
-    if len(groups.rows) == 1:
-        yield rows
-        return
-    for number in range(len(groups.rows)):
-        yield [rows[place] for place in rows_of_codes(groups.codes, {number}, len(groups.rows))]
-
-
-def _find_plain(table: SchoolTable, rows: Sequence[int]) -> CodedColumn[RowStanding | None]:
-    """Return where some rows of the same stages and day stand; None for one that has to go the general way."""
-    day = table.rows.days[rows[0]]
-    if day is not None:
-        with suppress(NotPlainError):
-            return gather_rows(table, table.rows.stages[rows[0]], day).find_standings(rows)
-    return repeat_cell(None, len(rows))

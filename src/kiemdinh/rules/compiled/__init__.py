@@ -18,14 +18,15 @@ from kiemdinh.rules.compiled.code_columns import (
     levels_of_planes,
     statuses_of_planes,
 )
-from kiemdinh.rules.compiled.column_ends import InexactError
 from kiemdinh.rules.compiled.figures import FigureColumns, FigureForm, code_figures
-from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows, plane_rows
+from kiemdinh.rules.compiled.plane_logic import PlaneLogic
+from kiemdinh.rules.compiled.plane_rows import MAX_NUMBER, InexactError, Plane, PlanePair, PlaneRows, plane_rows
 from kiemdinh.rules.compiled.plane_source import PlaneFunction, PlaneSource
 from kiemdinh.rules.compiled.school_source import CompiledSpan, SchoolFunction, SchoolSource
 from kiemdinh.rules.compiled.twin import STATUS, TwinAlgebra
 
 __all__ = [
+    "MAX_NUMBER",
     "STATUS",
     "CodeColumn",
     "CompiledSpan",
@@ -34,6 +35,7 @@ __all__ = [
     "InexactError",
     "Plane",
     "PlaneFunction",
+    "PlaneLogic",
     "PlanePair",
     "PlaneRows",
     "PlaneSource",

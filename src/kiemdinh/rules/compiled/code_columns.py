@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows
 from kiemdinh.rules.terms import Truth
@@ -14,16 +14,20 @@ from kiemdinh.rules.terms import Truth
 __all__ = ["CodeColumn", "TruthCounts", "count_truths", "levels_of_planes", "statuses_of_planes"]
 
 
+_MOST_LOOKED_FOR: Final = 16
+"""Above so many codes it is quicker to look up what each row's code stands for."""
+
+
 @dataclass(slots=True)
 class CodeColumn:
-    """A column of codes from 0 to 255, of which several facts are made; each code is looked for once.
+    """A column of codes, of which several facts are made; each code is looked for once.
 
     Attributes
     ----------
     rows
         How many schools there are.
     codes
-        The code of each: an array of ``uint8``, or bytes.
+        The code of each: an array of unsigned integers, or bytes.
 
     Examples
     --------
@@ -52,12 +56,11 @@ class CodeColumn:
 
     def find(self, wanted: Sequence[bool]) -> Plane:
         """Return the schools whose code is wanted; for each code that occurs, whether it is."""
-        found = [code for code, is_wanted in enumerate(wanted) if is_wanted]
+        found, others = ([code for code, each in enumerate(wanted) if each is is_wanted] for is_wanted in (True, False))
+        if min(len(found), len(others)) > _MOST_LOOKED_FOR:
+            return self.rows.pack(self.rows.take(wanted, self.codes))
         # The fewer codes have to be looked for.
-        if 2 * len(found) <= len(wanted):
-            return self._join(found)
-        others = [code for code, is_wanted in enumerate(wanted) if not is_wanted]
-        return self._join(others) ^ self.rows.full
+        return self._join(found) if len(found) <= len(others) else self._join(others) ^ self.rows.full
 
     def _join(self, codes: Iterable[int]) -> Plane:
         planes = [self._plane_of(code) for code in codes]

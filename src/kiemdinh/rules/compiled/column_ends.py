@@ -15,14 +15,7 @@ from typing import Final, Literal
 from kiemdinh.rules.compiled.plane_logic import FULL, NONE, PlaneLogic
 from kiemdinh.rules.terms import Half, exact_number, round_number
 
-__all__ = ["MAX_NUMBER", "OPEN", "ColumnEnd", "EndWriter", "InexactError", "constant_end", "require_exact"]
-
-MAX_NUMBER: Final = 2**62
-"""The greatest number that a column may hold: twice as much still is a 64-bit integer."""
-
-
-class InexactError(ValueError):
-    """Columns of 64-bit integers cannot hold a quantity exactly; it has to be worked out one school at a time."""
+__all__ = ["OPEN", "ColumnEnd", "EndWriter", "constant_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +40,6 @@ class ColumnEnd:
     plane: str = NONE
     at: int | None = None
 
-    def __post_init__(self) -> None:
-        for number in (self.least, self.greatest, self.at or 0):
-            require_exact(number)
-
     @property
     def number(self) -> int | None:
         """The number that it is for every school; None where it is a column, or open for some."""
@@ -60,13 +49,6 @@ class ColumnEnd:
     def bare(self) -> ColumnEnd:
         """The column alone."""
         return replace(self, plane=NONE, at=None)
-
-
-def require_exact(number: int) -> None:
-    """Raise :class:`InexactError` where a number is too large for a column."""
-    if abs(number) > MAX_NUMBER:
-        message = f"{number} may occur, which is too large for a column of 64-bit integers"
-        raise InexactError(message)
 
 
 def constant_end(number: int) -> ColumnEnd:
@@ -148,13 +130,14 @@ class EndWriter:
         scaled = self.scale(end, step.numerator)
         if step.denominator == 1:
             return scaled
-        require_exact(2 * step.denominator)  # twice the rest of a division is compared with the divisor
+        self.logic.require_exact(2 * step.denominator)  # twice the rest of a division is compared with the divisor
         arguments = scaled.text, str(step.denominator), repr(half)
         found = self.make(rounded(end.least), rounded(end.greatest), "round_off", *arguments)
         return replace(found, plane=end.plane, at=None if end.at is None else rounded(end.at))
 
     def make(self, least: int, greatest: int, helper: str, *arguments: str) -> ColumnEnd:
         """Return a column that a helper makes; it need not be called where only one number is possible."""
+        self.logic.require_exact(least, greatest)
         if least == greatest:
             return constant_end(least)
         return ColumnEnd(self.logic.writer.assign(f"rows.{helper}({', '.join(arguments)})"), least, greatest)
@@ -201,5 +184,7 @@ class EndWriter:
     def _extreme_number(self, ends: Sequence[ColumnEnd], which: Literal["minimum", "maximum"]) -> ColumnEnd:
         function = min if which == "minimum" else max
         least, greatest = function(end.least for end in ends), function(end.greatest for end in ends)
+        # A number that bounds the others may itself be too large for a column.
+        self.logic.require_exact(*(number for end in ends for number in (end.least, end.greatest)))
         texts = [*dict.fromkeys(end.text for end in ends)]
         return self.make(least, greatest, which, *texts) if len(texts) > 1 else ColumnEnd(texts[0], least, greatest)

@@ -9,7 +9,7 @@ from functools import reduce
 from math import gcd, lcm
 from typing import Literal, NamedTuple, TypeAlias
 
-from kiemdinh.rules.compiled.column_ends import OPEN, ColumnEnd, EndWriter, constant_end, require_exact
+from kiemdinh.rules.compiled.column_ends import OPEN, ColumnEnd, EndWriter, constant_end
 from kiemdinh.rules.compiled.plane_logic import FULL, NONE, CompiledPlanes
 from kiemdinh.rules.terms import Half, Interval, Number
 
@@ -175,7 +175,7 @@ class SpanWriter:
         # An open end is a number so large that its product with any number but zero is beyond all finite products.
         sizes = [max(abs(n) for end in span[:2] for n in (end.least, end.greatest)) for span in (left, right)]
         far = max(*sizes, sizes[0] * sizes[1]) + 1
-        require_exact(far * far)
+        self.ends.logic.require_exact(far * far)
         one, two = (self._close_ends(span, far) for span in (left, right))
         products = [self._multiply_columns(a, b) for a in one for b in two]
         low = self.ends.extreme(products, "minimum", low=True)

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from kiemdinh.rules.compiled.code_columns import CodeColumn
-from kiemdinh.rules.compiled.column_ends import ColumnEnd, require_exact
+from kiemdinh.rules.compiled.column_ends import ColumnEnd
 from kiemdinh.rules.compiled.column_spans import ColumnSpan, common_unit
+from kiemdinh.rules.compiled.plane_logic import require_exact
 from kiemdinh.rules.compiled.plane_rows import Column, Plane, PlaneRows
 from kiemdinh.rules.terms import UNBOUNDED, Interval, Number
 
@@ -94,8 +95,7 @@ def code_figures(rows: PlaneRows, codes: Any, spans: Sequence[Interval]) -> Figu
     unit = common_unit([Fraction(end) for span in spans for end in (span.low, span.high) if end is not None])
     known = [int(end / unit) for span in spans for end in (span.low, span.high) if end is not None]
     least, greatest = min(known, default=0), max(known, default=0)
-    require_exact(least)
-    require_exact(greatest)
+    require_exact(rows.max_number, least, greatest)
     ends = _Ends(rows, CodeColumn(rows, codes), unit)
     missing = {span for span in spans if not span.known}
     if len(missing) > 1:

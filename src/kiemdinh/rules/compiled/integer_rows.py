@@ -22,6 +22,8 @@ class IntegerRows:
     (5, [1, 0, 1], 2)
     """
 
+    max_number: int | None = None
+
     def __init__(self, rows: int) -> None:
         self.rows = rows
         self.full = (1 << rows) - 1

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from kiemdinh.rules.compiled.plane_rows import MAX_NUMBER, InexactError
 from kiemdinh.rules.compiled.writer import SourceWriter
 
-__all__ = ["FULL", "NONE", "CompiledPlanes", "PlaneLogic"]
+__all__ = ["FULL", "NONE", "CompiledPlanes", "PlaneLogic", "require_exact"]
 
 NONE: Final = "0"
 """The plane of no row, in the source."""
@@ -34,6 +35,8 @@ class PlaneLogic:
     ----------
     writer
         Collects the lines.
+    max_number
+        The greatest number that a column may hold; None where there is none.
 
     Examples
     --------
@@ -43,7 +46,12 @@ class PlaneLogic:
     """
 
     writer: SourceWriter = field(default_factory=SourceWriter)
+    max_number: int | None = MAX_NUMBER
     _complements: dict[str, str] = field(default_factory=lambda: {NONE: FULL, FULL: NONE})
+
+    def require_exact(self, *numbers: int) -> None:
+        """Raise :class:`InexactError` where a number is too large for a column."""
+        require_exact(self.max_number, *numbers)
 
     def meet(self, planes: Sequence[str]) -> str:
         """Return the rows that are in every plane."""
@@ -122,3 +130,11 @@ class PlaneLogic:
         if three is None:
             return half, both
         return self.writer.assign(f"{half} ^ {three}"), self.writer.assign(f"{both} | ({half} & {three})")
+
+
+def require_exact(most: int | None, *numbers: int) -> None:
+    """Raise :class:`InexactError` where a number is greater than *most*, its sign left out; None takes all."""
+    for number in numbers:
+        if most is not None and abs(number) > most:
+            message = f"{number} may occur, which is too large for a column of 64-bit integers"
+            raise InexactError(message)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol, TypeAlias, cast
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias, cast
 
-__all__ = ["BLOCK", "Column", "Plane", "PlanePair", "PlaneRows", "plane_rows"]
+__all__ = ["BLOCK", "MAX_NUMBER", "Column", "InexactError", "Plane", "PlanePair", "PlaneRows", "plane_rows"]
 
 Plane: TypeAlias = Any
 """One bit for each school: an array of ``uint64`` with NumPy, else an ``int``; the first school is the lowest bit.
@@ -22,6 +22,13 @@ A single ``int`` is that of all.
 
 BLOCK = 1 << 18
 """How many schools are worked on at once, so that what stands between lines stays in the cache of the processor."""
+
+MAX_NUMBER: Final = 2**62
+"""The greatest number in a column of 64-bit integers: twice as much still is one."""
+
+
+class InexactError(ValueError):
+    """Columns of 64-bit integers cannot hold a quantity exactly; columns of Python's whole numbers can."""
 
 
 class PlanePair(NamedTuple):
@@ -40,10 +47,13 @@ class PlaneRows(Protocol):
         How many schools there are.
     full
         The plane that has all of them.
+    max_number
+        The greatest number that a column may hold; None where there is none.
     """
 
     rows: int
     full: Plane
+    max_number: int | None
 
     @property
     def nobody(self) -> Plane:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kiemdinh.rules.compiled.plane_rows import BLOCK
+from kiemdinh.rules.compiled.plane_rows import BLOCK, MAX_NUMBER
 from kiemdinh.rules.terms import Half
 
 __all__ = ["WordRows"]
@@ -23,6 +23,8 @@ _ALL_ONES = np.uint64(2**64 - 1)
 
 class WordRows:
     """So many schools, 64 to a word: a :class:`~kiemdinh.rules.compiled.plane_rows.PlaneRows`."""
+
+    max_number: int | None = MAX_NUMBER
 
     def __init__(self, rows: int) -> None:
         self.rows = rows

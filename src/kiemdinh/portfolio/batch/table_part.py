@@ -1,0 +1,167 @@
+"""What the rows of a table record of one stage, as planes and columns."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.plain import CaseValue, Record, RecordFact, RecordLeaves, RecordShape, interval_of, whole_of
+from kiemdinh.rules import Interval
+from kiemdinh.rules.compiled import CodeColumn, FigureColumns, PlanePair, PlaneRows, code_figures
+from kiemdinh.standards.names import ValueKind, read_value_name
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.resolution import StageFacts
+    from kiemdinh.portfolio.tables import TableColumn
+
+__all__ = ["RecordColumns", "TablePart"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordColumn:
+    """What each row records of one node or value.
+
+    Attributes
+    ----------
+    column
+        For each row the code of its record.
+    records
+        The records by code; the first is none.
+    """
+
+    column: CodeColumn
+    records: Sequence[Record | None]
+
+    @property
+    def codes(self) -> array[int]:
+        """The code of each row."""
+        found: array[int] = self.column.codes
+        return found
+
+
+@dataclass(slots=True)
+class RecordColumns:
+    """The columns of a table, for some of its rows.
+
+    Attributes
+    ----------
+    rows
+        How many rows there are.
+    columns
+        The columns, which leaves are positions of.
+    codes
+        The codes of the rows, of each column.
+    """
+
+    rows: PlaneRows
+    columns: Sequence[TableColumn]
+    codes: Sequence[array[int]]
+    _made: dict[tuple[int, ...], RecordColumn] = field(default_factory=dict)
+
+    def read(self, leaves: tuple[int, ...]) -> RecordColumn:
+        """Return what each row records in the first of some columns in which it records anything."""
+        if leaves not in self._made:
+            self._made[leaves] = self._make(leaves)
+        return self._made[leaves]
+
+    def _make(self, leaves: tuple[int, ...]) -> RecordColumn:
+        records: list[Record | None] = [None]
+        codes = array("B", bytes(self.rows.rows))
+        for number, leaf in enumerate(leaves):
+            own, offset = self.codes[leaf], len(records) - 1
+            pairs = zip(codes, own, strict=True)
+            codes = array("I", [one or (two and two + offset) for one, two in pairs]) if number else own
+            records += [entry.plain for entry in self.columns[leaf].entries[1:]]
+        return RecordColumn(CodeColumn(self.rows, codes), records)
+
+
+@dataclass
+class TablePart:
+    """What rows record of one stage, or of the schools as one.
+
+    Attributes
+    ----------
+    columns
+        The columns of the table.
+    leaves
+        Which of them say what of the stage.
+    empty
+        The facts of the stage in a school that has recorded nothing.
+    """
+
+    columns: RecordColumns
+    leaves: RecordLeaves
+    empty: StageFacts
+
+    @cached_property
+    def shape(self) -> RecordShape:
+        """What is recorded in some row, and in every one."""
+        return self.leaves.find_shape()
+
+    @cached_property
+    def context(self) -> dict[str, CaseValue]:
+        """The values that have cases, by their names."""
+        found = {}
+        for name, cells in self.empty.rules.cases.items():
+            codes, spans, records = self._read_value(name)
+            found[name] = CaseValue(codes, spans, cells, [self._is_shared(name, record) for record in records])
+        return found
+
+    @cached_property
+    def figures(self) -> dict[str, FigureColumns]:
+        """The columns of each value that is recorded or has cases."""
+        rows = self.columns.rows
+        found = {name: value.read_columns(rows) for name, value in self.context.items()}
+        for name in sorted(self.shape.values.keys() - found.keys()):
+            codes, spans, _ = self._read_value(name)
+            found[name] = code_figures(rows, codes, spans)
+        return found
+
+    def read_fact(self, about: RecordFact, /) -> PlanePair:
+        """Return what is asked of a record."""
+        found = self.columns.read(self.leaves.leaves_of(about))
+        return found.column.read([self.leaves.truth_of(about, record) for record in found.records])
+
+    # -- values ------------------------------------------------------------------------------------------
+
+    def _is_shared(self, name: str, record: Record | None) -> bool:
+        """Whether a value is one fact for all of the school; of a value that nobody recorded each stage has its own."""
+        if self.empty.stage is None or self.empty.values.names_stage(name):
+            return True
+        return record is not None and record.stage is None
+
+    def _read_value(self, name: str) -> tuple[array[int], Sequence[Interval], Sequence[Record | None]]:
+        """Return what is known of a value: a code for each row; by code an interval, and the record that gives it."""
+        value = read_value_name(name)
+        if value.kind is ValueKind.PER:
+            return self._read_denominator(str(value.numerator), str(value.denominator))
+        leaves = self.leaves.leaves_of_value(name) if value.node is None else self.leaves.leaves_of_node(value.node)
+        return self._read_column(leaves, self.empty.value(name))
+
+    def _read_column(
+        self, leaves: tuple[int, ...], anything: Interval
+    ) -> tuple[array[int], Sequence[Interval], Sequence[Record | None]]:
+        found = self.columns.read(leaves)
+        return found.codes, [interval_of(record, anything) for record in found.records], found.records
+
+    def _read_denominator(
+        self, numerator: str, denominator: str
+    ) -> tuple[array[int], Sequence[Interval], Sequence[Record | None]]:
+        """Return the whole that was recorded with a part, else the value of the other input (S13)."""
+        codes, spans, records = self._read_column(
+            self.leaves.leaves_of_value(denominator), self.empty.value(denominator)
+        )
+        parts = self.columns.read(self.leaves.leaves_of_value(numerator))
+        wholes = [whole_of(record) for record in parts.records]
+        if not any(wholes):
+            return codes, spans, records
+        pairs = list(zip(parts.codes, codes, strict=True))
+        numbers = {pair: i for i, pair in enumerate(dict.fromkeys(pairs))}
+        return (
+            array("I", map(numbers.__getitem__, pairs)),
+            [wholes[part] or spans[of] for part, of in numbers],
+            [parts.records[part] if wholes[part] else records[of] for part, of in numbers],
+        )
