@@ -182,13 +182,16 @@ def group_rows(columns: Sequence[tuple[array[int], int]], rows: int) -> RowGroup
 
 def _join_numbers(numpy: Any, columns: Sequence[tuple[array[int], int]], rows: int) -> tuple[Any, int]:
     """Return one number for the codes of each row, and a number above all of them."""
-    joined, bound = numpy.zeros(rows, numpy.int64), 1
+    joined, bound = numpy.zeros(rows, numpy.uint8), 1
     for codes, size in columns:
+        if size == 1:
+            continue
         if bound * size >= _LONGEST:
             distinct, joined = numpy.unique(joined, return_inverse=True)
             bound = len(distinct)
-        joined = joined * size + numpy.asarray(memoryview(codes))
         bound *= size
+        shortest = numpy.min_scalar_type(bound)
+        joined = joined.astype(shortest) * shortest.type(size) + numpy.asarray(memoryview(codes)).astype(shortest)
     return joined, bound
 
 
@@ -196,14 +199,18 @@ def _group_numbers(numpy: Any, numbers: Any, bound: int) -> RowGroups:
     rows = len(numbers)
     if bound > _DENSE * rows:
         _, first, codes = numpy.unique(numbers, return_index=True, return_inverse=True)
-        return RowGroups(_pack_numbers(numpy, codes, len(first)), first.tolist())
-    # Of several rows with one number the last that is written stays: the first row.
+        return RowGroups(_pack_numbers(numpy, codes, len(first)), _pack_numbers(numpy, first, rows))
     row_of = numpy.full(bound, -1, numpy.int64)
-    row_of[numbers[::-1]] = numpy.arange(rows - 1, -1, -1)
+    if bound <= _FEW:
+        present = numpy.flatnonzero(numpy.bincount(numbers, minlength=bound))
+        row_of[present] = [(numbers == number).argmax() for number in present]
+    else:
+        # Of several rows with one number the last that is written stays: the first row.
+        row_of[numbers[::-1]] = numpy.arange(rows - 1, -1, -1)
     is_there = row_of >= 0
     places = numpy.cumsum(is_there) - 1
     first = row_of[is_there]
-    return RowGroups(_pack_numbers(numpy, places[numbers], len(first)), first.tolist())
+    return RowGroups(_pack_numbers(numpy, places[numbers], len(first)), _pack_numbers(numpy, first, rows))
 
 
 def _pack_numbers(numpy: Any, numbers: Any, most: int) -> array[int]:

@@ -46,43 +46,58 @@ def column_of_values(index: int, heading: str, values: Iterable[Any]) -> SheetCo
     return SheetColumn(index, heading, contents, pack_codes(codes, len(contents)))
 
 
-def column_of_arrow(index: int, heading: str, chunks: Any) -> SheetColumn:
-    """Return a column of a chunked array of Arrow: Arrow finds its distinct values. The cost is some passes over them.
+def column_of_arrow(index: int, heading: str, values: Any) -> SheetColumn:
+    """Return a column of an array of Arrow, chunked or not: Arrow finds its distinct values, in some passes over them.
 
     Many distinct texts stay in Arrow.
     """
     arrow = import_format("pyarrow", "tables")
-    if arrow.types.is_boolean(chunks.type):
-        return SheetColumn(index, heading, [None, False, True], _code_flags(chunks.combine_chunks()))
     try:
-        whole = chunks.combine_chunks()
-        encoded = whole if arrow.types.is_dictionary(whole.type) else whole.dictionary_encode()
-        codes = _code_indices(encoded)
-        contents = _contents_of(encoded.dictionary)
+        whole = _join_chunks(values)
+        if arrow.types.is_boolean(whole.type):
+            return SheetColumn(index, heading, [None, False, True], _code_flags(whole))
+        is_encoded = arrow.types.is_dictionary(whole.type)
+        encoded = whole if is_encoded else whole.dictionary_encode()
+        column = SheetColumn(index, heading, _contents_of(encoded.dictionary), _code_indices(encoded))
     except (arrow.ArrowNotImplementedError, arrow.ArrowInvalid, AttributeError):
-        return column_of_values(index, heading, chunks.to_pylist())
-    return drop_unused(SheetColumn(index, heading, contents, codes))
+        return column_of_values(index, heading, values.to_pylist())
+    # A dictionary of the caller may have what no row has, such as a category that is left over.
+    return drop_unused(column) if is_encoded else column
+
+
+def _join_chunks(values: Any) -> Any:
+    chunks = getattr(values, "chunks", (values,))
+    return chunks[0] if len(chunks) == 1 else values.combine_chunks()
 
 
 def _code_flags(flags: Any) -> array[int]:
     """Return 0 for a flag that is missing, 1 for one that is false, and 2 for one that is true."""
-    numbers = flags.fill_null(False).to_numpy(zero_copy_only=False).view("uint8") + 1
-    return array("B", _without_nulls(flags, numbers).tobytes())
+    return array("B", _without_nulls(flags, _unpack_bits(flags, 1) + 1).tobytes())
 
 
 def _code_indices(encoded: Any) -> array[int]:
     """Return 0 for a value that is missing, else the place of the value in the dictionary, counted from 1."""
     numpy = import_format("numpy", "tables")
     size = len(encoded.dictionary) + 1
-    name, code = next((name, code) for most, name, code in _WIDTHS if size <= most)
-    indices = encoded.indices.fill_null(0) if encoded.indices.null_count else encoded.indices
-    numbers = numpy.add(indices.to_numpy(), 1, dtype=name, casting="unsafe")
-    return array(code, _without_nulls(encoded.indices, numbers).tobytes())
+    code, name = next((code, name) for most, name, code in _WIDTHS if size <= most)
+    indices = encoded.indices
+    start, length = indices.offset, len(indices)
+    places = numpy.frombuffer(indices.buffers()[1] or b"", indices.type.to_pandas_dtype())[start : start + length]
+    numbers = numpy.add(places, 1, dtype=name, casting="unsafe")
+    return array(code, _without_nulls(indices, numbers).tobytes())
 
 
 def _without_nulls(values: Any, numbers: Any) -> Any:
     """Return numbers that are 0 where a value is missing."""
-    return numbers * values.is_valid().to_numpy(zero_copy_only=False) if values.null_count else numbers
+    return numbers * _unpack_bits(values, 0) if values.null_count else numbers
+
+
+def _unpack_bits(values: Any, buffer: int) -> Any:
+    """Return the bits of a buffer of an array of Arrow, each as a number: those of the values, or which are there."""
+    numpy = import_format("numpy", "tables")
+    start, end = values.offset, values.offset + len(values)
+    packed = numpy.frombuffer(values.buffers()[buffer] or b"", "uint8")
+    return numpy.unpackbits(packed, count=end, bitorder="little")[start:]
 
 
 def _contents_of(values: Any) -> Sequence[Any]:

@@ -119,11 +119,12 @@ def open_frame(table: Any, count_known: CountKnown) -> FrameSheet:
 
 def _read_series(index: int, heading: str, series: Any) -> SheetColumn:
     arrow = import_format("pyarrow", "tables")
+    native = series.to_native()
     try:
-        values = series.to_arrow()
+        values = native if isinstance(native, arrow.Array | arrow.ChunkedArray) else series.to_arrow()
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):  # of several types
         return column_of_values(index, heading, series.to_list())
-    return column_of_arrow(index, heading, arrow.chunked_array([values]) if isinstance(values, arrow.Array) else values)
+    return column_of_arrow(index, heading, values)
 
 
 def _refuse_levels_of_names(table: Any) -> None:
