@@ -194,6 +194,8 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD563": CodeInfo("Bound that no outcome has", "note"),
         "KD564": CodeInfo("Lower step asked for again", "note"),
         "KD565": CodeInfo("Total that is nearly a whole", "note"),
+        "KD566": CodeInfo("Words of another input", "note"),
+        "KD567": CodeInfo("One unlike its siblings", "note"),
         "KD590": CodeInfo("Suppression that cannot be read", "warning"),
         "KD591": CodeInfo("Suppression of nothing", "warning"),
         # KD4xx: warnings of an assessment

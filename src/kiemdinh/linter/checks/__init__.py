@@ -35,6 +35,7 @@ from kiemdinh.linter.checks.numbers_of_terms import check_numbers_of_terms
 from kiemdinh.linter.checks.odd_totals import check_odd_totals
 from kiemdinh.linter.checks.other_choices import check_other_choices
 from kiemdinh.linter.checks.other_criteria import check_other_criteria
+from kiemdinh.linter.checks.other_inputs import check_other_inputs
 from kiemdinh.linter.checks.overlapping_bands import check_overlapping_bands
 from kiemdinh.linter.checks.quantifiers_in_text import check_quantifiers_in_text
 from kiemdinh.linter.checks.redundant_parts import check_redundant_parts
@@ -47,6 +48,7 @@ from kiemdinh.linter.checks.table_words import check_table_words
 from kiemdinh.linter.checks.tag_words import check_tag_words
 from kiemdinh.linter.checks.translated_texts import check_translated_texts
 from kiemdinh.linter.checks.units_in_text import check_units_in_text
+from kiemdinh.linter.checks.unlike_siblings import check_unlike_siblings
 from kiemdinh.linter.checks.unreachable import check_unreachable
 from kiemdinh.linter.checks.unreachable_entries import check_unreachable_entries
 from kiemdinh.linter.checks.unread_layers import check_unread_layers
@@ -81,6 +83,7 @@ __all__ = [
     "check_odd_totals",
     "check_other_choices",
     "check_other_criteria",
+    "check_other_inputs",
     "check_overlapping_bands",
     "check_quantifiers_in_text",
     "check_ranges",
@@ -95,6 +98,7 @@ __all__ = [
     "check_translated_texts",
     "check_translations",
     "check_units_in_text",
+    "check_unlike_siblings",
     "check_unreachable",
     "check_unreachable_entries",
     "check_unread_layers",

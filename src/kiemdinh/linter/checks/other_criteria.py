@@ -47,7 +47,10 @@ def check_other_criteria(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_other_article(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
-    """Yield a finding where a node and the nearest citation above it cite one document, and no article in common."""
+    """Yield a finding where a node and the nearest citation above it cite one document, and no article in common.
+
+    It is a note where no neighbour of the node above cites that article: a chapter may take its parts from anywhere.
+    """
     own = info.node.cite
     nodes = study.framework.nodes
     above = (name for name in study.framework.outline.ancestors_of(info.id) if nodes[name].node.cite is not None)
@@ -64,7 +67,16 @@ def _find_other_article(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
             (*info.path, "cite"),
             expected=Message("an article of '{node}': {cite}", node=name, cite=of_name),
             found=own,
+            note=articles.isdisjoint(_list_articles_beside(study, name)),
         )
+
+
+def _list_articles_beside(study: Study, name: str) -> frozenset[str]:
+    """Return the articles that the other nodes of the layer of a node cite."""
+    nodes = study.framework.nodes
+    layer = nodes[name].layer
+    beside = [info for info in nodes.values() if info.layer == layer and info.id != name]
+    return frozenset(article for info in beside for article in _read_articles(info.node.cite or ""))
 
 
 def _read_documents(cite: str) -> frozenset[str]:

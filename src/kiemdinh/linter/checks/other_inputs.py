@@ -1,0 +1,81 @@
+"""Texts that say the words of one input beside a rule that reads another one (KD566).
+
+A row was copied, its text was changed and its input was not: *nitrate is found* beside the deviation of lead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.distinct_words import words_of
+from kiemdinh.linter.checks.localised_texts import list_texts
+from kiemdinh.linter.checks.names_used import names_in
+from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
+from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.definition import Localised
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.standards.definition import InputDef
+
+__all__ = ["check_other_inputs"]
+
+
+def check_other_inputs(study: Study) -> Iterator[LintFinding]:
+    """Find rules and *when* that read one input of a kind, and whose text says the words of another one alone.
+
+    A kind is what could be written there by mistake: inputs of one type, unit and period. Linear in the size of the
+    definition times the number of inputs of a kind.
+    """
+    kinds = _list_kinds(study)
+    for part, path in study.parts if kinds else ():
+        if isinstance(part, Localised):
+            read = _list_read(study, part)
+            # Where a rule reads several inputs of one kind, its text may be about any of them.
+            lone = [name for name in read if kinds.get(name, frozenset()) & set(read) == {name}]
+            findings = (_compare(study, part, name, kinds[name] - {name}, path) for name in lone)
+            yield from islice((finding for finding in findings if finding is not None), 1)
+
+
+def _list_kinds(study: Study) -> Mapping[str, AbstractSet[str]]:
+    """Return for each input all inputs of its kind, where there are others."""
+    kinds: dict[tuple[object, ...], list[str]] = {}
+    for name, declared in study.framework.inputs.items():
+        if declared.type in ("number", "yes_no", "date") and declared.texts:
+            kinds.setdefault((declared.type, declared.unit, declared.each), []).append(name)
+    return {name: frozenset(names) for names in kinds.values() if len(names) > 1 for name in names}
+
+
+def _list_read(study: Study, part: Localised) -> list[str]:
+    """Return the inputs that the rules of a part read, each once."""
+    when = getattr(part, "when", None)
+    rules = [*list_rules(part), *(() if when is None else (when,))]
+    parts = [each for rule in rules for each in walk_rule(study.framework.definition, rule)]
+    return list(dict.fromkeys(name for each in parts for kind, name in names_in(each) if kind == "inputs"))
+
+
+def _compare(study: Study, part: Localised, name: str, others: AbstractSet[str], path: Path) -> LintFinding | None:
+    own = study.framework.inputs[name]
+    said = [(text, at, words_of(text)) for text, at in list_texts(part, path)]
+    for other in sorted(others):
+        their = study.framework.inputs[other]
+        places = [(text, at) for text, at, words in said if _is_about(words, own, their, str(at[-1]))]
+        if places and not any(_is_about(words, their, own, str(at[-1])) for _, at, words in said):
+            found, at = places[0]
+            message = Message(
+                "the text has the words of '{other}', and the rule reads '{name}'", other=other, name=name
+            )
+            return make_finding(study, "KD566", message, at, expected=Message.verbatim(other), found=found)
+    return None
+
+
+def _is_about(said: frozenset[str], own: InputDef, other: InputDef, lang: str) -> bool:
+    """Return whether words have all that tells another input from one in a language, and nothing of the reverse."""
+    one, two = (words_of(text) for text in (own.text_in(lang) or "", other.text_in(lang) or ""))
+    return bool(one - two) and bool(two - one) and two - one <= said and said.isdisjoint(one - two)
