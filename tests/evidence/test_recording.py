@@ -51,7 +51,7 @@ def random_world(framework: Framework, dice: random.Random) -> Assignment:
         values[name] = Interval.point(found + (1 if name.startswith("per:") else 0))
     world = Assignment(truths, values)
     # A part is at most its whole.
-    fitted = next(PartBounds(framework.definition, All(tuple(whole.values()))).fit_worlds(world, space))
+    fitted = next(PartBounds(framework.definition, values_of(All(tuple(whole.values())))).fit_worlds(world, space))
     return Assignment(truths, {name: fitted.values[name] for name in values})
 
 

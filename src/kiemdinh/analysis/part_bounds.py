@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules import Assignment, Compare, Condition, Interval, Number, Space, Value, values_of
+from kiemdinh.rules import Assignment, Compare, Condition, Interval, Number, Space, Value
 from kiemdinh.standards.definition import list_wholes
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
@@ -30,17 +30,16 @@ class PartBounds:
     >>> from kiemdinh.standards.catalogue import load
     >>> definition = load("vn.tt18-2018").definition
     >>> good, all_ = "input:teachers_dat@2023-2024", "input:teachers@2023-2024"
-    >>> [*PartBounds(definition, Compare(Value(good), "<", Value(all_))).conditions()]
+    >>> [*PartBounds(definition, {good, all_}).conditions()]
     [Compare(Value('input:teachers_dat@2023-2024'), '<=', Value('input:teachers@2023-2024'))]
     """
 
-    def __init__(self, definition: Definition, condition: Condition) -> None:
-        values = set(values_of(condition))
+    def __init__(self, definition: Definition, values: Collection[str]) -> None:
         self._wholes: dict[str, list[str]] = defaultdict(list)
         for name in map(read_value_name, sorted(values)):
             part = str(name.numerator if name.kind is ValueKind.PER else name)
             for whole in map(str, _name_wholes(definition, name)):
-                if {part, whole} <= values:
+                if part in values and whole in values:
                     self._wholes[part].append(whole)
 
     def conditions(self) -> Iterator[Condition]:

@@ -14,6 +14,7 @@ from kiemdinh.analysis.part_bounds import PartBounds
 from kiemdinh.analysis.sides import chain_sided_levels, find_sided_facts, split_sides
 from kiemdinh.analysis.sites import ConditionSite, find_sites, walk_parts
 from kiemdinh.analysis.space import build_space
+from kiemdinh.analysis.worlds import is_world_of
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import MET, All, Assignment, Condition, Not, Proof, Prover, Satisfiability, evaluate
@@ -88,6 +89,7 @@ class Study:
         self._focus = focus
         self._undecided = 0
         self._decided: dict[Condition, Proof] = {}
+        self._bounds: dict[frozenset[str], PartBounds] = {}
 
     def __repr__(self) -> str:
         return f"<Study of {self.framework.id}>"
@@ -226,12 +228,22 @@ class Study:
         proof = self.prover.prove(condition, max_decisions=budget)
         if proof.world is None:
             return proof
-        bounds = PartBounds(self.framework.definition, condition)
+        bounds = self._find_bounds(self.prover.values_read(condition))
         limits = (*bounds.conditions(),)
         # The condition is certain in the world of its proof; what limits parts may not be.
         if all(evaluate(limit, proof.world) is MET for limit in limits):
             return proof
         return self._prove_within(All((condition, *limits)), bounds, proof.world, budget)
+
+    def can_be(self, world: Assignment) -> bool:
+        """Return whether the facts and values of a world can be so together; its values must be points."""
+        limits = self._find_bounds(frozenset(world.values)).conditions()
+        return is_world_of(self.space, world) and all(evaluate(limit, world) is MET for limit in limits)
+
+    def _find_bounds(self, values: frozenset[str]) -> PartBounds:
+        if values not in self._bounds:  # many conditions read the same values
+            self._bounds[values] = PartBounds(self.framework.definition, values)
+        return self._bounds[values]
 
     def _prove_within(self, within: Condition, bounds: PartBounds, world: Assignment, budget: int) -> Proof:
         """Prove a condition whose parts are at most their wholes: near *world*, which breaks that, else anywhere."""

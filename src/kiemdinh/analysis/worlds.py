@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from kiemdinh.rules import (
@@ -12,13 +13,14 @@ from kiemdinh.rules import (
     Condition,
     Interval,
     Number,
+    Polarity,
     Space,
     Truth,
     facts_of,
     polarities,
 )
 
-__all__ = ["is_world_of", "most_favourable_world"]
+__all__ = ["extreme_worlds", "is_world_of", "most_favourable_world"]
 
 _BEYOND: Final = 1000
 """How far a value lies from its one end where it is unbounded in the direction that helps."""
@@ -39,14 +41,34 @@ def most_favourable_world(condition: Condition, space: Space) -> Assignment:
     >>> most_favourable_world(All((Fact("1"), Not(Fact("2")))), Space()).truths
     {'1': <Truth.MET: 2>, '2': <Truth.UNMET: 0>}
     """
-    facts = facts_of(condition)
+    return _choose_world(polarities(condition), facts_of(condition), space, "down")
+
+
+def extreme_worlds(condition: Condition, space: Space) -> tuple[Assignment, Assignment]:
+    """Return the world that helps a condition most, and the one that helps its negation most.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Fact, Not, Space
+    >>> [world.truths["2"].name for world in extreme_worlds(All((Fact("1"), Not(Fact("2")))), Space())]
+    ['UNMET', 'MET']
+    """
+    facts, directions = facts_of(condition), polarities(condition)
+    best, worst = (_choose_world(directions, facts, space, harmful) for harmful in ("down", "up"))
+    return best, worst
+
+
+def _choose_world(
+    directions: Mapping[str, Polarity], facts: frozenset[str], space: Space, harmful: Polarity
+) -> Assignment:
+    """Return a world in which a name is as small as it can be where it enters in the harmful direction, else great."""
     truths: dict[str, Truth] = {}
     values: dict[str, Interval] = {}
-    for name, direction in polarities(condition).items():
+    for name, direction in directions.items():
         if name in facts:
-            truths[name] = UNMET if direction == "down" else MET
+            truths[name] = UNMET if direction == harmful else MET
         else:
-            values[name] = Interval.point(_choose_end(name, space, up=direction != "down"))
+            values[name] = Interval.point(_choose_end(name, space, up=direction != harmful))
     # Of facts that exclude one another one has to do; which of them is best cannot be told name by name.
     for group in space.exclusive:
         for name in [name for name in group if truths.get(name) is MET][1:]:

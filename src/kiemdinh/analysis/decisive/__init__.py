@@ -13,5 +13,6 @@ Nothing here makes findings or knows a dossier.
 from kiemdinh.analysis.decisive.marks import DecisiveMarks
 from kiemdinh.analysis.decisive.positions import Position, find_positions
 from kiemdinh.analysis.decisive.requirements import DecisiveRequirements
+from kiemdinh.analysis.decisive.statuses import status_of_any
 
-__all__ = ["DecisiveMarks", "DecisiveRequirements", "Position", "find_positions"]
+__all__ = ["DecisiveMarks", "DecisiveRequirements", "Position", "find_positions", "status_of_any"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.part_bounds import PartBounds
-from kiemdinh.analysis.worlds import is_world_of, most_favourable_world
+from kiemdinh.analysis.worlds import extreme_worlds, is_world_of, most_favourable_world
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
@@ -19,7 +19,6 @@ from kiemdinh.rules import (
     Assignment,
     Condition,
     Interval,
-    Not,
     Simulation,
     evaluate,
     facts_of,
@@ -57,7 +56,7 @@ class DecisiveExamples:
         self._study, self._space = study, study.space
         self._inlined = inline(result, by_figures, study.sided)
         self._by_figures = by_figures
-        bounds = PartBounds(study.framework.definition, self._inlined)
+        bounds = PartBounds(study.framework.definition, values_of(self._inlined))
         self._fit_worlds = bounds.fit_worlds
         self._bounds: dict[str, list[Condition]] = defaultdict(list)
         for bound in bounds.conditions():
@@ -93,27 +92,23 @@ class DecisiveExamples:
     @cached_property
     def _start(self) -> Assignment | None:
         """A world of the space in which the result is met; None where none is found at once."""
-        helpful, opposite = self._helpful, self._opposite
+        helpful, opposite = self._extremes
         mixed = Assignment(helpful.truths, {**helpful.values, **opposite.values})
         candidates = (helpful, *self._fit_worlds(helpful, self._space), mixed, opposite)
         return next(filter(self._is_example, candidates), None)
 
     @cached_property
-    def _helpful(self) -> Assignment:
-        """The world that helps the result most."""
-        return most_favourable_world(self._inlined, self._space)
-
-    @cached_property
-    def _opposite(self) -> Assignment:
-        """The world that hurts the result most."""
-        return most_favourable_world(Not(self._inlined), self._space)
+    def _extremes(self) -> tuple[Assignment, Assignment]:
+        """The world that helps the result most, and the one that hurts it most."""
+        return extreme_worlds(self._inlined, self._space)
 
     @cached_property
     def varies(self) -> bool:
         """Whether the result is seen to be met in one world of the space and unmet in another."""
         if self._start is None:
             return False
-        worlds = (self._opposite, *self._fit_worlds(self._opposite, self._space))
+        _, opposite = self._extremes
+        worlds = (opposite, *self._fit_worlds(opposite, self._space))
         is_seen = any(self._is_possible(world) and evaluate(self._inlined, world) is UNMET for world in worlds)
         return is_seen or bool(self.in_minimal_worlds)
 
@@ -137,7 +132,8 @@ class DecisiveExamples:
         for name, truth in changes.truths.items():
             self._simulation.set_fact(name, truth)
         for value in changes.values:
-            self._move_value(value, changed)
+            self._simulation.set_value(value, changed.value(value))
+        self._decide_again(world, changed, (*changes.truths, *changes.values))
         return changed
 
     def _enter_world(self, world: Assignment) -> None:
@@ -275,19 +271,19 @@ class DecisiveExamples:
             return False
         return any(self._take_away_one(other) and self._turns_on(name) for other in self._order_away_from(name))
 
-    def _move_value(self, value: str, world: Assignment) -> None:
-        """Change one value to what it is in a world, and the facts that it decides."""
-        self._simulation.set_value(value, world.value(value))
-        for name in self._decided_by[value]:
-            self._simulation.set_fact(name, evaluate(self._by_figures[name], world))
+    def _decide_again(self, before: Assignment, after: Assignment, names: Iterable[str]) -> None:
+        """Change the facts that figures decide, where one of *names* is another: a value, or a fact beside the figures."""
+        moved = [name for name in names if _is_moved(name, before, after)]
+        for name in dict.fromkeys(chain.from_iterable(self._decided_by.get(each, ()) for each in moved)):
+            self._simulation.set_fact(name, evaluate(self._by_figures[name], after))
 
     @cached_property
     def _decided_by(self) -> Mapping[str, list[str]]:
-        """The facts that each value helps to decide."""
+        """The facts that each value, or each fact beside it, helps to decide."""
         decided: dict[str, list[str]] = defaultdict(list)
         for name, condition in self._by_figures.items():
-            for value in values_of(condition):
-                decided[value].append(name)
+            for read in (*values_of(condition), *facts_of(condition)):
+                decided[read].append(name)
         return decided
 
     def _points_of(self, value: str) -> Iterable[Interval]:
@@ -297,6 +293,10 @@ class DecisiveExamples:
             return map(Interval.point, choices)
         cuts = (thresholds_of(self._by_figures[name], value) or () for name in self._decided_by[value])
         return sample_points(chain.from_iterable(cuts), self._space.interval_of(value))
+
+
+def _is_moved(name: str, before: Assignment, after: Assignment) -> bool:
+    return before.truth(name) is not after.truth(name) or before.value(name) != after.value(name)
 
 
 def _choose_point(interval: Interval, preferred: Interval) -> Interval:

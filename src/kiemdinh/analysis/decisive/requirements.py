@@ -12,6 +12,7 @@ from kiemdinh.analysis.decisive.own_terms import OwnTerms
 from kiemdinh.analysis.decisive.statuses import status_of_all, status_of_any
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.study import Study
+from kiemdinh.analysis.worlds import extreme_worlds
 from kiemdinh.rules import (
     MET,
     UNMET,
@@ -27,6 +28,7 @@ from kiemdinh.rules import (
     Satisfiability,
     Term,
     Truth,
+    evaluate,
     facts_of,
     substitute,
     walk,
@@ -235,6 +237,11 @@ class DecisiveRequirements:
     def _can_be_either(self, name: str) -> bool:
         condition = self._study.inlined[name]
         both = (condition, Not(condition))
+        worlds = extreme_worlds(condition, self._study.space)
+        if all(
+            self._study.can_be(world) and evaluate(each, world) is MET for each, world in zip(both, worlds, strict=True)
+        ):
+            return True
         return all(self._study.prove(each).status is Satisfiability.SATISFIABLE for each in both)
 
     @cached_property

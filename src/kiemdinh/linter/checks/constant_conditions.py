@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from kiemdinh.analysis.contexts import find_context
+from kiemdinh.analysis.decisive import status_of_any
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
@@ -126,7 +127,7 @@ def _is_outside_dossiers(condition: Condition) -> bool:
     if isinstance(condition, Known):
         return True
     terms = tuple(walk(condition))
-    if Known(UNKNOWN) not in terms:
+    if not any(isinstance(term, Known) and term.truth is UNKNOWN for term in terms):
         return False
     # A ratio is unknown where there is nothing to measure. One that is compared twice can still contradict itself.
     ratios = Counter(filter(None, map(_read_ratio, terms)))
@@ -175,8 +176,8 @@ def _find_never_met(
 
     *world* is that of the witness; for None it is the one that helps the first condition most.
     """
-    statuses = {study.prove(condition).status for condition in conditions}
-    if statuses == {Satisfiability.UNSATISFIABLE}:
+    status = status_of_any(study.prove(condition).status for condition in conditions)
+    if status is Satisfiability.UNSATISFIABLE:
         shown = most_favourable_world(conditions[0], study.space) if world is None else world
         conflict = explain_conflict(study, conditions[0], site.path)
         yield make_finding(
@@ -189,7 +190,7 @@ def _find_never_met(
             obstacles=conflict.paths,
             witness=study.write_dossier(shown),
         )
-    elif Satisfiability.SATISFIABLE not in statuses:
+    elif status is Satisfiability.UNDECIDED:
         yield make_undecided_note(study, claim.code, claim.question, site.path)
 
 

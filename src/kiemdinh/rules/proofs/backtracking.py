@@ -218,10 +218,11 @@ class BacktrackingSearch:
 
     def _queue_users(self, gate: int) -> None:
         """Queue a gate and all that read it, to be propagated."""
+        queue, queued = self._queue, self._queued
         for other in (gate, *self._users.get(gate, ())):
-            if other not in self._queued:
-                self._queued.add(other)
-                heappush(self._queue, other)
+            if other not in queued:
+                queued.add(other)
+                heappush(queue, other)
 
     def _propagate_changes(self) -> bool:
         """Carry all changes upward and downward; return ``False`` at the first contradiction."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.rules import terms
@@ -11,7 +12,7 @@ from kiemdinh.rules.proofs.gates import LeafGate
 from kiemdinh.rules.proofs.quantity_gates import CountGate, ProductGate, QuantityGate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from kiemdinh.rules.proofs.gates import CircuitGate, DecisionCost
     from kiemdinh.rules.terms import Term
@@ -83,23 +84,23 @@ class Circuit:
         if known is not None:
             return known[1]
         # A stack instead of recursion: terms can be deeper than Python's limit.
-        waiting = [term]
+        waiting, seen = [term], self._seen
         while waiting:
             top = waiting[-1]
-            new = [member for member in top.members if id(member) not in self._seen]
+            new = [member for member in top.members if id(member) not in seen]
             if new:
                 waiting.extend(reversed(new))
                 continue
             waiting.pop()
-            if id(top) not in self._seen:
-                self._seen[id(top)] = (top, self._number_term(top))
-        return self._seen[id(term)][1]
+            if id(top) not in seen:
+                seen[id(top)] = (top, self._number_term(top))
+        return seen[id(term)][1]
 
     def _number_term(self, term: Term) -> int:
         """Return the number of a term whose members have theirs."""
         members = tuple([self._seen[id(member)][1] for member in term.members])
         # Equal members have equal numbers, so comparing keys takes one level instead of the whole depth of a term.
-        key = (type(term), members, *_list_scalars(term))
+        key = (type(term), members, _read_scalars(term))
         if key not in self._numbers:
             self._numbers[key] = len(self.gates)
             self._append_gate(_GATE_KINDS[type(term)](term, members, self.gates))
@@ -128,8 +129,19 @@ class Circuit:
         return users
 
 
-def _list_scalars(term: Term) -> Iterable[object]:
-    """Yield what tells terms of one type and equal members apart: numbers, operators, weights."""
-    yield from (field for field in term.fields() if not isinstance(field, terms.Term | tuple))
-    if isinstance(term, terms.Sum):
-        yield term.weights
+_SCALARS: Final[Mapping[type[Term], Callable[[Any], object]]] = {
+    terms.Fact: attrgetter("id"),
+    terms.Known: attrgetter("truth"),
+    terms.Constant: attrgetter("value"),
+    terms.Value: attrgetter("id"),
+    terms.AtLeast: attrgetter("k"),
+    terms.Compare: attrgetter("op"),
+    terms.Sum: attrgetter("weights"),
+    terms.Round: attrgetter("digits", "half"),
+}
+
+
+def _read_scalars(term: Term) -> object:
+    """Return what tells terms of one type and equal members apart: a name, a number, an operator, weights."""
+    read = _SCALARS.get(type(term))
+    return None if read is None else read(term)

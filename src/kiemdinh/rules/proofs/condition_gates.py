@@ -37,7 +37,9 @@ class AtLeastGate(CircuitGate):
     def evaluate_at(self, readings: Readings) -> Any:
         """Count the members that are met, and those that may still be."""
         truths = self._read_members(readings)
-        return Truth.of(truths.count(MET) >= self.k, len(truths) - truths.count(UNMET) >= self.k)
+        if truths.count(MET) >= self.k:
+            return MET
+        return UNKNOWN if len(truths) - truths.count(UNMET) >= self.k else UNMET
 
     def _members_needed(self, wanted: Truth) -> int:
         """Return how many members as wanted make the gate as wanted."""
@@ -80,12 +82,18 @@ class AtLeastGate(CircuitGate):
 
     def decision_cost(self, costs: Sequence[DecisionCost]) -> DecisionCost:
         """Add up the cheapest members, as many as are needed for either truth."""
-        unmet, met = (sorted(costs[member][side] for member in self.members) for side in (0, 1))
+        unmet, met = zip(*[costs[member] for member in self.members], strict=True)
         return _sum_cheapest(unmet, self._members_needed(UNMET)), _sum_cheapest(met, self._members_needed(MET))
 
 
-def _sum_cheapest(rising: list[int], count: int) -> int:
-    return MAX_COST if count > len(rising) else min(MAX_COST, sum(rising[: max(0, count)]))
+def _sum_cheapest(costs: Sequence[int], count: int) -> int:
+    if count > len(costs):
+        return MAX_COST
+    if count == 1:
+        return min(costs)
+    # All of them are most often needed: then none need to be put in order.
+    needed = costs if count == len(costs) else sorted(costs)[: max(0, count)]
+    return min(MAX_COST, sum(needed))
 
 
 class NotGate(CircuitGate):

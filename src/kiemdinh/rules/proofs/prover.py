@@ -18,7 +18,7 @@ from kiemdinh.rules.proofs.difference_constraints import DifferenceConstraints
 from kiemdinh.rules.proofs.domains import FiniteDomain, IntervalDomain
 from kiemdinh.rules.proofs.linear_totals import TotalRelaxer
 from kiemdinh.rules.proofs.proof import Proof, Satisfiability
-from kiemdinh.rules.terms import UNKNOWN, UNMET, Compare, Fact, Interval, Known, Value
+from kiemdinh.rules.terms import UNKNOWN, UNMET, Compare, Fact, Interval, Known, Value, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +84,7 @@ class Prover:
         self._differences = DifferenceConstraints(self._circuit.add_term)
         self._thresholds: dict[tuple[int, str], tuple[Number, ...] | None] = {}
         self._domains: dict[tuple[int, ...], Domain] = {}
+        self._values: dict[int, frozenset[str]] = {}
         self._implications: Implications = {}
         for name, truth, other, then in space.list_implications():
             implied = self._implications.setdefault((self._fact_gate(name), truth), [])
@@ -122,6 +123,11 @@ class Prover:
             return Proof(Satisfiability.UNSATISFIABLE)
         return self._search_world(condition, max_decisions, prefer)
 
+    def values_read(self, condition: Condition) -> frozenset[str]:
+        """Return the names of the values that a condition reads; of one that has been proved it is a look-up."""
+        known = self._values.get(self._circuit.add_term(condition))
+        return values_of(condition) if known is None else known
+
     def _is_refuted(self, condition: Condition, max_decisions: int) -> bool:
         """Return whether a condition is proved never to hold: by its cases, or where its totals are free.
 
@@ -159,7 +165,9 @@ class Prover:
         goal = self._circuit.add_term(self._differences.add_to(condition))
         users = self._circuit.fan_in(goal)
         search = BacktrackingSearch(self._circuit, users, self._implications, prefer or {}, tests)
-        domains = [(gate, self._domain_of(gate, users[gate])) for gate in sorted(users) if self._is_value(gate)]
+        values = [gate for gate in sorted(users) if self._is_value(gate)]
+        self._values[root] = frozenset([self._circuit.gates[gate].term.id for gate in values])
+        domains = [(gate, self._domain_of(gate, users[gate])) for gate in values]
         possible = search.require_goal(goal, domains, self._known)
         status = search.decide_goal(goal, max_decisions) if possible else Satisfiability.UNSATISFIABLE
         return Proof(status, search.read_world(root) if status is Satisfiability.SATISFIABLE else None)

@@ -44,14 +44,14 @@ class Term:
     def __post_init__(self) -> None:
         self._check_arguments()
         own, parts = _split_fields(self.fields())
-        depth = 1 + max((part.depth for part in parts), default=0) - self._depth_discount()
+        depth = 1 + max([part.depth for part in parts], default=0) - self._depth_discount()
         if depth > MAX_DEPTH:
             msg = f"nested more than {MAX_DEPTH} deep: make requirements of the inner conditions"
             raise NestingError(msg)
         keep_attribute(self, "members", parts)
         keep_attribute(self, "depth", depth)
         # With the name of the class, since "all" and "any" of the same members are different terms.
-        keep_attribute(self, "_hash", hash((type(self).__name__, *own, *parts)))
+        keep_attribute(self, "_hash", hash((type(self).__name__, *own, *[part._hash for part in parts])))  # noqa: SLF001 - own class; hash() would call a method
 
     def fields(self) -> tuple[object, ...]:
         """Return the arguments that the term was made from, in the order of the constructor."""
@@ -99,7 +99,7 @@ def _split_fields(fields: Iterable[object]) -> tuple[list[object], tuple[Term, .
     for field in fields:
         if isinstance(field, Term):
             parts.append(field)
-        elif _holds_terms(field):
+        elif isinstance(field, tuple) and isinstance(field[0], Term):  # a tuple of terms is never empty
             parts.extend(cast("tuple[Term, ...]", field))
         else:
             own.append(field)
@@ -139,11 +139,6 @@ def _are_alike(one: Term, two: Term) -> bool:
 def _own_arguments(term: Term) -> list[object]:
     """Return the arguments that hold no term: a name, a number, an operator, weights."""
     return _split_fields(term.fields())[0] if term.members else [*term.fields()]
-
-
-def _holds_terms(field: object) -> bool:
-    """Return whether an argument is a term or a tuple of terms; a tuple of terms is never empty."""
-    return isinstance(field, Term) or (isinstance(field, tuple) and isinstance(field[0], Term))
 
 
 _MAX_TEXT: Final = 2000

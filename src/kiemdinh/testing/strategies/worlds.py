@@ -84,7 +84,7 @@ class Worlds:
     @cached_property
     def _parts(self) -> PartBounds:
         """That no part is more than its whole: a dossier in which one is would be refused."""
-        return PartBounds(self.study.framework.definition, self._all)
+        return PartBounds(self.study.framework.definition, self.values)
 
     @cached_property
     def _bounds(self) -> tuple[Condition, ...]:
