@@ -272,7 +272,7 @@ class DecisiveExamples:
         return any(self._take_away_one(other) and self._turns_on(name) for other in self._order_away_from(name))
 
     def _decide_again(self, before: Assignment, after: Assignment, names: Iterable[str]) -> None:
-        """Change the facts that figures decide, where one of *names* is another: a value, or a fact beside the figures."""
+        """Change the facts that figures decide, where one of *names* has changed: a value, or a fact beside figures."""
         moved = [name for name in names if _is_moved(name, before, after)]
         for name in dict.fromkeys(chain.from_iterable(self._decided_by.get(each, ()) for each in moved)):
             self._simulation.set_fact(name, evaluate(self._by_figures[name], after))
