@@ -21,6 +21,7 @@ __all__ = [
     "in_case",
     "is_top",
     "lies_within",
+    "may_have_open_context",
     "order_of_context",
     "owner_of",
     "settle_by_cases",
@@ -194,7 +195,7 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
     """
     found: dict[ContextValue, tuple[Interval, ...]] = {}
     # Most schools have no such context open, and then no fact has to be looked at.
-    if not any(_cells_left(school, facts, value_id) for facts in _places_of(school) for value_id in school.rules.cases):
+    if not may_have_open_context(school):
         return found
     for name in filter(is_top, school.rules.definitions):
         seen: set[str] = set()
@@ -211,6 +212,11 @@ def order_of_context(value: ContextValue) -> tuple[str, str]:
     """Return what context values are sorted by: those of the school come first."""
     stage, name = value
     return stage or "", name
+
+
+def may_have_open_context(school: SchoolFacts) -> bool:
+    """Return whether some context value could be settled by cases, whatever hangs on it."""
+    return any(_cells_left(school, facts, value_id) for facts in _places_of(school) for value_id in school.rules.cases)
 
 
 def _places_of(school: SchoolFacts) -> tuple[StageFacts, ...]:

@@ -3,7 +3,8 @@
 Begin with ``question``: it turns the facts of a school into a repair problem of the kernel. For it ``opening`` writes
 the conditions of all stages in the names of one problem, ``first_figures`` finds what newly recorded figures must keep,
 ``value_ranges`` where values can be brought to, and ``actions`` what can be changed. ``level_repairs`` and
-``gap_roles`` read the answers of the kernel; ``changes`` gives them ids, people and efforts.
+``gap_roles`` read the answers of the kernel, ``cheapest_repair`` the least of them; ``changes`` gives them ids, people
+and efforts.
 
 Words: a *question* is a problem with what its names stand for; a *subject* is a fact or value that a name stands for.
 An *action* can be made, a *change* is one that a repair makes. A *first figure* is one that nobody has recorded yet.
@@ -12,20 +13,33 @@ The search itself is the kernel's. The words of a language must not come in.
 """
 
 from kiemdinh.explanation.repairs.changes import build_repair_change
+from kiemdinh.explanation.repairs.cheapest_repair import CheapestRepair, find_cheapest_repair, read_cheapest_repair
 from kiemdinh.explanation.repairs.gap_roles import classify_gaps
-from kiemdinh.explanation.repairs.level_repairs import LevelRepairs, find_level_repairs
-from kiemdinh.explanation.repairs.question import RepairQuestion, build_question, find_value_spans
+from kiemdinh.explanation.repairs.keys import StageFact
+from kiemdinh.explanation.repairs.level_repairs import LevelRepairs, find_level_repairs, search_repairs
+from kiemdinh.explanation.repairs.question import (
+    RepairQuestion,
+    build_question,
+    build_question_of_facts,
+    find_value_spans,
+)
 from kiemdinh.explanation.repairs.repair_search import MAX_KEPT_REPAIRS
 from kiemdinh.explanation.repairs.subjects import FactSubject
 
 __all__ = [
     "MAX_KEPT_REPAIRS",
+    "CheapestRepair",
     "FactSubject",
     "LevelRepairs",
     "RepairQuestion",
+    "StageFact",
     "build_question",
+    "build_question_of_facts",
     "build_repair_change",
     "classify_gaps",
+    "find_cheapest_repair",
     "find_level_repairs",
     "find_value_spans",
+    "read_cheapest_repair",
+    "search_repairs",
 ]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kiemdinh.data.repairs import GapRoles
 from kiemdinh.explanation.repairs.question import RepairQuestion
-from kiemdinh.rules import Budget, ChangeRoles, ExhaustedError, Role, change_roles, decisive_changes
+from kiemdinh.rules import (
+    Action,
+    Budget,
+    ChangeRoles,
+    ExhaustedError,
+    RepairProblem,
+    Role,
+    change_roles,
+    decisive_changes,
+)
 
-__all__ = ["classify_gaps"]
+__all__ = ["classify_gaps", "list_necessary"]
 
 
 def classify_gaps(question: RepairQuestion, budget: Budget) -> GapRoles | None:
@@ -22,6 +31,20 @@ def classify_gaps(question: RepairQuestion, budget: Budget) -> GapRoles | None:
             return _build_roles(question, change_roles(question.problem, budget=budget))
     except ExhaustedError:
         return None
+
+
+def list_necessary(problem: RepairProblem, name_changed: Callable[[Action], str], budget: Budget) -> tuple[str, ...]:
+    """Return the ids of the gaps that every repair closes, as :func:`classify_gaps` finds them.
+
+    *name_changed* returns the id of what an action changes. Nothing is returned where the *budget* runs out.
+    """
+    try:
+        with budget.capped(budget.left // 2):
+            roles = change_roles(problem, budget=budget).roles
+    except ExhaustedError:
+        return ()
+    necessary = (action for action in problem.actions if (found := roles.get(action.id)) and found.role == "necessary")
+    return _unique(map(name_changed, necessary))
 
 
 def _build_roles(question: RepairQuestion, found: ChangeRoles) -> GapRoles:

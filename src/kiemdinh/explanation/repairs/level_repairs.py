@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 
-__all__ = ["LevelRepairs", "find_level_repairs"]
+__all__ = ["LevelRepairs", "find_level_repairs", "find_settled_first", "search_repairs"]
 
 _MIN_ACTIONS_FOR_SOLVER: Final = 30
 """Actions from which on a kept solver is asked, if there is one; with fewer the kernel is quicker."""
@@ -138,14 +138,12 @@ def find_level_repairs(
             _source=nothing,
         )
     question = question or build_question(framework, school, fact, efforts)
-    found = kernel.find_minimal_repairs(question.problem, budget=budget, solver=_choose_solver(question.problem))
+    found = search_repairs(question.problem, budget)
     return LevelRepairs(
         target=target,
         limit=limit,
         # Only where nothing is within reach is it of use to know what stands in the way.
-        settle_first=_find_settled_first(framework, school, fact, efforts, budget, question)
-        if found.cost is None
-        else (),
+        settle_first=() if found.cost is not None else find_settled_first(framework, school, fact, budget, question),
         proved=found.proved,
         cost=found.cost,
         gap=found.gap,
@@ -159,19 +157,23 @@ def find_level_repairs(
     )
 
 
-def _find_settled_first(
-    framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, budget: Budget, asked: RepairQuestion
+def search_repairs(problem: kernel.RepairProblem, budget: Budget) -> kernel.MinimalRepairs:
+    """Return the repairs of a problem, with a kept solver where it is large and one is installed."""
+    return kernel.find_minimal_repairs(problem, budget=budget, solver=_choose_solver(problem))
+
+
+def find_settled_first(
+    framework: Framework, school: SchoolFacts, fact: FactName, budget: Budget, asked: RepairQuestion
 ) -> tuple[str, ...]:
     """Return the open context without which no repair holds; empty where settling it would not do either (5.3).
 
     *asked* is the question without that context, to which there is no answer. It is also empty where the steps run out.
     """
-    question = build_question(framework, school, fact, efforts, may_settle_context=True)
+    question = build_question(framework, school, fact, asked.prices.efforts, may_settle_context=True)
     if question.problem.actions == asked.problem.actions:
         return ()
-    solver = _choose_solver(question.problem)
     try:
-        cheapest = next(iter(kernel.find_minimal_repairs(question.problem, budget=budget, solver=solver)), None)
+        cheapest = search_repairs(question.problem, budget).cheapest
     except kernel.ExhaustedError:
         return ()
     changes = () if cheapest is None else cheapest.changes

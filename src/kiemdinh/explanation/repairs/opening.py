@@ -6,6 +6,7 @@ stays closed, since a record of the same kind is what changes it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from kiemdinh.standards.names import FactKind, FactName, read_value_name
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["OpenedTarget", "open_target"]
+__all__ = ["OpenedTarget", "open_facts", "open_target"]
 
 
 @dataclass(slots=True)
@@ -39,12 +40,15 @@ class OpenedTarget:
         The conditions of the facts that are opened.
     unrecorded
         The requirements without any figure that were met with.
+    sizes
+        Of several facts how many subjects, facts and values, were known after each.
     """
 
     condition: Condition
     subjects: Subjects = field(default_factory=Subjects)
     definitions: dict[str, Condition] = field(default_factory=dict)
     unrecorded: UnrecordedRequirements = field(default_factory=UnrecordedRequirements)
+    sizes: list[tuple[int, int]] = field(default_factory=list)
 
 
 def open_target(framework: Framework, school: SchoolFacts, target: FactName, plan: FirstFigurePlan) -> OpenedTarget:
@@ -58,6 +62,20 @@ def open_target(framework: Framework, school: SchoolFacts, target: FactName, pla
     opened = OpenedTarget(facts[0] if len(facts) == 1 else All(facts))
     for stage in school.stages:
         _StageOpener(framework, school, stage, plan, opened).open_fact(name)
+    return opened
+
+
+def open_facts(framework: Framework, school: SchoolFacts, facts: Sequence[str], plan: FirstFigurePlan) -> OpenedTarget:
+    """Return some facts opened in every stage, in their order; each has a definition, also where a record settles it.
+
+    The parts of the condition are these facts, stage by stage.
+    """
+    opened = OpenedTarget(All(tuple(Fact(str(StageFact(stage, name))) for stage in school.stages for name in facts)))
+    for stage in school.stages:
+        opener = _StageOpener(framework, school, stage, plan, opened)
+        for name in facts:
+            opener.define_fact(name)
+            opened.sizes.append((len(opened.subjects.facts), len(opened.subjects.values)))
     return opened
 
 
@@ -98,6 +116,12 @@ class _StageOpener:
             values = {value: self._name_value(value) for value in sorted(self._rules.values[name])}
             self._definitions[key] = rename_ids(condition, facts.__getitem__, values.__getitem__)
         return Fact(key)
+
+    def define_fact(self, name: str) -> None:
+        """Open a fact as conditions above would, and define it as what it is in the problem."""
+        key, whole = self._name_fact(name), str(StageFact(self._stage, name))
+        if key != whole:
+            self._definitions[whole] = Fact(key)
 
     # -- facts -----------------------------------------------------------------------------------------
 

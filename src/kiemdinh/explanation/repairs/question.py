@@ -5,7 +5,7 @@ It is asked once for a target; repairs, the roles of gaps, the margin and suffic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -17,7 +17,7 @@ from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.actions import ActionFinder, find_reachable_values
 from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan, revise_plan
-from kiemdinh.explanation.repairs.opening import OpenedTarget, open_target
+from kiemdinh.explanation.repairs.opening import OpenedTarget, open_facts, open_target
 from kiemdinh.explanation.repairs.prices import PriceFinder
 from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, Subject, Subjects, ValueSubject
 from kiemdinh.explanation.repairs.value_ranges import ValueRange
@@ -27,7 +27,7 @@ from kiemdinh.standards.names import FactName, ValueKind
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["RepairQuestion", "build_question", "find_value_spans"]
+__all__ = ["RepairQuestion", "build_question", "build_question_of_facts", "find_value_spans"]
 
 _MAX_CASES: Final = 64
 """Cases of the open context that a repair is made to hold in; where there are more, the context is left unknown."""
@@ -51,6 +51,8 @@ class RepairQuestion:
         What figures that are recorded for the first time have to keep, by their names in the problem.
     prices
         What the changes cost.
+    sizes
+        Of a question about several facts how many subjects, facts and values, were known after each.
     """
 
     problem: RepairProblem
@@ -59,6 +61,7 @@ class RepairQuestion:
     denominators: Mapping[str, Number]
     ranges: Mapping[str, ValueRange]
     prices: PriceFinder
+    sizes: tuple[tuple[int, int], ...] = ()
 
     def subject_named(self, name: str) -> Subject:
         """Return what the name of a fact or value in the problem stands for.
@@ -126,7 +129,39 @@ def build_question(
     Linear in the size of the rules below the target, times the stages; the search itself comes later.
     """
     settled = (school,) if may_settle_context else tuple(_iterate_cases(school))
-    opened, plan = _open_by_plan(framework, school, target, settled)
+
+    def open_by(plan: FirstFigurePlan) -> OpenedTarget:
+        return open_target(framework, school, target, plan)
+
+    return _ask(framework, school, settled, open_by, efforts, may_settle_context=may_settle_context)
+
+
+def build_question_of_facts(
+    framework: Framework, school: SchoolFacts, facts: Sequence[str], efforts: Efforts
+) -> RepairQuestion:
+    """Return the question how to make several facts certain.
+
+    The school has no open context. Each part of the condition stands for one fact of one stage; ``sizes`` tells which
+    subjects each fact brought in. The cost is that of :func:`build_question` for what is below these facts.
+    """
+
+    def open_by(plan: FirstFigurePlan) -> OpenedTarget:
+        return open_facts(framework, school, facts, plan)
+
+    return _ask(framework, school, (school,), open_by, efforts, may_settle_context=False)
+
+
+def _ask(
+    framework: Framework,
+    school: SchoolFacts,
+    settled: tuple[SchoolFacts, ...],
+    open_by: Callable[[FirstFigurePlan], OpenedTarget],
+    efforts: Efforts,
+    *,
+    may_settle_context: bool,
+) -> RepairQuestion:
+    """Return the question about what *open_by* opens by a plan; *settled* is the school in each case of its context."""
+    opened, plan = _open_by_plan(framework, school, open_by, settled)
     cases = tuple(CaseFacts(opened.subjects, case) for case in settled)
     is_mixed = _is_mixed(framework, school)
     denominators = dict(_find_denominators(framework, school, opened.subjects))
@@ -141,7 +176,7 @@ def build_question(
         expand=lambda _: True,  # only what is to be opened has a definition here
         fees=prices.fees,
     )
-    return RepairQuestion(problem, opened.subjects, is_mixed, denominators, plan.ranges, prices)
+    return RepairQuestion(problem, opened.subjects, is_mixed, denominators, plan.ranges, prices, tuple(opened.sizes))
 
 
 def find_value_spans(question: RepairQuestion, framework: Framework) -> dict[str, Interval]:
@@ -156,12 +191,15 @@ def find_value_spans(question: RepairQuestion, framework: Framework) -> dict[str
 
 
 def _open_by_plan(
-    framework: Framework, school: SchoolFacts, target: FactName, cases: tuple[SchoolFacts, ...]
+    framework: Framework,
+    school: SchoolFacts,
+    open_by: Callable[[FirstFigurePlan], OpenedTarget],
+    cases: tuple[SchoolFacts, ...],
 ) -> tuple[OpenedTarget, FirstFigurePlan]:
     """Open the target until the plan for first figures holds: each figure decides only what it can satisfy."""
     plan = FirstFigurePlan()
     while True:
-        opened = open_target(framework, school, target, plan)
+        opened = open_by(plan)
         reachable = {
             key: find_reachable_values(framework, subject, None)
             for key, subject in opened.subjects.values.items()

@@ -15,12 +15,11 @@ from kiemdinh.diagnostics.arguments import check_choice, check_path, refuse_argu
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.parsing.placed_tree import replace_control_characters
 from kiemdinh.portfolio.batch.details import (
-    BLOCKERS,
     CRITERIA,
     MARGINS,
     REQUIREMENTS,
-    blocker_of,
     criteria_of,
+    list_blockers,
     margin_of,
     requirements_of,
 )
@@ -201,7 +200,7 @@ class Batch:
     @cached_property
     def blocker_columns(self) -> Columns:
         """The columns of ``blockers``."""
-        return self._collect(BLOCKERS, blocker_of)
+        return list_blockers(self.table, self.rows, self.level_columns, self.budget)
 
     @cached_property
     def margins(self) -> Any:

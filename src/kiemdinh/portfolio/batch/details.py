@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.data.outcomes import code_reasons
+from kiemdinh.portfolio.batch.repair_rows import find_row_repairs
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.outcomes import NodeResult
+    from kiemdinh.portfolio.batch.frames import Columns
+    from kiemdinh.portfolio.tables import SchoolTable
 
 __all__ = [
     "BLOCKERS",
     "CRITERIA",
     "MARGINS",
     "REQUIREMENTS",
-    "blocker_of",
     "criteria_of",
+    "list_blockers",
     "margin_of",
     "requirements_of",
 ]
@@ -78,21 +82,19 @@ def _reason_of(node: NodeResult) -> str | None:
     return "; ".join(code_reasons(node.reasons)) or None
 
 
-def blocker_of(result: Assessment, budget: int | None) -> Sequence[Row]:
-    """Return the cheapest way to the next level; nothing for a school at the top, or a decision list."""
-    if result.target is None:
-        return []
-    found = result.explain(budget=budget)
-    cheapest = found.repairs.cheapest
-    necessary = found.classes.necessary if found.classes is not None else ()
-    return [
-        {
-            "target": result.target.level.id,
-            "changes": None if cheapest is None else "; ".join(change.id for change in cheapest.changes),
-            "proved": found.repairs.proved,
-            "necessary": "; ".join(necessary),
-        }
-    ]
+def list_blockers(table: SchoolTable, rows: Sequence[int], levels: Columns, budget: int | None) -> Columns:
+    """Return the columns of the cheapest ways to the next level; no row for a school at the top, or a decision list.
+
+    *levels* has the columns of where the same rows stand.
+    """
+    is_below = bytearray(len(rows))
+    cells: list[tuple[Any, ...]] = []
+    for place, target, repair in find_row_repairs(table, rows, levels["level"], budget):
+        is_below[place] = 1
+        changes = None if repair.changes is None else "; ".join(repair.changes)
+        cells.append((target.id, changes, repair.proved, "; ".join(repair.necessary)))
+    who = {name: list(compress(levels[name], is_below)) for name in ("school", "year")}
+    return {**who, **{name: [row[i] for row in cells] for i, name in enumerate(BLOCKERS)}}
 
 
 def margin_of(result: Assessment, budget: int | None) -> Sequence[Row]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import or_
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from kiemdinh.rules.explanations.dependence import Dependence
 from kiemdinh.rules.repairs import FactAction, RepairModel
@@ -23,7 +23,7 @@ from kiemdinh.rules.terms import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiemdinh.rules.repairs import Action, RepairProblem
+    from kiemdinh.rules.repairs import Action, ReducedProblem, RepairProblem
     from kiemdinh.rules.search import Budget, Solver
 
 __all__ = ["ChangeRole", "ChangeRoles", "Role", "change_roles"]
@@ -78,8 +78,9 @@ class ChangeRoles:
 def change_roles(problem: RepairProblem, *, budget: Budget | None = None, solver: Solver | None = None) -> ChangeRoles:
     """Return the role of every action of a problem.
 
-    Takes time about linear in the size of the condition where no change is shared, and is exponential at worst in the
-    number of shared changes. Where a fact enters under both signs, all minimal repairs are listed instead.
+    Takes time about linear in the size of the condition, and no step of the budget, where no change is shared. At worst
+    it is exponential in the number of shared changes. Where a fact enters under both signs, all minimal repairs are
+    listed instead.
 
     Raises
     ------
@@ -98,17 +99,47 @@ def change_roles(problem: RepairProblem, *, budget: Budget | None = None, solver
     {'a': 'necessary', 'b': 'relevant', 'c': 'relevant', 'd': 'irrelevant'}
     """
     model = RepairModel.from_problem(problem, budget)
+    rest = model.reduced
+    if rest is not None and rest.is_read_once:
+        return ChangeRoles(True, _RoleFinder(model, _ReadOnceRoles(rest)).find_roles())
     search = CheapestSearch(model.gates, model.scale.weights, solver)
     reachable = search.find_cheapest(model.root)[0] < search.infeasible
     if not reachable:
         # Without a repair nothing would be relevant. What would be, if all could be acted on, still helps a reader.
         model = RepairModel.from_problem(problem, model.budget, actionable_only=False)
         search = CheapestSearch(model.gates, model.scale.weights, solver)
-    return ChangeRoles(reachable, _RoleFinder(model, search).find_roles())
+    return ChangeRoles(reachable, _RoleFinder(model, _SearchedRoles(model, search)).find_roles())
 
 
-class _RoleFinder:
-    """Finds the roles of all actions of one model."""
+class _MoveRoles(Protocol):
+    """What the moves of one model mean for its condition."""
+
+    relevant: int
+    """The mask of the moves that some minimal repair makes."""
+
+    def is_necessary(self, move: int) -> bool:
+        """Return whether no repair is left without a move that is relevant."""
+
+    def may_spoil(self, move: int) -> bool:
+        """Return whether some minimal repair no longer works when a move that is not relevant is made too."""
+
+
+class _ReadOnceRoles:
+    """The roles where no move is shared: each part can do without any one of its moves, and no move does harm."""
+
+    def __init__(self, rest: ReducedProblem) -> None:
+        self._forced = rest.forced
+        self.relevant = sum(1 << move for move in rest.forced | rest.read)
+
+    def is_necessary(self, move: int) -> bool:
+        return move in self._forced
+
+    def may_spoil(self, _move: int) -> bool:
+        return False
+
+
+class _SearchedRoles:
+    """The roles where moves are shared, or help one part and harm another."""
 
     def __init__(self, model: RepairModel, search: CheapestSearch) -> None:
         self._model, self._search = model, search
@@ -119,10 +150,10 @@ class _RoleFinder:
         # Where a move can help and harm, dependence does not tell what is relevant: only the repairs themselves do.
         self._repairs = self._list_repairs() if helpful & self._gates.negative_moves[clean] else None
         if self._repairs is None:
-            self._relevant = self._dependence.decisive_moves(clean)
+            self.relevant = self._dependence.decisive_moves(clean)
             self._all_made = SatisfactionCounter(self._gates, clean, helpful)
         else:
-            self._relevant = reduce(or_, self._repairs, 0)
+            self.relevant = reduce(or_, self._repairs, 0)
 
     def _list_repairs(self) -> list[int]:
         repairs = find_minimal_sets(self._search, self._root, len(self._model.moves.moves))
@@ -131,41 +162,12 @@ class _RoleFinder:
             raise ExhaustedError
         return listed
 
-    def find_roles(self) -> dict[str, ChangeRole]:
-        """Return the role of each action whose change is not made already."""
-        moves = self._model.moves
-        # Of the moves of one action, the first that begins a change stands for the action.
-        firsts = {move.action_index: number for number, move in reversed(list(enumerate(moves.moves))) if move.is_first}
-        relevant = {index for index, move in firsts.items() if self._relevant >> move & 1}
-        helping = {_effect_of(moves.actions[index]) for index in relevant}
-        roles = {}
-        for index, action in enumerate(moves.actions):
-            if index in firsts:
-                role = self._role_of(firsts[index], index in relevant, _opposite_of(action) in helping)
-                either_way = index in relevant and self._is_unknown(action) and _opposite_of(action) in helping
-                roles[action.id] = ChangeRole(role, action.cost is not None, either_way)
-        return roles
-
-    def _is_unknown(self, action: Action) -> bool:
-        cases = self._model.problem.cases
-        if isinstance(action, FactAction):
-            return any(facts.truth(action.fact) is UNKNOWN for facts in cases)
-        return any(not facts.value(action.value).known for facts in cases)
-
-    def _role_of(self, move: int, relevant: bool, opposed: bool) -> Role:
-        """Return the role of a move; ``opposed`` says whether the opposite change is relevant."""
-        if relevant:
-            return "necessary" if self._is_necessary(move) else "relevant"
-        return "keep" if not opposed and self._may_spoil(move) else "irrelevant"
-
-    def _is_necessary(self, move: int) -> bool:
-        """Return whether no repair is left without a move that is relevant."""
+    def is_necessary(self, move: int) -> bool:
         if self._repairs is not None:
             return all(made >> move & 1 for made in self._repairs)
         return not self._all_made.is_satisfied_without(move)
 
-    def _may_spoil(self, move: int) -> bool:
-        """Return whether some minimal repair no longer works when this move is made too."""
+    def may_spoil(self, move: int) -> bool:
         steps = self._model.moves.list_needed_moves(move)
         if not all(self._model.moves.is_usable(step) for step in steps):
             return False
@@ -181,6 +183,41 @@ class _RoleFinder:
                 return True
             node = self._gates.assign_moves(node, 1 << harm, 0)
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _RoleFinder:
+    """Finds the roles of all actions of one model."""
+
+    model: RepairModel
+    roles: _MoveRoles
+
+    def find_roles(self) -> dict[str, ChangeRole]:
+        """Return the role of each action whose change is not made already."""
+        moves = self.model.moves
+        # Of the moves of one action, the first that begins a change stands for the action.
+        firsts = {move.action_index: number for number, move in reversed(list(enumerate(moves.moves))) if move.is_first}
+        relevant = {index for index, move in firsts.items() if self.roles.relevant >> move & 1}
+        helping = {_effect_of(moves.actions[index]) for index in relevant}
+        roles = {}
+        for index, action in enumerate(moves.actions):
+            if index in firsts:
+                role = self._role_of(firsts[index], index in relevant, _opposite_of(action) in helping)
+                either_way = index in relevant and self._is_unknown(action) and _opposite_of(action) in helping
+                roles[action.id] = ChangeRole(role, action.cost is not None, either_way)
+        return roles
+
+    def _is_unknown(self, action: Action) -> bool:
+        cases = self.model.problem.cases
+        if isinstance(action, FactAction):
+            return any(facts.truth(action.fact) is UNKNOWN for facts in cases)
+        return any(not facts.value(action.value).known for facts in cases)
+
+    def _role_of(self, move: int, relevant: bool, opposed: bool) -> Role:
+        """Return the role of a move; ``opposed`` says whether the opposite change is relevant."""
+        if relevant:
+            return "necessary" if self.roles.is_necessary(move) else "relevant"
+        return "keep" if not opposed and self.roles.may_spoil(move) else "irrelevant"
 
 
 def _effect_of(action: Action) -> tuple[str, object]:

@@ -97,7 +97,7 @@ def _list_contributions(problem: RepairProblem, condition: Compare, now: Number)
     found = []
     for index, number in last.items():
         changes = model.changes_of(sum(1 << one for one in model.moves.list_needed_moves(number)))
-        after = _surplus_of(condition, facts_after(problem, changes, problem.cases[0], model.nudge))
+        after = _surplus_of(condition, facts_after(problem, changes, problem.cases[0], model.prepared.nudge))
         if after is not None and after > now:
             found.append(Contribution(model.moves.actions[index].id, after - now))
     return found

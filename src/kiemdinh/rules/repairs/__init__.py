@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         SolverError,
         find_minimal_repairs,
     )
-    from kiemdinh.rules.repairs.model import RepairModel, expanded_definitions
+    from kiemdinh.rules.repairs.model import RepairModel, assume_form, expanded_definitions, read_plain_form
     from kiemdinh.rules.repairs.moves import MoveTable
     from kiemdinh.rules.repairs.normal_form import (
         BoundLeaf,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Normal,
         NormalGroup,
         Position,
+        fold_form,
         leaves_of,
         lies_beyond,
         normal_form_of,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         ValueAction,
     )
     from kiemdinh.rules.repairs.reachable_numbers import nearest_reachable_bound
+    from kiemdinh.rules.repairs.reduction import ReducedProblem
 
 __all__ = [
     "Action",
@@ -70,18 +72,22 @@ __all__ = [
     "Normal",
     "NormalGroup",
     "Position",
+    "ReducedProblem",
     "RepairModel",
     "RepairProblem",
     "SolverError",
     "ValueAction",
+    "assume_form",
     "expanded_definitions",
     "facts_after",
     "find_minimal_repairs",
+    "fold_form",
     "is_certain_after",
     "leaves_of",
     "lies_beyond",
     "nearest_reachable_bound",
     "normal_form_of",
+    "read_plain_form",
     "scale_costs",
 ]
 
@@ -89,7 +95,7 @@ _MODULES = {
     "apply": ("facts_after", "is_certain_after"),
     "cost_scale": ("CostScale", "scale_costs"),
     "minimal_repairs": ("ExhaustedError", "MinimalRepair", "MinimalRepairs", "SolverError", "find_minimal_repairs"),
-    "model": ("RepairModel", "expanded_definitions"),
+    "model": ("RepairModel", "assume_form", "expanded_definitions", "read_plain_form"),
     "moves": ("MoveTable",),
     "normal_form": (
         "BoundLeaf",
@@ -97,6 +103,7 @@ _MODULES = {
         "Normal",
         "NormalGroup",
         "Position",
+        "fold_form",
         "leaves_of",
         "lies_beyond",
         "normal_form_of",
@@ -114,6 +121,7 @@ _MODULES = {
         "ValueAction",
     ),
     "reachable_numbers": ("nearest_reachable_bound",),
+    "reduction": ("ReducedProblem",),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,20 +23,18 @@ from kiemdinh.rules.terms import Number, exact_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["RepairModel", "expanded_definitions", "read_normal_forms"]
+__all__ = ["RepairModel", "assume_form", "expanded_definitions", "read_normal_forms", "read_plain_form"]
 
 _MAX_READINGS: Final = 4
 """How often the normal forms are read at most, until no number turns up any more at which cells are to be cut."""
 
 
 @dataclass(frozen=True, eq=False)  # without slots: what costs most is made when it is asked for, and kept
-class RepairModel:
-    """A repair problem in the form that is searched.
+class PreparedProblem:
+    """What all searches of a problem begin with.
 
     Attributes
     ----------
-    budget
-        The steps that all searches of the problem may take together.
     forms
         The normal form of the condition in each case.
     moves
@@ -46,17 +44,40 @@ class RepairModel:
     unfollowed
         Names that the normal forms could not follow; the actions on them are left out here. Also values of which not
         all numbers are tried.
-    nudge
-        A step past a strict bound that passes no other bound.
     """
 
-    problem: RepairProblem
-    budget: Budget
     forms: tuple[Normal, ...]
     moves: MoveTable
     scale: CostScale
     unfollowed: tuple[str, ...]
-    nudge: Number
+    _bounds: Sequence[BoundLeaf]
+
+    @cached_property
+    def reduced(self) -> ReducedProblem | None:
+        """The reduced problem; None if the condition is not of the kind that can be reduced."""
+        return reduce_problem(self.forms, self.moves)
+
+    @cached_property
+    def nudge(self) -> Number:
+        """A step past a strict bound that passes no other bound."""
+        return _choose_nudge(self._bounds)
+
+
+@dataclass(frozen=True, eq=False)
+class RepairModel:
+    """A repair problem in the form that is searched.
+
+    Attributes
+    ----------
+    budget
+        The steps that all searches of the problem may take together.
+    prepared
+        What does not depend on the budget, which all searches of the problem share.
+    """
+
+    problem: RepairProblem
+    budget: Budget
+    prepared: PreparedProblem
 
     @classmethod
     def from_problem(
@@ -77,20 +98,35 @@ class RepairModel:
         ValueError
             If a definition refers to itself.
         """
-        actions, forms, cells, unfollowed = problem.work_out(_follow_actions)
-        found = _bounds_wanted(actions, forms)
-        moves = build_move_table(actions, found, problem.cases, cells, actionable_only=actionable_only)
-        if with_fees:
-            moves.add_fees(problem.fees)
-        costs = [move.cost or 0 for move in moves.moves]
-        improving = [move.is_first and actions[move.action_index].kind == "improve" for move in moves.moves]
-        scale = scale_costs(costs, [move.is_first for move in moves.moves], improving)
-        return cls(problem, budget or Budget(), tuple(forms), moves, scale, unfollowed, _choose_nudge(found))
+        # Where every action can be taken, it makes no difference that others would count.
+        is_all_actionable = actionable_only or all(action.cost is not None for action in problem.actions)
+        prepare = _PREPARED[is_all_actionable, with_fees and bool(problem.fees)]
+        return cls(problem, budget or Budget(), problem.work_out(prepare))
 
-    @cached_property
+    @property
+    def forms(self) -> tuple[Normal, ...]:
+        """The normal form of the condition in each case."""
+        return self.prepared.forms
+
+    @property
+    def moves(self) -> MoveTable:
+        """The moves of all actions."""
+        return self.prepared.moves
+
+    @property
+    def scale(self) -> CostScale:
+        """The weights of the moves."""
+        return self.prepared.scale
+
+    @property
+    def unfollowed(self) -> tuple[str, ...]:
+        """Names that the forms could not follow, and values of which not all numbers are tried."""
+        return self.prepared.unfollowed
+
+    @property
     def reduced(self) -> ReducedProblem | None:
         """The reduced problem; None if the condition is not of the kind that can be reduced."""
-        return reduce_problem(self.forms, self.moves)
+        return self.prepared.reduced
 
     @property
     def gates(self) -> Gates:
@@ -152,7 +188,27 @@ class RepairModel:
 
     def is_confirmed(self, made: int) -> bool:
         """Return whether a mask of moves makes the condition certain, by evaluating the condition again."""
-        return is_certain_after(self.problem, self.changes_of(made), self.nudge)
+        return is_certain_after(self.problem, self.changes_of(made), self.prepared.nudge)
+
+
+def _prepare_problem(problem: RepairProblem, *, actionable_only: bool, with_fees: bool) -> PreparedProblem:
+    actions, forms, cells, unfollowed = problem.work_out(_follow_actions)
+    bounds = _bounds_wanted(actions, forms)
+    moves = build_move_table(actions, bounds, problem.cases, cells, actionable_only=actionable_only)
+    if with_fees:
+        moves.add_fees(problem.fees)
+    costs = [move.cost or 0 for move in moves.moves]
+    improving = [move.is_first and actions[move.action_index].kind == "improve" for move in moves.moves]
+    scale = scale_costs(costs, [move.is_first for move in moves.moves], improving)
+    return PreparedProblem(tuple(forms), moves, scale, unfollowed, bounds)
+
+
+_PREPARED: Final = {
+    (actionable_only, with_fees): partial(_prepare_problem, actionable_only=actionable_only, with_fees=with_fees)
+    for actionable_only in (True, False)
+    for with_fees in (True, False)
+}
+"""The ways to prepare a problem, each one object, so that a problem keeps what was prepared."""
 
 
 def _follow_actions(
@@ -171,6 +227,22 @@ def _follow_actions(
             return actions, found.forms, found.cells, tuple(sorted(unfollowed | found.cut_short))
         unfollowed |= missed
         actions = tuple(action for action in actions if _name_changed(action) not in missed)
+
+
+def read_plain_form(problem: RepairProblem) -> Normal | None:
+    """Return the normal form of a problem with one case; None where values enter sums, or not all could be followed."""
+    _, forms, cells, unfollowed = problem.work_out(_follow_actions)
+    return forms[0] if len(forms) == 1 and not cells and not unfollowed else None
+
+
+def assume_form(problem: RepairProblem, form: Normal) -> None:
+    """Take *form* for the normal form of a problem with one case, instead of reading its condition.
+
+    It has to say the same as the condition, and no value may enter a sum.
+    """
+    no_cells: CellsByChain = {}
+    unfollowed: tuple[str, ...] = ()
+    problem.keep(_follow_actions, (problem.actions, [form], no_cells, unfollowed))
 
 
 class NormalForms(NamedTuple):

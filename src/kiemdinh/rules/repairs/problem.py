@@ -264,6 +264,10 @@ class RepairProblem:
         found: T = self._worked_out[work]
         return found
 
+    def keep(self, work: Callable[[RepairProblem], T], found: T) -> None:
+        """Keep *found* as what *work* makes of this problem, for a caller who knows it already."""
+        self._worked_out[work] = found
+
     def is_expanded(self, name: str) -> bool:
         """Return whether a fact is read through its definition; false if it has none."""
         if name not in self.definitions:

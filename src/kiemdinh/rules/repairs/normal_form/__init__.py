@@ -21,6 +21,7 @@ from kiemdinh.rules.repairs.normal_form.forms import (
     Normal,
     NormalGroup,
     Position,
+    fold_form,
     leaves_of,
     lies_beyond,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "NormalGroup",
     "Position",
     "Reachability",
+    "fold_form",
     "leaves_of",
     "lies_beyond",
     "normal_form_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -16,6 +16,7 @@ __all__ = [
     "Position",
     "all_of",
     "any_of",
+    "fold_form",
     "holds_now",
     "leaves_of",
     "lies_beyond",
@@ -94,6 +95,33 @@ def holds_now(form: Normal) -> bool:
     if isinstance(form, NormalGroup):
         return sum(w for part, w in zip(form.members, form.weights, strict=True) if holds_now(part)) >= form.need
     return form.holds
+
+
+def fold_form(
+    form: Normal, settle: Callable[[FactLeaf | BoundLeaf], bool | None], done: dict[int, tuple[Normal, Normal]]
+) -> Normal:
+    """Return a form in which leaves that *settle* decides are constants, and groups have no constant members.
+
+    *done* has the groups that were folded before, by their identity; each is folded once.
+    """
+    if isinstance(form, FactLeaf | BoundLeaf):
+        settled = settle(form)
+        return form if settled is None else settled
+    if isinstance(form, bool):
+        return form
+    if id(form) not in done:
+        done[id(form)] = form, _fold_group(form, [fold_form(part, settle, done) for part in form.members])
+    return done[id(form)][1]
+
+
+def _fold_group(form: NormalGroup, members: list[Normal]) -> Normal:
+    need = form.need - sum(weight for part, weight in zip(members, form.weights, strict=True) if part is True)
+    left = [(part, weight) for part, weight in zip(members, form.weights, strict=True) if not isinstance(part, bool)]
+    if need <= 0:
+        return True
+    if sum(weight for _, weight in left) < need:
+        return False
+    return left[0][0] if len(left) == 1 else NormalGroup(need, *map(tuple, zip(*left, strict=True)))
 
 
 def lies_beyond(interval: Interval, up: bool, position: Position) -> bool:

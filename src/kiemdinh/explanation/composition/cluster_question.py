@@ -1,0 +1,146 @@
+"""What a cluster asks of a school: the forms of its facts, and what can be changed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from kiemdinh.explanation.composition.target_outline import NotComposableError
+from kiemdinh.explanation.costs import Efforts
+from kiemdinh.explanation.repairs import StageFact, build_question_of_facts
+from kiemdinh.rules import MET, Known
+from kiemdinh.rules.repairs import BoundLeaf, FactAction, FactLeaf, NormalGroup, fold_form, read_plain_form
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.school_facts import SchoolFacts
+    from kiemdinh.explanation.composition.target_outline import Cluster
+    from kiemdinh.explanation.repairs import RepairQuestion
+    from kiemdinh.rules import Action, Condition, Interval, Truth
+    from kiemdinh.rules.repairs import Normal
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["ActionPlace", "ClusterQuestion", "ask_cluster"]
+
+
+class ActionPlace(NamedTuple):
+    """Where an action stands among those of the whole question: facts before values, each as they are first read.
+
+    Attributes
+    ----------
+    is_of_value
+        Whether it moves a value.
+    stage
+        The stage in which its fact or value is read first, counted from 0.
+    fact
+        The place of the fact, among those that the upper rules end in, below which it is read first.
+    number
+        Its number there.
+    """
+
+    is_of_value: bool
+    stage: int
+    fact: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterQuestion:
+    """What a cluster asks of a school, or of all schools with the same records about it.
+
+    Attributes
+    ----------
+    forms
+        The normal form of each of its facts in each stage, stage by stage; none where all of them hold, so that no
+        repair changes anything in the cluster.
+    actions
+        What can be changed, each with its place in the whole question.
+    definitions
+        The conditions of the facts that are opened.
+    truths, values
+        What is known of all others.
+    shown
+        The ids by which results show what can be changed, by the names of facts and values.
+    """
+
+    forms: tuple[Normal, ...]
+    actions: tuple[tuple[ActionPlace, Action], ...]
+    definitions: dict[str, Condition]
+    truths: Mapping[str, Truth]
+    values: Mapping[str, Interval]
+    shown: Mapping[str, str]
+
+
+def ask_cluster(framework: Framework, school: SchoolFacts, cluster: Cluster) -> ClusterQuestion:
+    """Return what a cluster asks of a school that has no open context; it costs a question about its facts alone.
+
+    Raises
+    ------
+    NotComposableError
+        Its forms cannot be read apart from those of other clusters: sums, or what several changes cost together.
+    """
+    question = build_question_of_facts(framework, school, cluster.facts, Efforts({}))
+    form = None if question.problem.fees else read_plain_form(question.problem)
+    if not isinstance(form, NormalGroup):
+        raise NotComposableError(cluster.facts[0])
+    if all(one is True for one in _fold_forms(question, form, bounds_settled=True)):
+        return _ask_nothing(school, cluster)
+    subjects, known = question.subjects, question.problem.cases[0]
+    leaves = [key for key in subjects.facts if key not in question.problem.definitions]
+    return ClusterQuestion(
+        _fold_forms(question, form, bounds_settled=False),
+        tuple(_place_actions(question, cluster)),
+        dict(question.problem.definitions),
+        {key: known.truth(key) for key in leaves},
+        {key: known.value(key) for key in subjects.values},
+        {name: question.subject_named(name).id for name in map(_name_changed, question.problem.actions)},
+    )
+
+
+def _ask_nothing(school: SchoolFacts, cluster: Cluster) -> ClusterQuestion:
+    held: dict[str, Condition] = {
+        str(StageFact(stage, name)): Known(MET) for stage in school.stages for name in cluster.facts
+    }
+    return ClusterQuestion((), (), held, {}, {}, {})
+
+
+def _fold_forms(question: RepairQuestion, form: NormalGroup, *, bounds_settled: bool) -> tuple[Normal, ...]:
+    """Return the forms of the facts without what no change makes otherwise; bounds that hold may be spoilt."""
+    changeable = {action.fact for action in question.problem.actions if isinstance(action, FactAction)}
+
+    def settle(leaf: FactLeaf | BoundLeaf) -> bool | None:
+        if isinstance(leaf, BoundLeaf):
+            return True if leaf.holds and bounds_settled else None
+        # Nothing is negated, so that no change makes a fact unmet.
+        return True if leaf.holds else None if leaf.name in changeable else False
+
+    done: dict[int, tuple[Normal, Normal]] = {}
+    return tuple(fold_form(one, settle, done) for one in form.members)
+
+
+def _place_actions(question: RepairQuestion, cluster: Cluster) -> Iterator[tuple[ActionPlace, Action]]:
+    """Yield the actions with their places; two actions on one value stand together."""
+    fact_sizes, value_sizes = zip(*question.sizes, strict=True)
+    subjects = question.subjects
+    places = _place_names(cluster, subjects.facts, fact_sizes, is_of_value=False)
+    places |= _place_names(cluster, subjects.values, value_sizes, is_of_value=True)
+    for action in question.problem.actions:
+        yield places[_name_changed(action)], action
+
+
+def _place_names(
+    cluster: Cluster, names: Iterable[str], sizes: Sequence[int], *, is_of_value: bool
+) -> dict[str, ActionPlace]:
+    """Return the place of each name; *sizes* says how many of them were known after each fact of each stage."""
+    places: dict[str, ActionPlace] = {}
+    read = 0
+    for number, name in enumerate(names):
+        while sizes[read] <= number:
+            read += 1
+        stage, fact = divmod(read, len(cluster.facts))
+        places[name] = ActionPlace(is_of_value, stage, cluster.places[fact], number)
+    return places
+
+
+def _name_changed(action: Action) -> str:
+    return action.fact if isinstance(action, FactAction) else action.value

@@ -1,0 +1,104 @@
+"""The question of one school, put together from what its clusters ask."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from kiemdinh.explanation.repairs import read_cheapest_repair, search_repairs
+from kiemdinh.rules import Budget, RepairProblem
+from kiemdinh.rules.repairs import assume_form
+
+if TYPE_CHECKING:
+    from kiemdinh.explanation.composition.cluster_question import ClusterQuestion
+    from kiemdinh.explanation.composition.target_outline import TargetOutline
+    from kiemdinh.explanation.repairs import CheapestRepair
+    from kiemdinh.rules import Interval, Truth
+    from kiemdinh.rules.repairs import Normal
+
+__all__ = ["ComposedQuestion", "compose_question"]
+
+T = TypeVar("T")
+
+_SPARE: Final = 10
+"""The budget has to be so many times what a composed question takes: the whole one may take somewhat more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedQuestion:
+    """The question of repair about a target, as the clusters put it together: it has the answers of the whole one.
+
+    Attributes
+    ----------
+    problem
+        What the kernel solves. What cannot be changed for the better is left out of it.
+    shown
+        The ids by which results show what can be changed, by the names of facts and values.
+    """
+
+    problem: RepairProblem
+    shown: Mapping[str, str]
+
+    def find_cheapest_repair(self, steps: int) -> CheapestRepair | None:
+        """Return the cheapest repair; None where the question has to be asked as a whole.
+
+        That is so where there is no repair, or where the budget of *steps* might not be enough.
+        """
+        budget = Budget(steps)
+        found = search_repairs(self.problem, budget)
+        if found.cost is None or not found.proved:
+            return None
+        repair = read_cheapest_repair(self.problem, found, self.shown.__getitem__, budget)
+        return None if budget.spent * _SPARE > steps or budget.is_exhausted else repair
+
+
+@dataclass(frozen=True, slots=True)
+class _ComposedFacts:
+    """What is known of a school, by the names of a problem."""
+
+    truths: Mapping[str, Truth]
+    values: Mapping[str, Interval]
+
+    def truth(self, name: str, /) -> Truth:
+        return self.truths[name]
+
+    def value(self, name: str, /) -> Interval:
+        return self.values[name]
+
+
+def compose_question(outline: TargetOutline, clusters: Sequence[ClusterQuestion]) -> ComposedQuestion:
+    """Return the question of one school from what each cluster of the outline asks of it, in their order.
+
+    The cost is that of what does not hold yet.
+    """
+    asking = [(cluster, one) for cluster, one in zip(outline.clusters, clusters, strict=True) if one.forms]
+    forms: dict[tuple[int, int], Normal] = {}
+    for cluster, one in asking:
+        for number, form in enumerate(one.forms):
+            stage, fact = divmod(number, len(cluster.facts))
+            forms[stage, cluster.places[fact]] = form
+    actions = sorted((action for _, one in asking for action in one.actions), key=itemgetter(0))
+    facts = _ComposedFacts(_join(one.truths for _, one in asking), _join(one.values for _, one in asking))
+    problem = RepairProblem(
+        condition=outline.condition,
+        cases=(facts,),
+        actions=tuple(action for _, action in actions),
+        definitions=ChainMap(*(one.definitions for one in clusters), outline.definitions),
+        expand=_is_expanded,
+    )
+    assume_form(problem, outline.put_in(forms))
+    return ComposedQuestion(problem, _join(one.shown for _, one in asking))
+
+
+def _is_expanded(_name: str) -> bool:
+    return True  # only what is to be opened has a definition
+
+
+def _join(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    joined: dict[str, T] = {}
+    for part in parts:
+        joined.update(part)
+    return joined

@@ -1,0 +1,68 @@
+"""Tables of schools, written to files and drawn for hypothesis."""
+
+import csv
+import io
+
+import plain_dossiers
+
+
+def write_table(path, rows, columns=None):
+    """Write dictionaries as a table with commas."""
+    names = columns or list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(text.getvalue(), encoding="utf-8")
+    return path
+
+
+def row_of(number, mapping):
+    """Return the row of a plain dossier: a column for each node and input."""
+    row = {"school": f"T{number}", "stage": ",".join(mapping["school"].get("stages", ()))}
+    for node, said in mapping["findings"].items():
+        row[node] = "n/a: x" if isinstance(said, dict) else said
+    for name, said in mapping["inputs"].items():
+        places = {f"{name}@{year}": value for year, value in said.items()} if isinstance(said, dict) else {name: said}
+        row.update(places)
+    return row
+
+
+def draw_rows(framework, random, count):
+    declared = [stage.id for stage in framework.definition.subject.stages]
+    rows = []
+    for number in range(count):
+        stages = (random.choice(declared),) if declared and random.random() < 0.5 else None
+        mapping = plain_dossiers.draw_mapping(framework, random, stages=stages)
+        mapping["findings"] = {node: said for node, said in mapping["findings"].items() if isinstance(said, str)}
+        rows.append(row_of(number, mapping))
+    return rows
+
+
+def draw_staged_rows(framework, random, count, stages):
+    """Return rows of schools with several stages, which can have records of their own beside those of the school."""
+    own = random.choice([0, 0.5, 1])
+    rows = []
+    for number in range(count):
+        chosen = tuple(stages[: random.randint(1, len(stages))])
+        row = {"school": f"T{number}", "stage": ", ".join(chosen)}
+        for stage in (None, *(one for one in chosen if random.random() < own)):
+            cells = cells_of(plain_dossiers.draw_mapping(framework, random, stages=chosen), stage)
+            kept = 1 if stage is None else 0.7
+            row |= {name: cell for name, cell in cells.items() if random.random() < kept}
+        rows.append(row)
+    return rows
+
+
+def cells_of(mapping, stage):
+    """Return the cells of the school, or of one stage."""
+    row = {
+        node if stage is None else f"{stage}/{node}": said
+        for node, said in mapping["findings"].items()
+        if not isinstance(said, dict)
+    }
+    for name, said in mapping["inputs"].items():
+        for year, value in said.items() if isinstance(said, dict) else [(None, said)]:
+            place = "/".join(one for one in (stage, year) if one)
+            row[f"{name}@{place}" if place else name] = value
+    return row

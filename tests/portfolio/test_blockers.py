@@ -1,0 +1,114 @@
+"""The cheapest repair of each row of a table, held against the explanation of each school by itself."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kiemdinh as kd
+from drawn_tables import draw_rows, write_table
+from kiemdinh.portfolio.batch import assess_many, repair_rows
+from kiemdinh.testing import frameworks
+from plain_dossiers import ON
+
+BUNDLED = [entry.load() for entry in kd.catalogue()]
+SECONDARY = kd.load("vn.tt57-2026.pho-thong")
+CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "4.1", "4.2", "4.3"]
+NAMES = ("school", "target", "changes", "proved", "necessary")
+
+
+def rows_of(batch):
+    """Return what the table of blockers says, row by row."""
+    return list(zip(*(batch.blocker_columns[name] for name in NAMES), strict=True))
+
+
+def explain_rows(batch, budget=None):
+    """Return the same by the explanation of each school by itself."""
+    found = []
+    for row in batch.rows:
+        result = kd.assess(batch.framework, batch.table.dossier_of(row), on=batch.table.rows.days[row])
+        if result.target is None:
+            continue
+        explanation = result.explain(budget=budget)
+        cheapest, classes = explanation.repairs.cheapest, explanation.classes
+        found.append(
+            (
+                batch.table.rows.schools[row],
+                result.target.level.id,
+                None if cheapest is None else "; ".join(change.id for change in cheapest.changes),
+                explanation.repairs.proved,
+                "; ".join(classes.necessary) if classes else "",
+            )
+        )
+    return found
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Count the rows whose question is asked as a whole, and the clusters that are asked."""
+    counts = {"whole": 0, "clusters": 0}
+    whole, ask = repair_rows.find_cheapest_repair, repair_rows.ask_cluster
+
+    def count_whole(*args):
+        counts["whole"] += 1
+        return whole(*args)
+
+    def count_cluster(*args):
+        counts["clusters"] += 1
+        return ask(*args)
+
+    monkeypatch.setattr(repair_rows, "find_cheapest_repair", count_whole)
+    monkeypatch.setattr(repair_rows, "ask_cluster", count_cluster)
+    return counts
+
+
+class TestBlockers:
+    @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
+    @given(random=st.randoms(use_true_random=True))
+    @settings(max_examples=5)
+    def test_are_what_explains_each_row_by_itself(self, framework, random, tmp_path_factory):
+        file = write_table(tmp_path_factory.mktemp("t") / "schools.csv", draw_rows(framework, random, 6))
+        batch = assess_many(framework, file, on=ON)
+        assert rows_of(batch) == explain_rows(batch)
+
+    @given(framework=frameworks(), random=st.randoms(use_true_random=True))
+    @settings(max_examples=25)
+    def test_of_drawn_frameworks_are_what_explains_each_row(self, framework, random, tmp_path_factory):
+        file = write_table(tmp_path_factory.mktemp("t") / "schools.csv", draw_rows(framework, random, 5))
+        try:
+            batch = assess_many(framework, file, on=ON)
+        except kd.InputError:
+            return  # a drawn name can be one that no heading says
+        assert rows_of(batch) == explain_rows(batch)
+
+    @pytest.mark.parametrize("budget", [1, 10, 100, 1_000])
+    def test_spend_the_budget_as_an_explanation_does(self, budget, tmp_path):
+        rows = [
+            {"school": "A", **dict.fromkeys(CRITERIA, "muc-1"), "1.1": "khong-dat", "3.3": ""},
+            {"school": "B", **dict.fromkeys(CRITERIA, "")},
+        ]
+        batch = assess_many(SECONDARY, write_table(tmp_path / "t.csv", rows), on=ON, budget=budget)
+        assert rows_of(batch) == explain_rows(batch, budget)
+
+
+class TestSharedClusters:
+    """A cluster is asked once for all rows with the same cells, so that more rows cost little more."""
+
+    def test_are_asked_once(self, counted, tmp_path):
+        words = ("muc-1", "muc-2", "khong-dat")
+        rows = [
+            {"school": f"T{i}", **{one: words[(i // 3**n) % 3] for n, one in enumerate(CRITERIA[:5])}}
+            | dict.fromkeys(CRITERIA[5:], "muc-1")
+            for i in range(243)
+        ]
+        batch = assess_many(SECONDARY, write_table(tmp_path / "t.csv", rows), on=ON)
+        assert len(rows_of(batch)) == 243
+        # Two targets, and for each at most three words for each of fifteen criteria.
+        assert counted["whole"] == 0
+        assert counted["clusters"] <= 2 * 3 * 15
+
+    def test_tell_what_a_row_lacks_that_others_have(self, tmp_path):
+        whole = dict.fromkeys(CRITERIA, "muc-2")
+        rows = [{"school": "A", **whole, "1.1": "muc-1", "1.2": "muc-1", "3.3": "khong-dat"}, {"school": "B", **whole}]
+        batch = assess_many(SECONDARY, write_table(tmp_path / "t.csv", rows), on=ON)
+        ((school, target, changes, proved, necessary),) = rows_of(batch)
+        assert (school, target, changes, proved, necessary) == ("A", "muc-2", "1.1/muc-2; 3.3/muc-1", True, "3.3/muc-1")
