@@ -250,5 +250,6 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD717": CodeInfo("Package for this format not installed"),
         "KD718": CodeInfo("Table too large"),
         "KD719": CodeInfo("Mapping of columns"),
+        "KD720": CodeInfo("Workbook of one school"),
     }
 )

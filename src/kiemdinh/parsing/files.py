@@ -12,11 +12,13 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import describe_os_error
 from kiemdinh.parsing.placed_tree import JSON_BREAKS, Lines
 
-__all__ = ["MAX_SIZE", "decode_text", "file_text", "path_name", "refuse_file"]
+__all__ = ["MAX_SIZE", "decode_text", "file_text", "is_workbook", "path_name", "refuse_file"]
 
 MAX_SIZE: Final = 5_000_000
 """Bytes of the largest file that is read, and characters of the largest text."""
 
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""What files of spreadsheets begin with: zip files, and those of before 2007 or with a password."""
 _READABLE: Final = Message("a Path, the text or bytes of YAML or JSON, or a mapping")
 
 
@@ -39,6 +41,17 @@ def file_text(path: str | os.PathLike[str], *, limit: int = MAX_SIZE) -> str:
     return decode_text(_read_bytes(name, limit), name)
 
 
+def is_workbook(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is the workbook of a spreadsheet, told by its first bytes. One that cannot be read is none."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return False
+        with open(path, "rb") as file:
+            return file.read(4) in _WORKBOOKS
+    except (OSError, ValueError):
+        return False
+
+
 def decode_text(content: bytes, name: str) -> str:
     """Return the text that bytes are in UTF-8; *name* is what diagnostics call it.
 
@@ -47,6 +60,9 @@ def decode_text(content: bytes, name: str) -> str:
     InputError
         They are not UTF-8 (KD002); with the line and column of the first wrong byte.
     """
+    if content.startswith(_WORKBOOKS):
+        hint = Message("open the workbook of a school with kiemdinh.portfolio.open_school_workbook(path)")
+        refuse_file("KD002", Message("this is a workbook, and no text"), name, hint=hint)
     # Looked for first: UTF-16 of plain ASCII is valid UTF-8, and would be called a text of control characters.
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:
         refuse_file("KD002", Message("this looks like UTF-16 or is binary"), name, hint=Message("save it as UTF-8"))

@@ -21,6 +21,7 @@ from kiemdinh.portfolio.tables import (
     TableRows,
     read_table,
 )
+from kiemdinh.portfolio.templates import make_school_workbook, make_table_workbook, open_school_workbook
 
 __all__ = [
     "Batch",
@@ -32,6 +33,9 @@ __all__ = [
     "TableColumn",
     "TableRows",
     "assess_many",
+    "make_school_workbook",
     "make_schools",
+    "make_table_workbook",
+    "open_school_workbook",
     "read_table",
 ]

@@ -11,8 +11,8 @@ from kiemdinh.cli.shared import (
     explain_option,
     find_kind,
     load_framework,
-    name_the_option,
     open_argument,
+    open_with_framework,
     reason_to_skip,
     say,
     spoken_language,
@@ -79,10 +79,13 @@ def _check_argument(name: str, framework: str | None) -> tuple[tuple[Diagnostic,
     InputError
         With every error of the file.
     """
+    from kiemdinh.parsing.files import is_workbook
     from kiemdinh.standards.catalogue import bundled_ids
 
     if name in bundled_ids():
         return load_framework(name).warnings, Message("{kind}, ok", kind=_KINDS["definition"])
+    if name != "-" and is_workbook(name):
+        return _check_dossier(name, framework), Message("{kind}, ok", kind=_KINDS["dossier"])
     given = open_argument(name)
     reason = reason_to_skip(given, "part")
     if reason is not None:
@@ -109,7 +112,7 @@ def _check_file(given: Input, name: str, framework: str | None) -> tuple[Diagnos
         return ()
     if kind == "effort file":
         return _check_effort_file(given, name, framework)
-    return _check_dossier(given, name, framework)
+    return _check_dossier(name, framework, given)
 
 
 def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:
@@ -124,22 +127,12 @@ def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[
     return ()
 
 
-def _check_dossier(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:
+def _check_dossier(name: str, framework: str | None, given: Input | None = None) -> tuple[Diagnostic, ...]:
     """Return the warnings about a dossier, read against the framework given or the one that it names.
 
     Where it has a date, what plays no part on that date is among them.
     """
-    from kiemdinh.diagnostics.diagnostic import InputError
-    from kiemdinh.evidence.reading import framework_of, open_dossier
-
-    opened = open_dossier(given)
-    if framework is not None:
-        # A path on the command line holds from the current folder, one in a dossier from the dossier's folder.
-        return _warnings_of(opened, load_framework(framework, unofficial=True), name)
-    try:
-        found = framework_of(opened, allow_files=name != "-", unofficial=True)
-    except InputError as error:
-        raise InputError(map(name_the_option, error.diagnostics)) from None
+    opened, found = open_with_framework(name, framework, given, unofficial=True)
     return _warnings_of(opened, found, name)
 
 

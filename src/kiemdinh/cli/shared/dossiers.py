@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,8 +15,11 @@ if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.api.narrated import Narrated
     from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.evidence.reading import OpenDossier
+    from kiemdinh.parsing.read import Input
+    from kiemdinh.standards.loading import Framework
 
-__all__ = ["assess_dossier", "name_the_option", "write_explanation"]
+__all__ = ["assess_dossier", "name_the_option", "open_with_framework", "write_explanation"]
 
 
 def assess_dossier(
@@ -50,17 +55,47 @@ def assess_dossier(
         The dossier or the framework has a problem, there is no date, or no such level.
     """
     from kiemdinh.api.assess import assess
-    from kiemdinh.diagnostics.diagnostic import InputError
+
+    opened, found = open_with_framework(dossier, framework, unofficial=unofficial)
+    with _name_options():
+        return assess(found, opened, on=on, target=target, budget=budget)
+
+
+def open_with_framework(
+    dossier: str, framework: str | None, given: Input | None = None, *, unofficial: bool = False
+) -> tuple[OpenDossier, Framework]:
+    """Return the dossier that an argument names, a text or a workbook, and the framework that it is read by.
+
+    The parameters are those of :func:`assess_dossier`; *given* is the text of the dossier where it was read before.
+
+    Raises
+    ------
+    InputError
+        The dossier cannot be read, or there is no such framework.
+    """
     from kiemdinh.evidence.reading import framework_of, open_dossier
+    from kiemdinh.parsing.files import is_workbook
+
+    with _name_options():
+        if given is None and dossier != "-" and is_workbook(dossier):
+            from kiemdinh.portfolio import open_school_workbook
+
+            found = None if framework is None else load_framework(framework, unofficial=unofficial)
+            opened = open_school_workbook(dossier, found, allow_files=True, unofficial=unofficial)
+        else:
+            opened = open_dossier(given or open_argument(dossier))
+            found = None if framework is None else load_framework(framework, unofficial=unofficial)
+        # Who sends a dossier to standard input may be a stranger, and it has no folder.
+        return opened, found or framework_of(opened, allow_files=dossier != "-", unofficial=unofficial)
+
+
+@contextmanager
+def _name_options() -> Iterator[None]:
+    """Raise errors inside the ``with`` block with the options that would mend them."""
+    from kiemdinh.diagnostics.diagnostic import InputError
 
     try:
-        opened = open_dossier(open_argument(dossier))
-        if framework is not None:
-            found = load_framework(framework, unofficial=unofficial)
-        else:
-            # Who sends a dossier to standard input may be a stranger, and it has no folder.
-            found = framework_of(opened, allow_files=dossier != "-", unofficial=unofficial)
-        return assess(found, opened, on=on, target=target, budget=budget)
+        yield
     except InputError as error:
         raise InputError(map(name_the_option, error.diagnostics)) from None
 

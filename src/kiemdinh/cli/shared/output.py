@@ -66,8 +66,8 @@ def write(text: str) -> None:
         click.echo(text, file=stream, nl=False)
 
 
-def write_new_file(name: str, text: str) -> None:
-    """Write *text* to a new file.
+def write_new_file(name: str, content: str | bytes) -> None:
+    """Write a text, or the bytes of a workbook, to a new file.
 
     Raises
     ------
@@ -79,8 +79,8 @@ def write_new_file(name: str, text: str) -> None:
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 
     try:
-        with open(name, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(name, "xb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
     except FileExistsError:
         raise InputError(
             [Diagnostic("KD001", "error", Message("this file exists already, and is not overwritten"), name)]

@@ -1,12 +1,24 @@
 """Writing dossiers: an empty one to fill in, and one that records given facts.
 
-Begin with ``template``, the text that ``kiemdinh new`` prints. ``from_facts`` is the inverse of resolution: proofs and
-generated tests have a world of facts, and want the dossier of a school in it.
+Begin with ``template``, the text that ``kiemdinh new`` prints; ``asked_nodes`` says what it asks for. ``from_facts`` is
+the inverse of resolution: proofs and generated tests have a world of facts, and want the dossier of a school in it.
 
 What is written here reads back without a problem. Which facts to record is decided by the caller.
 """
 
+from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags
 from kiemdinh.evidence.writing.from_facts import dossier_from_facts
-from kiemdinh.evidence.writing.template import At, blank_dossier
+from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
+from kiemdinh.evidence.writing.template import blank_dossier, choose_example_day
 
-__all__ = ["At", "blank_dossier", "dossier_from_facts"]
+__all__ = [
+    "AskedNode",
+    "At",
+    "InputReaders",
+    "blank_dossier",
+    "choose_example_day",
+    "dossier_from_facts",
+    "find_readers",
+    "list_asked_nodes",
+    "name_tags",
+]

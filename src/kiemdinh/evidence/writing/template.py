@@ -7,8 +7,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
+from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags
 from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
 
 if TYPE_CHECKING:
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import Localised
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["At", "blank_dossier"]
-
-At = Literal["criterion", "requirement"]
-"""What is asked for: criteria (tiêu chí) as a whole, or their requirements one by one."""
+__all__ = ["blank_dossier", "choose_example_day"]
 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_][\w-]*")
 _WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
@@ -116,7 +114,7 @@ class _TemplateWriter:
         self.at = at
         self.lang = lang
         self.named = named
-        day = _choose_example_day(forms.framework)
+        day = choose_example_day(forms.framework)
         year = f"{day.year - 2}-{day.year - 1}"
         texts = _TEXTS.get(lang, _TEXTS["en"])
         given = {
@@ -144,9 +142,8 @@ class _TemplateWriter:
         yield f"  # {words['example']}: {self._code_of_example}: {words['item']}"
         yield f"findings:  # {words['findings']}"
         yield from self._write_example_finding()
-        for node_id, info in self.framework.nodes.items():
-            if info.layer is not None or info.parent is None:
-                yield from self._write_node(self.allowed.nodes[node_id])
+        for asked in list_asked_nodes(self.allowed, self.at):
+            yield from self._write_node(asked)
         yield f"external:  # {words['external']}"
         if self.allowed.inputs:
             yield f"inputs:  # {words['inputs']}"
@@ -180,48 +177,23 @@ class _TemplateWriter:
             inside = f"is: {word}, by: [{self._code_of_example}], why: {self.words['why']}, on: {self.day}"
             yield f"  # {self.words['example']}: {_write_key(self._example.id)}: {{{inside}}}"
 
-    def _write_node(self, form: NodeForm) -> Iterator[str]:
-        """A node of a layer: asked for as a whole, or by what stands below it; where it only groups, a heading."""
-        title = f"  # {form.id} {self._mark_of(form)}{self._text_of(form.info.node, '') if form.info else ''}"
-        below = self._parts_named_after(form)
-        if self._by_parts(form) and below:
-            yield title
-            yield f"  {_write_key(form.id)}:"
-            for key, part in below:
-                yield from self._write_part(key, part, "    ")
-        elif form.kind is None or self._groups_layers(form):
-            yield title
-        else:
-            yield title
-            yield f"  {_write_key(form.id)}:  # {form.expected.text_in(self.lang)}"
-
-    def _write_part(self, key: str, form: NodeForm, indent: str) -> Iterator[str]:
-        below = self._parts_named_after(form)
-        if form.info is not None:
+    def _write_node(self, asked: AskedNode) -> Iterator[str]:
+        """A node asked for as a whole, or by what stands below it; where it only groups, a heading."""
+        form, indent = asked.form, "  " * (asked.depth + 1)
+        if asked.depth == 0:
+            text = self._text_of(form.info.node, "") if form.info else ""
+            yield f"{indent}# {form.id} {self._mark_of(form)}{text}"
+        elif form.info is not None:
             yield f"{indent}# {self._mark_of(form)}{self._text_of(form.info.node, form.id)}"
-        if not below:
-            yield f"{indent}{_write_key(key)}:  # {form.expected.text_in(self.lang)}"
-            return
-        yield f"{indent}{_write_key(key)}:"
-        for inner, part in below:
-            yield from self._write_part(inner, part, indent + "  ")
+        if asked.role == "parts":
+            yield f"{indent}{_write_key(asked.key)}:"
+        elif asked.role == "finding":
+            yield f"{indent}{_write_key(asked.key)}:  # {form.expected.text_in(self.lang)}"
 
     def _mark_of(self, form: NodeForm) -> str:
         """Return the names of a node's tags, such as that of mandatory criteria, in brackets before its statement."""
-        tags = self.framework.definition.tags
-        names = [self._text_of(tags[tag], tag) for tag in (form.info.tags if form.info else ())]
+        names = [_on_one_line(name) for name in name_tags(self.framework, form, self.lang)]
         return f"[{', '.join(names)}] " if names else ""
-
-    def _parts_named_after(self, form: NodeForm) -> list[tuple[str, NodeForm]]:
-        """What stands below a node and is named after it; nodes of a layer have names of their own."""
-        children = ((key, self.allowed.nodes[child]) for key, child in form.children.items())
-        return [(key, child) for key, child in children if child.id == f"{form.id}/{key}"]
-
-    def _by_parts(self, form: NodeForm) -> bool:
-        return form.kind is None or (self.at == "requirement" and form.kind in ("met", "level"))
-
-    def _groups_layers(self, form: NodeForm) -> bool:
-        return bool(form.children) and not self._parts_named_after(form)
 
     def _describe_input(self, form: InputForm) -> str:
         definition, words = form.definition, self.words
@@ -263,7 +235,7 @@ def _fill_in(text: str, given: Mapping[str, str]) -> str:
     return text
 
 
-def _choose_example_day(framework: Framework) -> dt.date:
+def choose_example_day(framework: Framework) -> dt.date:
     """Return the latest 30 June of 2027 or before on which the edition is in force; else a day of the edition."""
     source = framework.definition.source
     days = [day for back in range(10) if framework.edition_holds(day := dt.date(2027 - back, 6, 30))]

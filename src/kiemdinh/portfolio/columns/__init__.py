@@ -9,11 +9,13 @@ stage, members and year; a *mapping* says of headings what they mean.
 Cells must not come in: what stands below a heading decides nothing about it.
 """
 
-from kiemdinh.portfolio.columns.headings import ColumnKind, ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnKind, ColumnMeaning, HeadingReader
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, RowForm, read_mapping
 from kiemdinh.portfolio.columns.plan import ColumnPlan, PlannedColumn, check_mapped_columns, count_known, plan_columns
 
 __all__ = [
+    "ABOUT_ROWS",
+    "OF_LONG_ROWS",
     "ColumnKind",
     "ColumnMapping",
     "ColumnMeaning",

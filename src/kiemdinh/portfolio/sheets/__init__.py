@@ -10,7 +10,7 @@ What a column or a cell means must not come in: that is what ``tables`` reads.
 """
 
 from kiemdinh.portfolio.sheets.contents import drop_unused
-from kiemdinh.portfolio.sheets.open_sheets import open_sheets
+from kiemdinh.portfolio.sheets.open_sheets import open_each_sheet, open_sheets
 from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import name_rows
@@ -41,5 +41,6 @@ __all__ = [
     "import_format",
     "is_nothing",
     "name_rows",
+    "open_each_sheet",
     "open_sheets",
 ]

@@ -21,9 +21,16 @@ from kiemdinh.portfolio.sheets.frame_sheet import (
     open_mappings,
 )
 from kiemdinh.portfolio.sheets.sheet import CountKnown, Sheet
-from kiemdinh.portfolio.sheets.workbooks import check_zip, is_old_or_locked, open_document, open_workbook
+from kiemdinh.portfolio.sheets.workbooks import (
+    check_zip,
+    is_old_or_locked,
+    list_sheet_titles,
+    list_table_titles,
+    open_document,
+    open_workbook,
+)
 
-__all__ = ["open_sheets"]
+__all__ = ["open_each_sheet", "open_sheets"]
 
 _ZIP: Final = b"PK\x03\x04"
 _ARROW_FILES: Final = (b"PAR1", b"ARROW1")
@@ -80,6 +87,34 @@ def open_sheets(
             problems += error.diagnostics
     if problems:
         raise InputError(problems)
+    return opened
+
+
+def open_each_sheet(path: Path, count_known: CountKnown) -> list[Sheet]:
+    """Return all sheets of a workbook (XLSX or ODS) that have known headings, hidden ones included.
+
+    The parameters are those of :func:`open_sheets`.
+
+    Raises
+    ------
+    InputError
+        It cannot be read, or is no workbook (KD716).
+    """
+    name = str(path)
+    _check_file(path)
+    with path.open("rb") as file:
+        is_zip = file.read(len(_ZIP)) == _ZIP
+    if not is_zip:
+        wrong = is_old_or_locked(path, name) or Diagnostic("KD716", "error", Message("this is no workbook"), name)
+        raise InputError([wrong])
+    is_document = "content.xml" in check_zip(path, name)
+    opened = list[Sheet]()
+    for title in (list_table_titles if is_document else list_sheet_titles)(path, name):
+        try:
+            opened.append((open_document if is_document else open_workbook)(path, name, count_known, sheet=title))
+        except InputError as error:
+            if any(one.code != "KD704" for one in error.diagnostics):
+                raise
     return opened
 
 

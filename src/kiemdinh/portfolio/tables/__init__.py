@@ -10,12 +10,15 @@ Levels and explanations must not come in.
 
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
+from kiemdinh.portfolio.tables.cells import CellReader, find_unreadable_text, read_serial_date
 from kiemdinh.portfolio.tables.described_columns import DescribedColumn, describe_columns, write_mapping
 from kiemdinh.portfolio.tables.read_table import read_table
+from kiemdinh.portfolio.tables.rows import read_about, read_cell_text, read_stages
 from kiemdinh.portfolio.tables.school_table import CellEntry, SchoolTable, TableColumn, TableRows
 
 __all__ = [
     "CellEntry",
+    "CellReader",
     "ColumnMeaning",
     "DescribedColumn",
     "RejectedCell",
@@ -23,6 +26,11 @@ __all__ = [
     "TableColumn",
     "TableRows",
     "describe_columns",
+    "find_unreadable_text",
+    "read_about",
+    "read_cell_text",
+    "read_serial_date",
+    "read_stages",
     "read_table",
     "write_mapping",
 ]

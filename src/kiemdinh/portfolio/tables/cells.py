@@ -88,7 +88,7 @@ class CellReader:
         found = ReadContents([CellEntry(None)], [], {}, {})
         known: dict[tuple[AnyRecord, ...], int] = {(): 0}
         for number, content in enumerate(contents):
-            written, problem = self._prepare(meaning, content, rule)
+            written, problem = self.prepare(meaning, content, rule)
             read = ReadRecords((), ()) if written is None else self._read_written(meaning, written)
             problem = problem or read.error
             if problem is not None and problem.hint is None and isinstance(content, dt.date):
@@ -109,8 +109,18 @@ class CellReader:
             return self.records.read_finding(meaning.id, written, stage=meaning.stage)
         return self.records.read_figure(meaning.id, meaning.at, written, stage=meaning.stage)
 
-    def _prepare(self, meaning: ColumnMeaning, content: Any, rule: ColumnRule) -> tuple[Any, Diagnostic | None]:
-        """Return what a dossier would have for a cell, None for nothing; or what keeps it from being read."""
+    def prepare(self, meaning: ColumnMeaning, content: Any, rule: ColumnRule) -> tuple[Any, Diagnostic | None]:
+        """Return what a dossier would have for a cell, None for nothing; or what keeps it from being read.
+
+        Parameters
+        ----------
+        meaning
+            What the cell is about.
+        content
+            What stands in it.
+        rule
+            How a mapping says that it is to be taken.
+        """
         if isinstance(content, StackedCell):
             return self._prepare_stacked(meaning, content, rule)
         word = rule.words.get(fold_word(_write(content))) if rule.words else None
@@ -139,7 +149,7 @@ class CellReader:
         key = "is" if meaning.kind == "node" else "value"
         found: list[Any] = []
         for value, details in zip(content.values, content.details, strict=True):
-            written, problem = self._prepare(meaning, value, rule)
+            written, problem = self.prepare(meaning, value, rule)
             unreadable = (find_unreadable_text(text) for text in details.values() if isinstance(text, str))
             problem = problem or next(filter(None, unreadable), None)
             if problem is not None:

@@ -15,7 +15,7 @@ from kiemdinh.portfolio.coded import ArrowTexts, CodedColumn, replace_contents
 from kiemdinh.portfolio.sheets import NOTHING, SheetColumn, is_nothing
 from kiemdinh.portfolio.tables.cells import find_unreadable_text, read_serial_date
 
-__all__ = ["ReadAbout", "find_looked_at", "is_total", "read_about"]
+__all__ = ["ReadAbout", "find_looked_at", "is_total", "read_about", "read_cell_text", "read_stages"]
 
 _TOTALS: Final = frozenset(
     {
@@ -53,11 +53,11 @@ def read_about(kind: str, column: SheetColumn, records: RecordReader, epoch: dt.
     *epoch*.
     """
     readers: Mapping[str, Callable[[Any], Any]] = {
-        "school": lambda content: _read_text(content) or None,
-        "name": lambda content: _read_text(content) or None,
+        "school": lambda content: read_cell_text(content) or None,
+        "name": lambda content: read_cell_text(content) or None,
         "year": _read_year,
         "date": lambda content: read_date(read_serial_date(content, epoch)),
-        "stage": lambda content: _read_stages(content, records),
+        "stage": lambda content: read_stages(content, records),
     }
     is_text = isinstance(column.contents, ArrowTexts) and kind in ("school", "name")
     numbers = find_looked_at(column) if is_text else range(len(column.contents))
@@ -104,17 +104,29 @@ def is_total(content: object) -> bool:
     return isinstance(content, str) and fold_word(content).rstrip(" :") in _TOTALS
 
 
-def _read_text(content: Any) -> str:
+def read_cell_text(content: Any) -> str:
+    """Return what stands in a cell as text.
+
+    >>> read_cell_text(79001.0), read_cell_text(" THCS  A ")
+    ('79001', 'THCS A')
+    """
     # A program that knows decimals alone has made 79001.0 of the id 79001.
     return clean_text(str(int(content) if isinstance(content, float) and content.is_integer() else content))
 
 
 def _read_year(content: Any) -> str:
-    return read_school_year(_read_text(content))
+    return read_school_year(read_cell_text(content))
 
 
-def _read_stages(content: Any, records: RecordReader) -> tuple[str, ...]:
-    text = _read_text(content)
+def read_stages(content: Any, records: RecordReader) -> tuple[str, ...]:
+    """Return the stages that a cell names, by ids or titles with commas between.
+
+    Raises
+    ------
+    ReadingError
+        One of them is no stage of the framework.
+    """
+    text = read_cell_text(content)
     parts = [text]
     if records.allowed.declared_stages.find(text) is None:
         parts = [part.strip() for part in _BETWEEN_STAGES.split(text) if part.strip()]

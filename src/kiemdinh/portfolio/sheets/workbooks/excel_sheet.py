@@ -25,7 +25,7 @@ from kiemdinh.portfolio.sheets.workbooks.marks import SheetMarks, find_marks
 from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip
 from kiemdinh.rules import exact_number
 
-__all__ = ["WorkbookSheet", "open_workbook"]
+__all__ = ["WorkbookSheet", "list_sheet_titles", "open_workbook"]
 
 MAX_WORKBOOK_CELLS: Final = 100_000_000
 """Cells of the largest sheet of a workbook, empty ones to the left of others included."""
@@ -118,6 +118,20 @@ def open_workbook(path: Path, name: str, count_known: CountKnown, *, sheet: str 
         hint = Message("say sheet=… for another one")
         noticed = [*noticed, Diagnostic("KD710", "warning", message, name, hint=hint)]
     return WorkbookSheet(path, name, title, heads[title][row], row + 1, epoch, noticed)
+
+
+def list_sheet_titles(path: Path, name: str) -> list[str]:
+    """Return the titles of all sheets of a workbook, hidden ones included.
+
+    Raises
+    ------
+    InputError
+        openpyxl is not installed (KD717), the file is damaged (KD716) or too large (KD718).
+    """
+    import_format("defusedxml", "xlsx", name)
+    check_zip(path, name)
+    with _open_book(path, name) as book:
+        return [sheet.title for sheet in book.worksheets]
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from kiemdinh.portfolio.sheets.workbooks.marks import CellRange, name_range
 from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip
 from kiemdinh.rules import exact_number
 
-__all__ = ["OpenDocumentSheet", "open_document"]
+__all__ = ["OpenDocumentSheet", "list_table_titles", "open_document"]
 
 MAX_CONTENT: Final = 200_000_000
 """Bytes of the largest content that is held in memory: odfpy reads a document as a whole."""
@@ -115,6 +115,12 @@ def open_document(path: Path, name: str, count_known: CountKnown, *, sheet: str 
         hint = Message("say sheet=… for another one")
         noticed = [*noticed, Diagnostic("KD710", "warning", message, name, hint=hint)]
     return OpenDocumentSheet(name, title, heads[title][row], row + 1, read[title], noticed)
+
+
+def list_table_titles(path: Path, name: str) -> list[str]:
+    """Return the titles of all sheets of a document, hidden ones included. What is raised is as when it is opened."""
+    table = import_format("odf.table", "ods", name)
+    return [one.getAttribute("name") for one in _load(path, name).getElementsByType(table.Table)]
 
 
 def _load(path: Path, name: str) -> Any:

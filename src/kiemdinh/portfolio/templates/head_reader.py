@@ -1,0 +1,111 @@
+"""Reading the head of a workbook: who is assessed, when, by which framework, and whose findings it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.evidence.reading import RecordReader
+from kiemdinh.parsing.cells import Vocabulary, clean_text, read_school_year
+from kiemdinh.portfolio.tables import read_cell_text, read_stages
+from kiemdinh.portfolio.templates.dossier_builder import DossierBuilder
+from kiemdinh.portfolio.templates.form_sheets import FormCell, FormTable
+from kiemdinh.portfolio.templates.labels import HEAD_ROWS, SIDES, WORDS, make_vocabulary
+
+__all__ = ["HeadReader"]
+
+_ROWS: Final = make_vocabulary(HEAD_ROWS)
+_SIDES: Final = make_vocabulary(SIDES)
+_YES_NO: Final = Vocabulary({key: tuple(map(WORDS[key].text_in, LANGUAGES)) for key in ("true", "false")})
+
+
+@dataclass(slots=True)
+class HeadReader:
+    """Reads the head into a dossier.
+
+    Attributes
+    ----------
+    form, builder
+        The rows of the head, and the dossier that they go into.
+    year
+        The school year of figures whose row names none; None where the head names none.
+    side
+        Whose findings and figures stand in rows that name no side.
+    """
+
+    form: FormTable
+    builder: DossierBuilder
+    year: str | None = None
+    side: str = "self"
+    _answers: Mapping[str, FormCell] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._answers = self._find_answers()
+
+    def read_framework(self) -> None:
+        """Read which framework it names."""
+        self._put_text("framework", ("framework",))
+
+    def read(self, records: RecordReader) -> None:
+        """Read all else."""
+        self._put_text("school", ("school", "id"))
+        self._put_text("name", ("school", "name"))
+        for key, path in (("founded", ("school", "founded")), ("date", ("date",))):
+            cell = self._answers.get(key)
+            day = None if cell is None else self.builder.date_of(cell, self.form)
+            if cell is not None and day is not None:
+                self.builder.put(path, day, cell.place)
+        stages = self._answers.get("stage")
+        found = self.builder.attempt(lambda content: read_stages(content, records), stages)
+        if stages is not None and found:
+            self.builder.put(("school", "stages"), list(found), stages.place)
+        self.year = self.builder.attempt(
+            lambda content: read_school_year(read_cell_text(content)), self._answers.get("year")
+        )
+        self.side = self._choose("side", _SIDES) or "self"
+        complete = self._answers.get("complete")
+        if complete is not None and self._choose("complete", _YES_NO) == "true":
+            self.builder.put(("complete",), ["held"], complete.place)
+
+    def _find_answers(self) -> dict[str, FormCell]:
+        """Return the answers by their key. Rows that nobody has asked for are notes; a slip of a key is a problem."""
+        found: dict[str, FormCell] = {}
+        for row in self.form.rows:
+            field_cell, answer = row.cells.get("field"), row.cells.get("answer")
+            name = self.builder.text_of(field_cell)
+            if field_cell is None or name is None or answer is None:
+                continue
+            key, near = _ROWS.find(name), _ROWS.suggest(name)
+            if key is not None and key in found:
+                self.builder.report("KD720", Message("'{name}' stands here twice", name=name), field_cell)
+            elif key is not None:
+                found[key] = answer
+            elif near is not None:
+                label = Message.in_each(en=str(HEAD_ROWS[near]), vi=HEAD_ROWS[near].text_in("vi"))
+                hint = Message("did you mean '{near}'?", near=label)
+                self.builder.report("KD720", Message("'{name}' is not asked here", name=name), field_cell, hint=hint)
+            else:
+                self.builder.put(("notes", clean_text(name)), self.builder.text_of(answer), answer.place)
+        return found
+
+    def _put_text(self, key: str, path: tuple[str, ...]) -> None:
+        cell = self._answers.get(key)
+        text = self.builder.text_of(cell)
+        if cell is not None and text is not None:
+            self.builder.put(path, text, cell.place)
+
+    def _choose(self, key: str, words: Vocabulary) -> str | None:
+        """Return the word that an answer means; None where there is none, or it means none, which is reported."""
+        cell = self._answers.get(key)
+        if cell is None or isinstance(cell.content, bool):
+            return None if cell is None else str(cell.content).lower()
+        text = self.builder.text_of(cell)
+        found = None if text is None else words.find(text)
+        if text is not None and found is None:
+            shown = Message.join([name for word in words.titles for name in words.titles[word][:2]])
+            self.builder.report(
+                "KD104", Message("'{word}' is no answer here", word=text), cell, expected=shown
+            )  # fmt: skip
+        return found

@@ -1,0 +1,112 @@
+"""What sheets, columns and rows of workbooks to fill in are called: written in one language, read in both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.parsing.cells import Vocabulary
+from kiemdinh.portfolio.columns import ABOUT_ROWS, OF_LONG_ROWS
+
+__all__ = [
+    "EVIDENCE_COLUMNS",
+    "HEAD_COLUMNS",
+    "HEAD_ROWS",
+    "HELD_COLUMNS",
+    "RECORD_COLUMNS",
+    "SHEET_TITLES",
+    "SIDES",
+    "WORDS",
+    "make_vocabulary",
+]
+
+SHEET_TITLES: Final[Mapping[str, Message]] = {
+    "head": Message("School"),
+    "records": Message("Findings and figures"),
+    "evidence": Message("Evidence"),
+    "held": Message("Awards held"),
+    "table": Message("Schools"),
+    "legend": Message("How to fill in"),
+}
+"""The sheets, by what they have."""
+
+HEAD_COLUMNS: Final[Mapping[str, Message]] = {"field": Message("About the school"), "answer": Message("Entry")}
+
+HEAD_ROWS: Final[Mapping[str, Message]] = {
+    "framework": Message("Framework"),
+    "school": Message("School id"),
+    "name": Message("School name"),
+    "stage": Message("Stages"),
+    "founded": Message("Founded on"),
+    "date": Message("Assessment date"),
+    "year": Message("School year"),
+    "side": Message("Side"),
+    "complete": Message("All awards are listed"),
+}
+"""The rows of the first sheet."""
+
+RECORD_COLUMNS: Final[Mapping[str, Message]] = {
+    "id": Message("Id"),
+    "title": Message("What is asked"),
+    "stage": Message("Stage"),
+    "year": Message("School year"),
+    "value": Message("Result"),
+    "unit": Message("Unit"),
+    "evidence": Message("Evidence"),
+    "reason": Message("Reason"),
+    "date": Message("Date"),
+    "author": Message("Decided by"),
+    "until": Message("Valid until"),
+    "side": Message("Side"),
+}
+"""The columns of the sheet that has a record in each row."""
+
+EVIDENCE_COLUMNS: Final[Mapping[str, Message]] = {
+    "code": Message("Evidence code"),
+    "title": Message("Title of the item"),
+    "kind": Message("Kind"),
+    "place": Message("Where it is kept"),
+    "keeper": Message("Keeper"),
+    "issuer": Message("Issuer"),
+    "issued": Message("Issued on"),
+    "until": Message("Valid until"),
+    "also": Message("Other codes"),
+}
+"""The columns of the index of evidence, by the keys that a dossier has for them."""
+
+HELD_COLUMNS: Final[Mapping[str, Message]] = {
+    "award": Message("Award"),
+    "grade": Message("Grade"),
+    "signed": Message("Signed on"),
+    "until": Message("Valid until"),
+    "ended": Message("Ended on"),
+    "why": Message("Reason"),
+}
+"""The columns of the awards held, by the keys that a dossier has for them."""
+
+SIDES: Final[Mapping[str, Message]] = {"self": Message("Self-assessment"), "external": Message("External review")}
+
+WORDS: Final[Mapping[str, Message]] = {
+    "met": Message("Met"),
+    "unmet": Message("Not met"),
+    "unknown": Message("Unknown"),
+    "not-applicable": Message("Not applicable"),
+    "true": Message("Yes"),
+    "false": Message("No"),
+}
+"""Words that no definition has titles for."""
+
+_FURTHER: Final = {**ABOUT_ROWS.titles, **OF_LONG_ROWS.titles}
+"""What tables call some of these too."""
+
+
+def make_vocabulary(labels: Mapping[str, Message]) -> Vocabulary:
+    """Return the words that people and programs write for some labels: each in every language, and its id.
+
+    >>> make_vocabulary(RECORD_COLUMNS).find("Kết quả"), make_vocabulary(HEAD_ROWS).find("school name")
+    ('value', 'name')
+    """
+    return Vocabulary(
+        {key: (*map(label.text_in, LANGUAGES), *_FURTHER.get(key, ())) for key, label in labels.items()}
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Read the workbook of one school: its cells become a dossier, whose readers say what is wrong with each cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiemdinh.diagnostics.arguments import check_flag, check_path
+from kiemdinh.evidence.reading import OpenDossier, RecordReader, framework_of, open_dossier
+from kiemdinh.parsing.read import Input
+from kiemdinh.portfolio.templates.cell_source import CellSource
+from kiemdinh.portfolio.templates.dossier_builder import DossierBuilder
+from kiemdinh.portfolio.templates.form_sheets import read_form
+from kiemdinh.portfolio.templates.head_reader import HeadReader
+from kiemdinh.portfolio.templates.list_reader import read_evidence_rows, read_held_rows
+from kiemdinh.portfolio.templates.record_rows import RecordRows
+from kiemdinh.standards.catalogue import load
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.catalogue import AnyFramework
+
+__all__ = ["open_school_workbook"]
+
+
+def open_school_workbook(
+    path: Path | str,
+    framework: AnyFramework | None = None,
+    *,
+    allow_files: bool = False,
+    unofficial: bool = False,
+) -> OpenDossier:
+    """Open the workbook (XLSX or ODS) of one school, as ``kiemdinh new --format xlsx`` makes it, as a dossier.
+
+    What it returns goes wherever a dossier goes: to :func:`kiemdinh.assess` and :func:`kiemdinh.read_dossier`, which
+    raise what is wrong with its cells, each named as the spreadsheet names it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    framework
+        A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework; None takes the one that the
+        workbook names.
+    allow_files
+        Whether the workbook may name its framework by a file, from its own folder.
+    unofficial
+        Whether that file may have the id of a bundled framework and differ from it.
+
+    Returns
+    -------
+    OpenDossier
+        The dossier, not yet checked. An empty cell records nothing. The cost is that of the cells.
+
+    Raises
+    ------
+    InputError
+        It is no workbook of one school (KD720) or cannot be read, or there is no such framework.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import kiemdinh as kd
+    >>> from kiemdinh.portfolio import make_school_workbook
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "school.xlsx")
+    ...     _ = file.write_bytes(make_school_workbook("vn.tt57-2026.gdtx"))
+    ...     result = kd.assess(None, open_school_workbook(file), on="2027-06-30")
+    >>> result.framework.id, result.level, result.determined
+    ('vn.tt57-2026.gdtx', None, False)
+    """
+    file = check_path("path", path)
+    check_flag("allow_files", allow_files)
+    check_flag("unofficial", unofficial)
+    form, noticed = read_form(file)
+    builder = DossierBuilder(str(file), list(noticed))
+    head = HeadReader(form["head"], builder)
+    head.read_framework()
+    if framework is None:
+        # What else is wrong is told with it, where the framework cannot be found.
+        named = replace(_open(builder, file), problems=tuple(builder.problems))
+        found = framework_of(named, allow_files=allow_files, unofficial=unofficial)
+    else:
+        found = load(framework)
+    records = RecordReader(found)
+    head.read(records)
+    RecordRows(form["records"], builder, records, head.year, head.side).read()
+    read_evidence_rows(form["evidence"], builder)
+    read_held_rows(form["held"], builder)
+    opened = _open(builder, file)
+    return replace(opened, problems=(*builder.problems, *opened.problems))
+
+
+def _open(builder: DossierBuilder, file: Path) -> OpenDossier:
+    source = CellSource(str(file), builder.data, cells=builder.cells, cells_of_keys=builder.cells_of_keys)
+    return open_dossier(Input(source, str(file), file.parent))
