@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from kiemdinh.portfolio.templates.dossier_builder import DossierBuilder
-from kiemdinh.portfolio.templates.form_sheets import FormTable
+from kiemdinh.portfolio.templates.reading.dossier_builder import DossierBuilder
+from kiemdinh.portfolio.templates.reading.form_sheets import FormTable
 
 __all__ = ["read_evidence_rows", "read_held_rows"]
 

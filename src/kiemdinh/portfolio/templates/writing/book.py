@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.sheets import column_letters, import_format
-from kiemdinh.portfolio.templates.answers import Answer
+from kiemdinh.portfolio.templates.writing.answers import Answer
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Number

@@ -10,9 +10,9 @@ from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import Vocabulary, clean_text, read_school_year
 from kiemdinh.portfolio.tables import read_cell_text, read_stages
-from kiemdinh.portfolio.templates.dossier_builder import DossierBuilder
-from kiemdinh.portfolio.templates.form_sheets import FormCell, FormTable
 from kiemdinh.portfolio.templates.labels import HEAD_ROWS, SIDES, WORDS, make_vocabulary
+from kiemdinh.portfolio.templates.reading.dossier_builder import DossierBuilder
+from kiemdinh.portfolio.templates.reading.form_sheets import FormCell, FormTable
 
 __all__ = ["HeadReader"]
 

@@ -11,9 +11,9 @@ from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import read_school_year
 from kiemdinh.portfolio.columns import ColumnMeaning, ColumnRule, HeadingReader
 from kiemdinh.portfolio.tables import CellReader, read_cell_text, read_stages
-from kiemdinh.portfolio.templates.dossier_builder import DossierBuilder
-from kiemdinh.portfolio.templates.form_sheets import FormCell, FormRow, FormTable
 from kiemdinh.portfolio.templates.labels import SIDES, make_vocabulary
+from kiemdinh.portfolio.templates.reading.dossier_builder import DossierBuilder
+from kiemdinh.portfolio.templates.reading.form_sheets import FormCell, FormRow, FormTable
 
 __all__ = ["RecordRows"]
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from kiemdinh.diagnostics.arguments import check_flag, check_path
 from kiemdinh.evidence.reading import OpenDossier, RecordReader, framework_of, open_dossier
 from kiemdinh.parsing.read import Input
-from kiemdinh.portfolio.templates.cell_source import CellSource
-from kiemdinh.portfolio.templates.dossier_builder import DossierBuilder
-from kiemdinh.portfolio.templates.form_sheets import read_form
-from kiemdinh.portfolio.templates.head_reader import HeadReader
-from kiemdinh.portfolio.templates.list_reader import read_evidence_rows, read_held_rows
-from kiemdinh.portfolio.templates.record_rows import RecordRows
+from kiemdinh.portfolio.templates.reading.cell_source import CellSource
+from kiemdinh.portfolio.templates.reading.dossier_builder import DossierBuilder
+from kiemdinh.portfolio.templates.reading.form_sheets import read_form
+from kiemdinh.portfolio.templates.reading.head_reader import HeadReader
+from kiemdinh.portfolio.templates.reading.list_reader import read_evidence_rows, read_held_rows
+from kiemdinh.portfolio.templates.reading.record_rows import RecordRows
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:

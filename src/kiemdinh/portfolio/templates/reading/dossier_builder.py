@@ -10,7 +10,7 @@ from kiemdinh.diagnostics.diagnostic import DataPath, Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import ReadingError
 from kiemdinh.portfolio.tables import find_unreadable_text, read_cell_text, read_serial_date
-from kiemdinh.portfolio.templates.form_sheets import FormCell, FormTable
+from kiemdinh.portfolio.templates.reading.form_sheets import FormCell, FormTable
 
 __all__ = ["DossierBuilder"]
 

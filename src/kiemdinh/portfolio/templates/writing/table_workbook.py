@@ -16,12 +16,12 @@ from kiemdinh.evidence.writing import At, choose_example_day
 from kiemdinh.parsing.cells import ReadingError
 from kiemdinh.portfolio.columns import HeadingReader
 from kiemdinh.portfolio.sheets import column_letters
-from kiemdinh.portfolio.templates.answers import Answer
-from kiemdinh.portfolio.templates.book import Book, CellStyle
 from kiemdinh.portfolio.templates.labels import HEAD_ROWS, SHEET_TITLES
-from kiemdinh.portfolio.templates.legend import write_legend
-from kiemdinh.portfolio.templates.questions import Question, QuestionLister, title_stage
-from kiemdinh.portfolio.templates.school_list import ListedSchool, read_school_list
+from kiemdinh.portfolio.templates.writing.answers import Answer
+from kiemdinh.portfolio.templates.writing.book import Book, CellStyle
+from kiemdinh.portfolio.templates.writing.legend import write_legend
+from kiemdinh.portfolio.templates.writing.questions import Question, QuestionLister, title_stage
+from kiemdinh.portfolio.templates.writing.school_list import ListedSchool, read_school_list
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
@@ -207,8 +207,8 @@ class _TableBook:
 
     def _advice(self) -> tuple[Message, ...]:
         advice = (
-            Message("Each row is a school, and each column is a finding or a figure; the heading says which."),
-            Message("kiemdinh batch FILE.xlsx reads it."),
+            Message("Each row is a school, and each column is a finding or a figure; the heading says which"),
+            Message("kiemdinh batch FILE.xlsx reads it"),
         )
         written = {one.meaning for _, one in self.columns}
         lacking = [str(one.meaning) for one in self._questions if one.meaning not in written]

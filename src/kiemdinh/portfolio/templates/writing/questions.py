@@ -16,21 +16,21 @@ from kiemdinh.evidence.writing import AskedNode, At, InputReaders, find_readers,
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.parsing.cells import clean_text
 from kiemdinh.portfolio.columns import ColumnMeaning
-from kiemdinh.portfolio.templates.answers import Answer, answer_of_input, answer_of_node
+from kiemdinh.portfolio.templates.writing.answers import Answer, answer_of_input, answer_of_node
 from kiemdinh.standards.definition import StepScale
 from kiemdinh.standards.names import ValueKind, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Localised, NodeInfo
 
-__all__ = ["Group", "Question", "QuestionLister", "title_stage"]
+__all__ = ["Question", "QuestionGroup", "QuestionLister", "title_stage"]
 
 _MAX_READERS: Final = 8
 """How many criteria are named at a figure that they read."""
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class QuestionGroup:
     """A heading between questions: a standard, a criterion or a level whose parts are asked for.
 
     Attributes
@@ -101,7 +101,7 @@ class QuestionLister:
     day: dt.date
     stages: tuple[str, ...] = ()
 
-    def list_questions(self) -> Iterator[Group | Question]:
+    def list_questions(self) -> Iterator[QuestionGroup | Question]:
         """Yield the nodes with the figures that decide about them beside them, then all other figures.
 
         The cost is linear in the tree and the places of figures.
@@ -117,17 +117,17 @@ class QuestionLister:
         yield from self._ask_inputs(beside)
         others = [name for name in self.allowed.inputs if name not in listed]
         if others:
-            yield Group("", Message("Other figures and facts").text_in(self.lang), 0)
+            yield QuestionGroup("", Message("Other figures and facts").text_in(self.lang), 0)
             yield from self._ask_inputs(others)
 
     # -- findings ----------------------------------------------------------------------------------------
 
-    def _ask_node(self, asked: AskedNode) -> Group | Question:
+    def _ask_node(self, asked: AskedNode) -> QuestionGroup | Question:
         form = asked.form
         marks = name_tags(self.allowed.framework, form, self.lang)
         title = self._title_of(form)
         if asked.role != "finding" or form.kind is None:
-            return Group(form.id, title, asked.depth, marks)
+            return QuestionGroup(form.id, title, asked.depth, marks)
         notes = tuple(self._list_statements(form))
         return Question(
             ColumnMeaning("node", form.id), title, answer_of_node(form, self.allowed, self.lang), "", notes, marks

@@ -29,8 +29,8 @@ _KINDS: Final[Mapping[str, tuple[Vocabulary, frozenset[str]]]] = {
     "held": (make_vocabulary(HELD_COLUMNS), frozenset({"award", "signed"})),
 }
 """The columns of each kind of sheet, and those by which it is told."""
-_SAID: Final = frozenset({"title", "unit"})
-"""Columns of records that say what is asked, and are not read."""
+_NOT_READ: Final = {"records": frozenset({"title", "unit"})}
+"""Columns that say what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def _read_sheet(sheet: Sheet, kind: str, problems: list[Diagnostic]) -> FormTabl
     # Blank rows stand between records in every form; hidden rows and columns are told.
     problems += [warning for warning in rows.warnings if warning.code == "KD711"]
     problems += _tell_unread(sheet, rows, keys)
-    return FormTable([_read_row(sheet, rows, keys, row) for row in range(len(rows))], sheet.epoch)
+    wanted = {index: key for index, key in keys.items() if key not in _NOT_READ.get(kind, ())}
+    return FormTable([_read_row(sheet, rows, wanted, row) for row in range(len(rows))], sheet.epoch)
 
 
 def _find_keys(sheet: Sheet, vocabulary: Vocabulary, problems: list[Diagnostic]) -> dict[int, str]:
@@ -145,7 +146,7 @@ def _read_row(sheet: Sheet, rows: SheetRows, keys: Mapping[int, str], row: int) 
         column = rows.columns[index]
         content = column.contents[column.codes[row]]
         # A dash may be a word of the framework, so the reader of results decides about it.
-        if key not in _SAID and (not is_nothing(content) or (key == "value" and content)):
+        if not is_nothing(content) or (key == "value" and content):
             cells[key] = FormCell(content, f"{sheet.name}!{column_letters(index)}{number}")
     first = column_letters(min(keys, default=0))
     return FormRow(cells, f"{sheet.name}!{first}{number}")

@@ -10,21 +10,21 @@ from kiemdinh.portfolio.templates.labels import SHEET_TITLES
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
-    from kiemdinh.portfolio.templates.book import Book, CellStyle
+    from kiemdinh.portfolio.templates.writing.book import Book, CellStyle
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["write_legend"]
 
 _WIDTHS: Final = (14, 110)
 _ADVICE: Final = (
-    Message("An empty cell means that nothing is recorded: what depends on it stays open."),
-    Message("Yellow cells are filled in. Where a cell has a list, choose a word of it."),
-    Message("The note at a cell, a red corner, has what the law asks or where a figure is used."),
-    Message("A percentage is written with its sign: 92%."),
+    Message("An empty cell means that nothing is recorded: what depends on it stays open"),
+    Message("Yellow cells are filled in. Where a cell has a list, choose a word of it"),
+    Message("The note at a cell, a red corner, has what the law asks or where a figure is used"),
+    Message("A percentage is written with its sign: 92%"),
     Message(
-        "Rows and columns may be sorted, moved or hidden; the id in its column or heading says what a cell is about."
+        "Rows and columns may be sorted, moved or hidden; the id in its column or heading says what a cell is about"
     ),
-    Message("The sheets are protected without a password, so that nothing is changed by accident."),
+    Message("The sheets are protected without a password, so that nothing is changed by accident"),
 )
 
 

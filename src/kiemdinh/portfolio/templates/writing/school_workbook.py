@@ -15,8 +15,6 @@ from kiemdinh.evidence.entries import AllowedEntries
 from kiemdinh.evidence.reading import RecordReader, read_date_argument
 from kiemdinh.evidence.writing import At, choose_example_day
 from kiemdinh.portfolio.sheets import column_letters
-from kiemdinh.portfolio.templates.answers import Answer
-from kiemdinh.portfolio.templates.book import Book, CellStyle, FormSheet
 from kiemdinh.portfolio.templates.labels import (
     EVIDENCE_COLUMNS,
     HEAD_COLUMNS,
@@ -27,8 +25,10 @@ from kiemdinh.portfolio.templates.labels import (
     SIDES,
     WORDS,
 )
-from kiemdinh.portfolio.templates.legend import write_legend
-from kiemdinh.portfolio.templates.questions import Group, Question, QuestionLister, title_stage
+from kiemdinh.portfolio.templates.writing.answers import Answer
+from kiemdinh.portfolio.templates.writing.book import Book, CellStyle, FormSheet
+from kiemdinh.portfolio.templates.writing.legend import write_legend
+from kiemdinh.portfolio.templates.writing.questions import Question, QuestionGroup, QuestionLister, title_stage
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
@@ -140,11 +140,11 @@ class _SchoolBook:
 
     def _advice(self) -> tuple[Message, ...]:
         return (
-            Message("Fill in the sheet '{sheet}' first.", sheet=SHEET_TITLES["head"]),
+            Message("Fill in the sheet '{sheet}' first", sheet=SHEET_TITLES["head"]),
             Message("The empty rows at the end of '{sheet}' take further records: of another stage or year, or of the "
-                    "other side; write the id of what is recorded.", sheet=SHEET_TITLES["records"]),
-            Message("Without any row in '{sheet}' evidence is not checked.", sheet=SHEET_TITLES["evidence"]),
-            Message("kiemdinh assess FILE.xlsx reads it."),
+                    "other side; write the id of what is recorded", sheet=SHEET_TITLES["records"]),
+            Message("Without any row in '{sheet}' evidence is not checked", sheet=SHEET_TITLES["evidence"]),
+            Message("kiemdinh assess FILE.xlsx reads it"),
         )  # fmt: skip
 
     # -- the head ----------------------------------------------------------------------------------------
@@ -208,9 +208,9 @@ class _SchoolBook:
         sheet = self.book.add_sheet(SHEET_TITLES["records"].text_in(self.lang))
         sheet.write_row([(RECORD_COLUMNS[key].text_in(self.lang), "heading") for key in self.columns])
         for row in self.rows:
-            self._write_group(sheet, row) if isinstance(row, Group) else self._write_question(sheet, row)
+            self._write_group(sheet, row) if isinstance(row, QuestionGroup) else self._write_question(sheet, row)
         last = sheet.row
-        self._write_group(sheet, Group("", Message("Further records").text_in(self.lang), 0))
+        self._write_group(sheet, QuestionGroup("", Message("Further records").text_in(self.lang), 0))
         first = sheet.row + 1
         for _ in range(_FURTHER_ROWS):
             sheet.write_row([(None, "entry")] * len(self.columns))
@@ -219,7 +219,7 @@ class _SchoolBook:
         sheet.finish(self.widths, title=self._title, freeze="C2")
         sheet.protect()
 
-    def _write_group(self, sheet: FormSheet, group: Group) -> None:
+    def _write_group(self, sheet: FormSheet, group: QuestionGroup) -> None:
         style: CellStyle = "group" if group.depth == 0 else "part"
         texts = {"id": group.id, "title": _mark(group.title, group.marks)}
         styles: dict[str, CellStyle] = dict.fromkeys(texts, "mandatory") if group.marks else {}
@@ -248,7 +248,7 @@ class _SchoolBook:
                 sheet.ask(cells, answers.get(key, Answer("words")))
 
     @cached_property
-    def rows(self) -> tuple[Group | Question, ...]:
+    def rows(self) -> tuple[QuestionGroup | Question, ...]:
         """What is asked."""
         return tuple(self.lister.list_questions())
 
@@ -314,9 +314,9 @@ class _SchoolBook:
         return text.text_in(self.lang) or otherwise
 
 
-def _id_of(row: Group | Question) -> str:
+def _id_of(row: QuestionGroup | Question) -> str:
     """Return the id that stands before a row: the stage and the year stand in columns of their own."""
-    if isinstance(row, Group):
+    if isinstance(row, QuestionGroup):
         return row.id
     members = f"@{'/'.join(row.meaning.members)}" if row.meaning.members else ""
     return f"{row.meaning.id}{members}"

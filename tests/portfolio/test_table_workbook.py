@@ -1,0 +1,108 @@
+"""The workbook with a row for each school of a list: written, and read back as a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import openpyxl
+import pytest
+
+import kiemdinh as kd
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.portfolio import make_table_workbook, read_table
+
+PHO_THONG = "vn.tt57-2026.pho-thong"
+SCHOOLS = [
+    {"id": "79001", "name": "THCS A", "stages": "thcs"},
+    {"id": "=1+1", "name": "@B", "stages": "tiểu học, Trung học cơ sở"},
+]
+
+
+def write(path, framework=PHO_THONG, schools=SCHOOLS, **options):
+    path.write_bytes(make_table_workbook(framework, schools, **options))
+    return path
+
+
+class TestReadBack:
+    @pytest.mark.parametrize("lang", ["vi", "en"])
+    @pytest.mark.parametrize("at", ["criterion", "requirement"])
+    @pytest.mark.parametrize("framework", [bundled.id for bundled in kd.catalogue()])
+    def test_every_column_is_known_and_each_school_is_there(self, tmp_path, framework, at, lang):
+        schools = SCHOOLS if kd.load(framework).definition.subject.stages else [{"id": "79001", "name": "A"}]
+        table = read_table(framework, write(tmp_path / "t.xlsx", framework, schools, at=at, lang=lang), on="2027-06-30")
+        assert table.warnings == ()
+        assert table.rejected == ()
+        assert list(table.rows.schools) == [one["id"] for one in schools]
+        assert table.dossier_of(0).keys() <= {"school", "date"}
+        asked = {column.meaning.id for column in table.columns}
+        allowed = kd.load(framework)
+        decisions = {name for name, one in allowed.inputs.items() if one.type == "decision"}
+        assert set(allowed.inputs) - set(allowed.parameters) - decisions <= asked
+
+    def test_stages_and_names_are_those_of_the_list(self, tmp_path):
+        table = read_table(PHO_THONG, write(tmp_path / "t.xlsx"), on="2027-06-30")
+        assert list(table.rows.names) == ["THCS A", "@B"]
+        assert list(table.rows.stages) == [("thcs",), ("tieu-hoc", "thcs")]
+
+    def test_the_day_stands_in_each_row(self, tmp_path):
+        batch = kd.assess_many(PHO_THONG, write(tmp_path / "t.xlsx", on="2027-06-30"))
+        assert list(batch.table.rows.days) == [dt.date(2027, 6, 30)] * 2
+
+    def test_stages_that_no_school_has_are_not_asked(self, tmp_path):
+        table = read_table("vn.tt18-2018", write(tmp_path / "t.xlsx", "vn.tt18-2018"), on="2023-06-30")
+        assert {column.meaning.stage for column in table.columns} == {None, "tieu-hoc", "thcs"}
+
+    def test_what_is_filled_in_is_assessed(self, tmp_path):
+        path = write(tmp_path / "t.xlsx")
+        book = openpyxl.load_workbook(path)
+        sheet = book.worksheets[0]
+        columns = {str(cell.value).split(" ")[0]: cell.column for cell in sheet[1]}
+        for id_ in (one for one, info in kd.load(PHO_THONG).nodes.items() if info.layer and info.parent):
+            sheet.cell(2, columns[id_]).value = "Đạt Mức 1"
+            sheet.cell(3, columns[id_]).value = "muc-2"
+        book.save(path)
+        batch = kd.assess_many(PHO_THONG, path, on="2027-06-30")
+        assert list(batch.levels["level"]) == ["muc-1", "muc-2"]
+
+
+class TestHowItLooks:
+    @pytest.fixture
+    def sheet(self, tmp_path):
+        return openpyxl.load_workbook(write(tmp_path / "t.xlsx", lang="vi")).worksheets[0]
+
+    def test_texts_are_texts(self, sheet):
+        assert [(cell.value, cell.data_type) for cell in sheet["A"][1:3]] == [("79001", "s"), ("=1+1", "s")]
+
+    def test_statements_stand_in_notes(self, sheet):
+        cell = next(cell for cell in sheet[1] if str(cell.value).startswith("1.3 "))
+        assert cell.comment.text.startswith("1.3 [bắt buộc] Quản lý kế hoạch")
+        assert "Đạt Mức 1:" in cell.comment.text
+
+    def test_words_can_be_chosen_below_every_heading_of_words(self, sheet):
+        ranges = " ".join(str(rule.sqref) for rule in sheet.data_validations.dataValidation if rule.type == "list")
+        column = next(cell.column_letter for cell in sheet[1] if str(cell.value).startswith("1.3 "))
+        assert f"{column}2:{column}103" in ranges
+
+    def test_headings_and_ids_stay_in_sight(self, sheet):
+        assert sheet.freeze_panes == "C2"
+        assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$B")
+
+
+class TestLists:
+    def test_a_csv_file(self, tmp_path):
+        path = tmp_path / "list.csv"
+        path.write_text("Mã;Tên;Cấp học\n79001;THCS A;thcs\n", encoding="utf-8")
+        table = read_table(PHO_THONG, write(tmp_path / "t.xlsx", schools=path), on="2027-06-30")
+        assert list(table.rows.schools) == ["79001"]
+
+    def test_what_is_wrong_is_said_all_at_once(self, tmp_path):
+        path = tmp_path / "list.csv"
+        path.write_text("id,stages\nA,thcs\nA,mầm non\n", encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            make_table_workbook(PHO_THONG, path)
+        assert [(one.path, one.code) for one in caught.value.diagnostics] == [("B3", "KD304"), ("A3", "KD707")]
+
+    @pytest.mark.parametrize("schools", [[{"x": 1}], [], "list.csv", 3])
+    def test_no_list(self, schools):
+        with pytest.raises(InputError):
+            make_table_workbook(PHO_THONG, schools)
