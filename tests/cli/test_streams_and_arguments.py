@@ -167,3 +167,15 @@ class TestNew:
 def test_json_of_the_real_command_is_whole():
     done = process("assess", SCHOOL, "--format", "json")
     assert (done.returncode, json.loads(done.stdout)["bundled"]) == (0, True)
+
+
+def test_a_process_ends_without_looking_through_all_objects():
+    """What a command has made is kept to its end, so that there is nothing to look for."""
+    code = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 0, file=sys.stderr))\n"
+        "from kiemdinh.cli import main\n"
+        "main(['catalogue'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "True\n")

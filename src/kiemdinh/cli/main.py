@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Final
 
 import click
@@ -89,12 +91,19 @@ def _collect_rarely() -> Iterator[None]:
 
     Each look goes through all objects, which takes up to a seventh of the time of a command.
     """
+    _end_without_collecting()
     before = gc.get_threshold()
     gc.set_threshold(_NEW_OBJECTS, *before[1:])
     try:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@cache
+def _end_without_collecting() -> None:
+    """Let the process end without a last look for circles, which takes a tenth of the time of a command."""
+    atexit.register(gc.freeze)
 
 
 def _switch_output_to_utf8() -> None:
