@@ -196,6 +196,9 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD565": CodeInfo("Total that is nearly a whole", "note"),
         "KD566": CodeInfo("Words of another input", "note"),
         "KD567": CodeInfo("One unlike its siblings", "note"),
+        "KD568": CodeInfo("Name of a sibling", "warning"),
+        "KD569": CodeInfo("Number left out", "note"),
+        "KD570": CodeInfo("Bound that asks for next to nothing", "note"),
         "KD590": CodeInfo("Suppression that cannot be read", "warning"),
         "KD591": CodeInfo("Suppression of nothing", "warning"),
         # KD4xx: warnings of an assessment

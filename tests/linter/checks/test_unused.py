@@ -39,7 +39,6 @@ class TestDeclaredAndNotUsed:
                 "define: {total: {sum: criterion, of: {value: books}}}\ninputs: {books: {type: number, en: Titles}}\n",
                 "met_if: {value: total, at_least: 3}",
             ),
-            ("tags: {urgent: {en: urgent}}\n", "tags: [urgent]"),
             ("scales: {marks: {from: 0, to: 4}}\ninputs: {m: {type: scale, scale: marks, en: M}}\n", "indicators: [m]"),
         ],
     )

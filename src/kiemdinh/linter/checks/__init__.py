@@ -10,6 +10,7 @@ To add a check: its code into the table of codes, a page into ``linter/pages``, 
 from kiemdinh.linter.checks.award_terms import check_award_terms
 from kiemdinh.linter.checks.awards_gained_and_lost import check_awards_gained_and_lost
 from kiemdinh.linter.checks.bounds_between_values import check_bounds_between_values
+from kiemdinh.linter.checks.bounds_near_an_end import check_bounds_near_an_end
 from kiemdinh.linter.checks.circular_awards import check_circular_awards
 from kiemdinh.linter.checks.citation_rows import check_citation_rows
 from kiemdinh.linter.checks.conditional_words import check_conditional_words
@@ -29,6 +30,7 @@ from kiemdinh.linter.checks.missing_citations import check_citations
 from kiemdinh.linter.checks.missing_ranges import check_ranges
 from kiemdinh.linter.checks.missing_translations import check_translations
 from kiemdinh.linter.checks.missing_validity import check_validity
+from kiemdinh.linter.checks.names_of_siblings import check_names_of_siblings
 from kiemdinh.linter.checks.not_applicable import check_not_applicable
 from kiemdinh.linter.checks.numbers_in_text import check_numbers_in_text
 from kiemdinh.linter.checks.numbers_of_terms import check_numbers_of_terms
@@ -61,6 +63,7 @@ __all__ = [
     "check_award_terms",
     "check_awards_gained_and_lost",
     "check_bounds_between_values",
+    "check_bounds_near_an_end",
     "check_circular_awards",
     "check_citation_rows",
     "check_citations",
@@ -77,6 +80,7 @@ __all__ = [
     "check_listed_nodes",
     "check_lone_bounds",
     "check_measures_in_text",
+    "check_names_of_siblings",
     "check_not_applicable",
     "check_numbers_in_text",
     "check_numbers_of_terms",

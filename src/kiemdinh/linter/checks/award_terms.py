@@ -43,6 +43,7 @@ def check_award_terms(study: Study) -> Iterator[LintFinding]:
 
 def _check_own_terms(study: Study, award: Award, path: Path) -> Iterator[LintFinding]:
     longest = _find_longest(study, award)
+    yield from _check_rows(study, award, longest, path)
     if longest is None:
         return
     for key, meaning in _MEANINGS.items():
@@ -59,6 +60,19 @@ def _check_own_terms(study: Study, award: Award, path: Path) -> Iterator[LintFin
                 found=Message.verbatim(str(term)),
                 hint=None if line is None else Message("see 'valid' in line {n}", n=line),
             )
+
+
+def _check_rows(study: Study, award: Award, longest: Duration | None, path: Path) -> Iterator[LintFinding]:
+    """Yield a note at each label by which renewal is due before the award begins, and which is not the longest."""
+    term = award.renew_before
+    rows = award.valid.values if isinstance(award.valid, ValidityTable) else {}
+    for label, written in rows.items():
+        valid = read_duration(written)
+        if term is not None and valid is not None and not _is_longer(study, valid, term) and valid != longest:
+            message = Message("by the label '{label}' renewal is due before the award begins", label=label)
+            expected = Message("more than {time}", time=term)
+            place = (*path, "valid", "values", label)
+            yield make_finding(study, "KD553", message, place, expected=expected, found=written, note=True)
 
 
 def _check_held_for(study: Study, award: Award, term: Duration | None, path: Path) -> Iterator[LintFinding]:

@@ -1,11 +1,11 @@
-"""Weights and points that add up to nearly one hundred, or nearly one (KD565)."""
+"""Weights and points that add up to nearly one hundred, or nearly one, or to another total than beside them (KD565)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
@@ -25,9 +25,18 @@ _NEAR: Final = Fraction(1, 10)
 _MIN_NODES: Final = 3
 """Two numbers often stand for themselves."""
 
+_MIN_GROUPS: Final = 3
+"""Of two groups, either may be the odd one."""
+
+_Group: TypeAlias = "Sequence[tuple[NodeInfo, Fraction]]"
+"""The nodes below one node that have a number, each with it."""
+
 
 def check_odd_totals(study: Study) -> Iterator[LintFinding]:
-    """Find siblings whose weights or points add up to nearly a whole; linear in the number of nodes."""
+    """Find siblings whose weights or points add up to nearly a whole, and not to what those beside them add up to.
+
+    Linear in the number of nodes.
+    """
     for key in ("weight", "points"):
         siblings: dict[tuple[str | None, str | None], list[tuple[NodeInfo, Fraction]]] = defaultdict(list)
         for info in study.framework.nodes.values():
@@ -37,17 +46,36 @@ def check_odd_totals(study: Study) -> Iterator[LintFinding]:
                 siblings[info.parent, info.layer.id if info.layer else None].append((info, Fraction(number)))
         for group in siblings.values():
             yield from _check_total(study, key, group)
+        for layer in dict.fromkeys(layer for _, layer in siblings):
+            groups = [group for (parent, of), group in siblings.items() if of == layer and parent is not None]
+            yield from _find_odd_group(study, key, groups)
 
 
-def _check_total(study: Study, key: str, group: Sequence[tuple[NodeInfo, Fraction]]) -> Iterator[LintFinding]:
-    total = sum((number for _, number in group), Fraction(0))
+def _find_odd_group(study: Study, key: str, groups: Sequence[_Group]) -> Iterator[LintFinding]:
+    """Yield a note where all groups of a layer but one have the same total."""
+    totals = [_add_up(group) for group in groups]
+    odd = [i for i, total in enumerate(totals) if totals.count(total) == 1]
+    if len(groups) < _MIN_GROUPS or len(odd) != 1 or len(set(totals)) != 2:
+        return
+    (at,) = odd
+    expected = Message.verbatim(write_number(totals[0 if at else 1]))
+    yield make_finding(study, "KD565", _write_total(key, groups[at]), (*groups[at][-1][0].path, key), expected=expected)
+
+
+def _add_up(group: _Group) -> Fraction:
+    return sum((number for _, number in group), Fraction(0))
+
+
+def _write_total(key: str, group: _Group) -> Message:
+    n, total = len(group), write_number(_add_up(group))
+    if key == "weight":
+        return Message("the weights of these {n} nodes add up to {total}", n=n, total=total)
+    return Message("the points of these {n} nodes add up to {total}", n=n, total=total)
+
+
+def _check_total(study: Study, key: str, group: _Group) -> Iterator[LintFinding]:
+    total = _add_up(group)
     for whole in _WHOLES:
         if len(group) >= _MIN_NODES and 0 < abs(total - whole) < _NEAR * whole:
-            info, _ = group[-1]
-            message = (
-                Message("the weights of these {n} nodes add up to {total}", n=len(group), total=write_number(total))
-                if key == "weight"
-                else Message("the points of these {n} nodes add up to {total}", n=len(group), total=write_number(total))
-            )
             expected = Message("{whole}, or a total far from it", whole=write_number(whole))
-            yield make_finding(study, "KD565", message, (*info.path, key), expected=expected)
+            yield make_finding(study, "KD565", _write_total(key, group), (*group[-1][0].path, key), expected=expected)

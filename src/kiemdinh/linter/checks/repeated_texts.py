@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
     from kiemdinh.standards.definition import Definition, NodeInfo
 
-__all__ = ["check_repeated_texts"]
+__all__ = ["Named", "check_repeated_texts", "list_siblings"]
 
-_Named: TypeAlias = "tuple[str, Any, Path]"
+Named: TypeAlias = "tuple[str, Any, Path]"
 """The id of a part, the part itself and its place."""
 
 _Group: TypeAlias = "tuple[str | None, str | None]"
@@ -27,12 +27,17 @@ _Group: TypeAlias = "tuple[str | None, str | None]"
 
 def check_repeated_texts(study: Study) -> Iterator[LintFinding]:
     """Find texts that two neighbours share, so that a reader cannot tell them apart. Linear in the definition."""
-    definition = study.framework.definition
-    for siblings in (*_list_nodes(study), *_list_declarations(definition)):
+    for siblings in list_siblings(study):
         yield from _find_repeated(study, siblings)
 
 
-def _find_repeated(study: Study, siblings: Iterable[_Named]) -> Iterator[LintFinding]:
+def list_siblings(study: Study) -> Iterator[list[Named]]:
+    """Yield what stands side by side and is shown by its text: nodes, requirements of a level, declarations, labels."""
+    yield from _list_nodes(study)
+    yield from _list_declarations(study.framework.definition)
+
+
+def _find_repeated(study: Study, siblings: Iterable[Named]) -> Iterator[LintFinding]:
     first: dict[tuple[str, str], tuple[str, Path]] = {}
     for name, part, path in siblings:
         if not isinstance(part, Localised):
@@ -54,7 +59,7 @@ def _find_repeated(study: Study, siblings: Iterable[_Named]) -> Iterator[LintFin
                 break
 
 
-def _list_nodes(study: Study) -> Iterator[list[_Named]]:
+def _list_nodes(study: Study) -> Iterator[list[Named]]:
     """Yield the nodes that stand beside one another below one node, then all requirements of each level."""
     siblings: dict[_Group, list[NodeInfo]] = {}
     of_level: dict[_Group, list[NodeInfo]] = {}
@@ -70,7 +75,7 @@ def _list_nodes(study: Study) -> Iterator[list[_Named]]:
         yield [(info.id, info.node, info.path) for info in infos]
 
 
-def _list_declarations(definition: Definition) -> Iterator[list[_Named]]:
+def _list_declarations(definition: Definition) -> Iterator[list[Named]]:
     """Yield what is declared side by side and shown to people by its text."""
     for kind in ("inputs", "tags"):
         yield [(name, part, (kind, name)) for name, part in getattr(definition, kind).items()]
@@ -81,5 +86,5 @@ def _list_declarations(definition: Definition) -> Iterator[list[_Named]]:
             yield [(step.id, step, ("scales", name, "steps", i)) for i, step in enumerate(scale.steps)]
     for i, outcome in enumerate(definition.outcomes):
         if isinstance(outcome, LabelOutcome):
-            cases: list[_Named] = [(case.id, case, ("outcomes", i, "cases", j)) for j, case in enumerate(outcome.cases)]
+            cases: list[Named] = [(case.id, case, ("outcomes", i, "cases", j)) for j, case in enumerate(outcome.cases)]
             yield [*cases, (outcome.otherwise.id, outcome.otherwise, ("outcomes", i, "otherwise"))]

@@ -19,6 +19,7 @@ from kiemdinh.standards.definition import MANDATORY, SetDef
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.standards.definition import TagDef
 
 __all__ = ["check_set_words"]
 
@@ -30,13 +31,14 @@ _MIN_SHARED: Final = 2
 
 
 def check_set_words(study: Study) -> Iterator[LintFinding]:
-    """Find sets of nodes by their ids that are not the nodes whose texts have the name of the set.
+    """Find sets of nodes by their ids that are not the nodes whose texts or tags have the name of the set.
 
     Linear in the number of nodes times that of sets.
     """
     for name, declared in study.framework.definition.sets.items():
         if not isinstance(declared.ids, tuple | list):
             continue
+        yield from _compare_with_tag(study, name, declared)
         layer = study.framework.outline.by_layer.get(declared.among, ())
         saying = [node for node in layer if _says(study, node, _list_words(name, declared))]
         shared = set(saying) & set(declared.ids)
@@ -44,8 +46,21 @@ def check_set_words(study: Study) -> Iterator[LintFinding]:
             yield _report(study, name, saying, set(declared.ids))
 
 
-def _list_words(name: str, declared: SetDef) -> set[str]:
-    """Return the words of a set, without marks and cases."""
+def _compare_with_tag(study: Study, name: str, declared: SetDef) -> Iterator[LintFinding]:
+    """Yield a note where a set is called what a tag is called, and its nodes are not those that carry the tag."""
+    layer = study.framework.outline.by_layer.get(declared.among, ())
+    tags = study.framework.definition.tags.items()
+    called = {tag for tag, each in tags if _list_words(tag, each) & _list_words(name, declared)}
+    for tag in sorted(called):
+        carrying = [node for node in layer if tag in study.framework.nodes[node].tags]
+        if carrying and set(carrying) != set(declared.ids or ()):
+            message = Message("the set '{set}' is not the nodes that carry the tag '{tag}'", set=name, tag=tag)
+            expected, found = Message.verbatim(", ".join(carrying)), ", ".join(map(str, declared.ids or ()))
+            yield make_finding(study, "KD547", message, ("sets", name, "ids"), expected=expected, found=found)
+
+
+def _list_words(name: str, declared: SetDef | TagDef) -> set[str]:
+    """Return the words of a set or tag, without marks and cases."""
     words = {code_skeleton(word) for word in (name, *declared.texts)}
     if any(fold_word(word) in MANDATORY for word in (name, *declared.texts)):
         words |= {code_skeleton(word) for word in MANDATORY}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
 from kiemdinh.linter.report import make_finding
+from kiemdinh.parsing.cells import find_number
 from kiemdinh.standards.definition import Localised, ValueCompared
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def check_shares_of_another(study: Study) -> Iterator[LintFinding]:
     """Find percentages of a figure in something that it is no part of, or in a whole that the text does not name.
 
     A part in a wider whole is reported only where the text has words of the nearer whole that the wider one lacks.
+    A whole beside its own part is reported with any bound up to 100%: its share is never less.
     Linear in the size of the definition, with defined names written out.
     """
     definition = study.framework.definition
@@ -29,20 +31,43 @@ def check_shares_of_another(study: Study) -> Iterator[LintFinding]:
         if isinstance(part, Localised):
             for rule in list_rules(part):
                 for each in walk_rule(definition, rule):
-                    other = _find_other_whole(study, each, part.texts)
-                    if other is not None and isinstance(each, ValueCompared):
-                        message = Message(
-                            "'{part}' is declared as part of '{whole}', and its share is taken of '{other}'",
-                            part=each.value,
-                            whole=other,
-                            other=each.per or "",
-                        )
+                    message = _compare_whole(study, each, part.texts) if isinstance(each, ValueCompared) else None
+                    if message is not None:
                         yield make_finding(study, "KD557", message, path, key=True)
 
 
-def _find_other_whole(study: Study, cond: object, texts: tuple[str, ...]) -> str | None:
+def _compare_whole(study: Study, cond: ValueCompared, texts: tuple[str, ...]) -> Message | None:
+    """Return what is odd about the whole of which a comparison takes the share; None where nothing is."""
+    if cond.per is not None and cond.value in _list_wholes(study, cond.per) and _is_at_most_all(cond):
+        return Message(
+            "'{part}' is declared as part of '{whole}', so that '{whole}' is 100% of it or more",
+            part=cond.per,
+            whole=cond.value,
+        )
+    other = _find_other_whole(study, cond, texts)
+    if other is None:
+        return None
+    return Message(
+        "'{part}' is declared as part of '{whole}', and its share is taken of '{other}'",
+        part=cond.value,
+        whole=other,
+        other=cond.per or "",
+    )
+
+
+def _is_at_most_all(cond: ValueCompared) -> bool:
+    """Return whether each bound of a share is 100% or less."""
+    bounds = [bound for _, bound in cond.list_comparisons()]
+    numbers = [find_number(bound.removesuffix("%")) if isinstance(bound, str) else None for bound in bounds]
+    return all(
+        number is not None and number <= (100 if str(bound).endswith("%") else 1)
+        for number, bound in zip(numbers, bounds, strict=True)
+    )
+
+
+def _find_other_whole(study: Study, cond: ValueCompared, texts: tuple[str, ...]) -> str | None:
     """Return the whole of which a share should be taken; None where there is nothing to say."""
-    if not isinstance(cond, ValueCompared) or cond.per is None:
+    if cond.per is None:
         return None
     bounds = [bound for _, bound in cond.list_comparisons()]
     wholes = _list_wholes(study, cond.value)

@@ -52,6 +52,9 @@ def check_unused(study: Study) -> Iterator[LintFinding]:
             elif kind == "tags" and not _is_carried(study, name):
                 message = Message("tag '{name}' is asked for, and no node carries it", name=name)
                 yield make_finding(study, "KD531", message, (kind, name), key=True)
+            elif kind == "tags" and not _is_selected(study, name):
+                message = Message("nodes carry the tag '{name}', and no set selects by it", name=name)
+                yield make_finding(study, "KD530", message, (kind, name), key=True, note=True)
             elif kind == "sets" and _is_without_members(study, name):
                 yield make_finding(
                     study, "KD531", Message("set '{name}' never has a member", name=name), (kind, name), key=True
@@ -71,6 +74,10 @@ def _find_unread_weight(study: Study) -> Iterator[LintFinding]:
 
 def _is_carried(study: Study, tag: str) -> bool:
     return any(tag in info.tags for info in study.framework.nodes.values())
+
+
+def _is_selected(study: Study, tag: str) -> bool:
+    return any(tag in (*each.tagged, *each.untagged) for each in study.framework.definition.sets.values())
 
 
 def _is_without_members(study: Study, name: str) -> bool:
