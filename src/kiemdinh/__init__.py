@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many
+    from kiemdinh.portfolio import assess_many, sql
     from kiemdinh.standards.catalogue import catalogue, load
     from kiemdinh.standards.loading import Framework
 
@@ -43,6 +43,7 @@ __all__ = [
     "lint",
     "load",
     "read_dossier",
+    "sql",
 ]
 
 # A name of its own in its module stands behind a colon.
@@ -59,6 +60,7 @@ _MODULES = {
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.catalogue",
     "read_dossier": "kiemdinh.evidence.reading",
+    "sql": "kiemdinh.portfolio",
 }
 
 

@@ -254,5 +254,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD718": CodeInfo("Table too large"),
         "KD719": CodeInfo("Mapping of columns"),
         "KD720": CodeInfo("Workbook of one school"),
+        "KD730": CodeInfo("What SQL does not say"),
+        "KD731": CodeInfo("What an engine does not do"),
     }
 )

@@ -10,7 +10,7 @@ cannot be read is *set aside* and reported, and the others go on.
 What one school's dossier means must not come in: cells are read by the readers of dossiers.
 """
 
-from kiemdinh.portfolio.batch import Batch, assess_many
+from kiemdinh.portfolio.batch import Batch, assess_many, sql
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
     CellEntry,
@@ -38,4 +38,5 @@ __all__ = [
     "make_table_workbook",
     "open_school_workbook",
     "read_table",
+    "sql",
 ]

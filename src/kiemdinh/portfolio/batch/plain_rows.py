@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable, TableColumn
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["PlainRows", "find_general_rows", "gather_rows", "group_plain_rows"]
+__all__ = ["PlainRows", "find_general_rows", "find_waits", "gather_rows", "group_plain_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class PlainRows:
             All rows have to go the general way.
         """
         names = StandingNames.of(self.framework)
-        waits = tuple(_find_waits(self.framework, self.empty))
+        waits = tuple(find_waits(self.framework, self.empty))
         wanted = (*names.outcomes, *names.awards)
         planes, settled = self.settle(rows, wanted)
         found = code_statuses(planes, settled, wanted)
@@ -218,7 +218,7 @@ def _first_record(column: TableColumn, framework: Framework, day: dt.date) -> Re
     return None if found is None else replace(found, date=day)
 
 
-def _find_waits(framework: Framework, empty: SchoolFacts) -> Sequence[int]:
+def find_waits(framework: Framework, empty: SchoolFacts) -> Sequence[int]:
     """Return the status of the waiting time of each grade, in the order of the award facts (S16)."""
     school = ReportedSchool(empty, JoinedCases({}, True))
     standings = (AwardStanding(framework, empty.as_one.dossier, award, school) for award in framework.awards)

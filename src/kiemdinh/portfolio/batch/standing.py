@@ -64,6 +64,14 @@ class StandingNames:
         main = self.framework.outcomes[0]
         return ladder_of(self.framework, main) if isinstance(main, LadderOutcome) else labels_of(main)
 
+    @cached_property
+    def grades(self) -> Sequence[tuple[str, Sequence[str | None]]]:
+        """Each award with its grades, lowest first; None for the only one of an award without grades."""
+        return [
+            (award.id, [ref.id if ref else None for ref in _grades_of(self.framework, award)])
+            for award in self.framework.awards
+        ]
+
     def name_levels(self, statuses: Sequence[int]) -> tuple[LevelRef | None, LevelRef | None]:
         """Return the guaranteed and the attainable level (2.2); of a decision list the label, where one is possible."""
         certain, possible = ([status >= least for status in statuses] for least in (3, 2))

@@ -1,0 +1,15 @@
+"""Rules as SQL: for tables that stay in a database, and for those that are larger than memory.
+
+Begin with ``write_query``, which has the verb :func:`sql`. ``sql_columns`` says what the columns of a table are,
+``compiled_rules`` makes expressions of the rules, ``leaf_terms`` those that read cells, and ``dialects``, which alone
+knows SQLGlot, writes them.
+
+Words: a figure is *scaled* to whole numbers of its smallest unit; a row is *unread* where one of its cells is none that
+the framework takes.
+
+What must not come in: a second meaning of words, and floating points.
+"""
+
+from kiemdinh.portfolio.batch.sql.write_query import sql
+
+__all__ = ["sql"]

@@ -1,0 +1,208 @@
+"""A query that says where each school of a table stands: its layers, and what each selects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.portfolio.batch.sql.dialects import Dialect, SqlWriter, write_comment
+from kiemdinh.portfolio.batch.standing import StandingNames
+from kiemdinh.rules.sql import ColumnLayers, SqlTerm, arrange_columns
+from kiemdinh.standards.definition import list_wholes
+
+if TYPE_CHECKING:
+    from kiemdinh.narration.names import Names
+    from kiemdinh.portfolio.batch.sql.compiled_rules import CompiledRules
+    from kiemdinh.portfolio.batch.sql.sql_columns import SqlColumn
+
+__all__ = ["SqlQuery"]
+
+_UNREAD: Final = "unread"
+_MOST_BYTES: Final = 60
+"""Bytes of a name that every database keeps whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlQuery:
+    """A query about a table.
+
+    Attributes
+    ----------
+    rules
+        What each row comes to.
+    table
+        The parts of the name of the table.
+    keys
+        Columns that are handed on.
+    words
+        What the definition calls things.
+    """
+
+    rules: CompiledRules
+    table: tuple[str, ...]
+    keys: tuple[str, ...]
+    words: Names
+
+    def write(self, dialect: Dialect) -> str:
+        """Return the text in a dialect."""
+        framework = self.rules.framework
+        title = write_comment(f"{framework.title(self.words.messages.lang)}; {framework.id}")
+        return f"/* {title} */\n{self.build().sql(dialect=dialect, pretty=True)}\n"
+
+    def build(self) -> Any:
+        """Return the query as SQLGlot has it."""
+        steps = self.list_steps()
+        glot = steps.writer.glot
+        query = glot.Select()
+        before: Any = glot.table_(*map(steps.writer.identifier, reversed(self.table)))
+        *inner, last = steps.each
+        for number, selected in enumerate(inner, 1):
+            name = "recorded" if number == 1 else f"layer_{number}"
+            query = query.with_(name, as_=self._select(glot, selected, before), copy=False)
+            before = glot.to_identifier(name)
+        return query.select(*last, copy=False).from_(before, copy=False)
+
+    def _select(self, glot: Any, selected: Sequence[Any], table: Any) -> Any:
+        return glot.Select().select(*selected, copy=False).from_(table, copy=False)
+
+    def list_steps(self) -> SqlSteps:
+        """Return what each layer of the query selects; the first reads the table, the last makes the result."""
+        layers = self._arrange()
+        writer = SqlWriter({column.name: column for column in self.rules.columns}, layers.names)
+        each: list[list[Any]] = []
+        for number, layer in enumerate(layers.layers or ({},)):
+            star = [writer.glot.Star()] if number else [*map(writer.column, self.keys), self._write_unread(writer)]
+            each.append([*star, *(self._write_column(writer, name, term) for name, term in layer.items())])
+        each.append([*self._write_result(writer)])
+        each.append([*self._hand_on(writer, each[-1])])
+        return SqlSteps(writer, each)
+
+    def _arrange(self) -> ColumnLayers:
+        rules = self.rules
+        taken = {name.casefold() for name in (*self.keys, _UNREAD)}
+        first = {term: _free_name(rules.names.get(term, name), taken) for term, (name, _) in rules.first.items()}
+        names = {term: _free_name(name, taken) for term, name in rules.names.items() if term not in first}
+        results = [*rules.outcome, *rules.awards, *(term for steps in rules.criteria.values() for _, term in steps)]
+        return arrange_columns(results, first, names)
+
+    # -- what is selected --------------------------------------------------------------------------------
+
+    def _write_column(self, writer: SqlWriter, name: str, term: SqlTerm) -> Any:
+        _, what = self.rules.first.get(term, (name, term))
+        found = self._alias(writer, writer.define(what), name)
+        cite = self._cite(self.rules.names.get(term, ""))
+        if cite:
+            found.add_comments([f" {write_comment(cite)} "])
+        return found
+
+    def _cite(self, name: str) -> str:
+        nodes = self.rules.framework.nodes
+        node = name if name in nodes else name.rpartition("/")[0]
+        return self.words.cite_node(node) if node in nodes else ""
+
+    def _alias(self, writer: SqlWriter, expression: Any, name: str) -> Any:
+        return writer.glot.Alias(this=expression, alias=writer.identifier(name))
+
+    def _write_unread(self, writer: SqlWriter) -> Any:
+        tests = [(column.name, writer.write_unread(column)) for column in self.rules.columns]
+        tests += [(part.name, test) for part, test in self._list_excess(writer)]
+        arms = [(test, writer.text(name)) for name, test in tests if test is not None]
+        found = writer.case(arms) if arms else writer.cast(writer.glot.Null(), "text")
+        return self._alias(writer, found, _UNREAD)
+
+    def _list_excess(self, writer: SqlWriter) -> Iterator[tuple[SqlColumn, Any]]:
+        """Yield each column of parts with whether its figure is more than the whole (KD329)."""
+        inputs = {
+            (column.meaning.id, column.meaning.stage, column.meaning.at): column
+            for column in self.rules.columns
+            if column.meaning.kind == "input"
+        }
+        for (name, *place), part in inputs.items():
+            for whole_name in list_wholes(self.rules.framework.definition, name):
+                whole = inputs.get((whole_name, *place))  # type: ignore[arg-type]
+                if whole is not None:
+                    yield part, writer.glot.GT(this=writer.column(part.name), expression=writer.column(whole.name))
+
+    # -- what comes out ----------------------------------------------------------------------------------
+
+    def _write_result(self, writer: SqlWriter) -> Iterator[Any]:
+        rules, standing = self.rules, StandingNames.of(self.rules.framework)
+        yield from map(writer.column, (*self.keys, _UNREAD))
+        ids = [level.id for level in standing.levels]
+        if rules.framework.main_ladder is not None:
+            yield self._highest(writer, zip(ids, rules.outcome, strict=True), "level")
+            yield self._highest(writer, zip(ids, rules.outcome, strict=True), "attainable", possible=True)
+        else:
+            for name in ("level", "attainable"):
+                yield self._only_label(writer, list(zip(ids, rules.outcome, strict=True)), name)
+        grades = iter(rules.awards)
+        for award, refs in standing.grades:
+            yield self._highest(writer, [(ref or award, next(grades)) for ref in refs], f"award.{award}")
+        for node, steps in rules.criteria.items():
+            if steps and steps[0][0] is None:
+                yield self._state(writer, steps[0][1], f"criterion.{node}")
+            else:
+                named = [(step or "", term) for step, term in steps]
+                yield self._highest(writer, named, f"criterion.{node}")
+                yield self._highest(writer, named, f"attainable.{node}", possible=True)
+
+    def _unless_unread(self, writer: SqlWriter, arms: Sequence[tuple[Any, Any]], name: str) -> Any:
+        unread = writer.glot.Not(this=writer.is_null(writer.column(_UNREAD)))
+        return self._alias(writer, writer.case([(unread, writer.cast(writer.glot.Null(), "text")), *arms]), name)
+
+    def _highest(self, writer: SqlWriter, steps: Any, name: str, *, possible: bool = False) -> Any:
+        arms = []
+        for step, term in reversed(list(steps)):
+            test = writer.write(term)
+            if possible and not term.is_settled:
+                test = writer.glot.Coalesce(this=test, expressions=[writer.truth(holds=True)])
+            arms.append((test, writer.text(step)))
+        return self._unless_unread(writer, arms, name)
+
+    def _only_label(self, writer: SqlWriter, labels: Sequence[tuple[str, SqlTerm]], name: str) -> Any:
+        """Return the one label that is possible; none where several are."""
+        arms = []
+        for label, term in labels:
+            others = [writer.write(other) for _, other in labels if other is not term]
+            falses = [writer.glot.Not(this=writer.operand(other)) for other in others]
+            mine = writer.glot.Coalesce(this=writer.write(term), expressions=[writer.truth(holds=True)])
+            arms.append((writer.join(writer.glot.And, [mine, *falses]), writer.text(label)))
+        return self._unless_unread(writer, arms, name)
+
+    def _state(self, writer: SqlWriter, term: SqlTerm, name: str) -> Any:
+        test = writer.write(term)
+        arms = [(test, writer.text("met")), (writer.glot.Not(this=writer.operand(test.copy())), writer.text("unmet"))]
+        return self._unless_unread(writer, [*arms, (writer.truth(holds=True), writer.text("unknown"))], name)
+
+    def _hand_on(self, writer: SqlWriter, before: Sequence[Any]) -> Iterator[Any]:
+        """Yield the columns of the result, ``determined`` behind the levels."""
+        for expression in before:
+            name = expression.alias_or_name
+            yield writer.column(name)
+            if name == "attainable":
+                level, attainable = writer.column("level"), writer.column("attainable")
+                same = writer.glot.NullSafeEQ(this=level, expression=attainable)
+                tests = [writer.is_null(writer.column(_UNREAD)), same]
+                if self.rules.framework.main_ladder is None:
+                    tests[1] = writer.glot.Not(this=writer.is_null(level))
+                yield self._alias(writer, writer.join(writer.glot.And, tests), "determined")
+
+
+@dataclass(frozen=True, slots=True)
+class SqlSteps:
+    """What each layer of a query selects."""
+
+    writer: SqlWriter
+    each: list[list[Any]] = field(default_factory=list)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return a name that no other is taken for, and take it."""
+    short = name if len(name.encode()) <= _MOST_BYTES else name.encode()[: _MOST_BYTES - 10].decode(errors="ignore")
+    found, number = short, 1
+    while found.casefold() in taken:
+        number += 1
+        found = f"{short} ({number})"
+    taken.add(found.casefold())
+    return found

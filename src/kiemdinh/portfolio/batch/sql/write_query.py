@@ -1,0 +1,172 @@
+"""SQL that says where each school of a table stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.diagnostics.arguments import check_choice, check_text, refuse_argument
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.evidence.entries import allowed_entries
+from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.narration.language import Messages
+from kiemdinh.narration.names import Names
+from kiemdinh.portfolio.batch.sql.compiled_rules import compile_rules
+from kiemdinh.portfolio.batch.sql.dialects import DIALECTS, Dialect
+from kiemdinh.portfolio.batch.sql.sql_columns import choose_columns, read_columns
+from kiemdinh.portfolio.batch.sql.sql_query import SqlQuery
+from kiemdinh.portfolio.columns import HeadingReader
+from kiemdinh.standards.catalogue import load
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["sql"]
+
+_KEYS: Final = ("school", "year")
+_EARLY, _LATE = dt.date(2010, 6, 30), dt.date(2035, 6, 30)
+
+
+def sql(
+    framework: AnyFramework,
+    dialect: Dialect = "duckdb",
+    form: str = "wide",
+    *,
+    on: dt.date | str | None = None,
+    columns: Sequence[str] | Mapping[str, str] | None = None,
+    stage: str | None = None,
+    table: str = "schools",
+    keys: Sequence[str] = _KEYS,
+    lang: str | None = None,
+) -> str:
+    """Return SQL that says where each school of a table stands, from one row for each school-year.
+
+    Parameters
+    ----------
+    framework
+        A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework.
+    dialect
+        ``duckdb``, ``spark`` or ``postgres``.
+    form
+        ``wide``: a column for each finding and figure.
+    on
+        The day of the assessment. It is needed where rules ask for figures of school years, or how long ago something
+        was.
+    columns
+        The columns of findings and figures that the table has, by their headings: ``1.1``, ``1.1/muc-1/a``,
+        ``pupils``, ``pupils@2025-2026``. A map says for each name in the table which heading it stands for. None takes
+        a column for each requirement and each figure.
+    stage
+        The one stage of all schools, where the framework assesses stages.
+    table
+        The name of the table; dots part a schema from it.
+    keys
+        Columns that are handed on as they are.
+    lang
+        The language of the comments, ``vi`` or ``en``; None takes that of the framework.
+
+    Returns
+    -------
+    str
+        One query. Its columns are the keys, ``unread`` (the first column of the row that cannot be read, NULL where all
+        can), ``level``, ``attainable``, ``determined``, ``award.ID`` for each award, and ``criterion.ID`` and
+        ``attainable.ID`` for each criterion. The cost of making it is that of compiling the rules, some tens of
+        milliseconds; its length is linear in that of the definition.
+
+    Raises
+    ------
+    InputError
+        A column is not known, the framework needs what SQL does not say (KD720), or SQLGlot is not installed (KD717).
+
+    Examples
+    --------
+    >>> text = sql("vn.tt57-2026.gdtx", columns=["1.1", "1.2"], lang="en")
+    >>> text.splitlines()[:3]
+    ['/* Quality assurance of continuing education; vn.tt57-2026.gdtx */', 'WITH recorded AS (', '  SELECT']
+    """
+    check_choice("dialect", dialect, DIALECTS)
+    check_choice("form", form, ("wide",))
+    found = load(framework)
+    return _open_query(found, on, columns, stage, _check_table(table), _check_keys(keys), lang).write(dialect)
+
+
+def _open_query(
+    framework: Framework,
+    on: dt.date | str | None,
+    columns: Sequence[str] | Mapping[str, str] | None,
+    stage: str | None,
+    table: tuple[str, ...],
+    keys: tuple[str, ...],
+    lang: str | None,
+) -> SqlQuery:
+    stages = None if stage is None else _check_stage(framework, stage)
+    day = read_date_argument(on, "on") or _choose_day(framework, stages)
+    headings = HeadingReader(allowed_entries(framework))
+    names = choose_columns(framework.rules(stages, day), headings) if columns is None else columns
+    by_name = _check_columns(names)
+    read = read_columns(by_name, headings)
+    _check_names([*keys, *(column.name for column in read)])
+    rules = compile_rules(framework, read, stages, day)
+    speech = framework.language if lang is None else check_choice("lang", lang, LANGUAGES)
+    return SqlQuery(rules, table, keys, Names(framework, Messages(speech)))
+
+
+def _check_columns(columns: object) -> dict[str, str]:
+    """Return the columns of a table by their names."""
+    pairs = columns if isinstance(columns, Mapping) else {one: one for one in _list_texts("columns", columns)}
+    if not all(isinstance(text, str) for pair in pairs.items() for text in pair):
+        refuse_argument("columns", columns, Message("a map from the names in the table to headings"))
+    return dict(pairs)
+
+
+def _check_table(table: object) -> tuple[str, ...]:
+    parts = tuple(check_text("table", table).split("."))
+    if len(parts) > 3 or not all(parts):
+        refuse_argument("table", table, Message("the name of a table, such as schools or main.schools"))
+    return parts
+
+
+def _check_keys(keys: object) -> tuple[str, ...]:
+    return tuple(_list_texts("keys", keys))
+
+
+def _list_texts(name: str, value: object) -> list[str]:
+    texts = list(value) if isinstance(value, Sequence) and not isinstance(value, str | bytes) else None
+    if texts is None or not all(isinstance(text, str) for text in texts):
+        refuse_argument(name, value, Message("a list of names"))
+    return texts
+
+
+def _check_stage(framework: Framework, stage: str) -> tuple[str, ...]:
+    declared = tuple(one.id for one in framework.definition.subject.stages)
+    if stage not in declared:
+        refuse_argument("stage", stage, Message.join(declared) if declared else Message("None: there are no stages"))
+    return (stage,)
+
+
+def _choose_day(framework: Framework, stages: tuple[str, ...] | None) -> dt.date:
+    """Return some day, where rules are the same on all; refuse a framework whose rules hang on the day (KD310)."""
+    early, late = (framework.rules(stages, day) for day in (_EARLY, _LATE))
+    if dict(early.definitions) == dict(late.definitions):
+        return _LATE
+    message = Message("no assessment date is given")
+    expected = Message("on=…: the rules ask for figures of school years, or how long ago something was")
+    raise InputError([Diagnostic("KD310", "error", message, path="on", expected=expected)])
+
+
+def _check_names(names: Sequence[str]) -> None:
+    """Refuse names that a database takes for one another: by their case, or after as many bytes as it keeps."""
+    seen: dict[str, str] = {}
+    problems = []
+    for name in names:
+        key = name.encode()[:63].decode(errors="ignore").casefold()
+        if key in seen or not name or "\0" in name:
+            message = Message("no database tells the column '{one}' from '{two}'", one=name, two=seen.get(key, ""))
+            hint = Message("give the column another name, and say in columns={{NAME: HEADING}} what it is")
+            problems.append(Diagnostic("KD720", "error", message, path="columns", found=name, hint=hint))
+        seen[key] = name
+    if problems:
+        raise InputError(problems)
