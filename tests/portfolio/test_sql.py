@@ -127,9 +127,9 @@ class TestColumns:
         [
             (["9.9"], "KD701"),
             (["1.1", "tiêu chí 1.1"], "KD703"),
-            ({"a": "1.1", "A": "1.2"}, "KD720"),
-            ({"x" * 63 + "a": "1.1", "x" * 63 + "b": "1.2"}, "KD720"),
-            ({"school": "1.1"}, "KD720"),
+            ({"a": "1.1", "A": "1.2"}, "KD730"),
+            ({"x" * 63 + "a": "1.1", "x" * 63 + "b": "1.2"}, "KD730"),
+            ({"school": "1.1"}, "KD730"),
         ],
     )
     def test_that_cannot_be_read_are_refused(self, columns, code):
@@ -138,7 +138,7 @@ class TestColumns:
 
     def test_of_years_need_a_year_and_a_day(self):
         framework = kd.load("vn.tt18-2018")
-        with pytest.raises(kd.InputError, match="KD720"):
+        with pytest.raises(kd.InputError, match="KD730"):
             kd.sql(framework, columns=["teachers"], on=ON)
         with pytest.raises(kd.InputError, match="KD310"):
             kd.sql(framework, columns=["teachers@2025-2026"])

@@ -73,7 +73,7 @@ def compile_rules(
     Raises
     ------
     InputError
-        The framework needs what SQL does not say (KD720).
+        The framework needs what SQL does not say (KD730).
     """
     return _RuleCompiler.open(framework, columns, stages, day).compile()
 
@@ -246,4 +246,4 @@ def _attempt(make: Callable[[str], T], name: str) -> T:
 
 def _refuse(message: Message, at: object) -> NoReturn:
     hint = Message("assess such a table with kd.assess_many, which takes every framework")
-    raise InputError([Diagnostic("KD720", "error", message, path=str(at), hint=hint)])
+    raise InputError([Diagnostic("KD730", "error", message, path=str(at), hint=hint)])

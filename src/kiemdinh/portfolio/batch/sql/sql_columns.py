@@ -114,7 +114,7 @@ def read_columns(names: Mapping[str, str], headings: HeadingReader) -> list[SqlC
     Raises
     ------
     InputError
-        A heading is not known (KD701), can mean two things (KD702), or cannot be a column of SQL (KD720); or two are
+        A heading is not known (KD701), can mean two things (KD702), or cannot be a column of SQL (KD730); or two are
         about one thing (KD703).
     """
     records = RecordReader(headings.allowed.framework)
@@ -155,10 +155,10 @@ def _find_problem(
     if "year" in form.kinds and meaning.year is None:
         message = Message("'{name}' is given for each school year: SQL reads a column for each", name=meaning.id)
         hint = Message("name the column '{name}@2025-2026'", name=meaning.id)
-        return Diagnostic("KD720", "error", message, path="columns", found=name, hint=hint)
+        return Diagnostic("KD730", "error", message, path="columns", found=name, hint=hint)
     if form.definition.type == "decision":
         message = Message("'{name}' is a decision, which has days of its own", name=meaning.id)
-        return Diagnostic("KD720", "error", message, path="columns", found=name, hint=_TAKE_ASSESS_MANY)
+        return Diagnostic("KD730", "error", message, path="columns", found=name, hint=_TAKE_ASSESS_MANY)
     return None
 
 

@@ -79,7 +79,7 @@ def sql(
     Raises
     ------
     InputError
-        A column is not known, the framework needs what SQL does not say (KD720), or SQLGlot is not installed (KD717).
+        A column is not known, the framework needs what SQL does not say (KD730), or SQLGlot is not installed (KD717).
 
     Examples
     --------
@@ -166,7 +166,7 @@ def _check_names(names: Sequence[str]) -> None:
         if key in seen or not name or "\0" in name:
             message = Message("no database tells the column '{one}' from '{two}'", one=name, two=seen.get(key, ""))
             hint = Message("give the column another name, and say in columns={{NAME: HEADING}} what it is")
-            problems.append(Diagnostic("KD720", "error", message, path="columns", found=name, hint=hint))
+            problems.append(Diagnostic("KD730", "error", message, path="columns", found=name, hint=hint))
         seen[key] = name
     if problems:
         raise InputError(problems)
