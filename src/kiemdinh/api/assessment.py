@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from kiemdinh.api.origin import freeze_value
 from kiemdinh.assessment.awards import award_results, awards_of_other_frameworks
 from kiemdinh.assessment.exactness import Exactness
 from kiemdinh.assessment.groups import count_by_group
+from kiemdinh.assessment.later_facts import LaterFacts
 from kiemdinh.assessment.nodes import node_results
 from kiemdinh.assessment.outcomes import outcome_result, stage_results
 from kiemdinh.assessment.records import find_indicators, find_unused
@@ -28,7 +28,6 @@ from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import NamedFigure, Target
 from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
-    Dates,
     GroupResult,
     LevelRef,
     NodeResult,
@@ -170,16 +169,14 @@ class Assessment(KeptResult):
     def awards(self) -> tuple[AwardResult, ...]:
         """Where the school stands with each award of the framework, and what blocks each grade (2.8).
 
-        Costs one resolution of the facts for each later date that is tried, at most 200 for a grade that is not
-        certain.
+        Costs, for each later date that is tried, one resolution of the facts that can be otherwise on it; at most 200
+        dates for a grade that is not certain.
         """
-        found = award_results(self.framework, self.dossier, self._school, self._report_at)
+        # Law and evidence move with the day that is tried; what is recorded stays what is known today (S17).
+        later = LaterFacts(self.framework, self.dossier, self._school, self.dates.knowledge)
+        found = award_results(self.framework, self.dossier, self._school, later.find)
         # What blocks a grade is the business of ``explanation``, which ``assessment`` must not import.
         return add_blockers(self.framework, self.dossier, self._school, self.nodes, found)
-
-    def _report_at(self, date: dt.date) -> ReportedSchool:
-        # Law and evidence move with the day that is tried; what is recorded stays what is known today (S17).
-        return report_school(self.framework, self.dossier, Dates(date, date, self.dates.knowledge))
 
     @KeptProperty
     def other_awards(self) -> tuple[Held, ...]:

@@ -6,11 +6,11 @@ Between two neighbouring dates nothing changes, so that the earliest date on whi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.evidence.dossier import Dossier, EvidenceItem, Held
 from kiemdinh.evidence.resolution import Holdings
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.standards.evidence_policies import list_evidence_policies
@@ -20,7 +20,7 @@ from kiemdinh.standards.names import read_fact_name
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["list_dates_of_change"]
+__all__ = ["list_dates_of_change", "list_dates_of_items"]
 
 _NEXT_DAY = dt.timedelta(days=1)
 
@@ -37,26 +37,30 @@ def list_dates_of_change(
     """
     on = holdings.on
     dates = {
-        *_dates_of_evidence(framework, dossier),
+        *(date for found in list_dates_of_items(framework, dossier).values() for date in found),
         *_dates_of_awards(dossier, rules, holdings),
         *_dates_of_values(framework, dossier, rules),
     }
     return tuple(sorted(date for date in dates if date > on))
 
 
-def _dates_of_evidence(framework: Framework, dossier: Dossier) -> Iterator[dt.date]:
+def list_dates_of_items(framework: Framework, dossier: Dossier) -> dict[str, tuple[dt.date, ...]]:
+    """Return, by its code, the days on which each cited item of evidence comes to count or ceases to."""
     cited = {code for finding in dossier.findings for code in finding.evidence_codes}
     policies = [placed.terms for placed in list_evidence_policies(framework.definition, framework.outline)]
     waits = {policy.in_place_for for policy in policies if policy.in_place_for is not None}
     ages = {policy.no_older_than for policy in policies if policy.no_older_than is not None}
-    for code in cited & set(dossier.evidence or {}):
-        item = (dossier.evidence or {})[code]
-        if item.issued is not None:
-            yield item.issued
-            yield from (add_duration(item.issued, wait) for wait in waits)
-            yield from (_day_after(add_duration(item.issued, age)) for age in ages)
-        if item.until is not None:
-            yield _day_after(item.until)
+    items = {code: item for code, item in (dossier.evidence or {}).items() if code in cited}
+    return {code: tuple(_dates_of_item(item, waits, ages)) for code, item in items.items()}
+
+
+def _dates_of_item(item: EvidenceItem, waits: Iterable[Duration], ages: Iterable[Duration]) -> Iterator[dt.date]:
+    if item.issued is not None:
+        yield item.issued
+        yield from (add_duration(item.issued, wait) for wait in waits)
+        yield from (_day_after(add_duration(item.issued, age)) for age in ages)
+    if item.until is not None:
+        yield _day_after(item.until)
 
 
 @lru_cache(maxsize=256)  # as many as rules are kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import FrameworkRules, clocks_of, day_of_clock
 from kiemdinh.standards.names import FactKind, read_fact_name
 
-__all__ = ["SchoolFacts", "resolve_school"]
+__all__ = ["SchoolFacts", "read_clocks", "resolve_school"]
 
 _BOTH_SIDES: frozenset[Side] = frozenset(("self", "external"))
 
@@ -113,12 +114,7 @@ class _FactsBuilder:
         self.values = {value_id: tuple(found) for value_id, found in by_id.items()}
         self.support = Support(framework, dossier.evidence, dates.evidence)
         self.holdings = Holdings(framework, dossier, dates.evidence)
-        # A date counted back is compared like a number, so it is given as the number of its day.
-        self.clocks = {
-            str(clock): Interval.point(day_of_clock(clock, dates.evidence).toordinal())
-            for duration in rules.durations
-            for clock in clocks_of(duration)
-        }
+        self.clocks = read_clocks(rules, dates.evidence)
 
     def build_facts(self, stage: str | None) -> StageFacts:
         """Return the facts of one stage; of the school as one where *stage* is None."""
@@ -148,3 +144,13 @@ class _FactsBuilder:
             stage,
             _BOTH_SIDES,
         )
+
+
+def read_clocks(rules: FrameworkRules, on: dt.date) -> Mapping[str, Interval]:
+    """Return the dates that the rules count back from *on*, by the names of values."""
+    # A date counted back is compared like a number, so it is given as the number of its day.
+    return {
+        str(clock): Interval.point(day_of_clock(clock, on).toordinal())
+        for duration in rules.durations
+        for clock in clocks_of(duration)
+    }

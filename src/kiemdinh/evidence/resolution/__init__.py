@@ -17,7 +17,7 @@ from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Suppo
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank
 from kiemdinh.evidence.resolution.stage_facts import StageFacts
-from kiemdinh.evidence.resolution.values import Values, content_of_value, percentage_of
+from kiemdinh.evidence.resolution.values import Values, changes_with_date, content_of_value, percentage_of
 
 __all__ = [
     "Dated",
@@ -33,6 +33,7 @@ __all__ = [
     "Validity",
     "Values",
     "allowed_range",
+    "changes_with_date",
     "choose_side",
     "content_of_value",
     "known_of_rules",

@@ -17,6 +17,7 @@ The first that exists decides, also where it leaves the fact unknown. A claim yi
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -29,7 +30,7 @@ from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
 from kiemdinh.evidence.resolution.policy import Support
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
-from kiemdinh.evidence.resolution.values import KnownValue, Values
+from kiemdinh.evidence.resolution.values import KnownValue, Values, changes_with_date
 from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth
 from kiemdinh.standards.names import FactKind, FactName, bare_name, read_value_name
 
@@ -167,6 +168,32 @@ class StageFacts:
             _resolved={name: fact for name, fact in resolved.items() if bare_name(name) not in changed},
             _known={name: known for name, known in values.items() if name not in fixed},
             _by_side={side: facts.in_case(fixed, changed) for side, facts in sides.items()},
+        )
+
+    def on(self, date: dt.date, clocks: Mapping[str, Interval], changed: frozenset[str]) -> StageFacts:
+        """Return the facts of the same records on another date with the same rules.
+
+        Facts that have been resolved are taken over, except those in *changed*, which are resolved anew on demand.
+
+        Parameters
+        ----------
+        date
+            The evidence date.
+        clocks
+            The dates that are counted back from it, by the names of values.
+        changed
+            The names, without a side, of the facts that can be otherwise on that date.
+        """
+        resolved, values, sides = self._resolved.copy(), self._known.copy(), self._by_side.copy()
+        return replace(
+            self,
+            values=replace(self.values, on=date),
+            support=Support(self.framework, self.dossier.evidence, date),
+            holdings=replace(self.holdings, on=date),
+            clocks=clocks,
+            _resolved={name: fact for name, fact in resolved.items() if bare_name(name) not in changed},
+            _known={name: known for name, known in values.items() if not changes_with_date(name, self.framework)},
+            _by_side={side: facts.on(date, clocks, changed) for side, facts in sides.items()},
         )
 
     def read_name(self, name: str) -> FactName:

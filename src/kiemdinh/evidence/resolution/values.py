@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["KnownValue", "Values", "content_of_value", "percentage_of"]
+__all__ = ["KnownValue", "Values", "changes_with_date", "content_of_value", "percentage_of"]
 
 _SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
@@ -217,3 +217,12 @@ def percentage_of(part: Number, whole: Number) -> Number:
 def content_of_value(record: ValueRecord) -> object:
     """Return what of a value is compared with another: its number, its part and whole, and the end of a decision."""
     return record.value, record.part, record.whole, record.until
+
+
+def changes_with_date(value_id: str, framework: Framework) -> bool:
+    """Return whether what is known of a value depends on the date: it is a date counted back, or a decision (2.9)."""
+    name = read_value_name(value_id)
+    if name.kind is ValueKind.CLOCK:
+        return True
+    definition = framework.inputs.get(name.name) if name.node is None else None
+    return definition is not None and definition.type == "decision"

@@ -279,7 +279,18 @@ _turns = Turns()
 
 @lru_cache(maxsize=256)  # a framework is found by its digest, a school's setting by stages and school year
 def _lower_rules(framework: Framework, setting: Setting) -> FrameworkRules:
+    of_any_year = _rules_of_any_year(framework, setting.stages)
+    if of_any_year:
+        return of_any_year[0]
     problems = Problems(read_object({}, framework.id))
     rules = lower_framework(framework.definition, framework.outline, setting, problems)
     problems.raise_errors()
+    if not rules.reads_years:
+        of_any_year.append(rules)
     return rules
+
+
+@lru_cache(maxsize=256)
+def _rules_of_any_year(_framework: Framework, _stages: tuple[str, ...] | None) -> list[FrameworkRules]:
+    """Return the list in which the rules are kept where no school year is in them; it is empty at first."""
+    return []

@@ -83,6 +83,11 @@ class Context:
         The stages and school years that its sets speak of.
     problems
         Where problems of the definition are added.
+
+    Attributes
+    ----------
+    reads_years
+        Whether the school years of the setting have been asked for.
     """
 
     def __init__(self, definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> None:
@@ -100,6 +105,7 @@ class Context:
         self.totals: dict[Compare, StatedTotal] = {}
         self.stated_bounds: dict[str, list[StatedBound]] = {}
         self.owner: FactName | None = None
+        self.reads_years = False
         self._reads_context = False
         self._measured: set[str] = set()
         self._presences: list[Condition] | None = None

@@ -134,6 +134,7 @@ class _FrameworkLowerer:
             values=FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
             totals=MappingProxyType(self.context.totals),
             named_quantities=named,
+            reads_years=self.context.reads_years,
         )
 
     def _decisions(self) -> frozenset[str]:

@@ -92,6 +92,7 @@ class MemberFinder:
                 expected=Message("at most {n}", n=_MAX_YEARS),
             )
             last = 1  # so that the rest is checked without writing out a million years
+        self.context.reads_years = True
         years = self.context.setting.name_years(last, running=is_running)
         # The oldest year of the window has none before it (S3).
         befores = (None, *years[:-1])

@@ -152,6 +152,8 @@ class FrameworkRules:
         For comparisons of sums, means and shares how their author states them.
     named_quantities
         The quantities that the definition shows, then those that outcomes and awards compare, by their names.
+    reads_years
+        Whether a set of the definition has school years; without one the rules are the same in every year.
     """
 
     setting: Setting
@@ -171,3 +173,4 @@ class FrameworkRules:
     values: Mapping[str, frozenset[str]]
     totals: Mapping[Compare, StatedTotal]
     named_quantities: Mapping[str, NamedQuantity]
+    reads_years: bool

@@ -1,0 +1,134 @@
+"""The facts of the same records on later dates: what a date does not change is taken over (semantics 2.8, S17)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.cases import settle_by_cases
+from kiemdinh.assessment.dates_of_change import list_dates_of_items
+from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
+from kiemdinh.assessment.school_facts import SchoolFacts, read_clocks
+from kiemdinh.data.outcomes import Dates
+from kiemdinh.evidence.resolution import changes_with_date
+from kiemdinh.standards.names import FactKind, bare_name
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules
+
+__all__ = ["LaterFacts"]
+
+_OF_NODES = (FactKind.NODE, FactKind.STEP, FactKind.APPLIES, FactKind.CLAIM)
+
+
+@dataclass
+class LaterFacts:
+    """The facts of a school on later dates, as they are reported.
+
+    The facts of a date are made from those of the date before. What has to do with evidence that comes to count or
+    ceases to in between, with awards held, decisions or dates counted back, is resolved anew; all else is taken over.
+
+    Attributes
+    ----------
+    framework, dossier
+        The framework and the records.
+    school
+        The facts on the day of the assessment.
+    knowledge
+        The last day whose records are seen.
+    """
+
+    framework: Framework
+    dossier: Dossier
+    school: ReportedSchool
+    knowledge: dt.date
+    _latest: SchoolFacts | None = field(default=None, init=False)
+
+    def find(self, date: dt.date) -> ReportedSchool:
+        """Return the facts on a date that is not before the day of the assessment.
+
+        Costs the resolution of what can have changed; of everything where the rules of that day are others.
+        """
+        before = self.school.facts if self._latest is None or date < _date_of(self._latest) else self._latest
+        if self.framework.rules(self.dossier.school.stages, date) is before.rules:
+            facts = self._move_to(date, before)
+            found = ReportedSchool(facts, settle_by_cases(facts))
+        else:
+            found = report_school(self.framework, self.dossier, Dates(date, date, self.knowledge))
+        self._latest = found.facts
+        return found
+
+    def _move_to(self, date: dt.date, before: SchoolFacts) -> SchoolFacts:
+        changed = self._find_changed(before.rules, _date_of(before), date)
+        clocks = read_clocks(before.rules, date)
+        as_one = before.as_one.on(date, clocks, changed)
+        stages = {
+            stage: as_one if facts is before.as_one else facts.on(date, clocks, changed)
+            for stage, facts in before.stages.items()
+        }
+        return SchoolFacts(before.rules, stages, as_one)
+
+    @cached_property
+    def _dates_by_node(self) -> Mapping[str, frozenset[dt.date]]:
+        """By node the days on which what its findings cite comes to count or ceases to."""
+        by_code = list_dates_of_items(self.framework, self.dossier)
+        found: dict[str, set[dt.date]] = defaultdict(set)
+        for finding in self.dossier.findings:
+            for code in finding.evidence_codes:
+                found[finding.node].update(by_code.get(code, ()))
+        return {node: frozenset(dates) for node, dates in found.items() if dates}
+
+    def _find_changed(self, rules: FrameworkRules, before: dt.date, date: dt.date) -> frozenset[str]:
+        """Return the names of the facts that can have changed, without a side, between two dates."""
+        dated = _read_dated_rules(self.framework, rules)
+        nodes = (node for node, dates in self._dates_by_node.items() if any(before < day <= date for day in dates))
+        return dated.changed_always | dated.find_readers(name for node in nodes for name in dated.by_node.get(node, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _DatedRules:
+    """What rules say of facts that change with the date: the facts of each node, and which facts read which.
+
+    ``changed_always`` are those that read awards held, decisions or dates counted back.
+    """
+
+    by_node: Mapping[str, Sequence[str]]
+    readers: Mapping[str, Sequence[str]]
+    changed_always: frozenset[str]
+
+    def find_readers(self, names: Iterable[str]) -> frozenset[str]:
+        """Return *names* with all that reads one of them, directly or through others."""
+        found, open_ = set[str](), list(names)
+        while open_:
+            name = open_.pop()
+            if name not in found:
+                found.add(name)
+                open_ += self.readers.get(name, ())
+        return frozenset(found)
+
+
+@lru_cache(maxsize=64)
+def _read_dated_rules(framework: Framework, rules: FrameworkRules) -> _DatedRules:
+    by_node, readers = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    always = [name for name, values in rules.values.items() if any(changes_with_date(v, framework) for v in values)]
+    for name, facts in rules.facts.items():
+        for fact in facts:
+            readers[bare_name(fact)].append(name)
+    for name in {*rules.definitions, *readers}:
+        parts = framework.outline.fact_names.read(name)
+        if parts.kind in _OF_NODES:
+            by_node[parts.subject].append(name)
+        elif parts.is_of_decision:
+            always.append(name)
+    found = _DatedRules(by_node, readers, frozenset())
+    return replace(found, changed_always=found.find_readers(always))
+
+
+def _date_of(facts: SchoolFacts) -> dt.date:
+    return facts.as_one.support.on
