@@ -166,6 +166,10 @@ class TestLargeTables:
             ("SỞ;;\nschool;1.1;note\n", "A;muc-1;x\n"),
             ("school;1.1;note\r\n", "A;muc-1;x\n"),
             ("school;1.1;note\n", "A;muc-1;x\r"),
+            ('"school";"1.1";"note"\n', 'A;"muc-1";"x;y"\n"B;C";"";""\n"";muc-1;x\n'),
+            ('\ufeff"school";1.1;"note"\r\n', 'A;"muc-1";x\r\n'),
+            ("school;1.1;note\n", 'A;muc-1;"two\nlines"\n"B";muc-1;"a ""b"" c"\n'),
+            ("school;1.1;note\n", 'A"B;muc-1;x\n"C"D;muc-1;x\nE;muc-1;"x" \n'),
         ],
     )
     def test_they_give_the_same(self, tmp_path, monkeypatch, head, end):

@@ -6,6 +6,8 @@ which tells what is wrong with each row.
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,8 +32,15 @@ def read_plain_columns(
 
     The rows are all that stand below the headings: none of them is blank, and each has a cell for each heading.
     """
-    is_unusual = encoding.lower() not in _UTF_8 or heading_row != 1 or not headings or not wanted
-    if is_unusual or path.stat().st_size < _LEAST_SIZE or find_spec("pyarrow") is None or not _is_plain(path):
+    is_unusual = (
+        not separator.isascii() or encoding.lower() not in _UTF_8 or heading_row != 1 or not headings or not wanted
+    )
+    if (
+        is_unusual
+        or path.stat().st_size < _LEAST_SIZE
+        or find_spec("pyarrow") is None
+        or not _is_plain(path, separator)
+    ):
         return None
     table = _read(path, separator, len(headings), wanted)
     if table is None:
@@ -40,18 +49,30 @@ def read_plain_columns(
     return None if _has_blank_row(list(columns.values())) else columns
 
 
-def _is_plain(path: Path) -> bool:
-    """Whether a text has no quotes, and line ends of one system."""
+def _is_plain(path: Path, separator: str) -> bool:
+    """Whether each quote of a text begins or ends a cell of one line, and its lines end as those of one system."""
     returns = pairs = 0
-    last = b""
+    quoted = _compile_quoted(separator)
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            if b'"' in block:
+        # A line is never cut: a cell within quotes begins and ends in one block.
+        while block := file.read(_BLOCK) + file.readline():
+            quotes = block.count(b'"')
+            if quotes and quotes != 2 * sum(1 for _ in quoted.finditer(b"\n" + block.removeprefix(BOM_UTF8))):
                 return False
             returns += block.count(b"\r")
-            pairs += block.count(b"\r\n") + (last == b"\r" and block.startswith(b"\n"))
-            last = block[-1:]
+            pairs += block.count(b"\r\n")
     return returns == pairs
+
+
+def _compile_quoted(separator: str) -> re.Pattern[bytes]:
+    """Return the pattern of a cell within quotes that has neither quotes nor line ends in it.
+
+    Where all quotes of a text are those of such cells, every reader takes the text apart in the same way: from left to
+    right, each opening quote stands behind a separator or a line end, and the next quote closes it.
+    """
+    between = re.escape(separator.encode())
+    # The quote stands first, so that the text is searched for it and not tried byte by byte.
+    return re.compile(rb'"(?<=[\r\n%s]")[^"\r\n]*"(?=\Z|[\r\n%s])' % (between, between))
 
 
 def _read(path: Path, separator: str, width: int, wanted: Sequence[int]) -> Any:
@@ -62,7 +83,7 @@ def _read(path: Path, separator: str, width: int, wanted: Sequence[int]) -> Any:
         return csv.read_csv(
             path,
             read_options=csv.ReadOptions(column_names=names, skip_rows=1),
-            parse_options=csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
+            parse_options=csv.ParseOptions(delimiter=separator, ignore_empty_lines=False),
             convert_options=csv.ConvertOptions(
                 column_types=texts, include_columns=[str(index) for index in wanted], strings_can_be_null=False
             ),
@@ -76,7 +97,10 @@ def _has_blank_row(columns: Sequence[SheetColumn]) -> bool:
     waiting: Sequence[int] = range(len(columns[0].codes))
     for column in columns:
         empty = {number for number, content in enumerate(column.contents) if not (content or "").strip()}
-        waiting = [row for row in waiting if column.codes[row] in empty]
+        is_empty = bytearray(len(column.contents))
+        for number in empty:
+            is_empty[number] = 1
+        waiting = [row for row in waiting if is_empty[column.codes[row]]] if empty else ()
         if not waiting:
             return False
     return bool(waiting)
