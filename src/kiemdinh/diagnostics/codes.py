@@ -256,5 +256,6 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD720": CodeInfo("Workbook of one school"),
         "KD730": CodeInfo("What SQL does not say"),
         "KD731": CodeInfo("What an engine does not do"),
+        "KD722": CodeInfo("Steps that no finding says"),
     }
 )

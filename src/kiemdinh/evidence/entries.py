@@ -30,7 +30,16 @@ from kiemdinh.standards.definition import (
 )
 from kiemdinh.standards.loading import Framework
 
-__all__ = ["NOT_APPLICABLE", "AllowedEntries", "InputForm", "NodeForm", "allowed_entries", "input_form", "inputs_in"]
+__all__ = [
+    "NOT_APPLICABLE",
+    "VERDICT_WORDS",
+    "AllowedEntries",
+    "InputForm",
+    "NodeForm",
+    "allowed_entries",
+    "input_form",
+    "inputs_in",
+]
 
 NOT_APPLICABLE = "not-applicable"
 _VERDICTS: Mapping[str, Verdict] = {"met": MetOrUnmet(MET), "unmet": MetOrUnmet(UNMET)}
@@ -39,6 +48,8 @@ _UNKNOWN: Final = "unknown"
 # What reports call the words that every framework has.
 _VERDICT_TITLES: Final = {"met": ("đạt",), "unmet": ("không đạt", "chưa đạt", "not met"), "true": (), "false": ()}
 _GENERAL_TITLES: Final = {_UNKNOWN: ("chưa rõ",), NOT_APPLICABLE: ("không áp dụng", "not applicable")}
+VERDICT_WORDS: Final = Vocabulary(_VERDICT_TITLES | _GENERAL_TITLES)
+"""The words that say whether something is met, in every framework, and that it is unknown or does not apply."""
 _YES_NO_TITLES: Final = {"false": ("không", "no"), "true": ("có", "yes")}
 _GENERAL: Final = Vocabulary(_GENERAL_TITLES)
 _NOTHING: Final = Vocabulary({})

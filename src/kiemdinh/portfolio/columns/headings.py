@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["ABOUT_ROWS", "OF_LONG_ROWS", "ColumnKind", "ColumnMeaning", "HeadingReader"]
 
 ColumnKind: TypeAlias = Literal[
-    "school", "name", "year", "date", "stage", "id", "value", "side", "evidence", "reason", "node", "input"
+    "school", "name", "year", "date", "stage", "id", "value", "side", "evidence", "reason", "node", "step", "input"
 ]
 
 ABOUT_ROWS: Final = Vocabulary(
@@ -46,6 +46,8 @@ OF_LONG_ROWS: Final = Vocabulary(
 """The ids of the further columns of a table that has one record in each row, with what tables call them."""
 
 _CODE: Final = re.compile(r"(\S+?)[.:)]?\s+\S")
+_AROUND_STEPS: Final = " .:;,-–—/()[]"
+"""What stands around the title of a step behind the code of its criterion: "1.1 - Mức 1"."""
 _YEAR_BEHIND: Final = re.compile(r"(.+?)[\s,;:]*[(\[]?([0-9]{4}\s?[-–—/]\s?[0-9]{4})[)\]]?")
 
 
@@ -56,10 +58,11 @@ class ColumnMeaning:
     Attributes
     ----------
     kind
-        ``node`` or ``input`` where it records something, else what it says of its row: ``school``, ``name``, ``year``,
-        ``date`` or ``stage``.
+        ``node``, ``step`` or ``input`` where it records something, else what it says of its row: ``school``, ``name``,
+        ``year``, ``date`` or ``stage``.
     id
-        The id of the node or input; the kind of any other.
+        The id of the node or input; of a step that of its criterion with the step (``1.1/muc-1``); the kind of any
+        other.
     stage
         The stage that it is about; None for the school.
     members
@@ -77,7 +80,17 @@ class ColumnMeaning:
     @property
     def records(self) -> bool:
         """Whether it records something of a node or an input."""
-        return self.kind in ("node", "input")
+        return self.kind in ("node", "step", "input")
+
+    @property
+    def step(self) -> str:
+        """The step of its scale that a column of a step is about."""
+        return self.id.rpartition("/")[2]
+
+    @property
+    def criterion(self) -> ColumnMeaning:
+        """What a column about the whole criterion of a step stands for."""
+        return ColumnMeaning("node", self.id.rpartition("/")[0], self.stage)
 
     @property
     def at(self) -> tuple[str, ...]:
@@ -97,7 +110,7 @@ class ColumnMeaning:
 
     def __str__(self) -> str:
         """Return it as a heading says it: ``1.1``, ``thcs/1.1``, ``pupils@thcs/2025-2026``."""
-        if self.kind == "node":
+        if self.kind in ("node", "step"):
             return self.id if self.stage is None else f"{self.stage}/{self.id}"
         stage = () if self.stage is None else (self.stage,)
         places = "/".join((*self.members, *stage, *(() if self.year is None else (self.year,))))
@@ -203,7 +216,14 @@ class HeadingReader:
         return known
 
     def _can_be_recorded(self, meaning: ColumnMeaning) -> bool:
-        return meaning.kind != "node" or self.allowed.nodes[meaning.id].kind is not None
+        return meaning.kind != "node" or self._is_step(meaning) or self.allowed.nodes[meaning.id].kind is not None
+
+    def _is_step(self, meaning: ColumnMeaning) -> bool:
+        """Whether a node is a step of a criterion about which a level is recorded."""
+        if self.allowed.nodes[meaning.id].info is not None:
+            return False
+        criterion = self.allowed.nodes.get(meaning.criterion.id)
+        return criterion is not None and criterion.kind == "level"
 
     def _list_meanings(self, text: str) -> Iterator[ColumnMeaning]:
         """Yield all that a heading can stand for: an id as it is declared, else titles, else the code before one."""
@@ -277,8 +297,16 @@ class HeadingReader:
         for code in dict.fromkeys(filter(None, (bare if bare != text else None, begins and begins[1]))):
             node = self._find_node(code) if any(map(str.isdigit, code)) else None
             if node is not None:
-                yield node
+                yield self._find_step(node, bare[len(code) :]) or node
                 return
+
+    def _find_step(self, node: ColumnMeaning, rest: str) -> ColumnMeaning | None:
+        """Return the step of a criterion that the text behind its code names: "1.1 Mức 1"; None where it is a title."""
+        word = rest.strip(_AROUND_STEPS)
+        form = self.allowed.nodes[node.id]
+        step = form.vocabulary.find(word) if not word.isdecimal() else None
+        id_ = f"{node.id}/{step}"
+        return replace(node, id=id_) if step is not None and id_ in self.allowed.nodes else None
 
     def _without_layer(self, text: str) -> str:
         folded = fold_word(text)
@@ -297,14 +325,16 @@ class HeadingReader:
 
     def _check(self, meaning: ColumnMeaning, text: str) -> ColumnMeaning:
         """Return a meaning of which something can be recorded; refuse one of which nothing can."""
-        if meaning.kind == "node":
+        if meaning.kind == "node" and self._is_step(meaning):
+            meaning = replace(meaning, kind="step")
+        if meaning.kind in ("node", "step"):
             self._check_node(self.allowed.nodes[meaning.id], meaning, text)
         elif meaning.kind == "input":
             self._check_input(self.allowed.inputs[meaning.id], meaning, text)
         return meaning
 
     def _check_node(self, form: NodeForm, meaning: ColumnMeaning, text: str) -> None:
-        if form.kind is None:
+        if form.kind is None and meaning.kind != "step":
             message = Message("no finding is recorded about '{id}', which the column '{heading}' names",
                               id=form.id, heading=text)  # fmt: skip
             parts = Message.join(list(form.children)[:12])

@@ -101,7 +101,7 @@ def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) 
             left_out.append(heading)
         else:
             planned[index] = PlannedColumn(index, heading, mapped.meaning, mapped.rule)
-    problems = _find_twice(sheet, planned)
+    problems = [*_find_twice(sheet, planned), *_find_steps_twice(sheet, planned)]
     if problems:
         raise InputError(problems)
     return ColumnPlan(planned, tuple(left_out), tuple(unknown), is_long)
@@ -158,6 +158,24 @@ def _find_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diag
                 "the columns {first} ('{one}') and {second} ('{other}') both stand for '{meaning}'",
                 first=before.letters, one=before.heading, second=column.letters, other=column.heading,
                 meaning=column.meaning,
+            )  # fmt: skip
+            path = f"{column.letters}{sheet.heading_row}"
+            problems.append(
+                Diagnostic("KD703", "error", message, sheet.file, path=path, found=column.heading, hint=_LEAVE_ONE)
+            )
+    return problems
+
+
+def _find_steps_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diagnostic]:
+    """Return what is told of columns of steps whose criterion has a column of its own."""
+    whole = {one.meaning: one for one in planned.values() if one.meaning.kind == "node"}
+    problems = []
+    for column in planned.values():
+        before = whole.get(column.meaning.criterion) if column.meaning.kind == "step" else None
+        if before is not None:
+            message = Message(
+                "the column {first} ('{one}') records a criterion, and {second} ('{other}') a step of it",
+                first=before.letters, one=before.heading, second=column.letters, other=column.heading,
             )  # fmt: skip
             path = f"{column.letters}{sheet.heading_row}"
             problems.append(

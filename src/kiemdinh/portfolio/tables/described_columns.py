@@ -116,6 +116,10 @@ def _quote(text: str) -> str:
 
 def _name(meaning: ColumnMeaning, framework: Framework) -> Message:
     """Return what a column stands for in words: its id with the title of the node or input."""
+    if meaning.kind == "step":
+        criterion = framework.nodes[meaning.criterion.id].node
+        title = Message.in_each(en=criterion.text_in("en") or "", vi=criterion.text_in("vi") or "")
+        return Message("whether the step {name} is met: {title}", name=str(meaning), title=title)
     if meaning.kind == "node":
         node = framework.nodes[meaning.id].node
         title = Message.in_each(en=node.text_in("en") or "", vi=node.text_in("vi") or "")

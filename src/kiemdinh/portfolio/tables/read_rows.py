@@ -15,13 +15,11 @@ from kiemdinh.portfolio.coded import CodedColumn, group_rows, mask_codes, repeat
 from kiemdinh.portfolio.columns import ColumnPlan, HeadingReader, PlannedColumn, RowForm
 from kiemdinh.portfolio.sheets import Sheet, SheetColumn, drop_unused, is_nothing
 from kiemdinh.portfolio.tables.cells import CellReader
-from kiemdinh.portfolio.tables.layout import Layout, RawRows, lay_out_wide
-from kiemdinh.portfolio.tables.long_rows import lay_out_long
+from kiemdinh.portfolio.tables.layouts import Layout, RawRows, join_steps, lay_out_long, lay_out_wide, lay_out_years
 from kiemdinh.portfolio.tables.row_checks import reject_absent_stages, reject_excess, reject_repeated
 from kiemdinh.portfolio.tables.rows import read_about
 from kiemdinh.portfolio.tables.school_table import SchoolTable, TableColumn, TableRows
 from kiemdinh.portfolio.tables.set_aside import SetAside
-from kiemdinh.portfolio.tables.year_rows import lay_out_years
 
 __all__ = ["RowReading", "read_rows"]
 
@@ -108,7 +106,8 @@ class _LayoutReader:
         schools, names, years, own_stages = (self._read_about(kind) for kind in ("school", "name", "year", "stage"))
         own_dates = self._read_about("date")
         dates, days = self._find_dates(own_dates)
-        read = [pair for planned, cells in self.layout.recorded for pair in self._read_column(planned, cells, years)]
+        recorded = join_steps(self.layout.recorded, self.reading.records.allowed, self.aside)
+        read = [pair for planned, cells in recorded for pair in self._read_column(planned, cells, years)]
         for column, cells in read:
             reject_absent_stages(column, own_stages, self.aside, cells)
         reject_excess(read, self.reading.records, self.aside)

@@ -14,7 +14,7 @@ from kiemdinh.portfolio.coded import pack_codes
 from kiemdinh.portfolio.columns import ColumnMeaning, HeadingReader, PlannedColumn
 from kiemdinh.portfolio.sheets import Contents, SheetColumn, is_nothing
 from kiemdinh.portfolio.tables.cells import StackedCell, read_serial_date
-from kiemdinh.portfolio.tables.layout import Layout, RawRows, gather_column
+from kiemdinh.portfolio.tables.layouts.layout import Layout, RawRows, gather_column
 
 __all__ = ["lay_out_long"]
 

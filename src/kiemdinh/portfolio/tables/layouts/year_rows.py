@@ -9,7 +9,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.columns import PlannedColumn
 from kiemdinh.portfolio.sheets import SheetColumn, is_nothing
-from kiemdinh.portfolio.tables.layout import Layout, RawRows, gather_column
+from kiemdinh.portfolio.tables.layouts.layout import Layout, RawRows, gather_column
 
 __all__ = ["lay_out_years"]
 
