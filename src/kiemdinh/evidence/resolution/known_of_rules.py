@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiemdinh.rules import UNBOUNDED, Assignment, Interval, Truth
 from kiemdinh.rules.evaluation import Evaluators
-from kiemdinh.standards.names import FactKind, read_fact_name, read_value_name
+from kiemdinh.standards.names import FactKind, FactName, read_fact_name, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef
@@ -46,6 +46,7 @@ class KnownOfRules:
         """How each fact is resolved, chosen by ``stage_facts`` when it is first asked for."""
         self._parts: dict[str, frozenset[str] | None] = {}
         self._applicabilities: dict[str, tuple[str, ...]] = {}
+        self._applicabilities_above: dict[str, tuple[str, ...]] = {}
         self._without_figures: dict[str, Truth] = {}
         self._below: dict[str, tuple[str, ...]] = {}
         self._ranges: dict[str, Interval] = {}
@@ -94,6 +95,14 @@ class KnownOfRules:
             facts = sorted(self._rules.facts[name])
             self._applicabilities[name] = tuple(f for f in facts if read_fact_name(f).kind is FactKind.APPLIES)
         return self._applicabilities[name]
+
+    def applicabilities_above(self, node: str) -> tuple[str, ...]:
+        """Return the facts that say whether a node applies, and each node above it; those that are not always so."""
+        if node not in self._applicabilities_above:
+            chain = (node, *self._framework.outline.ancestors_of(node))
+            names = (str(FactName(FactKind.APPLIES, one)) for one in chain)
+            self._applicabilities_above[node] = tuple(name for name in names if name in self._rules.definitions)
+        return self._applicabilities_above[node]
 
     def truth_of_any_figure(self, name: str) -> Truth:
         """Return what a requirement is whatever its figures may be; unknown where they make a difference."""

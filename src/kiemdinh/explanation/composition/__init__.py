@@ -9,14 +9,9 @@ What must not come in: a second search, or a second way to open a condition. Bot
 kernel. How tables store their rows stands in ``portfolio``.
 """
 
-from kiemdinh.explanation.composition.cluster_question import ClusterQuestion, ask_cluster
+from kiemdinh.explanation.composition.cluster_question import ClusterQuestion, NotComposableError, ask_cluster
 from kiemdinh.explanation.composition.composed_question import ComposedQuestion, compose_question
-from kiemdinh.explanation.composition.target_outline import (
-    Cluster,
-    NotComposableError,
-    TargetOutline,
-    outline_target,
-)
+from kiemdinh.explanation.composition.target_outline import Cluster, TargetOutline, outline_target
 
 __all__ = [
     "Cluster",

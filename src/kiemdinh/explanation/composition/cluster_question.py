@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kiemdinh.explanation.composition.target_outline import NotComposableError
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs import StageFact, build_question_of_facts
-from kiemdinh.rules import MET, Known
+from kiemdinh.rules import MET, UNMET, Known
 from kiemdinh.rules.repairs import BoundLeaf, FactAction, FactLeaf, NormalGroup, fold_form, read_plain_form
 
 if TYPE_CHECKING:
@@ -20,7 +19,11 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs import Normal
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["ActionPlace", "ClusterQuestion", "ask_cluster"]
+__all__ = ["ActionPlace", "ClusterQuestion", "NotComposableError", "ask_cluster"]
+
+
+class NotComposableError(Exception):
+    """The question of a school cannot be put together from clusters; it has to be asked as a whole."""
 
 
 class ActionPlace(NamedTuple):
@@ -83,12 +86,12 @@ def ask_cluster(framework: Framework, school: SchoolFacts, cluster: Cluster) -> 
     form = None if question.problem.fees else read_plain_form(question.problem)
     if not isinstance(form, NormalGroup):
         raise NotComposableError(cluster.facts[0])
-    if all(one is True for one in _fold_forms(question, form, bounds_settled=True)):
+    if all(one is True for one in _fold_forms(question, form, is_idle=True)):
         return _ask_nothing(school, cluster)
     subjects, known = question.subjects, question.problem.cases[0]
     leaves = [key for key in subjects.facts if key not in question.problem.definitions]
     return ClusterQuestion(
-        _fold_forms(question, form, bounds_settled=False),
+        _fold_forms(question, form, is_idle=False),
         tuple(_place_actions(question, cluster)),
         dict(question.problem.definitions),
         {key: known.truth(key) for key in leaves},
@@ -104,15 +107,17 @@ def _ask_nothing(school: SchoolFacts, cluster: Cluster) -> ClusterQuestion:
     return ClusterQuestion((), (), held, {}, {}, {})
 
 
-def _fold_forms(question: RepairQuestion, form: NormalGroup, *, bounds_settled: bool) -> tuple[Normal, ...]:
-    """Return the forms of the facts without what no change makes otherwise; bounds that hold may be spoilt."""
-    changeable = {action.fact for action in question.problem.actions if isinstance(action, FactAction)}
+def _fold_forms(question: RepairQuestion, form: NormalGroup, *, is_idle: bool) -> tuple[Normal, ...]:
+    """Return the forms of the facts without what no change makes otherwise; if *is_idle*, what holds is not spoilt."""
+    changes = {(action.fact, action.to) for action in question.problem.actions if isinstance(action, FactAction)}
 
     def settle(leaf: FactLeaf | BoundLeaf) -> bool | None:
+        if leaf.holds and is_idle:
+            return True
         if isinstance(leaf, BoundLeaf):
-            return True if leaf.holds and bounds_settled else None
-        # Nothing is negated, so that no change makes a fact unmet.
-        return True if leaf.holds else None if leaf.name in changeable else False
+            return None
+        needed = MET if leaf.positive is not leaf.holds else UNMET
+        return None if (leaf.name, needed) in changes else leaf.holds
 
     done: dict[int, tuple[Normal, Normal]] = {}
     return tuple(fold_form(one, settle, done) for one in form.members)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.explanation.composition.upper_form import PLAIN_CONDITIONS, UpperForm
 from kiemdinh.explanation.repairs import StageFact
-from kiemdinh.rules import All, Condition, Fact, Not, rename_ids, walk
+from kiemdinh.rules import All, Condition, Fact, rename_ids, walk
 from kiemdinh.rules.repairs import NormalGroup
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_value_name
 
@@ -22,13 +22,9 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules
 
-__all__ = ["Cluster", "NotComposableError", "TargetOutline", "outline_target"]
+__all__ = ["Cluster", "TargetOutline", "outline_target"]
 
 _OF_RULES_ALONE = frozenset({FactKind.OUTCOME, FactKind.LABEL, FactKind.CASE})
-
-
-class NotComposableError(Exception):
-    """The question about a target, or about one school, cannot be put together; it has to be asked as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +89,7 @@ class TargetOutline:
 def outline_target(
     framework: Framework, rules: FrameworkRules, stages: Sequence[str | None], target: FactName
 ) -> TargetOutline:
-    """Return the outline of a target; it costs one pass over the rules below, for each fact that the upper ones end in.
-
-    Raises
-    ------
-    NotComposableError
-        Some rule has a negation: what is a change of one cluster then depends on the others.
-    """
+    """Return the outline of a target; it costs a pass over the rules below for each fact that the upper ones end in."""
     reader = _RuleReader(framework, rules)
     upper: dict[str, None] = {}
     ends: dict[str, None] = {}
@@ -156,7 +146,6 @@ class _RuleReader:
     def find_clusters(self, ends: Sequence[str]) -> Iterator[Cluster]:
         """Yield the clusters of the facts that the upper rules end in, by their first facts."""
         reaches = [self._find_reach(name) for name in ends]
-        self._refuse_negations(reaches)
         for places in _join_places([self._list_changeable(reach) for reach in reaches]):
             facts = frozenset[str]().union(*(reaches[place].facts for place in places))
             values = frozenset[str]().union(*(reaches[place].values for place in places))
@@ -188,12 +177,6 @@ class _RuleReader:
             applies = str(FactName(FactKind.APPLIES, one))
             if applies in self.rules.definitions:
                 yield applies
-
-    def _refuse_negations(self, reaches: Iterable[_Reach]) -> None:
-        read = frozenset[str]().union(*(reach.facts for reach in reaches))
-        for name in sorted(read & self.rules.definitions.keys()):
-            if any(isinstance(node, Not) for node in walk(self.rules.definitions[name])):
-                raise NotComposableError(name)
 
     def _list_changeable(self, reach: _Reach) -> Iterator[str]:
         """Yield what of a reach a school could change: verdicts of nodes, and values that are no context."""

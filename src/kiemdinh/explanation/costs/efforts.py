@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.explanation.costs.priced_change import PricedChange, SharedPrice
@@ -92,6 +93,17 @@ class Efforts:
 
     by_key: Mapping[str, Effort]
     minimise: str = "cost"
+
+    def give_anything(self, framework: Framework) -> bool:
+        """Return whether a key, or a hint of the definition, may say of a change what it takes."""
+        return bool(self.by_key) or _has_hints(framework)
+
+
+@lru_cache(maxsize=256)
+def _has_hints(framework: Framework) -> bool:
+    hints = [found.effort for found in framework.inputs.values()]
+    hints += [info.node.effort for info in framework.nodes.values()]
+    return any(hint is not None for hint in hints)
 
 
 def is_priced(efforts: Efforts, framework: Framework) -> bool:

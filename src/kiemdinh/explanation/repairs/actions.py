@@ -24,12 +24,10 @@ from kiemdinh.rules import (
     ActionKind,
     FactAction,
     Interval,
-    Not,
     Number,
     Truth,
     ValueAction,
     exact_number,
-    walk,
 )
 from kiemdinh.standards.names import FactKind, FactName, ValueKind
 
@@ -81,7 +79,7 @@ class ActionFinder:
     def _act_on_facts(self, cases: tuple[CaseFacts, ...]) -> Iterator[FactAction]:
         """Yield what can be settled or improved and, where a condition has a negation, what can be undone."""
         definitions = self.opened.definitions
-        has_negation = any(isinstance(node, Not) for condition in definitions.values() for node in walk(condition))
+        has_negation = self.opened.has_negation
         leaves = {key: subject for key, subject in self.opened.subjects.facts.items() if key not in definitions}
         # The steps of a node apply or do not apply together, so that each node is looked at once.
         nodes = {(subject.stage, subject.node) for subject in leaves.values() if subject.node is not None}
@@ -108,14 +106,9 @@ class ActionFinder:
 
     def _may_apply(self, stage: str | None, node: str, cases: tuple[CaseFacts, ...]) -> bool:
         """Return whether a node may apply in a stage; what surely does not matters for nothing (1.7)."""
-        chain = (node, *self.framework.outline.ancestors_of(node))
-        names = [str(FactName(FactKind.APPLIES, one)) for one in chain]
+        names = self.school.stages[stage].beforehand.applicabilities_above(node)
         stages = [case.school.stages[stage] for case in cases]
-        return all(
-            any(facts.truth(name) is not UNMET for facts in stages)
-            for name in names
-            if name in self.school.rules.definitions
-        )
+        return all(any(facts.truth(name) is not UNMET for facts in stages) for name in names)
 
     def _bring_about(
         self, key: str, subject: FactSubject, truths: Mapping[str, Truth], renewal: str | None

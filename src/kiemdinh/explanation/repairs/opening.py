@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.fact_ids import display_id, has_own_record
 from kiemdinh.assessment.school_facts import SchoolFacts
@@ -16,14 +17,18 @@ from kiemdinh.evidence.resolution import Rank
 from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan, UnrecordedRequirements
 from kiemdinh.explanation.repairs.keys import StageFact, StageScore
 from kiemdinh.explanation.repairs.subjects import FactSubject, Subjects, ValueSubject
-from kiemdinh.rules import All, Condition, Fact, rename_ids
+from kiemdinh.rules import All, Condition, Fact, Not, rename_ids, walk
 from kiemdinh.standards.lowering import Lowered
 from kiemdinh.standards.names import FactKind, FactName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["OpenedTarget", "open_facts", "open_target"]
+
+_MAX_RENAMED: Final = 1_000
+"""The forms of one condition that are kept: one for each way in which schools name what it reads."""
 
 
 @dataclass(slots=True)
@@ -42,6 +47,8 @@ class OpenedTarget:
         The requirements without any figure that were met with.
     sizes
         Of several facts how many subjects, facts and values, were known after each.
+    has_negation
+        Whether a definition negates something.
     """
 
     condition: Condition
@@ -49,6 +56,7 @@ class OpenedTarget:
     definitions: dict[str, Condition] = field(default_factory=dict)
     unrecorded: UnrecordedRequirements = field(default_factory=UnrecordedRequirements)
     sizes: list[tuple[int, int]] = field(default_factory=list)
+    has_negation: bool = False
 
 
 def open_target(framework: Framework, school: SchoolFacts, target: FactName, plan: FirstFigurePlan) -> OpenedTarget:
@@ -95,9 +103,11 @@ class _StageOpener:
         self._stage = stage
         self._facts = school.stages[stage]
         self._plan = plan
+        self._opened = opened
         self._subjects = opened.subjects
         self._definitions = opened.definitions
         self._unrecorded = opened.unrecorded
+        self._conditions = _conditions_of(school.rules)
 
     def open_fact(self, name: str) -> Fact:
         """Return the fact by its name in the problem, after all that it opens into.
@@ -109,12 +119,12 @@ class _StageOpener:
         if key not in self._definitions:
             if self._facts.unmeasured(name):
                 self._unrecorded.by_figures[opened] = None
-            condition = self._rules.definitions[name]
             self._subjects.facts[key] = FactSubject(key, self._stage, name, self._names.read(name))
-            # Sets have no order of their own, and the order of leaves breaks ties between repairs (5.9).
-            facts = {fact: self._name_fact(fact) for fact in sorted(self._rules.facts[name])}
-            values = {value: self._name_value(value) for value in sorted(self._rules.values[name])}
-            self._definitions[key] = rename_ids(condition, facts.__getitem__, values.__getitem__)
+            condition = self._conditions.find(name)
+            facts = tuple(map(self._name_fact, condition.facts))
+            values = tuple(map(self._name_value, condition.values))
+            self._definitions[key] = condition.rename(facts, values)
+            self._opened.has_negation |= condition.has_negation
         return Fact(key)
 
     def define_fact(self, name: str) -> None:
@@ -181,7 +191,8 @@ class _StageOpener:
         # The record about the step is one fact, by the key; its measured parts change on their own.
         whole = str(StageFact(self._stage, name))
         parts = (Lowered(self.open_fact(part), self._open_applicability(part)).absent_as_met() for part in measured)
-        self._definitions[whole] = All((Fact(key), *parts))
+        condition = self._definitions[whole] = All((Fact(key), *parts))
+        self._opened.has_negation |= _has_negation(condition)
         self._subjects.facts[whole] = FactSubject(whole, self._stage, name, self._names.read(name))
         return whole
 
@@ -204,3 +215,61 @@ class _StageOpener:
             key, shown = name, value.node
         self._subjects.values.setdefault(key, ValueSubject(shown, stage, name, value))
         return key
+
+
+@dataclass(slots=True)
+class _RuleCondition:
+    """The condition of a rule, which is renamed once for all schools that have the same names in it.
+
+    Attributes
+    ----------
+    condition
+        The condition as the rules have it.
+    facts, values
+        The names of facts and values in it. They are sorted: the order of leaves breaks ties between repairs (5.9).
+    has_negation
+        Whether it negates something.
+    """
+
+    condition: Condition
+    facts: tuple[str, ...]
+    values: tuple[str, ...]
+    has_negation: bool
+    _renamed: dict[tuple[tuple[str, ...], tuple[str, ...]], Condition] = field(default_factory=dict)
+
+    def rename(self, facts: tuple[str, ...], values: tuple[str, ...]) -> Condition:
+        """Return the condition with other names in place of its own, in their order."""
+        found = self._renamed.get((facts, values))
+        if found is None:
+            if len(self._renamed) >= _MAX_RENAMED:
+                self._renamed.clear()
+            new_facts = dict(zip(self.facts, facts, strict=True))
+            new_values = dict(zip(self.values, values, strict=True))
+            found = rename_ids(self.condition, new_facts.__getitem__, new_values.__getitem__)
+            self._renamed[facts, values] = found
+        return found
+
+
+class _RuleConditions:
+    """The conditions of rules, each made ready when a school first opens it."""
+
+    def __init__(self, rules: FrameworkRules) -> None:
+        self._rules = rules
+        self._found: dict[str, _RuleCondition] = {}
+
+    def find(self, name: str) -> _RuleCondition:
+        """Return the condition of a rule; a second time it is a look-up."""
+        if name not in self._found:
+            condition = self._rules.definitions[name]
+            facts, values = (tuple(sorted(found[name])) for found in (self._rules.facts, self._rules.values))
+            self._found[name] = _RuleCondition(condition, facts, values, _has_negation(condition))
+        return self._found[name]
+
+
+@lru_cache(maxsize=256)  # as many as rules are kept
+def _conditions_of(rules: FrameworkRules) -> _RuleConditions:
+    return _RuleConditions(rules)
+
+
+def _has_negation(condition: Condition) -> bool:
+    return any(isinstance(node, Not) for node in walk(condition))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.costs import ChangeEffort, Efforts, PricedChange, SharedPrice, effort_of_change, keys_reaching
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["PriceFinder", "count_requirements"]
+
+_NOTHING_GIVEN: Final = ChangeEffort(1, {}, (), None, is_given=False)
+"""What every change takes where nothing says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class PriceFinder:
 
         What *brings_about* a fact needs what stands behind it, so that it cannot be acted on either where that cannot.
         """
+        if not self.efforts.give_anything(self.framework):
+            return _NOTHING_GIVEN
         change = self._priced_change(subject)
         self.reached.update(keys_reaching(self.efforts, self.framework, change))
         effort = effort_of_change(self.efforts, self.framework, change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -116,10 +116,7 @@ def _outline_rows(
     if day is None:
         return None
     empty = resolve_school(table.framework, Dossier(School(stages=stages), day), Dates(day, day, day))
-    try:
-        outline = outline_target(table.framework, empty.rules, tuple(empty.stages), fact)
-    except NotComposableError:
-        return None
+    outline = outline_target(table.framework, empty.rules, tuple(empty.stages), fact)
     return _TargetRows(table, stages, day, outline, _list_context(table, empty), _RowRecords.of(table, day))
 
 
@@ -152,6 +149,7 @@ class _TargetRows:
     records: _RowRecords
     _columns: list[tuple[int, ...]] = field(init=False)
     _asked: list[dict[object, ClusterQuestion | None]] = field(init=False)
+    _idle: dict[int, ClusterQuestion] = field(default_factory=dict)
     _open: dict[Cells, bool] = field(default_factory=dict)
     _answers: dict[tuple[int, ...], CheapestRepair | None] = field(default_factory=dict)
 
@@ -184,7 +182,7 @@ class _TargetRows:
         cells = school.read_cells(self.context)
         if self.context and cells not in self._open:
             _make_room(self._open)
-            self._open[cells] = may_have_open_context(school.facts)
+            self._open[cells] = may_have_open_context(school.resolve(self.context))
         return self._open.get(cells, False)
 
     def _ask(self, number: int, school: _RowSchool) -> ClusterQuestion | None:
@@ -193,11 +191,17 @@ class _TargetRows:
         key = (school.gives_whole_nodes, school.read_cells(self._columns[number]))
         if key not in asked:
             _make_room(asked)
-            try:
-                asked[key] = ask_cluster(self.table.framework, school.facts, self.outline.clusters[number])
-            except NotComposableError:
-                asked[key] = None
+            asked[key] = self._ask_anew(number, school)
         return asked[key]
+
+    def _ask_anew(self, number: int, school: _RowSchool) -> ClusterQuestion | None:
+        facts = school.resolve(self._columns[number])
+        try:
+            asked = ask_cluster(self.table.framework, facts, self.outline.clusters[number])
+        except NotComposableError:
+            return None
+        # Rows whose clusters ask nothing stand alike, whatever their cells are.
+        return asked if asked.forms else self._idle.setdefault(number, asked)
 
 
 def _make_room(kept: dict[Any, Any]) -> None:
@@ -260,12 +264,21 @@ class _RowSchool:
             return True
         return not any(self.table.columns[i].codes[self.row] for i in self.records.node_columns)
 
-    @cached_property
-    def facts(self) -> SchoolFacts:
-        """What is known of the school."""
-        columns = zip(self.records.columns, self.table.columns, strict=True)
-        found = [one for records, column in columns if (one := records[column.codes[self.row]]) is not None]
+    def resolve(self, columns: Sequence[int]) -> SchoolFacts:
+        """Return what is known of the school by some columns; by all, where these alone give whole nodes otherwise."""
+        found = self._find_records(columns)
+        if _give_whole_nodes(found) is not self.gives_whole_nodes:
+            found = self._find_records(range(len(self.table.columns)))
         findings = tuple(one for one in found if isinstance(one, FindingRecord))
         values = tuple(one for one in found if isinstance(one, ValueRecord))
         dossier = Dossier(School(stages=self.stages), self.day, findings=findings, values=values)
         return resolve_school(self.table.framework, dossier, Dates(self.day, self.day, self.day))
+
+    def _find_records(self, columns: Iterable[int]) -> list[Record]:
+        entries = (self.records.columns[i][self.table.columns[i].codes[self.row]] for i in columns)
+        return [one for one in entries if one is not None]
+
+
+def _give_whole_nodes(records: Iterable[Record]) -> bool:
+    findings = [one for one in records if isinstance(one, FindingRecord)]
+    return not findings or any(map(_is_level, findings))
