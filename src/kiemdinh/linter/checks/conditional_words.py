@@ -1,4 +1,8 @@
-"""Words such as *nếu có* and *where needed* in the text of a requirement that always applies (KD541)."""
+"""Words of a condition in the text of a requirement that has none, or the opposite one (KD541).
+
+They are words such as *nếu có* and *where needed*; *without a dormitory* beside a ``when`` that asks for one; and the
+thing of which others ask whether the school has it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.distinct_words import words_of
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.quantity_words import CONDITIONAL, NEGATING
 from kiemdinh.linter.report import make_finding
@@ -25,6 +30,13 @@ _AT_THE_END: Final = re.compile(
     re.IGNORECASE,
 )
 """Only at the end of a text are they about all of it: *thư viện, vườn trường (nếu có) sạch sẽ* is always asked for."""
+
+_WITHOUT: Final = re.compile(r"\b(?:without|không có)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
+_WITH: Final = re.compile(r"(?<!không )\b(?:with|that have|that has|có)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
+"""What stands before a thing that somebody has, or has not."""
+
+_MIN_CONDITIONAL: Final = 2
+"""How many requirements about a thing ask whether it is there at least, if that is the custom."""
 
 
 def check_conditional_words(study: Study) -> Iterator[LintFinding]:
@@ -51,6 +63,66 @@ def check_conditional_words(study: Study) -> Iterator[LintFinding]:
                         hint=Message("declare an input and write when, or write may_not_apply: true"),
                     )
                     break
+        yield from _find_without(study, info)
+    yield from _find_always(study)
+
+
+def _read_asked(study: Study, node: Node) -> tuple[str, bool] | None:
+    """Return which question with yes or no says whether a node applies, and the answer with which it does."""
+    cond = node.when.not_ if isinstance(node.when, NotOf) else node.when
+    if not isinstance(cond, ValueCompared) or cond.is_ not in ("true", "false"):
+        return None
+    declared = study.framework.inputs.get(cond.value)
+    if declared is None or declared.type != "yes_no":
+        return None
+    return cond.value, (cond.is_ == "true") is not isinstance(node.when, NotOf)
+
+
+def _find_without(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
+    """Yield a note where a text is for who is without a thing, and ``when`` asks that it is there, or the reverse."""
+    asked = _read_asked(study, info.node)
+    for text, path in list_texts(info.node, info.path) if asked is not None else ():
+        name, is_there = asked or ("", True)
+        words = words_of(study.framework.inputs[name].text_in(str(path[-1])) or "")
+        without, with_it = (_has_behind(pattern, text, words) for pattern in (_WITHOUT, _WITH))
+        if words and without is not with_it and without is is_there:
+            message = (
+                Message("the text of '{node}' is for who has it not, and 'when' for who has it", node=info.id)
+                if without
+                else Message("the text of '{node}' is for where there is one, and 'when' for where not", node=info.id)
+            )
+            yield make_finding(study, "KD541", message, path, found=text, note=True)
+            return
+
+
+def _has_behind(pattern: re.Pattern[str], text: str, words: frozenset[str]) -> bool:
+    return any(not words_of(match[1]).isdisjoint(words) for match in pattern.finditer(text))
+
+
+def _find_always(study: Study) -> Iterator[LintFinding]:
+    """Yield a note at the one requirement that speaks of a thing and always applies, where others ask for the thing."""
+    nodes, outline = study.framework.nodes, study.framework.outline
+    asked: dict[str, list[str]] = {}
+    for info in nodes.values():
+        question = _read_asked(study, info.node)
+        if question is not None and question[1]:
+            asked.setdefault(question[0], []).extend((info.id, *outline.descendants_of(info.id)))
+    requirements = [info for info in nodes.values() if info.is_requirement] if asked else []
+    said = {info.id: _read_words(info.node) for info in requirements}
+    for name, conditional in asked.items():
+        words = words_of((study.framework.inputs[name].en or study.framework.inputs[name].vi) or "")
+        about = [info for info in requirements if words and words <= said[info.id]]
+        always = [info for info in about if info.id not in conditional and not _may_be_absent(study, info)]
+        if len(always) == 1 and len(about) > _MIN_CONDITIONAL:
+            (info,) = always
+            message = Message(
+                "others that speak of '{input}' apply where it is there, and '{node}' always", input=name, node=info.id
+            )
+            yield make_finding(study, "KD541", message, info.path, key=True, note=True)
+
+
+def _read_words(node: Node) -> frozenset[str]:
+    return words_of((node.en or node.vi) or "")
 
 
 def _applies_where_there_is_none(node: Node) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.catalogue import load_bundled
-from kiemdinh.standards.definition import RoleTerm
+from kiemdinh.standards.definition import RoleTerm, ValueCompared
 from kiemdinh.standards.names import read_award_name
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding
 
 __all__ = ["check_edition_dates"]
+
+_DAY: Final = re.compile(r"(\d{4})-\d\d-\d\d")
+_MANY_YEARS: Final = 30
+"""How far the days of rules lie behind the first day of their edition at most."""
 
 
 def check_edition_dates(study: Study) -> Iterator[LintFinding]:
@@ -32,6 +37,7 @@ def check_edition_dates(study: Study) -> Iterator[LintFinding]:
         )
         return
     yield from _check_terms(study)
+    yield from _check_far_days(study)
     yield from _check_predecessors(study)
 
 
@@ -50,6 +56,20 @@ def _check_terms(study: Study) -> Iterator[LintFinding]:
         else:
             continue
         yield make_finding(study, "KD554", message, (*path, key))
+
+
+def _check_far_days(study: Study) -> Iterator[LintFinding]:
+    """Yield notes at days of rules that lie long after the edition begins: 2205 is typed for 2025."""
+    in_force = study.framework.definition.source.in_force
+    for cond, path in study.parts if in_force is not None else ():
+        declared = study.framework.inputs.get(cond.value) if isinstance(cond, ValueCompared) else None
+        if in_force is None or declared is None or declared.type != "date" or not isinstance(cond, ValueCompared):
+            continue
+        for key, written in cond.list_comparisons():
+            day = _DAY.fullmatch(written) if isinstance(written, str) else None
+            if day is not None and int(day[1]) > in_force.year + _MANY_YEARS:
+                message = Message("this day lies more than {n} years after the edition begins", n=_MANY_YEARS)
+                yield make_finding(study, "KD554", message, (*path, key), found=written, note=True)
 
 
 def _check_predecessors(study: Study) -> Iterator[LintFinding]:

@@ -84,7 +84,15 @@ def check_numbers_in_text(study: Study) -> Iterator[LintFinding]:
 def _find_in_text_alone(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
     if info.node.indicators:
         return
-    demands = [(quote, at) for text, at in list_texts(info.node, info.path) for quote in numbers_demanded(text)]
+    # A number that says where a requirement applies is asked for by its `when`.
+    nodes, above = study.framework.nodes, study.framework.outline.ancestors_of(info.id)
+    applies = numbers_in(study.framework.definition, (info.node.when, *(nodes[name].node.when for name in above)))
+    demands = [
+        (quote, at)
+        for text, at in list_texts(info.node, info.path)
+        for quote in numbers_demanded(text)
+        if applies.isdisjoint(numbers_named(quote))
+    ]
     rules = (info.node.met_if, info.node.warn_unless)
     if demands and not numbers_in(study.framework.definition, rules):
         quote, path = demands[0]
@@ -291,6 +299,8 @@ def _find_reversed(
 def _find_same(asked: Sequence[RuleNumber], mention: Mention, mentions: Sequence[Mention]) -> RuleNumber | None:
     """Return the number of the rule that a text mentions; None where one of the two has it twice."""
     same = [number for number in asked if number.number in mention.readings and not number.is_of_when]
+    # One for at most 10 is at least 10% for each.
+    same = [number for number in same if not (number.written == "10%" and mention.measure != "percent")]
     again = [each for each in mentions if not each.readings.isdisjoint(mention.readings)]
     return same[0] if len(same) == 1 and len(again) == 1 else None
 

@@ -16,7 +16,7 @@ from kiemdinh.linter.checks.rule_numbers import list_numbers
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
 from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_named
 from kiemdinh.linter.report import make_finding
-from kiemdinh.parsing.cells import find_number
+from kiemdinh.parsing.cells import code_skeleton, find_number
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.standards.definition import (
     LabelOutcome,
@@ -51,6 +51,10 @@ _LAST_YEARS: Final = re.compile(
     rf"|\b{_NUMBER.replace('number', 'years')} năm(?: học)? (?:gần nhất|liền kề|liên tục|liên tiếp|vừa qua|cuối)\b",
     re.IGNORECASE,
 )
+_YEARS_IN_NAME: Final = re.compile(
+    rf"\b(?:(?P<before>\d{{1,2}}|{SMALL_NUMBERS}) (?:school |academic )?(?:years|seasons|nam)"
+    r"|(?:last|past|recent) (?P<behind>\d{1,2}))\b"
+)
 _OF_POINTS: Final = re.compile(r"\b(?:out of|of|trên|trong|tổng) (?P<total>\d{2,4}) (?:points|điểm)\b", re.IGNORECASE)
 _IN_POINTS: Final = re.compile(
     r"\(\s*(?:(?:max(?:imum)?\.?|up to|tối đa|tổng|total) )?(\d{1,4}) ?(?:points|point|pts|điểm)\s*\)", re.IGNORECASE
@@ -71,6 +75,7 @@ def check_numbers_of_terms(study: Study) -> Iterator[LintFinding]:
             yield from _check_last_years(study, part, path)
         if isinstance(part, LabelOutcome | LadderOutcome):
             yield from _check_outcome(study, part, path)
+    yield from _check_names(study)
     yield from _check_weights(study)
     for info in study.framework.nodes.values():
         yield from _check_points(study, info)
@@ -79,6 +84,29 @@ def check_numbers_of_terms(study: Study) -> Iterator[LintFinding]:
 def _report(study: Study, path: Path, expected: str, text: str, *, note: bool = False) -> LintFinding:
     message = Message("the text names other numbers than the rule")
     return make_finding(study, "KD536", message, path, expected=Message.verbatim(expected), found=text, note=note)
+
+
+# -- numbers of names --------------------------------------------------------------------------------------------
+
+
+def _check_names(study: Study) -> Iterator[LintFinding]:
+    """Yield a note at a set of years that is called *five_years* and has another number of them."""
+    for name, declared in _of(study).sets.items():
+        match = _YEARS_IN_NAME.search(code_skeleton(name))
+        word = None if match is None else match["before"] or match["behind"]
+        number = None if word is None else NUMBERS.get(word) or find_number(word)
+        if declared.last is not None and number is not None and number != declared.last:
+            message = Message("the name '{name}' has another number of years than the set", name=name)
+            found = str(declared.last)
+            yield make_finding(
+                study,
+                "KD536",
+                message,
+                ("sets", name, "last"),
+                expected=Message.verbatim(str(number)),
+                found=found,
+                note=True,
+            )
 
 
 # -- terms of an award -------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.distinct_words import words_of
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.names_used import names_in
-from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
+from kiemdinh.linter.checks.rule_parts import list_rules, read_field, walk_rule
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import Localised
 
@@ -54,7 +54,7 @@ def _list_kinds(study: Study) -> Mapping[str, AbstractSet[str]]:
 
 def _list_read(study: Study, part: Localised) -> list[str]:
     """Return the inputs that the rules of a part read, each once."""
-    when = getattr(part, "when", None)
+    when = read_field(part, "when")
     rules = [*list_rules(part), *(() if when is None else (when,))]
     parts = [each for rule in rules for each in walk_rule(study.framework.definition, rule)]
     return list(dict.fromkeys(name for each in parts for kind, name in names_in(each) if kind == "inputs"))

@@ -23,7 +23,10 @@ from kiemdinh.standards.definition import (
     AnyOf,
     CountCompared,
     Every,
+    HighestCompared,
+    LabelOutcome,
     Localised,
+    LowestCompared,
     LowestQuantity,
     MeanQuantity,
     NotOf,
@@ -60,6 +63,18 @@ _OR: Final = re.compile(r"\b(?:or|either|one of|any of|hoặc|hay|một trong)\b
 """How a text joins what is asked for; words such as *or more* say something of a number."""
 
 _ALL: Final = re.compile(r"\s*(?:all|every|each|tất cả|mọi|toàn bộ)\b(?!.*\b(?:but|save|ngoại trừ)\b)", re.IGNORECASE)
+_ALWAYS: Final = re.compile(
+    r"\b(?:never|always|at no time|at all times|in no|no \w+|each|every|all|mọi|mỗi|từng|luôn|không bao giờ"
+    r"|không \w+ nào)\b",
+    re.IGNORECASE,
+)
+_ONE_OF_THEM: Final = re.compile(
+    r"\b(?:best|worst|lowest|highest|least|most|shortest|longest|fewest|smallest|largest|one|once|any|some|tốt nhất"
+    r"|cao nhất|thấp nhất|ngắn nhất|dài nhất|lớn nhất|nhỏ nhất|ít nhất|một)\b",
+    re.IGNORECASE,
+)
+"""A text of *always* asks for each, one of *the best* for a single one."""
+
 _UNROUNDED: Final = re.compile(
     r"\b(?:(?:not|never) (?:be )?rounded|without rounding|không(?: được)? làm tròn)\b", re.IGNORECASE
 )
@@ -80,6 +95,9 @@ def check_quantifiers_in_text(study: Study) -> Iterator[LintFinding]:
                 break
     for i, award in enumerate(study.framework.awards):
         yield from _find_loss_of_all(study, award.lost_if, ("awards", i, "lost_if"))
+    for i, outcome in enumerate(study.framework.outcomes):
+        if isinstance(outcome, LabelOutcome):
+            yield from _find_label_of_none(study, outcome, ("outcomes", i, "cases"))
 
 
 def _compare_text(study: Study, part: Localised, text: str, path: Path) -> LintFinding | None:
@@ -98,7 +116,22 @@ def _compare_text(study: Study, part: Localised, text: str, path: Path) -> LintF
     ):
         message = Message("the text says that nothing is rounded, and the rule rounds")
         return make_finding(study, "KD556", message, path, found=text)
+    if _ALWAYS.search(text) and not _ONE_OF_THEM.search(text) and any(map(_is_content_with_one, _walk(study, rules))):
+        message = Message("the text asks for all of them, and the rule is kept by a single one")
+        hint = Message("the lowest is at most so much where one of them is; highest asks for all of them")
+        return make_finding(study, "KD556", message, path, found=text, hint=hint)
     return _compare_all(study, rules, text, path) or _compare_junction(study, rules, text, path)
+
+
+def _walk(study: Study, rules: list[Any]) -> Iterator[Any]:
+    for rule in rules:
+        yield from walk_rule(study.framework.definition, rule)
+
+
+def _is_content_with_one(part: Any) -> bool:
+    """Return whether the lowest of several numbers has an upper bound, or the highest a lower one."""
+    keys = {key for key, _ in part.list_comparisons()} if isinstance(part, LowestCompared | HighestCompared) else set()
+    return not keys.isdisjoint(("at_most", "below") if isinstance(part, LowestCompared) else ("at_least", "above"))
 
 
 def _compare_all(study: Study, rules: list[Any], text: str, path: Path) -> LintFinding | None:
@@ -198,6 +231,18 @@ def _allows_one(rule: Any) -> bool:
         return isinstance(rule.not_, AllOf) and len(rule.not_.all_) > 1
     parts = rule.any_ if isinstance(rule, AnyOf) else ()
     return len(parts) > 1 and all(isinstance(part, ValueCompared) and part.is_ == "false" for part in parts)
+
+
+def _find_label_of_none(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[LintFinding]:
+    """Yield a note at a label for which every member is to be unmet, before one for which some are to be met."""
+    asks_for_met = [
+        any(read_field(part, "that") == "met" for part in walk_rule(study.framework.definition, case.if_))
+        for case in outcome.cases
+    ]
+    for i, case in enumerate(outcome.cases):
+        if isinstance(case.if_, Every) and case.if_.that == "unmet" and any(asks_for_met[i:]):
+            message = Message("this label is given only where every one of '{set}' is unmet", set=case.if_.every)
+            yield make_finding(study, "KD556", message, (*path, i, "if"), note=True)
 
 
 def _find_loss_of_all(study: Study, rule: Any, path: Path) -> Iterator[LintFinding]:

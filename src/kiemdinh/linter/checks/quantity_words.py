@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Final, Literal, TypeAlias
 
 __all__ = [
+    "AGED",
     "AGES",
     "AREA_UNITS",
     "BOUNDS_AFTER",
@@ -374,6 +375,11 @@ FLOORS_OF_HOUSES: Final = (
 
 DATING: Final = "năm|trước|sau|giai đoạn|in|since|before|after|until|from"
 """A year of the calendar stands behind one of these."""
+
+AGED: Final = (
+    r"aged?|(?:children|kids|infants|girls|boys|women|men|persons|people|adults|youths)(?= (?:under|over|below))"
+)
+"""What stands before an age, perhaps with a word of a bound between: *aged up to 14*, *children under 5*."""
 
 AGES: Final = "tuổi|tháng tuổi|năm tuổi|years? old|years? of age|months? old|months? of age|-year-olds?"
 """What stands behind the number of an age."""

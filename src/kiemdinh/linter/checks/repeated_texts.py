@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.distinct_words import words_of
 from kiemdinh.linter.obstacles import name_line
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import LabelOutcome, Localised, StepScale
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.linter.finding import LintFinding
     from kiemdinh.parsing.collector import Path
-    from kiemdinh.standards.definition import Definition, NodeInfo
+    from kiemdinh.standards.definition import Definition, Node, NodeInfo
 
 __all__ = ["Named", "check_repeated_texts", "list_siblings"]
 
@@ -29,6 +30,7 @@ def check_repeated_texts(study: Study) -> Iterator[LintFinding]:
     """Find texts that two neighbours share, so that a reader cannot tell them apart. Linear in the definition."""
     for siblings in list_siblings(study):
         yield from _find_repeated(study, siblings)
+    yield from _find_copied(study)
 
 
 def list_siblings(study: Study) -> Iterator[list[Named]]:
@@ -57,6 +59,32 @@ def _find_repeated(study: Study, siblings: Iterable[Named]) -> Iterator[LintFind
                     hint=Message("see {line}", line=name_line(study, at, path)),
                 )
                 break
+
+
+def _find_copied(study: Study) -> Iterator[LintFinding]:
+    """Yield a note where two nodes of a layer have the same text, and it has words of the title of one group alone."""
+    nodes = study.framework.nodes
+    first: dict[tuple[str, str], NodeInfo] = {}
+    for info in nodes.values():
+        text = info.node.en if info.node.en is not None else info.node.vi
+        if text is None or info.layer is None or info.parent is None:
+            continue
+        other = first.setdefault((info.layer.id, text.casefold()), info)
+        if other.parent == info.parent:
+            continue
+        said = words_of(text)
+        own, their = (_read_title(nodes[each.parent or ""].node) for each in (info, other))
+        for copy, source, there, here in ((info, other, their, own), (other, info, own, their)):
+            if (there - here) & said and here.isdisjoint(said):
+                path = (*copy.path, "vi" if info.node.en is None else "en")
+                message = Message("'{name}' has the same text as '{other}'", name=copy.id, other=source.id)
+                hint = Message("see {line}", line=name_line(study, source.path, copy.path))
+                yield make_finding(study, "KD544", message, path, found=text, hint=hint, note=True)
+                break
+
+
+def _read_title(node: Node) -> frozenset[str]:
+    return words_of((node.en or node.vi) or "")
 
 
 def _list_nodes(study: Study) -> Iterator[list[Named]]:

@@ -18,6 +18,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.linter.checks.quantity_words import (
+    AGED,
     AGES,
     BOUNDS_AFTER,
     BOUNDS_BEFORE,
@@ -93,12 +94,14 @@ _REFERENCE: Final = re.compile(
     rf"(?:\s*(?:,|và|and|đến|to|[-–])\s*{_FIGURE}{_NOT_COUNTED})*"
     rf"|\b(?:{DATING})\s+(?:19|20)\d\d\b{_NOT_COUNTED}"
     r"|(?<!\d)(?<!\d[/-])\d++(?:[/-]\d++)++(?:/\w+)*"  # dates, school years, numbers of circulars
-    rf"|{_FIGURE}\s*(?:{AGES})|\baged?\s+{_FIGURE}"
+    rf"|{_FIGURE}\s*(?:{AGES})|\b(?:{AGED})\s+(?:(?:{_one_of(BOUNDS_BEFORE)})\s+)?{_FIGURE}{_NOT_COUNTED}"
     rf"|\b\d++(?:st|nd|rd|th)\b(?:\s+(?:{FLOORS_OF_HOUSES})\b)?"
     r"|\b(?![kdc]?m[23]\b)[^\W\d]+\d+\b",  # names such as MC2, and not m2
     re.IGNORECASE,
 )
-_AGE: Final = re.compile(rf"({_FIGURE})\s*(?:{AGES})|\baged?\s+(?={_FIGURE})", re.IGNORECASE)
+_AGE: Final = re.compile(
+    rf"({_FIGURE})\s*(?:{AGES})|\b(?:{AGED})\s+(?=(?:(?:{_one_of(BOUNDS_BEFORE)})\s+)?{_FIGURE})", re.IGNORECASE
+)
 _WORD: Final = r"[^\s\d]+[23]?"  # m2 is a word too
 _BOUND: Final = _one_of(words for words, bound in BOUNDS_BEFORE.items() if bound in ("at_least", "at_most"))
 _BOUND_OF_DEMAND: Final = rf"{_BOUND}|more than|fewer than|less than|exceeds?|nhiều hơn|ít hơn"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.linter.checks.text_numbers import figures_named, numbers_named
+from kiemdinh.linter.checks.text_numbers import figures_named, find_mentions, is_negated, numbers_named
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import Localised
 
@@ -22,6 +22,9 @@ __all__ = ["check_translated_texts"]
 
 _VIETNAMESE: Final = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 """Letters that no English text has, but in names."""
+
+_DIGITS: Final = re.compile(r"\d++")
+_UP: Final = frozenset(("at_least", "above"))
 
 _MIN_WORDS: Final = 2
 """A text of one word may be the same in both languages: *Internet*, *Wifi*, *STEM*."""
@@ -41,6 +44,11 @@ def _compare_texts(study: Study, vi: str, en: str, path: Path) -> Iterator[LintF
     if _is_untranslated(vi, en):
         yield make_finding(study, "KD546", Message("the English text is the Vietnamese one"), (*path, "en"), found=en)
         return
+    opposite = _find_opposite(vi, en)
+    if opposite is not None:
+        message = Message("the Vietnamese and the English text ask for opposite sides of {number}", number=opposite)
+        yield make_finding(study, "KD539", message, (*path, "en"), expected=Message.verbatim(vi), found=en)
+        return
     missing = [_write(numbers) for numbers in (_list_missing(vi, en), _list_missing(en, vi))]
     if any(missing):
         yield make_finding(
@@ -55,6 +63,20 @@ def _compare_texts(study: Study, vi: str, en: str, path: Path) -> Iterator[LintF
             ),
             found=en,
         )
+
+
+def _find_opposite(vi: str, en: str) -> str | None:
+    """Return a number of which one text asks for at least it and the other for at most it; each has it once."""
+    if set(_DIGITS.findall(vi)).isdisjoint(_DIGITS.findall(en)) or is_negated(vi) or is_negated(en):
+        return None
+    own, other = find_mentions(vi), find_mentions(en)
+    for one in own:
+        same = [two for two in other if not two.readings.isdisjoint(one.readings)]
+        again = [two for two in own if not two.readings.isdisjoint(one.readings)]
+        bounds = {one.bound, *(two.bound for two in same)}
+        if len(same) == len(again) == 1 and None not in bounds and len(bounds & _UP) == len(bounds - _UP) == 1:
+            return one.written
+    return None
 
 
 def _list_missing(text: str, other: str) -> frozenset[Fraction]:

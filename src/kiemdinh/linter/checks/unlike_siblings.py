@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import find_line, make_finding
+from kiemdinh.linter.written import write_part
 from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,
@@ -42,7 +43,7 @@ _MIN_NODES: Final = 4
 """How many criteria have a text at a step at least, if a text there is the custom."""
 
 _NOT_COMPARED: Final = frozenset(
-    ("vi", "en", "text", "cite", "certainty", "at_least", "at_most", "above", "below", "is_", "weight", "round")
+    ("vi", "en", "text", "cite", "certainty", "at_least", "at_most", "above", "below", "is", "weight", "round")
 )
 
 
@@ -128,7 +129,7 @@ def _walk_junctions(rule: Any, path: Path) -> Iterator[tuple[Any, Path, _Sibling
 
 def _name_compared(cond: Compared, steps: Sequence[str]) -> Hashable:
     """Return what is compared, without the step that it is compared at and without how it is weighed and rounded."""
-    written = repr(cond.model_dump(exclude=set(_NOT_COMPARED), exclude_defaults=True))
+    written = repr(write_part(cond, without=_NOT_COMPARED))
     for step in steps:
         written = written.replace(repr(step), "…")
     return type(cond).__name__, written
