@@ -15,7 +15,7 @@ from kiemdinh.assessment.plain.closed_rules import ClosedRules
 from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, interval_of, place_of, whole_of
 from kiemdinh.assessment.plain.plain_levels import PlainLevels, find_plain_levels
 from kiemdinh.assessment.plain.plane_cases import SettledPlanes, settle_planes
-from kiemdinh.assessment.plain.plane_rules import PlaneRules, compile_plane_rules
+from kiemdinh.assessment.plain.plane_rules import Ground, PlaneRules, compile_plane_rules
 from kiemdinh.assessment.plain.plane_school import CaseValue, PartRecords, PlaneSchools, compile_plane_schools
 from kiemdinh.assessment.plain.record_leaves import LeafSource, RecordLeaves
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordKind, RecordShape, is_settled
@@ -25,6 +25,7 @@ __all__ = [
     "CaseValue",
     "ClosedRules",
     "CompiledStage",
+    "Ground",
     "LeafSource",
     "NotPlainError",
     "PartRecords",

@@ -110,21 +110,26 @@ class ClosedRules(Generic[C, Q]):
 
     def _has_value(self, name: str) -> C:
         """Return whether a value is recorded."""
-        return self._about_record(RecordKind.RECORDED, name, self.shape.values)
+        return self.about_record(RecordKind.RECORDED, name, self.shape.values)
 
     # -- records ---------------------------------------------------------------------------------------
 
-    def _about_record(self, kind: RecordKind, subject: str, recorded: Mapping[str, bool], step: str | None = None) -> C:
+    def about_record(self, kind: RecordKind, subject: str, recorded: Mapping[str, bool], step: str | None = None) -> C:
+        """Return a fact about the record of a node or value; a constant where none can be recorded."""
         if subject not in recorded:
             return self.algebra.known(UNKNOWN if kind in (RecordKind.VERDICT, RecordKind.CLAIM) else UNMET)
         if recorded[subject] and kind is RecordKind.RECORDED:
             return self.algebra.known(MET)
-        about = RecordFact(kind, subject, step)
+        return self.ask(RecordFact(kind, subject, step))
+
+    def ask(self, about: RecordFact) -> C:
+        """Return a fact about a record: an argument of the function."""
         self.records[str(about)] = about
         return self.algebra.fact(str(about))
 
-    def _about_node(self, kind: RecordKind, node: str, step: str | None = None) -> C:
-        return self._about_record(kind, node, self.shape.nodes, step)
+    def about_node(self, kind: RecordKind, node: str, step: str | None = None) -> C:
+        """Return a fact about the record of a node."""
+        return self.about_record(kind, node, self.shape.nodes, step)
 
     # -- facts -----------------------------------------------------------------------------------------
 
@@ -172,9 +177,10 @@ class ClosedRules(Generic[C, Q]):
             return self._close_metric(name)
         if name in self.empty.rules.definitions:
             return self._close_claimable(name, fact)
-        return self._about_node(RecordKind.VERDICT, name)
+        return self.about_node(RecordKind.VERDICT, name)
 
-    def _has_figure(self, name: str) -> C:
+    def has_figure(self, name: str) -> C:
+        """Return whether a figure is recorded that decides a requirement."""
         values = sorted(self.empty.rules.deciding_figures[name])
         return self.algebra.any([self._has_value(value) for value in values]) if values else self.algebra.known(UNMET)
 
@@ -183,19 +189,19 @@ class ClosedRules(Generic[C, Q]):
         by_figure = self._fold_definition(name)
         if name in self.empty.rules.figure_required:
             return by_figure
-        verdict = self._about_node(RecordKind.VERDICT, name)
-        recorded = self._about_node(RecordKind.RECORDED, name)
+        verdict = self.about_node(RecordKind.VERDICT, name)
+        recorded = self.about_node(RecordKind.RECORDED, name)
         without = self.algebra.branch(recorded, verdict, by_figure)
-        return self.algebra.branch(self._has_figure(name), by_figure, without)
+        return self.algebra.branch(self.has_figure(name), by_figure, without)
 
     def _close_applicability(self, name: str, node: str) -> C:
         """Return whether a node applies: not where that is recorded, otherwise as its ``when`` decides (1.7)."""
         algebra = self.algebra
         by_rule = self._fold_definition(name)
-        left_out = self._about_node(RecordKind.LEFT_OUT, node)
+        left_out = self.about_node(RecordKind.LEFT_OUT, node)
         if self.empty.framework.nodes[node].node.may_not_apply:
             # A record that says unknown may turn out to say *not applicable*.
-            left_open = self._about_node(RecordKind.LEFT_OPEN, node)
+            left_open = self.about_node(RecordKind.LEFT_OPEN, node)
             open_rule = algebra.all([by_rule, algebra.known(UNKNOWN)])
             by_rule = algebra.branch(left_open, open_rule, by_rule)
         return algebra.branch(left_out, algebra.known(UNMET), by_rule)
@@ -207,8 +213,8 @@ class ClosedRules(Generic[C, Q]):
         by_parts = self._fold_definition(name)
         if fact.subject not in self.shape.nodes:
             return by_parts
-        claimed = self._about_node(RecordKind.CLAIMED, fact.subject, fact.step)
-        claim = self._about_node(RecordKind.CLAIM, fact.subject, fact.step)
+        claimed = self.about_node(RecordKind.CLAIMED, fact.subject, fact.step)
+        claim = self.about_node(RecordKind.CLAIM, fact.subject, fact.step)
         weighed = self._weigh_claim(name, claim)
         # Without a claim the claim is unknown too: where nothing else is known either, one look-up says it all.
         if weighed == claim and by_parts == self.algebra.known(UNKNOWN):
@@ -219,21 +225,21 @@ class ClosedRules(Generic[C, Q]):
         """Return what a claim comes to: figures outrank it, and its own side's findings can dispute it (3.9)."""
         algebra = self.algebra
         met, unknown, unmet = (algebra.known(truth) for truth in (MET, UNKNOWN, UNMET))
-        worst, best = self._read_standing(name, by_findings=False)
+        worst, best = self.read_standing(name, by_findings=False)
         # What figures leave open, so that they could settle the fact against the claim, leaves it unknown.
-        result = algebra.branch(self._turns(claim, *self._read_standing(name, by_findings=True)), unknown, claim)
-        result = algebra.branch(self._turns(claim, worst, best), unknown, result)
+        result = algebra.branch(self.turns(claim, *self.read_standing(name, by_findings=True)), unknown, claim)
+        result = algebra.branch(self.turns(claim, worst, best), unknown, result)
         result = algebra.branch(algebra.possible(best), result, unmet)
         return algebra.branch(algebra.certain(worst), met, result)
 
-    def _turns(self, claim: C, worst: C, best: C) -> C:
+    def turns(self, claim: C, worst: C, best: C) -> C:
         """Return whether facts could settle the fact against a claim, which is met or unmet."""
         algebra = self.algebra
         against_met = algebra.all([algebra.certain(claim), algebra.negate(algebra.certain(best))])
         against_unmet = algebra.all([algebra.negate(algebra.possible(claim)), algebra.possible(worst)])
         return algebra.any([against_met, against_unmet])
 
-    def _read_standing(self, name: str, *, by_findings: bool) -> tuple[C, C]:
+    def read_standing(self, name: str, *, by_findings: bool) -> tuple[C, C]:
         """Return a condition with what nobody settled chosen for the worst, and for the best (3.9).
 
         Figures, applicability and decisions stand; findings and claims do with *by_findings*; all else is free.
@@ -267,7 +273,7 @@ class ClosedRules(Generic[C, Q]):
         """Return what a finding says where findings stand and there is one; else *free*."""
         if not by_findings:
             return free
-        recorded, verdict = (self._about_node(kind, name) for kind in (RecordKind.RECORDED, RecordKind.VERDICT))
+        recorded, verdict = (self.about_node(kind, name) for kind in (RecordKind.RECORDED, RecordKind.VERDICT))
         worst, best = (self.algebra.branch(recorded, verdict, end) for end in free)
         return worst, best
 
@@ -280,18 +286,18 @@ class ClosedRules(Generic[C, Q]):
         # A finding stands in for the figure whatever that could be; without one no figure may make a difference.
         free = algebra.known(UNMET), algebra.known(MET)
         fixed = self.empty.truth_of_any_figure(name)
-        recorded = self._about_node(RecordKind.RECORDED, name)
+        recorded = self.about_node(RecordKind.RECORDED, name)
         missing = free if fixed is UNKNOWN else (algebra.known(fixed),) * 2
         without = tuple(algebra.branch(recorded, end, other) for end, other in zip(free, missing, strict=True))
         worst, best = self._choose_found(name, (without[0], without[1]), by_findings=by_findings)
-        has_figure = self._has_figure(name)
+        has_figure = self.has_figure(name)
         return algebra.branch(has_figure, truth, worst), algebra.branch(has_figure, truth, best)
 
     def _choose_claimable(self, name: str, fact: FactName, *, by_findings: bool) -> tuple[C, C]:
-        worst, best = self._read_standing(name, by_findings=by_findings)
+        worst, best = self.read_standing(name, by_findings=by_findings)
         if not by_findings:
             return worst, best
-        claimed = self._about_node(RecordKind.CLAIMED, fact.subject, fact.step)
+        claimed = self.about_node(RecordKind.CLAIMED, fact.subject, fact.step)
         truth = self.truth(name)
         return self.algebra.branch(claimed, truth, worst), self.algebra.branch(claimed, truth, best)
 

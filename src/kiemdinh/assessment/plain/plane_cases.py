@@ -11,6 +11,7 @@ from math import prod
 from typing import TypeAlias
 
 from kiemdinh.assessment.cases import ContextValue, find_dependents, is_top, order_of_context
+from kiemdinh.assessment.plain.plane_rules import Ground
 from kiemdinh.assessment.plain.plane_school import PlanePart, PlaneReading, PlaneSchools
 from kiemdinh.rules import MAX_CASES, Interval, fit_domains, iterate_cases
 from kiemdinh.rules.compiled import Plane, PlanePair, PlaneRows
@@ -29,12 +30,12 @@ class SettledPlanes:
     ----------
     facts
         The facts of each part, and those of the schools.
-    single
-        The same facts of a single reading.
+    grounds
+        What facts rest on, of each stage; without stages of the schools as one.
     """
 
     facts: PlaneReading
-    single: PlaneReading
+    grounds: tuple[Mapping[Ground, Plane], ...]
 
 
 def settle_planes(schools: PlaneSchools) -> SettledPlanes:
@@ -47,7 +48,8 @@ def settle_planes(schools: PlaneSchools) -> SettledPlanes:
     settler = _CaseSettler(schools, single, PlaneReading(tuple(map(dict, single.parts)), dict(single.school)))
     for cells, group in settler.group_schools():
         settler.settle(cells, group)
-    return SettledPlanes(settler.facts, single)
+    stages = schools.parts[: schools.stages]
+    return SettledPlanes(settler.facts, tuple(part.read_grounds(schools.rows) for part in stages))
 
 
 def _own_cells(cells: _Cells, stage: str | None) -> dict[str, Sequence[Interval]]:

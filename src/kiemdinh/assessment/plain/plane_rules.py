@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from kiemdinh.assessment.plain.closed_reasons import ClosedReasons
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
 from kiemdinh.assessment.plain.shape import RecordFact, RecordShape, is_settled
 from kiemdinh.rules.compiled import (
     MAX_NUMBER,
+    CompiledColumns,
+    CompiledPlanes,
     FigureColumns,
     FigureForm,
+    Plane,
     PlaneFunction,
     PlaneLogic,
     PlanePair,
@@ -20,10 +24,21 @@ from kiemdinh.rules.compiled import (
 )
 
 if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import Reason
     from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.standards.lowering import FrameworkRules
 
-__all__ = ["PlaneRules", "compile_plane_rules"]
+__all__ = ["Ground", "PlaneRules", "compile_plane_rules"]
+
+
+class Ground(NamedTuple):
+    """What a node rests on: whether a fact, where it is unknown, is so for a reason (3.6).
+
+    With None for the reason it is whether a finding or a claim speaks for the fact.
+    """
+
+    fact: str
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,10 @@ class PlaneRules:
         The facts that are handed over as they are, by their names in the rules.
     function
         The compiled rules.
+    grounds
+        What the other function gives.
+    ground_function
+        What facts rest on, of the same facts and values as the rules; None where it is not asked for.
     """
 
     rules: FrameworkRules
@@ -49,6 +68,8 @@ class PlaneRules:
     records: Mapping[str, RecordFact]
     given: frozenset[str]
     function: PlaneFunction
+    grounds: tuple[Ground, ...] = ()
+    ground_function: PlaneFunction | None = None
 
     def read_once(
         self, rows: PlaneRows, truths: Mapping[str, PlanePair], figures: Mapping[str, FigureColumns]
@@ -66,6 +87,15 @@ class PlaneRules:
         """
         return dict(zip(self.names, self.function.evaluate(rows, truths, figures), strict=True))
 
+    def read_grounds(
+        self, rows: PlaneRows, truths: Mapping[str, PlanePair], figures: Mapping[str, FigureColumns]
+    ) -> dict[Ground, Plane]:
+        """Return what facts rest on; the arguments are those of :meth:`read_once`."""
+        if self.ground_function is None:
+            return {}
+        found = self.ground_function.evaluate(rows, truths, figures)
+        return {ground: pair.certain for ground, pair in zip(self.grounds, found, strict=True)}
+
 
 def compile_plane_rules(
     empty: StageFacts,
@@ -74,6 +104,7 @@ def compile_plane_rules(
     forms: Mapping[str, FigureForm],
     given: Iterable[str] = (),
     max_number: int | None = MAX_NUMBER,
+    explained: Iterable[str] = (),
 ) -> PlaneRules:
     """Return the rules of a stage, compiled for tables of schools.
 
@@ -93,6 +124,8 @@ def compile_plane_rules(
         Facts that are handed over as they are: the outcomes of schools, for what awards need of them.
     max_number
         The greatest number that a column may hold, as the rows say; None where there is none.
+    explained
+        The facts of nodes whose grounds are given too.
 
     Raises
     ------
@@ -105,6 +138,19 @@ def compile_plane_rules(
     handed = frozenset(given)
     closed = ClosedRules(empty, shape, source, handed)
     names = tuple(sorted({*wanted}))
-    function = source.build([closed.truth(name) for name in names])
-    records = {name: closed.records[name] for name in function.truths if name not in handed}
-    return PlaneRules(empty.rules, names, records, handed, function)
+    conditions = [closed.truth(name) for name in names]
+    grounds = _close_grounds(ClosedReasons(closed), explained)
+    function = source.build(conditions)
+    ground_function = source.build([*grounds.values()]) if grounds else None
+    records = {name: closed.records[name] for name in source.truths if name not in handed}
+    return PlaneRules(empty.rules, names, records, handed, function, tuple(grounds), ground_function)
+
+
+def _close_grounds(
+    reasons: ClosedReasons[CompiledPlanes, CompiledColumns], explained: Iterable[str]
+) -> dict[Ground, CompiledPlanes]:
+    found = {}
+    for name in explained:
+        found[Ground(name, None)] = reasons.has_finding(name)
+        found |= {Ground(name, reason): condition for reason, condition in reasons.of_fact(name).items()}
+    return found

@@ -14,7 +14,7 @@ from operator import and_
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from kiemdinh.assessment.cases import find_dependents, is_top, lies_within
-from kiemdinh.assessment.plain.plane_rules import PlaneRules, compile_plane_rules
+from kiemdinh.assessment.plain.plane_rules import Ground, PlaneRules, compile_plane_rules
 from kiemdinh.rules import Interval
 from kiemdinh.rules.compiled import CodeColumn, FigureColumns, Plane, PlanePair, PlaneRows, code_figures
 from kiemdinh.standards.names import FactKind, read_fact_name
@@ -123,10 +123,16 @@ class PlanePart:
         """Return the facts that the rules give; *given* are the facts that they are handed."""
         return self.rules.read_once(rows, {**self.truths, **(given or {})}, self.figures)
 
+    def read_grounds(self, rows: PlaneRows) -> dict[Ground, Plane]:
+        """Return what facts rest on, in a single reading."""
+        return self.rules.read_grounds(rows, self.truths, self.figures)
+
     def gather(self, rows: PlaneRows, positions: Sequence[int]) -> PlanePart:
         """Return what is known of the schools at these positions."""
         truths = {
-            name: PlanePair(*(rows.gather(plane, positions) for plane in pair)) for name, pair in self.truths.items()
+            name: PlanePair(*(rows.gather(plane, positions) for plane in self.truths[name]))
+            for name in self.rules.function.truths
+            if name in self.truths
         }
         figures = {name: self.figures[name].gather(rows, positions) for name in self.rules.function.values}
         context = {name: value.gather(positions) for name, value in self.context.items()}
@@ -212,7 +218,8 @@ def compile_plane_schools(
     stages: Mapping[str | None, PartRecords],
     as_one: PartRecords,
     tops: Iterable[str],
-    of_stages: Iterable[str] = (),
+    of_stages: Collection[str] = (),
+    explained: Collection[str] = (),
 ) -> PlaneSchools:
     """Return many schools with their rules compiled.
 
@@ -230,6 +237,8 @@ def compile_plane_schools(
         The outcomes, labels and awards that are asked for.
     of_stages
         The other facts that are asked for, of each stage.
+    explained
+        Those of them whose grounds are asked for.
 
     Raises
     ------
@@ -246,17 +255,25 @@ def compile_plane_schools(
     # What hangs on context tells whose case makes a difference (1.7).
     facts = {*(asked - awards), *given, *_find_facts_on_way(context, rules)}
     most = rows.max_number
-    parts = [_compile_part(stage, records, {*facts, *of_stages}, most) for stage, records in stages.items()]
+    parts = [
+        _compile_part(stage, records, {*facts, *of_stages}, most, explained=explained)
+        for stage, records in stages.items()
+    ]
     if None not in stages:
         parts.append(_compile_part(None, as_one, facts if context else {*filterfalse(_is_outcome, facts)}, most))
     return PlaneSchools(rows, tuple(parts), len(stages), _compile_part(None, as_one, awards, most, given))
 
 
 def _compile_part(
-    stage: str | None, records: PartRecords, wanted: Iterable[str], max_number: int | None, given: Collection[str] = ()
+    stage: str | None,
+    records: PartRecords,
+    wanted: Iterable[str],
+    max_number: int | None,
+    given: Collection[str] = (),
+    explained: Collection[str] = (),
 ) -> PlanePart:
     forms = {name: columns.form for name, columns in records.figures.items()}
-    rules = compile_plane_rules(records.empty, records.shape, wanted, forms, given, max_number)
+    rules = compile_plane_rules(records.empty, records.shape, wanted, forms, given, max_number, explained)
     truths = {name: records.read_fact(about) for name, about in rules.records.items()}
     return PlanePart(stage, rules, truths, records.figures, records.context)
 

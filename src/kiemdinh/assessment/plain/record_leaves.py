@@ -60,7 +60,7 @@ class RecordLeaves:
         nodes = {node: self._is_always(leaves) for node, leaves in by_node.items() if leaves}
         names = {name for values in self.facts.rules.values.values() for name in values}
         values = {name: self._has_always(name) for name in names if self._is_recorded(name, nodes)}
-        return RecordShape("self", nodes, values)
+        return RecordShape("self", nodes, values, frozenset(by_node))
 
     def _is_always(self, leaves: Sequence[int]) -> bool:
         return any(self.source_of(leaf).is_always for leaf in leaves)

@@ -7,13 +7,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.evidence.dossier import MetOrUnmet, NotApplicable, Unknown
-from kiemdinh.evidence.resolution import truth_claimed
+from kiemdinh.evidence.resolution import reasons_of_finding, truth_claimed
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiemdinh.evidence.dossier import Side, Verdict
+    from kiemdinh.evidence.dossier import Reason, Side, Verdict
     from kiemdinh.standards.definition import NodeInfo
 
 __all__ = ["NotPlainError", "RecordFact", "RecordKind", "RecordShape", "is_settled"]
@@ -35,11 +35,14 @@ class RecordShape:
         The nodes that can have a record, by their ids; True for one that has a record in every school.
     values
         The values that can have a record, by the names that the rules have for them; True as for nodes.
+    anywhere
+        The nodes that can have a record for any stage, or for the school.
     """
 
     side: Side
     nodes: Mapping[str, bool] = field(default_factory=dict)
     values: Mapping[str, bool] = field(default_factory=dict)
+    anywhere: frozenset[str] = frozenset()
 
     def without_findings(self) -> RecordShape:
         """Return the same shape without the findings: what the other side has recorded."""
@@ -61,6 +64,12 @@ class RecordKind(Enum):
     """What the record says of one step, or of the node as a whole; unknown without a claim."""
     CLAIMED = "claimed"
     """Whether the record says anything of it."""
+    OPEN = "open"
+    """Whether the record, or that there is none, leaves its subject unknown for a reason (3.6)."""
+    RECORDED_ANYWHERE = "recorded-anywhere"
+    """Whether there is a record of the node for any stage, or for the school."""
+    WHOLE_NODES = "whole-nodes"
+    """Whether levels of whole nodes are recorded, or nothing at all, rather than requirements one by one (S8)."""
 
     @property
     def is_settled(self) -> bool:
@@ -80,15 +89,17 @@ class RecordFact:
         The id of the node, or the name of a value.
     step
         The step of the node that a claim is asked about; None for all others.
+    reason
+        The reason that is asked about; None for all others.
     """
 
     kind: RecordKind
     subject: str
     step: str | None = None
+    reason: Reason | None = None
 
     def __str__(self) -> str:
-        step = "" if self.step is None else f"/{self.step}"
-        return f"{self.kind.value}:{self.subject}{step}"
+        return ":".join((self.kind.value, self.subject, *(one for one in (self.step, self.reason) if one is not None)))
 
     def truth_of(self, verdict: Verdict | None, node: NodeInfo) -> Truth:
         """Return the fact for a verdict about its node; None where there is no record.
@@ -109,6 +120,8 @@ class RecordFact:
                 return MET if isinstance(verdict, NotApplicable) else UNMET
             case RecordKind.LEFT_OPEN:
                 return MET if isinstance(verdict, Unknown) else UNMET
+            case RecordKind.OPEN:
+                return MET if self.reason in reasons_of_finding(verdict) else UNMET
         claimed = None if verdict is None else truth_claimed(verdict, node, self.step)
         if self.kind is RecordKind.CLAIMED:
             return UNMET if claimed is None else MET

@@ -10,11 +10,13 @@ same thing. What an outcome or an award of the school needs must not come in: th
 """
 
 from kiemdinh.evidence.resolution.awards_held import Holdings
+from kiemdinh.evidence.resolution.claims import may_be_assessed_as_one
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, truth_claimed, verdict_of
 from kiemdinh.evidence.resolution.known_of_rules import allowed_range, known_of_rules
 from kiemdinh.evidence.resolution.missing_figures import missing_figures
 from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
+from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding, reasons_of_score, reasons_of_value
 from kiemdinh.evidence.resolution.resolved_fact import Rank
 from kiemdinh.evidence.resolution.stage_facts import StageFacts
 from kiemdinh.evidence.resolution.values import Values, changes_with_date, content_of_value, percentage_of
@@ -37,8 +39,12 @@ __all__ = [
     "choose_side",
     "content_of_value",
     "known_of_rules",
+    "may_be_assessed_as_one",
     "missing_figures",
     "percentage_of",
+    "reasons_of_finding",
+    "reasons_of_score",
+    "reasons_of_value",
     "sort_by_validity",
     "truth_claimed",
     "verdict_of",

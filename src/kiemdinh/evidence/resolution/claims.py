@@ -18,7 +18,15 @@ from kiemdinh.rules.evaluation import FreeFacts, evaluate_chosen
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import NodeInfo
 
-__all__ = ["Claims"]
+__all__ = ["Claims", "may_be_assessed_as_one"]
+
+
+def may_be_assessed_as_one(node: NodeInfo, step: str | None) -> bool:
+    """Return whether one finding can be awaited for all of a step, or of a node where *step* is None.
+
+    Without a step, that is only a part that has no layer and stands outside every level.
+    """
+    return step is not None or (node.layer is None and node.parent is not None and node.level is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,7 @@ class Claims:
 
     def _is_assessed_as_one(self, name: str, node: NodeInfo, step: str | None) -> bool:
         """Whether one finding is awaited for all of it: whole nodes are given, and nothing below is recorded."""
-        # Without a step, only a part that has no layer and stands outside every level is awaited as one finding.
-        is_named_after_parent = node.layer is None and node.parent is not None and node.level is None
-        if (step is None and not is_named_after_parent) or not self.facts.findings.gives_whole_nodes:
+        if not may_be_assessed_as_one(node, step) or not self.facts.findings.gives_whole_nodes:
             return False
         return self._is_unrecorded_below(name)
 

@@ -29,6 +29,7 @@ from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdic
 from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
 from kiemdinh.evidence.resolution.policy import Support
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side
+from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding, reasons_of_score
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.evidence.resolution.values import KnownValue, Values, changes_with_date
 from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth
@@ -359,7 +360,7 @@ class StageFacts:
         """Return what a finding says of a node that nothing lies below."""
         prevailing = self._prevailing_finding(node)
         if prevailing is None:
-            return ResolvedFact(UNKNOWN, Rank.NOTHING, frozenset((Reason.NOT_ASSESSED,)))
+            return ResolvedFact(UNKNOWN, Rank.NOTHING, reasons_of_finding(None))
         record = prevailing.record
         rank = Rank.EXTERNAL_FINDING if record.side == "external" else Rank.SELF_FINDING
         if prevailing.reason is not None:
@@ -373,10 +374,7 @@ class StageFacts:
         """Hold a self-assessed *met* against the evidence policy (3.3)."""
         record = prevailing.record
         if truth is UNKNOWN:
-            # A node recorded as not applicable is no unknown that somebody should settle: whether it applies is a fact
-            # of its own, and so no reason is given here.
-            is_left_out = isinstance(record.verdict, NotApplicable)
-            return ResolvedFact(UNKNOWN, rank, frozenset(() if is_left_out else (Reason.RECORDED_UNKNOWN,)), record)
+            return ResolvedFact(UNKNOWN, rank, reasons_of_finding(record.verdict), record)
         if record.side == "external" or truth is UNMET:
             return ResolvedFact(truth, rank, finding=record)
         failures = self.support.policy_failures(prevailing.codes, node)
@@ -410,15 +408,12 @@ class StageFacts:
         """Return a node's rating, points or gravest finding by the same ranks; its whole scale where none is known."""
         prevailing = self._prevailing_finding(node)
         if prevailing is None:
-            return KnownValue(self._scale_of(node), None, frozenset((Reason.NOT_ASSESSED,)))
+            return KnownValue(self._scale_of(node), None, reasons_of_score(None))
         if prevailing.reason is not None:
             return KnownValue(self._scale_of(node), None, frozenset((prevailing.reason,)))
         verdict = prevailing.record.verdict
-        if not isinstance(verdict, Score):
-            return KnownValue(self._scale_of(node), None, frozenset((Reason.RECORDED_UNKNOWN,)))
-        # A score that is no point comes from a list of findings that is not called complete (1.10).
-        reasons = frozenset() if verdict.interval.known else frozenset((Reason.NOT_ASSESSED,))
-        return KnownValue(verdict.interval, None, reasons)
+        interval = verdict.interval if isinstance(verdict, Score) else self._scale_of(node)
+        return KnownValue(interval, None, reasons_of_score(verdict))
 
     def _scale_of(self, node: str) -> Interval:
         from kiemdinh.standards.definition import RangeScale  # noqa: PLC0415 - it loads pydantic

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.evidence.dossier import Reason, Side, ValueRecord
 from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side, latest_record
+from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_value
 from kiemdinh.rules import Interval, Number, exact_number
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
@@ -115,8 +116,7 @@ class Values:
         if prevailing.reason is not None:
             return KnownValue(self.rules.range_of(name.name), record, frozenset((prevailing.reason,)))
         if record.value is None:
-            reason = Reason.NOTHING_TO_MEASURE if record.whole == 0 else Reason.RECORDED_UNKNOWN
-            return KnownValue(self.rules.range_of(name.name), record, frozenset((reason,)))
+            return KnownValue(self.rules.range_of(name.name), record, reasons_of_value(record))
         # A decision that has ended speaks, and says that it holds no more (2.9).
         has_ended = record.until is not None and self.on is not None and record.until < self.on
         return KnownValue(Interval.point(0 if has_ended else record.value), record)

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.plain import CaseValue, Record, RecordFact, RecordLeaves, RecordShape, interval_of, whole_of
+from kiemdinh.assessment.plain import (
+    CaseValue,
+    Record,
+    RecordFact,
+    RecordKind,
+    RecordLeaves,
+    RecordPlace,
+    RecordShape,
+    interval_of,
+    whole_of,
+)
+from kiemdinh.evidence.dossier import FindingRecord, Level, Reason
+from kiemdinh.evidence.resolution import reasons_of_score, reasons_of_value
 from kiemdinh.rules import Interval
-from kiemdinh.rules.compiled import CodeColumn, FigureColumns, PlanePair, PlaneRows, code_figures
+from kiemdinh.rules.compiled import CodeColumn, FigureColumns, Plane, PlanePair, PlaneRows, code_figures
 from kiemdinh.standards.names import ValueKind, read_value_name
 
 if TYPE_CHECKING:
@@ -121,9 +134,43 @@ class TablePart:
         return found
 
     def read_fact(self, about: RecordFact, /) -> PlanePair:
-        """Return what is asked of a record."""
+        """Return what is asked of a record, or of all that are about a node."""
+        if about.kind is RecordKind.WHOLE_NODES:
+            return self._read_whole_nodes()
+        if about.kind is RecordKind.RECORDED_ANYWHERE:
+            return self._settle(self._find_records(_is_recorded, self._places_of(about.subject)))
+        if about.kind is RecordKind.OPEN and about.subject not in self.empty.framework.nodes:
+            return self._read_open_value(about)
         found = self.columns.read(self.leaves.leaves_of(about))
         return found.column.read([self.leaves.truth_of(about, record) for record in found.records])
+
+    def read_own(self, nodes: Iterable[str]) -> Plane:
+        """Return the rows in which a record of the stage's own is about one of some nodes."""
+        stage = self.empty.stage
+        own = [(node, None, stage) for node in nodes if stage is not None]
+        return self._find_records(_is_recorded, [place for place in own if place in self.leaves.places])
+
+    # -- records of all stages ---------------------------------------------------------------------------
+
+    def _places_of(self, node: str) -> list[RecordPlace]:
+        return [place for place in self.leaves.places if place[0] == node and place[1] is None]
+
+    def _find_records(self, is_wanted: Callable[[Record | None], bool], places: Iterable[RecordPlace]) -> Plane:
+        columns = [self.columns.read((self.leaves.places[place],)) for place in places]
+        found = [one.column.find([is_wanted(record) for record in one.records]) for one in columns]
+        return reduce(or_, found, self.columns.rows.nobody)
+
+    def _read_whole_nodes(self) -> PlanePair:
+        findings = [place for place in self.leaves.places if place[1] is None]
+        rows = self.columns.rows
+        levels, nothing = (
+            self._find_records(_is_level, findings),
+            self._find_records(_is_recorded, findings) ^ rows.full,
+        )
+        return self._settle(levels | nothing)
+
+    def _settle(self, plane: Plane) -> PlanePair:
+        return PlanePair(plane, plane)
 
     # -- values ------------------------------------------------------------------------------------------
 
@@ -140,6 +187,17 @@ class TablePart:
             return self._read_denominator(str(value.numerator), str(value.denominator))
         leaves = self.leaves.leaves_of_value(name) if value.node is None else self.leaves.leaves_of_node(value.node)
         return self._read_column(leaves, self.empty.value(name))
+
+    def _read_open_value(self, about: RecordFact) -> PlanePair:
+        """Return whether a value is unknown for a reason: by its record, or because there is none."""
+        codes, spans, records = self._read_value(about.subject)
+        without = self.empty.known(about.subject).reasons
+        reasons = [
+            frozenset[Reason]() if span.known else without if record is None else _reasons_of(record)
+            for span, record in zip(spans, records, strict=True)
+        ]
+        plane = CodeColumn(self.columns.rows, codes).find([about.reason in each for each in reasons])
+        return self._settle(plane)
 
     def _read_column(
         self, leaves: tuple[int, ...], anything: Interval
@@ -165,3 +223,15 @@ class TablePart:
             [wholes[part] or spans[of] for part, of in numbers],
             [parts.records[part] if wholes[part] else records[of] for part, of in numbers],
         )
+
+
+def _is_recorded(record: Record | None) -> bool:
+    return record is not None
+
+
+def _is_level(record: Record | None) -> bool:
+    return isinstance(record, FindingRecord) and isinstance(record.verdict, Level)
+
+
+def _reasons_of(record: Record) -> frozenset[Reason]:
+    return reasons_of_score(record.verdict) if isinstance(record, FindingRecord) else reasons_of_value(record)

@@ -18,8 +18,9 @@ from kiemdinh.rules.compiled.code_columns import (
     levels_of_planes,
     statuses_of_planes,
 )
+from kiemdinh.rules.compiled.column_spans import CompiledColumns
 from kiemdinh.rules.compiled.figures import FigureColumns, FigureForm, code_figures
-from kiemdinh.rules.compiled.plane_logic import PlaneLogic
+from kiemdinh.rules.compiled.plane_logic import CompiledPlanes, PlaneLogic
 from kiemdinh.rules.compiled.plane_rows import MAX_NUMBER, InexactError, Plane, PlanePair, PlaneRows, plane_rows
 from kiemdinh.rules.compiled.plane_source import PlaneFunction, PlaneSource
 from kiemdinh.rules.compiled.school_source import CompiledSpan, SchoolFunction, SchoolSource
@@ -29,6 +30,8 @@ __all__ = [
     "MAX_NUMBER",
     "STATUS",
     "CodeColumn",
+    "CompiledColumns",
+    "CompiledPlanes",
     "CompiledSpan",
     "FigureColumns",
     "FigureForm",
