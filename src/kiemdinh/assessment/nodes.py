@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ from kiemdinh.standards.names import ValueKind, ValueName, applicability_of
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["node_results"]
+__all__ = ["NodeStanding", "find_standing", "find_unknown_reasons", "node_results", "sort_reasons", "step_facts"]
 
 _WORDS: Final = {reason: reason.value for reason in Reason}
 """The reasons of unknown in the order in which results list them."""
@@ -55,7 +55,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
     facts = stage.resolution
     applies = applicability_of(info.id)
     may_not_apply = applies in facts.rules.definitions
-    stands = _find_standing(framework, info, stage)
+    stands = find_standing(framework, info, stage)
     reasons, side, why = _find_grounds(info, stage)
     own_stage = stage.stage if has_own_record(facts, info.id) else None
     return NodeResult(
@@ -81,7 +81,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _NodeStanding:
+class NodeStanding:
     """Where a node stands, in the words of its kind of verdict."""
 
     truth: Truth | None
@@ -92,22 +92,22 @@ class _NodeStanding:
     outcome: LevelRef | None
 
 
-def _find_standing(framework: Framework, info: NodeInfo, stage: ReportedStage) -> _NodeStanding:
-    """Return where a node stands; each kind of verdict fills its own fields."""
+def find_standing(framework: Framework, info: NodeInfo, stage: Facts) -> NodeStanding:
+    """Return where a node stands by the facts of a stage; each kind of verdict fills its own fields."""
     if info.verdict == "level":
         return _stand_by_level(framework, info, stage)
     if info.verdict == "met":
         truth = stage.truth(info.id)
-        return _NodeStanding(truth, None, None, None, truth is not UNKNOWN, None)
+        return NodeStanding(truth, None, None, None, truth is not UNKNOWN, None)
     if info.layer is not None and info.layer.derive is not None:
         # A score that the definition derives is no record. It is known at least where all below it is.
         below = (framework.nodes[node] for node in framework.outline.descendants_of(info.id))
-        is_known = all(_find_standing(framework, node, stage).determined for node in below if node.verdict is not None)
-        return _NodeStanding(None, None, None, None, is_known, None)
+        is_known = all(find_standing(framework, node, stage).determined for node in below if node.verdict is not None)
+        return NodeStanding(None, None, None, None, is_known, None)
     return _stand_by_score(framework, info, stage.value(str(ValueName(ValueKind(info.verdict or "points"), info.id))))
 
 
-def _stand_by_level(framework: Framework, info: NodeInfo, stage: ReportedStage) -> _NodeStanding:
+def _stand_by_level(framework: Framework, info: NodeInfo, stage: Facts) -> NodeStanding:
     scale = (info.layer and info.layer.scale) or ""
     steps = steps_of(framework, scale)
     # A step for which nothing is asked is given to nobody by itself; who reaches one above it has it too (2.3).
@@ -118,20 +118,20 @@ def _stand_by_level(framework: Framework, info: NodeInfo, stage: ReportedStage) 
     # Said only when it is certain: a criterion that nobody looked at has not failed (2.2), nor one that asks nothing.
     is_asked = any(info.is_asked(step.id) for step in steps)
     outcome = (guaranteed or not_reached_level(framework, scale)) if determined and is_asked else None
-    return _NodeStanding(None, None, guaranteed, attainable, determined, outcome)
+    return NodeStanding(None, None, guaranteed, attainable, determined, outcome)
 
 
-def _stand_by_score(framework: Framework, info: NodeInfo, value: Interval) -> _NodeStanding:
+def _stand_by_score(framework: Framework, info: NodeInfo, value: Interval) -> NodeStanding:
     """Return where a node stands by its rating, points or gravest finding: the steps or numbers at its two ends."""
     measure = _measure_of_score(framework, info)
     # All that the scale allows is nothing known: its lowest step is then no guarantee (2.2).
     if not value.known and (value.low, value.high) == (measure.low, measure.high):
-        return _NodeStanding(None, value, None, None, False, None)
+        return NodeStanding(None, value, None, None, False, None)
     low, high = (_level_of_score(framework, info, measure, end) for end in (value.low, value.high))
     scale = (info.layer and info.layer.scale) or ""
     below = not_reached_level(framework, scale)
     guaranteed, attainable = (None if level == below else level for level in (low, high))
-    return _NodeStanding(None, value, guaranteed, attainable, value.known, low if value.known else None)
+    return NodeStanding(None, value, guaranteed, attainable, value.known, low if value.known else None)
 
 
 def _measure_of_score(framework: Framework, info: NodeInfo) -> Measure:
@@ -173,31 +173,36 @@ def _find_grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...]
     # A score is a value and no fact: it has reasons, but no finding that says met or unmet speaks for it.
     if info.verdict in ("rating", "points", "finding"):
         known = facts.known(f"{info.verdict}:{info.id}") if not (info.layer and info.layer.derive) else None
-        return _sort_reasons(known.reasons if known else frozenset()), None, None
-    names = _names_of(info)
-    settled = [facts.resolved(name) for name in names]
-    open_ = [fact for name, fact in zip(names, settled, strict=True) if stage.truth(name) is UNKNOWN]
-    reasons = frozenset(reason for fact in open_ for reason in fact.reasons)
+        return sort_reasons(known.reasons if known else frozenset()), None, None
+    settled = {name: facts.resolved(name) for name in step_facts(info)}
+    reasons = find_unknown_reasons(info, stage, {name: fact.reasons for name, fact in settled.items()})
+    finding = next((fact.finding for fact in settled.values() if fact.finding is not None), None)
+    return reasons, finding.side if finding else None, finding.why if finding else None
+
+
+def find_unknown_reasons(info: NodeInfo, stage: Facts, reasons: Mapping[str, frozenset[Reason]]) -> tuple[str, ...]:
+    """Return why a node is unknown, by why each of its facts is (3.6); what is known needs no reason."""
     # What is unknown above the first unmet step makes no difference to where the node stands.
     if info.verdict == "level" and all(stage.truth(name) is not UNKNOWN for name in _deciding_steps(info, stage)):
-        reasons = frozenset()
-    finding = next((fact.finding for fact in settled if fact.finding is not None), None)
-    return _sort_reasons(reasons), finding.side if finding else None, finding.why if finding else None
+        return ()
+    open_ = (name for name in step_facts(info) if stage.truth(name) is UNKNOWN)
+    return sort_reasons(frozenset(reason for name in open_ for reason in reasons[name]))
 
 
 def _find_missing(info: NodeInfo, stage: ReportedStage) -> tuple[str, ...]:
     """Return the figures that are missing in what is unknown of a node."""
     if info.verdict in ("rating", "points", "finding"):
         return ()
-    open_ = (name for name in _names_of(info) if stage.truth(name) is UNKNOWN)
+    open_ = (name for name in step_facts(info) if stage.truth(name) is UNKNOWN)
     return tuple(sorted({figure for name in open_ for figure in missing_figures(stage.resolution, name)}))
 
 
-def _names_of(info: NodeInfo) -> list[str]:
+def step_facts(info: NodeInfo) -> list[str]:
+    """Return the facts that a node is judged by: those of its steps, or its own."""
     return [f"{info.id}/{step}" for step in info.levels] if info.verdict == "level" else [info.id]
 
 
-def _deciding_steps(info: NodeInfo, stage: ReportedStage) -> Iterator[str]:
+def _deciding_steps(info: NodeInfo, stage: Facts) -> Iterator[str]:
     """Yield the steps that decide where a node stands: those up to the first that is unmet."""
     for step in info.levels:
         yield f"{info.id}/{step}"
@@ -205,7 +210,8 @@ def _deciding_steps(info: NodeInfo, stage: ReportedStage) -> Iterator[str]:
             return
 
 
-def _sort_reasons(reasons: frozenset[Reason]) -> tuple[str, ...]:
+def sort_reasons(reasons: frozenset[Reason]) -> tuple[str, ...]:
+    """Return the texts of reasons in the order in which results list them."""
     if len(reasons) < 2:
         return tuple(_WORDS[reason] for reason in reasons)
     return tuple(word for reason, word in _WORDS.items() if reason in reasons)

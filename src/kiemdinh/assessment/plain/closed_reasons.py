@@ -140,11 +140,13 @@ class ClosedReasons(Generic[C, Q]):
         if parts is None or not may_be_assessed_as_one(empty.framework.nodes[fact.subject], fact.step):
             return {}
         anywhere = self.closed.shape.anywhere
-        recorded = [
-            self.closed.ask(RecordFact(RecordKind.RECORDED_ANYWHERE, part)) for part in sorted(parts & anywhere)
+        conditions = [
+            algebra.negate(self.closed.ask(RecordFact(RecordKind.RECORDED_ANYWHERE, part)))
+            for part in sorted(parts & anywhere)
         ]
-        whole_nodes = self.closed.ask(RecordFact(RecordKind.WHOLE_NODES, "")) if anywhere else algebra.known(MET)
-        return {Reason.NOT_ASSESSED: algebra.all([whole_nodes, algebra.negate(algebra.any(recorded))])}
+        if anywhere:
+            conditions.append(self.closed.ask(RecordFact(RecordKind.WHOLE_NODES, "")))
+        return {Reason.NOT_ASSESSED: algebra.all(conditions) if conditions else algebra.known(MET)}
 
     def _find_of_claim(self, name: str, fact: FactName) -> _Reasons[C]:
         """Return why a claim leaves a fact unknown: what stands above it does, it says so, or it is disputed (3.9)."""

@@ -18,13 +18,12 @@ from kiemdinh.portfolio.batch.details import (
     CRITERIA,
     MARGINS,
     REQUIREMENTS,
-    criteria_of,
     list_blockers,
     margin_of,
-    requirements_of,
 )
 from kiemdinh.portfolio.batch.files import write_csv, write_parquet, write_workbook
 from kiemdinh.portfolio.batch.legend import build_legend
+from kiemdinh.portfolio.batch.node_columns import collect_nodes
 from kiemdinh.portfolio.batch.schema import TABLES, TableName
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, translate_codes
@@ -176,7 +175,7 @@ class Batch:
     @cached_property
     def criteria_columns(self) -> Columns:
         """The columns of ``criteria``."""
-        return self._collect(CRITERIA, criteria_of)
+        return collect_nodes(self.table, self.rows, CRITERIA, self._assess)
 
     @cached_property
     def requirements(self) -> Any:
@@ -186,7 +185,7 @@ class Batch:
     @cached_property
     def requirement_columns(self) -> Columns:
         """The columns of ``requirements``."""
-        return self._collect(REQUIREMENTS, requirements_of)
+        return collect_nodes(self.table, self.rows, REQUIREMENTS, self._assess)
 
     @cached_property
     def blockers(self) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiemdinh.data.outcomes import code_reasons
 from kiemdinh.portfolio.batch.repair_rows import find_row_repairs
@@ -21,50 +21,63 @@ __all__ = [
     "CRITERIA",
     "MARGINS",
     "REQUIREMENTS",
-    "criteria_of",
+    "NodeTable",
     "list_blockers",
     "margin_of",
-    "requirements_of",
 ]
 
 Row = Mapping[str, Any]
 
-CRITERIA: Final = ("stage", "id", "level", "attainable", "determined", "state", "reason")
-REQUIREMENTS: Final = ("stage", "id", "state", "reason", "side")
 BLOCKERS: Final = ("target", "changes", "proved", "necessary")
 MARGINS: Final = ("level", "size", "proved", "losses")
 
 
-def criteria_of(result: Assessment, _budget: int | None) -> Sequence[Row]:
-    """Return a row for each node of a layer that is judged."""
-    return [
-        {
-            "stage": node.stage,
-            "id": node.node,
-            "level": node.guaranteed.id if node.guaranteed else None,
-            "attainable": node.attainable.id if node.attainable else None,
-            "determined": node.determined,
-            "state": _state_of(node),
-            "reason": _reason_of(node),
-        }
-        for node in result.nodes
-        if node.layer is not None
-    ]
+class NodeTable(NamedTuple):
+    """A table with a row for each of some nodes.
+
+    Attributes
+    ----------
+    names
+        Its columns, beside those that say whose row it is.
+    tells
+        Whether it has a node, by the layer and the kind of verdict that the node has; both can be None.
+    cells_of
+        Returns the cells of a node.
+    """
+
+    names: Sequence[str]
+    tells: Callable[[object, str | None], bool]
+    cells_of: Callable[[NodeResult], Row]
 
 
-def requirements_of(result: Assessment, _budget: int | None) -> Sequence[Row]:
-    """Return a row for each requirement that is judged met or unmet."""
-    return [
-        {
-            "stage": node.stage,
-            "id": node.node,
-            "state": _state_of(node),
-            "reason": _reason_of(node),
-            "side": node.side,
-        }
-        for node in result.nodes
-        if node.layer is None and node.kind == "met"
-    ]
+def _tells_criterion(layer: object, kind: str | None) -> bool:
+    return layer is not None and kind is not None
+
+
+def _criterion_cells(node: NodeResult) -> Row:
+    return {
+        "stage": node.stage,
+        "id": node.node,
+        "level": node.guaranteed.id if node.guaranteed else None,
+        "attainable": node.attainable.id if node.attainable else None,
+        "determined": node.determined,
+        "state": _state_of(node),
+        "reason": _reason_of(node),
+    }
+
+
+def _tells_requirement(layer: object, kind: str | None) -> bool:
+    return layer is None and kind == "met"
+
+
+def _requirement_cells(node: NodeResult) -> Row:
+    return {
+        "stage": node.stage,
+        "id": node.node,
+        "state": _state_of(node),
+        "reason": _reason_of(node),
+        "side": node.side,
+    }
 
 
 def _state_of(node: NodeResult) -> str:
@@ -105,3 +118,11 @@ def margin_of(result: Assessment, budget: int | None) -> Sequence[Row]:
     losses = [" + ".join(lost.id for lost in loss) for loss in margin.least]
     size = None if margin.size is None else int(margin.size)
     return [{"level": margin.level.id, "size": size, "proved": margin.proved, "losses": "; ".join(losses)}]
+
+
+CRITERIA: Final = NodeTable(
+    ("stage", "id", "level", "attainable", "determined", "state", "reason"), _tells_criterion, _criterion_cells
+)
+"""The nodes of a layer that are judged."""
+REQUIREMENTS: Final = NodeTable(("stage", "id", "state", "reason", "side"), _tells_requirement, _requirement_cells)
+"""The requirements that are judged met or unmet."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiemdinh.assessment.awards import AwardStanding
 from kiemdinh.assessment.cases import JoinedCases
@@ -33,7 +33,15 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable, TableColumn
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["PlainRows", "find_general_rows", "find_waits", "gather_rows", "group_plain_rows"]
+__all__ = [
+    "PlainRows",
+    "SettledRows",
+    "find_general_rows",
+    "find_unseen_rows",
+    "find_waits",
+    "gather_rows",
+    "group_plain_rows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,24 @@ class _ColumnLeaves:
     def write_optional(self, table: str, leaf: str) -> str:
         """Return the source of the entry of a leaf."""
         return f"{table}[{leaf}]"
+
+
+class SettledRows(NamedTuple):
+    """Facts of rows as planes.
+
+    Attributes
+    ----------
+    planes
+        How many rows there are.
+    stages
+        What they record of each stage; without stages of the schools as one, under the key None.
+    found
+        The facts.
+    """
+
+    planes: PlaneRows
+    stages: Mapping[str | None, TablePart]
+    found: SettledPlanes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +119,29 @@ class PlainRows:
         names = StandingNames.of(self.framework)
         waits = tuple(find_waits(self.framework, self.empty))
         wanted = (*names.outcomes, *names.awards)
-        planes, settled = self.settle(rows, wanted)
-        found = code_statuses(planes, settled, wanted)
+        settled = self.settle(rows, wanted)
+        found = code_statuses(settled.planes, settled.found, wanted)
         main, size = names.main, len(names.outcomes)
         # Many rows stand alike: each way to stand is made once.
         standings = [RowStanding(one[:main], tuple(map(min, one[size:], waits))) for one in found.contents]
         return CodedColumn(standings, found.codes)
 
     def settle(
-        self, rows: Sequence[int], tops: Sequence[str], of_stages: Iterable[str] = ()
-    ) -> tuple[PlaneRows, SettledPlanes]:
+        self,
+        rows: Sequence[int],
+        tops: Sequence[str] = (),
+        of_stages: Sequence[str] = (),
+        explained: Sequence[str] = (),
+    ) -> SettledRows:
         """Return facts of some rows as planes.
 
         Parameters
         ----------
         rows
             The rows, in rising order.
-        tops, of_stages
-            The outcomes, labels and awards that are asked for, and facts of each stage, by their names in the rules.
+        tops, of_stages, explained
+            The outcomes, labels and awards that are asked for, facts of each stage, and those of them whose grounds are
+            asked for, by their names in the rules.
 
         Raises
         ------
@@ -118,18 +149,24 @@ class PlainRows:
             All rows have to go the general way.
         """
         try:
-            return self._settle_on(plane_rows(len(rows)), rows, tops, of_stages)
+            return self._settle_on(plane_rows(len(rows)), rows, tops, of_stages, explained)
         except InexactError:
             # Whole numbers of Python have no greatest one.
-            return self._settle_on(plane_rows(len(rows), numpy=False), rows, tops, of_stages)
+            return self._settle_on(plane_rows(len(rows), numpy=False), rows, tops, of_stages, explained)
 
     def _settle_on(
-        self, planes: PlaneRows, rows: Sequence[int], tops: Sequence[str], of_stages: Iterable[str]
-    ) -> tuple[PlaneRows, SettledPlanes]:
+        self,
+        planes: PlaneRows,
+        rows: Sequence[int],
+        tops: Sequence[str],
+        of_stages: Sequence[str],
+        explained: Sequence[str],
+    ) -> SettledRows:
         columns = RecordColumns(planes, self.columns, [take_codes(column.codes, rows) for column in self.columns])
         as_one = self._read_part(columns, None)
         stages = {stage: as_one if stage is None else self._read_part(columns, stage) for stage in self.facts.stages}
-        return planes, settle_planes(compile_plane_schools(planes, stages, as_one, tops, of_stages))
+        schools = compile_plane_schools(planes, stages, as_one, tops, of_stages, explained)
+        return SettledRows(planes, stages, settle_planes(schools))
 
     def _read_part(self, columns: RecordColumns, stage: str | None) -> TablePart:
         facts, empty = (one.as_one if stage is None else one.stages[stage] for one in (self.facts, self.empty))
@@ -171,6 +208,13 @@ def group_plain_rows(table: SchoolTable, rows: Sequence[int]) -> Iterator[Sequen
         return
     for number in range(len(groups.rows)):
         yield [rows[place] for place in rows_of_codes(groups.codes, {number}, len(groups.rows))]
+
+
+def find_unseen_rows(table: SchoolTable) -> frozenset[int]:
+    """Return the rows that were recorded after the day of their assessment: nothing of them is known then (4.1)."""
+    seen = _find_seen(table)
+    unseen = {number for number, is_seen in enumerate(seen.contents) if not is_seen}
+    return frozenset(rows_of_codes(seen.codes, unseen, len(seen.contents)) if unseen else ())
 
 
 def _find_seen(table: SchoolTable) -> CodedColumn[bool]:

@@ -24,7 +24,7 @@ from kiemdinh.explanation.composition import (
 )
 from kiemdinh.explanation.repairs import CheapestRepair, find_cheapest_repair
 from kiemdinh.explanation.targets import levels_of
-from kiemdinh.portfolio.batch.plain_rows import find_general_rows
+from kiemdinh.portfolio.batch.plain_rows import find_general_rows, find_unseen_rows
 from kiemdinh.rules import DEFAULT_BUDGET, Budget
 from kiemdinh.standards.names import FactKind, FactName, read_value_name
 
@@ -99,7 +99,7 @@ class _RepairFinder:
     def _compose(self, row: int, fact: FactName) -> CheapestRepair | None:
         """Return the repair of a plain row, put together; None where that cannot be done."""
         if self._general is None:
-            self._general = find_general_rows(self.table)
+            self._general = find_general_rows(self.table) | find_unseen_rows(self.table)
         if row in self._general:
             return None
         stages, days = self.table.rows.stages, self.table.rows.days

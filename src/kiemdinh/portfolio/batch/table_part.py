@@ -119,7 +119,7 @@ class TablePart:
         """The values that have cases, by their names."""
         found = {}
         for name, cells in self.empty.rules.cases.items():
-            codes, spans, records = self._read_value(name)
+            codes, spans, records = self.read_value(name)
             found[name] = CaseValue(codes, spans, cells, [self._is_shared(name, record) for record in records])
         return found
 
@@ -129,7 +129,7 @@ class TablePart:
         rows = self.columns.rows
         found = {name: value.read_columns(rows) for name, value in self.context.items()}
         for name in sorted(self.shape.values.keys() - found.keys()):
-            codes, spans, _ = self._read_value(name)
+            codes, spans, _ = self.read_value(name)
             found[name] = code_figures(rows, codes, spans)
         return found
 
@@ -180,7 +180,7 @@ class TablePart:
             return True
         return record is not None and record.stage is None
 
-    def _read_value(self, name: str) -> tuple[array[int], Sequence[Interval], Sequence[Record | None]]:
+    def read_value(self, name: str) -> tuple[array[int], Sequence[Interval], Sequence[Record | None]]:
         """Return what is known of a value: a code for each row; by code an interval, and the record that gives it."""
         value = read_value_name(name)
         if value.kind is ValueKind.PER:
@@ -190,7 +190,7 @@ class TablePart:
 
     def _read_open_value(self, about: RecordFact) -> PlanePair:
         """Return whether a value is unknown for a reason: by its record, or because there is none."""
-        codes, spans, records = self._read_value(about.subject)
+        codes, spans, records = self.read_value(about.subject)
         without = self.empty.known(about.subject).reasons
         reasons = [
             frozenset[Reason]() if span.known else without if record is None else _reasons_of(record)

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import compress
+from itertools import chain, compress
 from operator import eq
 from typing import Any, Final, NamedTuple
 
@@ -18,11 +18,13 @@ __all__ = [
     "code_counts",
     "group_rows",
     "has_code",
+    "interleave_codes",
     "mask_codes",
     "pack_codes",
     "put_codes",
     "rows_of_codes",
     "select_codes",
+    "sort_rows",
     "take_codes",
     "translate_codes",
 ]
@@ -133,6 +135,32 @@ def rows_of_codes(codes: array[int], wanted: Collection[int], size: int) -> Sequ
     is_wanted[numpy.asarray(list(wanted), numpy.intp)] = True
     rows: list[int] = numpy.flatnonzero(is_wanted[numpy.asarray(memoryview(codes))]).tolist()
     return rows
+
+
+def interleave_codes(columns: Sequence[array[int]]) -> array[int]:
+    """Return the codes of all columns for the first row, then those for the second, and so on.
+
+    >>> interleave_codes([pack_codes([1, 2], 2), pack_codes([300, 400], 400)]).tolist()
+    [1, 300, 2, 400]
+    """
+    longest = max((codes.typecode for codes in columns), key="BHI".index, default="B")
+    numpy = _find_numpy(len(columns) * len(columns[0])) if columns else None
+    if numpy is None:
+        return array(longest, chain.from_iterable(zip(*columns, strict=True)))
+    return array(longest, numpy.stack([numpy.asarray(memoryview(codes)) for codes in columns], axis=1).tobytes())
+
+
+def sort_rows(codes: array[int]) -> Sequence[int]:
+    """Return the rows in the order of their codes; rows with the same code stay in their order.
+
+    >>> sort_rows(pack_codes([2, 1, 2, 0], 2))
+    [3, 1, 0, 2]
+    """
+    numpy = _find_numpy(len(codes))
+    if numpy is None:
+        return sorted(range(len(codes)), key=codes.__getitem__)
+    order: list[int] = numpy.argsort(numpy.asarray(memoryview(codes)), kind="stable").tolist()
+    return order
 
 
 def code_counts(codes: array[int], size: int) -> Sequence[int]:
