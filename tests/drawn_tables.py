@@ -66,3 +66,18 @@ def cells_of(mapping, stage):
             place = "/".join(one for one in (stage, year) if one)
             row[f"{name}@{place}" if place else name] = value
     return row
+
+
+def draw_long_rows(framework, random, count, stages=None):
+    """Return records as rows of their own: findings of schools, also that something does not apply."""
+    chosen = None if stages is None else tuple(stages)
+    rows = []
+    for number in range(count):
+        for stage in (None, *(chosen or ())):
+            for node, said in plain_dossiers.draw_mapping(framework, random, stages=chosen)["findings"].items():
+                is_left_out = isinstance(said, dict)
+                value, reason = (said["is"], said["why"]) if is_left_out else (said, None)
+                if stage is None or random.random() < 0.3:
+                    row = {"school": f"T{number}", "stage": stage, "id": node, "value": value, "reason": reason}
+                    rows.append(row)
+    return rows
