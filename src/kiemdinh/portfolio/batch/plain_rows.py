@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,11 +24,10 @@ from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, School, ValueRecord
-from kiemdinh.portfolio.batch.plane_standings import code_statuses
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.batch.table_part import RecordColumns, TablePart
 from kiemdinh.portfolio.coded import CodedColumn, group_rows, has_code, rows_of_codes, take_codes
-from kiemdinh.rules.compiled import STATUS, InexactError, PlaneRows, plane_rows
+from kiemdinh.rules.compiled import STATUS, InexactError, PlaneRows, plane_rows, statuses_of_planes
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable, TableColumn
@@ -120,7 +120,7 @@ class PlainRows:
         waits = tuple(find_waits(self.framework, self.empty))
         wanted = (*names.outcomes, *names.awards)
         settled = self.settle(rows, wanted)
-        found = code_statuses(settled.planes, settled.found, wanted)
+        found = _code_statuses(settled, wanted)
         main, size = names.main, len(names.outcomes)
         # Many rows stand alike: each way to stand is made once.
         standings = [RowStanding(one[:main], tuple(map(min, one[size:], waits))) for one in found.contents]
@@ -171,6 +171,14 @@ class PlainRows:
     def _read_part(self, columns: RecordColumns, stage: str | None) -> TablePart:
         facts, empty = (one.as_one if stage is None else one.stages[stage] for one in (self.facts, self.empty))
         return TablePart(columns, RecordLeaves(facts, self.leaves, self.places), empty)
+
+
+def _code_statuses(settled: SettledRows, wanted: Sequence[str]) -> CodedColumn[tuple[int, ...]]:
+    """Return the statuses of facts of the schools for each row, together; many rows have the same."""
+    school = settled.found.facts.school
+    statuses = [bytes(statuses_of_planes(settled.planes, school[name])) for name in wanted]
+    groups = group_rows([(array("B", one), 4) for one in statuses], settled.planes.rows)
+    return CodedColumn([tuple(one[row] for one in statuses) for row in groups.rows], groups.codes)
 
 
 def find_general_rows(table: SchoolTable) -> frozenset[int]:
