@@ -14,11 +14,12 @@ from kiemdinh.analysis.part_bounds import PartBounds
 from kiemdinh.analysis.sides import chain_sided_levels, find_sided_facts, split_sides
 from kiemdinh.analysis.sites import ConditionSite, find_sites, walk_parts
 from kiemdinh.analysis.space import build_space
-from kiemdinh.analysis.worlds import is_world_of
+from kiemdinh.analysis.worlds import complete_world, is_world_of, most_favourable_world
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import MET, All, Assignment, Condition, Not, Proof, Prover, Satisfiability, evaluate
 from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
+from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
@@ -90,6 +91,7 @@ class Study:
         self._undecided = 0
         self._decided: dict[Condition, Proof] = {}
         self._bounds: dict[frozenset[str], PartBounds] = {}
+        self._lowered: dict[tuple[Path, Scope], Condition] = {}
 
     def __repr__(self) -> str:
         return f"<Study of {self.framework.id}>"
@@ -178,7 +180,11 @@ class Study:
             *scope* is None, and the site is read nowhere.
         """
         scope = site.scopes[0] if scope is None else scope
-        return self.inline(self.lowering.lower_condition(site.cond, scope, site.path).absent_as_met())
+        key = (site.path, scope)
+        if key not in self._lowered:  # several checks look at one site
+            lowered = self.lowering.lower_condition(site.cond, scope, site.path)
+            self._lowered[key] = self.inline(lowered.absent_as_met())
+        return self._lowered[key]
 
     # -- proofs ------------------------------------------------------------------------------------------------
 
@@ -263,6 +269,21 @@ class Study:
     def is_always_met(self, condition: Condition) -> bool:
         """Return whether it is proved that every dossier meets a condition; False where the proof is undecided."""
         return self.is_never_met(Not(condition))
+
+    def is_seen_near(self, condition: Condition, world: Assignment) -> bool:
+        """Return whether a condition holds in a world with all of *world*, the rest as helpful as it can be.
+
+        So an example saves a proof. False says nothing. Linear in the size of the condition.
+        """
+        near = complete_world(world, most_favourable_world(condition, self.space))
+        return evaluate(condition, near) is MET and self.can_be(near)
+
+    @cached_property
+    def best_world(self) -> Assignment:
+        """A world in which all is well: the one that helps all outcomes and labels most."""
+        kinds = (FactKind.OUTCOME, FactKind.LABEL)
+        results = (condition for name, condition in self.inlined.items() if read_fact_name(name).kind in kinds)
+        return most_favourable_world(All(tuple(results)), self.space)
 
     def write_dossier(self, world: Assignment | None) -> dict[str, Any] | None:
         """Return a dossier that records a world, as plain data for :func:`kiemdinh.assess`.

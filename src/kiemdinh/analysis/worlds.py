@@ -20,7 +20,7 @@ from kiemdinh.rules import (
     polarities,
 )
 
-__all__ = ["extreme_worlds", "is_world_of", "most_favourable_world"]
+__all__ = ["choose_point", "complete_world", "extreme_worlds", "is_world_of", "most_favourable_world"]
 
 _BEYOND: Final = 1000
 """How far a value lies from its one end where it is unbounded in the direction that helps."""
@@ -74,6 +74,30 @@ def _choose_world(
         for name in [name for name in group if truths.get(name) is MET][1:]:
             truths[name] = UNMET
     return Assignment(truths, values)
+
+
+def complete_world(world: Assignment, helpful: Assignment) -> Assignment:
+    """Return a world with the facts of *world*, points of its values, and all that it leaves open as in *helpful*.
+
+    >>> near = Assignment({"a": MET}, {"x": Interval(3, 8)})
+    >>> complete_world(near, Assignment({"a": UNMET, "b": UNMET}, {"x": Interval.point(5)}))
+    Assignment(truths={'a': <Truth.MET: 2>, 'b': <Truth.UNMET: 0>}, values={'x': Interval(low=5, high=5)})
+    """
+    points = {name: choose_point(interval, helpful.value(name)) for name, interval in world.values.items()}
+    return Assignment({**helpful.truths, **world.truths}, {**helpful.values, **points})
+
+
+def choose_point(interval: Interval, preferred: Interval) -> Interval:
+    """Return the point of an interval, one of whose ends is a number, that lies nearest to a preferred point.
+
+    Both ends of the interval of a value with choices are choices.
+    """
+    number = preferred.low or 0
+    if interval.low is not None and number < interval.low:
+        number = interval.low
+    if interval.high is not None and number > interval.high:
+        number = interval.high
+    return Interval.point(number)
 
 
 def is_world_of(space: Space, world: Assignment) -> bool:

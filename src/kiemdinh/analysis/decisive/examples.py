@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.part_bounds import PartBounds
-from kiemdinh.analysis.worlds import extreme_worlds, is_world_of, most_favourable_world
+from kiemdinh.analysis.worlds import choose_point, extreme_worlds, is_world_of, most_favourable_world
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
@@ -86,7 +86,7 @@ class DecisiveExamples:
         if self._start is None:
             return False
         helpful = self._make_apply(name)
-        points = {value: _choose_point(interval, self._start.value(value)) for value, interval in own.values.items()}
+        points = {value: choose_point(interval, self._start.value(value)) for value, interval in own.values.items()}
         return self._turns_where(name, Assignment({**helpful.truths, **own.truths}, {**helpful.values, **points}))
 
     @cached_property
@@ -297,16 +297,3 @@ class DecisiveExamples:
 
 def _is_moved(name: str, before: Assignment, after: Assignment) -> bool:
     return before.truth(name) is not after.truth(name) or before.value(name) != after.value(name)
-
-
-def _choose_point(interval: Interval, preferred: Interval) -> Interval:
-    """Return the point of an interval, one of whose ends is a number, that lies nearest to a preferred point.
-
-    Both ends of the interval of a value with choices are choices.
-    """
-    number = preferred.low or 0
-    if interval.low is not None and number < interval.low:
-        number = interval.low
-    if interval.high is not None and number > interval.high:
-        number = interval.high
-    return Interval.point(number)

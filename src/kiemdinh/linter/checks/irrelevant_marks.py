@@ -11,13 +11,12 @@ from typing import Final
 
 from kiemdinh.analysis.decisive import DecisiveMarks
 from kiemdinh.analysis.study import Study
-from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.unread_layers import find_unread_layers
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
-from kiemdinh.rules import All, Assignment, Interval, Number, Satisfiability
-from kiemdinh.standards.names import FactKind, ValueKind, ValueName, read_fact_name
+from kiemdinh.rules import Assignment, Interval, Number, Satisfiability
+from kiemdinh.standards.names import FactKind, ValueKind, ValueName
 
 __all__ = ["check_irrelevant_marks"]
 
@@ -66,6 +65,5 @@ def _name_mark(kind: ValueKind, node: str) -> Message:
 
 def _choose_worlds(study: Study, value: str, ends: Iterable[Number]) -> list[Assignment]:
     """Return worlds in which all is well, with the worst and with the best mark."""
-    outcomes = tuple(c for name, c in study.inlined.items() if read_fact_name(name).kind in _OUTCOMES)
-    well = most_favourable_world(All(outcomes), study.space)
+    well = study.best_world
     return [Assignment(well.truths, {**well.values, value: Interval.point(mark)}) for mark in ends]

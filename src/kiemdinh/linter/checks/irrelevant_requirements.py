@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Final
+from typing import Any
 
 from kiemdinh.analysis.decisive import DecisiveRequirements
 from kiemdinh.analysis.study import Study
-from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Assignment, Fact, Not, values_of
 from kiemdinh.standards.definition import Node, NodeInfo
-from kiemdinh.standards.names import FactKind, read_fact_name
 
 __all__ = ["check_irrelevant_requirements"]
-
-_OUTCOMES: Final = (FactKind.OUTCOME, FactKind.LABEL)
 
 
 def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
@@ -66,8 +62,8 @@ def _report_requirement(study: Study, info: NodeInfo) -> LintFinding:
         hint=stricter if repeated is None else Message("it repeats '{repeated}'", repeated=repeated),
         obstacles=() if stricter is None else ((*info.path, "met_if"),),
         note=repeated is not None,
-        witness=study.write_dossier(_choose_world(study, name, is_met=False)),
-        contrast=None if has_figures else study.write_dossier(_choose_world(study, name, is_met=True)),
+        witness=_write_dossier(study, name, is_met=False),
+        contrast=None if has_figures else _write_dossier(study, name, is_met=True),
     )
 
 
@@ -109,12 +105,16 @@ def _is_repetition(one: Node, two: Node) -> bool:
     return has_same_rule or ((one.vi, one.en) != (None, None) and (one.vi, one.en) == (two.vi, two.en))
 
 
+def _write_dossier(study: Study, name: str, *, is_met: bool) -> dict[str, Any] | None:
+    """Return a dossier that shows it; none where it was shown for another school."""
+    return None if study.has_focus else study.write_dossier(_choose_world(study, name, is_met=is_met))
+
+
 def _choose_world(study: Study, name: str, *, is_met: bool) -> Assignment:
     """Return a world in which all is well, and this requirement, or the first one below this node, is met or unmet."""
     outline = study.framework.outline
     requirement = next((n for n in (name, *outline.descendants_of(name)) if outline.nodes[n].is_requirement), name)
-    results = tuple(c for n, c in study.inlined.items() if read_fact_name(n).kind in _OUTCOMES)
-    best = most_favourable_world(All(results), study.space)
+    best = study.best_world
     own = study.inlined.get(requirement, Fact(requirement))
     decided = study.prove(own if is_met else Not(own)).world or Assignment()
     return Assignment({**best.truths, **decided.truths}, {**best.values, **decided.values})
