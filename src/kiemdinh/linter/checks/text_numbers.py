@@ -64,6 +64,8 @@ _VULGAR: Final = re.compile(f"[{''.join(VULGAR)}]")
 
 _NONE: Final = Fraction(0)
 
+_SIGN_OF_FRACTION: Final = re.compile("|".join(("/", "phần", *DIVISORS)))
+
 _MAX_MENTIONS: Final = 200
 """How many numbers of one text are looked at."""
 
@@ -83,6 +85,7 @@ def _one_of(words: Iterable[str]) -> str:
 _FIGURE: Final = r"(?<![\dm])(?<!\d[.,])\d++(?:[.,]\d++)*+"
 _NUMBER: Final = re.compile(_FIGURE)
 _DIGIT: Final = re.compile(r"\d")
+_DIGIT_OR_WORD: Final = re.compile(rf"\d|\b(?:{SMALL_NUMBERS})\b", re.IGNORECASE)
 _MENTIONED: Final = re.compile(rf"{_FIGURE}|\b(?:{SMALL_NUMBERS})\b(?![\s-]+(?:{_one_of(NUMBERS)})\b)", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _MEASURE: Final = rf"\s*(?:%|(?:{_one_of(word for word in MEASURES if word != '%')})(?!\w))"
@@ -257,6 +260,8 @@ def numbers_demanded(text: str) -> tuple[str, ...]:
     >>> numbers_demanded("Học sinh từ lớp 6 đến lớp 9 theo Thông tư 24/2024")
     ()
     """
+    if _DIGIT_OR_WORD.search(text) is None:  # each demand has a number; most texts have none
+        return ()
     return tuple(" ".join(match[0].split()) for match in _DEMAND.finditer(_drop_references(text)))
 
 
@@ -318,7 +323,10 @@ def _compose_words(words: Sequence[str]) -> Iterator[Fraction]:
 
 def _read_fractions(text: str) -> Iterator[Fraction]:
     """Yield the fractions of a text, in words or figures: *ba phần tư*, *two thirds*, *3/4*."""
-    for match in islice(_FRACTION.finditer(text.lower()), _MAX_MENTIONS):
+    text = text.lower()
+    if _SIGN_OF_FRACTION.search(text) is None:  # most texts have none
+        return
+    for match in islice(_FRACTION.finditer(text), _MAX_MENTIONS):
         words = [word for word in match.groups() if word is not None]
         parts = [Fraction(word) if word.isdigit() else DIVISORS.get(word, NUMBERS.get(word)) for word in words]
         if parts[0] is not None and parts[1] and parts[0] < parts[1]:  # 30/6 is a day

@@ -81,8 +81,11 @@ def _find_opposite(vi: str, en: str) -> str | None:
 
 def _list_missing(text: str, other: str) -> frozenset[Fraction]:
     """Return the numbers that one text has in figures and another one nowhere, not even in words."""
+    figures = tuple(figures_named(text))
+    if not figures:  # most texts have none, and reading all numbers of the other one takes time
+        return frozenset()
     named = numbers_named(other)
-    return frozenset(min(readings) for readings in figures_named(text) if named.isdisjoint(_list_forms(readings)))
+    return frozenset(min(readings) for readings in figures if named.isdisjoint(_list_forms(readings)))
 
 
 def _list_forms(readings: frozenset[Fraction]) -> Iterator[Fraction]:

@@ -43,15 +43,18 @@ class Term:
 
     def __post_init__(self) -> None:
         self._check_arguments()
-        own, parts = _split_fields(self.fields())
-        depth = 1 + max([part.depth for part in parts], default=0) - self._depth_discount()
+        own, parts = _split_fields([getattr(self, name) for name in self.__match_args__])
+        depth = 1
+        if parts:  # most terms have none
+            depth += max([part.depth for part in parts]) - self._depth_discount()
         if depth > MAX_DEPTH:
             msg = f"nested more than {MAX_DEPTH} deep: make requirements of the inner conditions"
             raise NestingError(msg)
-        keep_attribute(self, "members", parts)
-        keep_attribute(self, "depth", depth)
+        keep = object.__setattr__
+        keep(self, "members", parts)
+        keep(self, "depth", depth)
         # With the name of the class, since "all" and "any" of the same members are different terms.
-        keep_attribute(self, "_hash", hash((type(self).__name__, *own, *[part._hash for part in parts])))  # noqa: SLF001 - own class; hash() would call a method
+        keep(self, "_hash", hash((type(self).__name__, *own, *[part._hash for part in parts])))  # noqa: SLF001 - own class; hash() would call a method
 
     def fields(self) -> tuple[object, ...]:
         """Return the arguments that the term was made from, in the order of the constructor."""

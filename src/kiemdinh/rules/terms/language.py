@@ -7,7 +7,7 @@ These frozen classes say what is asked, never how it is computed. A new way to c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, dataclass_transform, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, dataclass_transform, get_args
 
 from kiemdinh.rules.terms.base import MAX_DEPTH, NestingError, Term, keep_attribute, walk
 from kiemdinh.rules.terms.exact_numbers import Half, Number, exact_number
@@ -52,6 +52,10 @@ _T = TypeVar("_T")
 
 Comparison: TypeAlias = Literal[">=", ">", "<=", "<", "=="]
 """How one quantity is compared with another."""
+
+# Looked up once: terms are made by the thousand.
+_COMPARISONS: Final[tuple[str, ...]] = get_args(Comparison)
+_HALVES: Final[tuple[str, ...]] = get_args(Half)
 
 
 class Condition(Term):
@@ -154,7 +158,7 @@ class Compare(Condition):
     right: Quantity
 
     def _check_arguments(self) -> None:
-        _require_one_of(self.op, get_args(Comparison), "comparison")
+        _require_one_of(self.op, _COMPARISONS, "comparison")
         _require_type(self, self.left, self.right, of=Quantity)
 
 
@@ -282,7 +286,7 @@ class Round(Quantity):
     half: Half
 
     def _check_arguments(self) -> None:
-        _require_one_of(self.half, get_args(Half), "way to round a half")
+        _require_one_of(self.half, _HALVES, "way to round a half")
         _require_type(self, self.part, of=Quantity)
 
 
@@ -309,7 +313,7 @@ def replace_members(node: Term, members: Sequence[Term]) -> Term:
         raise ValueError(msg)
     # ``members`` come in the order in which the terms stand in the arguments.
     left = iter(members)
-    return type(node)(*(_with_members(field, left) for field in node.fields()))
+    return type(node)(*[_with_members(field, left) for field in node.fields()])
 
 
 def _with_members(field: object, members: Iterator[Term]) -> object:
@@ -317,7 +321,7 @@ def _with_members(field: object, members: Iterator[Term]) -> object:
     if isinstance(field, Term):
         return next(members)
     if isinstance(field, tuple):
-        return tuple(_with_members(part, members) for part in field)
+        return tuple([_with_members(part, members) for part in field])
     return field
 
 
@@ -346,12 +350,13 @@ def _list_objects(node: Term) -> Iterable[Term]:
 
 def _keep_tuple(term: Term, parts: Iterable[Term], *, of: type[Term]) -> None:
     """Keep the members of a group as a tuple. A group without members is refused (semantics 1.8)."""
-    kept = tuple(parts)
+    kept = parts if isinstance(parts, tuple) else tuple(parts)
     if not kept:
         msg = f"{type(term).__name__} needs at least one member: a group of none has no meaning of its own"
         raise ValueError(msg)
     _require_type(term, *kept, of=of)
-    keep_attribute(term, "parts", kept)
+    if kept is not parts:
+        keep_attribute(term, "parts", kept)
 
 
 def _require_type(term: Term, *parts: object, of: type[Term]) -> None:
