@@ -7,6 +7,7 @@ import sys
 import zipfile
 
 import pytest
+from odf.office import Annotation
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
@@ -68,6 +69,16 @@ def test_words_dates_and_repeated_cells(tmp_path):
     assert table.rows.dates == [dt.date(2026, 6, 30)] * 2
     assert list(table.rows.numbers) == [2, 6]
     assert findings(table) == {"1.1": "muc-1", "1.2": "muc-1"}
+
+
+def test_a_note_is_no_part_of_its_cell(tmp_path):
+    heading, word = cell("1.1 Tầm nhìn"), cell("muc-1")
+    for one in (heading, word):
+        note = Annotation()
+        note.addElement(P(text="Đạt Mức 1: a) Trường có mục tiêu"))
+        one.insertBefore(note, one.firstChild)
+    table = read(write(tmp_path, [["school", heading], ["A", word]]))
+    assert (findings(table), table.warnings) == ({"1.1": "muc-1"}, ())
 
 
 def test_a_percent_cell_is_what_it_shows_and_a_bare_share_is_refused(tmp_path):

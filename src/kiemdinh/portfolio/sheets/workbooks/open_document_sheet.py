@@ -209,7 +209,7 @@ def _count(element: Any, name: str) -> int:
 def _read_content(cell: Any) -> Any:
     """Return the content of a cell by its type: a text, a number, a date, or a text such as ``92%``."""
     kind = cell.getAttribute("valuetype")
-    text = clean_text(import_format("odf.teletype", "ods").extractText(cell))
+    text = _text_of(cell)
     if kind in ("float", "currency", "percentage"):
         number = exact_number(format(float(cell.getAttribute("value")), ".15g"))
         if kind == "percentage":
@@ -222,6 +222,12 @@ def _read_content(cell: Any) -> Any:
     if cell.getAttribute("formula") and kind is None:
         return text if _ERROR.fullmatch(text) else NOT_CALCULATED
     return text or None
+
+
+def _text_of(cell: Any) -> str:
+    """Return the paragraphs of a cell; a note at it is none of them."""
+    extract = import_format("odf.teletype", "ods").extractText
+    return clean_text("\n".join(extract(part) for part in cell.childNodes if part.qname[1] == "p"))
 
 
 def _head_of(rows: _Rows) -> list[list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -31,10 +32,13 @@ _TEXT_FORMAT: Final = "@"
 _DATE_FORMAT: Final = "dd/mm/yyyy"
 _PERCENT_FORMAT: Final = "0.00%"
 _A4: Final = 9
+_LAST_ROW: Final = 1_048_576
+"""The last row of a sheet of XLSX."""
 _LINE: Final = 12.75
 """Points of a line of text."""
-_FULL: Final = 1.05
+_FULL: Final = 1.2
 """How many characters of a text stand in the width of one: letters are narrower than digits, and lines break early."""
+_FULL_OF_BOLD: Final = 1.1
 _NOTE_WIDTH: Final = 380
 """Pixels; a line of a note then holds some 55 characters."""
 _CHARACTERS_IN_NOTE: Final = 55
@@ -67,12 +71,7 @@ class FormSheet:
         """
         self.row += 1
         lines = max(
-            (
-                1 + int(len(str(text)) / (width * _FULL))
-                for (text, _), width in zip(cells, widths, strict=False)
-                if text
-            ),
-            default=1,
+            (_count_lines(text, width, style) for (text, style), width in zip(cells, widths, strict=False)), default=1
         )
         if lines > 1:
             self.sheet.row_dimensions[self.row].height = 3 + _LINE * lines
@@ -81,15 +80,27 @@ class FormSheet:
             if isinstance(value, str):
                 cell.data_type = "s"
                 cell.number_format = _TEXT_FORMAT
+            elif isinstance(value, date):
+                cell.number_format = _DATE_FORMAT
             self.book.style_cell(cell, style)
         return self.row
 
-    def ask(self, cells: str, answer: Answer) -> None:
-        """Let cells, such as ``E5`` or ``E2:E90``, be answered so: by drop-down words, a number or a date."""
-        for row in self.sheet[cells] if ":" in cells else ((self.sheet[cells],),):
-            for cell in row:
-                cell.number_format = _format_of(answer)
-        self.book.add_answer(self.sheet.title, cells, answer)
+    def ask(self, cell: str, answer: Answer) -> None:
+        """Let a cell, such as ``E5``, be answered so: by drop-down words, a number or a date."""
+        self.format_cell(cell, answer)
+        self.book.add_answer(self.sheet.title, cell, answer)
+
+    def format_cell(self, cell: str, answer: Answer) -> None:
+        """Show what stands in a cell as answers of that kind are shown."""
+        self.sheet[cell].number_format = _format_of(answer)
+
+    def ask_column(self, index: int, answer: Answer) -> None:
+        """Let all cells below the heading of a column, counted from 0, be answered so, rows to come included."""
+        letters = column_letters(index)
+        column = self.sheet.column_dimensions[letters]
+        self.book.style_cell(column, "entry")
+        column.number_format = _format_of(answer)
+        self.book.add_answer(self.sheet.title, f"{letters}{self.row + 1}:{letters}{_LAST_ROW}", answer)
 
     def add_note(self, cell: str, lines: Iterable[str]) -> None:
         """Put a note at a cell; nothing where there are no lines."""
@@ -102,7 +113,9 @@ class FormSheet:
         height = min(_MAX_NOTE_HEIGHT, 12 + _LINE_OF_NOTE * count)
         self.sheet[cell].comment = comments.Comment(text, "kiemdinh", height=height, width=_NOTE_WIDTH)
 
-    def finish(self, widths: Sequence[float], *, title: str, freeze: str | None, fit: bool = True) -> None:
+    def finish(
+        self, widths: Sequence[float], *, title: str, freeze: str | None, fit: bool = True, pages: int = 0
+    ) -> None:
         """Set widths, what stays in sight, and how the sheet is printed: on A4 across, its head row on each page.
 
         Parameters
@@ -115,6 +128,8 @@ class FormSheet:
             The first cell that moves; None where all do.
         fit
             Whether all columns stand on one page; else the first ones are repeated on each.
+        pages
+            On how many pages the rows stand; 0 where it does not matter.
         """
         sheet = self.sheet
         for index, width in enumerate(widths):
@@ -124,7 +139,7 @@ class FormSheet:
             sheet.print_title_rows = "1:1"
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = _A4
-        sheet.page_setup.fitToHeight = 0
+        sheet.page_setup.fitToHeight = pages
         sheet.page_setup.fitToWidth = 1
         sheet.sheet_properties.pageSetUpPr.fitToPage = fit
         sheet.page_margins.left = sheet.page_margins.right = 0.4
@@ -237,6 +252,13 @@ class Book:
             }  # fmt: skip
             self._styles[style] = look | ({"fill": styles.PatternFill("solid", fill)} if fill else {})
         return self._styles[style]
+
+
+def _count_lines(content: Any, width: float, style: CellStyle) -> int:
+    """Return about how many lines a text takes in a column of a width in characters."""
+    if not isinstance(content, str):
+        return 1
+    return 1 + int(len(content) / (width * (_FULL_OF_BOLD if style in _BOLD else _FULL)))
 
 
 def _format_of(answer: Answer) -> str:

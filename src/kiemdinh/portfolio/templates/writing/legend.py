@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["write_legend"]
 
+_ROWS_OF_PAGE: Final = 60
+"""How many rows can be read on one page."""
 _WIDTHS: Final = (14, 110)
 _ADVICE: Final = (
     Message("An empty cell means that nothing is recorded: what depends on it stays open"),
@@ -62,6 +64,6 @@ def write_legend(
             sheet.write_row([(str(number) if i == 0 else "", "small"), (word, "text")]) for i, word in enumerate(words)
         ]
         places[words] = f"'{title}'!$B${rows[0]}:$B${rows[-1]}"
-    sheet.finish(_WIDTHS, title=framework.title(lang), freeze="A2")
+    sheet.finish(_WIDTHS, title=framework.title(lang), freeze="A2", pages=int(sheet.row <= _ROWS_OF_PAGE))
     sheet.protect()
     return places

@@ -44,11 +44,10 @@ _WIDEST_ID: Final = 34
 _EVIDENCE: Final = ("code", "title", "place", "issued", "until")
 _HELD: Final = ("award", "grade", "signed", "until")
 _DATES: Final = frozenset({"date", "issued", "until", "signed", "founded"})
-_FURTHER_ROWS: Final = 40
-"""Empty rows at the end, for records of single stages, of other years or of the other side."""
-_EMPTY_ROWS: Final = 200
-"""Rows of evidence and of awards."""
+_PRINTED_ROWS: Final = 24
+"""Rows of evidence and of awards that are printed where they are empty; on the screen there are more."""
 _DATE: Final = Answer("date")
+_TEXT: Final = Answer("words")
 
 
 def make_school_workbook(
@@ -200,7 +199,7 @@ class _SchoolBook:
         elif key in _DATES:
             sheet.ask(cell, _DATE)
         else:
-            sheet.ask(cell, Answer("words"))
+            sheet.ask(cell, _TEXT)
 
     # -- records -----------------------------------------------------------------------------------------
 
@@ -211,10 +210,8 @@ class _SchoolBook:
             self._write_group(sheet, row) if isinstance(row, QuestionGroup) else self._write_question(sheet, row)
         last = sheet.row
         self._write_group(sheet, QuestionGroup("", Message("Further records").text_in(self.lang), 0))
-        first = sheet.row + 1
-        for _ in range(_FURTHER_ROWS):
-            sheet.write_row([(None, "entry")] * len(self.columns))
-        self._ask_columns(sheet, first, sheet.row)
+        for index, key in enumerate(self.columns):
+            sheet.ask_column(index, self._answers_beside.get(key, _TEXT))
         sheet.sheet.print_area = f"A1:{column_letters(len(self.columns) - 1)}{last}"
         sheet.finish(self.widths, title=self._title, freeze="C2")
         sheet.protect()
@@ -232,20 +229,20 @@ class _SchoolBook:
             "stage": self._stage_title(meaning.stage) if meaning.stage else None, "year": meaning.year,
         }  # fmt: skip
         asked: CellStyle = "mandatory" if question.marks else "text"
-        styles: Mapping[str, CellStyle] = {"id": asked, "title": asked, "unit": "small"}
+        styles: Mapping[str, CellStyle] = {"id": asked, "title": asked, "unit": "text"}
         row = sheet.write_row([(texts.get(key), styles.get(key, "entry")) for key in self.columns], self.widths)
-        self._ask_columns(sheet, row, row)
+        for key, answer in self._answers_beside.items():
+            if key in self.columns:
+                sheet.ask(f"{self._letters(key)}{row}", answer)
         sheet.ask(f"{self._letters('value')}{row}", question.answer)
         sheet.add_note(f"{self._letters('title')}{row}", question.notes)
 
-    def _ask_columns(self, sheet: FormSheet, first: int, last: int) -> None:
-        """Say what can stand in the columns beside the result."""
+    @cached_property
+    def _answers_beside(self) -> Mapping[str, Answer]:
+        """What can stand in the columns beside the result."""
         stages = tuple(self._stage_title(one) for one in self.stages or self.allowed.declared_stages.titles)
-        answers = {"stage": Answer("words", stages), "year": Answer("words"), "date": _DATE}
-        for key in ("stage", "year", "date", "evidence", "reason", "author"):
-            if key in self.columns:
-                cells = f"{self._letters(key)}{first}:{self._letters(key)}{last}"
-                sheet.ask(cells, answers.get(key, Answer("words")))
+        texts = dict.fromkeys(("year", "evidence", "reason", "author"), _TEXT)
+        return {"stage": Answer("words", stages), "date": _DATE, **texts}
 
     @cached_property
     def rows(self) -> tuple[QuestionGroup | Question, ...]:
@@ -293,12 +290,13 @@ class _SchoolBook:
     ) -> None:
         sheet = self.book.add_sheet(SHEET_TITLES[name].text_in(self.lang))
         sheet.write_row([(labels[key].text_in(self.lang), "heading") for key in keys])
-        for _ in range(_EMPTY_ROWS):
-            sheet.write_row([(None, "entry")] * len(keys))
         for index, key in enumerate(keys):
-            letters = column_letters(index)
-            answer = answers.get(key, _DATE if key in _DATES else Answer("words"))
-            sheet.ask(f"{letters}2:{letters}{sheet.row}", answer)
+            sheet.ask_column(index, answers.get(key, _DATE if key in _DATES else _TEXT))
+        for _ in range(_PRINTED_ROWS):
+            row = sheet.write_row([(None, "entry")] * len(keys))
+            for index, key in enumerate(keys):
+                sheet.format_cell(f"{column_letters(index)}{row}", answers.get(key, _DATE if key in _DATES else _TEXT))
+        sheet.sheet.print_area = f"A1:{column_letters(len(keys) - 1)}{sheet.row}"
         sheet.finish(widths, title=self._title, freeze="A2")
 
     # -- texts -------------------------------------------------------------------------------------------

@@ -39,9 +39,9 @@ _LONGEST_TITLE: Final = 60
 _CHARACTERS_IN_LINE: Final = 16
 _LINE: Final = 13.5
 """Points of a line of a heading."""
+_PRINTED_SIZE: Final = 60
+"""How large it is printed, in per cent: more columns then stand on a page."""
 _MAX_COLUMNS: Final = 16_000
-_EMPTY_ROWS: Final = 100
-"""Rows behind the schools of the list that have lists of words too."""
 _DATE: Final = Answer("date")
 
 
@@ -115,17 +115,17 @@ class _TableBook:
         sheet.write_row(headings)
         lines = max((1 + len(text) // _CHARACTERS_IN_LINE for text, _ in self.columns), default=1)
         sheet.sheet.row_dimensions[1].height = _LINE * min(lines + 1, 9)
-        for school in self.schools:
-            sheet.write_row([(one, "entry") for one in self._cells_of(school)] + [(None, "entry")] * len(self.columns))
-        for _ in range(_EMPTY_ROWS):
-            sheet.write_row([(None, "entry")] * (len(self.about) + len(self.columns)))
         answers = [_DATE if key == "date" else Answer("words") for key in self.about]
         answers += [question.answer for _, question in self.columns]
         for index, answer in enumerate(answers):
-            sheet.ask(f"{column_letters(index)}2:{column_letters(index)}{sheet.row}", answer)
+            sheet.ask_column(index, answer)
+        for school in self.schools:
+            sheet.write_row([(one, "entry") for one in self._cells_of(school)])
         for index, (_, question) in enumerate(self.columns, len(self.about)):
             sheet.add_note(f"{column_letters(index)}1", self._note_of(question))
         last = column_letters(len(answers) - 1)
+        sheet.sheet.print_options.gridLines = True
+        sheet.sheet.page_setup.scale = _PRINTED_SIZE
         sheet.sheet.print_area = f"A1:{last}{len(self.schools) + 1}"
         sheet.sheet.print_title_cols = f"A:{column_letters(min(1, len(self.about) - 1))}"
         widths = [*(_WIDTHS[key] for key in self.about), *(_WIDTH for _ in self.columns)]
