@@ -46,7 +46,7 @@ from kiemdinh.version import __version__
 
 __all__ = ["main"]
 
-_NEW_OBJECTS: Final = 50_000
+_NEW_OBJECTS: Final = 500_000
 """How many objects are made between two looks for unused circles of objects."""
 
 

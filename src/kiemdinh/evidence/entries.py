@@ -53,6 +53,8 @@ VERDICT_WORDS: Final = Vocabulary(_VERDICT_TITLES | _GENERAL_TITLES)
 _YES_NO_TITLES: Final = {"false": ("không", "no"), "true": ("có", "yes")}
 _GENERAL: Final = Vocabulary(_GENERAL_TITLES)
 _NOTHING: Final = Vocabulary({})
+_QUANTITY_KEYS: Final = frozenset({"value", "per", "change", "by"})
+"""The keys under which a quantity names inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +192,19 @@ class AllowedEntries:
     @cached_property
     def parts_of_ratios(self) -> frozenset[str]:
         """The inputs that some condition holds against another (``per``)."""
-        found = _iterate_mappings(self.framework.definition)
-        return frozenset(str(m["value"]) for m in found if "per" in m and "value" in m)
+        return frozenset(str(m["value"]) for m in self._quantities if "per" in m and "value" in m)
 
     @cached_property
     def only_in_ratios(self) -> frozenset[str]:
         """The inputs that are read only as parts of another (``per``): of these a percentage says all that is asked."""
-        found = list(_iterate_mappings(self.framework.definition))
-        alone = {str(m["value"]) for m in found if "value" in m and "per" not in m}
-        others = {str(m[key]) for m in found for key in ("per", "change", "by") if key in m}
+        alone = {str(m["value"]) for m in self._quantities if "value" in m and "per" not in m}
+        others = {str(m[key]) for m in self._quantities for key in ("per", "change", "by") if key in m}
         return self.parts_of_ratios - alone - others
+
+    @cached_property
+    def _quantities(self) -> tuple[Mapping[str, Any], ...]:
+        """The maps and parts of the definition that name a value."""
+        return tuple(m for m in _iterate_mappings(self.framework.definition) if not _QUANTITY_KEYS.isdisjoint(m))
 
     @cached_property
     def node_names(self) -> Vocabulary:
@@ -357,16 +362,16 @@ def input_form(name: str, framework: Framework) -> InputForm:
     return InputForm(name, definition, input_measure(definition, scale), step, members, by_stage, vocabulary)
 
 
-def _iterate_mappings(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Yield every map and every part of a definition inside *value*, as maps of what they state."""
+def _iterate_mappings(whole: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield every map and every part of a definition inside *whole*, as maps of what they state."""
     # Read as it stands: to dump a part of a definition, pydantic would first build the schema of all of them.
-    if isinstance(value, BaseModel):
-        fields = type(value).model_fields
-        value = {name: inner for name in fields if (inner := getattr(value, name)) is not None}
-    if isinstance(value, Mapping):
-        yield value
-        for inner in value.values():
-            yield from _iterate_mappings(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _iterate_mappings(inner)
+    open_ = [whole]
+    while open_:
+        value = open_.pop()
+        if isinstance(value, BaseModel):
+            value = {name: inner for name, inner in vars(value).items() if inner is not None}
+        if isinstance(value, dict):  # maps of a definition are dictionaries too
+            yield value
+            open_ += value.values()
+        elif isinstance(value, list | tuple):
+            open_ += value

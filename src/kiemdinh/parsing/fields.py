@@ -45,6 +45,8 @@ __all__ = [
     "WholeAboveZero",
     "YesNo",
     "plain_text",
+    "read_id",
+    "read_yes_no",
     "refuse_value",
 ]
 
@@ -104,7 +106,14 @@ def plain_text(value: object) -> str:
     refuse_value("KD103", Message("a word or a number is expected here"), expected=Message("a word or a number"))
 
 
-def _read_id(value: object) -> str:
+def read_id(value: object) -> str:
+    """Return the text of an id.
+
+    Raises
+    ------
+    PydanticCustomError
+        It cannot be one (KD103).
+    """
     if isinstance(value, float):
         refuse_value(
             "KD103",
@@ -130,7 +139,14 @@ def _read_id(value: object) -> str:
     return text
 
 
-def _read_yes_no(value: object) -> bool:
+def read_yes_no(value: object) -> bool:
+    """Return whether a value says yes.
+
+    Raises
+    ------
+    PydanticCustomError
+        It is neither true nor false (KD111); the hint is the right word where that is certain.
+    """
     if isinstance(value, bool):
         return value
     if value in ("true", "false"):
@@ -200,10 +216,10 @@ _SCALAR = {"type": ["string", "number", "boolean"]}
 ID_FORM: Final[Mapping[str, Any]] = {**_SCALAR, "pattern": r"^[^\s/@:]([^/@:]*[^\s/@:])?$", "maxLength": 100}
 """The schema of an id; the pattern is about texts."""
 
-Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema(dict(ID_FORM))]
+Id = Annotated[str, BeforeValidator(read_id), WithJsonSchema(dict(ID_FORM))]
 Text = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 RawText = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
-YesNo = Annotated[bool, BeforeValidator(_read_yes_no), WithJsonSchema({"enum": [True, False, "true", "false"]})]
+YesNo = Annotated[bool, BeforeValidator(read_yes_no), WithJsonSchema({"enum": [True, False, "true", "false"]})]
 _A_NUMBER: Final = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?\d+/0*[1-9]\d*"
 Exact = Annotated[
     int | Fraction,

@@ -11,9 +11,8 @@ from fractions import Fraction
 from numbers import Integral
 from typing import Any, Final, TypeVar, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
-from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.message import Message, join_alternatives, list_names
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side
@@ -22,7 +21,7 @@ from kiemdinh.evidence.reading.evidence_codes import EvidenceCodes
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, read_number
 from kiemdinh.parsing.cells import read_date as read_day
 from kiemdinh.parsing.collector import Path, Problems
-from kiemdinh.parsing.fields import Id, Text, YesNo
+from kiemdinh.parsing.fields import plain_text, read_id, read_yes_no
 from kiemdinh.parsing.placed_tree import Scalar
 from kiemdinh.parsing.read_objects import MISSING_TYPES
 from kiemdinh.parsing.source import Source
@@ -34,9 +33,6 @@ __all__ = ["Details", "Reader", "describe_value", "given_value", "read_date"]
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
-_ID: Final[TypeAdapter[str]] = TypeAdapter(Id)
-_TEXT: Final[TypeAdapter[str]] = TypeAdapter(Text)
-_YES_NO: Final[TypeAdapter[bool]] = TypeAdapter(YesNo)
 _NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
 # A longer cell of nothing but invisible characters is no cell that anybody has.
 _MAX_BLANK: Final = 20
@@ -253,7 +249,7 @@ class Reader:
         A number or a date of Python objects is text as a file would write it; a map or list is reported.
         """
         value = given_value(value)
-        return None if value is None else _convert(_TEXT, value, self.problems, path)
+        return None if value is None else _convert(plain_text, value, self.problems, path)
 
     def read_words(self, value: Any, path: Path) -> str | None:
         """Return a text in words of its author, such as a title or a reason, as :meth:`read_text` does.
@@ -266,11 +262,11 @@ class Reader:
 
     def read_id(self, text: str, path: Path) -> str | None:
         """Return a text as the id of something; None where it cannot be one, which is reported (KD103)."""
-        return _convert(_ID, text, self.problems, path)
+        return _convert(read_id, text, self.problems, path)
 
     def report_no_answer(self, value: Any, path: Path) -> None:
         """Report what is neither true nor false, with the right word as a hint where it is certain (KD111)."""
-        _convert(_YES_NO, value, self.problems, path)
+        _convert(read_yes_no, value, self.problems, path)
 
     def read_date(self, value: Any, path: Path) -> dt.date | None:
         """Return a date, read from a date or a text such as ``2026-06-30``; None where it is absent or wrong.
@@ -471,18 +467,15 @@ def _attempt(read: Callable[[Any], T], value: Any, problems: Problems, path: Pat
     return None
 
 
-def _convert(adapter: TypeAdapter[T], value: object, problems: Problems, path: Path) -> T | None:
-    """Return *value* converted to the type of *adapter*; None where that fails.
+def _convert(read: Callable[[object], T], value: object, problems: Problems, path: Path) -> T | None:
+    """Return *value* as *read*, a reader of fields of a definition, returns it; None where it refuses the value.
 
-    The problem has the code and words that the same mistake in a definition has.
+    The problem has the code and words that the same mistake in a definition has. No schema of pydantic is built for it.
     """
     try:
-        return adapter.validate_python(value)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)[0]
-    context = details.get("ctx", {})
-    # Validators of fields raise errors whose type is a code; any other error is pydantic's own.
-    code = details["type"] if details["type"] in CODES else "KD103"
+        return read(value)
+    except PydanticCustomError as error:
+        code, context = error.type, error.context or {}
     message = context.get("message") or Message("a word or a number is expected")
     problems.add(
         code, message, path, expected=context.get("expected"), found=describe_value(value), hint=context.get("hint")
