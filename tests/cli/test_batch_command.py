@@ -1,9 +1,18 @@
 """`kiemdinh batch`: a table of schools in, levels out."""
 
 import csv
+import io
+import time
 
+import pandas as pd
 import pytest
 from commands import run
+
+import kiemdinh as kd
+from kiemdinh.cli.shared import show_progress
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.portfolio.batch import files
+from kiemdinh.portfolio.progress import observe_progress, track
 
 CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "4.1", "4.2", "4.3"]
 OPTIONS = ("--framework", "vn.tt57-2026.pho-thong", "--on", "2027-06-30")
@@ -92,3 +101,106 @@ class TestFiles:
     def test_in_a_folder_that_is_not_there_end_with_3(self, table, tmp_path):
         said = run("batch", str(table), *OPTIONS, "--out", str(tmp_path / "no" / "levels.csv"))
         assert said.exit_code == 3
+
+
+class TestOneSchool:
+    def test_that_is_not_there_is_told_with_the_nearest_ids(self, table):
+        said = run("batch", str(table), *OPTIONS, "--school", "0B", "--lang", "en")
+        assert said.exit_code == 2
+        assert "no school '0B'" in said.stderr
+        assert "did you mean 'B'?" in said.stderr
+        assert "school_id" not in said.stderr
+
+    def test_of_a_year_that_it_does_not_have_is_told_with_its_years(self, tmp_path):
+        path = tmp_path / "schools.csv"
+        path.write_text("school;year;1.1\nA;2024-2025;muc-1\nA;2025-2026;muc-2\n", encoding="utf-8")
+        several = run("batch", str(path), *OPTIONS, "--school", "A", "--lang", "en")
+        other = run("batch", str(path), *OPTIONS, "--school", "A", "--year", "2019-2020", "--lang", "en")
+        assert [said.exit_code for said in (several, other)] == [2, 2]
+        assert all("2024-2025, 2025-2026" in said.stderr for said in (several, other))
+
+
+def read_workbook(path):
+    return pd.read_excel(path, engine="openpyxl")
+
+
+class TestRejected:
+    @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx"])
+    def test_cells_are_written_in_each_format(self, table, tmp_path, form):
+        out = tmp_path / f"rejected.{form}"
+        assert run("batch", str(table), *OPTIONS, "--rejected", str(out)).exit_code == 0
+        frame = {"csv": pd.read_csv, "parquet": pd.read_parquet, "xlsx": read_workbook}[form](out)
+        assert list(frame["cell"]) == ["B4"]
+
+    @pytest.mark.parametrize("form", ["parquet", "arrow", "xlsx", "ods", "csv"])
+    def test_cells_are_those_of_each_format_of_tables(self, table, tmp_path, form):
+        frame, path, out = pd.read_csv(table, sep=";"), tmp_path / f"schools.{form}", tmp_path / "rejected.csv"
+        write = {"parquet": "to_parquet", "arrow": "to_feather", "csv": "to_csv"}.get(form, "to_excel")
+        more = {"parquet": {}, "arrow": {}, "ods": {"index": False, "engine": "odf"}}.get(form, {"index": False})
+        getattr(frame, write)(path, **more)
+        run("batch", str(path), *OPTIONS, "--rejected", str(out))
+        assert list(pd.read_csv(out)["cell"]) == ["B4"]
+
+    def test_cells_need_a_known_format(self, table, tmp_path):
+        said = run("batch", str(table), *OPTIONS, "--rejected", str(tmp_path / "rejected.txt"), "--lang", "en")
+        assert said.exit_code == 2
+        assert "--rejected" in said.stderr
+
+
+class TestBreakingOff:
+    def test_leaves_the_files_that_are_finished_whole(self, table, tmp_path, monkeypatch):
+        out, rejected = tmp_path / "levels.csv", tmp_path / "rejected.csv"
+        rejected.write_text("as it was")
+        write = files.write_csv
+
+        def break_off(path, columns):
+            if path == rejected:
+                raise KeyboardInterrupt
+            write(path, columns)
+
+        monkeypatch.setattr("kiemdinh.portfolio.batch.batch.write_csv", break_off)
+        assert run("batch", str(table), *OPTIONS, "--out", str(out), "--rejected", str(rejected)).exit_code != 0
+        assert out.read_text("utf-8-sig").splitlines()[1].startswith("A,,muc-2")
+        assert rejected.read_text() == "as it was"
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["levels.csv", "rejected.csv", "schools.csv"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+class TestProgress:
+    ROWS = ({"school": "A", "1.1": "muc-1"}, {"school": "B", "1.1": "muc-1"})
+
+    def test_is_told_of_each_school_that_is_worked_on_by_itself(self):
+        seen = []
+
+        class Observer:
+            def begin(self, label, total):
+                seen.append((str(label), total))
+
+            def advance(self):
+                seen.append("done")
+
+        with observe_progress(Observer()):
+            kd.assess_many("vn.tt57-2026.pho-thong", list(self.ROWS), on="2027-06-30", engine="general")
+        assert seen == [("reading tables", 1), "done", ("assessing schools one by one", 2), "done", "done"]
+
+    def test_is_shown_on_a_terminal_after_a_while(self):
+        terminal = Terminal()
+        with show_progress(terminal, delay=0):
+            steps = track(range(3), Message("reading tables"))
+            next(steps)
+            while "reading tables" not in terminal.getvalue():
+                time.sleep(0.01)
+        assert "1/3" in terminal.getvalue() or "0/3" in terminal.getvalue()
+
+    def test_is_not_shown_before_and_never_in_a_pipe(self, table):
+        terminal, pipe = Terminal(), io.StringIO()
+        with show_progress(terminal, delay=1_000):
+            list(track(range(3), Message("reading tables")))
+        with show_progress(pipe, delay=0):
+            list(track(range(3), Message("reading tables")))
+        assert (terminal.getvalue(), pipe.getvalue()) == ("", "")
+        assert "reading" not in run("batch", str(table), *OPTIONS, "--lang", "en").stderr

@@ -342,3 +342,27 @@ class TestBatch:
         assert repr(batch) == "Batch('vn.tt57-2026.pho-thong', rows=1, rejected=1)"
         assert {batch: 1}[batch] == 1
         assert batch != other
+
+
+class TestTextsThatSpreadsheetsRun:
+    IDS = ("=1+1", "+A", "@SUM(A1)", "-2+3", "'=x", "79-001", "-", "0123")
+
+    def test_stand_behind_an_apostrophe_and_come_back_as_they_were(self, tmp_path):
+        rows = [{"school": id_, **dict.fromkeys(CRITERIA, "muc-1")} for id_ in self.IDS if id_ != "-"]
+        batch = assess_many(SECONDARY, rows, on=ON)
+        batch.to_csv(tmp_path / "levels.csv")
+        text = (tmp_path / "levels.csv").read_text("utf-8-sig")
+        assert [line[:2] for line in text.splitlines()[1:]] == ["'=", "'+", "'@", "'-", "''", "79", "01"]
+        back = read_table(SECONDARY, tmp_path / "levels.csv", columns={"level": "1.1"}, on=ON)
+        assert back.rows.schools == [row["school"] for row in rows]
+
+    def test_stand_in_no_other_format(self, tmp_path):
+        batch = assess_many(SECONDARY, [{"school": "=1+1", "1.1": "muc-1"}], on=ON)
+        batch.to_parquet(tmp_path / "levels.parquet")
+        assert [row["school"] for row in as_rows(batch.levels)] == ["=1+1"]
+        assert pl.read_parquet(tmp_path / "levels.parquet")["school"].to_list() == ["=1+1"]
+
+    def test_are_no_numbers(self, tmp_path):
+        batch = assess_many(SECONDARY, [{"school": "A", "1.1": "-5"}], on=ON)
+        batch.to_csv(tmp_path / "rejected.csv", "rejected")
+        assert ",-5," in (tmp_path / "rejected.csv").read_text("utf-8-sig")

@@ -198,3 +198,19 @@ class TestLongTables:
     def test_words_of_the_mapping(self):
         table = read(["school|id|value", "A|1.1/muc-1/a|x"], columns={"value": {"id": "value", "words": {"x": "met"}}})
         assert findings(table) == {"1.1/muc-1/a": "met"}
+
+
+class TestRecordsOfOneThing:
+    """Each record of a long table has a row of its own, which is named where it cannot be read."""
+
+    def test_a_bad_one_is_told_with_its_own_row(self):
+        rows = [
+            {"school": "A", "id": "1.1", "value": "muc-1", "date": "2026-01-01"},
+            {"school": "A", "id": "1.2", "value": "muc-1", "date": "2026-01-01"},
+            {"school": "A", "id": "1.1", "value": "muc-9", "date": "2026-02-01"},
+            {"school": "A", "id": "1.1", "value": "muc-2", "date": "2026-02-30"},
+            {"school": "B", "id": "1.1", "value": "muc-1", "date": ""},
+        ]
+        table = read_table("vn.tt57-2026.pho-thong", rows, on="2027-06-30")
+        assert [(one.cell, one.row) for one in table.rejected] == [("C4", 4), ("C5", 5)]
+        assert table.rows.schools == ["B"]

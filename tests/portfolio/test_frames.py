@@ -67,6 +67,17 @@ def relation(data, _folder):
     return duckdb.sql("select * from table")
 
 
+LEVELS = pl.Enum(["muc-1", "Mức 2", "??", "left over"])
+
+
+def encoded(array):
+    return array.dictionary_encode() if pa.types.is_string(array.type) else array
+
+
+def enlarged(array):
+    return array.cast(pa.large_string()) if pa.types.is_string(array.type) else array
+
+
 FORMS = {
     "polars": lambda data, _: pl.DataFrame(data),
     "polars lazy": lambda data, _: pl.LazyFrame(data),
@@ -75,6 +86,13 @@ FORMS = {
     "pandas with categories": lambda data, _: pd.DataFrame(data).astype({"1.1": "category"}),
     "pyarrow": lambda data, _: pa.table(data),
     "pyarrow in pieces": lambda data, _: pa.concat_tables([pa.table(data).slice(0, 2), pa.table(data).slice(2)]),
+    "pyarrow batch": lambda data, _: pa.table(data).to_batches()[0] if data["school"] else pa.table(data),
+    "pyarrow reader": lambda data, _: pa.table(data).to_reader(),
+    "pyarrow of dictionaries": lambda data, _: pa.table({n: encoded(pa.array(v)) for n, v in data.items()}),
+    "pyarrow of large texts": lambda data, _: pa.table({n: enlarged(pa.array(v)) for n, v in data.items()}),
+    "pandas of Arrow": lambda data, _: pa.table(data).to_pandas(types_mapper=pd.ArrowDtype),
+    "polars of categories": lambda data, _: pl.DataFrame(data).with_columns(pl.col("1.1", "note").cast(pl.Categorical)),
+    "polars of an enumeration": lambda data, _: pl.DataFrame(data).with_columns(pl.col("1.1").cast(LEVELS)),
     "duckdb": lambda data, _: duckdb.from_arrow(pa.table(data)),
     "rows": lambda data, _: rows_of(data),
     "rows that come one by one": lambda data, _: iter(rows_of(data)),

@@ -168,6 +168,13 @@ class TestMarks:
         assert warned(table) == ["KD710"]
 
 
+class TestNames:
+    @pytest.mark.parametrize("ending", ["ods", "csv", "xls", "parquet.txt"])
+    def test_a_workbook_is_told_by_its_bytes(self, path, ending):
+        write(path, [["school", "1.1"], ["A", "muc-1"]])
+        assert findings(read(path.rename(path.with_suffix(f".{ending}")))) == {"1.1": "muc-1"}
+
+
 class TestSheets:
     def two_sheets(self, path):
         book = openpyxl.Workbook()

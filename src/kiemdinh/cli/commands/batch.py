@@ -13,6 +13,7 @@ from kiemdinh.cli.shared import (
     lang_option,
     load_framework,
     say,
+    show_progress,
     write_error,
     write_lines,
     write_page,
@@ -22,10 +23,12 @@ from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio import Batch
+    from kiemdinh.portfolio.batch import TableName
 
 __all__ = ["batch"]
 
 _DETAILS = ("level", "criterion", "requirement")
+_ENDINGS = (".csv", ".parquet", ".xlsx")
 _SHOWN = 10
 """Cells that are shown of those for which rows were set aside; the file has all."""
 
@@ -40,7 +43,7 @@ _SHOWN = 10
 @click.option("--school", metavar="ID", help="Show the whole result of one school.")
 @click.option("--year", metavar="YEAR", help="The school year of that school, 2025-2026, where it has several.")
 @click.option("--out", "-o", metavar="FILE", help="Write the results: .csv, .parquet or .xlsx.")
-@click.option("--rejected", metavar="FILE", help="Write the cells that cannot be read, as .csv.")
+@click.option("--rejected", metavar="FILE", help="Write the cells that cannot be read: .csv, .parquet or .xlsx.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook; else the first that has headings.")
 @click.option("--encoding", metavar="NAME", help="Encoding of a text, where it is not found out.")
 @click.option("--delimiter", metavar="CHAR", help="What stands between cells of a text, where it is not found out.")
@@ -69,25 +72,32 @@ def batch(
     """
     from kiemdinh.portfolio import assess_many
 
-    write_file = None if out is None else _find_writer(out)
-    found = assess_many(
-        load_framework(framework, unofficial=unofficial),
-        Path(table),
-        on=on,
-        columns=None if columns is None else Path(columns),
-        detail=detail,  # type: ignore[arg-type]  # click has checked it
-        strict=strict,
-        sheet=sheet,
-        encoding=encoding,
-        delimiter=delimiter,
-    )
-    if school is not None:
+    files: list[tuple[str, TableName | None]] = []
+    if out is not None:
+        files.append((_check_ending(out, "--out"), None))
+    if rejected is not None:
+        files.append((_check_ending(rejected, "--rejected"), "rejected"))
+    with show_progress():
+        found = assess_many(
+            load_framework(framework, unofficial=unofficial),
+            Path(table),
+            on=on,
+            columns=None if columns is None else Path(columns),
+            detail=detail,  # type: ignore[arg-type]  # click has checked it
+            strict=strict,
+            sheet=sheet,
+            encoding=encoding,
+            delimiter=delimiter,
+        )
+        shown = None if school is None else found.school(school, year)
+        for name, chosen in files:
+            _write_table(found, name, chosen, lang)
+    if shown is not None:
         from kiemdinh.narration.pages import assessment_page
 
-        write_page(assessment_page(found.school(school, year), lang))
+        write_page(assessment_page(shown, lang))
     else:
         write_lines(_summarise(found, lang or found.framework.language))
-    _write_files(found, write_file, out, rejected, lang)
     _tell_rejected(found)
 
 
@@ -110,23 +120,22 @@ def _summarise(found: Batch, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _find_writer(name: str) -> str:
-    """Return the name of the method that writes a file with this ending."""
-    suffix = Path(name).suffix.lower()
-    writers = {".csv": "to_csv", ".parquet": "to_parquet", ".xlsx": "to_xlsx"}
-    if suffix not in writers:
-        message = say(Message("{name} must end in one of {names}", name=name, names=", ".join(writers)))
-        raise click.BadParameter(message, param_hint="--out")
-    return writers[suffix]
+def _check_ending(name: str, option: str) -> str:
+    """Return the name of a file to write; refuse one whose ending names no format of tables."""
+    if Path(name).suffix.lower() not in _ENDINGS:
+        message = say(Message("{name} must end in one of {names}", name=name, names=", ".join(_ENDINGS)))
+        raise click.BadParameter(message, param_hint=option)
+    return name
 
 
-def _write_files(found: Batch, writer: str | None, out: str | None, rejected: str | None, lang: str | None) -> None:
-    if out is not None and writer == "to_xlsx":
-        _write_file(out, lambda: found.to_xlsx(out, lang=lang))
-    elif out is not None:
-        _write_file(out, lambda: found.to_csv(out) if writer == "to_csv" else found.to_parquet(out))
-    if rejected is not None:
-        _write_file(rejected, lambda: found.to_csv(rejected, "rejected"))
+def _write_table(found: Batch, name: str, table: TableName | None, lang: str | None) -> None:
+    """Write a table of the results in the format that the ending names; None is the table of the detail."""
+    ending = Path(name).suffix.lower()
+    if ending == ".xlsx":
+        _write_file(name, lambda: found.to_xlsx(name, table, lang=lang))
+    else:
+        write = found.to_csv if ending == ".csv" else found.to_parquet
+        _write_file(name, lambda: write(name, table))
 
 
 def _write_file(name: str, write: Callable[[], None]) -> None:
@@ -143,7 +152,7 @@ def _tell_rejected(found: Batch) -> None:
     """Say on standard error for which cells rows were set aside, and what else was noticed in the table."""
     for warning in found.table.warnings:
         write_problems(warning)
-    rows = {(cell.file, cell.sheet, cell.row) for cell in found.set_aside}
+    rows = found.rejected_rows
     for cell in found.set_aside[:_SHOWN]:
         write_problems(cell.to_diagnostic())
     if rows:

@@ -33,6 +33,7 @@ from kiemdinh.cli.shared.output import (
     write_page,
     write_problems,
 )
+from kiemdinh.cli.shared.progress import show_progress
 
 __all__ = [
     "CacheFolder",
@@ -60,6 +61,7 @@ __all__ = [
     "open_with_framework",
     "reason_to_skip",
     "say",
+    "show_progress",
     "spoken_language",
     "target_option",
     "terminal_width",

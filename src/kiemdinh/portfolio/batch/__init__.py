@@ -11,7 +11,8 @@ What a cell means, and how a level comes about, must not come in.
 
 from kiemdinh.portfolio.batch.batch import Batch
 from kiemdinh.portfolio.batch.files import write_csv, write_workbook
+from kiemdinh.portfolio.batch.schema import TableName
 from kiemdinh.portfolio.batch.sql import sql
 from kiemdinh.portfolio.batch.table_assessment import assess_many
 
-__all__ = ["Batch", "assess_many", "sql", "write_csv", "write_workbook"]
+__all__ = ["Batch", "TableName", "assess_many", "sql", "write_csv", "write_workbook"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
@@ -11,8 +11,10 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, get_args
 
 from kiemdinh.api.assess import assess
-from kiemdinh.diagnostics.arguments import check_choice, check_path, refuse_argument
+from kiemdinh.diagnostics.arguments import check_choice, check_path, check_text
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.diagnostics.wording import near_words
 from kiemdinh.parsing.placed_tree import replace_control_characters
 from kiemdinh.portfolio.batch.details import (
     CRITERIA,
@@ -26,7 +28,8 @@ from kiemdinh.portfolio.batch.legend import build_legend
 from kiemdinh.portfolio.batch.node_columns import collect_nodes
 from kiemdinh.portfolio.batch.schema import TABLES, TableName
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
-from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, translate_codes
+from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, rows_of_codes, translate_codes
+from kiemdinh.portfolio.progress import track
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
@@ -41,6 +44,8 @@ __all__ = ["DETAILS", "Batch", "Detail"]
 
 Detail: TypeAlias = Literal["level", "criterion", "requirement"]
 DETAILS: Final = get_args(Detail)
+_MOST_NEAR: Final = 5
+"""Ids that are named where none is there."""
 _YearLevel: TypeAlias = tuple[str | None, str | None]
 _COLUMNS: Final[Mapping[TableName, str]] = {
     "summary": "summary_columns",
@@ -216,7 +221,7 @@ class Batch:
     ) -> Columns:
         # A table without rows has its columns all the same.
         columns: dict[str, list[Any]] = {name: [] for name in ("school", "year", *names)}
-        for row in self.rows:
+        for row in track(self.rows, Message("working out results school by school")):
             who = {"school": self.table.rows.schools[row], "year": self.table.rows.years[row]}
             for found in rows_of(self._assess(row), self.budget):
                 for name, cell in {**who, **found}.items():
@@ -298,13 +303,15 @@ class Batch:
         chosen = self._choose(table)
         write_parquet(check_path("path", path), chosen, self._columns_of(chosen))
 
-    def to_xlsx(self, path: str | PathLike[str], *, lang: str | None = None) -> None:
-        """Write all tables of its detail as a workbook: a sheet each, and one that says what each column is.
+    def to_xlsx(self, path: str | PathLike[str], table: TableName | None = None, *, lang: str | None = None) -> None:
+        """Write tables as a workbook: a sheet each, and one that says what each column is.
 
         Parameters
         ----------
         path
             The file. One that is there is replaced when the new one is whole.
+        table
+            The one table that is written; None takes all of its detail.
         lang
             The language of the explanations, ``vi`` or ``en``; None takes that of the framework.
 
@@ -316,7 +323,9 @@ class Batch:
             The file cannot be written.
         """
         speech = self.framework.language if lang is None else check_choice("lang", lang, LANGUAGES)
-        tables = self.tables()
+        tables: Mapping[str, Columns] = (
+            self.tables() if table is None else {table: self._columns_of(self._choose(table))}
+        )
         write_workbook(check_path("path", path), tables, build_legend(tables, self.framework, self.level_refs, speech))
 
     def _choose(self, table: TableName | None) -> TableName:
@@ -345,18 +354,49 @@ class Batch:
         InputError
             There is no such school, or it has several rows.
         """
-        found = list(self._find_rows(school_id, year))
-        if len(found) != 1:
-            expected = Message("the id of one row; give the year where a school has several")
-            refuse_argument("school_id", school_id, expected)
-        return self._assess(found[0])
+        found = self._find_rows(check_text("school_id", school_id))
+        chosen = [row for row in found if year in (None, self.table.rows.years[row])]
+        if not chosen:
+            raise InputError([self._explain_absent(school_id, year, found)])
+        if len(chosen) > 1:
+            years = Message.join([self.table.rows.years[row] or "" for row in chosen])
+            message = Message(
+                "the school '{id}' has several rows; name one by its year: {years}", id=school_id, years=years
+            )
+            raise InputError([Diagnostic("KD334", "error", message)])
+        return self._assess(chosen[0])
 
-    def _find_rows(self, school_id: str, year: str | None) -> Iterator[int]:
-        rows = self.table.rows
-        return (row for row in self.rows if rows.schools[row] == school_id and year in (None, rows.years[row]))
+    def _find_rows(self, school_id: str) -> Sequence[int]:
+        """Return the rows of a school that could be assessed. The cost is one pass over the ids."""
+        schools = self.table.rows.schools
+        codes = {code for code, id_ in enumerate(schools.contents) if id_ == school_id}
+        rows = rows_of_codes(schools.codes, codes, len(schools.contents)) if codes else ()
+        return [row for row in rows if self._kept[row]]
+
+    def _explain_absent(self, school_id: str, year: str | None, rows: Sequence[int]) -> Diagnostic:
+        """Return why there is no row to show: the school has other years, or could not be assessed, or is not there."""
+        if rows:
+            years = Message.join([self.table.rows.years[row] or "" for row in rows])
+            message = Message(
+                "the school '{id}' has no row of {year}; it has {years}", id=school_id, year=year, years=years
+            )
+            return Diagnostic("KD334", "error", message)
+        message = Message("the table has no school '{id}' that could be assessed", id=school_id)
+        known = [id_ for id_ in self.table.rows.schools.contents if id_ is not None]
+        near = near_words(school_id, known)[:_MOST_NEAR] or _list_alike(school_id, known)
+        hint = Message("did you mean {names}?", names=Message.join([f"'{one}'" for one in near])) if near else None
+        return Diagnostic("KD334", "error", message, hint=hint)
 
     def _assess(self, row: int) -> Assessment:
         return assess(self.framework, self.table.dossier_of(row), on=self.table.rows.days[row], budget=self.budget)
+
+
+def _list_alike(school_id: str, known: Sequence[str]) -> list[str]:
+    """Return ids that are this one without its leading zeros, or that begin or end with it: a slip of a code."""
+    bare = school_id.strip().lstrip("0").casefold()
+    return [one for one in known if bare and bare in (one.lstrip("0").casefold(), one.casefold()[-len(bare) :])][
+        :_MOST_NEAR
+    ]
 
 
 @dataclass(frozen=True, slots=True)

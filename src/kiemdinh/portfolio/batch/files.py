@@ -13,7 +13,8 @@ from typing import Any, Final
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.portfolio.batch.frames import Columns, frame_maker
 from kiemdinh.portfolio.batch.schema import TableName
-from kiemdinh.portfolio.sheets import import_format
+from kiemdinh.portfolio.coded import CodedColumn
+from kiemdinh.portfolio.sheets import disarm_formula, import_format
 
 __all__ = ["write_csv", "write_parquet", "write_workbook"]
 
@@ -23,6 +24,8 @@ _WIDEST: Final = 60
 
 def write_csv(path: Path, columns: Columns) -> None:
     """Write a table as text with commas, in UTF-8 with the mark by which spreadsheets know it.
+
+    A text that a spreadsheet would run as a formula stands behind an apostrophe, which the reader of tables takes off.
 
     Raises OSError where it cannot be written.
     """
@@ -37,7 +40,15 @@ def write_csv(path: Path, columns: Columns) -> None:
 
 
 def _write_cells(cells: Sequence[Any]) -> Sequence[Any]:
-    return ["" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell for cell in cells]
+    if isinstance(cells, CodedColumn):
+        return list(CodedColumn([_write_cell(cell) for cell in cells.contents], cells.codes))
+    return [_write_cell(cell) for cell in cells]
+
+
+def _write_cell(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return disarm_formula(cell)
+    return "" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell
 
 
 def write_parquet(path: Path, table: TableName, columns: Columns) -> None:

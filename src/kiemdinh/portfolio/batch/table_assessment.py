@@ -23,6 +23,7 @@ from kiemdinh.portfolio.coded import (
     repeat_cell,
     translate_codes,
 )
+from kiemdinh.portfolio.progress import track
 from kiemdinh.portfolio.tables import SchoolTable, read_table
 from kiemdinh.standards.catalogue import load
 
@@ -151,7 +152,7 @@ def _find_general(
     names = StandingNames.of(table.framework)
     rejected: list[RejectedCell] = []
     standings: list[RowStanding | None] = []
-    for row in rows:
+    for row in track(rows, Message("assessing schools one by one")):
         standing = find_standing(table, row, names)
         if isinstance(standing, RowStanding):
             standings.append(standing)

@@ -10,6 +10,7 @@ What a column or a cell means must not come in: that is what ``tables`` reads.
 """
 
 from kiemdinh.portfolio.sheets.contents import drop_unused
+from kiemdinh.portfolio.sheets.formulas import disarm_formula
 from kiemdinh.portfolio.sheets.open_sheets import open_each_sheet, open_sheets
 from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
@@ -37,6 +38,7 @@ __all__ = [
     "SheetColumn",
     "SheetRows",
     "column_letters",
+    "disarm_formula",
     "drop_unused",
     "import_format",
     "is_nothing",

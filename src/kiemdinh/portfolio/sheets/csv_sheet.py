@@ -15,6 +15,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.placed_tree import to_nfc
 from kiemdinh.portfolio.coded import pack_codes
+from kiemdinh.portfolio.sheets.formulas import without_apostrophe
 from kiemdinh.portfolio.sheets.heading_row import find_heading_row
 from kiemdinh.portfolio.sheets.plain_csv import read_plain_columns
 from kiemdinh.portfolio.sheets.row_notes import RowNotes
@@ -99,7 +100,12 @@ class CsvSheet:
                 for index, found in contents.items():
                     codes[index].extend(map(found.__getitem__, cells[index]))
         columns = {
-            i: SheetColumn(i, self.headings[i], list(map(to_nfc, found)), pack_codes(codes.pop(i), len(found)))
+            i: SheetColumn(
+                i,
+                self.headings[i],
+                [without_apostrophe(to_nfc(text)) for text in found],
+                pack_codes(codes.pop(i), len(found)),
+            )
             for i, found in contents.items()
         }
         return SheetRows(columns, numbers, notes.rejected, notes.warnings())

@@ -96,6 +96,7 @@ def open_frame(table: Any, count_known: CountKnown) -> FrameSheet:
     """
     narwhals = import_format("narwhals", "tables")
     _refuse_levels_of_names(table)
+    table = _join_batches(table)
     try:
         frame = narwhals.from_native(table)
         names = list(frame.collect_schema().names())
@@ -115,6 +116,16 @@ def open_frame(table: Any, count_known: CountKnown) -> FrameSheet:
         return [_read_series(index, str(names[index]), chosen[names[index]]) for index in wanted]
 
     return _check_headings(FrameSheet([str(name) for name in names], read_columns), count_known)
+
+
+def _join_batches(table: Any) -> Any:
+    """Return a batch of Arrow, or what reads batches, as a table; anything else as it is."""
+    if type(table).__module__.partition(".")[0] != "pyarrow":
+        return table
+    arrow = import_format("pyarrow", "tables")
+    if isinstance(table, arrow.RecordBatch):
+        return arrow.Table.from_batches([table])
+    return table.read_all() if isinstance(table, arrow.RecordBatchReader) else table
 
 
 def _read_series(index: int, heading: str, series: Any) -> SheetColumn:

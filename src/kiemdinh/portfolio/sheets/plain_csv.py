@@ -50,14 +50,20 @@ def read_plain_columns(
 
 
 def _is_plain(path: Path, separator: str) -> bool:
-    """Whether each quote of a text begins or ends a cell of one line, and its lines end as those of one system."""
+    """Whether each quote of a text begins or ends a cell of one line, and its lines end as those of one system.
+
+    No cell may begin with an apostrophe, which marks a text.
+    """
     returns = pairs = 0
     quoted = _compile_quoted(separator)
+    marked = re.compile(rb"(?:\A|[\r\n%s])\"?'" % re.escape(separator.encode()))
     with path.open("rb") as file:
         # A line is never cut: a cell within quotes begins and ends in one block.
         while block := file.read(_BLOCK) + file.readline():
             quotes = block.count(b'"')
             if quotes and quotes != 2 * sum(1 for _ in quoted.finditer(b"\n" + block.removeprefix(BOM_UTF8))):
+                return False
+            if b"'" in block and marked.search(block):
                 return False
             returns += block.count(b"\r")
             pairs += block.count(b"\r\n")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.portfolio.progress import track
 from kiemdinh.portfolio.tables.joined_tables import join_tables
 from kiemdinh.portfolio.tables.open_table import TableOptions, open_table
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
@@ -75,4 +77,5 @@ def read_table(
     day = read_date_argument(on, "on")
     opened = open_table(framework, table, TableOptions(columns, sheet, encoding, delimiter))
     reading = RowReading(opened.records, opened.headings, day, opened.mapping.rows)
-    return join_tables([read_rows(one, plan, reading) for one, plan in opened.sheets])
+    sheets = track(opened.sheets, Message("reading tables"))
+    return join_tables([read_rows(one, plan, reading) for one, plan in sheets])

@@ -137,11 +137,12 @@ def list_sheet_titles(path: Path, name: str) -> list[str]:
 @contextmanager
 def _open_book(path: Path, name: str) -> Iterator[Any]:
     openpyxl = import_format("openpyxl", "xlsx", name)
-    with python_warnings.catch_warnings():
+    # A file that is open is taken for what it is; of a path the ending would have a say.
+    with path.open("rb") as file, python_warnings.catch_warnings():
         # It warns of what it leaves out: drawings, validation, default styles. None of that is a cell.
         python_warnings.simplefilter("ignore")
         try:
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except Exception as error:  # noqa: BLE001 - a damaged file raises whatever its parts are read with
             message = Message("the file cannot be read as its name says: {reason}", reason=error)
             raise InputError([Diagnostic("KD716", "error", message, name)]) from None

@@ -13,7 +13,7 @@ from kiemdinh.parsing.cells import ReadingError
 from kiemdinh.portfolio.coded import pack_codes
 from kiemdinh.portfolio.columns import ColumnMeaning, HeadingReader, PlannedColumn
 from kiemdinh.portfolio.sheets import Contents, SheetColumn, is_nothing
-from kiemdinh.portfolio.tables.cells import StackedCell, read_serial_date
+from kiemdinh.portfolio.tables.cells import CellReader, StackedCell, read_serial_date
 from kiemdinh.portfolio.tables.layouts.layout import Layout, RawRows, gather_column
 
 __all__ = ["lay_out_long"]
@@ -48,6 +48,7 @@ class _LongReader:
         schools = raw.read_about("school" if raw.plan.about_row("school") else "name")
         years, stages = raw.read_about("year"), raw.read_about("stage")
         meanings = self._read_meanings(years, stages)
+        self._check_records(meanings)
         groups = raw.list_groups(lambda row: (schools[row], years[row] if self.by_year else None))
         latest = [max(rows, key=lambda row: years[row] or "") for rows in groups]
         about = {
@@ -96,6 +97,24 @@ class _LongReader:
             message = Message("'{name}' is given for each {what}: say which {what}", name=meaning.id, what=what)
             return Diagnostic("KD312", "error", message, expected=Message("a school year in the column 'year'"))
         return replace(meaning, year=year)
+
+    def _check_records(self, meanings: dict[int, ColumnMeaning]) -> None:
+        """Set aside each row whose record cannot be read: of several records of a school each has a row of its own."""
+        column, planned = self.raw.column("value"), self.raw.plan.about_row("value")
+        if column is None or planned is None:
+            return
+        cells = CellReader(self.raw.records, self.raw.sheet.epoch)
+        known: dict[tuple[Any, ...], Diagnostic | None] = {}
+        for row, meaning in meanings.items():
+            if meaning.kind == "step" or is_nothing(column.contents[column.codes[row]]):
+                continue
+            key = (meaning, self._key_of(column, row))
+            if key not in known:
+                read = cells.read(meaning, [self._content_of(column, [row])], planned.rule)
+                known[key] = read.errors.get(0)
+            problem = known[key]
+            if problem is not None:
+                self.raw.aside.reject(row, column, problem)
 
     # -- what is recorded -------------------------------------------------------------------------------
 
