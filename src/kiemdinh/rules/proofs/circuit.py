@@ -53,6 +53,8 @@ class Circuit:
     ----------
     gates, costs, start
         By the number of a gate: the gate, its guessed decision cost, and what it reads while nothing is decided.
+    values
+        The numbers of the gates of values, rising.
 
     Examples
     --------
@@ -70,6 +72,7 @@ class Circuit:
         self.gates: list[CircuitGate] = []
         self.costs: list[DecisionCost] = []
         self.start: list[Any] = []
+        self.values: list[int] = []
         self._read_leaf = read_leaf
         # By identity, with the terms kept alive: deep terms that are equal are never compared.
         self._seen: dict[int, tuple[Term, int]] = {}
@@ -108,6 +111,8 @@ class Circuit:
 
     def _append_gate(self, gate: CircuitGate) -> None:
         named = gate.name is not None
+        if named and gate.quantity:
+            self.values.append(len(self.gates))
         self.start.append(self._read_leaf(gate.term) if named else gate.evaluate_at(self.start))
         self.costs.append(gate.decision_cost(self.costs))
         self.gates.append(gate)

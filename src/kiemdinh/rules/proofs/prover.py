@@ -165,7 +165,7 @@ class Prover:
         goal = self._circuit.add_term(self._differences.add_to(condition))
         users = self._circuit.fan_in(goal)
         search = BacktrackingSearch(self._circuit, users, self._implications, prefer or {}, tests)
-        values = [gate for gate in sorted(users) if self._is_value(gate)]
+        values = [gate for gate in self._circuit.values if gate in users]
         self._values[root] = frozenset([self._circuit.gates[gate].term.id for gate in values])
         domains = [(gate, self._domain_of(gate, users[gate])) for gate in values]
         possible = search.require_goal(goal, domains, self._known)
@@ -174,9 +174,6 @@ class Prover:
 
     def _fact_gate(self, name: str) -> int:
         return self._circuit.add_term(Fact(name))
-
-    def _is_value(self, gate: int) -> bool:
-        return isinstance(self._circuit.gates[gate].term, Value)
 
     def _read_undecided(self, leaf: Term) -> Truth | Interval:
         """Return what a fact or value is while nothing is decided."""
