@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from drawn_tables import draw_rows, write_table
-from kiemdinh.portfolio.batch import assess_many, repair_rows
+from drawn_tables import draw_rows, draw_staged_rows, write_table
+from kiemdinh.portfolio.batch import assess_many
+from kiemdinh.portfolio.batch.explained import repair_rows
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 
@@ -73,7 +74,9 @@ class TestBlockers:
     @given(framework=frameworks(), random=st.randoms(use_true_random=True))
     @settings(max_examples=25)
     def test_of_drawn_frameworks_are_what_explains_each_row(self, framework, random, tmp_path_factory):
-        file = write_table(tmp_path_factory.mktemp("t") / "schools.csv", draw_rows(framework, random, 5))
+        stages = [stage.id for stage in framework.definition.subject.stages]
+        rows = draw_staged_rows(framework, random, 5, stages) if stages else draw_rows(framework, random, 5)
+        file = write_table(tmp_path_factory.mktemp("t") / "schools.csv", rows)
         try:
             batch = assess_many(framework, file, on=ON)
         except kd.InputError:
@@ -88,6 +91,17 @@ class TestBlockers:
         ]
         batch = assess_many(SECONDARY, write_table(tmp_path / "t.csv", rows), on=ON, budget=budget)
         assert rows_of(batch) == explain_rows(batch, budget)
+
+
+class TestOpenContext:
+    """A repair holds whatever an open context turns out to be (5.3), also where no column of the table says it."""
+
+    def test_is_asked_of_each_school_as_a_whole(self, counted, tmp_path):
+        framework = kd.load("vn.tt18-2018")
+        rows = [{"school": "A", "stage": "thcs", "1.1": "muc-1", "5.1": "muc-2", "pupils": 400, "classes": 12}]
+        batch = assess_many(framework, write_table(tmp_path / "t.csv", rows), on="2024-06-30")
+        assert rows_of(batch) == explain_rows(batch)
+        assert counted["whole"] == 1
 
 
 class TestSharedClusters:

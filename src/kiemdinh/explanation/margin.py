@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.margin import EvidenceLoss, Lost, MarginData
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.explanation.carried_facts import find_carried_facts
 from kiemdinh.explanation.costs import read_efforts
+from kiemdinh.explanation.least_losses import iterate_least, list_losses
 from kiemdinh.explanation.repairs import FactSubject, RepairQuestion, build_question
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import (
-    UNKNOWN,
     UNMET,
     Budget,
     CertaintyMargin,
     ChosenLoss,
-    ExhaustedError,
     Loss,
-    LossSet,
     ValueAction,
     find_margin,
     find_single_losses,
@@ -35,8 +32,6 @@ if TYPE_CHECKING:
     from kiemdinh.standards.names import FactName
 
 __all__ = ["find_level_margin"]
-
-_MAX_LEAST_SETS: Final = 20
 
 
 def find_level_margin(
@@ -55,23 +50,12 @@ def find_level_margin(
         level=level,
         proved=found.proved,
         size=found.cost,
-        least=tuple(tuple(map(margin.build_lost, loss_set.losses)) for loss_set in _iterate_least(found)),
+        least=tuple(tuple(map(margin.build_lost, loss_set.losses)) for loss_set in iterate_least(found)),
         alone=tuple(margin.build_lost(loss_set.losses[0]) for loss_set in found.alone),
         evidence=tuple(margin.list_evidence_losses()),
         gap=found.gap,
         search=report_work(budget),
     )
-
-
-def _iterate_least(found: CertaintyMargin) -> Iterator[LossSet]:
-    """Yield the cheapest sets of losses, at most 20; fewer where the budget runs out."""
-    try:
-        for loss_set in islice(found, _MAX_LEAST_SETS):
-            if loss_set.cost != found.cost:
-                return
-            yield loss_set
-    except ExhaustedError:
-        return
 
 
 class _LevelMargin:
@@ -89,17 +73,9 @@ class _LevelMargin:
 
     def find_margin(self) -> CertaintyMargin:
         """Return the margin of the level."""
-        problem, losses = self._problem, self._list_losses()
+        problem = self._problem
+        losses = list_losses((key for key, _ in self._node_leaves()), self._value_actions.values(), self._now)
         return find_margin(problem.condition, problem.cases, losses, problem.definitions, budget=self._budget)
-
-    def _list_losses(self) -> list[Loss | ValueAction]:
-        """Return all that can be lost: what records settle, and known values, upwards and downwards.
-
-        The loss of a fact that is unmet is that it comes to hold, which a rule with a negation may not survive (5.8).
-        """
-        facts = [Loss(id=key, facts=(key,)) for key, _ in self._node_leaves() if self._now.truth(key) is not UNKNOWN]
-        values = [action for action in self._value_actions.values() if self._now.value(action.value).known]
-        return [*facts, *values]
 
     def _node_leaves(self) -> Iterator[tuple[str, FactSubject]]:
         """Yield the facts about nodes that records settle, by their names in the problem."""
@@ -124,6 +100,8 @@ class _LevelMargin:
         """
         framework, index = self._school.as_one.framework, self._school.as_one.support.index or {}
         carried = find_carried_facts(framework, self._school, dict(self._node_leaves()))
+        if not carried:
+            return []
         items = [Loss(id=code, facts=facts) for code, facts in carried.items()]
         problem = self._problem
         alone = find_single_losses(problem.condition, problem.cases, items, problem.definitions)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kiemdinh.explanation.composition.subject_places import place_subjects
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs import StageFact, build_question_of_facts
 from kiemdinh.rules import MET, UNMET, Known
@@ -13,41 +14,21 @@ from kiemdinh.rules.repairs import BoundLeaf, FactAction, FactLeaf, NormalGroup,
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
+    from kiemdinh.explanation.composition.subject_places import SubjectPlace
     from kiemdinh.explanation.composition.target_outline import Cluster
     from kiemdinh.explanation.repairs import RepairQuestion
     from kiemdinh.rules import Action, Condition, Interval, Truth
     from kiemdinh.rules.repairs import Normal
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["ActionPlace", "ClusterQuestion", "NotComposableError", "ask_cluster"]
+__all__ = ["ClusterQuestion", "NotComposableError", "ask_cluster"]
 
 
 class NotComposableError(Exception):
     """The question of a school cannot be put together from clusters; it has to be asked as a whole."""
 
 
-class ActionPlace(NamedTuple):
-    """Where an action stands among those of the whole question: facts before values, each as they are first read.
-
-    Attributes
-    ----------
-    is_of_value
-        Whether it moves a value.
-    stage
-        The stage in which its fact or value is read first, counted from 0.
-    fact
-        The place of the fact, among those that the upper rules end in, below which it is read first.
-    number
-        Its number there.
-    """
-
-    is_of_value: bool
-    stage: int
-    fact: int
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ClusterQuestion:
     """What a cluster asks of a school, or of all schools with the same records about it.
 
@@ -61,17 +42,22 @@ class ClusterQuestion:
     definitions
         The conditions of the facts that are opened.
     truths, values
-        What is known of all others.
+        What is known of facts, those that are opened too, and of values.
     shown
         The ids by which results show what can be changed, by the names of facts and values.
     """
 
     forms: tuple[Normal, ...]
-    actions: tuple[tuple[ActionPlace, Action], ...]
+    actions: tuple[tuple[SubjectPlace, Action], ...]
     definitions: dict[str, Condition]
     truths: Mapping[str, Truth]
     values: Mapping[str, Interval]
     shown: Mapping[str, str]
+
+    @property
+    def key(self) -> object:
+        """What is equal for two that ask the same: one that asks nothing is like any other."""
+        return self if self.forms else None
 
 
 def ask_cluster(framework: Framework, school: SchoolFacts, cluster: Cluster) -> ClusterQuestion:
@@ -88,13 +74,12 @@ def ask_cluster(framework: Framework, school: SchoolFacts, cluster: Cluster) -> 
         raise NotComposableError(cluster.facts[0])
     if all(one is True for one in _fold_forms(question, form, is_idle=True)):
         return _ask_nothing(school, cluster)
-    subjects, known = question.subjects, question.problem.cases[0]
-    leaves = [key for key in subjects.facts if key not in question.problem.definitions]
+    subjects, known, places = question.subjects, question.problem.cases[0], place_subjects(question, cluster)
     return ClusterQuestion(
         _fold_forms(question, form, is_idle=False),
-        tuple(_place_actions(question, cluster)),
+        tuple((places[_name_changed(action)], action) for action in question.problem.actions),
         dict(question.problem.definitions),
-        {key: known.truth(key) for key in leaves},
+        {key: known.truth(key) for key in subjects.facts},
         {key: known.value(key) for key in subjects.values},
         {name: question.subject_named(name).id for name in map(_name_changed, question.problem.actions)},
     )
@@ -121,30 +106,6 @@ def _fold_forms(question: RepairQuestion, form: NormalGroup, *, is_idle: bool) -
 
     done: dict[int, tuple[Normal, Normal]] = {}
     return tuple(fold_form(one, settle, done) for one in form.members)
-
-
-def _place_actions(question: RepairQuestion, cluster: Cluster) -> Iterator[tuple[ActionPlace, Action]]:
-    """Yield the actions with their places; two actions on one value stand together."""
-    fact_sizes, value_sizes = zip(*question.sizes, strict=True)
-    subjects = question.subjects
-    places = _place_names(cluster, subjects.facts, fact_sizes, is_of_value=False)
-    places |= _place_names(cluster, subjects.values, value_sizes, is_of_value=True)
-    for action in question.problem.actions:
-        yield places[_name_changed(action)], action
-
-
-def _place_names(
-    cluster: Cluster, names: Iterable[str], sizes: Sequence[int], *, is_of_value: bool
-) -> dict[str, ActionPlace]:
-    """Return the place of each name; *sizes* says how many of them were known after each fact of each stage."""
-    places: dict[str, ActionPlace] = {}
-    read = 0
-    for number, name in enumerate(names):
-        while sizes[read] <= number:
-            read += 1
-        stage, fact = divmod(read, len(cluster.facts))
-        places[name] = ActionPlace(is_of_value, stage, cluster.places[fact], number)
-    return places
 
 
 def _name_changed(action: Action) -> str:

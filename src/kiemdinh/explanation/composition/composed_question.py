@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from kiemdinh.rules import Interval, Truth
     from kiemdinh.rules.repairs import Normal
 
-__all__ = ["ComposedQuestion", "compose_question"]
+__all__ = ["SPARE", "ComposedFacts", "ComposedQuestion", "compose_question", "join_maps"]
 
 T = TypeVar("T")
 
-_SPARE: Final = 10
+SPARE: Final = 10
 """The budget has to be so many times what a composed question takes: the whole one may take somewhat more."""
 
 
@@ -52,20 +52,22 @@ class ComposedQuestion:
         if found.cost is None or not found.proved:
             return None
         repair = read_cheapest_repair(self.problem, found, self.shown.__getitem__, budget)
-        return None if budget.spent * _SPARE > steps or budget.is_exhausted else repair
+        return None if budget.spent * SPARE > steps or budget.is_exhausted else repair
 
 
 @dataclass(frozen=True, slots=True)
-class _ComposedFacts:
+class ComposedFacts:
     """What is known of a school, by the names of a problem."""
 
     truths: Mapping[str, Truth]
     values: Mapping[str, Interval]
 
     def truth(self, name: str, /) -> Truth:
+        """Return the truth of a fact that no condition opens."""
         return self.truths[name]
 
     def value(self, name: str, /) -> Interval:
+        """Return what is known of a value."""
         return self.values[name]
 
 
@@ -81,7 +83,7 @@ def compose_question(outline: TargetOutline, clusters: Sequence[ClusterQuestion]
             stage, fact = divmod(number, len(cluster.facts))
             forms[stage, cluster.places[fact]] = form
     actions = sorted((action for _, one in asking for action in one.actions), key=itemgetter(0))
-    facts = _ComposedFacts(_join(one.truths for _, one in asking), _join(one.values for _, one in asking))
+    facts = ComposedFacts(join_maps(one.truths for _, one in asking), join_maps(one.values for _, one in asking))
     problem = RepairProblem(
         condition=outline.condition,
         cases=(facts,),
@@ -90,14 +92,15 @@ def compose_question(outline: TargetOutline, clusters: Sequence[ClusterQuestion]
         expand=_is_expanded,
     )
     assume_form(problem, outline.put_in(forms))
-    return ComposedQuestion(problem, _join(one.shown for _, one in asking))
+    return ComposedQuestion(problem, join_maps(one.shown for _, one in asking))
 
 
 def _is_expanded(_name: str) -> bool:
     return True  # only what is to be opened has a definition
 
 
-def _join(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+def join_maps(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """Return what all of the mappings have."""
     joined: dict[str, T] = {}
     for part in parts:
         joined.update(part)

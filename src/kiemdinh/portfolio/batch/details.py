@@ -7,11 +7,10 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiemdinh.data.outcomes import code_reasons
-from kiemdinh.portfolio.batch.repair_rows import find_row_repairs
+from kiemdinh.portfolio.batch.explained import find_row_losses, find_row_repairs
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
-    from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.outcomes import NodeResult
     from kiemdinh.portfolio.batch.frames import Columns
     from kiemdinh.portfolio.tables import SchoolTable
@@ -23,7 +22,7 @@ __all__ = [
     "REQUIREMENTS",
     "NodeTable",
     "list_blockers",
-    "margin_of",
+    "list_margins",
 ]
 
 Row = Mapping[str, Any]
@@ -110,14 +109,16 @@ def list_blockers(table: SchoolTable, rows: Sequence[int], levels: Columns, budg
     return {**who, **{name: [row[i] for row in cells] for i, name in enumerate(BLOCKERS)}}
 
 
-def margin_of(result: Assessment, budget: int | None) -> Sequence[Row]:
-    """Return how far the guaranteed level is from being lost; nothing where none is held."""
-    margin = result.margin(budget=budget)
-    if margin is None:
-        return []
-    losses = [" + ".join(lost.id for lost in loss) for loss in margin.least]
-    size = None if margin.size is None else int(margin.size)
-    return [{"level": margin.level.id, "size": size, "proved": margin.proved, "losses": "; ".join(losses)}]
+def list_margins(table: SchoolTable, rows: Sequence[int], levels: Columns, budget: int | None) -> Columns:
+    """Return the columns of how far each guaranteed level is from being lost; no row where none is held."""
+    is_held = bytearray(len(rows))
+    cells: list[tuple[Any, ...]] = []
+    for place, found in find_row_losses(table, rows, levels["level"], budget):
+        is_held[place] = 1
+        size = None if found.size is None else int(found.size)
+        cells.append((size, found.proved, "; ".join(map(" + ".join, found.losses))))
+    who = {name: list(compress(levels[name], is_held)) for name in ("school", "year", "level")}
+    return {**who, **{name: [row[i] for row in cells] for i, name in enumerate(MARGINS[1:])}}
 
 
 CRITERIA: Final = NodeTable(

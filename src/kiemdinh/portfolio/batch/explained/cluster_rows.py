@@ -1,0 +1,274 @@
+"""Questions about the rows of a table, cluster by cluster: each is asked once for all rows with the same cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeAlias, TypeVar
+
+from kiemdinh.assessment.cases import may_have_open_context
+from kiemdinh.assessment.school_facts import resolve_school
+from kiemdinh.data.outcomes import Dates
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.dossier import Dossier, FindingRecord, Level, School, ValueRecord
+from kiemdinh.explanation.composition import NotComposableError, outline_target
+from kiemdinh.portfolio.batch.plain_rows import find_general_rows, find_unseen_rows
+from kiemdinh.portfolio.progress import track
+from kiemdinh.standards.names import read_value_name
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kiemdinh.assessment.school_facts import SchoolFacts
+    from kiemdinh.explanation.composition import Cluster, TargetOutline
+    from kiemdinh.portfolio.tables import SchoolTable
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.names import FactName
+
+__all__ = ["ClusterRows", "walk_rows"]
+
+Record: TypeAlias = "FindingRecord | ValueRecord"
+Cells: TypeAlias = "tuple[int, ...]"
+"""What some columns record of a row: the code of each."""
+
+_MAX_KEPT: Final = 4_000
+"""Answers of clusters, and of whole rows, that are kept of one target; beyond these all are asked anew."""
+_MAX_TARGETS: Final = 64
+"""Targets, each for some stages and a day, of which answers are kept."""
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> object:
+        """What is equal for two answers of a cluster that make no difference to a row."""
+
+
+AskedT = TypeVar("AskedT", bound=_Keyed)
+AnswerT = TypeVar("AnswerT")
+
+
+def walk_rows(rows: Sequence[int], levels: Sequence[str | None]) -> Iterator[tuple[int, tuple[int, str | None]]]:
+    """Yield each row with its level and its place among *rows*; how far this has come can be followed."""
+    yield from enumerate(zip(track(rows, Message("working out results school by school")), levels, strict=True))
+
+
+@dataclass
+class ClusterRows(Generic[AskedT, AnswerT]):
+    """Answers a question about rows by what their clusters are asked.
+
+    What is kept does not grow with the number of rows. The cost is that of asking each cluster once for each way in
+    which rows are recorded there, and of one answer for each way in which clusters come together.
+
+    Attributes
+    ----------
+    table
+        The table.
+    ask
+        Asks a cluster of a school.
+    answer
+        Puts together what the clusters of a row were asked, which the outline of the target tells apart; None where
+        that cannot be done.
+    """
+
+    table: SchoolTable
+    ask: Callable[[Framework, SchoolFacts, Cluster], AskedT]
+    answer: Callable[[TargetOutline, Sequence[AskedT]], AnswerT | None]
+    _targets: dict[object, _TargetRows[AskedT, AnswerT]] = field(default_factory=dict)
+    _days: dict[tuple[int, int], tuple[object, ...]] = field(default_factory=dict)
+
+    def find_answer(self, row: int, fact: FactName) -> AnswerT | None:
+        """Return the answer about *fact* for a plain row; None where the row has to be asked as a whole."""
+        stages, days = self.table.rows.stages, self.table.rows.days
+        day = days[row]
+        if row in self._general or day is None:
+            return None
+        codes = stages.codes[row], days.codes[row]
+        if codes not in self._days:
+            self._days[codes] = self._tell_days_apart(stages[row], day)
+        key = (*self._days[codes], fact)
+        if key not in self._targets:
+            if len(self._targets) >= _MAX_TARGETS:
+                self._targets.clear()
+            self._targets[key] = self._outline_rows(stages[row], day, fact)
+        return self._targets[key].find_answer(row)
+
+    @cached_property
+    def _general(self) -> frozenset[int]:
+        return find_general_rows(self.table) | find_unseen_rows(self.table)
+
+    def _tell_days_apart(self, stages: tuple[str, ...] | None, day: dt.date) -> tuple[object, ...]:
+        """Return what is equal for two days on which the facts of plain rows are the same."""
+        rules = self.table.framework.rules(stages, day)
+        return rules, (day if rules.durations else None)
+
+    def _outline_rows(
+        self, stages: tuple[str, ...] | None, day: dt.date, fact: FactName
+    ) -> _TargetRows[AskedT, AnswerT]:
+        empty = resolve_school(self.table.framework, Dossier(School(stages=stages), day), Dates(day, day, day))
+        outline = outline_target(self.table.framework, empty.rules, tuple(empty.stages), fact)
+        return _TargetRows(self, stages, day, outline, _list_context(self.table, empty))
+
+    @cached_property
+    def records(self) -> RowRecords:
+        """The records of the table."""
+        return RowRecords.of(self.table)
+
+
+def _list_context(table: SchoolTable, empty: SchoolFacts) -> tuple[int, ...]:
+    """Return the columns that tell which context is open, among those that cases could settle (1.7)."""
+    names = (read_value_name(name) for name in empty.rules.cases)
+    inputs = {one.name for name in names for one in (name.numerator, name.denominator)}
+    return tuple(i for i, column in enumerate(table.columns) if column.meaning.id in inputs)
+
+
+@dataclass(slots=True)
+class _TargetRows(Generic[AskedT, AnswerT]):
+    """The rows of a table that have the same stages, day and target.
+
+    Attributes
+    ----------
+    question
+        What is asked.
+    outline
+        The outline of the target.
+    context
+        The columns that tell which context is open.
+    """
+
+    question: ClusterRows[AskedT, AnswerT]
+    stages: tuple[str, ...] | None
+    day: dt.date
+    outline: TargetOutline
+    context: tuple[int, ...]
+    _columns: list[tuple[int, ...]] = field(init=False)
+    _asked: dict[object, AskedT | None] = field(default_factory=dict)
+    _alike: dict[object, AskedT] = field(default_factory=dict)
+    _open: dict[Cells, bool] = field(default_factory=dict)
+    _answers: dict[tuple[int, ...], AnswerT | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._columns = [self._list_columns(cluster) for cluster in self.outline.clusters]
+
+    def _list_columns(self, cluster: Cluster) -> tuple[int, ...]:
+        """Return the columns with records that bear on a cluster."""
+        names = {"node": cluster.nodes, "input": cluster.inputs}
+        meanings = (column.meaning for column in self.question.table.columns)
+        return tuple(i for i, meaning in enumerate(meanings) if meaning.id in names[meaning.kind])
+
+    def find_answer(self, row: int) -> AnswerT | None:
+        """Return the answer for a row; None where it has to be asked as a whole."""
+        school = _RowSchool(self.question, row, self.stages, self.day)
+        self._make_room()
+        if self._is_context_open(school):
+            return None
+        asked = [one for number in range(len(self._columns)) if (one := self._ask(number, school)) is not None]
+        if len(asked) < len(self._columns):
+            return None
+        # What is kept keeps its identity.
+        key = tuple(map(id, asked))
+        if key not in self._answers:
+            self._answers[key] = self.question.answer(self.outline, asked)
+        return self._answers[key]
+
+    def _make_room(self) -> None:
+        """Forget everything where there is much: answers are known by the identity of what was asked."""
+        if max(len(self._asked), len(self._open), len(self._answers)) >= _MAX_KEPT:
+            for kept in (self._asked, self._alike, self._open, self._answers):
+                kept.clear()
+
+    def _is_context_open(self, school: _RowSchool) -> bool:
+        cells = school.read_cells(self.context)
+        if cells not in self._open:
+            self._open[cells] = may_have_open_context(school.resolve(self.context))
+        return self._open[cells]
+
+    def _ask(self, number: int, school: _RowSchool) -> AskedT | None:
+        """Return what a cluster of the school of a row answers; None where it cannot be asked apart."""
+        key = (number, school.gives_whole_nodes, school.read_cells(self._columns[number]))
+        if key not in self._asked:
+            self._asked[key] = self._ask_anew(number, school)
+        return self._asked[key]
+
+    def _ask_anew(self, number: int, school: _RowSchool) -> AskedT | None:
+        facts, cluster = school.resolve(self._columns[number]), self.outline.clusters[number]
+        try:
+            asked = self.question.ask(self.question.table.framework, facts, cluster)
+        except NotComposableError:
+            return None
+        return self._alike.setdefault((number, asked.key), asked)
+
+
+@dataclass(slots=True)
+class RowRecords:
+    """The plain records of a table, by its columns and their codes.
+
+    Attributes
+    ----------
+    columns
+        The records of each column by code; None where nothing is recorded. Each is of a day before all assessments: the
+        records of a plain row are of one day, and which one makes no difference.
+    node_columns
+        The columns about nodes.
+    whole_nodes
+        Those with levels of whole nodes, and the codes of these.
+    """
+
+    columns: list[list[Record | None]]
+    node_columns: tuple[int, ...]
+    whole_nodes: tuple[tuple[int, frozenset[int]], ...]
+
+    @classmethod
+    def of(cls, table: SchoolTable) -> RowRecords:
+        """Return the records of a table, in time linear in its distinct cells."""
+        columns = [[entry.plain for entry in column.entries] for column in table.columns]
+        levels = ((i, frozenset(code for code, one in enumerate(c) if _is_level(one))) for i, c in enumerate(columns))
+        nodes = (i for i, column in enumerate(table.columns) if column.meaning.kind == "node")
+        return cls(columns, tuple(nodes), tuple((i, codes) for i, codes in levels if codes))
+
+
+def _is_level(record: Record | None) -> bool:
+    return isinstance(record, FindingRecord) and isinstance(record.verdict, Level)
+
+
+@dataclass
+class _RowSchool:
+    """The school of a plain row."""
+
+    question: ClusterRows[Any, Any]
+    row: int
+    stages: tuple[str, ...] | None
+    day: dt.date
+
+    def read_cells(self, columns: Sequence[int]) -> Cells:
+        """Return what some columns record of it."""
+        recorded = self.question.table.columns
+        return tuple([recorded[i].codes[self.row] for i in columns])
+
+    @cached_property
+    def gives_whole_nodes(self) -> bool:
+        """Whether levels of whole nodes are given, or nothing: unknowns are then settled as such (S8)."""
+        recorded, records = self.question.table.columns, self.question.records
+        if any(recorded[i].codes[self.row] in codes for i, codes in records.whole_nodes):
+            return True
+        return not any(recorded[i].codes[self.row] for i in records.node_columns)
+
+    def resolve(self, columns: Sequence[int]) -> SchoolFacts:
+        """Return what is known of the school by some columns; by all, where these alone give whole nodes otherwise."""
+        found = self._find_records(columns)
+        if _give_whole_nodes(found) is not self.gives_whole_nodes:
+            found = self._find_records(range(len(self.question.table.columns)))
+        findings = tuple(one for one in found if isinstance(one, FindingRecord))
+        values = tuple(one for one in found if isinstance(one, ValueRecord))
+        dossier = Dossier(School(stages=self.stages), self.day, findings=findings, values=values)
+        return resolve_school(self.question.table.framework, dossier, Dates(self.day, self.day, self.day))
+
+    def _find_records(self, columns: Iterable[int]) -> list[Record]:
+        recorded, records = self.question.table.columns, self.question.records
+        entries = (records.columns[i][recorded[i].codes[self.row]] for i in columns)
+        return [one for one in entries if one is not None]
+
+
+def _give_whole_nodes(records: Iterable[Record]) -> bool:
+    findings = [one for one in records if isinstance(one, FindingRecord)]
+    return not findings or any(map(_is_level, findings))
