@@ -80,6 +80,25 @@ class TestWhatItGives:
         assert {finding.witness for finding in kd.lint(text=TEXT)} == {None}
 
 
+def test_a_definition_that_just_loads_can_be_looked_at(monkeypatch):
+    """Lint lowers a condition for each of its questions; the bound of conditions is for each of them by itself."""
+    cases = [
+        {"id": f"at least {n}", "if": {"count": "criterion", "that": "met", "at_least": n}} for n in (19, 15, 10, 5)
+    ]
+    definition = {
+        "kiemdinh": 1,
+        "framework": "org.example.large",
+        "source": {"document": "By-law 1"},
+        "subject": {"kind": "school"},
+        "layers": [{"id": "criterion", "verdict": "met"}],
+        "tree": [{"id": f"c{n}"} for n in range(20)],
+        "outcomes": [{"id": "result", "cases": cases, "otherwise": {"id": "less"}}],
+    }
+    monkeypatch.setattr("kiemdinh.standards.lowering.context.MAX_STEPS", 90)
+    framework = kd.load(definition)
+    assert {finding.severity for finding in kd.lint(framework)} <= {"note", "warning"}
+
+
 class TestADefinitionThatDoesNotLoad:
     """The loader's diagnostics are the findings."""
 

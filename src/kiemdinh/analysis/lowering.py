@@ -21,4 +21,6 @@ def build_lowering(framework: Framework, setting: Setting) -> Lowering:
     It collects problems as loading does; of a framework that has been loaded there are none left to find.
     """
     problems = Problems(framework.source or read_object({}, framework.id))
-    return Lowering(framework.definition, framework.outline, setting, problems)
+    lowering = Lowering(framework.definition, framework.outline, setting, problems)
+    lowering.context.counts_each = True  # all of them together are within the bound
+    return lowering

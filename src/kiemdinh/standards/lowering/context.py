@@ -88,6 +88,9 @@ class Context:
     ----------
     reads_years
         Whether the school years of the setting have been asked for.
+    counts_each
+        Whether the bound of conditions is for each by itself, and not for all together. It is so where conditions of a
+        framework that has been loaded are lowered again, some of them several times.
     """
 
     def __init__(self, definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> None:
@@ -106,6 +109,7 @@ class Context:
         self.stated_bounds: dict[str, list[StatedBound]] = {}
         self.owner: FactName | None = None
         self.reads_years = False
+        self.counts_each = False
         self._reads_context = False
         self._measured: set[str] = set()
         self._presences: list[Condition] | None = None
@@ -230,6 +234,8 @@ class Context:
             found before, too.
         """
         # Counted here and not by size: a small definition can grow without bound by sets inside sets.
+        if self.counts_each and not self._depth:
+            self._steps = 0
         self._steps += 1
         self._depth += 1
         # Raised at once: to go on and report more would take the time that the bound is there to save.
