@@ -48,9 +48,8 @@ class Form:
     def add(self, sheet, **cells):
         """Fill the first empty row of a sheet."""
         columns, page = self.columns(sheet), self.book[sheet]
-        row = next(
-            row for row in range(2, page.max_row + 1) if all(page.cell(row, c).value is None for c in columns.values())
-        )
+        rows = range(2, page.max_row + 2)
+        row = next(row for row in rows if all(page.cell(row, c).value is None for c in columns.values()))
         for heading, content in cells.items():
             page.cell(row, columns[heading.replace("_", " ")], content)
         return row
@@ -276,6 +275,25 @@ class TestWhatIsWrong:
         with pytest.raises(InputError) as caught:
             form.read()
         assert f"{RECORDS}!D3: lỗi KD104: 'mức 9' không phải là nhận định về '1.1'" in caught.value.to_text("vi")
+
+    def test_a_wrong_day_is_the_only_problem_of_the_day(self, form):
+        row = form.say("Ngày đánh giá", "31/31/2027")
+        with pytest.raises(InputError) as caught:
+            kd.assess(None, form.open())
+        assert [(one.path, one.code) for one in caught.value.diagnostics] == [(f"{HEAD}!B{row}", "KD107")]
+
+    def test_a_record_that_plays_no_part_is_named_by_its_cell(self, form):
+        row = form.fill("data_on_time", Kết_quả=0.9)
+        result = kd.assess(PHO_THONG, form.open(), on=DAY)
+        assert [one.parameters["places"] for one in result.warnings if one.code == "KD415"] == [(f"{RECORDS}!D{row}",)]
+
+    def test_a_part_above_its_whole_is_named_by_its_cell(self, tmp_path):
+        form = Form(tmp_path / "school.xlsx", TT18, on="2023-06-30")
+        allowed = kd.load(TT18).inputs
+        part = next(name for name, one in allowed.items() if one.part_of and not one.each)
+        row = form.fill(part, Kết_quả=9)
+        form.fill(allowed[part].part_of, Kết_quả=5)
+        assert (f"{RECORDS}!E{row}", "KD329") in form.problems(TT18)
 
     def test_a_row_without_an_id(self, form):
         row = form.fill("1.1", Kết_quả="muc-1", Mã=None)

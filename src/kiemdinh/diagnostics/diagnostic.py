@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.diagnostics.codes import Severity
 
 __all__ = [
+    "CellName",
     "DataPath",
     "Diagnostic",
     "InputError",
@@ -27,6 +28,17 @@ __all__ = [
 ]
 
 DataPath: TypeAlias = "tuple[str | int, ...]"
+
+
+class CellName(str):
+    """A cell of a workbook as a spreadsheet names it, ``Sheet!D17``; as a step of a path it stands for the whole path.
+
+    >>> format_path((CellName("Sheet 1!D17"),))
+    'Sheet 1!D17'
+    """
+
+    __slots__ = ()
+
 
 _MAX_RENDERED = 50
 _SEVERITIES: Final = {"error": Message("error"), "warning": Message("warning"), "note": Message("note")}
@@ -224,6 +236,8 @@ def format_path(path: DataPath) -> str:
 
 
 def _path_step(step: str | int) -> str:
+    if isinstance(step, CellName):
+        return str(step)
     if isinstance(step, str):
         step = step if len(step) <= MAX_QUOTED else shorten_text(step)
         return f".{step}" if step.isidentifier() else f"[{str.__repr__(step)}]"

@@ -71,6 +71,10 @@ class Source:
         """
         return self._locate(self._find_span(path, key=True))
 
+    def place_of(self, path: DataPath) -> DataPath:
+        """Return where what has a path stands, as records keep it: the path itself, in a workbook its cell."""
+        return path
+
     def line(self, number: int) -> str:
         """Return the text of a line, counted from 1, without its break.
 

@@ -43,7 +43,7 @@ def read_held(reader: Reader, raw: Any) -> tuple[Held, ...]:
         entry = reader.read_map(item, path, Message("award, grade, signed, until"))
         held = _read_award(reader, entry, path) if entry else None
         if held is not None:
-            found.setdefault(held, replace(held, where=format_path(path)))
+            found.setdefault(held, replace(held, where=format_path(reader.source.place_of(path))))
     return tuple(found.values())
 
 

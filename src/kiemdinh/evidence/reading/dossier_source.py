@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, Readable, open_input
@@ -55,7 +55,8 @@ class OpenDossier:
         It is then no second problem that the dossier has none.
         """
         errors = (problem for problem in self.problems if problem.severity == "error")
-        return any(error.path == key or error.code in _BREAKS_OFF for error in errors)
+        place = format_path(self.source.place_of((key,)))
+        return any(error.path == place or error.code in _BREAKS_OFF for error in errors)
 
 
 def open_dossier(what: OpenDossier | Input | Readable) -> OpenDossier:

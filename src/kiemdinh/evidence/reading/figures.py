@@ -125,7 +125,8 @@ class FigureReader:
         )  # fmt: skip
         # Compared without the place: the same words at two places are one record.
         if (*content, figure.until) not in self.found:
-            self.found[*content, figure.until] = ValueRecord(*content, path, figure.until)
+            place = self.reader.source.place_of(path)
+            self.found[*content, figure.until] = ValueRecord(*content, place, figure.until)
 
 
 @dataclass(frozen=True, slots=True)

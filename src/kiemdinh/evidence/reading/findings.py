@@ -119,7 +119,7 @@ class FindingReader:
         # Compared without the place: the same words at two places are one record.
         content = form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes
         if content not in self.found:
-            self.found[content] = FindingRecord(*content, path)
+            self.found[content] = FindingRecord(*content, self.reader.source.place_of(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.diagnostics.codes import CODES
-from kiemdinh.diagnostics.diagnostic import DataPath, Diagnostic
+from kiemdinh.diagnostics.diagnostic import CellName, DataPath, Diagnostic
 from kiemdinh.parsing.source import Source
 
 if TYPE_CHECKING:
@@ -45,14 +45,21 @@ class CellSource(Source):
         severity: Severity | None = None,
     ) -> Diagnostic:
         """Return a diagnostic at the cell of a value, or of a key; the arguments are those of every source."""
-        cell = self.find_cell(path, key=key)
+        cell = self._find_cell(path, key=key)
         severity = severity or CODES[code].severity
         return Diagnostic(
             code, severity, message, self.name, path=cell or "", expected=expected, found=found, hint=hint
         )  # fmt: skip
 
-    def find_cell(self, path: DataPath, *, key: bool = False) -> str | None:
+    def place_of(self, path: DataPath) -> DataPath:
+        """Return the cell of a value, as a path of one step; the path itself where no cell is known."""
+        cell = self._find_cell(path)
+        return path if cell is None else (CellName(cell),)
+
+    def _find_cell(self, path: DataPath, *, key: bool = False) -> str | None:
         """Return the cell of a value or a key, else that of what it stands in; None where no cell is known."""
+        if path and isinstance(path[0], CellName):
+            return path[0]
         cell = self.cells_of_keys.get(path) if key else None
         ends = range(len(path), 0, -1)
         found = (self.cells.get(path[:end]) or self.cells_of_keys.get(path[:end]) for end in ends)
