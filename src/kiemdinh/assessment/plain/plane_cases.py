@@ -72,8 +72,9 @@ class _CaseSettler:
 
     def group_schools(self) -> list[tuple[_Cells, Plane]]:
         """Return the schools that have cases to settle, together with all that have the same."""
-        groups: list[tuple[_Cells, Plane]] = [({}, self.rows.full)]
-        for value, choices in self._find_open_context().items():
+        open_ = self._find_open_context()
+        groups: list[tuple[_Cells, Plane]] = [({}, self._find_promising() if open_ else self.rows.nobody)]
+        for value, choices in open_.items():
             groups = [found for group in groups for found in self._split(value, *group, choices)]
         return [(cells, plane) for cells, plane in groups if cells]
 
@@ -87,6 +88,23 @@ class _CaseSettler:
             if self.rows.count(both):
                 yield {**cells, value: choice}, both
         yield cells, rest
+
+    def _find_promising(self) -> Plane:
+        """Return the schools in which a case could settle something that is open.
+
+        With every context fixed nothing is left unknown by it: a join of what is unknown then is unknown too.
+        """
+        first = self.schools.fix_first().read()
+        found = self.rows.nobody
+        for facts, fixed in zip(self._list_results(self.single), self._list_results(first), strict=True):
+            for name in filter(is_top, facts):
+                known = _find_unknown(self.rows, fixed[name]) ^ self.rows.full
+                found = found | (_find_unknown(self.rows, facts[name]) & known)
+        return found
+
+    def _list_results(self, reading: PlaneReading) -> tuple[dict[str, PlanePair], ...]:
+        """Return the facts of each stage, and those of the school, which awards are of alone."""
+        return (*reading.parts[: self.schools.stages], reading.school)
 
     def _find_open_context(self) -> dict[ContextValue, dict[tuple[Interval, ...], Plane]]:
         """Return for each context value of the schools or of a stage the schools that have cases of it, by these."""
@@ -143,8 +161,7 @@ class _CaseSettler:
         positions = self.rows.positions(group)
         few = self.rows.resized(len(positions))
         joined = _join_cases(self.schools.gather(positions), cells)
-        # The facts of a stage and those of the school, which awards are of alone.
-        pairs = [*zip((*self.facts.parts[: self.schools.stages], self.facts.school), joined, strict=True)]
+        pairs = [*zip(self._list_results(self.facts), joined, strict=True)]
         settled = self.rows.nobody
         for facts, found in pairs:
             for name in filter(is_top, dependents & found.keys()):

@@ -62,18 +62,26 @@ class CaseValue:
         )
         return code_figures(rows, self.codes, (*fixed, *self.spans, *self.cells))
 
+    def fix_first(self, rows: PlaneRows) -> FigureColumns:
+        """Return the columns in the same form, with the first case that is left for the schools that have several."""
+        first = (left[0] if len(left) > 1 else span for span, left in zip(self.spans, self._list_left(), strict=True))
+        return code_figures(rows, self.codes, (*first, *self.spans, *self.cells))
+
     def gather(self, positions: Sequence[int]) -> CaseValue:
         """Return the value of the schools at these positions."""
         return replace(self, codes=array("I", map(self.codes.__getitem__, positions)))
 
     def find_open(self, rows: PlaneRows) -> dict[tuple[bool, tuple[Interval, ...]], Plane]:
         """Return the schools that do not know the value, by whose fact it is and its cases that are left."""
-        left = [() if span.known else tuple(c for c in self.cells if lies_within(c, span)) for span in self.spans]
         column = CodeColumn(rows, self.codes)
-        keys = [*zip(self.is_shared, left, strict=True)]
+        keys = [*zip(self.is_shared, self._list_left(), strict=True)]
         # With one case left every condition on the value turns out the same way.
         choices = {key for key in keys if len(key[1]) > 1}
         return {choice: column.find([key == choice for key in keys]) for choice in choices}
+
+    def _list_left(self) -> list[tuple[Interval, ...]]:
+        """Return for each code the cases that agree with what is known; none where the value is known."""
+        return [() if span.known else tuple(c for c in self.cells if lies_within(c, span)) for span in self.spans]
 
 
 class PartRecords(Protocol):
@@ -147,6 +155,11 @@ class PlanePart:
         }
         return replace(self, figures={**self.figures, **fixed}) if fixed else self
 
+    def fix_first(self, rows: PlaneRows) -> PlanePart:
+        """Return the same schools, each with the first case that is left of every context value."""
+        first = {name: value.fix_first(rows) for name, value in self.context.items()}
+        return replace(self, figures={**self.figures, **first})
+
 
 class PlaneReading(NamedTuple):
     """Facts of many schools.
@@ -211,6 +224,11 @@ class PlaneSchools:
         """Return the same schools with context values fixed that are one fact for all of a school."""
         parts = tuple(part.fix(self.rows, case, shared=True) for part in self.parts)
         return replace(self, parts=parts, awards=self.awards.fix(self.rows, case, shared=True))
+
+    def fix_first(self) -> PlaneSchools:
+        """Return the same schools, each with the first case that is left of every context value."""
+        parts = tuple(part.fix_first(self.rows) for part in self.parts)
+        return replace(self, parts=parts, awards=self.awards.fix_first(self.rows))
 
 
 def compile_plane_schools(
