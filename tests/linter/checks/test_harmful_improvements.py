@@ -65,3 +65,20 @@ FEW = {"every": "rest", "that": {"its": "rating", "at_most": 2}}
 def test_names_in_other_places_are_looked_at_by_themselves(needs):
     found = kd.lint(definition(3, needs, **SETS))
     assert harms(found) == ["an improvement of the rating of 'c1', or of 1 other, can take this away"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "harm"),
+    [({"at_most": "10"}, True), ({"at_least": "10"}, False), ({"at_least": "2", "at_most": "10"}, True)],
+)
+@pytest.mark.parametrize("scale", [{"from": 0, "to": 4, "step": 1}, {"from": 0, "to": 4}])
+def test_values_that_are_added_up(bound, harm, scale):
+    total = definition(4, {"sum": "criterion", "of": {"its": "rating"}, **bound})
+    total["scales"]["mark"] = scale
+    assert bool(harms(kd.lint(total))) is harm
+
+
+def test_harm_that_only_part_of_a_range_does():
+    needs = [SOME, {"sum": "criterion", "of": {"its": "rating"}, "at_most": "14"}]
+    both = definition(4, {"all": [*needs, {"every": "criterion", "that": {"its": "rating", "at_least": 1}}]}, **SETS)
+    assert harms(kd.lint(both))

@@ -129,3 +129,25 @@ class TestMissingStep:
         assert self.criteria(full, full, gap, full, full) == ["tree[2].levels"]
         assert self.criteria(full, gap, gap, full, full) == []
         assert self.criteria(full, full, gap, full) == []
+
+
+class TestLabels:
+    def labelled(self, *rules):
+        cases = ", ".join(f"{{id: label-{n}, if: {{value: books, {rule}}}}}" for n, rule in enumerate(rules))
+        rest = "layers: [{id: rule, verdict: met}]\ntree: [{id: a, en: It is open}]\noutcomes:\n"
+        rest += f"  - {{id: result, cases: [{cases}], otherwise: {{id: poor}}}}\n"
+        return found(whole(declared=GRADES, rest=rest), "KD567")
+
+    def test_one_of_several_asks_for_the_other_side(self):
+        assert self.labelled("at_least: 90", "at_most: 60", "at_least: 30") == ["outcomes[0].cases[1].if.at_most"]
+
+    @pytest.mark.parametrize(
+        "rules",
+        [
+            ("at_least: 90", "above: 60", "at_least: 30"),
+            ("at_least: 90", "at_most: 30"),
+            ("at_least: 90", "at_least: 60, at_most: 80", "at_most: 10"),
+        ],
+    )
+    def test_one_side_or_too_few(self, rules):
+        assert self.labelled(*rules) == []

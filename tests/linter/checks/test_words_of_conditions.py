@@ -54,11 +54,26 @@ class TestSingleYears:
             ("Leaks never exceed 5", "{highest: three_years, of: {value: leaks}, at_most: 5}", []),
             ("In no year there are more than 5", "{lowest: three_years, of: {value: leaks}, below: 6}", ["tree[0].en"]),
             ("The best year never has more than 5", "{lowest: three_years, of: {value: leaks}, at_most: 5}", []),
+            ("In each year at least 5", "{highest: three_years, of: {value: leaks}, at_least: 5}", ["tree[0].en"]),
             ("Leaks are at most 5", "{lowest: three_years, of: {value: leaks}, at_most: 5}", []),
         ],
     )
     def test_never_is_asked_of_each(self, text, rule, at):
         assert found(requirement(text, f", met_if: {rule}", YEARS), "KD556") == at
+
+    @pytest.mark.parametrize(
+        ("text", "key", "at"),
+        [
+            ("The best year had at most 5", "highest", ["tree[0].en"]),
+            ("The best year had at most 5", "lowest", []),
+            ("The highest number is at most 5", "lowest", ["tree[0].en"]),
+            ("Số thấp nhất không quá 5", "highest", ["tree[0].en"]),
+            ("The years had at most 5", "highest", []),
+        ],
+    )
+    def test_the_other_end(self, text, key, at):
+        rule = f", met_if: {{{key}: three_years, of: {{value: leaks}}, at_most: 5}}"
+        assert found(requirement(text, rule, YEARS), "KD556") == at
 
     @pytest.mark.parametrize(("name", "at"), [("five_years", True), ("three_years", False), ("last_4", True)])
     def test_the_name_of_a_set_of_years(self, name, at):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final, TypeAlias
@@ -44,6 +45,9 @@ from kiemdinh.rules import (
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
 
 __all__ = ["HarmSearch", "check_harmful_improvements"]
+
+_PIECES: Final = 4
+"""Into how many pieces the range of a value is cut of which no single numbers matter."""
 
 _ORDERED: Final = (FactKind.OUTCOME, FactKind.AWARD, FactKind.LOST)
 """Results that have an order; the labels of a decision list have none."""
@@ -109,6 +113,14 @@ class Improvement:
     after: Condition
     worse: Assignment
     better: Assignment
+
+
+def _divide(within: Interval) -> tuple[Number, ...]:
+    """Return the ends of an interval and numbers at equal distances between them; nothing where it has no ends."""
+    if within.low is None or within.high is None:
+        return ()
+    width = Fraction(within.high - within.low)
+    return tuple(within.low + width * n / _PIECES for n in range(_PIECES + 1))
 
 
 _Harm: TypeAlias = tuple[Improvement, Assignment]
@@ -255,15 +267,15 @@ class HarmSearch:
         return Improvement(name, before, after, *worlds)
 
     def _list_numbers(self, name: str) -> tuple[Number, ...]:
-        """Return the numbers of a value that can make a difference, rising; none where they cannot be told."""
+        """Return the numbers of a value that can make a difference, rising; of one that is added up, some of all."""
         choices = self._study.space.choices.get(name)
         if choices:
             return tuple(sorted(choices))
+        within = self._study.space.values.get(name, UNBOUNDED)
         cuts = thresholds_of(self._condition, name)
         if cuts is None:
-            return ()
-        cells = sample_points(cuts, self._study.space.values.get(name, UNBOUNDED))
-        return tuple(cell.low for cell in cells if cell.low is not None)
+            return _divide(within)
+        return tuple(cell.low for cell in sample_points(cuts, within) if cell.low is not None)
 
     # -- the finding -------------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from kiemdinh.standards.definition import (
     CountCompared,
     Every,
     HighestCompared,
+    HighestQuantity,
     LabelOutcome,
     Localised,
     LowestCompared,
@@ -33,6 +34,7 @@ from kiemdinh.standards.definition import (
     ShareCompared,
     SumQuantity,
     ValueCompared,
+    ValueQuantity,
 )
 
 if TYPE_CHECKING:
@@ -69,11 +71,19 @@ _ALWAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF_THEM: Final = re.compile(
-    r"\b(?:best|worst|lowest|highest|least|most|shortest|longest|fewest|smallest|largest|one|once|any|some|tốt nhất"
-    r"|cao nhất|thấp nhất|ngắn nhất|dài nhất|lớn nhất|nhỏ nhất|ít nhất|một)\b",
+    r"\b(?:best|worst|lowest|highest|shortest|longest|fewest|smallest|largest|one|once|any|some|tốt nhất|cao nhất"
+    r"|thấp nhất|ngắn nhất|dài nhất|lớn nhất|nhỏ nhất|một)\b",
     re.IGNORECASE,
 )
 """A text of *always* asks for each, one of *the best* for a single one."""
+
+_SUPERLATIVES: Final = {
+    "highest": re.compile(r"\b(?:highest|longest|largest|greatest|cao nhất|dài nhất|lớn nhất)\b", re.IGNORECASE),
+    "lowest": re.compile(r"\b(?:lowest|shortest|smallest|fewest|thấp nhất|ngắn nhất|nhỏ nhất)\b", re.IGNORECASE),
+    "best": re.compile(r"\b(?:best|tốt nhất)\b", re.IGNORECASE),
+    "worst": re.compile(r"\b(?:worst|kém nhất|xấu nhất)\b", re.IGNORECASE),
+}
+"""Which of several numbers a text speaks of."""
 
 _UNROUNDED: Final = re.compile(
     r"\b(?:(?:not|never) (?:be )?rounded|without rounding|không(?: được)? làm tròn)\b", re.IGNORECASE
@@ -120,7 +130,26 @@ def _compare_text(study: Study, part: Localised, text: str, path: Path) -> LintF
         message = Message("the text asks for all of them, and the rule is kept by a single one")
         hint = Message("the lowest is at most so much where one of them is; highest asks for all of them")
         return make_finding(study, "KD556", message, path, found=text, hint=hint)
+    other = _find_other_end(study, rules, text)
+    if other is not None:
+        message = Message("the text speaks of the {said} number, and the rule takes the {taken}", **other)
+        return make_finding(study, "KD556", message, path, found=text, note=True)
     return _compare_all(study, rules, text, path) or _compare_junction(study, rules, text, path)
+
+
+def _find_other_end(study: Study, rules: list[Any], text: str) -> dict[str, str] | None:
+    """Return of which of several numbers a text speaks and which one the rule takes, where it takes the other."""
+    said = [word for word, pattern in _SUPERLATIVES.items() if pattern.search(text)]
+    parts = [part for part in _walk(study, rules) if isinstance(part, LowestQuantity | HighestQuantity)]
+    if len(said) != 1 or len(parts) != 1:
+        return None
+    taken = "lowest" if isinstance(parts[0], LowestQuantity) else "highest"
+    of = parts[0].of
+    declared = study.framework.inputs.get(of.value) if isinstance(of, ValueQuantity) else None
+    better = None if declared is None else declared.better
+    ends = {"best": "highest", "worst": "lowest"} if better == "higher" else {"best": "lowest", "worst": "highest"}
+    meant = ends.get(said[0], said[0]) if better is not None or said[0] in ("lowest", "highest") else taken
+    return None if meant == taken else {"said": said[0], "taken": taken}
 
 
 def _walk(study: Study, rules: list[Any]) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from kiemdinh.standards.definition import (
     AnyOf,
     Compared,
     HighestQuantity,
+    LabelOutcome,
     LadderAward,
     LadderOutcome,
     LowestQuantity,
@@ -47,6 +48,11 @@ _NOT_COMPARED: Final = frozenset(
 )
 
 
+_AT_LEAST: Final = Message("at_least or above")
+_AT_MOST: Final = Message("at_most or below")
+_SIDES: Final = {"at_least": _AT_LEAST, "above": _AT_LEAST, "at_most": _AT_MOST, "below": _AT_MOST}
+
+
 @dataclass(frozen=True, slots=True)
 class _Trait:
     """How a part has one thing, in words of the definition, and where that stands."""
@@ -67,6 +73,9 @@ def check_unlike_siblings(study: Study) -> Iterator[LintFinding]:
     for part, path in study.parts:
         if isinstance(part, LadderOutcome | LadderAward):
             for siblings in _list_comparisons(part, path):
+                yield from _report_odd(study, siblings)
+        elif isinstance(part, LabelOutcome):
+            for siblings in _list_sides(part, path):
                 yield from _report_odd(study, siblings)
     for siblings in _list_quantities(study):
         yield from _report_odd(study, siblings)
@@ -111,6 +120,17 @@ def _list_comparisons(ladder: LadderOutcome | LadderAward, path: Path) -> Iterat
                 of_step.add(key)
                 found[key].append({**junction, **_read_bounds(each, at), **_read_options(each, at)})
     yield from (siblings for key, siblings in found.items() if key not in again)
+
+
+def _list_sides(outcome: LabelOutcome, path: Path) -> Iterator[list[_Sibling]]:
+    """Yield for each thing that labels compare on which side of a number each asks for it, where it has one side."""
+    found: dict[Hashable, list[_Sibling]] = defaultdict(list)
+    for i, case in enumerate(outcome.cases):
+        for each, at, _ in _walk_junctions(case.if_, (*path, "cases", i, "if")):
+            keys = [key for key, _ in each.list_comparisons()] if isinstance(each, Compared) else []
+            if len(keys) == 1 and keys[0] in _SIDES:
+                found[_name_compared(each, ())].append({"side": _Trait(_SIDES[keys[0]], (*at, keys[0]))})
+    yield from found.values()
 
 
 def _walk_junctions(rule: Any, path: Path) -> Iterator[tuple[Any, Path, _Sibling]]:
