@@ -49,6 +49,14 @@ class TestSystems:
             points = (dict(zip(VARIABLES, numbers, strict=True)) for numbers in product(halves, repeat=3))
             assert not any(is_within(point, ranges) and all(holds(row, point) for row in rows) for point in points)
 
+    def test_one_row_of_very_many_variables_is_solved(self):
+        variables = range(2000)
+        ranges = dict.fromkeys(variables, Interval(0, 10))
+        total = Row(dict.fromkeys(variables, Fraction(1)), Fraction(19_995), is_strict=True)
+        assert holds(total, solve_rows([total], ranges))
+        more = Row(total.factors, Fraction(20_000), is_strict=True)
+        assert solve_rows([more], ranges) is None
+
     def test_without_rows_any_point_of_the_ranges_is_one(self):
         assert solve_rows([], {1: Interval(2, 5), 2: Interval(None, -1)}) == {1: 2, 2: -1}
 

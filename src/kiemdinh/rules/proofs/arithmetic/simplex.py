@@ -56,7 +56,31 @@ def solve_rows(rows: list[Row], ranges: Mapping[int, Interval]) -> dict[int, Fra
     >>> solve_rows([above], {1: Interval(0, 5)})
     {1: Fraction(4, 1)}
     """
-    return _Simplex(rows, ranges).solve()
+    return _solve_row(rows[0], ranges) if len(rows) == 1 else _Simplex(rows, ranges).solve()
+
+
+def _solve_row(row: Row, ranges: Mapping[int, Interval]) -> dict[int, Fraction] | None:
+    """Solve one row as the tableau would, in one pass: the variables are moved to their ends, one after the other."""
+    point = {variable: _find_start(interval)[0] for variable, interval in ranges.items()}
+    missing = row.bound - sum((factor * point[variable] for variable, factor in row.factors.items()), Fraction(0))
+    for variable, factor in sorted((variable, factor) for variable, factor in row.factors.items() if factor):
+        if missing < 0 or (missing == 0 and not row.is_strict):
+            return point
+        end = ranges[variable].high if factor > 0 else ranges[variable].low
+        room = None if end is None else factor * (end - point[variable])
+        if room is None or room > missing or (room == missing and not row.is_strict):
+            beyond = 1 if room is None else min(Fraction(1), room - missing)
+            point[variable] += (missing + (beyond if row.is_strict else 0)) / factor
+            return point
+        point[variable] += room / factor
+        missing -= room
+    return point if missing < 0 or (missing == 0 and not row.is_strict) else None
+
+
+def _find_start(interval: Interval) -> _Amount:
+    """Return the end of an interval from which a variable is moved: the low one, where there is one."""
+    start = interval.low if interval.low is not None else interval.high
+    return _ZERO if start is None else (Fraction(start), Fraction(0))
 
 
 class _Simplex:
@@ -75,7 +99,7 @@ class _Simplex:
                 self._low[variable] = (Fraction(interval.low), Fraction(0))
             if interval.high is not None:
                 self._high[variable] = (Fraction(interval.high), Fraction(0))
-            self._at[variable] = self._low.get(variable, self._high.get(variable, _ZERO))
+            self._at[variable] = _find_start(interval)
         self._table: dict[int, dict[int, Fraction]] = {}
         for number, row in enumerate(rows, 1):
             self._table[-number] = {variable: factor for variable, factor in row.factors.items() if factor}
