@@ -118,8 +118,7 @@ class Claims:
         # of the parts (3.9).
         if truth is UNKNOWN:
             return ResolvedFact(UNKNOWN, rank, failures, record, claim.prevailing.others)
-        own_side = self._weigh(name, StandingFacts(self.facts, lambda r: r >= lowest, figures_as), truth)
-        if own_side not in (None, truth):
+        if self._is_disputed_below(name, StandingFacts(self.facts, lambda r: r >= lowest, figures_as), truth):
             return ResolvedFact(UNKNOWN, rank, frozenset((Reason.DISPUTED,)), record)
         if rank is Rank.EXTERNAL_CLAIM and self._differs_later(name, claim, later, figures_as):
             return ResolvedFact(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
@@ -150,6 +149,13 @@ class Claims:
         """Return the node of a fact and its step, whose policy evidence for it is held to."""
         fact = self.facts.read_name(name)
         return fact.node or "", fact.step
+
+    def _is_disputed_below(self, name: str, standing: FreeFacts, truth: Truth) -> bool:
+        """Whether the findings of its own side settle a fact against the claim, or leave open whether they do."""
+        # Without a record below they say no more than what ranks above the claim, which has been weighed before.
+        if not self.facts.rules.values[name] and self._is_unrecorded_below(name):
+            return False
+        return self._weigh(name, standing, truth) not in (None, truth)
 
     def _is_silent_below(self, name: str) -> bool:
         """Whether nothing below *name* has a record or a condition, so that a claim about it stands as it is."""
