@@ -21,7 +21,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rule_as_text import CelText, JsonLogic, PythonText, RuleEngineText, ZenText, write_levels
@@ -250,7 +250,13 @@ def variants(work: Workload) -> dict[str, tuple[Callable[[Any], object], list[An
             add(name, level, [give(school) for school in resolved])
     found["mapping to a dossier"] = lambda s: read_dossier(s, framework, default_date=on), work.schools
     found["mapping to both levels"] = lambda s: both_levels(kd.assess(framework, s, on=on)), work.schools
+    # A clock that is given is not plain, so that the mapping is read and resolved as any other.
+    found["mapping to both levels, in general"] = (
+        lambda s: both_levels(kd.assess(framework, s, on=on, law_date=on)),
+        work.schools,
+    )
     found["dossier to both levels"] = lambda d: both_levels(kd.assess(framework, d, on=on)), dossiers
+    found["new dossier to both levels"] = lambda d: both_levels(kd.assess(framework, replace(d), on=on)), dossiers
     found["mapping to explain()"] = lambda s: kd.assess(framework, s, on=on).explain(), work.schools
     found["mapping to to_dict()"] = lambda s: kd.assess(framework, s, on=on).to_dict(), work.schools
     return found

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 import plain_dossiers
 from kiemdinh.assessment.plain import find_plain_levels
-from kiemdinh.evidence.dossier import Held, Level, pack
+from kiemdinh.evidence.dossier import Dossier, FindingRecord, Held, Level, MetOrUnmet, pack
+from kiemdinh.rules import UNKNOWN
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 
@@ -41,10 +42,15 @@ def in_general_way(framework, dossier, on=ON):
     return kd.assess(framework, dossier, on=on, law_date=on)
 
 
-def check_levels(framework, dossier, on=ON):
+def check_same_levels(framework, dossier, on=ON):
     found = warm_up(framework, dossier, on)
     general, result = in_general_way(framework, dossier, on), kd.assess(framework, dossier, on=on)
     assert (result.level, result.attainable) == (general.level, general.attainable)
+    return found
+
+
+def check_levels(framework, dossier, on=ON):
+    found = check_same_levels(framework, dossier, on)
     assert found is None or found.read_dossier(framework) == dossier
     return found
 
@@ -122,6 +128,12 @@ class TestLevels:
         warm_up(SECONDARY, dossier)
         assert "_plain" in vars(kd.assess(SECONDARY, dossier))
         assert kd.assess(SECONDARY, dossier) == in_general_way(SECONDARY, dossier)
+
+    def test_of_a_dossier_made_by_hand_are_those_of_the_general_way(self):
+        """Lists where a reader makes tuples, and a verdict that no reader makes."""
+        made = [FindingRecord(c, Level(2), "self", ON, path=["findings", c]) for c in CRITERIA[1:]]
+        made.append(FindingRecord("1.1", MetOrUnmet(UNKNOWN), "self", ON))
+        check_same_levels(SECONDARY, Dossier(findings=made, complete={"held"}, held=[]))
 
     def test_follow_awards_that_are_held(self):
         dossier = whole_school("muc-2")

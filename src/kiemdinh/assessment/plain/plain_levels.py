@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from kiemdinh.assessment.plain.compiled_outline import CompiledOutline, compile_outline, compile_packed
 from kiemdinh.assessment.plain.mapping_outline import MAX_SIZE, Leaf, MappingOutline, outline_mapping, rebuild_mapping
 from kiemdinh.assessment.plain.shape import NotPlainError
-from kiemdinh.evidence.dossier import Dossier, DossierOutline, PackedDossier, pack
+from kiemdinh.evidence.dossier import Dossier, DossierOutline, PackedDossier, keep_packed, pack
 from kiemdinh.evidence.reading import read_dossier
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def find_plain_levels(framework: Framework, dossier: object, on: dt.date) -> Pla
     """Return what the compiled rules say of a dossier; None where it has to be read and resolved in the general way.
 
     That is so for the first dossiers of an outline, and for everything that is not plain. The cost is one pass over
-    the mapping and the rules; of a dossier that was read, the first call is one pass over its records.
+    the mapping and the rules; of a dossier that was read, until it is kept in small, one pass over its records.
 
     Parameters
     ----------
@@ -155,4 +155,6 @@ def _find_by_records(framework: Framework, dossier: Dossier, on: dt.date) -> Pla
     compiled = found.compiled or found.find_compiled(lambda: compile_packed(framework, on, packed))
     if compiled is None:
         return None
+    # Only now: an outline that no other dossier has would take as much memory as the records.
+    keep_packed(dossier, packed)
     return PlainLevels(*compiled.find_levels(packed.leaves), compiled.dates, packed)

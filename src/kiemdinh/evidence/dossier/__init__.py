@@ -7,7 +7,7 @@ Words: the *side* of a record is who made it, the school itself or an external r
 says of its node. Reading files and deciding facts must not come in.
 """
 
-from kiemdinh.evidence.dossier.model import Dossier, pack
+from kiemdinh.evidence.dossier.model import Dossier, keep_packed, pack
 from kiemdinh.evidence.dossier.packed import DossierOutline, PackedDossier, RecordLeaf
 from kiemdinh.evidence.dossier.records import (
     EvidenceItem,
@@ -43,5 +43,6 @@ __all__ = [
     "Unknown",
     "ValueRecord",
     "Verdict",
+    "keep_packed",
     "pack",
 ]

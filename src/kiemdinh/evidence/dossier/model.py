@@ -13,7 +13,7 @@ from kiemdinh.evidence.dossier.packed import PackedDossier, pack_dossier
 from kiemdinh.evidence.dossier.records import EvidenceItem, FindingRecord, Held, School, ValueRecord
 from kiemdinh.parsing.frozen import FrozenMap
 
-__all__ = ["Dossier", "pack"]
+__all__ = ["Dossier", "keep_packed", "pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ class Dossier:
 
 
 def pack(dossier: Dossier) -> PackedDossier[Dossier]:
-    """Return the same dossier in small, which is made when it is first asked for; see :func:`pack_dossier`."""
-    packed = dossier._packed  # noqa: SLF001 - users are handed dossiers, and not what is kept of them
-    if packed is None:
-        packed = pack_dossier(dossier)
-        object.__setattr__(dossier, "_packed", packed)
-    return packed
+    """Return the same dossier in small: the kept one, else a new one; see :func:`pack_dossier`."""
+    return dossier._packed or pack_dossier(dossier)  # noqa: SLF001 - users are handed dossiers, and not what is kept
+
+
+def keep_packed(dossier: Dossier, packed: PackedDossier[Dossier]) -> None:
+    """Keep a dossier in small with the dossier, for whoever packs it again."""
+    object.__setattr__(dossier, "_packed", packed)

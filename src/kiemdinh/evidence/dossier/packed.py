@@ -23,7 +23,7 @@ from kiemdinh.evidence.dossier.records import (
     ValueRecord,
     Verdict,
 )
-from kiemdinh.rules import MET, UNMET, Interval
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Number
@@ -42,6 +42,7 @@ _NOTHING: Final[_Aside] = (None, (), None)
 _VERDICTS: Final[dict[str, Verdict]] = {
     "met": MetOrUnmet(MET),
     "unmet": MetOrUnmet(UNMET),
+    "neither": MetOrUnmet(UNKNOWN),  # no reader makes it
     "unknown": Unknown(),
     "not-applicable": NotApplicable(),
 }
@@ -135,12 +136,13 @@ def pack_dossier(dossier: Any) -> PackedDossier[Any]:
     """
     findings: Sequence[FindingRecord] = dossier.findings
     values: Sequence[ValueRecord] = dossier.values
+    stages = dossier.school.stages
     outline = _outlines.find(
-        dossier.school.stages,
-        dossier.held,
-        dossier.complete,
-        tuple([(f.node, f.side, f.date, f.stage, f.path) for f in findings]),
-        tuple([(v.name, v.side, v.date, v.at, v.stage, v.path, v.until) for v in values]),
+        None if stages is None else tuple(stages),
+        tuple(dossier.held),
+        frozenset(dossier.complete),
+        tuple([(f.node, f.side, f.date, f.stage, tuple(f.path)) for f in findings]),
+        tuple([(v.name, v.side, v.date, tuple(v.at), v.stage, tuple(v.path), v.until) for v in values]),
     )
     leaves = (*[_leaf_of_verdict(f.verdict) for f in findings], *[_leaf_of_value(v) for v in values])
     return PackedDossier(replace(dossier, findings=(), values=()), outline, leaves, _list_asides(findings, values))
@@ -178,7 +180,7 @@ def _list_asides(findings: Iterable[FindingRecord], values: Iterable[ValueRecord
 def _leaf_of_verdict(verdict: Verdict) -> RecordLeaf:
     match verdict:
         case MetOrUnmet():
-            return "met" if verdict.truth is MET else "unmet"
+            return "met" if verdict.truth is MET else "unmet" if verdict.truth is UNMET else "neither"
         case Level():
             return _levels.setdefault(verdict.reached, ("level", verdict.reached))
         case Score():
