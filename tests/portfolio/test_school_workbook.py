@@ -11,6 +11,7 @@ import kiemdinh as kd
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.portfolio import make_school_workbook, open_school_workbook
+from kiemdinh.portfolio.sheets.workbooks import zip_files
 
 PHO_THONG = "vn.tt57-2026.pho-thong"
 TT18 = "vn.tt18-2018"
@@ -354,6 +355,44 @@ class TestWhatIsWrong:
         form = Form(tmp_path / "school.xlsx", named="own.yaml")
         with pytest.raises(InputError, match="KD243"):
             form.open()
+
+
+class TestHostileWorkbooks:
+    def test_what_would_unpack_to_too_much_is_not_unpacked(self, form, monkeypatch):
+        form.open()
+        monkeypatch.setattr(zip_files, "MAX_UNPACKED", 1_000)
+        with pytest.raises(InputError, match="KD718"):
+            open_school_workbook(form.path)
+
+    @pytest.mark.parametrize(
+        "content", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), b"", b"<html>"]
+    )
+    def test_what_is_no_workbook(self, tmp_path, content):
+        (tmp_path / "school.xlsx").write_bytes(content)
+        with pytest.raises(InputError, match="KD716"):
+            open_school_workbook(tmp_path / "school.xlsx")
+
+    @pytest.mark.parametrize("path", ["missing.xlsx", "", ".", "a\0b", 3, None])
+    def test_what_is_no_file(self, path, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(InputError):
+            open_school_workbook(path)
+
+    @pytest.mark.parametrize(
+        "content", ["x" * 200_000, "a\x0bb", "__proto__", "=cmd|' /C calc'!A0", "{is: met}", "\u202emet"]
+    )
+    @pytest.mark.parametrize("heading", ["Mã", "Cấp học", "Kết quả", "Minh chứng", "Lý do"])
+    def test_any_text_in_any_cell_is_read_or_refused(self, form, heading, content):
+        row = form.fill("1.1", Kết_quả="muc-1")
+        cell = form.book[RECORDS].cell(row, form.columns(RECORDS)[heading])
+        cell._value, cell.data_type = content, "s"
+        try:
+            form.read()
+        except InputError as error:
+            places = [one.path for one in error.diagnostics]
+        else:
+            places = []
+        assert all(place.startswith(RECORDS) for place in places)
 
 
 class TestWhatSpreadsheetsDo:

@@ -9,7 +9,7 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.portfolio import make_table_workbook, read_table
+from kiemdinh.portfolio import make_school_workbook, make_table_workbook, read_table
 
 PHO_THONG = "vn.tt57-2026.pho-thong"
 SCHOOLS = [
@@ -106,3 +106,15 @@ class TestLists:
     def test_no_list(self, schools):
         with pytest.raises(InputError):
             make_table_workbook(PHO_THONG, schools)
+
+
+class TestWorkbooksOfOneSchool:
+    def test_they_are_no_tables_and_each_is_named(self, tmp_path):
+        for name in ("a.xlsx", "b.xlsx"):
+            (tmp_path / name).write_bytes(make_school_workbook(PHO_THONG))
+        with pytest.raises(InputError) as caught:
+            kd.assess_many(PHO_THONG, tmp_path, on="2027-06-30")
+        assert [(one.file, one.code) for one in caught.value.diagnostics] == [
+            (str(tmp_path / name), "KD720") for name in ("a.xlsx", "b.xlsx")
+        ]
+        assert "kiemdinh assess FILE" in str(caught.value)

@@ -11,10 +11,19 @@ Cells must not come in: what stands below a heading decides nothing about it.
 
 from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnKind, ColumnMeaning, HeadingReader
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, RowForm, read_mapping
-from kiemdinh.portfolio.columns.plan import ColumnPlan, PlannedColumn, check_mapped_columns, count_known, plan_columns
+from kiemdinh.portfolio.columns.plan import (
+    FORM_HEAD,
+    ColumnPlan,
+    PlannedColumn,
+    check_mapped_columns,
+    count_known,
+    plan_columns,
+    refuse_form,
+)
 
 __all__ = [
     "ABOUT_ROWS",
+    "FORM_HEAD",
     "OF_LONG_ROWS",
     "ColumnKind",
     "ColumnMapping",
@@ -28,4 +37,5 @@ __all__ = [
     "count_known",
     "plan_columns",
     "read_mapping",
+    "refuse_form",
 ]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.evidence.reading import RecordReader
-from kiemdinh.parsing.cells import ReadingError, fold_word
+from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word
 from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn
 from kiemdinh.portfolio.sheets import Sheet, column_letters
 
-__all__ = ["ColumnPlan", "PlannedColumn", "check_mapped_columns", "count_known", "plan_columns"]
+__all__ = ["FORM_HEAD", "ColumnPlan", "PlannedColumn", "check_mapped_columns", "count_known", "plan_columns"]
+
+
+FORM_HEAD: Final[Mapping[str, Message]] = {"field": Message("About the school"), "answer": Message("Entry")}
+"""The headings of the first sheet of a workbook that one school fills in."""
+_FORM_HEAD: Final = Vocabulary({key: tuple(map(label.text_in, LANGUAGES)) for key, label in FORM_HEAD.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,20 @@ def check_mapped_columns(sheets: Sequence[Sheet], mapping: ColumnMapping) -> Non
     ]  # fmt: skip
     if problems:
         raise InputError(problems)
+
+
+def refuse_form(names: Sequence[str]) -> None:
+    """Refuse the head of a workbook of one school: its rows are answers, and no schools.
+
+    Raises
+    ------
+    InputError
+        The headings are those of such a head (KD720).
+    """
+    if set(FORM_HEAD) <= {_FORM_HEAD.find(name) for name in names}:
+        message = Message("this is the workbook of one school")
+        hint = Message("kiemdinh assess FILE reads it, in Python kiemdinh.portfolio.open_school_workbook(path)")
+        raise InputError([Diagnostic("KD720", "error", message, expected=Message("a row for each school"), hint=hint)])
 
 
 def is_long_table(names: Sequence[str], mapping: ColumnMapping) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,7 +85,7 @@ def open_sheets(
             _check_file(path)
             opened.append(_open_file(path, str(path), count_known, sheet, encoding, delimiter))
         except InputError as error:
-            problems += error.diagnostics
+            problems += [replace(one, file=one.file or str(path)) for one in error.diagnostics]
     if problems:
         raise InputError(problems)
     return opened

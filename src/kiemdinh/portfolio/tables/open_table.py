@@ -17,6 +17,7 @@ from kiemdinh.portfolio.columns import (
     count_known,
     plan_columns,
     read_mapping,
+    refuse_form,
 )
 from kiemdinh.portfolio.sheets import Sheet, open_sheets
 from kiemdinh.standards.catalogue import load
@@ -78,6 +79,7 @@ def open_table(framework: AnyFramework, table: Any, options: TableOptions) -> Op
     mapping = read_mapping(options.columns, headings)
 
     def count(names: Sequence[str]) -> int:
+        refuse_form(names)
         return count_known(names, headings, mapping)
 
     sheets = open_sheets(

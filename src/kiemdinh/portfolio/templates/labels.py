@@ -7,7 +7,7 @@ from typing import Final
 
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.parsing.cells import Vocabulary
-from kiemdinh.portfolio.columns import ABOUT_ROWS, OF_LONG_ROWS
+from kiemdinh.portfolio.columns import ABOUT_ROWS, FORM_HEAD, OF_LONG_ROWS
 
 __all__ = [
     "EVIDENCE_COLUMNS",
@@ -31,7 +31,7 @@ SHEET_TITLES: Final[Mapping[str, Message]] = {
 }
 """The sheets, by what they have."""
 
-HEAD_COLUMNS: Final[Mapping[str, Message]] = {"field": Message("About the school"), "answer": Message("Entry")}
+HEAD_COLUMNS: Final = FORM_HEAD
 
 HEAD_ROWS: Final[Mapping[str, Message]] = {
     "framework": Message("Framework"),

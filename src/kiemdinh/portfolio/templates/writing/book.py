@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Book", "CellStyle", "FormSheet"]
 
-CellStyle: TypeAlias = Literal["heading", "group", "part", "question", "text", "mandatory", "small", "entry"]
+CellStyle: TypeAlias = Literal[
+    "heading", "group", "part", "question", "criterion", "text", "mandatory", "small", "entry"
+]
 """How a cell looks: a heading of columns or of a group, what is asked, or an entry that is filled in."""
 
 _FONT: Final = "Arial"
@@ -26,7 +28,7 @@ _FILLS: Final[Mapping[CellStyle, str]] = {
     "heading": "1F4E78", "group": "D6E4F0", "question": "D6E4F0", "part": "EEF3F8", "mandatory": "FCE4D6",
     "entry": "FFFBE6",
 }  # fmt: skip
-_BOLD: Final = frozenset({"heading", "group", "mandatory"})
+_BOLD: Final = frozenset({"heading", "group", "criterion", "mandatory"})
 _BORDER: Final = "BFBFBF"
 _TEXT_FORMAT: Final = "@"
 _DATE_FORMAT: Final = "dd/mm/yyyy"

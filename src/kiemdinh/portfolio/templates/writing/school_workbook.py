@@ -41,6 +41,7 @@ _WIDTHS: Final = {
     "author": 20,
 }  # fmt: skip
 _WIDEST_ID: Final = 34
+_HEAD_WIDTHS: Final = (28, 60, 70)
 _EVIDENCE: Final = ("code", "title", "place", "issued", "until")
 _HELD: Final = ("award", "grade", "signed", "until")
 _DATES: Final = frozenset({"date", "issued", "until", "signed", "founded"})
@@ -155,9 +156,14 @@ class _SchoolBook:
             if self._has_head_row(key):
                 value, hint = self._head_entry(key)
                 style: CellStyle = "text" if key == "framework" else "entry"
-                row = sheet.write_row([(label.text_in(self.lang), "group"), (value, style), (hint, "small")])
+                cells: list[tuple[Any, CellStyle]] = [
+                    (label.text_in(self.lang), "group"),
+                    (value, style),
+                    (hint, "small"),
+                ]
+                row = sheet.write_row(cells, _HEAD_WIDTHS)
                 self._ask_head(sheet, key, f"B{row}")
-        sheet.finish((28, 60, 60), title=self._title, freeze="A2")
+        sheet.finish(_HEAD_WIDTHS, title=self._title, freeze="A2")
         sheet.protect()
 
     def _has_head_row(self, key: str) -> bool:
@@ -177,7 +183,7 @@ class _SchoolBook:
                 ", ".join(map(self._stage_title, self.stages)),
                 Message("one or several, with commas between: {names}", names=names) if titles else None,
             ),
-            "founded": (None, Message("figures of school years before it are not missing")),
+            "founded": (None, Message("figures of school years that ended before it are unknown for that reason")),
             "date": (self.on, Message("the day of the assessment, such as 30/06/2027")),
             "year": (self.lister.school_year, Message("the year of figures whose row names none")),
             "side": (
@@ -228,7 +234,8 @@ class _SchoolBook:
             "id": _id_of(question), "title": _mark(question.title, question.marks), "unit": question.unit,
             "stage": self._stage_title(meaning.stage) if meaning.stage else None, "year": meaning.year,
         }  # fmt: skip
-        asked: CellStyle = "mandatory" if question.marks else "text"
+        is_criterion = meaning.kind == "node" and self.at == "criterion"
+        asked: CellStyle = "mandatory" if question.marks else "criterion" if is_criterion else "text"
         styles: Mapping[str, CellStyle] = {"id": asked, "title": asked, "unit": "text"}
         row = sheet.write_row([(texts.get(key), styles.get(key, "entry")) for key in self.columns], self.widths)
         for key, answer in self._answers_beside.items():

@@ -31,12 +31,12 @@ __all__ = ["make_table_workbook"]
 
 _ABOUT: Final = ("school", "name", "stage", "date")
 _WIDTHS: Final = {"school": 13, "name": 34, "stage": 22, "date": 13}
-_WIDTH: Final = 18
+_WIDTH: Final = 20
 _LONGEST_HEADING: Final = 90
 """Characters of a heading; a longer title of a figure stands in the note, and its id in the heading."""
 _LONGEST_TITLE: Final = 60
 """Characters of the title behind the id of a node."""
-_CHARACTERS_IN_LINE: Final = 16
+_CHARACTERS_IN_LINE: Final = 19
 _LINE: Final = 13.5
 """Points of a line of a heading."""
 _PRINTED_SIZE: Final = 60
