@@ -14,8 +14,10 @@ from kiemdinh.standards.names import FactKind, FactName
 from kiemdinh.testing.laws.cases import OpenedRecords, RecordPair
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import (
+    Assessor,
     OutcomeSpans,
     Span,
+    assess_by_reference,
     collect_spans,
     find_excess,
     join_spans,
@@ -125,16 +127,15 @@ def judge_stages(framework: Framework, case: DossierRecords) -> None:
 # -- what is unknown -----------------------------------------------------------------------------------------------
 
 
-def judge_completions(framework: Framework, case: OpenedRecords) -> None:
+def judge_completions(framework: Framework, case: OpenedRecords, assessor: Assessor = assess_by_reference) -> None:
     """Judge that an open dossier contains each of its completions, and no more where the result says it is exact.
 
     1.6 "A completion gives every unknown a value that it can take." Each completion is assessed by itself: so the cost
     is that of up to 27 assessments. What the open dossier allows beyond them is a fault only where the result calls
     itself exact and all completions are listed.
     """
-    result = assess(framework, case.dossier())
-    spans = collect_spans(result)
-    completed = [collect_spans(assess(framework, completion.dossier())) for completion in case.completions]
+    spans = assessor(framework, case.dossier())
+    completed = [assessor(framework, completion.dossier()) for completion in case.completions]
     for completion, inner in zip(case.completions, completed, strict=True):
         name = find_excess(inner, spans)
         if name is not None:
@@ -144,7 +145,7 @@ def judge_completions(framework: Framework, case: OpenedRecords) -> None:
                 case.dossier(),
             )
     if case.is_exhaustive:
-        for found in result.outcomes:
+        for found in assess(framework, case.dossier()).outcomes:
             name = f"outcome {found.id}"
             joined = join_spans([inner[name] for inner in completed])
             if found.exact and joined != spans[name]:
@@ -156,20 +157,20 @@ def _completion_text(case: OpenedRecords, completion: DossierRecords) -> str:
     return ", ".join(f"{r.about} is {r.value}" for r in completion.records if known.get(r.key) != r.value)
 
 
-def judge_unknown(framework: Framework, case: RecordPair) -> None:
+def judge_unknown(framework: Framework, case: RecordPair, assessor: Assessor = assess_by_reference) -> None:
     """Judge that a record replaced by unknown raises nothing certain and takes nothing possible away.
 
     1.9 "Not looking never helps." The record stays in its place and says ``unknown``; to take it away would be another
     dossier, in which an older record may prevail.
     """
-    before, after = _spans_of_pair(framework, case.first, case.second)
+    before, after = (assessor(framework, one.dossier()) for one in (case.first, case.second))
     name = find_excess(before, after)
     if name is not None:
         expected = f"{name} at least as wide as {span_text(before, name)}"
         fail_law(expected, span_text(after, name), case.second.dossier())
 
 
-def judge_improvement(framework: Framework, case: DossierRecords) -> None:
+def judge_improvement(framework: Framework, case: DossierRecords, assessor: Assessor = assess_by_reference) -> None:
     """Judge that a requirement that only ever helps, once met, lowers nothing.
 
     A requirement only helps where its polarity in the highest step is positive, by all definitions below that step. Up
@@ -178,15 +179,19 @@ def judge_improvement(framework: Framework, case: DossierRecords) -> None:
     main = framework.main_ladder
     if main is None:
         return
-    before = assess(framework, case.dossier())
+    before = _guaranteed_rank(assessor(framework, case.dossier()), main)
     helpful = _helpful_facts(framework, case)
     worse = [r for r in case.records if not r.is_input and r.value in ("unmet", "unknown") and r.about in helpful]
     for record in worse[:2]:
-        better = [replace(r, value="met") if r is record else r for r in case.records]
-        after = assess(framework, case.with_records(better).dossier())
-        one, other = (rank_of(framework, main.ladder, result.level) for result in (before, after))
-        if other < one:
-            fail_law(f"place {one} or higher once {record.about} is met", other, case.dossier())
+        better = case.with_records(replace(r, value="met") if r is record else r for r in case.records)
+        after = _guaranteed_rank(assessor(framework, better.dossier()), main)
+        if after < before:
+            fail_law(f"place {before} or higher once {record.about} is met", after, case.dossier())
+
+
+def _guaranteed_rank(spans: OutcomeSpans, outcome: LadderOutcome) -> int:
+    span = spans[f"outcome {outcome.id}"]
+    return span.low if isinstance(span, Span) else 0
 
 
 def _helpful_facts(framework: Framework, case: DossierRecords) -> frozenset[str]:
@@ -200,7 +205,9 @@ def _helpful_facts(framework: Framework, case: DossierRecords) -> frozenset[str]
     return frozenset(name for name, polarity in polarity_of.items() if polarity == "up")
 
 
-def judge_informing_inputs(framework: Framework, case: DossierRecords) -> None:
+def judge_informing_inputs(
+    framework: Framework, case: DossierRecords, assessor: Assessor = assess_by_reference
+) -> None:
     """Judge that inputs which no rule reads change nothing.
 
     3.4, 7.3: a figure may be there to inform. The records of inputs that no rule uses are taken away, and every outcome
@@ -209,15 +216,6 @@ def judge_informing_inputs(framework: Framework, case: DossierRecords) -> None:
     used = framework.rules(stages_of(framework)[-1], day_of(framework)).used
     read = {name for kind, name in used if kind == "input"}
     left = case.with_records(r for r in case.records if not r.is_input or r.about in read)
-    before, after = _spans_of_pair(framework, case, left)
+    before, after = (assessor(framework, one.dossier()) for one in (case, left))
     if before != after:
         fail_law(f"{after}, as without figures that no rule reads", before, case.dossier())
-
-
-def _spans_of_pair(
-    framework: Framework, first: DossierRecords, second: DossierRecords
-) -> tuple[OutcomeSpans, OutcomeSpans]:
-    return (
-        collect_spans(assess(framework, first.dossier())),
-        collect_spans(assess(framework, second.dossier())),
-    )

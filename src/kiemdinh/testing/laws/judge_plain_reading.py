@@ -12,14 +12,14 @@ from kiemdinh.standards.definition import Award, LadderAward, LadderOutcome, Out
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import plain_school
 from kiemdinh.testing.laws.law import fail_law
-from kiemdinh.testing.laws.outcome_spans import OutcomeSpans, Span, collect_spans, span_text
+from kiemdinh.testing.laws.outcome_spans import Assessor, OutcomeSpans, Span, assess_by_reference, span_text
 from kiemdinh.testing.oracle import OpenError, read_plainly
 from kiemdinh.testing.strategies import DossierRecords
 
 __all__ = ["judge_plain_reading"]
 
 
-def judge_plain_reading(framework: Framework, case: DossierRecords) -> None:
+def judge_plain_reading(framework: Framework, case: DossierRecords, assessor: Assessor = assess_by_reference) -> None:
     """Judge that where everything is known the definition, read as it is written, says the same.
 
     A case that the plain reading leaves open is passed over.
@@ -31,10 +31,9 @@ def judge_plain_reading(framework: Framework, case: DossierRecords) -> None:
         wanted = read_plainly(source.data, plain_school(case))
     except OpenError:
         return
-    result = assess(framework, case.dossier())
-    for figure in result.figures:
+    for figure in assess(framework, case.dossier()).figures:
         _judge_figure(figure, wanted.figures, case)
-    spans = collect_spans(result)
+    spans = assessor(framework, case.dossier())
     for outcome in framework.outcomes:
         _judge_outcome(framework, outcome, wanted.outcomes[outcome.id], spans, case)
     for award in framework.awards:

@@ -13,7 +13,7 @@ from kiemdinh.standards.definition import EvidencePolicyOfNode
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import ContestedClaim, RecordPair
 from kiemdinh.testing.laws.law import fail_law
-from kiemdinh.testing.laws.outcome_spans import collect_spans
+from kiemdinh.testing.laws.outcome_spans import Assessor, assess_by_reference
 from kiemdinh.testing.strategies import DossierRecords, Record
 
 __all__ = ["judge_contested_claim", "judge_order_of_records", "judge_prevailing_record"]
@@ -22,13 +22,13 @@ _TERMS: Final = ("items", "kinds", "issuers", "no_older_than", "in_place_for")
 _TRUTHS: Final = {"met": MET, "unmet": UNMET}
 
 
-def judge_order_of_records(framework: Framework, case: RecordPair) -> None:
+def judge_order_of_records(framework: Framework, case: RecordPair, assessor: Assessor = assess_by_reference) -> None:
     """Judge that the order of records says nothing.
 
     3.9 "Resolution is total and does not depend on the order of records." Every outcome and award of the two dossiers
     is compared.
     """
-    before, after = (collect_spans(assess(framework, one.dossier())) for one in (case.first, case.second))
+    before, after = (assessor(framework, one.dossier()) for one in (case.first, case.second))
     if before != after:
         fail_law(before, after, case.second.dossier())
 

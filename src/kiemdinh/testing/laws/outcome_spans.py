@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from kiemdinh.api.assess import assess
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import LevelRef, OutcomeResult
 from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.loading import Framework
 
-__all__ = ["OutcomeSpans", "Span", "collect_spans", "find_excess", "join_spans", "rank_of", "span_text"]
+__all__ = [
+    "Assessor",
+    "OutcomeSpans",
+    "Span",
+    "assess_by_reference",
+    "collect_spans",
+    "find_excess",
+    "join_spans",
+    "rank_of",
+    "span_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,8 @@ class Span:
 
 OutcomeSpans: TypeAlias = Mapping[str, Span | frozenset[str]]
 """Each outcome and award by its name: the span of its ranks, or the labels that are possible."""
+Assessor: TypeAlias = Callable[[Framework, Mapping[str, Any]], OutcomeSpans]
+"""Says where the school of a dossier stands. Laws about levels and awards alone can be tried on any."""
 
 
 def rank_of(framework: Framework, scale: str, level: LevelRef | None) -> int:
@@ -33,6 +46,11 @@ def rank_of(framework: Framework, scale: str, level: LevelRef | None) -> int:
     """
     steps = framework.definition.steps_of(scale)
     return steps.index(level.id) + 1 if level is not None and level.id in steps else 0
+
+
+def assess_by_reference(framework: Framework, dossier: Mapping[str, Any]) -> OutcomeSpans:
+    """Return where a school stands by :func:`kiemdinh.assess`."""
+    return collect_spans(assess(framework, dossier))
 
 
 def collect_spans(result: Assessment) -> OutcomeSpans:
