@@ -77,6 +77,7 @@ class TestLevels:
         dossier = plain_dossiers.draw_dossier(framework, random, stages=stages)
         check_levels(framework, dossier)
         check_levels(framework, with_other_records(dossier, random))
+        check_levels(framework, dossier, ON + dt.timedelta(days=random.randint(1, 1_000)))
 
     @given(frameworks(), st.randoms(use_true_random=True))
     @settings(max_examples=30)
@@ -84,6 +85,7 @@ class TestLevels:
         dossier = plain_dossiers.draw_dossier(framework, random)
         check_levels(framework, dossier)
         check_levels(framework, with_other_records(dossier, random))
+        check_levels(framework, dossier, ON + dt.timedelta(days=random.randint(1, 1_000)))
 
     @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
     @given(random=st.randoms(use_true_random=True))
@@ -122,6 +124,19 @@ class TestLevels:
         dossier = read(framework, {"inputs": {"violations": {"2026-2027": 0}}})
         for day in (ON, dt.date(2028, 6, 30), dt.date(2026, 6, 30)):
             assert (check_levels(framework, dossier, day) is None) == (day < ON)
+
+    def test_on_another_day_with_the_same_rules_need_no_compiling(self):
+        """Many days are asked about in turn, as in a loop over dates; of these the rules of some are others."""
+        yearly, dossier = kd.load("vn.tt18-2018"), whole_school("muc-2", **{"1.1": "unknown"})
+        other = read(yearly, {"inputs": {"violations": {"2026-2027": 0}}})
+        warm_up(SECONDARY, dossier)
+        warm_up(yearly, other)
+        for days in (1, 40, 500, 5_000):
+            day = ON + dt.timedelta(days=days)
+            assert find_plain_levels(SECONDARY, dossier, day).dates.evidence == day
+            assert kd.assess(SECONDARY, dossier, on=day) == in_general_way(SECONDARY, dossier, day)
+            assert (find_plain_levels(yearly, other, day) is not None) == (days < 365)
+            check_levels(yearly, other, day)
 
     def test_on_the_day_of_the_dossier_are_found_too(self):
         dossier = replace(whole_school(), date=ON)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier, PackedDossier
     from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["CompiledOutline", "compile_outline", "compile_packed"]
 
@@ -58,6 +59,10 @@ class CompiledOutline:
         The positions of the leaves that no reader reads.
     ladder, dates
         The levels of the main outcome, lowest first, and the day of the assessment as the three clocks.
+    timeless_rules
+        The rules, where the same is compiled on every day from ``since`` on that has them; else None.
+    since
+        The last day of a record.
     """
 
     readers: tuple[LeafTables | None, ...]
@@ -65,7 +70,15 @@ class CompiledOutline:
     texts: tuple[int, ...]
     ladder: Sequence[LevelRef]
     dates: Dates
+    timeless_rules: FrameworkRules | None = None
+    since: dt.date = dt.date.min
     _named: dict[tuple[int, ...], _Levels] = field(default_factory=dict)
+
+    def move_to(self, on: dt.date, rules: FrameworkRules) -> CompiledOutline | None:
+        """Return the same for another day and its rules; None where that day has to be compiled by itself."""
+        if self.timeless_rules is not rules or on < self.since:
+            return None
+        return replace(self, dates=Dates(on, on, on))
 
     def find_levels(self, leaves: Sequence[Leaf]) -> _Levels:
         """Return the guaranteed level of the main outcome and the attainable one (2.2); None where there is none.
@@ -175,7 +188,12 @@ def compile_packed(framework: Framework, on: dt.date, packed: PackedDossier[Doss
     readers = tuple(
         PackedLeafReader(packed.outline, position, whole_numbers=(None, None)) for position in range(len(records))
     )
-    return _compile(framework, on, dossier, records, readers, packed.leaves, is_checked=True)
+    compiled = _compile(framework, on, dossier, records, readers, packed.leaves, is_checked=True)
+    rules = framework.rules(dossier.school.stages, on)
+    # Awards held and dates counted back are other facts on another day; decisions are not plain.
+    is_timeless = not rules.durations and not dossier.held
+    since = max((record.date for record in records), default=dt.date.min)
+    return replace(compiled, timeless_rules=rules if is_timeless else None, since=since)
 
 
 def _compile(

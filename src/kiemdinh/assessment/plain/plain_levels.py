@@ -108,6 +108,18 @@ class _KnownOutlines:
             found.calls += 1
         return found
 
+    def find_of_other_day(
+        self, framework: Framework, on: dt.date, packed: PackedDossier[Dossier]
+    ) -> CompiledOutline | None:
+        """Return what was compiled for the outline on another day, for this one; None where that does not serve."""
+        with self.lock:
+            others = [known.compiled for known in self.kept.values() if known.outline is packed.outline]
+        if not any(others):
+            return None
+        rules = framework.rules(packed.outline.stages, on)
+        moved = (other.move_to(on, rules) for other in others if other is not None)
+        return next((one for one in moved if one is not None), None)
+
 
 _known = _KnownOutlines()
 
@@ -152,6 +164,8 @@ def _find_by_records(framework: Framework, dossier: Dossier, on: dt.date) -> Pla
         return None
     packed = pack(dossier)
     found = _known.find(framework, on, packed.outline)
+    if found.calls == 1:
+        found.compiled = _known.find_of_other_day(framework, on, packed)
     compiled = found.compiled or found.find_compiled(lambda: compile_packed(framework, on, packed))
     if compiled is None:
         return None
