@@ -30,7 +30,7 @@ class ArrowTexts(Sequence[Any]):
 
     def __init__(self, array: Any) -> None:
         self.array = array
-        self._unusual: dict[frozenset[str], Sequence[int]] = {}
+        self._unusual: dict[tuple[frozenset[str], str], Sequence[int]] = {}
 
     def __len__(self) -> int:
         return len(self.array) + 1
@@ -49,7 +49,7 @@ class ArrowTexts(Sequence[Any]):
         yield None
         yield from map(to_nfc, self.array.to_pylist())
 
-    def find_unusual(self, words: Iterable[str]) -> Sequence[int]:
+    def find_unusual(self, words: Iterable[str], pattern: str) -> Sequence[int]:
         """Return the numbers of the texts that a reader of words has to look at; every other text is what it shows.
 
         A usual text has letters, digits and few signs, in NFC, and single spaces between them. The cost is some passes
@@ -59,11 +59,20 @@ class ArrowTexts(Sequence[Any]):
         ----------
         words
             Folded words that are looked at, with and without signs behind them.
+        pattern
+            A pattern of folded texts that are looked at, which are no single words of ASCII.
         """
-        chosen = frozenset(words)
-        if chosen not in self._unusual:
-            self._unusual[chosen] = _find_unusual(self.array, chosen)
-        return self._unusual[chosen]
+        key = (frozenset(words), pattern)
+        if key not in self._unusual:
+            self._unusual[key] = _find_unusual(self.array, *key)
+        return self._unusual[key]
+
+    def count_unlike(self) -> int:
+        """Return how many ids there are without the difference of case, of spaces and of leading zeros."""
+        compute = import_module("pyarrow.compute")
+        folded = compute.utf8_ltrim(compute.replace_substring(compute.utf8_lower(self.array), " ", ""), "0")
+        count: int = compute.count_distinct(folded).as_py()
+        return count
 
     def replace(self, texts: Mapping[int, str | None]) -> tuple[ArrowTexts, Sequence[int]]:
         """Return contents with some texts replaced by others, and for each number of now the one there.
@@ -78,7 +87,7 @@ class ArrowTexts(Sequence[Any]):
         return ArrowTexts(encoded.dictionary), [0, *numbers]
 
 
-def _find_unusual(array: Any, words: Iterable[str]) -> Sequence[int]:
+def _find_unusual(array: Any, words: Iterable[str], pattern: str) -> Sequence[int]:
     arrow, compute = import_module("pyarrow"), import_module("pyarrow.compute")
     folded = compute.utf8_rtrim(compute.utf8_lower(array), " :.")
     unusual = compute.is_in(folded, value_set=arrow.array(sorted(words), folded.type))
@@ -88,6 +97,7 @@ def _find_unusual(array: Any, words: Iterable[str]) -> Sequence[int]:
         is_plain = compute.match_substring_regex(array, _PLAIN_TEXT)
         is_nfc = compute.equal(compute.utf8_normalize(array, "NFC"), array)
         unusual = compute.or_(unusual, compute.invert(compute.and_(is_plain, is_nfc)))
+        unusual = compute.or_(unusual, compute.match_substring_regex(folded, pattern))
     numbers: list[int] = compute.add(compute.indices_nonzero(unusual), 1).to_pylist()
     return numbers
 

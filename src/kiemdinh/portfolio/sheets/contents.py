@@ -66,8 +66,12 @@ def column_of_arrow(index: int, heading: str, values: Any) -> SheetColumn:
 
 
 def _join_chunks(values: Any) -> Any:
+    """Return an array in one piece. Bytes are texts in UTF-8, which some programs do not say of their texts."""
+    arrow = import_format("pyarrow", "tables")
     chunks = getattr(values, "chunks", (values,))
-    return chunks[0] if len(chunks) == 1 else values.combine_chunks()
+    whole = chunks[0] if len(chunks) == 1 else values.combine_chunks()
+    is_bytes = arrow.types.is_binary(whole.type) or arrow.types.is_large_binary(whole.type)
+    return whole.cast(arrow.large_string()) if is_bytes else whole
 
 
 def _code_flags(flags: Any) -> array[int]:

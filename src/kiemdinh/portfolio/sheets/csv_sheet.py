@@ -6,6 +6,7 @@ import csv
 import re
 from array import array
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -156,7 +157,10 @@ def _find_separator(head: Sequence[str], count_known: CountKnown) -> str:
     """Return the separator by which the most headings are known, and of several that which makes the most cells."""
 
     def rate(separator: str) -> tuple[int, int]:
-        rows = [row for _, row in _iterate_rows(iter(head), separator, RowNotes("", None, 0))]
+        rows: list[list[str]] = []
+        # What another separator makes of the text may be no table at all.
+        with suppress(InputError):
+            rows.extend(row for _, row in _iterate_rows(iter(head), separator, RowNotes("", None, 0)))
         return max(((count_known(row), len(row)) for row in rows[:_HEAD]), default=(0, 0))
 
     return max(_SEPARATORS, key=rate)

@@ -203,11 +203,13 @@ def _is_parquet(path: Path) -> bool:
 
 def _open_parquet(path: Path) -> tuple[list[str], Callable[[list[str]], Any]]:
     parquet = import_format("pyarrow.parquet", "tables")
-    names = parquet.read_schema(path).names
+    schema = parquet.read_schema(path)
+    types, names = import_format("pyarrow", "tables").types, schema.names
+    texts = {field.name for field in schema if types.is_string(field.type) or types.is_large_string(field.type)}
 
     def read(wanted: list[str]) -> Any:
         # Texts are left as the dictionaries in which the file has them.
-        with parquet.ParquetFile(path, read_dictionary=wanted) as file:
+        with parquet.ParquetFile(path, read_dictionary=[name for name in wanted if name in texts]) as file:
             return file.read(columns=wanted).select(wanted)
 
     return names, read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -73,10 +74,14 @@ class RowNotes:
 
     def reject_unreadable(self, number: int, reason: object) -> None:
         """Set aside a row that cannot be taken apart into cells."""
-        message = Message("the row cannot be read: {reason}", reason=reason)
-        self.rejected.append(
-            RejectedCell(self.file, self.sheet, number, "", f"A{number}", "", "KD017", message)
-        )  # fmt: skip
+        is_long = "field limit" in str(reason)
+        message = (
+            Message("a cell of more than {n:,} characters", n=csv.field_size_limit())
+            if is_long
+            else Message("the row cannot be read: {reason}", reason=reason)
+        )
+        code = "KD718" if is_long else "KD017"
+        self.rejected.append(RejectedCell(self.file, self.sheet, number, "", f"A{number}", "", code, message))
 
     def warnings(self) -> list[Diagnostic]:
         """Return what is told of blank rows; nothing where there are none."""

@@ -24,6 +24,8 @@ __all__ = ["CellReader", "ReadContents", "StackedCell", "find_unreadable_text", 
 # From 1927 to 2173: other numbers in a column of dates are no dates of schools.
 _FIRST_SERIAL: Final = 10_000
 _LAST_SERIAL: Final = 100_000
+_MAX_WORD: Final = 20
+"""Characters of the longest word that a hint names."""
 _BARE_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _ERRORS: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)|Err:[0-9]+")
 
@@ -91,8 +93,8 @@ class CellReader:
             written, problem = self.prepare(meaning, content, rule)
             read = ReadRecords((), ()) if written is None else self._read_written(meaning, written)
             problem = problem or read.error
-            if problem is not None and problem.hint is None and isinstance(content, dt.date):
-                problem = replace(problem, hint=_MADE_A_DATE)
+            if problem is not None and problem.hint is None:
+                problem = replace(problem, hint=self._find_hint(meaning, content, problem))
             if problem is not None:
                 found.errors[number] = problem
             elif read.problems:
@@ -156,6 +158,19 @@ class CellReader:
                 return None, problem
             found.append({key: written, **details} if details else written)
         return (found[0] if len(found) == 1 else found), None
+
+    def _find_hint(self, meaning: ColumnMeaning, content: Any, problem: Diagnostic) -> Message | None:
+        """Return how a cell may be mended that no reader understands."""
+        if isinstance(content, dt.date):
+            return _MADE_A_DATE
+        words = tuple(self._words_of(meaning).titles)
+        is_word = isinstance(content, str | int | float) and len(str(content)) <= _MAX_WORD
+        if problem.code != "KD104" or not words or not is_word:
+            return None
+        return Message(
+            "say in the mapping of columns what it means: {{id: '{id}', words: {{'{value}': {word}}}}}",
+            id=str(meaning), value=_write(content), word=words[0] if "met" in words else words[-1],
+        )  # fmt: skip
 
     def _is_date(self, meaning: ColumnMeaning) -> bool:
         return meaning.kind == "input" and self.records.allowed.inputs[meaning.id].measure.kind == "date"

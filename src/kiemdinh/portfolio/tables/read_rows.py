@@ -6,22 +6,33 @@ import datetime as dt
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
-from kiemdinh.portfolio.coded import CodedColumn, group_rows, mask_codes, repeat_cell, replace_contents, translate_codes
+from kiemdinh.portfolio.coded import (
+    CodedColumn,
+    group_rows,
+    mask_codes,
+    repeat_cell,
+    replace_contents,
+    rows_of_codes,
+    translate_codes,
+)
 from kiemdinh.portfolio.columns import ColumnPlan, HeadingReader, PlannedColumn, RowForm
-from kiemdinh.portfolio.sheets import Sheet, SheetColumn, drop_unused, is_nothing
+from kiemdinh.portfolio.sheets import Sheet, SheetColumn, drop_unused, is_nothing, name_rows
 from kiemdinh.portfolio.tables.cells import CellReader
 from kiemdinh.portfolio.tables.layouts import Layout, RawRows, join_steps, lay_out_long, lay_out_wide, lay_out_years
 from kiemdinh.portfolio.tables.row_checks import reject_absent_stages, reject_excess, reject_repeated
-from kiemdinh.portfolio.tables.rows import read_about
+from kiemdinh.portfolio.tables.rows import find_alike, read_about
 from kiemdinh.portfolio.tables.school_table import SchoolTable, TableColumn, TableRows
 from kiemdinh.portfolio.tables.set_aside import SetAside
 
 __all__ = ["RowReading", "read_rows"]
+
+_MAX_NAMED: Final = 10
+"""Ids that are named of many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ def read_rows(sheet: Sheet, plan: ColumnPlan, reading: RowReading) -> SchoolTabl
     raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), reading.records)
     raw.leave_out_others()
     raw.require_school()
+    raw.tell_empty()
     layout = _lay_out(raw, reading)
     warnings = [*sheet.warnings, *plan.unknown, *raw.rows.warnings, *raw.warnings]
     return _LayoutReader(sheet, layout, reading, warnings).read()
@@ -113,6 +125,7 @@ class _LayoutReader:
         reject_excess(read, self.reading.records, self.aside)
         columns = [column for column, _ in read]
         stages = _find_stages(own_stages, columns)
+        self._tell_doubts(schools, years)
         sources = array("B", bytes(len(self.layout.numbers)))
         rows = TableRows(schools, names, years, own_dates, days, stages, self.layout.numbers, sources)
         reject_repeated(rows, columns, self.aside, self.layout.about.get("school") or self.layout.about.get("name"))
@@ -135,6 +148,23 @@ class _LayoutReader:
         read = read_about(kind, column, self.reading.records, self.sheet.epoch)
         self.aside.reject_contents(column, read.errors)
         return read.values
+
+    def _tell_doubts(self, schools: CodedColumn[str | None], years: CodedColumn[str | None]) -> None:
+        """Tell ids that may be one school, and rows without a year among others that have one."""
+        alike = find_alike(schools)
+        if alike:
+            shown = Message.join([f"'{id_}'" for id_ in alike[:_MAX_NAMED]])
+            message = Message("ids that differ in case, spaces or leading zeros alone: {ids}", ids=shown)
+            self._warn_rows("KD707", message)
+        if years.has_gaps and any(year is not None for year in years.contents):
+            lacking = {number for number, year in enumerate(years.contents) if year is None}
+            rows = self.aside.kept_among(rows_of_codes(years.codes, lacking, len(years.contents)))
+            if rows:
+                names = name_rows([self.layout.numbers[row] for row in rows])
+                self._warn_rows("KD312", Message("rows without a school year, which others have: {rows}", rows=names))
+
+    def _warn_rows(self, code: str, message: Message) -> None:
+        self.warnings.append(Diagnostic(code, "warning", message, self.sheet.file, path=self.sheet.name or ""))
 
     def _find_dates(
         self, own: CodedColumn[dt.date | None]

@@ -6,16 +6,27 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError, clean_text, fold_word, read_date, read_school_year
 from kiemdinh.portfolio.coded import ArrowTexts, CodedColumn, replace_contents
 from kiemdinh.portfolio.sheets import NOTHING, SheetColumn, is_nothing
 from kiemdinh.portfolio.tables.cells import find_unreadable_text, read_serial_date
 
-__all__ = ["ReadAbout", "find_looked_at", "is_total", "read_about", "read_cell_text", "read_stages"]
+__all__ = [
+    "ReadAbout",
+    "find_alike",
+    "find_looked_at",
+    "is_footer",
+    "is_total",
+    "read_about",
+    "read_cell_text",
+    "read_stages",
+]
 
 _TOTALS: Final = frozenset(
     {
@@ -24,6 +35,18 @@ _TOTALS: Final = frozenset(
     }
 )  # fmt: skip
 """What stands at the head of a row that adds up the others."""
+_SHORTENED: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]+")
+"""How a spreadsheet shows a long number, and Python a large float: 1.23E+11."""
+_EXACT: Final = 10**15
+"""The whole numbers below which a spreadsheet, and a program that knows decimals alone, keeps each digit."""
+_AS_TEXT: Final = Message("format the column as text, and type it again")
+_FOOTER_WORDS: Final = frozenset({"note", "notes", "remark", "remarks", "source", "sources", "signature"})
+_FOOTER: Final = (
+    r"^(?:\*|\(ký|ghi chú|chú thích|nguồn(?: số liệu)?:|người lập|lập biểu|thủ trưởng|hiệu trưởng|giám đốc|trưởng phòng"
+    r"|xác nhận của|ký tên|cộng:|tổng số:|tổng cộng:|tổng:|total:|notes?:|sources?:|remarks?:|prepared by|signed by"
+    r"|(?:.{1,60}, )?ngày .{0,4} ?tháng .{0,4} ?năm)"
+)
+"""How a folded text begins that stands below a table, for Python and for RE2."""
 _BETWEEN_STAGES: Final = re.compile(r"[,;+&\n]|\bvà\b|\band\b")
 
 
@@ -53,10 +76,10 @@ def read_about(kind: str, column: SheetColumn, records: RecordReader, epoch: dt.
     *epoch*.
     """
     readers: Mapping[str, Callable[[Any], Any]] = {
-        "school": lambda content: read_cell_text(content) or None,
-        "name": lambda content: read_cell_text(content) or None,
+        "school": _read_id,
+        "name": _read_id,
         "year": _read_year,
-        "date": lambda content: read_date(read_serial_date(content, epoch)),
+        "date": lambda content: _read_day(read_serial_date(content, epoch)),
         "stage": lambda content: read_stages(content, records),
     }
     is_text = isinstance(column.contents, ArrowTexts) and kind in ("school", "name")
@@ -91,8 +114,8 @@ def find_looked_at(column: SheetColumn) -> Sequence[int]:
     """
     if not isinstance(column.contents, ArrowTexts):
         return range(len(column.contents))
-    words = {fold_word(word) for word in NOTHING} | _TOTALS | {fold_word(column.heading)}
-    return (0, *column.contents.find_unusual(words))
+    words = {fold_word(word) for word in NOTHING} | _TOTALS | _FOOTER_WORDS | {fold_word(column.heading)}
+    return (0, *column.contents.find_unusual(words, f"{_FOOTER}|{_SHORTENED.pattern}"))
 
 
 def is_total(content: object) -> bool:
@@ -104,6 +127,30 @@ def is_total(content: object) -> bool:
     return isinstance(content, str) and fold_word(content).rstrip(" :") in _TOTALS
 
 
+def is_footer(content: object) -> bool:
+    """Whether a cell may be what people write below a table: a note, a sum in words, a place for a signature.
+
+    >>> is_footer("Người lập biểu"), is_footer("Hà Nội, ngày 5 tháng 6 năm 2026"), is_footer("THCS Ghi Chú")
+    (True, True, False)
+    """
+    if not isinstance(content, str):
+        return False
+    text = fold_word(content)
+    return text.rstrip(" :.") in _FOOTER_WORDS or re.match(_FOOTER, text) is not None
+
+
+def find_alike(ids: CodedColumn[str | None]) -> list[str]:
+    """Return ids that differ from another one in case, spaces or leading zeros alone."""
+    contents = ids.contents
+    if isinstance(contents, ArrowTexts) and contents.count_unlike() == len(contents) - 1:
+        return []
+    alike: dict[str, list[str]] = {}
+    for id_ in contents:
+        if id_ is not None:
+            alike.setdefault(id_.lower().replace(" ", "").lstrip("0"), []).append(id_)
+    return [id_ for same in alike.values() if len(same) > 1 for id_ in same]
+
+
 def read_cell_text(content: Any) -> str:
     """Return what stands in a cell as text.
 
@@ -111,7 +158,29 @@ def read_cell_text(content: Any) -> str:
     ('79001', 'THCS A')
     """
     # A program that knows decimals alone has made 79001.0 of the id 79001.
-    return clean_text(str(int(content) if isinstance(content, float) and content.is_integer() else content))
+    if isinstance(content, float | Decimal) and content % 1 == 0 and -_EXACT < content < _EXACT:
+        content = int(content)
+    return clean_text(str(content))
+
+
+def _read_id(content: Any) -> str | None:
+    """Return the id or the name of a school; refuse what a spreadsheet or a program has made of it."""
+    if isinstance(content, bool | bytes | dt.date | dt.time | dt.timedelta | list | tuple | Mapping):
+        message = Message("'{value}' is no id or name: the cell is no text and no number", value=str(content))
+        raise ReadingError(code="KD709", message=message, hint=_AS_TEXT)
+    text = read_cell_text(content)
+    if _SHORTENED.fullmatch(text):
+        message = Message("'{value}' is a number that was shortened, and its digits are lost", value=text)
+        raise ReadingError(code="KD709", message=message, hint=_AS_TEXT)
+    return text or None
+
+
+def _read_day(content: Any) -> dt.date:
+    """Return the day of a cell; refuse a moment in a time zone, which is another day elsewhere."""
+    if isinstance(content, dt.datetime) and content.tzinfo is not None and content.time() != dt.time():
+        message = Message("'{value}' is another day in another time zone", value=str(content))
+        raise ReadingError(code="KD107", message=message, expected=Message("a date without a time of the day"))
+    return read_date(content)
 
 
 def _read_year(content: Any) -> str:

@@ -32,6 +32,8 @@ MAX_WORKBOOK_CELLS: Final = 100_000_000
 _HEAD: Final = 20
 _DIGITS_SHOWN: Final = ".15g"
 """A spreadsheet shows and compares 15 digits of a number: 0.1 + 0.2 is 0.3 in it."""
+_EXACT: Final = 10**15
+"""The whole numbers below which these digits are all."""
 _NOT_FORMAT: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
@@ -77,6 +79,8 @@ class WorkbookSheet:
             for number, row in _iterate_rows(sheet, self.file):
                 if number > self.heading_row:
                     cells = [_read_cell(row, number, index, marks) for index in indices]
+                    if len(row) > len(self.headings):
+                        rows.note_outside(number, [cell.value for cell in row])
                     if rows.take(number, cells):
                         for column, cell in zip(values, cells, strict=True):
                             column.append(cell)
@@ -199,7 +203,8 @@ def _read_value(cell: Any) -> Any:
     value = cell.value
     if isinstance(value, float):
         value = float(format(value, _DIGITS_SHOWN))
-        value = int(value) if value.is_integer() else value
+        # Of a longer number the last digits are lost: it stays what it is, not one that looks exact.
+        value = int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         if "%" in _NOT_FORMAT.sub("", cell.number_format or ""):
             return f"{write_number(exact_number(exact_number(value) * 100))}%"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
@@ -16,6 +16,9 @@ from kiemdinh.portfolio.sheets.sheet import SheetColumn, SheetRows, is_nothing
 from kiemdinh.portfolio.sheets.workbooks.marks import CellRange
 
 __all__ = ["MarkedRows"]
+
+_MAX_NAMED: Final = 10
+"""Cells that are named of many."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class MarkedRows:
     _notes: RowNotes = field(init=False)
     _warnings: list[Diagnostic] = field(default_factory=list)
     _hidden: list[int] = field(default_factory=list)
+    _outside: list[str] = field(default_factory=list)
     _covered: dict[int, CellRange] | None = None
 
     def __post_init__(self) -> None:
@@ -76,6 +80,13 @@ class MarkedRows:
             message = Message("hidden columns are read: {names}", names=Message.join(names))
             self._warn("KD711", message)
 
+    def note_outside(self, number: int, row: Sequence[Any]) -> None:
+        """Note the first cell of a row that stands to the right of all headings."""
+        width = len(self.headings)
+        outside = next((i for i in range(width, len(row)) if not is_nothing(row[i])), None)
+        if outside is not None:
+            self._outside.append(f"{column_letters(outside)}{number}")
+
     def take(self, number: int, cells: Sequence[Any]) -> bool:
         """Whether a row goes on. A blank row is noted, one under merged cells is set aside, a hidden one is told."""
         covering = self._ranges_by_row().get(number)
@@ -96,6 +107,9 @@ class MarkedRows:
         # Formats reach below the table in many sheets: only blank rows between others are told.
         while blank and (not self.numbers or blank[-1] > self.numbers[-1]):
             blank.pop()
+        if self._outside:
+            places = Message.join(self._outside[:_MAX_NAMED])
+            self._warn("KD701", Message("cells without a heading above are not read: {places}", places=places))
         if self._hidden:
             self._warn("KD711", Message("hidden rows are read: {rows}", rows=name_rows(self._hidden)))
         return SheetRows(columns, self.numbers, self._notes.rejected, [*self._warnings, *self._notes.warnings()])

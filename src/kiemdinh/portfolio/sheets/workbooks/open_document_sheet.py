@@ -78,6 +78,7 @@ class OpenDocumentSheet:
         for number, row in found.cells:
             if number > self.heading_row:
                 cells = [row[index] if index < len(row) else None for index in indices]
+                rows.note_outside(number, row)
                 if rows.take(number, cells):
                     for column, cell in zip(values, cells, strict=True):
                         column.append(cell)

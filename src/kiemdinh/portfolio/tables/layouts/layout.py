@@ -10,7 +10,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import fold_word
-from kiemdinh.portfolio.coded import pack_codes, rows_of_codes
+from kiemdinh.portfolio.coded import has_code, pack_codes, rows_of_codes, translate_codes
 from kiemdinh.portfolio.columns import ColumnPlan, PlannedColumn
 from kiemdinh.portfolio.sheets import (
     Contents,
@@ -21,7 +21,7 @@ from kiemdinh.portfolio.sheets import (
     is_nothing,
     name_rows,
 )
-from kiemdinh.portfolio.tables.rows import find_looked_at, is_total, read_about
+from kiemdinh.portfolio.tables.rows import find_looked_at, is_footer, is_total, read_about
 from kiemdinh.portfolio.tables.set_aside import SetAside
 
 __all__ = ["Layout", "RawRows", "gather_column", "lay_out_wide"]
@@ -96,7 +96,10 @@ class RawRows:
         return list(read.values)
 
     def leave_out_others(self) -> None:
-        """Leave out rows that add up others or have the headings again, and tell which they are."""
+        """Leave out rows that add up others, have the headings again or stand below the table; tell which they are.
+
+        A row that stands below the table is told by its words, and records nothing.
+        """
         column = self.column("school") or self.column("name")
         if column is None:
             return
@@ -110,6 +113,34 @@ class RawRows:
         names = self._leave_out(column, again)
         if names is not None:
             self._warn(Message("rows with the headings again are left out: {rows}", rows=names))
+        footers = {number for number, content in looked_at.items() if is_footer(content)}
+        empty = set(self._list_empty()) if footers and not self.plan.is_long else set[int]()
+        for row in (
+            rows := [one for one in rows_of_codes(column.codes, footers, len(column.contents)) if one in empty]
+        ):
+            self.aside.leave_out(row)
+        if rows:
+            names = name_rows([self.rows.numbers[row] for row in rows])
+            self._warn(Message("rows below the table are left out: {rows}", rows=names))
+
+    def tell_empty(self) -> None:
+        """Tell which rows record nothing, though they name a school."""
+        rows = self.aside.kept_among(self._list_empty()) if not self.plan.is_long else []
+        if rows:
+            names = name_rows([self.rows.numbers[row] for row in rows])
+            self._warn(Message("rows that record nothing: {rows}", rows=names))
+
+    def _list_empty(self) -> Sequence[int]:
+        """Return the rows in which all columns that record something are empty."""
+        recorded = 0
+        for planned in self.plan.records:
+            column = self.rows.columns[planned.index]
+            is_said = [int(not is_nothing(content)) for content in column.contents]
+            if all(is_said[1:]) and not has_code(column.codes, 0):
+                return ()  # each row has something here
+            recorded |= int.from_bytes(translate_codes(column.codes, is_said).tobytes(), "little")
+        flags = recorded.to_bytes(len(self.rows), "little") if self.plan.records else b""
+        return [row for row, is_recorded in enumerate(flags) if not is_recorded]
 
     def require_school(self) -> None:
         """Set aside rows without a school, where the table has a column for it."""
