@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 import kiemdinh as kd
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.portfolio import make_school_workbook, make_table_workbook, read_table
+from kiemdinh.portfolio import make_school_workbook, make_table_workbook, open_school_workbook, read_table
 
+DEFINITIONS = Path(__file__).parents[1] / "data" / "definitions"
 PHO_THONG = "vn.tt57-2026.pho-thong"
 SCHOOLS = [
     {"id": "79001", "name": "THCS A", "stages": "thcs"},
@@ -38,6 +40,16 @@ class TestReadBack:
         allowed = kd.load(framework)
         decisions = {name for name, one in allowed.inputs.items() if one.type == "decision"}
         assert set(allowed.inputs) - set(allowed.parameters) - decisions <= asked
+
+    @pytest.mark.parametrize("file", sorted(DEFINITIONS.glob("[!r]*.yaml")), ids=lambda file: file.stem)
+    def test_under_other_frameworks_too(self, tmp_path, file):
+        framework = kd.load(file)
+        path = write(tmp_path / "t.xlsx", framework, [{"id": "A"}], at="requirement")
+        table = read_table(framework, path, on="2027-06-30")
+        assert (list(table.rows.schools), table.warnings, table.rejected) == (["A"], (), ())
+        (tmp_path / "school.xlsx").write_bytes(make_school_workbook(framework, at="requirement"))
+        opened = open_school_workbook(tmp_path / "school.xlsx", framework)
+        assert (opened.source.data, opened.problems) == ({"framework": framework.id}, ())
 
     def test_stages_and_names_are_those_of_the_list(self, tmp_path):
         table = read_table(PHO_THONG, write(tmp_path / "t.xlsx"), on="2027-06-30")

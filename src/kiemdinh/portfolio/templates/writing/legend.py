@@ -49,8 +49,9 @@ def write_legend(
     lang = book.lang
     sheet = book.add_sheet(SHEET_TITLES["legend"].text_in(lang))
     sheet.write_row([("", "heading"), (SHEET_TITLES["legend"].text_in(lang), "heading")])
-    for number, message in enumerate((*further, *_ADVICE), 1):
-        sheet.write_row([(str(number), "small"), (message.text_in(lang), "text")], _WIDTHS)
+    # No bare numbers: they may be ids, and the sheet would be taken for a table.
+    for message in (*further, *_ADVICE):
+        sheet.write_row([("•", "small"), (message.text_in(lang), "text")], _WIDTHS)
     for text, style in colours.items():
         sheet.write_row([("", style), (text, "text")])
     sheet.write_row([(Message("Made for").text_in(lang), "group"), ("", "group")])
@@ -60,9 +61,8 @@ def write_legend(
     places: dict[tuple[str, ...], str] = {}
     title = sheet.sheet.title.replace("'", "''")
     for number, words in enumerate(book.word_lists, 1):
-        rows = [
-            sheet.write_row([(str(number) if i == 0 else "", "small"), (word, "text")]) for i, word in enumerate(words)
-        ]
+        label = Message("list {n}", n=number).text_in(lang)
+        rows = [sheet.write_row([(label if i == 0 else "", "small"), (word, "text")]) for i, word in enumerate(words)]
         places[words] = f"'{title}'!$B${rows[0]}:$B${rows[-1]}"
     sheet.finish(_WIDTHS, title=framework.title(lang), freeze="A2", pages=int(sheet.row <= _ROWS_OF_PAGE))
     sheet.protect()
