@@ -3,6 +3,11 @@
 import pytest
 from library import found, nodes, whole
 
+import kiemdinh as kd
+from kiemdinh.analysis.study import Study
+from kiemdinh.linter.checks import check_other_inputs, other_inputs
+from kiemdinh.linter.checks.distinct_words import words_of
+
 INPUTS = """\
 inputs:
   novels: {type: number, unit: UNIT, range: {from: 0, to: 9999}, en: "Number of novels", vi: Số tiểu thuyết}
@@ -50,6 +55,19 @@ class TestWordsOfAnotherInput:
         node = f'  - {{id: "1", en: The café is clean, when: {{value: {name}, is: true}}}}\n'
         node += '  - {id: "2", en: It is lit}\n'
         assert found(nodes(node, ASKED).replace("verdict: met}", "verdict: met, not_applicable: met}"), "KD566") == at
+
+    def test_work_grows_with_the_size_of_the_definition(self, monkeypatch):
+        read = []
+        monkeypatch.setattr(other_inputs, "words_of", lambda text: read.append(text) or words_of(text))
+        asked = []
+        for size in (60, 240):
+            inputs = "".join(f"  x{n}: {{type: number, unit: hours, en: Hours of course {n}}}\n" for n in range(size))
+            row = '  - {{id: "{0}", en: At least 5 hours of course {0}, met_if: {{value: x{0}, at_least: 5}}}}\n'
+            text = nodes("".join(row.format(n) for n in range(size)), f"inputs:\n{inputs}")
+            read.clear()
+            assert list(check_other_inputs(Study(kd.load(text=text)))) == []
+            asked.append(len(read))
+        assert asked[1] <= 5 * asked[0]
 
 
 class TestSteps:

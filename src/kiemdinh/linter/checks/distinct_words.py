@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 __all__ = ["words_of"]
@@ -27,6 +28,7 @@ _MAX_WORDS: Final = 200
 """How many words of one text are read."""
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     """Return the beginnings of the words of a text that say what it is about, without plural endings.
 

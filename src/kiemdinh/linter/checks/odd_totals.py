@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -54,8 +54,9 @@ def check_odd_totals(study: Study) -> Iterator[LintFinding]:
 def _find_odd_group(study: Study, key: str, groups: Sequence[_Group]) -> Iterator[LintFinding]:
     """Yield a note where all groups of a layer but one have the same total."""
     totals = [_add_up(group) for group in groups]
-    odd = [i for i, total in enumerate(totals) if totals.count(total) == 1]
-    if len(groups) < _MIN_GROUPS or len(odd) != 1 or len(set(totals)) != 2:
+    counts = Counter(totals)
+    odd = [i for i, total in enumerate(totals) if counts[total] == 1]
+    if len(groups) < _MIN_GROUPS or len(odd) != 1 or len(counts) != 2:
         return
     (at,) = odd
     expected = Message.verbatim(write_number(totals[0 if at else 1]))

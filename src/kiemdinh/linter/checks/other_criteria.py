@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
@@ -38,15 +39,31 @@ def check_other_criteria(study: Study) -> Iterator[LintFinding]:
 
     Linear in the number of nodes times the depth of the tree.
     """
+    cited = _count_articles(study)
     for info in study.framework.nodes.values():
-        yield from _find_other_article(study, info)
+        yield from _find_other_article(study, info, cited)
         yield from _find_other_node(study, info)
 
 
 # -- articles --------------------------------------------------------------------------------------------------
 
 
-def _find_other_article(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
+def _count_articles(study: Study) -> Mapping[str | None, Counter[str]]:
+    """Return how many nodes of each layer cite each article."""
+    counts: dict[str | None, Counter[str]] = defaultdict(Counter)
+    for info in study.framework.nodes.values():
+        if info.node.cite is not None:
+            counts[_layer_of(info)].update(_read_articles(info.node.cite))
+    return counts
+
+
+def _layer_of(info: NodeInfo) -> str | None:
+    return None if info.layer is None else info.layer.id
+
+
+def _find_other_article(
+    study: Study, info: NodeInfo, cited: Mapping[str | None, Counter[str]]
+) -> Iterator[LintFinding]:
     """Yield a finding where a node and the nearest citation above it cite one document, and no article in common.
 
     It is a note where no neighbour of the node above cites that article: a chapter may take its parts from anywhere.
@@ -67,16 +84,9 @@ def _find_other_article(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
             (*info.path, "cite"),
             expected=Message("an article of '{node}': {cite}", node=name, cite=of_name),
             found=own,
-            note=articles.isdisjoint(_list_articles_beside(study, name)),
+            # The node above does not cite these articles, so that those who do are its neighbours.
+            note=not any(cited[_layer_of(nodes[name])][article] for article in articles),
         )
-
-
-def _list_articles_beside(study: Study, name: str) -> frozenset[str]:
-    """Return the articles that the other nodes of the layer of a node cite."""
-    nodes = study.framework.nodes
-    layer = nodes[name].layer
-    beside = [info for info in nodes.values() if info.layer == layer and info.id != name]
-    return frozenset(article for info in beside for article in _read_articles(info.node.cite or ""))
 
 
 def _read_documents(cite: str) -> frozenset[str]:

@@ -5,10 +5,10 @@ A row was copied, its text was changed and its input was not: *nitrate is found*
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.distinct_words import words_of
@@ -26,30 +26,43 @@ if TYPE_CHECKING:
 
 __all__ = ["check_other_inputs"]
 
+_MAX_SAYING: Final = 40
+"""How many inputs have a word at most, if it tells one from the others."""
+
 
 def check_other_inputs(study: Study) -> Iterator[LintFinding]:
     """Find rules and *when* that read one input of a kind, and whose text says the words of another one alone.
 
     A kind is what could be written there by mistake: inputs of one type, unit and period. Linear in the size of the
-    definition times the number of inputs of a kind.
+    definition.
     """
     kinds = _list_kinds(study)
+    saying = _list_saying(study, kinds)
     for part, path in study.parts if kinds else ():
         if isinstance(part, Localised):
             read = _list_read(study, part)
             # Where a rule reads several inputs of one kind, its text may be about any of them.
-            lone = [name for name in read if kinds.get(name, frozenset()) & set(read) == {name}]
-            findings = (_compare(study, part, name, kinds[name] - {name}, path) for name in lone)
+            lone = [name for name in read if name in kinds and not kinds[name] & {*read} - {name}]
+            findings = (_compare(study, part, name, saying, kinds[name], path) for name in lone)
             yield from islice((finding for finding in findings if finding is not None), 1)
 
 
 def _list_kinds(study: Study) -> Mapping[str, AbstractSet[str]]:
     """Return for each input all inputs of its kind, where there are others."""
-    kinds: dict[tuple[object, ...], list[str]] = {}
+    kinds: dict[tuple[object, ...], set[str]] = {}
     for name, declared in study.framework.inputs.items():
         if declared.type in ("number", "yes_no", "date") and declared.texts:
-            kinds.setdefault((declared.type, declared.unit, declared.each), []).append(name)
-    return {name: frozenset(names) for names in kinds.values() if len(names) > 1 for name in names}
+            kinds.setdefault((declared.type, declared.unit, declared.each), set()).add(name)
+    return {name: names for names in kinds.values() if len(names) > 1 for name in names}
+
+
+def _list_saying(study: Study, names: Iterable[str]) -> Mapping[str, list[str]]:
+    """Return the inputs that have each word in a text, where they are few: a word of many tells none from another."""
+    saying: dict[str, list[str]] = {}
+    for name in names:
+        for word in {word for text in study.framework.inputs[name].texts for word in words_of(text)}:
+            saying.setdefault(word, []).append(name)
+    return {word: each for word, each in saying.items() if len(each) <= _MAX_SAYING}
 
 
 def _list_read(study: Study, part: Localised) -> list[str]:
@@ -60,10 +73,18 @@ def _list_read(study: Study, part: Localised) -> list[str]:
     return list(dict.fromkeys(name for each in parts for kind, name in names_in(each) if kind == "inputs"))
 
 
-def _compare(study: Study, part: Localised, name: str, others: AbstractSet[str], path: Path) -> LintFinding | None:
+def _compare(
+    study: Study,
+    part: Localised,
+    name: str,
+    saying: Mapping[str, list[str]],
+    kind: AbstractSet[str],
+    path: Path,
+) -> LintFinding | None:
     own = study.framework.inputs[name]
     said = [(text, at, words_of(text)) for text, at in list_texts(part, path)]
-    for other in sorted(others):
+    named = {other for _, _, words in said for word in words for other in saying.get(word, ())}
+    for other in sorted(named & kind - {name}):
         their = study.framework.inputs[other]
         places = [(text, at) for text, at, words in said if _is_about(words, own, their, str(at[-1]))]
         if places and not any(_is_about(words, their, own, str(at[-1])) for _, at, words in said):

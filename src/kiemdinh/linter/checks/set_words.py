@@ -35,28 +35,28 @@ def check_set_words(study: Study) -> Iterator[LintFinding]:
 
     Linear in the number of nodes times that of sets.
     """
+    tags = {tag: _list_words(tag, each) for tag, each in study.framework.definition.tags.items()}
     for name, declared in study.framework.definition.sets.items():
         if not isinstance(declared.ids, tuple | list):
             continue
-        yield from _compare_with_tag(study, name, declared)
+        words = _list_words(name, declared)
+        for tag in (tag for tag, each in tags.items() if each & words):
+            yield from _compare_with_tag(study, name, declared, tag)
         layer = study.framework.outline.by_layer.get(declared.among, ())
-        saying = [node for node in layer if _says(study, node, _list_words(name, declared))]
+        saying = [node for node in layer if _says(study, node, words)]
         shared = set(saying) & set(declared.ids)
         if len(shared) >= _MIN_SHARED and set(saying) != set(declared.ids):
             yield _report(study, name, saying, set(declared.ids))
 
 
-def _compare_with_tag(study: Study, name: str, declared: SetDef) -> Iterator[LintFinding]:
+def _compare_with_tag(study: Study, name: str, declared: SetDef, tag: str) -> Iterator[LintFinding]:
     """Yield a note where a set is called what a tag is called, and its nodes are not those that carry the tag."""
     layer = study.framework.outline.by_layer.get(declared.among, ())
-    tags = study.framework.definition.tags.items()
-    called = {tag for tag, each in tags if _list_words(tag, each) & _list_words(name, declared)}
-    for tag in sorted(called):
-        carrying = [node for node in layer if tag in study.framework.nodes[node].tags]
-        if carrying and set(carrying) != set(declared.ids or ()):
-            message = Message("the set '{set}' is not the nodes that carry the tag '{tag}'", set=name, tag=tag)
-            expected, found = Message.verbatim(", ".join(carrying)), ", ".join(map(str, declared.ids or ()))
-            yield make_finding(study, "KD547", message, ("sets", name, "ids"), expected=expected, found=found)
+    carrying = [node for node in layer if tag in study.framework.nodes[node].tags]
+    if carrying and set(carrying) != set(declared.ids or ()):
+        message = Message("the set '{set}' is not the nodes that carry the tag '{tag}'", set=name, tag=tag)
+        expected, found = Message.verbatim(", ".join(carrying)), ", ".join(map(str, declared.ids or ()))
+        yield make_finding(study, "KD547", message, ("sets", name, "ids"), expected=expected, found=found)
 
 
 def _list_words(name: str, declared: SetDef | TagDef) -> set[str]:

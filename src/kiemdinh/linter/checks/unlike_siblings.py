@@ -6,7 +6,7 @@ the fourth is not; of seven criteria one says nothing at the middle step. Each m
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -88,8 +88,9 @@ def _report_odd(study: Study, siblings: Sequence[_Sibling]) -> Iterator[LintFind
     shared = [trait for trait in siblings[0] if all(trait in each for each in siblings)]
     for trait in shared if len(siblings) >= _MIN_SIBLINGS else ():
         values = [each[trait].value for each in siblings]
-        odd = [i for i, value in enumerate(values) if values.count(value) == 1]
-        if len(odd) == 1 and len(set(values)) == 2:
+        counts = Counter(values)
+        odd = [i for i, value in enumerate(values) if counts[value] == 1]
+        if len(odd) == 1 and len(counts) == 2:
             here, other = siblings[odd[0]][trait], siblings[0 if odd[0] else 1][trait]
             line = find_line(study, other.path)
             yield make_finding(
