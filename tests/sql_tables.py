@@ -46,20 +46,27 @@ def read_headings(framework, rows):
     return found
 
 
-def fill_table(framework, rows, names, connection, *, number="DOUBLE", table="schools"):
-    """Write rows into a table of typed columns; numbers have the type that is asked for."""
+def column_types(framework, names, number="DOUBLE"):
+    """Return the type of each column, those of the school before; numbers have the one that is asked for."""
     columns = {one.name: one for one in read_columns({n: n for n in names}, HeadingReader(allowed_entries(framework)))}
     types = {"school": "VARCHAR", "year": "VARCHAR"}
     for name in names:
         measure = columns[name].measure
         types[name] = "VARCHAR" if columns[name].words else "DATE" if measure.kind == "date" else number
+    return types
+
+
+def fill_table(framework, rows, names, connection, *, number="DOUBLE", table="schools"):
+    """Write rows into a table of typed columns."""
+    types = column_types(framework, names, number)
     quoted = ", ".join(f"{quote(name)} {kind}" for name, kind in types.items())
     connection.execute(f"CREATE OR REPLACE TABLE {quote(table)} ({quoted})")
-    cells = [[_write(row.get(name), kind) for name, kind in types.items()] for row in rows]
+    cells = [[write_cell(row.get(name), kind) for name, kind in types.items()] for row in rows]
     connection.executemany(f"INSERT INTO {quote(table)} VALUES ({', '.join('?' * len(types))})", cells)  # noqa: S608
 
 
-def _write(cell, kind):
+def write_cell(cell, kind):
+    """Return a cell as a column of its type has it."""
     if cell is None:
         return None
     return str(cell) if kind == "VARCHAR" else dt.date.fromisoformat(cell) if kind == "DATE" else float(cell)

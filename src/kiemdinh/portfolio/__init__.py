@@ -10,7 +10,7 @@ cannot be read is *set aside* and reported, and the others go on.
 What one school's dossier means must not come in: cells are read by the readers of dossiers.
 """
 
-from kiemdinh.portfolio.batch import Batch, assess_many, sql
+from kiemdinh.portfolio.batch import Batch, StreamedBatch, assess_many, sql
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
     CellEntry,
@@ -29,6 +29,7 @@ __all__ = [
     "ColumnMeaning",
     "RejectedCell",
     "SchoolTable",
+    "StreamedBatch",
     "SyntheticSchools",
     "TableColumn",
     "TableRows",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
@@ -22,13 +22,13 @@ from kiemdinh.cli.shared import (
 from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
-    from kiemdinh.portfolio import Batch
-    from kiemdinh.portfolio.batch import TableName
+    from kiemdinh.portfolio.batch import Batch, Detail, Engine, TableName
 
 __all__ = ["batch"]
 
 _DETAILS = ("level", "criterion", "requirement")
 _ENDINGS = (".csv", ".parquet", ".xlsx")
+_ENGINES = ("auto", "general", "duckdb")
 _SHOWN = 10
 """Cells that are shown of those for which rows were set aside; the file has all."""
 
@@ -40,6 +40,9 @@ _SHOWN = 10
 @click.option("--on", metavar="DATE", help="Day of the assessment, 2027-06-30; else each row has a date.")
 @click.option("--columns", metavar="FILE", help="What the columns stand for, where their headings do not say it.")
 @click.option("--detail", type=click.Choice(_DETAILS), default="level", show_default=True, help="How far down to go.")
+@click.option(
+    "--engine", type=click.Choice(_ENGINES), default="auto", show_default=True, help="duckdb streams large files."
+)
 @click.option("--school", metavar="ID", help="Show the whole result of one school.")
 @click.option("--year", metavar="YEAR", help="The school year of that school, 2025-2026, where it has several.")
 @click.option("--out", "-o", metavar="FILE", help="Write the results: .csv, .parquet or .xlsx.")
@@ -56,6 +59,7 @@ def batch(
     on: str | None,
     columns: str | None,
     detail: str,
+    engine: str,
     school: str | None,
     year: str | None,
     out: str | None,
@@ -83,7 +87,8 @@ def batch(
             Path(table),
             on=on,
             columns=None if columns is None else Path(columns),
-            detail=detail,  # type: ignore[arg-type]  # click has checked it
+            detail=cast("Detail", detail),  # click has checked it
+            engine=cast("Engine", engine),
             strict=strict,
             sheet=sheet,
             encoding=encoding,
@@ -150,7 +155,7 @@ def _write_file(name: str, write: Callable[[], None]) -> None:
 
 def _tell_rejected(found: Batch) -> None:
     """Say on standard error for which cells rows were set aside, and what else was noticed in the table."""
-    for warning in found.table.warnings:
+    for warning in found.warnings:
         write_problems(warning)
     rows = found.rejected_rows
     for cell in found.set_aside[:_SHOWN]:

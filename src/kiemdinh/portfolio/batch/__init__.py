@@ -9,10 +9,21 @@ Words: a row is *rejected* where it cannot be read or assessed; the others go on
 What a cell means, and how a level comes about, must not come in.
 """
 
-from kiemdinh.portfolio.batch.batch import Batch
+from kiemdinh.portfolio.batch.batch import Batch, Detail
 from kiemdinh.portfolio.batch.files import write_csv, write_workbook
 from kiemdinh.portfolio.batch.schema import TableName
 from kiemdinh.portfolio.batch.sql import sql
-from kiemdinh.portfolio.batch.table_assessment import assess_many
+from kiemdinh.portfolio.batch.streams import StreamedBatch
+from kiemdinh.portfolio.batch.table_assessment import Engine, assess_many
 
-__all__ = ["Batch", "TableName", "assess_many", "sql", "write_csv", "write_workbook"]
+__all__ = [
+    "Batch",
+    "Detail",
+    "Engine",
+    "StreamedBatch",
+    "TableName",
+    "assess_many",
+    "sql",
+    "write_csv",
+    "write_workbook",
+]

@@ -15,7 +15,6 @@ from kiemdinh.diagnostics.arguments import check_choice, check_path, check_text
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.diagnostics.wording import near_words
-from kiemdinh.parsing.placed_tree import replace_control_characters
 from kiemdinh.portfolio.batch.details import (
     CRITERIA,
     REQUIREMENTS,
@@ -25,7 +24,7 @@ from kiemdinh.portfolio.batch.details import (
 from kiemdinh.portfolio.batch.files import write_csv, write_parquet, write_workbook
 from kiemdinh.portfolio.batch.legend import build_legend
 from kiemdinh.portfolio.batch.node_columns import collect_nodes
-from kiemdinh.portfolio.batch.schema import TABLES, TableName
+from kiemdinh.portfolio.batch.schema import TABLES, TableName, columns_of_rejected
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, rows_of_codes, translate_codes
 from kiemdinh.version import __version__
@@ -33,6 +32,7 @@ from kiemdinh.version import __version__
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.portfolio.batch.frames import Columns, FrameMaker
     from kiemdinh.portfolio.sheets import RejectedCell
     from kiemdinh.portfolio.tables import SchoolTable
@@ -110,6 +110,11 @@ class Batch:
     def framework(self) -> Framework:
         """The framework that all schools were assessed under."""
         return self.table.framework
+
+    @property
+    def warnings(self) -> Sequence[Diagnostic]:
+        """What the reader of the table could live with."""
+        return self.table.warnings
 
     @property
     def framework_digest(self) -> str:
@@ -223,8 +228,7 @@ class Batch:
     @property
     def rejected_columns(self) -> Columns:
         """The columns of ``rejected``."""
-        names = ("file", "sheet", "row", "column", "cell", "value", "code", "expected", "hint")
-        return {name: [_text_of(getattr(cell, name)) for cell in self.set_aside] for name in names}
+        return columns_of_rejected(self.set_aside)
 
     @cached_property
     def summary(self) -> Any:
@@ -408,8 +412,3 @@ def _name_standing(names: StandingNames, standing: RowStanding | None) -> _Named
         names.is_determined(standing.outcome),
         names.name_grades(standing.awards),
     )
-
-
-def _text_of(cell: object) -> object:
-    # What stands in the table may be what no file can hold.
-    return cell if cell is None or isinstance(cell, int) else replace_control_characters(str(cell))

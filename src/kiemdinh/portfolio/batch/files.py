@@ -16,7 +16,7 @@ from kiemdinh.portfolio.batch.schema import TableName
 from kiemdinh.portfolio.coded import CodedColumn
 from kiemdinh.portfolio.sheets import disarm_formula, import_format
 
-__all__ = ["write_csv", "write_parquet", "write_workbook"]
+__all__ = ["write_cells", "write_csv", "write_parquet", "write_whole", "write_workbook"]
 
 _WIDEST: Final = 60
 """The greatest width of a column of a workbook, in characters."""
@@ -34,12 +34,13 @@ def write_csv(path: Path, columns: Columns) -> None:
         with open(name, "w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
-            writer.writerows(zip(*map(_write_cells, columns.values()), strict=True))
+            writer.writerows(zip(*map(write_cells, columns.values()), strict=True))
 
-    _write_whole(path, write)
+    write_whole(path, write)
 
 
-def _write_cells(cells: Sequence[Any]) -> Sequence[Any]:
+def write_cells(cells: Sequence[Any]) -> Sequence[Any]:
+    """Return cells as a text has them: nothing for None, true and false in small letters, no formula."""
     if isinstance(cells, CodedColumn):
         return list(CodedColumn([_write_cell(cell) for cell in cells.contents], cells.codes))
     return [_write_cell(cell) for cell in cells]
@@ -65,10 +66,10 @@ def write_parquet(path: Path, table: TableName, columns: Columns) -> None:
         arrow = import_format("pyarrow.parquet", "tables", path.name)
     except InputError:
         frame = frame_maker(import_format("polars", "tables", path.name).DataFrame())(table, columns)
-        _write_whole(path, frame.write_parquet)
+        write_whole(path, frame.write_parquet)
         return
     made = frame_maker(import_format("pyarrow", "tables").table({}))(table, columns)
-    _write_whole(path, lambda name: arrow.write_table(made, name))
+    write_whole(path, lambda name: arrow.write_table(made, name))
 
 
 def write_workbook(path: Path, tables: Mapping[str, Columns], legend: Columns) -> None:
@@ -88,7 +89,7 @@ def write_workbook(path: Path, tables: Mapping[str, Columns], legend: Columns) -
     book.remove(book.active)
     for name, columns in {**tables, "legend": legend}.items():
         _fill_sheet(book.create_sheet(name), columns)
-    _write_whole(path, book.save)
+    write_whole(path, book.save)
 
 
 def _fill_sheet(sheet: Any, columns: Columns) -> None:
@@ -109,7 +110,7 @@ def _letters(sheet: Any) -> list[str]:
     return [cells[0].column_letter for cells in sheet.iter_cols(max_row=1)]
 
 
-def _write_whole(path: Path, write: Callable[[str], object]) -> None:
+def write_whole(path: Path, write: Callable[[str], object]) -> None:
     """Write a file beside its place and put it there when it is whole, so that breaking off leaves the old one.
 
     A link stays a link. Who may read the file is as for any other new file; of one that is there it stays as it is.

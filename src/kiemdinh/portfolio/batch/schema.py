@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-__all__ = ["TABLES", "CellKind", "TableName", "kind_of_column"]
+from kiemdinh.parsing.placed_tree import replace_control_characters
+
+if TYPE_CHECKING:
+    from kiemdinh.portfolio.sheets import RejectedCell
+
+__all__ = ["TABLES", "CellKind", "TableName", "columns_of_rejected", "kind_of_column"]
 
 CellKind: TypeAlias = Literal["text", "whole", "flag"]
 """Texts, whole numbers, or yes and no; each may be missing."""
@@ -46,3 +51,13 @@ def kind_of_column(table: TableName, column: str) -> CellKind:
     ('flag', 'text')
     """
     return TABLES[table].get(column, "text")
+
+
+def columns_of_rejected(cells: Sequence[RejectedCell]) -> dict[str, list[Any]]:
+    """Return cells for which rows were set aside as the columns of their table."""
+    return {name: [_text_of(getattr(cell, name)) for cell in cells] for name in TABLES["rejected"]}
+
+
+def _text_of(cell: object) -> object:
+    # What stands in the table may be what no file can hold.
+    return cell if cell is None or isinstance(cell, int) else replace_control_characters(str(cell))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args, overload
 
 from kiemdinh.assessment.plain import NotPlainError
 from kiemdinh.diagnostics.arguments import check_choice, check_flag, refuse_argument
@@ -15,7 +15,9 @@ from kiemdinh.portfolio.batch.batch import DETAILS, Batch, Detail
 from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.general_rows import find_standing
 from kiemdinh.portfolio.batch.plain_rows import find_general_rows, gather_rows, group_plain_rows
+from kiemdinh.portfolio.batch.sql import SparkFrame, assess_spark_frame, is_spark_frame
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
+from kiemdinh.portfolio.batch.streams import StreamedBatch, assess_stream, is_large
 from kiemdinh.portfolio.coded import (
     CodedColumn,
     code_cells,
@@ -24,19 +26,36 @@ from kiemdinh.portfolio.coded import (
     translate_codes,
 )
 from kiemdinh.portfolio.progress import track
-from kiemdinh.portfolio.tables import SchoolTable, read_table
+from kiemdinh.portfolio.tables import SchoolTable, TableOptions, read_table
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.sheets import RejectedCell
     from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["Engine", "assess_many"]
 
-Engine: TypeAlias = Literal["auto", "general"]
-_ENGINES: Final = ("auto", "general")
+S = TypeVar("S", bound=SparkFrame)
+Engine: TypeAlias = Literal["auto", "general", "duckdb"]
+_ENGINES: Final = get_args(Engine)
 
 
+@overload
+def assess_many(framework: AnyFramework, table: S, *, on: dt.date | str | None = None, columns: Any = None) -> S: ...
+@overload
+def assess_many(
+    framework: AnyFramework,
+    table: Any,
+    *,
+    engine: Literal["duckdb"],
+    on: dt.date | str | None = None,
+    columns: Any = None,
+    strict: bool = False,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+) -> StreamedBatch: ...
+@overload
 def assess_many(
     framework: AnyFramework,
     table: Any,
@@ -50,7 +69,21 @@ def assess_many(
     encoding: str | None = None,
     delimiter: str | None = None,
     budget: int | None = None,
-) -> Batch:
+) -> Batch: ...
+def assess_many(
+    framework: AnyFramework,
+    table: Any,
+    *,
+    on: dt.date | str | None = None,
+    columns: Any = None,
+    detail: Detail = "level",
+    strict: bool = False,
+    engine: Engine = "auto",
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    budget: int | None = None,
+) -> Any:
     r"""Assess all schools of a table; a row is one assessment.
 
     Parameters
@@ -59,7 +92,8 @@ def assess_many(
         A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework.
     table
         A ``Path`` of a file, or what :func:`kiemdinh.portfolio.tables.read_table` takes else; or a table that it
-        read, which has its framework and options.
+        read, which has its framework and options. A DataFrame of Spark stays one: of the other options it takes *on*
+        and *columns*.
     on
         The assessment date of all rows; None takes the date of each row.
     columns
@@ -71,7 +105,10 @@ def assess_many(
         Whether a row that cannot be read is an error of the whole table; else it is set aside, and the others go on.
     engine
         ``auto`` takes compiled rules for rows of plain findings and figures and the general way for all others;
-        ``general`` takes the general way for all. The answers are the same.
+        ``general`` takes the general way for all. ``duckdb`` reads a file of text or Parquet, a folder of such files
+        or a relation of DuckDB in blocks and keeps results on disk, so that memory does not grow with the rows: it
+        gives a :class:`StreamedBatch`, which has levels, what was rejected and the summary. ``auto`` does so with a
+        file of more than 2 GB whose levels alone are asked for. The answers are the same.
     sheet, encoding, delimiter
         Which sheet of a workbook is read, and how a text is read.
     budget
@@ -81,7 +118,8 @@ def assess_many(
     -------
     Batch
         The levels of all rows; what stands behind them is worked out when it is asked for. The cost is that of reading
-        the table, and some microseconds for each plain row.
+        the table, and some microseconds for each plain row. Of a DataFrame of Spark it is a DataFrame with the columns
+        of :func:`kiemdinh.sql`, of which nothing is worked out before it is asked for.
 
     Raises
     ------
@@ -105,6 +143,12 @@ def assess_many(
     check_choice("detail", detail, DETAILS)
     is_strict = check_flag("strict", strict)
     steps = None if budget is None else check_budget(budget)
+    if is_spark_frame(table):
+        return assess_spark_frame(load(framework), table, on=on, columns=columns)
+    if engine == "duckdb" or (engine == "auto" and detail == "level" and is_large(table)):
+        return _assess_stream(
+            load(framework), table, TableOptions(columns, sheet, encoding, delimiter), on, detail, is_strict
+        )
     options = {"columns": columns, "on": on, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
     read = (
         _check_read(framework, table, options)
@@ -116,6 +160,23 @@ def assess_many(
     if is_strict and set_aside:
         raise InputError([cell.to_diagnostic() for cell in set_aside])
     return Batch(read, standings, set_aside, general, detail, frame_maker(table), steps).complete()
+
+
+def _assess_stream(
+    framework: Framework, table: Any, options: TableOptions, on: dt.date | str | None, detail: Detail, strict: bool
+) -> StreamedBatch:
+    if detail != "level":
+        expected = Message("level: nothing else is worked out for a table that is streamed")
+        refuse_argument("detail", detail, expected, code="KD731")
+
+    def assess_block(read: SchoolTable) -> Batch:
+        standings, rejected, general = _find_standings(read, "auto")
+        return Batch(read, standings, [*read.rejected, *rejected], general, "level", frame_maker([]))
+
+    found = assess_stream(framework, table, options, on, assess_block)
+    if strict and found.set_aside:
+        raise InputError([cell.to_diagnostic() for cell in found.set_aside])
+    return found
 
 
 def _check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[str, Any]) -> SchoolTable:

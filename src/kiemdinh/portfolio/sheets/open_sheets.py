@@ -78,7 +78,7 @@ def open_sheets(
         if isinstance(table, str | bytes | Mapping) or not isinstance(table, Iterable):
             refuse_argument("table", table, Message("the Path of a table, a frame, or rows as mappings"))
         return [open_mappings(table, count_known)]
-    paths = _list_files(Path(path_name(table)))
+    paths = list_files(table)
     opened, problems = list[Sheet](), list[Diagnostic]()
     for path in paths:
         try:
@@ -119,8 +119,15 @@ def open_each_sheet(path: Path, count_known: CountKnown) -> list[Sheet]:
     return opened
 
 
-def _list_files(path: Path) -> list[Path]:
-    """Return the files that a path means: itself, the tables of a folder, or those that fit a pattern, in order."""
+def list_files(table: os.PathLike[Any]) -> list[Path]:
+    """Return the files that a path means: itself, the tables of a folder, or those that fit a pattern, in order.
+
+    Raises
+    ------
+    InputError
+        It is no path of a file, or no table is there (KD001), or there are too many (KD718).
+    """
+    path = Path(path_name(table))
     is_folder, is_there = _look_at(path)
     if is_folder:
         found = [one for one in path.iterdir() if one.suffix.lower() in _SUFFIXES and not one.name.startswith(_NO_FILE)]

@@ -47,12 +47,15 @@ class RowReading:
         The date of the assessment; None where each row has its own.
     form
         ``year-inputs`` where rows of a school that differ by year are one assessment.
+    may_repeat
+        Whether two rows may be about one school, year and date, since the caller looks after that.
     """
 
     records: RecordReader
     headings: HeadingReader
     day: dt.date | None
     form: RowForm | None
+    may_repeat: bool = False
 
 
 def read_rows(sheet: Sheet, plan: ColumnPlan, reading: RowReading) -> SchoolTable:
@@ -128,7 +131,8 @@ class _LayoutReader:
         self._tell_doubts(schools, years)
         sources = array("B", bytes(len(self.layout.numbers)))
         rows = TableRows(schools, names, years, own_dates, days, stages, self.layout.numbers, sources)
-        reject_repeated(rows, columns, self.aside, self.layout.about.get("school") or self.layout.about.get("name"))
+        if not self.reading.may_repeat:
+            reject_repeated(rows, columns, self.aside, self.layout.about.get("school") or self.layout.about.get("name"))
         rows = replace(rows, dates=dates).select(self.aside.keep)
         return SchoolTable(
             self.reading.records.framework,

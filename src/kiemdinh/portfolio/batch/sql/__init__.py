@@ -10,6 +10,7 @@ the framework takes.
 What must not come in: a second meaning of words, and floating points.
 """
 
+from kiemdinh.portfolio.batch.sql.spark_frames import SparkFrame, assess_spark_frame, is_spark_frame
 from kiemdinh.portfolio.batch.sql.write_query import sql
 
-__all__ = ["sql"]
+__all__ = ["SparkFrame", "assess_spark_frame", "is_spark_frame", "sql"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
@@ -88,6 +89,16 @@ class SqlWriter:
             return self._write_raw(term.detail)
         parts = [self.write(part) for part in term.parts]
         return _WRITERS[term.operator](self, parts, term.detail)
+
+    def write_truth(self, term: SqlTerm) -> Any:
+        """Return a condition as a test: of NULL the type has to be said."""
+        return self.cast(self.glot.Null(), "boolean") if term.operator == "null" else self.write(term)
+
+    def write_possible(self, term: SqlTerm) -> Any:
+        """Return whether a condition holds or is NULL."""
+        if term.is_settled:
+            return self.write(term)
+        return self.glot.Coalesce(this=self.write_truth(term), expressions=[self.truth(holds=True)])
 
     def operand(self, expression: Any) -> Any:
         """Return an expression that stands beside an operator: in parentheses where it has one itself."""
@@ -182,6 +193,11 @@ class SqlWriter:
             rest = self.glot.Mod(this=above, expression=self.number(int(step * units)))
             tests.append(self.glot.EQ(this=rest, expression=self.number(0)))
         return tests
+
+    def write_is_later(self, name: str, day: dt.date) -> Any:
+        """Return whether the date in a column is later than a day."""
+        date, last = self.cast(self.column(name), "date"), self.cast(self.text(day.isoformat()), "date")
+        return self.glot.GT(this=date, expression=last)
 
     def write_unread(self, column: SqlColumn) -> Any:
         """Return whether a cell has something in it that cannot be read."""

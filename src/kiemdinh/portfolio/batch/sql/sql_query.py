@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,12 +38,16 @@ class SqlQuery:
         Columns that are handed on.
     words
         What the definition calls things.
+    date
+        The column with the date of the records and the day of the assessment: records of later are not read. None
+        where all records are of that day.
     """
 
     rules: CompiledRules
     table: tuple[str, ...]
     keys: tuple[str, ...]
     words: Names
+    date: tuple[str, dt.date] | None = None
 
     def write(self, dialect: Dialect) -> str:
         """Return the text in a dialect."""
@@ -107,6 +112,8 @@ class SqlQuery:
     def _write_unread(self, writer: SqlWriter) -> Any:
         tests = [(column.name, writer.write_unread(column)) for column in self.rules.columns]
         tests += [(part.name, test) for part, test in self._list_excess(writer)]
+        if self.date is not None:
+            tests.append((self.date[0], writer.write_is_later(*self.date)))
         arms = [(test, writer.text(name)) for name, test in tests if test is not None]
         found = writer.case(arms) if arms else writer.cast(writer.glot.Null(), "text")
         return self._alias(writer, found, _UNREAD)
@@ -151,28 +158,27 @@ class SqlQuery:
         unread = writer.glot.Not(this=writer.is_null(writer.column(_UNREAD)))
         return self._alias(writer, writer.case([(unread, writer.cast(writer.glot.Null(), "text")), *arms]), name)
 
-    def _highest(self, writer: SqlWriter, steps: Any, name: str, *, possible: bool = False) -> Any:
-        arms = []
-        for step, term in reversed(list(steps)):
-            test = writer.write(term)
-            if possible and not term.is_settled:
-                test = writer.glot.Coalesce(this=test, expressions=[writer.truth(holds=True)])
-            arms.append((test, writer.text(step)))
+    def _highest(
+        self, writer: SqlWriter, steps: Iterable[tuple[str, SqlTerm]], name: str, *, possible: bool = False
+    ) -> Any:
+        arms = [
+            (writer.write_possible(term) if possible else writer.write_truth(term), writer.text(step))
+            for step, term in reversed(list(steps))
+        ]
         return self._unless_unread(writer, arms, name)
 
     def _only_label(self, writer: SqlWriter, labels: Sequence[tuple[str, SqlTerm]], name: str) -> Any:
         """Return the one label that is possible; none where several are."""
         arms = []
         for label, term in labels:
-            others = [writer.write(other) for _, other in labels if other is not term]
+            others = [writer.write_truth(other) for _, other in labels if other is not term]
             falses = [writer.glot.Not(this=writer.operand(other)) for other in others]
-            mine = writer.glot.Coalesce(this=writer.write(term), expressions=[writer.truth(holds=True)])
-            arms.append((writer.join(writer.glot.And, [mine, *falses]), writer.text(label)))
+            arms.append((writer.join(writer.glot.And, [writer.write_possible(term), *falses]), writer.text(label)))
         return self._unless_unread(writer, arms, name)
 
     def _state(self, writer: SqlWriter, term: SqlTerm, name: str) -> Any:
-        test = writer.write(term)
-        arms = [(test, writer.text("met")), (writer.glot.Not(this=writer.operand(test.copy())), writer.text("unmet"))]
+        is_unmet = writer.glot.Not(this=writer.operand(writer.write_truth(term)))
+        arms = [(writer.write_truth(term), writer.text("met")), (is_unmet, writer.text("unmet"))]
         return self._unless_unread(writer, [*arms, (writer.truth(holds=True), writer.text("unknown"))], name)
 
     def _hand_on(self, writer: SqlWriter, before: Sequence[Any]) -> Iterator[Any]:

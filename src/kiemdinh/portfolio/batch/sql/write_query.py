@@ -7,16 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.arguments import check_choice, check_text, refuse_argument
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_date_argument
-from kiemdinh.narration.language import Messages
-from kiemdinh.narration.names import Names
-from kiemdinh.portfolio.batch.sql.compiled_rules import compile_rules
 from kiemdinh.portfolio.batch.sql.dialects import DIALECTS, Dialect
+from kiemdinh.portfolio.batch.sql.query_options import check_names, choose_day, open_query
 from kiemdinh.portfolio.batch.sql.sql_columns import choose_columns, read_columns
-from kiemdinh.portfolio.batch.sql.sql_query import SqlQuery
 from kiemdinh.portfolio.columns import HeadingReader
 from kiemdinh.standards.catalogue import load
 
@@ -27,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["sql"]
 
 _KEYS: Final = ("school", "year")
-_EARLY, _LATE = dt.date(2010, 6, 30), dt.date(2035, 6, 30)
 
 
 def sql(
@@ -90,28 +85,15 @@ def sql(
     check_choice("dialect", dialect, DIALECTS)
     check_choice("form", form, ("wide",))
     found = load(framework)
-    return _open_query(found, on, columns, stage, _check_table(table), _check_keys(keys), lang).write(dialect)
-
-
-def _open_query(
-    framework: Framework,
-    on: dt.date | str | None,
-    columns: Sequence[str] | Mapping[str, str] | None,
-    stage: str | None,
-    table: tuple[str, ...],
-    keys: tuple[str, ...],
-    lang: str | None,
-) -> SqlQuery:
-    stages = None if stage is None else _check_stage(framework, stage)
-    day = read_date_argument(on, "on") or _choose_day(framework, stages)
-    headings = HeadingReader(allowed_entries(framework))
-    names = choose_columns(framework.rules(stages, day), headings) if columns is None else columns
-    by_name = _check_columns(names)
-    read = read_columns(by_name, headings)
-    _check_names([*keys, *(column.name for column in read)])
-    rules = compile_rules(framework, read, stages, day)
-    speech = framework.language if lang is None else check_choice("lang", lang, LANGUAGES)
-    return SqlQuery(rules, table, keys, Names(framework, Messages(speech)))
+    stages = None if stage is None else _check_stage(found, stage)
+    day = read_date_argument(on, "on") or choose_day(found, stages)
+    headings = HeadingReader(allowed_entries(found))
+    names = _check_columns(choose_columns(found.rules(stages, day), headings) if columns is None else columns)
+    passed = _check_keys(keys)
+    read = read_columns(names, headings)
+    check_names([*passed, *(column.name for column in read)])
+    speech = found.language if lang is None else check_choice("lang", lang, LANGUAGES)
+    return open_query(found, read, stages, day, _check_table(table), passed, speech).write(dialect)
 
 
 def _check_columns(columns: object) -> dict[str, str]:
@@ -145,28 +127,3 @@ def _check_stage(framework: Framework, stage: str) -> tuple[str, ...]:
     if stage not in declared:
         refuse_argument("stage", stage, Message.join(declared) if declared else Message("None: there are no stages"))
     return (stage,)
-
-
-def _choose_day(framework: Framework, stages: tuple[str, ...] | None) -> dt.date:
-    """Return some day, where rules are the same on all; refuse a framework whose rules hang on the day (KD310)."""
-    early, late = (framework.rules(stages, day) for day in (_EARLY, _LATE))
-    if dict(early.definitions) == dict(late.definitions):
-        return _LATE
-    message = Message("no assessment date is given")
-    expected = Message("on=…: the rules ask for figures of school years, or how long ago something was")
-    raise InputError([Diagnostic("KD310", "error", message, path="on", expected=expected)])
-
-
-def _check_names(names: Sequence[str]) -> None:
-    """Refuse names that a database takes for one another: by their case, or after as many bytes as it keeps."""
-    seen: dict[str, str] = {}
-    problems = []
-    for name in names:
-        key = name.encode()[:63].decode(errors="ignore").casefold()
-        if key in seen or not name or "\0" in name:
-            message = Message("no database tells the column '{one}' from '{two}'", one=name, two=seen.get(key, ""))
-            hint = Message("give the column another name, and say in columns={{NAME: HEADING}} what it is")
-            problems.append(Diagnostic("KD730", "error", message, path="columns", found=name, hint=hint))
-        seen[key] = name
-    if problems:
-        raise InputError(problems)

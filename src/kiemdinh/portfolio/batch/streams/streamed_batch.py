@@ -1,0 +1,218 @@
+"""The result of assessing a table that is larger than memory."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias, get_args
+
+from kiemdinh.diagnostics.arguments import check_choice, check_path, refuse_argument
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.portfolio.batch.files import write_cells, write_whole
+from kiemdinh.portfolio.batch.frames import Columns, FrameMaker, frame_maker
+from kiemdinh.portfolio.batch.schema import TABLES
+from kiemdinh.portfolio.batch.standing import StandingNames
+from kiemdinh.portfolio.batch.streams.result_store import ResultStore
+from kiemdinh.portfolio.sheets import import_format
+from kiemdinh.version import __version__
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.portfolio.sheets import RejectedCell
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["StreamedBatch"]
+
+StreamedTable: TypeAlias = Literal["levels", "rejected", "summary"]
+_TABLES: Final = get_args(StreamedTable)
+_NOT_THERE: Final = (
+    "criteria", "requirements", "blockers", "margins", "to_xlsx", "table", "criteria_columns", "requirement_columns",
+    "blocker_columns", "margin_columns",
+)  # fmt: skip
+
+
+@dataclass
+class StreamedBatch:
+    """Where all schools of a table stand that is larger than memory: as :class:`Batch`, as far as that goes.
+
+    It has the levels, what was rejected, the summary and single schools. Results stand in a database on disk, which
+    goes with the batch. Criteria, requirements, what blocks and margins are not worked out: asking for them raises
+    InputError (KD731).
+
+    Attributes
+    ----------
+    framework
+        The framework that all schools were assessed under.
+    set_aside
+        The first cells for which a row was set aside; ``rejected`` has all.
+    warnings
+        What the reader could live with, each kind once for a column.
+    general
+        How many rows went the general way, one school at a time.
+    """
+
+    framework: Framework
+    store: ResultStore = field(repr=False)
+    set_aside: Sequence[RejectedCell]
+    warnings: Sequence[Diagnostic]
+    general: int
+    _assess_row: Callable[[int, int], Assessment] = field(repr=False)
+    _make_frame: FrameMaker = field(repr=False)
+
+    def __len__(self) -> int:
+        """Return how many rows could be assessed."""
+        return self.store.count("levels")
+
+    def __getattr__(self, name: str) -> NoReturn:
+        """Refuse what a batch in memory has (KD731)."""
+        if name in _NOT_THERE:
+            message = Message("'{name}' is not worked out for a table that is streamed", name=name)
+            hint = Message("take engine='auto' for a table that fits into memory, or school(id) for one school")
+            raise InputError([Diagnostic("KD731", "error", message, path=name, hint=hint)])
+        raise AttributeError(name)
+
+    @property
+    def framework_digest(self) -> str:
+        """The digest of the framework (7.1)."""
+        return self.framework.digest
+
+    @property
+    def engine(self) -> str:
+        """The version of kiemdinh that made the batch."""
+        return __version__
+
+    @cached_property
+    def _names(self) -> StandingNames:
+        return StandingNames.of(self.framework)
+
+    @property
+    def level_refs(self) -> Sequence[LevelRef]:
+        """The levels of the main outcome, lowest first; of a decision list its labels."""
+        return self._names.levels
+
+    # -- tables ------------------------------------------------------------------------------------------
+
+    @property
+    def levels(self) -> Any:
+        """Where each school stands, as :attr:`Batch.levels`: a frame, which has all rows in memory."""
+        return self._make_frame("levels", self.level_columns)
+
+    @property
+    def level_columns(self) -> Columns:
+        """The columns of ``levels``."""
+        return self._join_parts("levels")
+
+    @property
+    def rejected(self) -> Any:
+        """Every cell that cannot be read, as :attr:`Batch.rejected`: a frame, which has all rows in memory."""
+        return self._make_frame("rejected", self.rejected_columns)
+
+    @property
+    def rejected_columns(self) -> Columns:
+        """The columns of ``rejected``."""
+        return self._join_parts("rejected")
+
+    @cached_property
+    def rejected_rows(self) -> range:
+        """As many as there are rows that were set aside."""
+        return range(self.store.count_rejected_rows())
+
+    @property
+    def rows(self) -> range:
+        """As many as there are rows that could be assessed."""
+        return range(len(self))
+
+    @property
+    def summary(self) -> Any:
+        """How many schools are at each level, as :attr:`Batch.summary`."""
+        return self._make_frame("summary", self.summary_columns)
+
+    @cached_property
+    def summary_columns(self) -> Columns:
+        """The columns of ``summary``."""
+        order = {ref.id: i for i, ref in enumerate(self._names.levels)}
+        found = sorted(self.store.summarise(), key=lambda one: (one[0] or "", order.get(one[1] or "", -1)))
+        rejected = len(self.rejected_rows)
+        rows: list[tuple[Any, ...]] = [*found] or ([(None, None, 0, 0)] if rejected else [])
+        years, levels, schools, determined = zip(*rows, strict=True) if rows else ((), (), (), ())
+        rest = [0] * (len(rows) - 1)
+        return {
+            "year": list(years), "level": list(levels), "schools": list(schools), "determined": list(determined),
+            "rejected": [rejected, *rest] if rows else [], "general_path": [self.general, *rest] if rows else [],
+        }  # fmt: skip
+
+    def _names_of(self, table: StreamedTable) -> Sequence[str]:
+        return self.store.levels if table == "levels" else list(TABLES[table])
+
+    def _iterate_parts(self, table: StreamedTable) -> Iterator[Columns]:
+        if table == "summary":
+            yield self.summary_columns
+        else:
+            yield from self.store.iterate_parts(table, self._names_of(table))
+
+    def _join_parts(self, table: StreamedTable) -> Columns:
+        joined: dict[str, list[Any]] = {name: [] for name in self._names_of(table)}
+        for part in self._iterate_parts(table):
+            for name, cells in part.items():
+                joined[name] += cells
+        return joined
+
+    # -- files -------------------------------------------------------------------------------------------
+
+    def to_csv(self, path: str | PathLike[str], table: StreamedTable = "levels") -> None:
+        """Write one table as text with commas, in UTF-8, part by part.
+
+        Raises
+        ------
+        InputError
+            There is no such table.
+        OSError
+            The file cannot be written. One that was there before is left as it was.
+        """
+        check_choice("table", table, _TABLES)
+
+        def write(name: str) -> None:
+            with open(name, "w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(self._names_of(table))
+                for part in self._iterate_parts(table):
+                    writer.writerows(zip(*map(write_cells, part.values()), strict=True))
+
+        write_whole(check_path("path", path), write)
+
+    def to_parquet(self, path: str | PathLike[str], table: StreamedTable = "levels") -> None:
+        """Write one table as a Parquet file, part by part; as :meth:`to_csv`. It needs pyarrow."""
+        check_choice("table", table, _TABLES)
+        arrow, parquet = import_format("pyarrow", "tables"), import_format("pyarrow.parquet", "tables")
+        make = frame_maker(arrow.table({}))
+        nothing: Mapping[str, list[Any]] = {name: [] for name in self._names_of(table)}
+
+        def write(name: str) -> None:
+            with parquet.ParquetWriter(name, make(table, nothing).schema) as writer:
+                for part in self._iterate_parts(table):
+                    writer.write_table(make(table, part))
+
+        write_whole(check_path("path", path), write)
+
+    # -- one school --------------------------------------------------------------------------------------
+
+    def school(self, school_id: str, year: str | None = None) -> Assessment:
+        """Return the full result of one school, equal to that of :func:`kiemdinh.assess` of its row.
+
+        Costs one pass over the file up to its row.
+
+        Raises
+        ------
+        InputError
+            There is no such school, or it has several rows.
+        """
+        found = self.store.find_places(school_id, year)
+        if len(found) != 1:
+            expected = Message("the id of one row; give the year where a school has several")
+            refuse_argument("school_id", school_id, expected)
+        return self._assess_row(*found[0])
