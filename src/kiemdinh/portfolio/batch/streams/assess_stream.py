@@ -16,7 +16,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.schema import columns_of_rejected
-from kiemdinh.portfolio.batch.streams.blocks import Block, list_blocks
+from kiemdinh.portfolio.batch.streams.blocks import TableBlock, list_blocks
 from kiemdinh.portfolio.batch.streams.result_store import ResultStore
 from kiemdinh.portfolio.batch.streams.streamed_batch import StreamedBatch
 from kiemdinh.portfolio.tables import RowReading, SchoolTable, TableOptions, read_rows
@@ -105,7 +105,7 @@ class _Streaming:
             frame_maker(self.table),
         )
 
-    def _add(self, block: Block) -> None:
+    def _add(self, block: TableBlock) -> None:
         read = self._read(block)
         self.files[block.source] = read.sources[0][0]
         batch = self.assess_block(read)
@@ -118,7 +118,7 @@ class _Streaming:
         for warning in read.warnings:
             self.warnings.setdefault((warning.code, warning.file, warning.found), warning)
 
-    def _read(self, block: Block) -> SchoolTable:
+    def _read(self, block: TableBlock) -> SchoolTable:
         ((sheet, plan),) = block.opened.sheets
         if plan.is_long or block.opened.mapping.rows is not None:
             message = Message("a table whose rows are joined to assessments is not read in blocks")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Block", "list_blocks"]
+__all__ = ["TableBlock", "list_blocks"]
 
 _BYTES: Final = 16_000_000
 """Bytes of text in a block."""
@@ -31,7 +31,7 @@ _NO_TEXT: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"ARROW1", b"\xff\xfe", b
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TableBlock:
     """Some rows of a table.
 
     Attributes
@@ -91,7 +91,7 @@ class _ShiftedSheet:
         return replace(cell, file=self.file, row=row, cell=f"{cell.cell.rstrip('0123456789')}{row}")
 
 
-def list_blocks(framework: Framework, table: Any, options: TableOptions) -> Iterator[Block]:
+def list_blocks(framework: Framework, table: Any, options: TableOptions) -> Iterator[TableBlock]:
     """Yield the blocks of a table, in order. Memory is that of one block, whatever the table is.
 
     Raises
@@ -112,17 +112,17 @@ def list_blocks(framework: Framework, table: Any, options: TableOptions) -> Iter
             _refuse(Message("the file is no text in one byte or UTF-8, and no Parquet"), str(path))
         else:
             found = _list_text_blocks(framework, path, options)
-        yield from (Block(opened, source) for opened in found)
+        yield from (TableBlock(opened, source) for opened in found)
 
 
 def _import_duckdb() -> Any:
     return import_format("duckdb", "duckdb")
 
 
-def _list_relation_blocks(framework: Framework, table: Any, options: TableOptions) -> Iterator[Block]:
+def _list_relation_blocks(framework: Framework, table: Any, options: TableOptions) -> Iterator[TableBlock]:
     if not type(table).__module__.lstrip("_").startswith("duckdb"):
         _refuse(Message("a frame in memory is no stream"), None)
-    yield from (Block(opened, 0) for opened in _list_arrow_blocks(framework, table, options, None))
+    yield from (TableBlock(opened, 0) for opened in _list_arrow_blocks(framework, table, options, None))
 
 
 def _list_arrow_blocks(
