@@ -9,7 +9,7 @@ from functools import cached_property
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias, get_args
 
-from kiemdinh.diagnostics.arguments import check_choice, check_path, refuse_argument
+from kiemdinh.diagnostics.arguments import check_choice, check_path
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.batch.files import write_cells, write_whole
@@ -212,7 +212,18 @@ class StreamedBatch:
             There is no such school, or it has several rows.
         """
         found = self.store.find_places(school_id, year)
-        if len(found) != 1:
-            expected = Message("the id of one row; give the year where a school has several")
-            refuse_argument("school_id", school_id, expected)
+        if not found:
+            raise InputError(
+                [
+                    Diagnostic(
+                        "KD334", "error", Message("the table has no school '{id}' that could be assessed", id=school_id)
+                    )
+                ]
+            )
+        if len(found) > 1:
+            rows = Message.join([str(row) for _, row in found])
+            message = Message(
+                "the school '{id}' has several rows: {rows}; name one by its year", id=school_id, rows=rows
+            )
+            raise InputError([Diagnostic("KD334", "error", message)])
         return self._assess_row(*found[0])
