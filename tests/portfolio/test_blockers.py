@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 from drawn_tables import draw_rows, draw_staged_rows, write_table
 from kiemdinh.portfolio.batch import assess_many
-from kiemdinh.portfolio.batch.explained import repair_rows
+from kiemdinh.portfolio.batch.explained import cluster_rows, repair_rows
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 
@@ -119,6 +119,29 @@ class TestSharedClusters:
         # Two targets, and for each at most three words for each of fifteen criteria.
         assert counted["whole"] == 0
         assert counted["clusters"] <= 2 * 3 * 15
+
+    def test_are_asked_once_for_rows_of_different_days(self, counted, tmp_path):
+        rows = [
+            {"school": f"T{i}", "date": f"2027-05-{i + 1:02}", **dict.fromkeys(CRITERIA, "muc-1")} for i in range(30)
+        ]
+        batch = assess_many(SECONDARY, write_table(tmp_path / "t.csv", rows))
+        assert len(rows_of(batch)) == 30
+        assert counted["clusters"] == len(CRITERIA)
+
+    def test_are_asked_anew_where_much_is_kept_already(self, counted, monkeypatch, tmp_path):
+        """What is kept does not grow with the rows; the answers are the same."""
+        words = ("muc-1", "khong-dat", "")
+        rows = [
+            {"school": f"T{i}", **{one: words[(i // 3**n) % 3] for n, one in enumerate(CRITERIA[:3])}}
+            | dict.fromkeys(CRITERIA[3:], "muc-2")
+            for i in range(27)
+        ]
+        file = write_table(tmp_path / "t.csv", rows)
+        expected, asked = rows_of(assess_many(SECONDARY, file, on=ON)), counted["clusters"]
+        monkeypatch.setattr(cluster_rows, "_MAX_KEPT", 20)
+        monkeypatch.setattr(cluster_rows, "_MAX_TARGETS", 1)
+        assert rows_of(assess_many(SECONDARY, file, on=ON)) == expected
+        assert counted["clusters"] > 2 * asked
 
     def test_tell_what_a_row_lacks_that_others_have(self, tmp_path):
         whole = dict.fromkeys(CRITERIA, "muc-2")
