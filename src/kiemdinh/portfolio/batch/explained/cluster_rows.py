@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
-from kiemdinh.assessment.cases import may_have_open_context
+from kiemdinh.assessment.cases import find_open_context, may_have_open_context
 from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.message import Message
@@ -178,10 +178,12 @@ class _TargetRows(Generic[AskedT, AnswerT]):
                 kept.clear()
 
     def _is_context_open(self, school: _RowSchool) -> bool:
+        """Return whether the question has to be asked in each case of an open context (1.7)."""
         cells = school.read_cells(self.context)
         if cells not in self._open:
             self._open[cells] = may_have_open_context(school.resolve(self.context))
-        return self._open[cells]
+        # Context that nobody recorded is open only where an outcome or award hangs on it.
+        return self._open[cells] and bool(find_open_context(school.resolve(range(len(self.question.table.columns)))))
 
     def _ask(self, number: int, school: _RowSchool) -> AskedT | None:
         """Return what a cluster of the school of a row answers; None where it cannot be asked apart."""
