@@ -98,8 +98,10 @@ def check_quantifiers_in_text(study: Study) -> Iterator[LintFinding]:
     for part, path in study.parts:
         if not isinstance(part, Localised):
             continue
-        for text, at in list_texts(part, path):
-            finding = _compare_text(study, part, text, at)
+        rules = list(list_rules(part))
+        # Most texts stand beside no rule: persons judge what they say.
+        for text, at in list_texts(part, path) if rules else ():
+            finding = _compare_text(study, rules, text, at)
             if finding is not None:
                 yield finding
                 break
@@ -110,8 +112,8 @@ def check_quantifiers_in_text(study: Study) -> Iterator[LintFinding]:
             yield from _find_label_of_none(study, outcome, ("outcomes", i, "cases"))
 
 
-def _compare_text(study: Study, part: Localised, text: str, path: Path) -> LintFinding | None:
-    definition, rules = study.framework.definition, list(list_rules(part))
+def _compare_text(study: Study, rules: list[Any], text: str, path: Path) -> LintFinding | None:
+    definition = study.framework.definition
     is_each = _EACH_YEAR.search(text) is not None and _TOGETHER.search(text) is None
     if is_each and _takes_years_together(definition, rules, text):
         message = Message("the text asks for each year, and the rule takes the years together")
