@@ -86,7 +86,7 @@ class BacktrackingSearch:
         self._point: Mapping[int, Fraction] | None = {}
         self._asked = 0
         self.required: list[Any] = list(circuit.start)
-        self._certain: list[Any] = list(circuit.start)
+        self.certain: list[Any] = list(circuit.start)
         self._domains: dict[int, Domain] = {}
         self._trail: list[tuple[Any, int, Any]] = []
         self._queue: list[int] = []
@@ -117,7 +117,7 @@ class BacktrackingSearch:
         """
         decisions: list[_BranchDecision] = []
         left = max_decisions
-        while self._certain[goal] is not MET:
+        while self.certain[goal] is not MET:
             # Without an open leaf the goal has failed, and the last decision is taken back.
             choice = self._choose_test() or self._add_solution(self._choose_leaf(goal, MET, set()))
             if choice is not None:
@@ -153,7 +153,7 @@ class BacktrackingSearch:
             return False
         self._set_reading(self.required, gate, truth)
         if is_leaf:  # it has no members that could settle it, so what is required of it is settled at once
-            self._set_reading(self._certain, gate, truth)
+            self._set_reading(self.certain, gate, truth)
         self._queue_users(gate)
         return True
 
@@ -179,9 +179,9 @@ class BacktrackingSearch:
         for gate in self._iterate_support(condition):
             name = self._gates[gate].name
             if name is not None and gate in self._domains:
-                values[name] = self._certain[gate]
+                values[name] = self.certain[gate]
             elif name is not None:
-                truths[name] = self._certain[gate]
+                truths[name] = self.certain[gate]
         return Assignment(truths, {name: interval for name, interval in values.items() if interval != UNBOUNDED})
 
     def _iterate_support(self, root: int) -> Iterator[int]:
@@ -191,8 +191,8 @@ class BacktrackingSearch:
             gate = waiting.pop()
             yield gate
             # A world respects chains and exclusive groups, so what a fact implies belongs to it.
-            implied = [other for other, _ in self._implications.get((gate, self._certain[gate]), ())]
-            for other in (*self._gates[gate].supporting_members(self._certain), *implied):
+            implied = [other for other, _ in self._implications.get((gate, self.certain[gate]), ())]
+            for other in (*self._gates[gate].supporting_members(self.certain), *implied):
                 if other not in seen:
                     seen.add(other)
                     waiting.append(other)
@@ -205,7 +205,7 @@ class BacktrackingSearch:
 
     def _set_domain(self, gate: int, domain: Domain) -> None:
         self._set_reading(self._domains, gate, domain)
-        for readings in (self.required, self._certain):
+        for readings in (self.required, self.certain):
             self._set_reading(readings, gate, domain.interval)
         self._queue_users(gate)
 
@@ -248,7 +248,7 @@ class BacktrackingSearch:
 
     def _update_quantity(self, number: int) -> None:
         gate, changed = self._gates[number], False
-        for readings in (self._certain, self.required):
+        for readings in (self.certain, self.required):
             interval = gate.evaluate_at(readings)
             if interval != readings[number]:
                 self._set_reading(readings, number, interval)
@@ -259,16 +259,16 @@ class BacktrackingSearch:
     def _update_condition(self, number: int) -> bool:
         """Read a condition, and propagate downward where a truth is required of it that is not certain yet."""
         gate = self._gates[number]
-        if self._certain[number] is not UNKNOWN:  # its members no longer matter
+        if self.certain[number] is not UNKNOWN:  # its members no longer matter
             return True
-        truth = gate.evaluate_at(self._certain)
+        truth = gate.evaluate_at(self.certain)
         if truth is not UNKNOWN:
-            self._set_reading(self._certain, number, truth)
+            self._set_reading(self.certain, number, truth)
             self._queue_users(number)
         if not self.require_truth(number, gate.evaluate_at(self.required)):
             return False
         wanted = self.required[number]
-        return wanted is UNKNOWN or self._certain[number] is not UNKNOWN or gate.propagate_down(wanted, self)
+        return wanted is UNKNOWN or self.certain[number] is not UNKNOWN or gate.propagate_down(wanted, self)
 
     # -- decisions -------------------------------------------------------------------------------------------------
 
@@ -317,7 +317,7 @@ class BacktrackingSearch:
             return number, (first, first.negated())
         if self.required[number] is UNKNOWN and self._theory.is_arithmetic(number):
             return number, (wanted, wanted.negated())
-        for member, aim in gate.branching_order(wanted, self.required, self._costs):
+        for member, aim in gate.branching_order(wanted, self, self._costs):
             if member not in seen and self._is_open(member):
                 # A member that is required already can only be aimed at as it is required.
                 required = self.required[member]
@@ -328,5 +328,5 @@ class BacktrackingSearch:
         return None
 
     def _is_open(self, number: int) -> bool:
-        certain = self._certain[number]
+        certain = self.certain[number]
         return not certain.known if self._gates[number].quantity else certain is UNKNOWN

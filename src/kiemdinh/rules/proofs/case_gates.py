@@ -21,8 +21,9 @@ class _CaseGate(CircuitGate):
 
     __slots__ = ()
 
-    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+    def branching_order(self, wanted: Truth, search: SearchState, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
         """Return the test and its arm; while the test is open, both arms, the more promising first."""
+        readings = search.required
         test, then, otherwise = self.members
         arms = {MET: (then, wanted), UNMET: (otherwise, wanted)}
         if readings[test] is not UNKNOWN:

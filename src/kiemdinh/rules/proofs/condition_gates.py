@@ -58,13 +58,14 @@ class AtLeastGate(CircuitGate):
             if truth is UNKNOWN
         )
 
-    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
-        """Return members that are as wanted first, then open ones by cost, those against it last."""
+    def branching_order(self, wanted: Truth, search: SearchState, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+        """Return the members that are not settled: as wanted first, then open ones by cost, those against it last."""
+        certain, required = search.certain, search.required
+        left = [member for member in self._rank_members(wanted, costs) if certain[member] is UNKNOWN]
         # One after the other, since most often the first one that is open is all that is asked for.
-        ranked = self._rank_members(wanted, costs)
         for truth in (wanted, UNKNOWN, wanted.negated()):
-            for member in ranked:
-                if readings[member] is truth:
+            for member in left:
+                if required[member] is truth:
                     yield member, wanted
 
     def _rank_members(self, wanted: Truth, costs: Sequence[DecisionCost]) -> list[int]:
@@ -109,7 +110,7 @@ class NotGate(CircuitGate):
         """Require the opposite of the member."""
         return search.require_truth(self.members[0], wanted.negated())
 
-    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+    def branching_order(self, wanted: Truth, search: SearchState, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
         """Return the member, with the opposite truth to aim at."""
         return [(self.members[0], wanted.negated())]
 
@@ -152,7 +153,7 @@ class CompareGate(CircuitGate):
                 return False
         return True
 
-    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+    def branching_order(self, wanted: Truth, search: SearchState, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
         """Return both sides: the one that should be great and the one that should be small."""
         left, right = self.members
         # For an equality no direction is better than the other, so any will do.

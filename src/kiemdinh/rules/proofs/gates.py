@@ -67,11 +67,15 @@ def read_many(members: tuple[int, ...]) -> Callable[[Readings], Sequence[Any]]:
 
 
 class SearchState(Protocol):
-    """What a gate sees and changes of a search when it propagates downward."""
+    """What a gate sees of a search, and changes when it propagates downward."""
 
     @property
     def required(self) -> Readings:
         """What each gate must be if the goal of the search is to hold."""
+
+    @property
+    def certain(self) -> Readings:
+        """What each gate is, as far as facts and values are decided."""
 
     def require_truth(self, gate: int, truth: Truth, /) -> bool:
         """Require a truth of a gate; return ``False`` if it cannot have it."""
@@ -121,11 +125,11 @@ class CircuitGate:
         """
         return True
 
-    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+    def branching_order(self, wanted: Truth, search: SearchState, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
         """Return the members to decide, the most promising first, each with the truth to aim at.
 
-        The search goes down to the first that is open. Every order is right; a good one finds a world sooner.
-        ``readings`` and ``costs`` are those of all gates.
+        The search goes down to the first that is open. Every order is right; a good one finds a world sooner. Members
+        that are settled may be left out. ``costs`` are those of all gates.
         """
         return [(member, wanted) for member in self.members]
 

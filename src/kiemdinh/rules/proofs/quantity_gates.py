@@ -12,7 +12,7 @@ from kiemdinh.rules.terms import UNKNOWN, Interval
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings
+    from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings, SearchState
     from kiemdinh.rules.terms import Term, Truth
 
 __all__ = ["CountGate", "ProductGate", "QuantityGate"]
@@ -43,7 +43,7 @@ class QuantityGate(CircuitGate):
         """Compute the interval by interval arithmetic."""
         return self._operation(self.term, [readings[member] for member in self.members])
 
-    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+    def branching_order(self, wanted: Truth, search: SearchState, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
         """Return the members as declared; those of a negative weight should go the other way."""
         pairs = zip(self.members, self._rises, strict=True)
         return [(member, wanted if rises else wanted.negated()) for member, rises in pairs]
@@ -54,10 +54,10 @@ class ProductGate(QuantityGate):
 
     __slots__ = ()
 
-    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+    def branching_order(self, wanted: Truth, search: SearchState, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
         """Return both factors; a factor should go the other way where the other one is never positive."""
         left, right = self.members
-        pairs = ((left, readings[right]), (right, readings[left]))
+        pairs = ((left, search.required[right]), (right, search.required[left]))
         return [(member, wanted.negated() if _is_never_positive(other) else wanted) for member, other in pairs]
 
 
