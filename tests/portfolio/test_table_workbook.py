@@ -109,10 +109,12 @@ class TestLists:
 
     def test_what_is_wrong_is_said_all_at_once(self, tmp_path):
         path = tmp_path / "list.csv"
-        path.write_text("id,stages\nA,thcs\nA,mầm non\n", encoding="utf-8")
+        path.write_text("id,stages\nA,thcs\nA,mầm non\n,thcs\n", encoding="utf-8")
         with pytest.raises(InputError) as caught:
             make_table_workbook(PHO_THONG, path)
-        assert [(one.path, one.code) for one in caught.value.diagnostics] == [("B3", "KD304"), ("A3", "KD707")]
+        assert [(one.path, one.code) for one in caught.value.diagnostics] == [
+            ("B3", "KD304"), ("A4", "KD709"), ("A3", "KD707"),
+        ]  # fmt: skip
 
     @pytest.mark.parametrize("schools", [[{"x": 1}], [], "list.csv", 3])
     def test_no_list(self, schools):

@@ -88,6 +88,11 @@ def _read_rows(
                 for row, code in enumerate(column.codes)
                 if code in read.errors
             ]
+    problems += [
+        _tell_nameless(sheet, rows.numbers[row])
+        for row, named in enumerate(zip(said["school"], said["name"], strict=True))
+        if named == (None, None)
+    ]
     first: dict[str, int] = {}
     for row, school in enumerate(said["school"]):
         before = first.setdefault(school, row) if school is not None else row
@@ -97,6 +102,14 @@ def _read_rows(
             column = rows.columns[indices["school"]]
             problems.append(_at_cell(sheet, rows, column, row, problem).to_diagnostic())
     return [ListedSchool(*one) for one in zip(said["school"], said["name"], said["stage"], strict=True)]
+
+
+def _tell_nameless(sheet: Sheet, number: int) -> Diagnostic:
+    message = Message("the row does not say which school it is about")
+    expected = Message("the id of the school")
+    return RejectedCell(
+        sheet.file, sheet.name, number, "", f"A{number}", "", "KD709", message, expected
+    ).to_diagnostic()
 
 
 def _at_cell(sheet: Sheet, rows: SheetRows, column: SheetColumn, row: int, problem: Diagnostic) -> RejectedCell:
