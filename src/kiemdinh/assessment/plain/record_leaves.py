@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kiemdinh.assessment.plain.leaf_records import Record, RecordPlace, WholeNumbers, place_of
 from kiemdinh.assessment.plain.shape import NotPlainError, RecordFact, RecordShape
@@ -15,7 +15,7 @@ from kiemdinh.standards.names import ValueKind, read_value_name
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
 
-__all__ = ["LeafSource", "RecordLeaves"]
+__all__ = ["LeafSource", "RecordLeaves", "ValueLeaves"]
 
 
 class LeafSource(Protocol):
@@ -34,6 +34,22 @@ class LeafSource(Protocol):
 
     def write_optional(self, table: str, leaf: str, /) -> str:
         """Return the source of the entry of a leaf, None where it has none."""
+
+
+class ValueLeaves(NamedTuple):
+    """Which leaves say what of a value.
+
+    Attributes
+    ----------
+    own
+        Those that can be its record: the first that is one is.
+    parts
+        Of a value that is given per another, those that can be the record of the part: a whole that was recorded with
+        it comes before all others (S13).
+    """
+
+    own: tuple[int, ...]
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +75,24 @@ class RecordLeaves:
         by_node = {node: self.leaves_of_node(node) for node in self.facts.findings.by_node}
         nodes = {node: self._is_always(leaves) for node, leaves in by_node.items() if leaves}
         names = {name for values in self.facts.rules.values.values() for name in values}
-        values = {name: self._has_always(name) for name in names if self._is_recorded(name, nodes)}
+        values = {name: self._has_always(name) for name in names if any(self.sources_of_value(name))}
         return RecordShape("self", nodes, values, frozenset(by_node))
 
     def _is_always(self, leaves: Sequence[int]) -> bool:
         return any(self.source_of(leaf).is_always for leaf in leaves)
 
-    def _has_always(self, name: str) -> bool:
-        return read_value_name(name).kind is ValueKind.INPUT and self._is_always(self.leaves_of_value(name))
-
-    def _is_recorded(self, name: str, nodes: Mapping[str, bool]) -> bool:
+    def sources_of_value(self, name: str) -> ValueLeaves:
+        """Return which leaves say what of a value, by its name in the rules."""
         value = read_value_name(name)
         if value.node is not None:
-            return value.node in nodes
+            return ValueLeaves(self.leaves_of_node(value.node))
         if value.kind is ValueKind.PER:
-            return any(self.leaves_of_value(str(one)) for one in (value.numerator, value.denominator))
-        return value.kind is ValueKind.INPUT and bool(self.leaves_of_value(name))
+            whole, part = (self.leaves_of_value(str(one)) for one in (value.denominator, value.numerator))
+            return ValueLeaves(whole, part)
+        return ValueLeaves(self.leaves_of_value(name) if value.kind is ValueKind.INPUT else ())
+
+    def _has_always(self, name: str) -> bool:
+        return read_value_name(name).kind is ValueKind.INPUT and self._is_always(self.leaves_of_value(name))
 
     def leaves_of_node(self, node: str) -> tuple[int, ...]:
         """Return the positions of the leaves that can be the finding about a node: the first that is a record is."""

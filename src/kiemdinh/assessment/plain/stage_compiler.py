@@ -16,7 +16,7 @@ from kiemdinh.evidence.resolution import allowed_range
 from kiemdinh.rules import MAX_CASES, Interval, iterate_cases
 from kiemdinh.rules.compiled import STATUS, CompiledSpan, SchoolSource
 from kiemdinh.standards.definition import list_wholes
-from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
+from kiemdinh.standards.names import read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.plain.mapping_outline import Leaf
@@ -36,25 +36,20 @@ class CompiledStage:
     Attributes
     ----------
     function
-        Takes the leaves, for each value of ``contexts`` None or the ends that a case fixes it to, and the statuses of
-        the facts that were given. Returns the statuses of the results, then the ends of each context value; None where
-        two figures contradict each other. It raises KeyError for a leaf that was never read.
+        Takes the leaves, and for each value of ``contexts`` None or the ends that a case fixes it to. Returns the
+        statuses of the results, then the ends of each context value; None where two figures contradict each other. It
+        raises KeyError for a leaf that was never read.
     contexts
         The context values that are settled by cases (1.7), each with its cases.
-    tops
-        How many of the results, which come first, are outcomes or awards: only these are settled by cases.
     size
-        How many results there are.
+        How many results there are: outcomes and awards, which cases can settle.
     """
 
-    function: Callable[[Sequence[Leaf], Sequence[Ends | None], Sequence[int]], tuple[Any, ...] | None]
+    function: Callable[[Sequence[Leaf], Sequence[Ends | None]], tuple[Any, ...] | None]
     contexts: Mapping[str, Sequence[Interval]]
-    tops: int
     size: int
 
-    def find_statuses(
-        self, leaves: Sequence[Leaf], *, is_only: bool = True, given: Sequence[int] = ()
-    ) -> tuple[int, ...]:
+    def find_statuses(self, leaves: Sequence[Leaf], *, is_only: bool = True) -> tuple[int, ...]:
         """Return the status of each result: 0 unmet, 2 unknown, 3 met.
 
         Parameters
@@ -63,8 +58,6 @@ class CompiledStage:
             The leaves of a mapping, or of a row.
         is_only
             Whether the school has no other stage: then a level that hangs on an unknown context is settled by cases.
-        given
-            The statuses of the facts that are given.
 
         Raises
         ------
@@ -73,20 +66,20 @@ class CompiledStage:
         NotPlainError
             Figures contradict each other, or there are too many cases.
         """
-        found = self._call(leaves, (None,) * len(self.contexts), given)
+        found = self._call(leaves, (None,) * len(self.contexts))
         statuses = found[: self.size]
-        if not self.contexts or 2 not in statuses[: self.tops]:
+        if not self.contexts or 2 not in statuses:
             return statuses
         cells = self._find_open(found[self.size :])
         if not cells:
             return statuses
-        if not is_only or given or self.tops < self.size or prod(map(len, cells.values())) > MAX_CASES:
+        if not is_only or prod(map(len, cells.values())) > MAX_CASES:
             message = "cases"
             raise NotPlainError(message)
         return self._settle_by_cases(leaves, cells)
 
-    def _call(self, leaves: Sequence[Leaf], case: Sequence[Ends | None], given: Sequence[int]) -> tuple[Any, ...]:
-        found = self.function(leaves, case, given)
+    def _call(self, leaves: Sequence[Leaf], case: Sequence[Ends | None]) -> tuple[Any, ...]:
+        found = self.function(leaves, case)
         if found is None:
             message = "figures contradict each other"
             raise NotPlainError(message)
@@ -107,7 +100,7 @@ class CompiledStage:
         cases = (
             [_ends_of(case[name]) if name in case else None for name in self.contexts] for case in iterate_cases(cells)
         )
-        each = [self._call(leaves, case, ())[: self.size] for case in cases]
+        each = [self._call(leaves, case)[: self.size] for case in cases]
         return tuple(found[0] if len(set(found)) == 1 else 2 for found in zip(*each, strict=True))
 
 
@@ -117,8 +110,6 @@ def compile_stage(
     leaves: Sequence[LeafSource | None],
     places: Mapping[RecordPlace, int],
     tops: Sequence[str],
-    others: Sequence[str] = (),
-    given: Sequence[str] = (),
     *,
     is_checked: bool = False,
 ) -> CompiledStage:
@@ -136,11 +127,8 @@ def compile_stage(
         What is known of the leaves at each place; None for a place that records nothing.
     places
         The position of the leaf of each record, by what it is about.
-    tops, others
-        The outcomes and awards, and the other facts, that are the results; only outcomes and awards are settled by
-        cases.
-    given
-        Facts that are handed over with the leaves.
+    tops
+        The outcomes and awards that are the results.
     is_checked
         Whether the records of each school were read together, so that no part is more than its whole.
 
@@ -149,7 +137,7 @@ def compile_stage(
     NotPlainError
         The rules cannot be closed over these records.
     """
-    return _StageWriter(RecordLeaves(facts, leaves, places), empty, is_checked).write(tops, others, given)
+    return _StageWriter(RecordLeaves(facts, leaves, places), empty, is_checked).write(tops)
 
 
 @dataclass(slots=True)
@@ -160,7 +148,7 @@ class _StageWriter:
     source: SchoolSource = field(default_factory=SchoolSource)
     prelude: list[str] = field(default_factory=list)
 
-    def write(self, tops: Sequence[str], others: Sequence[str], given: Sequence[str]) -> CompiledStage:
+    def write(self, tops: Sequence[str]) -> CompiledStage:
         ends = {place: self._write_leaf(place, i) for place, i in self.leaves.places.items() if place[1] is not None}
         if not self.is_checked:
             self._write_checks(ends)
@@ -168,21 +156,18 @@ class _StageWriter:
         contexts = sorted(self.leaves.facts.rules.cases)
         for name in sorted({*shape.values, *contexts}):
             self._write_value(name, contexts)
-        closed = ClosedRules(self.empty, shape, self.source, frozenset(given))
-        statuses = [closed.truth(name) for name in (*tops, *others)]
+        closed = ClosedRules(self.empty, shape, self.source)
+        statuses = [closed.truth(name) for name in tops]
         for name, variable in self.source.truths.items():
-            if name not in given:
-                self._write_status(closed.records[name], variable)
+            self._write_status(closed.records[name], variable)
         open_ends = [end for name in contexts for end in self.source.value(name)[:2]]
         parameters = {
             "leaves": [f"x{i}" for i in range(len(self.leaves.leaves))],
             "cases": [f"c{i}" for i in range(len(contexts))],
-            "given": [self.source.fact(name) for name in given],
         }
         function = self.source.build_over(parameters, self.prelude, [*statuses, *open_ends])
-        return CompiledStage(
-            function, {name: self.leaves.facts.rules.cases[name] for name in contexts}, len(tops), len(statuses)
-        )
+        cases = self.leaves.facts.rules.cases
+        return CompiledStage(function, {name: cases[name] for name in contexts}, len(statuses))
 
     # -- lines -------------------------------------------------------------------------------------------
 
@@ -236,44 +221,32 @@ class _StageWriter:
         self.source.bind_value(name, span)
 
     def _read_value(self, name: str) -> CompiledSpan:
-        value = read_value_name(name)
-        if value.node is not None:
-            return self._read_score(name, value.node)
-        if value.kind is ValueKind.PER:
-            return self._read_denominator(name, value)
-        return self._span_of_leaf(self.leaves.only_leaf(self.leaves.leaves_of_value(name)), name)
-
-    def _span_of_leaf(self, leaf: int | None, name: str) -> CompiledSpan:
+        sources = self.leaves.sources_of_value(name)
+        leaf, part = self.leaves.only_leaf(sources.own), self.leaves.only_leaf(sources.parts)
         anything = self.empty.value(name)
+        span = self._span_of_leaf(leaf, anything, is_score=read_value_name(name).node is not None)
+        return span if part is None else self._prefer_whole(part, span)
+
+    def _span_of_leaf(self, leaf: int | None, anything: Interval, *, is_score: bool) -> CompiledSpan:
         if leaf is None:
             return self.source.interval(anything)
-        return CompiledSpan(f"n{leaf}l", f"n{leaf}h", anything.low)
-
-    def _read_score(self, name: str, node: str) -> CompiledSpan:
-        leaf = self.leaves.only_leaf(self.leaves.leaves_of_node(node))
-        anything = self.empty.value(name)
-        if leaf is None:
-            return self.source.interval(anything)
-        table = self._add_table(leaf, lambda record: _ends_of(interval_of(record, anything)))
-        low, high = f"s{len(self.prelude)}l", f"s{len(self.prelude)}h"
-        self.prelude.append(f"{low}, {high} = {table}[x{leaf}]")
+        low, high = f"n{leaf}l", f"n{leaf}h"
+        if is_score:
+            # The ends of figures are there already.
+            table = self._add_table(leaf, lambda record: _ends_of(interval_of(record, anything)))
+            self.prelude.append(f"{low}, {high} = {table}[x{leaf}]")
         return CompiledSpan(low, high, anything.low)
 
-    def _read_denominator(self, name: str, value: ValueName) -> CompiledSpan:
-        """Return the whole that was recorded with a part, else the value of the other input (S13)."""
-        denominator = str(value.denominator)
-        span = self._span_of_leaf(self.leaves.only_leaf(self.leaves.leaves_of_value(denominator)), denominator)
-        leaf = self.leaves.only_leaf(self.leaves.leaves_of_value(str(value.numerator)))
-        if leaf is None:
-            return span
+    def _prefer_whole(self, part: int, span: CompiledSpan) -> CompiledSpan:
+        """Return the whole that was recorded with a part, where there is one (S13)."""
 
         def make_ends(record: Record | None) -> Ends | None:
             whole = whole_of(record)
             return None if whole is None else _ends_of(whole)
 
-        table = self._add_table(leaf, make_ends)
+        table = self._add_table(part, make_ends)
         low, high = f"d{len(self.prelude)}l", f"d{len(self.prelude)}h"
-        whole = self.leaves.source_of(leaf).write_optional(table, f"x{leaf}")
+        whole = self.leaves.source_of(part).write_optional(table, f"x{part}")
         self.prelude.append(f"{low}, {high} = {whole} or ({span.low}, {span.high})")
         return CompiledSpan(low, high, 0 if span.floor is not None and span.floor >= 0 else None)
 

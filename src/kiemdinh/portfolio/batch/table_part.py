@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiemdinh.assessment.plain import (
     CaseValue,
@@ -24,7 +24,6 @@ from kiemdinh.evidence.dossier import FindingRecord, Level, Reason
 from kiemdinh.evidence.resolution import reasons_of_score, reasons_of_value
 from kiemdinh.rules import Interval
 from kiemdinh.rules.compiled import CodeColumn, FigureColumns, Plane, PlanePair, PlaneRows, code_figures
-from kiemdinh.standards.names import ValueKind, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
@@ -53,6 +52,14 @@ class RecordColumn:
         """The code of each row."""
         found: array[int] = self.column.codes
         return found
+
+
+class ValueColumn(NamedTuple):
+    """What each row knows of a value: a code; and by code what the value can be, and the record that says so."""
+
+    codes: array[int]
+    spans: Sequence[Interval]
+    records: Sequence[Record | None]
 
 
 @dataclass(slots=True)
@@ -180,13 +187,13 @@ class TablePart:
             return True
         return record is not None and record.stage is None
 
-    def read_value(self, name: str) -> tuple[array[int], Sequence[Interval], Sequence[Record | None]]:
-        """Return what is known of a value: a code for each row; by code an interval, and the record that gives it."""
-        value = read_value_name(name)
-        if value.kind is ValueKind.PER:
-            return self._read_denominator(str(value.numerator), str(value.denominator))
-        leaves = self.leaves.leaves_of_value(name) if value.node is None else self.leaves.leaves_of_node(value.node)
-        return self._read_column(leaves, self.empty.value(name))
+    def read_value(self, name: str) -> ValueColumn:
+        """Return what each row knows of a value, by its name in the rules."""
+        sources = self.leaves.sources_of_value(name)
+        anything = self.empty.value(name)
+        own = self.columns.read(sources.own)
+        found = ValueColumn(own.codes, [interval_of(record, anything) for record in own.records], own.records)
+        return _prefer_wholes(self.columns.read(sources.parts), found) if sources.parts else found
 
     def _read_open_value(self, about: RecordFact) -> PlanePair:
         """Return whether a value is unknown for a reason: by its record, or because there is none."""
@@ -199,30 +206,19 @@ class TablePart:
         plane = CodeColumn(self.columns.rows, codes).find([about.reason in each for each in reasons])
         return self._settle(plane)
 
-    def _read_column(
-        self, leaves: tuple[int, ...], anything: Interval
-    ) -> tuple[array[int], Sequence[Interval], Sequence[Record | None]]:
-        found = self.columns.read(leaves)
-        return found.codes, [interval_of(record, anything) for record in found.records], found.records
 
-    def _read_denominator(
-        self, numerator: str, denominator: str
-    ) -> tuple[array[int], Sequence[Interval], Sequence[Record | None]]:
-        """Return the whole that was recorded with a part, else the value of the other input (S13)."""
-        codes, spans, records = self._read_column(
-            self.leaves.leaves_of_value(denominator), self.empty.value(denominator)
-        )
-        parts = self.columns.read(self.leaves.leaves_of_value(numerator))
-        wholes = [whole_of(record) for record in parts.records]
-        if not any(wholes):
-            return codes, spans, records
-        pairs = list(zip(parts.codes, codes, strict=True))
-        numbers = {pair: i for i, pair in enumerate(dict.fromkeys(pairs))}
-        return (
-            array("I", map(numbers.__getitem__, pairs)),
-            [wholes[part] or spans[of] for part, of in numbers],
-            [parts.records[part] if wholes[part] else records[of] for part, of in numbers],
-        )
+def _prefer_wholes(parts: RecordColumn, values: ValueColumn) -> ValueColumn:
+    """Return the wholes that were recorded with parts, where there are some, and the values of all others (S13)."""
+    wholes = [whole_of(record) for record in parts.records]
+    if not any(wholes):
+        return values
+    pairs = list(zip(parts.codes, values.codes, strict=True))
+    numbers = {pair: i for i, pair in enumerate(dict.fromkeys(pairs))}
+    return ValueColumn(
+        array("I", map(numbers.__getitem__, pairs)),
+        [wholes[part] or values.spans[of] for part, of in numbers],
+        [parts.records[part] if wholes[part] else values.records[of] for part, of in numbers],
+    )
 
 
 def _is_recorded(record: Record | None) -> bool:

@@ -21,6 +21,7 @@ from kiemdinh.rules.compiled.figures import FigureColumns, FigureForm
 from kiemdinh.rules.compiled.plane_logic import FULL, NONE, CompiledPlanes, PlaneLogic
 from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows
 from kiemdinh.rules.compiled.registers import reuse_variables
+from kiemdinh.rules.compiled.twin import NamedTerms
 from kiemdinh.rules.compiled.writer import SourceWriter
 from kiemdinh.rules.terms import (
     MET,
@@ -91,7 +92,7 @@ def _is_never_settled(_: str) -> bool:
 
 
 @dataclass(slots=True)
-class PlaneSource:
+class PlaneSource(NamedTerms[CompiledPlanes, CompiledColumns]):
     """Writes the source for many schools: conditions become :class:`CompiledPlanes`.
 
     Attributes
@@ -102,8 +103,6 @@ class PlaneSource:
         Writes the lines.
     forms
         What is known of the columns of values, by their names; of others the default form says it.
-    truths, values
-        The facts and values that the function takes, by their names.
 
     Examples
     --------
@@ -119,10 +118,6 @@ class PlaneSource:
     is_settled: Callable[[str], bool] = _is_never_settled
     forms: Mapping[str, FigureForm] = field(default_factory=dict)
     logic: PlaneLogic = field(default_factory=PlaneLogic)
-    truths: dict[str, CompiledPlanes] = field(default_factory=dict)
-    values: dict[str, ColumnSpan] = field(default_factory=dict)
-    _bound: dict[str, CompiledPlanes] = field(default_factory=dict)
-    _bound_values: dict[str, CompiledColumns] = field(default_factory=dict)
 
     def build(self, results: Sequence[CompiledPlanes]) -> PlaneFunction:
         """Return the function that gives the planes of *results*, which the algebra has made before."""
@@ -137,24 +132,10 @@ class PlaneSource:
         short = SourceWriter([f"{FULL} = rows.full", *lines], self.logic.writer.constants)
         return PlaneFunction(tuple(self.truths), forms, short.build_function(parameters, found, {}))
 
-    def bind(self, name: str, condition: CompiledPlanes, /) -> None:
-        """Let the name of a fact stand for a condition that has been made."""
-        self._bound[name] = condition
-
-    def bind_value(self, name: str, quantity: CompiledColumns, /) -> None:
-        """Let the name of a value stand for a quantity that has been made."""
-        self._bound_values[name] = quantity
-
     # -- conditions ------------------------------------------------------------------------------------
 
-    def fact(self, name: str, /) -> CompiledPlanes:
-        """Return what a fact is bound to, else its planes, which the function takes as arguments."""
-        if name in self._bound:
-            return self._bound[name]
-        if name not in self.truths:
-            certain = f"c{len(self.truths)}"
-            self.truths[name] = CompiledPlanes(certain, certain if self.is_settled(name) else f"p{len(self.truths)}")
-        return self.truths[name]
+    def _name_fact(self, name: str, number: int) -> CompiledPlanes:
+        return CompiledPlanes(f"c{number}", f"c{number}" if self.is_settled(name) else f"p{number}")
 
     def known(self, truth: Truth, /) -> CompiledPlanes:
         """Return the planes of a truth, the same for every school."""
@@ -240,13 +221,8 @@ class PlaneSource:
         """Return the span of an interval."""
         return span_of_interval(interval)
 
-    def value(self, name: str, /) -> CompiledColumns:
-        """Return what a value is bound to, else its columns, which the function takes as arguments."""
-        if name in self._bound_values:
-            return self._bound_values[name]
-        if name not in self.values:
-            self.values[name] = self._form_of(name).span_of(*self._name_columns(name, len(self.values)))
-        return self.values[name]
+    def _name_value(self, name: str, number: int) -> CompiledColumns:
+        return self._form_of(name).span_of(*self._name_columns(name, number))
 
     def _form_of(self, name: str) -> FigureForm:
         return self.forms.get(name, FigureForm())

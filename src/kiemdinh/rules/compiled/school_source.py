@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import inf
 from typing import Any, Final, NamedTuple
 
-from kiemdinh.rules.compiled.twin import STATUS
+from kiemdinh.rules.compiled.twin import STATUS, NamedTerms
 from kiemdinh.rules.compiled.writer import SourceWriter
 from kiemdinh.rules.terms import (
     MIRRORED,
@@ -78,7 +78,7 @@ class SchoolFunction:
 
 
 @dataclass(slots=True)
-class SchoolSource:
+class SchoolSource(NamedTerms[str, CompiledSpan]):
     """Writes the source for one school: conditions become statuses ``str``, quantities become :class:`CompiledSpan`.
 
     What does not hang on any fact is worked out while the source is written.
@@ -89,8 +89,6 @@ class SchoolSource:
         Numbers that values are never below, by the names of the values; they make the source shorter.
     writer
         Collects the lines.
-    truths, values
-        The arguments of the function so far, by the names of facts and values.
 
     Examples
     --------
@@ -103,10 +101,6 @@ class SchoolSource:
 
     floors: Mapping[str, Number] = field(default_factory=dict)
     writer: SourceWriter = field(default_factory=SourceWriter)
-    truths: dict[str, str] = field(default_factory=dict)
-    values: dict[str, CompiledSpan] = field(default_factory=dict)
-    _bound: dict[str, str] = field(default_factory=dict)
-    _bound_values: dict[str, CompiledSpan] = field(default_factory=dict)
 
     def build(self, results: Sequence[str]) -> SchoolFunction:
         """Return the function that gives the statuses of *results*, which the algebra has made before."""
@@ -134,19 +128,10 @@ class SchoolSource:
         self.writer.lines[:0] = prelude
         return self.writer.build_function(parameters, results, _HELPERS)
 
-    def bind(self, name: str, condition: str, /) -> None:
-        """Let the name of a fact stand for a condition that has been made."""
-        self._bound[name] = condition
-
-    def bind_value(self, name: str, quantity: CompiledSpan, /) -> None:
-        """Let the name of a value stand for a quantity that has been made."""
-        self._bound_values[name] = quantity
-
     # -- conditions ------------------------------------------------------------------------------------
 
-    def fact(self, name: str, /) -> str:
-        """Return what a fact is bound to, else its variable, which the function takes as an argument."""
-        return self._bound[name] if name in self._bound else self.truths.setdefault(name, f"f{len(self.truths)}")
+    def _name_fact(self, _: str, number: int) -> str:
+        return f"f{number}"
 
     def known(self, truth: Truth, /) -> str:
         """Return the status of a truth."""
@@ -232,12 +217,8 @@ class SchoolSource:
         )
         return CompiledSpan(low_text, high_text, low, low is not None and high is not None)
 
-    def value(self, name: str, /) -> CompiledSpan:
-        """Return what a value is bound to, else the variables of its two ends: arguments of the function."""
-        if name in self._bound_values:
-            return self._bound_values[name]
-        count = len(self.values)
-        return self.values.setdefault(name, CompiledSpan(f"l{count}", f"h{count}", self.floors.get(name)))
+    def _name_value(self, name: str, number: int) -> CompiledSpan:
+        return CompiledSpan(f"l{number}", f"h{number}", self.floors.get(name))
 
     def sum(self, parts: Sequence[CompiledSpan], weights: Sequence[Number] | None, /) -> CompiledSpan:
         """Add the ends, each times its weight; a weight below zero exchanges them."""
