@@ -239,7 +239,7 @@ def shape_is_accepted(data):
 VALIDATOR = jsonschema.Draft202012Validator(
     definition_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
-ZOO_FOLDERS = [ROOT / "tests" / "linter" / folder for folder in ("zoo", "second_zoo", "third_zoo")]
+ZOO_FOLDERS = [ROOT / "tests" / "linter" / folder for folder in ("zoo", "second_zoo", "third_zoo", "fourth_zoo")]
 ZOOS = sorted(path for folder in ZOO_FOLDERS for path in folder.rglob("*.yaml"))
 WRITTEN = [
     data

@@ -41,6 +41,14 @@ class TestOneThatAlwaysApplies:
     def test_all_others_ask_whether_it_is_there(self):
         assert self.rows(self.WHEN, "", self.WHEN) == ["tree[1]"]
 
+    @pytest.mark.parametrize("question", ["There is a pool", "The school has a pool"])
+    def test_the_word_for_the_school_is_no_word_of_the_thing(self, question):
+        rows = (
+            f'  - {{id: "{n}", en: The pool is fine {n}{rule}}}\n' for n, rule in enumerate((self.WHEN, "", self.WHEN))
+        )
+        text = nodes("".join(rows), POOL.replace("There is a pool", question))
+        assert found(text.replace("verdict: met}", "verdict: met, not_applicable: met}"), "KD541") == ["tree[1]"]
+
     @pytest.mark.parametrize("rules", [(WHEN, ""), (WHEN, "", WHEN, ""), (WHEN, WHEN, ", may_not_apply: true")])
     def test_too_few_others_or_another_way_out(self, rules):
         assert self.rows(*rules) == []

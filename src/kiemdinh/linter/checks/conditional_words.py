@@ -109,8 +109,9 @@ def _find_always(study: Study) -> Iterator[LintFinding]:
             asked.setdefault(question[0], []).extend((info.id, *outline.descendants_of(info.id)))
     requirements = [info for info in nodes.values() if info.is_requirement] if asked else []
     said = {info.id: _read_words(info.node) for info in requirements}
+    whose = _list_words_of_subject(study)
     for name, conditional in asked.items():
-        words = words_of((study.framework.inputs[name].en or study.framework.inputs[name].vi) or "")
+        words = words_of((study.framework.inputs[name].en or study.framework.inputs[name].vi) or "") - whose
         about = [info for info in requirements if words and words <= said[info.id]]
         always = [info for info in about if info.id not in conditional and not _may_be_absent(study, info)]
         if len(always) == 1 and len(about) > _MIN_CONDITIONAL:
@@ -119,6 +120,12 @@ def _find_always(study: Study) -> Iterator[LintFinding]:
                 "others that speak of '{input}' apply where it is there, and '{node}' always", input=name, node=info.id
             )
             yield make_finding(study, "KD541", message, info.path, key=True, note=True)
+
+
+def _list_words_of_subject(study: Study) -> frozenset[str]:
+    """Return the words for what is assessed: *the school* of *the school has a kitchen* says nothing of the kitchen."""
+    word = study.framework.definition.subject.word
+    return words_of(f"{word.text_in('vi')} {word.text_in('en')}")
 
 
 def _read_words(node: Node) -> frozenset[str]:
