@@ -330,7 +330,7 @@ def _(patch):
         found = real(*args)
         return replace(found, least=tuple(drop[:-1] for drop in found.least))
 
-    patch.setattr("kiemdinh.api.assessment.find_level_margin", find_level_margin)
+    patch.setattr("kiemdinh.explanation.find_level_margin", find_level_margin)
 
 
 @mutant("explainer", "a sufficient reason lacks one of its facts")
@@ -341,7 +341,7 @@ def _(patch):
         found = real(*args)
         return replace(found, reason=found.reason[1:])
 
-    patch.setattr("kiemdinh.api.assessment.find_sufficient_reason", find_sufficient_reason)
+    patch.setattr("kiemdinh.explanation.find_sufficient_reason", find_sufficient_reason)
 
 
 # -- loader --------------------------------------------------------------------------------------------------------
