@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from kiemdinh.portfolio.batch.sql import sql_query
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 from sql_tables import (
@@ -66,6 +67,12 @@ class TestDialects:
     def test_that_is_not_known_is_refused(self):
         with pytest.raises(kd.InputError, match="KD334"):
             kd.sql(SECONDARY, "oracle")
+
+    def test_that_select_too_few_columns_are_refused(self, monkeypatch):
+        monkeypatch.setattr(sql_query, "_MOST_OF_POSTGRES", 100)
+        assert kd.sql(SECONDARY, "postgres", columns=["1.1"])
+        with pytest.raises(kd.InputError, match="KD730"):
+            kd.sql(SECONDARY, "postgres")
 
     def test_articles_stand_beside_what_they_ask(self):
         text = kd.sql(SECONDARY, columns=["1.1"])

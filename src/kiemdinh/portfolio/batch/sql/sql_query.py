@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.batch.sql.dialects import Dialect, SqlWriter, write_comment
 from kiemdinh.portfolio.batch.standing import StandingNames
 from kiemdinh.rules.sql import ColumnLayers, SqlTerm, arrange_columns
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["SqlQuery"]
 
 _UNREAD: Final = "unread"
+_MOST_OF_POSTGRES: Final = 1_600
+"""Columns of a layer; the limit of PostgreSQL is a little higher."""
 _MOST_BYTES: Final = 60
 """Bytes of a name that every database keeps whole."""
 
@@ -52,19 +57,30 @@ class SqlQuery:
     def write(self, dialect: Dialect) -> str:
         """Return the text in a dialect."""
         framework = self.rules.framework
-        title = write_comment(f"{framework.title(self.words.messages.lang)}; {framework.id}")
-        return f"/* {title} */\n{self.build().sql(dialect=dialect, pretty=True)}\n"
-
-    def build(self) -> Any:
-        """Return the query as SQLGlot has it."""
         steps = self.list_steps()
+        count = max(accumulate(len(selected) for selected in steps.each[:-2]), default=0)
+        if dialect == "postgres" and count > _MOST_OF_POSTGRES:
+            message = Message(
+                "PostgreSQL selects at most {most} columns, and the rules take {n}", most=_MOST_OF_POSTGRES, n=count
+            )
+            hint = Message("take columns of criteria or of requirements, not of both")
+            raise InputError([Diagnostic("KD730", "error", message, path="columns", hint=hint)])
+        title = write_comment(f"{framework.title(self.words.messages.lang)}; {framework.id}")
+        return f"/* {title} */\n{self.build(steps, apart=dialect == 'postgres').sql(dialect=dialect, pretty=True)}\n"
+
+    def build(self, steps: SqlSteps, *, apart: bool) -> Any:
+        """Return the query as SQLGlot has it.
+
+        With *apart* each layer is worked out by itself: PostgreSQL would else write each expression out wherever it is
+        read, and run out of memory.
+        """
         glot = steps.writer.glot
         query = glot.Select()
         before: Any = glot.table_(*map(steps.writer.identifier, reversed(self.table)))
         *inner, last = steps.each
         for number, selected in enumerate(inner, 1):
             name = "recorded" if number == 1 else f"layer_{number}"
-            query = query.with_(name, as_=self._select(glot, selected, before), copy=False)
+            query = query.with_(name, as_=self._select(glot, selected, before), materialized=apart or None, copy=False)
             before = glot.to_identifier(name)
         return query.select(*last, copy=False).from_(before, copy=False)
 
