@@ -12,6 +12,8 @@ __all__ = ["ArrowTexts"]
 
 _PLAIN_BYTES: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_."
 """The bytes of plain ids, which show all that there is to them."""
+_CODE_BYTES: Final = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_."
+"""Plain bytes without small letters."""
 _PLAIN_TEXT: Final = r"^[\p{Latin}0-9_.()/,-]+( [\p{Latin}0-9_.()/,-]+)*$"
 _MAX_PLAIN: Final = 1_000
 """Characters of the longest plain text."""
@@ -70,6 +72,9 @@ class ArrowTexts(Sequence[Any]):
     def count_unlike(self) -> int:
         """Return how many ids there are without the difference of case, of spaces and of leading zeros."""
         compute = import_module("pyarrow.compute")
+        lengths = compute.min_max(compute.binary_length(self.array)).as_py()
+        if lengths["min"] == lengths["max"] and _has_plain_bytes(self.array, _CODE_BYTES):
+            return len(self.array)  # codes of one length in capital letters: two that differ stay different
         folded = compute.utf8_ltrim(compute.replace_substring(compute.utf8_lower(self.array), " ", ""), "0")
         count: int = compute.count_distinct(folded).as_py()
         return count
@@ -102,6 +107,7 @@ def _find_unusual(array: Any, words: Iterable[str], pattern: str) -> Sequence[in
     return numbers
 
 
-def _has_plain_bytes(array: Any) -> bool:
+def _has_plain_bytes(array: Any, plain: bytes = _PLAIN_BYTES) -> bool:
+    """Whether the texts are made of some bytes alone. The cost is that of a copy of them."""
     data = array.buffers()[2]
-    return data is not None and not data.to_pybytes().translate(None, _PLAIN_BYTES)
+    return data is not None and not data.to_pybytes().translate(None, plain)

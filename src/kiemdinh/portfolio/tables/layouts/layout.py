@@ -132,14 +132,15 @@ class RawRows:
 
     def _list_empty(self) -> Sequence[int]:
         """Return the rows in which all columns that record something are empty."""
+        columns = [self.rows.columns[planned.index] for planned in self.plan.records]
+        said = [[int(not is_nothing(content)) for content in column.contents] for column in columns]
+        pairs = list(zip(columns, said, strict=True))
+        if any(all(is_said[1:]) and not has_code(column.codes, 0) for column, is_said in pairs):
+            return ()  # each row has something in one of them
         recorded = 0
-        for planned in self.plan.records:
-            column = self.rows.columns[planned.index]
-            is_said = [int(not is_nothing(content)) for content in column.contents]
-            if all(is_said[1:]) and not has_code(column.codes, 0):
-                return ()  # each row has something here
+        for column, is_said in pairs:
             recorded |= int.from_bytes(translate_codes(column.codes, is_said).tobytes(), "little")
-        flags = recorded.to_bytes(len(self.rows), "little") if self.plan.records else b""
+        flags = recorded.to_bytes(len(self.rows), "little") if columns else b""
         return [row for row, is_recorded in enumerate(flags) if not is_recorded]
 
     def require_school(self) -> None:
