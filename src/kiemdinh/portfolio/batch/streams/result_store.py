@@ -47,7 +47,7 @@ class ResultStore:
         duckdb = import_format("duckdb", "duckdb")
         self._connection = duckdb.connect(f"{self.folder}/results.duckdb")
         self._connection.execute(f"SET temp_directory = '{self.folder}'")
-        self._connection.execute("SET memory_limit = '1GB'")
+        self._connection.execute("SET memory_limit = '200MB'")
         self._connection.execute(
             "CREATE TABLE reading (place BIGINT, who VARCHAR, year VARCHAR, day VARCHAR, content UBIGINT)"
         )
