@@ -124,9 +124,9 @@ class RawRows:
             self._warn(Message("rows below the table are left out: {rows}", rows=names))
 
     def tell_empty(self) -> None:
-        """Tell which rows record nothing, though they name a school."""
+        """Tell which rows record nothing, where others do."""
         rows = self.aside.kept_among(self._list_empty()) if not self.plan.is_long else []
-        if rows:
+        if rows and len(rows) < sum(self.aside.keep):
             names = name_rows([self.rows.numbers[row] for row in rows])
             self._warn(Message("rows that record nothing: {rows}", rows=names))
 
