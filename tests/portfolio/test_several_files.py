@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_read_table import findings, refused, rejected, warned
+from test_read_table import findings, refused, rejected
 
 from kiemdinh.evidence.dossier import Level
 from kiemdinh.portfolio.tables import read_table
