@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
     from kiemdinh.portfolio import assess_many, sql
-    from kiemdinh.standards.catalogue import catalogue, load
+    from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
 
 __all__ = [
@@ -37,9 +37,12 @@ __all__ = [
     "Framework",
     "InputError",
     "__version__",
+    "apply",
     "assess",
     "assess_many",
     "catalogue",
+    "editions",
+    "in_force",
     "lint",
     "load",
     "read_dossier",
@@ -54,9 +57,12 @@ _MODULES = {
     "Finding": "kiemdinh.linter.finding:LintFinding",
     "Framework": "kiemdinh.standards.loading",
     "InputError": "kiemdinh.diagnostics.diagnostic",
+    "apply": "kiemdinh.standards.catalogue",
     "assess": "kiemdinh.api.assess",
     "assess_many": "kiemdinh.portfolio",
     "catalogue": "kiemdinh.standards.catalogue",
+    "editions": "kiemdinh.standards.catalogue",
+    "in_force": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.catalogue",
     "read_dossier": "kiemdinh.evidence.reading",

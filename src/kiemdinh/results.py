@@ -42,16 +42,20 @@ The dossier
     ``Score``, ``Unknown`` or ``NotApplicable``.
 
 The framework
-    ``Framework``, and ``Bundled`` before it is loaded. Its ``Outline`` is the tree laid flat, with a ``NodeInfo`` for
-    each node and a ``Citation`` for its place in the law. Its ``FrameworkRules`` are conditions over named facts in one
+    ``Framework``, and ``Bundled`` before it is loaded; each ``Edition`` of one that is bundled, and each
+    ``AppliedChange`` of an act, which keeps a ``SuspendedNode``. Its ``Outline`` is the tree laid flat, with a
+    ``NodeInfo`` for each node and a ``Citation`` for its place in the law. Its ``FrameworkRules`` are conditions over
+    named facts in one
     ``Setting``, with each ``Guard`` that warns, each ``StatedTotal`` of ``TotalMember`` and each
     ``NamedQuantity`` with every ``StatedBound`` of it. ``FactNames`` reads their
     names: a ``FactName`` by its ``FactKind``, a ``ValueName`` by its ``ValueKind``, and as results show them a
-    ``ShownName``. ``MergedSource`` knows the files: a ``Source``, and each ``Fragment``.
+    ``ShownName``. ``MergedSource`` knows the files: a ``Source``, each ``Fragment``, and the
+    ``Origin`` of what an act changed.
 
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
-    citations ``Cited`` and ``LawSource``. Each ``Confirmation`` says who held a node against the law. It declares a
+    citations ``Cited`` and ``LawSource``, with ``CoveredSchools``. Each ``Confirmation`` says who held a node
+    against the law. It declares a
     ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy`` (with
     ``EvidencePolicyOfNode`` and ``EvidenceTerms``), ``ExpectedCounts``, ``Roles`` (each with a
     ``RoleTerm``) and each ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with
@@ -142,7 +146,7 @@ from kiemdinh.linter.finding import Obstacle
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.source import Source
 from kiemdinh.rules import Bound, Interval, Number, Truth
-from kiemdinh.standards.catalogue import Bundled
+from kiemdinh.standards.catalogue import Bundled, Edition
 from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,
@@ -157,6 +161,7 @@ from kiemdinh.standards.definition import (
     Confirmation,
     CountCompared,
     CountQuantity,
+    CoveredSchools,
     Definition,
     EffortHint,
     Every,
@@ -213,7 +218,7 @@ from kiemdinh.standards.definition import (
     ValueQuantity,
     ValueTable,
 )
-from kiemdinh.standards.loading import Fragment, Framework, MergedSource
+from kiemdinh.standards.loading import AppliedChange, Fragment, Framework, MergedSource, Origin, SuspendedNode
 from kiemdinh.standards.lowering import (
     FrameworkRules,
     Guard,
@@ -228,6 +233,7 @@ from kiemdinh.standards.names import FactKind, FactName, FactNames, ShownName, V
 __all__ = [
     "AllOf",
     "AnyOf",
+    "AppliedChange",
     "Assessment",
     "AssessmentData",
     "Award",
@@ -247,6 +253,7 @@ __all__ = [
     "Confirmation",
     "CountCompared",
     "CountQuantity",
+    "CoveredSchools",
     "Dates",
     "Decision",
     "Definition",
@@ -254,6 +261,7 @@ __all__ = [
     "Difference",
     "Dossier",
     "Duration",
+    "Edition",
     "Effort",
     "EffortHint",
     "Efforts",
@@ -321,6 +329,7 @@ __all__ = [
     "Number",
     "Obstacle",
     "OpenDossier",
+    "Origin",
     "Otherwise",
     "Outcome",
     "OutcomeCompared",
@@ -366,6 +375,7 @@ __all__ = [
     "Subject",
     "SumCompared",
     "SumQuantity",
+    "SuspendedNode",
     "TagDef",
     "Target",
     "Titles",

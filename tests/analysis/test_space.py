@@ -24,7 +24,7 @@ DAY = dt.date(2026, 9, 30)
 def test_every_example_lies_in_the_space(path: Path) -> None:
     opened = open_dossier(path)
     ref = str(opened.framework_ref)
-    framework = load(ref if ref.startswith("vn.") else path.parent / ref)
+    framework = load(ref if ref.startswith("vn.") else path.parent / ref, on=opened.date)
     dossier = read_dossier(opened, framework)
     on = dossier.date or DAY
     facts = resolve_school(framework, dossier, Dates(on, on, on))

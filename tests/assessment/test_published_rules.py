@@ -49,8 +49,8 @@ def test_every_definition_says_that_it_is_an_extract_for_tests(path):
 
 
 class TestRefused:
-    """6.2 A population is a register of schools, not the dossiers at hand. 4.2 An amendment is a dated change to an
-    edition, written as a change. Neither is read yet, and the message says so."""
+    """6.2 A population is a register of schools, not the dossiers at hand. It is not read yet, and the message says
+    so."""
 
     @pytest.mark.parametrize("name", ["refused-ntm-2021-commune", "refused-ntm-2021-district"])
     def test_populations_of_schools(self, name):
@@ -60,14 +60,6 @@ class TestRefused:
         assert found
         assert all("later version" in d.hint for d in found)
         assert {d.code for d in caught.value.diagnostics} <= {"KD240", "KD241"}
-
-    @pytest.mark.parametrize("name", ["refused-tt22-2024", "refused-tt23-2024"])
-    def test_amendments(self, name):
-        with pytest.raises(InputError) as caught:
-            framework(name)
-        (found,) = caught.value.diagnostics
-        assert (found.code, found.path) == ("KD242", "amends")
-        assert "later version" in found.hint
 
 
 class TestAbet:

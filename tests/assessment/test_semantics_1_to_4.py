@@ -1007,7 +1007,7 @@ class TestOldAwards:
             ({}, "2029-03-02", None),
             ({"until": "2028-12-31"}, "2028-12-31", dt.date(2028, 12, 31)),
             ({"until": "2028-12-31"}, "2029-01-01", None),
-            ({"award": "vn.tt17-2018/chuan-quoc-gia"}, "2027-06-30", None),
+            ({"award": "org.example/chuan-quoc-gia"}, "2027-06-30", None),
         ],
         ids=["computed", "computed, over", "printed", "printed, over", "of a framework that is not known"],
     )

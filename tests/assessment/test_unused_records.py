@@ -6,7 +6,7 @@ import kiemdinh as kd
 from kiemdinh.narration.layout import render_text
 from kiemdinh.narration.pages import assessment_page
 
-GENERAL, OLD = "vn.tt57-2026.pho-thong", "vn.tt18-2018"
+GENERAL, OLD = "vn.tt57-2026.pho-thong", "vn.tt18-2018@2018-10-10"
 ON = "2027-06-30"
 
 

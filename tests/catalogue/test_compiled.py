@@ -16,12 +16,13 @@ from kiemdinh.standards.catalogue.compiled import (
     COMPILED_FOLDER,
     catalogue_folder,
     compile_framework,
+    edition_names,
     load_compiled,
     load_yaml,
 )
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
-IDS = [bundled.id for bundled in kd.catalogue()]
+IDS = [name for bundled in kd.catalogue() for name in edition_names(bundled.id)]
 
 
 @pytest.fixture

@@ -36,7 +36,8 @@ def scenarios_of(framework_id):
 @pytest.mark.skipif(not NIGHTLY, reason="takes minutes: set KIEMDINH_NIGHTLY")
 @pytest.mark.parametrize("framework_id", IDS)
 def test_the_scenarios_notice_nearly_every_change(framework_id):
-    report = mutate(load(framework_id), scenarios_of(framework_id))
+    scenarios = scenarios_of(framework_id)
+    report = mutate(scenarios[0].framework, scenarios)
     assert (report.failing, report.untried) == ((), 0)
     assert report.score >= LEAST, report.to_text()
     assert {one.path.rpartition(".")[2] for one in report.survived} <= UNNOTICED, report.to_text()

@@ -319,6 +319,13 @@ def maps_in(value):
 THRESHOLDS = [key for key, part in every_part().items() if part.get("threshold", {}).get("value") is not None]
 TRENDS = [key for key, part in every_part().items() if part.get("threshold", {}).get("op", "").startswith("trend")]
 
+COVERS = {
+    "kind": "pho-thong",
+    "stages": ["tieu-hoc", "thcs", "thpt", "chuyen"],
+    # A school of primary pupils alone is one of Circular 17.
+    "one_of": ["thcs", "thpt", "chuyen"],
+}
+
 
 class TestHead:
     def test_names_the_circular_as_issued(self):
@@ -329,6 +336,7 @@ class TestHead:
             "in_force": dt.date.fromisoformat(FACTS["meta"]["in_force"]),
             # As issued: until the circular that amended it came into force.
             "until": dt.date.fromisoformat(AMENDMENT["in_force"]),
+            "covers": COVERS,
         }
 
     def test_one_set_of_findings_for_a_school_of_several_stages(self):

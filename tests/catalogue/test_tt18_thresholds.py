@@ -27,8 +27,7 @@ LIBRARY = ["chua-dat", "dat-chuan", "tien-tien", "xuat-sac"]
 
 @cache
 def framework():
-    (bundled,) = [b for b in kd.catalogue() if b.id == "vn.tt18-2018"]
-    return bundled.load()
+    return kd.load("vn.tt18-2018@2018-10-10")
 
 
 def assess(on=ON, **dossier):

@@ -26,6 +26,12 @@ ALWAYS_APPLY = {"MN-3.4-2a", "PT-3.5-1c", "TX-4.1-1c"}
 every_annex = pytest.mark.parametrize("annex", FRAMEWORKS)
 with_award = pytest.mark.parametrize("annex", REGIME["recognition"]["applies_to"])
 
+COVERS = {
+    "mam_non": {"kind": "mam-non"},
+    "pho_thong": {"kind": "pho-thong", "stages": ["tieu-hoc", "thcs", "thpt"]},
+    "gdtx": {"kind": "gdtx"},
+}
+
 
 @cache
 def definition(annex):
@@ -81,6 +87,7 @@ class TestHead:
         assert head["kiemdinh"] == 1
         assert head["framework"] == FRAMEWORKS[annex]
         assert head["source"] == {
+            "covers": COVERS[annex],
             "document": FACTS["meta"]["document"].removeprefix("Thông tư "),
             "part": f"Phụ lục {ANNEXES[annex]['phu_luc']}",
             "in_force": dt.date.fromisoformat(FACTS["meta"]["in_force"]),

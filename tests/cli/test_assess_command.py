@@ -107,7 +107,21 @@ class TestBadInput:
         assert refused(run("assess", str(ROOT / "examples")), "KD001")
 
     def test_no_framework(self):
-        assert refused(run("assess", "-", stdin="date: 2027-06-30\n"), "KD330")
+        assert refused(run("assess", "-", stdin="findings: {}\n"), "KD330")
+
+    def test_no_framework_and_several_in_force(self):
+        said = ("KD335", "vn.tt57-2026.gdtx, vn.tt57-2026.mam-non, vn.tt57-2026.pho-thong")
+        assert refused(run("assess", "-", stdin="date: 2027-06-30\n"), *said)
+
+    def test_no_framework_and_none_in_force(self):
+        said = ("KD335", "vn.tt17-2018@2018-10-10, vn.tt18-2018@2018-10-10, vn.tt19-2018@2018-10-10")
+        assert refused(run("assess", "-", stdin="date: 2018-05-20\n"), *said)
+
+    def test_the_stages_of_the_school_tell_the_framework(self):
+        shown = run("assess", "-", "--stage", "thcs", "--lang", "en", stdin="date: 2024-06-30\n").stdout
+        assert "(18/2018/TT-BGDĐT)" in " ".join(shown.split())
+        shown = run("assess", "-", "--kind", "mam-non", "--lang", "en", stdin="date: 2027-06-30\n").stdout
+        assert "preschool education" in " ".join(shown.split())
 
     def test_a_misspelt_framework(self):
         assert refused(run("assess", SCHOOL, "--framework", "vn.tt57-2026.pho-thon"), "KD243", f"'{GENERAL}'")

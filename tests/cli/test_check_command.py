@@ -32,8 +32,10 @@ class TestCheck:
 
     def test_a_dossier_that_names_no_framework(self, tmp_path):
         lone = tmp_path / "lone.yaml"
-        lone.write_text("date: 2027-06-30\n", encoding="utf-8")
+        lone.write_text("findings: {}\n", encoding="utf-8")
         assert refused(run("check", str(lone)), "KD330")
+        lone.write_text("date: 2027-06-30\n", encoding="utf-8")
+        assert refused(run("check", str(lone)), "KD335")
         assert run("check", str(lone), "--framework", GENERAL).exit_code == 0
 
     @pytest.mark.parametrize("form", ["yaml", "csv"])

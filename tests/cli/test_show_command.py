@@ -26,7 +26,7 @@ class TestShow:
         assert "Căn cứ: Phụ lục II, tiêu chí 3.5" in text
 
     def test_thresholds_can_be_checked_case_by_case(self):
-        page = run("show", "vn.tt18-2018", "5.6", "--format", "markdown").stdout
+        page = run("show", "vn.tt18-2018@2018-10-10", "5.6", "--format", "markdown").stdout
         lines = [line.strip() for line in page.splitlines()]
         at = lines.index("- 5.6/muc-3/b/bo-hoc Tỷ lệ học sinh bỏ học của toàn trường không quá ngưỡng của vùng")
         assert lines[at + 1 : at + 5] == [

@@ -89,6 +89,9 @@ def test_yaml_is_what_it_says(page, words, text, folder):
         assert kd.load(text=text, unofficial=True).id == data["framework"]
     elif "adopts" in data:
         assert kd.load(folder / words[0]).id == data["framework"]
+    elif "amends" in data:
+        (base,) = [text for _, _, text in blocks(page, "yaml") if f"framework: {data['amends']}\n" in text]
+        assert kd.load(text=base, amendments=[folder / words[0]]).acts
     elif "scenarios" in data:
         told = [run(scenario) for scenario in load_scenarios(folder / words[0], allow_files=True).scenarios]
         assert [one.to_text() for one in told if not one.passed] == []

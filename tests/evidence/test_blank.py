@@ -112,7 +112,7 @@ class TestMarks:
             ("vn.tt57-2026.pho-thong", "serious_unresolved_risk", "vi", "true hoặc false; dùng ở Mức của trường"),
             ("vn.tt57-2026.pho-thong", "data_on_time", "en", "indicator of 1.3"),
             # Read by a criterion through sets and named quantities too.
-            ("vn.tt18-2018", "programme", "en", "used in 1.5, 5.6"),
+            ("vn.tt18-2018", "programme", "en", "used in 5.6"),
             (
                 "vn.tt18-2018",
                 "cohort_completed",

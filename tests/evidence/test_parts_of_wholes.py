@@ -66,16 +66,19 @@ class TestDossiers:
         assert problems({"teachers": {YEAR: "unknown"}, "trained": {YEAR: 201}}) == []
 
 
+SECONDARY_2018 = "vn.tt18-2018@2018-10-10"
+
+
 class TestCircular18:
     def test_999_of_200_teachers(self):
-        found = problems({"teachers": {"2023-2024": 200}, "teachers_dat": {"2023-2024": 999}}, "vn.tt18-2018")
+        found = problems({"teachers": {"2023-2024": 200}, "teachers_dat": {"2023-2024": 999}}, SECONDARY_2018)
         assert found == [("KD329", "inputs.teachers_dat['2023-2024']", "at most 200")]
 
     @pytest.mark.parametrize(
         ("name", "value"), [("classes", -1), ("shifts", -2), ("dropout", "300%"), ("dropout", "-1%")]
     )
     def test_figures_that_cannot_be(self, name, value):
-        assert [code for code, *_ in problems({name: value}, "vn.tt18-2018")] == ["KD314"]
+        assert [code for code, *_ in problems({name: value}, SECONDARY_2018)] == ["KD314"]
 
 
 class TestDefinitions:

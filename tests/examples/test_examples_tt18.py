@@ -62,8 +62,8 @@ class TestThptNamSai:
     def test_its_evidence_has_the_codes_of_2018_and_each_is_there(self):
         data = read_file(EXAMPLES / "thpt-nam-sai" / "dossier.yaml").data
         assert {"[H1-1.1-01]", "[H1-1.10-01]", "[H5-5.6-02]"} <= set(data["evidence"])
-        (bundled,) = [b for b in kd.catalogue() if b.id == data["framework"]]
-        assert kd.read_dossier(data, bundled.load()).warnings == ()
+        framework = kd.load(data["framework"], on=data["date"])
+        assert kd.read_dossier(data, framework).warnings == ()
 
 
 class TestThcsPhuVan:
@@ -141,5 +141,7 @@ class TestThcsBenNgoc:
     @pytest.mark.parametrize(("on", "granted"), [("2026-02-28", "muc-do-1"), ("2026-03-01", "muc-do-2")])
     def test_a_review_that_finds_level_3_does_not_make_it_sooner(self, on, granted):
         data = read_file(EXAMPLES / "thcs-ben-ngoc" / "dossier.yaml").data
-        standard = award(kd.assess(None, data | {"date": on, "external": data["findings"]}), "chuan-quoc-gia")
+        standard = award(
+            kd.assess("vn.tt18-2018@2018-10-10", data | {"date": on, "external": data["findings"]}), "chuan-quoc-gia"
+        )
         assert standard.certain.id == granted

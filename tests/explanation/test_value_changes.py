@@ -1,7 +1,7 @@
 """Repairs that bring a figure, points or a rating to a bound."""
 
 import pytest
-from schools import building, bundled, ids, published
+from schools import building, ids, published
 
 import kiemdinh as kd
 from kiemdinh.rules import Bound
@@ -21,7 +21,7 @@ class TestWholePeople:
         lower = {"muc-1": dict.fromkeys("abc", "met"), "muc-2": dict.fromkeys("ab", "met")}
         findings = dict.fromkeys(CRITERIA_2018, "muc-3") | {"5.6": lower}
         dossier = {"school": {"stages": ["thpt"]}, "findings": findings, "inputs": inputs | context}
-        return kd.assess(bundled("vn.tt18-2018"), dossier, on="2024-09-15")
+        return kd.assess(kd.load("vn.tt18-2018@2018-10-10"), dossier, on="2024-09-15")
 
     def test_two_more_pupils_of_120(self):
         result = self.result({"part": 4, "of": 120})

@@ -171,7 +171,7 @@ def test_a_last_day_is_not_the_day_of_a_replacement():
     """3.4 The role of a metric ("informs", "decides") may have a first and a last day."""
     text = listed("vn.tt57-2026.pho-thong", "vi")
     assert "– đến hết ngày: 31/12/2028" in text
-    assert "• đến trước ngày: 25/01/2025" in listed("vn.tt18-2018", "vi")
+    assert "• đến trước ngày: 25/01/2025" in listed("vn.tt18-2018@2018-10-10", "vi")
 
 
 class Outline(HTMLParser):

@@ -22,7 +22,7 @@ from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.portfolio.tables import read_table
 
 PHO_THONG = "vn.tt57-2026.pho-thong"
-TT18 = "vn.tt18-2018"
+TT18 = "vn.tt18-2018@2018-10-10"
 DAY = "2027-06-30"
 REQUIREMENT = "1.1/muc-1/a"
 MOMENT = dt.datetime.fromisoformat("2026-06-30T17:00")

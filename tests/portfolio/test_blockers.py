@@ -97,7 +97,7 @@ class TestOpenContext:
     """A repair holds whatever an open context turns out to be (5.3), also where no column of the table says it."""
 
     def test_is_asked_of_each_school_as_a_whole(self, counted, tmp_path):
-        framework = kd.load("vn.tt18-2018")
+        framework = kd.load("vn.tt18-2018", on="2024-06-30")
         rows = [{"school": "A", "stage": "thcs", "1.1": "muc-1", "5.1": "muc-2", "pupils": 400, "classes": 12}]
         batch = assess_many(framework, write_table(tmp_path / "t.csv", rows), on="2024-06-30")
         assert rows_of(batch) == explain_rows(batch)

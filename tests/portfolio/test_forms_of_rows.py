@@ -11,7 +11,7 @@ import kiemdinh as kd
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.portfolio.tables import read_table
 
-TT18 = kd.load("vn.tt18-2018")
+TT18 = kd.load("vn.tt18-2018", on="2024-12-31")
 PHO_THONG = kd.load("vn.tt57-2026.pho-thong")
 DAY = "2026-06-30"
 JOINED = {"kiemdinh": "1", "columns": {}, "rows": "year-inputs"}

@@ -87,7 +87,7 @@ class TestTable:
     def test_years_follow_each_other_where_the_edition_is_in_force(self):
         table = make_schools(GENERAL, schools=1, years=2)
         assert table.columns["year"] == ["2026-2027", "2027-2028"]
-        framework = kd.load("vn.tt18-2018")
+        framework = kd.load("vn.tt18-2018", on="2024-12-31")
         days = make_schools(framework, schools=1, years=5).columns["date"]
         assert all(framework.edition_holds(dt.date.fromisoformat(day)) for day in days)
 

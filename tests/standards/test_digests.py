@@ -35,8 +35,8 @@ def loaded(text):
     return load(text=text)
 
 
-def confirmed(text, digest, of="1", on="2026-07-20", role="legal officer"):
-    entry = f'{{of: "{of}", role: {role}, on: {on}, against: By-law 1, digest: "{digest}"}}'
+def confirmed(text, digest, at="1", on="2026-07-20", role="legal officer"):
+    entry = f'{{at: "{at}", role: {role}, on: {on}, document: By-law 1, digest: "{digest}"}}'
     return loaded(f"{text}confirmations: [{entry}]\n")
 
 
@@ -91,27 +91,27 @@ class TestConfirmations:
         assert framework.digest == plain.digest
         assert framework.warnings == ()
         (one,) = framework.confirmations
-        assert (one.of, one.role, one.against) == ("1", "legal officer", "By-law 1")
+        assert (one.at, one.role, one.document) == ("1", "legal officer", "By-law 1")
         result = kd.assess(framework, {}, on="2026-09-30")
         assert result.confirmations_digest == framework.confirmations_digest
         assert result.to_dict()["confirmations_digest"].startswith("sha256:")
         assert result.explain("good").to_dict()["confirmations_digest"] == framework.confirmations_digest
 
-    @pytest.mark.parametrize("change", [{"on": "2026-07-21"}, {"role": "inspector"}, {"of": "2/a"}])
+    @pytest.mark.parametrize("change", [{"on": "2026-07-21"}, {"role": "inspector"}, {"at": "2/a"}])
     def test_the_digest_is_of_what_was_confirmed_by_whom_and_when(self, change):
         plain = loaded(TEXT)
         one = confirmed(TEXT, plain.node_digest("1"))
-        other = confirmed(TEXT, plain.node_digest(change.get("of", "1")), **change)
+        other = confirmed(TEXT, plain.node_digest(change.get("at", "1")), **change)
         assert None not in (one.confirmations_digest, other.confirmations_digest)
         assert one.confirmations_digest != other.confirmations_digest
 
-    @pytest.mark.parametrize(("of", "stands"), [("2", False), ("2/a", False), ("2/b", True), ("1", True)])
-    def test_it_lapses_when_the_node_changes(self, of, stands):
-        digest = loaded(TEXT).node_digest(of)
+    @pytest.mark.parametrize(("at", "stands"), [("2", False), ("2/a", False), ("2/b", True), ("1", True)])
+    def test_it_lapses_when_the_node_changes(self, at, stands):
+        digest = loaded(TEXT).node_digest(at)
         changed = TEXT.replace("at_least: 5", "at_least: 6")
-        framework = confirmed(changed, digest, of=of)
+        framework = confirmed(changed, digest, at=at)
         assert bool(framework.confirmations) is stands
-        lapsed = [] if stands else [("KD245", "warning", framework.node_digest(of))]
+        lapsed = [] if stands else [("KD245", "warning", framework.node_digest(at))]
         assert [(d.code, d.severity, d.expected) for d in framework.warnings] == lapsed
         assert (framework.confirmations_digest is not None) is stands
 
@@ -122,9 +122,9 @@ class TestConfirmations:
 
     def test_one_of_no_node_is_an_error(self):
         with pytest.raises(kd.InputError) as caught:
-            confirmed(TEXT, "sha256:0", of="3")
+            confirmed(TEXT, "sha256:0", at="3")
         (problem,) = caught.value.diagnostics
-        assert (problem.code, problem.path) == ("KD208", "confirmations[0].of")
+        assert (problem.code, problem.path) == ("KD208", "confirmations[0].at")
 
     def test_it_travels(self):
         framework = confirmed(TEXT, loaded(TEXT).node_digest("1"))

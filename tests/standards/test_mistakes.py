@@ -210,7 +210,7 @@ ELSEWHERE = {
     "an amendment": (
         ("framework: org.example", "amends: org.example"),
         "KD242",
-        "this file is an amendment, and amendments cannot be applied yet",
+        "this file is an amendment, not a whole definition",
     ),
     "another version of the language": (("kiemdinh: 1", "kiemdinh: 2"), "KD104", "language version '2' is not known"),
     "a level without a rule": (

@@ -51,7 +51,7 @@ def assess(
     ----------
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework, as :func:`kiemdinh.load` takes it;
-        None takes the one that the dossier names.
+        None takes the one that the dossier names. Of a bundled id the law date picks the edition.
     dossier
         A plain mapping, the text or bytes of YAML or JSON, a ``Path`` of such a file, or a dossier read before.
     on
@@ -118,7 +118,7 @@ def assess(
     date = day or (None if opened is None else opened.date)
     if date is None and on is None and opened is not None:
         attempts.run(_refuse_no_date, opened)
-    found = attempts.run(_find_framework, framework, opened, allow_files=allows)
+    found = attempts.run(_find_framework, framework, opened, allow_files=allows, law_date=law or date)
     read = attempts.run(_read_dossier, opened, found, evidence or date)
     # Read at once, so that a wrong name is an error of ``assess`` and not of the first attribute that needs it.
     level = attempts.run(resolve_target, found, target) if target is not None and found is not None else None
@@ -147,13 +147,13 @@ def _refuse_no_date(dossier: Dossier | OpenDossier) -> None:
 
 
 def _find_framework(
-    framework: AnyFramework | None, opened: Dossier | OpenDossier | None, *, allow_files: bool
+    framework: AnyFramework | None, opened: Dossier | OpenDossier | None, *, allow_files: bool, law_date: dt.date | None
 ) -> Framework | None:
     """Return the framework that is given, else the one that the dossier names; None where that cannot be read."""
     # A dossier that was read before was read against a framework, so it names none by itself.
     if framework is not None or isinstance(opened, Dossier):
-        return load(framework)
-    return None if opened is None else framework_of(opened, allow_files=allow_files)
+        return load(framework, on=law_date)
+    return None if opened is None else framework_of(opened, allow_files=allow_files, on=law_date)
 
 
 def _read_dossier(

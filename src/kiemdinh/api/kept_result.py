@@ -81,7 +81,7 @@ class KeptResult:
         InputError
             It is not bundled, or has changed since: it is asked for (KD340).
         """
-        found = load_bundled(self.framework_id)
+        found = load_bundled(self.framework_id, self.framework_ref.in_force)
         digests = None if found is None else (found.digest, found.confirmations_digest)
         if found is None or digests != (self.framework_digest, self.confirmations_digest):
             raise_detached(Message("the framework"), self.framework_id)

@@ -29,6 +29,7 @@ from kiemdinh.cli.commands import (
     schema,
     show,
     synth,
+    unverified,
     uses,
     what_if,
 )
@@ -144,5 +145,6 @@ for _command in (
     new,
     columns,
     synth,
+    unverified,
 ):
     main.add_command(_command)

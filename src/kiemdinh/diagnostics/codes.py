@@ -108,6 +108,11 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD246": CodeInfo("Id of a bundled framework"),
         "KD247": CodeInfo("Not a definition"),
         "KD248": CodeInfo("Adoption"),
+        "KD250": CodeInfo("Change of nothing"),
+        "KD251": CodeInfo("Changed twice"),
+        "KD252": CodeInfo("Change that cannot be made"),
+        "KD253": CodeInfo("Amendment of another edition"),
+        "KD254": CodeInfo("Unknown wording"),
         # KD3xx: a dossier against its definition
         "KD301": CodeInfo("No such node"),
         "KD302": CodeInfo("No such input"),

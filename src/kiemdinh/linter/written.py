@@ -27,7 +27,7 @@ def write_part(part: Model, *, without: Collection[str] = ()) -> dict[str, Any]:
     --------
     >>> from kiemdinh.standards.definition import Every
     >>> write_part(Every.model_validate({"every": "criterion", "that": {"its": "rating", "at_least": 2}}))
-    {'every': 'criterion', 'that': {'its': 'rating', 'at_least': '2'}}
+    {'every': 'criterion', 'that': {'at_least': '2', 'its': 'rating'}}
     """
     fields = vars(part)
     given = ((key, fields[name], default) for name, key, default in _list_fields(type(part)))

@@ -313,6 +313,8 @@ class Names:
         return self.framework.definition.tags[tag].text_in(self.messages.lang) or tag
 
     def name_source(self) -> str:
-        """Return the document and the part of it that the framework renders."""
+        """Return the document and the part of it that the framework renders, and the acts that amended it."""
         source = self.framework.definition.source
-        return ", ".join(part for part in (source.document, source.part) if part)
+        document = ", ".join(part for part in (source.document, source.part) if part)
+        acts = ", ".join(dict.fromkeys(change.document for change in self.framework.acts))
+        return self.messages.text("source.amended", document=document, acts=acts) if acts else document

@@ -503,6 +503,35 @@ def _is_school_year(word: str) -> bool:
     return len(word) == len("2025-2026") and word[:4].isdigit() and word[4] == "-"
 
 
+def split_top(text: str) -> tuple[str, str]:
+    """Return what stands in front of the first slash, and what stands behind it.
+
+    >>> split_top("3.5/muc-2/c"), split_top("3.5")
+    (('3.5', 'muc-2/c'), ('3.5', ''))
+    """
+    top, _, rest = text.partition("/")
+    return top, rest
+
+
+def split_child(text: str) -> tuple[str, str]:
+    """Return what stands in front of the last slash, and what stands behind it.
+
+    >>> split_child("3.5/muc-2/c"), split_child("3.5")
+    (('3.5/muc-2', 'c'), ('', '3.5'))
+    """
+    above, _, child = text.rpartition("/")
+    return above, child
+
+
+def words_of_address(text: str) -> tuple[str, ...]:
+    """Return the keys of the address of a part of a definition.
+
+    >>> words_of_address("awards/kiem-dinh/valid")
+    ('awards', 'kiem-dinh', 'valid')
+    """
+    return tuple(text.split("/"))
+
+
 def find_top(name: str) -> str:
     """Return the part of an id that names its topmost node: ``3.5`` of ``3.5/muc-2/c``."""
     return name.partition("/")[0]

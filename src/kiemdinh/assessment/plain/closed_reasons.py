@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
 from kiemdinh.assessment.plain.shape import RecordFact, RecordKind
 from kiemdinh.evidence.dossier import Reason
-from kiemdinh.evidence.resolution import may_be_assessed_as_one
+from kiemdinh.evidence.resolution import may_be_assessed_as_one, reason_of_silence, reasons_of_finding
 from kiemdinh.rules import MET, UNMET
 from kiemdinh.standards.names import FactKind
 
@@ -84,9 +84,10 @@ class ClosedReasons(Generic[C, Q]):
         return fact.step is None and self.closed.empty.is_metric(name)
 
     def _find_of_finding(self, node: str) -> _Reasons[C]:
+        silence = reasons_of_finding(None, self.closed.empty.framework.nodes[node])
         return {
-            reason: self._is_open(node, reason, self.closed.shape.nodes, frozenset((Reason.NOT_ASSESSED,)))
-            for reason in (Reason.NOT_ASSESSED, Reason.RECORDED_UNKNOWN)
+            reason: self._is_open(node, reason, self.closed.shape.nodes, silence)
+            for reason in (*silence, Reason.RECORDED_UNKNOWN)
         }
 
     def _is_open(self, subject: str, reason: Reason, recorded: Mapping[str, bool], without: frozenset[Reason]) -> C:
@@ -134,7 +135,7 @@ class ClosedReasons(Generic[C, Q]):
         return self._branch(claimed, self._find_of_claim(name, fact), without)
 
     def _find_without_claim(self, name: str, fact: FactName) -> _Reasons[C]:
-        """Return that it is not assessed where one finding is awaited for all of it, and nothing below is recorded."""
+        """Return that nobody recorded it where one finding is awaited for all of it, and nothing below is recorded."""
         empty, algebra = self.closed.empty, self.closed.algebra
         parts = empty.beforehand.recorded_parts(name)
         if parts is None or not may_be_assessed_as_one(empty.framework.nodes[fact.subject], fact.step):
@@ -146,7 +147,8 @@ class ClosedReasons(Generic[C, Q]):
         ]
         if anywhere:
             conditions.append(self.closed.ask(RecordFact(RecordKind.WHOLE_NODES, "")))
-        return {Reason.NOT_ASSESSED: algebra.all(conditions) if conditions else algebra.known(MET)}
+        silence = reason_of_silence(empty.framework.nodes[fact.subject])
+        return {silence: algebra.all(conditions) if conditions else algebra.known(MET)}
 
     def _find_of_claim(self, name: str, fact: FactName) -> _Reasons[C]:
         """Return why a claim leaves a fact unknown: what stands above it does, it says so, or it is disputed (3.9)."""

@@ -121,7 +121,7 @@ class RecordFact:
             case RecordKind.LEFT_OPEN:
                 return MET if isinstance(verdict, Unknown) else UNMET
             case RecordKind.OPEN:
-                return MET if self.reason in reasons_of_finding(verdict) else UNMET
+                return MET if self.reason in reasons_of_finding(verdict, node) else UNMET
         claimed = None if verdict is None else truth_claimed(verdict, node, self.step)
         if self.kind is RecordKind.CLAIMED:
             return UNMET if claimed is None else MET

@@ -21,6 +21,7 @@ from kiemdinh.cli.commands.scenarios import scenarios
 from kiemdinh.cli.commands.schema import schema
 from kiemdinh.cli.commands.show import show
 from kiemdinh.cli.commands.synth import synth
+from kiemdinh.cli.commands.unverified import unverified
 from kiemdinh.cli.commands.uses import uses
 from kiemdinh.cli.commands.what_if import what_if
 
@@ -40,6 +41,7 @@ __all__ = [
     "schema",
     "show",
     "synth",
+    "unverified",
     "uses",
     "what_if",
 ]

@@ -31,6 +31,10 @@ __all__ = ["assess"]
 @click.command(short_help="Assess a school from its dossier.")
 @dossier_options
 @target_option
+@click.option(
+    "--stage", "stages", metavar="STAGE", multiple=True, help="A stage of the school; it tells the framework."
+)
+@click.option("--kind", metavar="KIND", help="The kind of school: mam-non, pho-thong or gdtx; it tells the framework.")
 @click.option("--require", metavar="LEVEL", help="Exit with 1 unless this level is guaranteed.")
 @full_option
 @click.option("--brief", is_flag=True, help="Show the first screen alone: the level, what blocks, what comes first.")
@@ -42,14 +46,19 @@ def assess(
     unofficial: bool,
     on: str | None,
     target: str | None,
+    stages: tuple[str, ...],
+    kind: str | None,
     require: str | None,
     full: bool,
     brief: bool,
     form: str,
     lang: str | None,
 ) -> None:
-    """Assess the school of DOSSIER, a YAML or JSON file, or "-" for standard input."""
-    result = assess_dossier(dossier, framework, on, target, unofficial=unofficial)
+    """Assess the school of DOSSIER, a YAML or JSON file, or "-" for standard input.
+
+    Where neither you nor the dossier names a framework, the one is taken that is in force on the day for such a school.
+    """
+    result = assess_dossier(dossier, framework, on, target, unofficial=unofficial, stages=stages, kind=kind)
     # Asked before anything is written: a level that does not exist is bad input, and then there is no output.
     missing = require is not None and not _is_guaranteed(result, require)
     _write_assessment(result, form, lang, full=full, brief=brief)

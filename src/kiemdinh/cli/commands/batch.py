@@ -12,6 +12,7 @@ from kiemdinh.cli.shared import (
     OutputError,
     lang_option,
     load_framework,
+    read_law_day,
     say,
     show_progress,
     write_error,
@@ -83,7 +84,7 @@ def batch(
         files.append((_check_ending(rejected, "--rejected"), "rejected"))
     with show_progress():
         found = assess_many(
-            load_framework(framework, unofficial=unofficial),
+            load_framework(framework, unofficial=unofficial, on=read_law_day(on)),
             Path(table),
             on=on,
             columns=None if columns is None else Path(columns),

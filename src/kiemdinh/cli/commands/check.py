@@ -32,6 +32,8 @@ __all__ = ["check"]
 
 _KINDS: Final = {
     "definition": Message("definition"),
+    "amendment": Message("amendment"),
+    "confirmations": Message("confirmations"),
     "part": Message("part"),
     "scenarios": Message("scenarios"),
     "effort file": Message("effort file"),
@@ -45,7 +47,9 @@ _CODES_OF_UNUSED: Final = frozenset({"KD413", "KD414", "KD415", "KD416", "KD417"
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @explain_option
 @click.option(
-    "--framework", metavar="ID|FILE", help="Framework of dossiers and effort files; else the one that a dossier names."
+    "--framework",
+    metavar="ID|FILE",
+    help="Framework of dossiers, effort files and amendments; else the one that they name.",
 )
 def check(files: tuple[str, ...], framework: str | None) -> None:
     """Check definitions, dossiers, scenarios and effort files; the last three are checked against their framework.
@@ -80,14 +84,14 @@ def _check_argument(name: str, framework: str | None) -> tuple[tuple[Diagnostic,
         With every error of the file.
     """
     from kiemdinh.parsing.files import is_workbook
-    from kiemdinh.standards.catalogue import bundled_ids
+    from kiemdinh.standards.catalogue import bundled_ids, split_edition
 
-    if name in bundled_ids():
+    if split_edition(name)[0] in bundled_ids():
         return load_framework(name).warnings, Message("{kind}, ok", kind=_KINDS["definition"])
     if name != "-" and is_workbook(name):
         return _check_dossier(name, framework), Message("{kind}, ok", kind=_KINDS["dossier"])
     given = open_argument(name)
-    reason = reason_to_skip(given, "part")
+    reason = reason_to_skip(given, "part", "confirmations")
     if reason is not None:
         return (), Message("passed over, {reason}", reason=reason)
     return _check_file(given, name, framework), Message("{kind}, ok", kind=_KINDS[find_kind(given)])
@@ -110,9 +114,24 @@ def _check_file(given: Input, name: str, framework: str | None) -> tuple[Diagnos
     if kind == "scenarios":
         load_scenarios(given, allow_files=name != "-", unofficial=True)
         return ()
+    if kind == "amendment":
+        return _check_amendment(given, name, framework)
     if kind == "effort file":
         return _check_effort_file(given, name, framework)
     return _check_dossier(name, framework, given)
+
+
+def _check_amendment(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:
+    """Check an amendment by the edition that it makes of the one before, a bundled one unless a framework is named."""
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+    from kiemdinh.standards.catalogue import apply, edition_before
+
+    source = given.read()
+    base = load_framework(framework, unofficial=True) if framework is not None else edition_before(source)
+    if base is None:
+        message = Message("this is an amendment, and the edition that it changes is not bundled")
+        raise InputError([Diagnostic("KD330", "error", message, name, expected=Message.verbatim("--framework"))])
+    return apply(base, source).warnings
 
 
 def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:

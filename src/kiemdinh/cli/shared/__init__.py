@@ -8,7 +8,13 @@ Nothing here may load the engine when it is imported: the modules import it insi
 
 from kiemdinh.cli.shared.cache_folder import CacheFolder, find_cache_folder
 from kiemdinh.cli.shared.code_pages import explain_option
-from kiemdinh.cli.shared.dossiers import assess_dossier, name_the_option, open_with_framework, write_explanation
+from kiemdinh.cli.shared.dossiers import (
+    assess_dossier,
+    name_the_option,
+    open_with_framework,
+    read_law_day,
+    write_explanation,
+)
 from kiemdinh.cli.shared.file_kinds import find_kind, reason_to_skip
 from kiemdinh.cli.shared.input import load_framework, name_beside, open_argument, open_costs, open_framework
 from kiemdinh.cli.shared.language import SpeakingGroup, language_of_data, say, spoken_language
@@ -59,6 +65,7 @@ __all__ = [
     "open_costs",
     "open_framework",
     "open_with_framework",
+    "read_law_day",
     "reason_to_skip",
     "say",
     "show_progress",

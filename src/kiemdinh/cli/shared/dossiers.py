@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.read import Input
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["assess_dossier", "name_the_option", "open_with_framework", "write_explanation"]
+__all__ = ["assess_dossier", "name_the_option", "open_with_framework", "read_law_day", "write_explanation"]
 
 
 def assess_dossier(
@@ -30,6 +31,8 @@ def assess_dossier(
     budget: int | None = None,
     *,
     unofficial: bool = False,
+    stages: tuple[str, ...] = (),
+    kind: str | None = None,
 ) -> Assessment:
     """Return the assessment of a dossier.
 
@@ -48,6 +51,9 @@ def assess_dossier(
         The steps that a search may take; None takes the default.
     unofficial
         Whether a definition may have the id of a bundled framework and differ from it.
+    stages, kind
+        The stages and the kind of the school, by which a framework is chosen that neither the caller nor the dossier
+        names; without them those of the dossier.
 
     Raises
     ------
@@ -56,13 +62,20 @@ def assess_dossier(
     """
     from kiemdinh.api.assess import assess
 
-    opened, found = open_with_framework(dossier, framework, unofficial=unofficial)
+    opened, found = open_with_framework(dossier, framework, unofficial=unofficial, on=on, stages=stages, kind=kind)
     with _name_options():
         return assess(found, opened, on=on, target=target, budget=budget)
 
 
 def open_with_framework(
-    dossier: str, framework: str | None, given: Input | None = None, *, unofficial: bool = False
+    dossier: str,
+    framework: str | None,
+    given: Input | None = None,
+    *,
+    unofficial: bool = False,
+    on: str | None = None,
+    stages: tuple[str, ...] = (),
+    kind: str | None = None,
 ) -> tuple[OpenDossier, Framework]:
     """Return the dossier that an argument names, a text or a workbook, and the framework that it is read by.
 
@@ -76,17 +89,33 @@ def open_with_framework(
     from kiemdinh.evidence.reading import framework_of, open_dossier
     from kiemdinh.parsing.files import is_workbook
 
+    day = read_law_day(on)
     with _name_options():
         if given is None and dossier != "-" and is_workbook(dossier):
             from kiemdinh.portfolio import open_school_workbook
 
-            found = None if framework is None else load_framework(framework, unofficial=unofficial)
+            found = None if framework is None else load_framework(framework, unofficial=unofficial, on=day)
             opened = open_school_workbook(dossier, found, allow_files=True, unofficial=unofficial)
         else:
             opened = open_dossier(given or open_argument(dossier))
-            found = None if framework is None else load_framework(framework, unofficial=unofficial)
+            day = day or opened.date
+            found = None if framework is None else load_framework(framework, unofficial=unofficial, on=day)
         # Who sends a dossier to standard input may be a stranger, and it has no folder.
-        return opened, found or framework_of(opened, allow_files=dossier != "-", unofficial=unofficial)
+        allows = dossier != "-"
+        return opened, found or framework_of(
+            opened, allow_files=allows, unofficial=unofficial, on=day, stages=stages, kind=kind
+        )
+
+
+def read_law_day(on: str | None) -> dt.date | None:
+    """Return the law date as it was typed; None where it is no date, which the assessment reports with all else."""
+    from kiemdinh.diagnostics.diagnostic import InputError
+    from kiemdinh.evidence.reading import read_date_argument
+
+    try:
+        return read_date_argument(on, "on")
+    except InputError:
+        return None
 
 
 @contextmanager

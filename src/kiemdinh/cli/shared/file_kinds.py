@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FileKind", "find_kind", "reason_to_skip"]
 
-FileKind: TypeAlias = Literal["definition", "part", "scenarios", "effort file", "dossier"]
+FileKind: TypeAlias = Literal["definition", "amendment", "confirmations", "part", "scenarios", "effort file", "dossier"]
 
-_DEFINITION_KEYS: Final = frozenset({"kiemdinh", "amends", "tree", "layers", "outcomes"})
+_DEFINITION_KEYS: Final = frozenset({"kiemdinh", "tree", "layers", "outcomes"})
 _DOSSIER_KEYS: Final = frozenset({"school", "framework", "date", "evidence", "findings", "external", "inputs", "held"})
 _EFFORT_KEYS: Final = frozenset({"cost", "months", "who", "actionable"})
 
@@ -35,6 +35,10 @@ def find_kind(given: Input) -> FileKind:
         return "scenarios"
     if "part_of" in data:
         return "part"
+    if "amends" in data:
+        return "amendment"
+    if "confirms" in data:
+        return "confirmations"
     if _DEFINITION_KEYS & data.keys():
         return "definition"
     return "effort file" if _is_effort_file(data) else "dossier"
@@ -53,6 +57,8 @@ def reason_to_skip(given: Input, *kinds: FileKind) -> Message | None:
         return None  # the command that reads it next reports the problem
     if kind not in kinds:
         return None
+    if kind == "confirmations":
+        return Message("confirmations: they are checked with the definition beside them")
     if kind == "part":
         whole = given.read([]).data["part_of"]
         return Message("a part of '{whole}': name the file that takes it in", whole=whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from pathlib import Path
@@ -46,28 +47,37 @@ def open_costs(name: str | None) -> Path | str | None:
     return name if name is None else _read_standard_input() if name == _STANDARD_INPUT else Path(name)
 
 
-def open_framework(name: str) -> Framework | Input:
+def open_framework(name: str, on: dt.date | None = None) -> Framework | Input:
     """Return the bundled framework with the id *name*, else the definition in the file *name* or on standard input.
+
+    *on* is the law date, which picks the edition of a bundled framework; None takes the latest.
 
     Raises
     ------
     InputError
         There is neither such an id nor such a file.
     """
-    from kiemdinh.standards.catalogue import bundled_ids, describe_unknown_id, load, looks_like_file_name
+    from kiemdinh.standards.catalogue import (
+        bundled_ids,
+        describe_unknown_id,
+        load,
+        looks_like_file_name,
+        split_edition,
+    )
 
-    if name in bundled_ids():
-        return load(name)
+    if split_edition(name)[0] in bundled_ids():
+        return load(name, on=on)
     # A word without slash and ending is a file only where there is one; else it is a misspelt id.
     if name != _STANDARD_INPUT and not looks_like_file_name(name) and not _is_file(name):
         raise InputError([describe_unknown_id(name, others=(Message("the path of a file"),), hint=_OWN_FILE)])
     return open_argument(name)
 
 
-def load_framework(name: str, *, unofficial: bool = False) -> Framework:
+def load_framework(name: str, *, unofficial: bool = False, on: dt.date | None = None) -> Framework:
     """Return the framework that an argument names: a bundled id, a file, or "-" for standard input.
 
-    With *unofficial* a definition may have the id of a bundled framework and differ from it.
+    With *unofficial* a definition may have the id of a bundled framework and differ from it. *on* is the law date,
+    which picks the edition of a bundled framework; None takes the latest.
 
     Raises
     ------
@@ -76,7 +86,7 @@ def load_framework(name: str, *, unofficial: bool = False) -> Framework:
     """
     from kiemdinh.standards.catalogue import load_opened
 
-    return load_opened(open_framework(name), unofficial=unofficial)
+    return load_opened(open_framework(name, on), unofficial=unofficial)
 
 
 def name_beside(framework: str, output: str) -> str:

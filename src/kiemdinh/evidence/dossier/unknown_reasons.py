@@ -26,3 +26,4 @@ class Reason(StrEnum):
     NOTHING_TO_MEASURE = "nothing to measure"
     NO_DOSSIER = "no dossier"
     NOT_SET = "not set"
+    WORDING_UNKNOWN = "wording unknown"

@@ -88,8 +88,16 @@ def open_dossier(what: OpenDossier | Input | Readable) -> OpenDossier:
     return OpenDossier(source, framework_ref, opened.folder, date, tuple(problems.found))
 
 
-def framework_of(opened: OpenDossier, *, allow_files: bool, unofficial: bool = False) -> Framework:
-    """Return the framework that a dossier names.
+def framework_of(
+    opened: OpenDossier,
+    *,
+    allow_files: bool,
+    unofficial: bool = False,
+    on: dt.date | None = None,
+    stages: tuple[str, ...] = (),
+    kind: str | None = None,
+) -> Framework:
+    """Return the framework that a dossier names, or the one that is in force for such a school where it names none.
 
     Parameters
     ----------
@@ -99,11 +107,16 @@ def framework_of(opened: OpenDossier, *, allow_files: bool, unofficial: bool = F
         Whether it may name a file, from its own folder; else it names a bundled id.
     unofficial
         Whether that file may have the id of a bundled framework and differ from it.
+    on
+        The law date, which picks the edition of a bundled framework; None takes the date of the dossier.
+    stages, kind
+        The stages and the kind of the school, where the dossier does not say them.
 
     Raises
     ------
     InputError
-        It names none (KD330), or none that there is (KD243), at its line; with what else is wrong so far.
+        It names none that there is (KD243), at its line; it names none and says no date (KD330), or not exactly one
+        is in force for such a school (KD335); with what else is wrong so far.
     """
     from kiemdinh.standards.catalogue import load_named  # noqa: PLC0415 - it loads pydantic
 
@@ -111,12 +124,37 @@ def framework_of(opened: OpenDossier, *, allow_files: bool, unofficial: bool = F
     if opened.framework_ref is None:
         if opened.hides("framework"):
             raise InputError(opened.problems)
+        chosen = _choose_framework(opened, on or opened.date, stages, kind)
+        if chosen is not None:
+            return chosen
         expected = Message("framework=…, or 'framework:' in the dossier")
         found = [*problems.found, Diagnostic("KD330", "error", _NO_FRAMEWORK, opened.source.name, expected=expected)]
         raise InputError(found)
     return load_named(
-        opened.framework_ref, problems, folder=opened.folder, allow_files=allow_files, unofficial=unofficial
+        opened.framework_ref,
+        problems,
+        folder=opened.folder,
+        allow_files=allow_files,
+        unofficial=unofficial,
+        on=on or opened.date,
     )
+
+
+def _choose_framework(
+    opened: OpenDossier, on: dt.date | None, stages: tuple[str, ...], kind: str | None
+) -> Framework | None:
+    """Return the framework that is in force for the school of a dossier on a day; None without a day."""
+    school = opened.source.data.get("school")
+    said = school if isinstance(school, dict) else {}
+    named = said.get("stages")
+    own = [named] if isinstance(named, str) else named if isinstance(named, list) else []
+    words = stages or tuple(str(stage) for stage in own if isinstance(stage, str))
+    wanted = kind if kind is not None else said.get("kind")
+    if on is None:
+        return None
+    from kiemdinh.standards.catalogue import choose_edition  # noqa: PLC0415 - it loads pydantic
+
+    return choose_edition(on=on, stages=words, kind=None if wanted is None else str(wanted)).framework
 
 
 def read_date_argument(value: object, name: str) -> dt.date | None:

@@ -15,7 +15,7 @@ from kiemdinh.parsing.collector import Path
 
 __all__ = ["read_complete", "read_notes", "read_school"]
 
-_SCHOOL: Final = ("id", "name", "stages", "founded")
+_SCHOOL: Final = ("id", "name", "stages", "kind", "founded")
 _MAX_STAGES: Final = 50
 _COMPLETE: Final = Vocabulary({"held": (), "findings": (), "decisions": ()})
 

@@ -16,7 +16,12 @@ from kiemdinh.evidence.resolution.known_of_rules import allowed_range, known_of_
 from kiemdinh.evidence.resolution.missing_figures import missing_figures
 from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
-from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding, reasons_of_score, reasons_of_value
+from kiemdinh.evidence.resolution.reasons_of_records import (
+    reason_of_silence,
+    reasons_of_finding,
+    reasons_of_score,
+    reasons_of_value,
+)
 from kiemdinh.evidence.resolution.resolved_fact import Rank
 from kiemdinh.evidence.resolution.stage_facts import StageFacts
 from kiemdinh.evidence.resolution.values import Values, changes_with_date, content_of_value, percentage_of
@@ -42,6 +47,7 @@ __all__ = [
     "may_be_assessed_as_one",
     "missing_figures",
     "percentage_of",
+    "reason_of_silence",
     "reasons_of_finding",
     "reasons_of_score",
     "reasons_of_value",

@@ -8,8 +8,9 @@ from kiemdinh.evidence.dossier import MetOrUnmet, NotApplicable, Reason, Score
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import ValueRecord, Verdict
+    from kiemdinh.standards.definition import NodeInfo
 
-__all__ = ["reasons_of_finding", "reasons_of_score", "reasons_of_value"]
+__all__ = ["reason_of_silence", "reasons_of_finding", "reasons_of_score", "reasons_of_value"]
 
 _NONE: Final = frozenset[Reason]()
 _NOT_ASSESSED: Final = frozenset((Reason.NOT_ASSESSED,))
@@ -17,14 +18,19 @@ _RECORDED_UNKNOWN: Final = frozenset((Reason.RECORDED_UNKNOWN,))
 _NOTHING_TO_MEASURE: Final = frozenset((Reason.NOTHING_TO_MEASURE,))
 
 
-def reasons_of_finding(verdict: Verdict | None) -> frozenset[Reason]:
+def reason_of_silence(node: NodeInfo) -> Reason:
+    """Return why a node is unknown that nobody has recorded anything about."""
+    return Reason.NOT_ASSESSED if node.node.wording is None else Reason.WORDING_UNKNOWN
+
+
+def reasons_of_finding(verdict: Verdict | None, node: NodeInfo) -> frozenset[Reason]:
     """Return why a verdict about a requirement leaves it unknown; None is no record.
 
     A node that is recorded as not applicable is no unknown that somebody should settle: whether it applies is a fact of
     its own.
     """
     if verdict is None:
-        return _NOT_ASSESSED
+        return frozenset((reason_of_silence(node),))
     return _NONE if isinstance(verdict, MetOrUnmet | NotApplicable) else _RECORDED_UNKNOWN
 
 

@@ -360,7 +360,7 @@ class StageFacts:
         """Return what a finding says of a node that nothing lies below."""
         prevailing = self._prevailing_finding(node)
         if prevailing is None:
-            return ResolvedFact(UNKNOWN, Rank.NOTHING, reasons_of_finding(None))
+            return ResolvedFact(UNKNOWN, Rank.NOTHING, reasons_of_finding(None, self.framework.nodes[node]))
         record = prevailing.record
         rank = Rank.EXTERNAL_FINDING if record.side == "external" else Rank.SELF_FINDING
         if prevailing.reason is not None:
@@ -374,7 +374,7 @@ class StageFacts:
         """Hold a self-assessed *met* against the evidence policy (3.3)."""
         record = prevailing.record
         if truth is UNKNOWN:
-            return ResolvedFact(UNKNOWN, rank, reasons_of_finding(record.verdict), record)
+            return ResolvedFact(UNKNOWN, rank, reasons_of_finding(record.verdict, self.framework.nodes[node]), record)
         if record.side == "external" or truth is UNMET:
             return ResolvedFact(truth, rank, finding=record)
         failures = self.support.policy_failures(prevailing.codes, node)

@@ -17,6 +17,7 @@ from kiemdinh.linter.checks.repeated_texts import list_siblings
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.cells import code_skeleton
 from kiemdinh.standards.definition import Localised
+from kiemdinh.standards.names import split_child
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -49,7 +50,7 @@ def check_names_of_siblings(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_exchanged(study: Study, siblings: Sequence[Named]) -> Iterator[LintFinding]:
-    ids = {name: code_skeleton(name.rpartition("/")[2]) for name, _, _ in siblings}
+    ids = {name: code_skeleton(split_child(name)[1]) for name, _, _ in siblings}
     words = {word for word in ids.values() if len(word) >= _MIN_LETTERS}
     longest = max(map(len, words), default=0)
     for name, part, path in siblings if longest else ():

@@ -98,6 +98,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
             *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier", "not set"),
+            "wording unknown",
         ),
         "rule.{}": (
             *("all", "any", "not", "and", "or"),
@@ -111,6 +112,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rule.op.ago_{}": (*_BOUNDS, "is"),
         "rule.set_{}": ("tagged", "untagged"),
         "rule.set_and_{}": ("tagged", "untagged"),
+        "acts.{}": ("add", "replace", "remove", "renumber", "retitle", "suspend", "resume", "unread"),
         "show.{}": ("when", "met_if", "warn_unless"),
         "stage.{}": ("mam-non", "tieu-hoc", "thcs", "thpt", "gdtx"),
         "standing.side.{}": _SIDES,

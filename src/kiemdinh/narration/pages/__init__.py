@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.pages.framework import framework_page
     from kiemdinh.narration.pages.framework_list import framework_list
     from kiemdinh.narration.pages.school import page_head, school_name
+    from kiemdinh.narration.pages.unverified import unverified_page
     from kiemdinh.narration.pages.uses import uses_page
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "no_level_page",
     "page_head",
     "school_name",
+    "unverified_page",
     "uses_page",
     "warnings_page",
 ]
@@ -42,6 +44,7 @@ _MODULES = {
     "framework_list": ("framework_list",),
     "framework": ("framework_page",),
     "school": ("page_head", "school_name"),
+    "unverified": ("unverified_page",),
     "uses": ("uses_page",),
 }
 

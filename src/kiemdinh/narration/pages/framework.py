@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
+from kiemdinh.narration.pages.acts import act_sections
 from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.standards.catalogue import is_unofficial
@@ -54,6 +55,7 @@ def framework_page(framework: Framework, lang: str | None = None, node: str | No
         *([Line(messages.text("head.unofficial", id=framework.id))] if is_unofficial(framework) else []),
         Section(messages.text("show.structure"), tuple(sections.top_items())),
         Section(messages.text("show.rules"), tuple(FrameworkRuleSections(framework, names, messages).rule_sections())),
+        *act_sections(framework, names, messages),
     )
     return Page(framework.title(messages.lang), blocks)
 
@@ -129,6 +131,8 @@ class _NodeSections:
     def _condition_items(self, info: NodeInfo) -> Iterator[Item]:
         """Yield when a node applies, when it is met by figures, and what warns of it."""
         node = info.node
+        if node.wording is not None:
+            yield Item(self.messages.text("show.wording"))
         for key, rule in (("when", node.when), ("met_if", node.met_if), ("warn_unless", node.warn_unless)):
             if rule is not None:
                 item = self.rules.item_with_cases(rule)

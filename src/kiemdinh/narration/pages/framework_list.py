@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from kiemdinh.narration.language import Messages, begin_large, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
+from kiemdinh.narration.pages.acts import act_sections
 from kiemdinh.narration.pages.definition_keys import KeyItems
 from kiemdinh.parsing.fields import Model
 from kiemdinh.standards.definition import Citation, LadderAward, LadderOutcome, StepScale
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import Award, InputDef, Localised, NodeInfo, Outcome, ParameterDef, Scale
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["framework_list"]
+__all__ = ["DefinitionItems", "framework_list"]
 
 _BOX: Final = "☐"
 """What a person ticks where an entry says what the law says."""
@@ -37,19 +38,24 @@ def framework_list(framework: Framework, lang: str | None = None) -> Page:
     """
     messages = speak_of(framework, lang)
     names = Names(framework, messages)
-    lists = _Lists(framework, names, messages, KeyItems(framework, names, messages))
+    lists = DefinitionItems.of(framework, names, messages)
     title = messages.text("list.title", title=framework.title(messages.lang))
     return Page(title, (*lists.head_lines(), *(section for section in lists.sections() if section.blocks)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
-    """The sections of the list of one framework."""
+class DefinitionItems:
+    """What one framework says, as items of a list, each with a box to tick."""
 
     framework: Framework
     names: Names
     messages: Messages
     keys: KeyItems
+
+    @classmethod
+    def of(cls, framework: Framework, names: Names, messages: Messages) -> Self:
+        """Return the items of a framework."""
+        return cls(framework, names, messages, KeyItems(framework, names, messages))
 
     def head_lines(self) -> Iterator[PageBlock]:
         """Yield what the definition is, and how many of everything it has."""
@@ -73,17 +79,18 @@ class _Lists:
             ("sets", definition.sets), ("define", definition.define),
         )  # fmt: skip
         for key, parts in declared:
-            items = tuple(self._declared_item(key, name, part) for name, part in parts.items())
+            items = tuple(self.declared_item(key, name, part) for name, part in parts.items())
             if items or key != "parameters":
                 yield Section(messages.text(f"list.{key}"), items)
         if definition.shows:
             yield Section(messages.text("list.shows"), tuple(map(Item, definition.shows)))
         roots = (info for info in self.framework.nodes.values() if info.parent is None)
-        yield Section(messages.text("list.tree"), tuple(map(self._node_item, roots)))
-        yield Section(messages.text("list.outcomes"), tuple(map(self._outcome_item, self.framework.outcomes)))
-        yield Section(messages.text("list.awards"), tuple(map(self._award_item, self.framework.awards)))
-        confirmed = (Item(one.of, tuple(self.keys.items_of(one, skip=("of",)))) for one in definition.confirmations)
+        yield Section(messages.text("list.tree"), tuple(map(self.node_item, roots)))
+        yield Section(messages.text("list.outcomes"), tuple(map(self.outcome_item, self.framework.outcomes)))
+        yield Section(messages.text("list.awards"), tuple(map(self.award_item, self.framework.awards)))
+        confirmed = (Item(one.at, tuple(self.keys.items_of(one, skip=("at",)))) for one in definition.confirmations)
         yield Section(messages.text("list.confirmations"), tuple(confirmed))
+        yield from act_sections(self.framework, self.names, messages)
 
     # -- law and counts ----------------------------------------------------------------------------------
 
@@ -131,7 +138,8 @@ class _Lists:
             law = self._law_of_all.with_own(part)
             yield self._entry(begin_large(title), part, law)
 
-    def _declared_item(self, key: str, name: str, part: Any) -> Item:
+    def declared_item(self, key: str, name: str, part: Any) -> Item:
+        """Return an entry of a part such as ``inputs`` or ``scales`` with what its keys say."""
         law = self._law_of_all.with_own(part)
         text = part.text_in(self.messages.lang) if key != "define" and hasattr(part, "text_in") else None
         titled = name if text is None else self.messages.text("list.named", id=name, text=text)
@@ -182,13 +190,13 @@ class _Lists:
 
     # -- tree --------------------------------------------------------------------------------------------
 
-    def _node_item(self, info: NodeInfo) -> Item:
+    def node_item(self, info: NodeInfo) -> Item:
         """Return a node with what its keys say, its parts, and its requirements by level."""
         node = info.node
         title = self._title_of(node, "")
         text = f"{info.id} {title}".rstrip()
         own = self.keys.items_of(node, skip=("id", "parts", "levels"))
-        parts = (self._node_item(self.framework.nodes[part]) for part in info.parts)
+        parts = (self.node_item(self.framework.nodes[part]) for part in info.parts)
         levels = self._level_items(info)
         return Item(self._box(text, info.citation), (*own, *parts, *levels))
 
@@ -202,12 +210,13 @@ class _Lists:
                 yield Item(self.messages.text("list.no_text", text=name))
                 continue
             text = name if below is None else self.messages.text("list.and_below", text=name, below=below)
-            yield Item(text, tuple(self._node_item(self.framework.nodes[one]) for one in info.levels[step]))
+            yield Item(text, tuple(self.node_item(self.framework.nodes[one]) for one in info.levels[step]))
             below = title
 
     # -- outcomes and awards -----------------------------------------------------------------------------
 
-    def _outcome_item(self, outcome: Outcome) -> Item:
+    def outcome_item(self, outcome: Outcome) -> Item:
+        """Return an outcome with its rules."""
         law = self._law_of_all.with_own(outcome)
         title = self.messages.text("list.named", id=outcome.id, text=self.names.name_outcome(outcome.id))
         if isinstance(outcome, LadderOutcome):
@@ -238,7 +247,8 @@ class _Lists:
             yield Item(text, (self.keys.rule_item(needs[step]),))
             below = title
 
-    def _award_item(self, award: Award) -> Item:
+    def award_item(self, award: Award) -> Item:
+        """Return an award with its rules and the law of its terms."""
         law = self._law_of_all.with_own(award)
         title = self.messages.text("list.named", id=award.id, text=self._title_of(award, award.id))
         if isinstance(award, LadderAward):

@@ -144,10 +144,10 @@ def assess_many(
     is_strict = check_flag("strict", strict)
     steps = None if budget is None else check_budget(budget)
     if is_spark_frame(table):
-        return assess_spark_frame(load(framework), table, on=on, columns=columns)
+        return assess_spark_frame(load(framework, on=on), table, on=on, columns=columns)
     if engine == "duckdb" or (engine == "auto" and detail == "level" and is_large(table)):
         return _assess_stream(
-            load(framework), table, TableOptions(columns, sheet, encoding, delimiter), on, detail, is_strict
+            load(framework, on=on), table, TableOptions(columns, sheet, encoding, delimiter), on, detail, is_strict
         )
     options = {"columns": columns, "on": on, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
     read = (
@@ -181,7 +181,8 @@ def _assess_stream(
 
 def _check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[str, Any]) -> SchoolTable:
     """Return a table that has been read; refuse another framework than its own, and options that come too late."""
-    if load(framework).digest != table.framework.digest:
+    # The id of a bundled framework means the edition that the table was read by.
+    if framework != table.framework.id and load(framework).digest != table.framework.digest:
         expected = Message("the framework by which the table was read")
         refuse_argument("framework", load(framework).id, expected)
     for name, value in options.items():

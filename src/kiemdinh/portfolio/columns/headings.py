@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, is_like_a_year, read_school_year
-from kiemdinh.standards.names import split_place, split_stage, words_of_place
+from kiemdinh.standards.names import split_child, split_place, split_stage, words_of_place
 
 if TYPE_CHECKING:
     pass
@@ -85,12 +85,12 @@ class ColumnMeaning:
     @property
     def step(self) -> str:
         """The step of its scale that a column of a step is about."""
-        return self.id.rpartition("/")[2]
+        return split_child(self.id)[1]
 
     @property
     def criterion(self) -> ColumnMeaning:
         """What a column about the whole criterion of a step stands for."""
-        return ColumnMeaning("node", self.id.rpartition("/")[0], self.stage)
+        return ColumnMeaning("node", split_child(self.id)[0], self.stage)
 
     @property
     def at(self) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from kiemdinh.portfolio.sheets import Sheet, open_sheets
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kiemdinh.standards.catalogue import AnyFramework
 
 __all__ = ["OpenTable", "TableOptions", "open_table"]
@@ -39,6 +41,7 @@ class TableOptions:
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    on: dt.date | None = None
 
     def __post_init__(self) -> None:
         for name, value in (("sheet", self.sheet), ("encoding", self.encoding), ("delimiter", self.delimiter)):
@@ -74,7 +77,7 @@ def open_table(framework: AnyFramework, table: Any, options: TableOptions) -> Op
     InputError
         It is no table, no column is known, or two columns stand for one thing; or the mapping has problems.
     """
-    records = RecordReader(load(framework))
+    records = RecordReader(load(framework, on=options.on))
     headings = HeadingReader(records.allowed)
     mapping = read_mapping(options.columns, headings)
 

@@ -34,7 +34,8 @@ def read_table(
     Parameters
     ----------
     framework
-        A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded.
+        A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded. Of an id, *on* picks the
+        edition, as in :func:`kiemdinh.load`: a table has one edition.
     table
         A ``Path`` of a file: text (CSV, TSV), XLSX, ODS, Parquet or Arrow IPC; of a folder of such files, or with a
         pattern such as ``*.csv``, whose rows stand one behind the other; a frame of
@@ -75,7 +76,7 @@ def read_table(
     [('B3', 'KD104')]
     """
     day = read_date_argument(on, "on")
-    opened = open_table(framework, table, TableOptions(columns, sheet, encoding, delimiter))
+    opened = open_table(framework, table, TableOptions(columns, sheet, encoding, delimiter, day))
     reading = RowReading(opened.records, opened.headings, day, opened.mapping.rows)
     sheets = track(opened.sheets, Message("reading tables"))
     return join_tables([read_rows(one, plan, reading) for one, plan in sheets])

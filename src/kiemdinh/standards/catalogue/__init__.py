@@ -4,33 +4,54 @@ Begin with ``load.py``: ``load`` takes an id, a text, a file, a mapping or a fra
 with kiemdinh, and ``named.py`` finds the framework that a dossier or a scenario file names.
 
 Words: *bundled* is what comes with kiemdinh; its ids are *reserved*. A framework stands here under its id, one that is
-split into files in a folder of that name.
+split into files in a folder of that name. An amendment stands under ``ID@DAY``, its first day in force.
 """
 
 from kiemdinh.standards.catalogue.bundled import (
     Bundled,
+    Edition,
     bundled_ids,
     catalogue,
     describe_unknown_id,
+    editions,
     is_bundled,
     is_unofficial,
     load_bundled,
+    split_edition,
 )
-from kiemdinh.standards.catalogue.load import AnyFramework, load, load_opened, looks_like_file_name, open_definition
+from kiemdinh.standards.catalogue.choice import choose_edition, in_force, known_kinds, known_stages
+from kiemdinh.standards.catalogue.load import (
+    AnyFramework,
+    apply,
+    edition_before,
+    load,
+    load_opened,
+    looks_like_file_name,
+    open_definition,
+)
 from kiemdinh.standards.catalogue.named import load_named
 
 __all__ = [
     "AnyFramework",
     "Bundled",
+    "Edition",
+    "apply",
     "bundled_ids",
     "catalogue",
+    "choose_edition",
     "describe_unknown_id",
+    "edition_before",
+    "editions",
+    "in_force",
     "is_bundled",
     "is_unofficial",
+    "known_kinds",
+    "known_stages",
     "load",
     "load_bundled",
     "load_named",
     "load_opened",
     "looks_like_file_name",
     "open_definition",
+    "split_edition",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,12 +11,29 @@ from typing import Final
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import shorten_text, suggest
-from kiemdinh.standards.catalogue.compiled import catalogue_folder, load_compiled, load_yaml
+from kiemdinh.standards.catalogue.compiled import (
+    EDITION_MARK,
+    catalogue_folder,
+    edition_names,
+    file_names,
+    load_compiled,
+    load_yaml,
+)
 from kiemdinh.standards.loading import Framework
 
-__all__ = ["Bundled", "bundled_ids", "catalogue", "describe_unknown_id", "is_bundled", "is_unofficial", "load_bundled"]
+__all__ = [
+    "Bundled",
+    "Edition",
+    "bundled_ids",
+    "catalogue",
+    "describe_unknown_id",
+    "editions",
+    "is_bundled",
+    "is_unofficial",
+    "load_bundled",
+    "split_edition",
+]
 
-_SUFFIX: Final = ".yaml"
 _OTHER_WAYS: Final = (Message("a Path"), Message.verbatim("text=…"), Message("a mapping"))
 
 
@@ -26,7 +44,7 @@ class Bundled:
     id: str
 
     def load(self) -> Framework:
-        """Load the framework; a second time costs a look-up.
+        """Load the latest edition of the framework; a second time costs a look-up.
 
         Raises
         ------
@@ -39,6 +57,46 @@ class Bundled:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An edition of a framework (phiên bản): from which day to which it is in force, and which acts made it.
+
+    Attributes
+    ----------
+    id
+        The id of the framework.
+    framework
+        The framework in this edition.
+    in_force
+        Its first day; None where the definition states none.
+    until
+        The day on which it is replaced, no longer in force; None where that is not known.
+    digest
+        The digest of what it says.
+    acts
+        The documents that made it: the one as issued, then each act that amended it, in their order.
+    """
+
+    id: str
+    framework: Framework
+    in_force: dt.date | None
+    until: dt.date | None
+    digest: str
+    acts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, framework: Framework) -> Edition:
+        """Return the edition that a framework is.
+
+        >>> import kiemdinh as kd
+        >>> Edition.of(kd.load("vn.tt57-2026.gdtx")).acts
+        ('57/2026/TT-BGDĐT',)
+        """
+        law = framework.definition.source
+        acts = dict.fromkeys((law.document, *(change.document for change in framework.acts)))
+        return cls(framework.id, framework, law.in_force, law.until, framework.digest, tuple(acts))
+
+
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Bundled, ...]:
     """Return the bundled frameworks in the order of their ids, each with ``.id`` and ``.load()``.
@@ -46,12 +104,10 @@ def catalogue() -> tuple[Bundled, ...]:
     Examples
     --------
     >>> import kiemdinh as kd
-    >>> [bundled.id for bundled in kd.catalogue()]
-    ['vn.tt18-2018', 'vn.tt57-2026.gdtx', 'vn.tt57-2026.mam-non', 'vn.tt57-2026.pho-thong']
+    >>> [bundled.id for bundled in kd.catalogue()][:3]
+    ['vn.tt17-2018', 'vn.tt18-2018', 'vn.tt19-2018']
     """
-    files = catalogue_folder().iterdir()
-    names = sorted(f.name.removesuffix(_SUFFIX) for f in files if f.name.endswith(_SUFFIX))
-    return tuple(Bundled(name) for name in names)
+    return tuple(Bundled(name) for name in file_names() if EDITION_MARK not in name)
 
 
 def bundled_ids() -> tuple[str, ...]:
@@ -59,21 +115,68 @@ def bundled_ids() -> tuple[str, ...]:
     return tuple(bundled.id for bundled in catalogue())
 
 
-def load_bundled(framework_id: str) -> Framework | None:
-    """Return the bundled framework of that id; None where kiemdinh comes with none.
+def load_bundled(framework_id: str, on: dt.date | None = None) -> Framework | None:
+    """Return the bundled framework of an id; None where kiemdinh comes with none. It is loaded once and kept.
 
-    It is loaded at the first call and kept.
+    Parameters
+    ----------
+    framework_id
+        The id.
+    on
+        The law date, which picks the edition: the one that is in force, else the last one before the day, else the
+        first. None takes the latest edition.
     """
-    return _load_file(framework_id) if framework_id in bundled_ids() else None
+    if framework_id not in bundled_ids():
+        return None
+    names = edition_names(framework_id)
+    begun = names if on is None else [name for name in names if EDITION_MARK not in name or _first_day(name) <= on]
+    return _load_file(begun[-1])
+
+
+def split_edition(name: str) -> tuple[str, dt.date | None]:
+    """Return the id and the day of ``ID@DAY``; the name itself and None where it has no such form.
+
+    >>> split_edition("vn.tt18-2018@2024-12-31")
+    ('vn.tt18-2018', datetime.date(2024, 12, 31))
+    """
+    framework_id, mark, day = name.partition(EDITION_MARK)
+    try:
+        return (framework_id, dt.date.fromisoformat(day)) if mark else (name, None)
+    except ValueError:
+        return name, None
+
+
+def _first_day(name: str) -> dt.date:
+    return dt.date.fromisoformat(name.partition(EDITION_MARK)[2])
+
+
+def editions(framework_id: str) -> tuple[Edition, ...]:
+    """Return the editions of a bundled framework, the first one first.
+
+    Raises
+    ------
+    InputError
+        Kiemdinh comes with no framework of this id (KD243).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> [(edition.id, str(edition.in_force)) for edition in kd.editions("vn.tt57-2026.gdtx")]
+    [('vn.tt57-2026.gdtx', '2026-07-07')]
+    """
+    if framework_id not in bundled_ids():
+        raise InputError([describe_unknown_id(framework_id)])
+    return tuple(Edition.of(_load_file(name)) for name in edition_names(framework_id))
 
 
 def is_bundled(framework: Framework) -> bool:
-    """Return whether a framework is the bundled one of its id, and no other definition under that id.
+    """Return whether a framework is an edition of the bundled one of its id, and no other definition under that id.
 
     What they say is compared and not their files: a copy of the bundled file is the bundled framework.
     """
-    official = load_bundled(framework.id)
-    return official is not None and official == framework
+    if framework.id not in bundled_ids():
+        return False
+    return any(_load_file(name) == framework for name in edition_names(framework.id))
 
 
 def is_unofficial(framework: Framework) -> bool:
@@ -102,5 +205,5 @@ def describe_unknown_id(
 
 
 @lru_cache(maxsize=64)
-def _load_file(framework_id: str) -> Framework:
-    return load_compiled(framework_id, catalogue_folder()) or load_yaml(framework_id)
+def _load_file(name: str) -> Framework:
+    return load_compiled(name, catalogue_folder()) or load_yaml(name)

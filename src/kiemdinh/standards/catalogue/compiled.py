@@ -13,22 +13,37 @@ import json
 import pickle
 import warnings
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiemdinh.parsing.read import Input
-from kiemdinh.standards.loading import Framework, MergedSource, PackageFolder, load_input
+from kiemdinh.standards.editions import amend
+from kiemdinh.standards.loading import CONFIRMATIONS, Framework, MergedSource, Origin, PackageFolder, load_input
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["COMPILED_FOLDER", "catalogue_folder", "compile_framework", "load_compiled", "load_yaml"]
+    from kiemdinh.parsing.source import Source
+
+__all__ = [
+    "COMPILED_FOLDER",
+    "EDITION_MARK",
+    "catalogue_folder",
+    "compile_framework",
+    "edition_names",
+    "file_names",
+    "load_compiled",
+    "load_yaml",
+]
 
 COMPILED_FOLDER: Final = "compiled_frameworks"
 """The folder of compiled frameworks in that of the catalogue, each under its id."""
+EDITION_MARK: Final = "@"
+"""What stands between the id of a framework and the first day of an edition."""
 _SUFFIX: Final = ".yaml"
 _PLACES: Final = ".places"
 """What the name of the file with the places ends in."""
@@ -58,12 +73,31 @@ def catalogue_folder() -> Traversable:
     return resources.files("kiemdinh.standards") / "catalogue"
 
 
-def load_yaml(framework_id: str) -> Framework:
-    """Return a bundled framework, loaded from its YAML; a second time it is a look-up."""
+def edition_names(framework_id: str) -> tuple[str, ...]:
+    """Return the names of the editions of a bundled framework: its id, then ``ID@DAY`` for each amendment, by its day.
+
+    Each is the name of a file of the catalogue: of the definition as issued, and of the amendments.
+    """
+    return (framework_id, *(name for name in file_names() if name.startswith(framework_id + EDITION_MARK)))
+
+
+def file_names() -> list[str]:
+    """Return the names of the files of the catalogue that are editions, sorted: definitions and amendments."""
+    files = (file.name for file in catalogue_folder().iterdir() if file.name.endswith(_SUFFIX))
+    return sorted(name for name in (file.removesuffix(_SUFFIX) for file in files) if not name.endswith(CONFIRMATIONS))
+
+
+@lru_cache(maxsize=64)
+def load_yaml(name: str) -> Framework:
+    """Return an edition of a bundled framework by its name, loaded from its YAML; a second time it is a look-up."""
     # Read through the package and not from files of the disk: so it works from a zip archive too.
     folder = PackageFolder(catalogue_folder())
-    text, name = folder.read(framework_id + _SUFFIX)
-    return load_input(Input(text, name), folder)
+    text, file = folder.read(name + _SUFFIX)
+    framework_id, is_amended, _ = name.partition(EDITION_MARK)
+    if not is_amended:
+        return load_input(Input(text, file), folder)
+    names = edition_names(framework_id)
+    return amend(load_yaml(names[names.index(name) - 1]), Input(text, file).read())
 
 
 def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:
@@ -92,7 +126,9 @@ def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:
 def compile_framework(framework_id: str, folder: Traversable) -> dict[str, bytes]:
     """Return the files of the compiled form of a bundled framework by their names, made of the files in *folder*."""
     source = _read_yaml(framework_id)
-    names = [framework_id + _SUFFIX, *(fragment.name for fragment in source.fragments)]
+    editions = edition_names(framework_id.partition(EDITION_MARK)[0])
+    made_of = editions[: editions.index(framework_id) + 1]
+    names = [*(name + _SUFFIX for name in made_of), *(fragment.name for fragment in source.fragments)]
     head = {"version": __version__, "files": _digest_files(folder, dict.fromkeys(names, ""))}
     first = json.dumps(head).encode() + b"\n"
     # Without the places of its parts, which are three quarters of it and have the paths of this machine.
@@ -120,9 +156,12 @@ def _read_yaml(framework_id: str) -> MergedSource:
 
 def _rename_files(source: MergedSource, rename: Callable[[str], str]) -> MergedSource:
     """Return the same places in files of other names."""
-    renamed = {one: replace(one, name=rename(one.name or "")) for one in source.sources()}
-    origins = tuple((renamed[one], index) for one, index in source.origins)
-    return replace(source, main=renamed[source.main], origins=origins)
+    renamed: dict[Source | None, Source] = {one: replace(one, name=rename(one.name or "")) for one in source.sources()}
+    moves = tuple(
+        {path: Origin(renamed.get(origin.source), origin.path) for path, origin in moved.items()}
+        for moved in source.moves
+    )
+    return replace(source, main=renamed[source.main], moves=moves)
 
 
 def _read_compiled(name: str, folder: Traversable) -> _Compiled | None:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.cells import ReadingError, read_date
 from kiemdinh.parsing.files import path_name
-from kiemdinh.parsing.read import Input, open_input
-from kiemdinh.standards.catalogue.bundled import Bundled, bundled_ids, describe_unknown_id, is_unofficial, load_bundled
+from kiemdinh.parsing.read import Input, Readable, open_input
+from kiemdinh.parsing.source import Source
+from kiemdinh.standards.catalogue.bundled import (
+    Bundled,
+    describe_unknown_id,
+    is_unofficial,
+    load_bundled,
+    split_edition,
+)
+from kiemdinh.standards.catalogue.days import read_day
+from kiemdinh.standards.editions import amend
 from kiemdinh.standards.loading import Framework, load_input
 
-__all__ = ["AnyFramework", "load", "load_opened", "looks_like_file_name", "open_definition"]
+__all__ = ["AnyFramework", "apply", "edition_before", "load", "load_opened", "looks_like_file_name", "open_definition"]
 
 AnyFramework: TypeAlias = Framework | Bundled | str | bytes | os.PathLike[str] | Mapping[str, Any]
 """Whatever a caller has of a framework: one loaded, an entry of the catalogue, a bundled id (``str``), the content of a
@@ -30,6 +41,8 @@ def load(
     *,
     text: str | bytes | None = None,
     path: str | os.PathLike[str] | None = None,
+    on: dt.date | str | None = None,
+    amendments: Iterable[Readable] = (),
     unofficial: bool = False,
 ) -> Framework:
     """Load a framework: a bundled one by its id, or a definition from its text, its file or plain Python objects.
@@ -40,15 +53,20 @@ def load(
     Parameters
     ----------
     definition
-        A ``str``: a bundled id. ``bytes``: the content of a definition. A ``Path``: its file. A mapping: its data. An
-        entry of :func:`catalogue` or a loaded framework: itself.
+        A ``str``: a bundled id, perhaps with a day, ``ID@DAY``. ``bytes``: the content of a definition. A ``Path``: its
+        file. A mapping: its data. An entry of :func:`catalogue` or a loaded framework: itself.
     text
         Instead of *definition*: the content of a definition, YAML or JSON.
     path
         Instead of *definition*: the file of a definition.
+    on
+        The law date, which picks the edition of a bundled framework: the one that is in force on it, else the last
+        before it, else the first. None takes the latest edition; ``.edition`` says which that is.
+    amendments
+        Acts that change the edition, the earliest first: each as a ``Path``, as text, or as plain data.
     unofficial
-        Allow a definition that has the id of a bundled framework and differs from it. Results under it say that it is
-        not the bundled one.
+        Allow a definition that has the id of a bundled framework and differs from it, such as a bundled one with
+        amendments of your own. Results under it say that it is not the bundled one.
 
     Raises
     ------
@@ -74,7 +92,12 @@ def load(
     'org.example.tiny'
     """
     check_flag("unofficial", unofficial)
-    return load_opened(open_definition(definition, text=text, path=path), unofficial=unofficial)
+    day = read_day("on", on)
+    framework = load_opened(open_definition(definition, text=text, path=path, on=day), unofficial=unofficial)
+    amended = framework
+    for amendment in amendments:
+        amended = amend(amended, open_input(amendment).read())
+    return amended if amended is framework or unofficial else _require_official(amended)
 
 
 def open_definition(
@@ -82,6 +105,7 @@ def open_definition(
     *,
     text: str | bytes | None = None,
     path: str | os.PathLike[str] | None = None,
+    on: dt.date | None = None,
 ) -> Framework | Input:
     """Return the framework where it needs no loading, else its definition, read as text. The arguments are of ``load``.
 
@@ -100,9 +124,9 @@ def open_definition(
     if isinstance(definition, Framework):
         return definition
     if isinstance(definition, Bundled):
-        return definition.load()
+        return _load_id(definition.id, on)
     if isinstance(definition, str):
-        return _load_id(definition)
+        return _load_id(definition, on)
     return open_input(definition)  # type: ignore[arg-type]
 
 
@@ -117,9 +141,61 @@ def load_opened(opened: Framework | Input, *, unofficial: bool = False) -> Frame
     if isinstance(opened, Framework):
         return opened
     framework = load_input(opened, find_bundled=load_bundled)
-    if not unofficial and is_unofficial(framework):
+    return framework if unofficial else _require_official(framework)
+
+
+def _require_official(framework: Framework) -> Framework:
+    if is_unofficial(framework):
         raise InputError([_describe_reserved(framework)])
     return framework
+
+
+def apply(framework: Framework, amendment: Readable) -> Framework:
+    """Return the edition that an amendment makes of a framework (4.2).
+
+    Parameters
+    ----------
+    framework
+        The edition before.
+    amendment
+        The act, as a ``Path``, as text, or as plain data: ``amends``, ``source`` and ``changes``.
+
+    Returns
+    -------
+    Framework
+        The new edition; its ``acts`` say what was changed. Under the id of a bundled framework it is not the bundled
+        one, which its results say.
+
+    Raises
+    ------
+    InputError
+        With every problem of the amendment, or of the edition that comes of it.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> base = kd.load("vn.tt57-2026.gdtx")
+    >>> law = {"document": "Circular 1/2030", "in_force": "2030-01-01"}
+    >>> act = {"kiemdinh": 1, "amends": base.id, "source": law, "changes": [{"at": "1.1/muc-2/c", "do": "remove"}]}
+    >>> later = kd.apply(base, act)
+    >>> later.edition, [change.at for change in later.acts]
+    ('vn.tt57-2026.gdtx@2030-01-01', ['1.1/muc-2/c'])
+    """
+    return amend(framework, open_input(amendment).read())
+
+
+def edition_before(amendment: Source) -> Framework | None:
+    """Return the edition of a bundled framework that an amendment changes; None where it changes no bundled one.
+
+    It is the one that is in force on the day before the amendment takes effect, or the latest where that is not said.
+    """
+    law = amendment.data.get("source")
+    said = law.get("in_force") if isinstance(law, dict) else None
+    try:
+        day = None if said is None else read_date(said) - dt.timedelta(days=1)
+    except (ReadingError, OverflowError):
+        day = None
+    return load_bundled(str(amendment.data.get("amends")), day)
 
 
 def looks_like_file_name(text: str) -> bool:
@@ -131,10 +207,17 @@ def looks_like_file_name(text: str) -> bool:
     return "\n" not in text and (bool({"/", "\\"} & set(text)) or text.lower().endswith((".yaml", ".yml", ".json")))
 
 
-def _load_id(framework_id: str) -> Framework:
-    """Return the bundled framework of an id; what looks like a file or a definition is answered with how to give it."""
-    if framework_id in bundled_ids():
-        return Bundled(framework_id).load()
+def _load_id(name: str, on: dt.date | None) -> Framework:
+    """Return the edition of a bundled framework.
+
+    What looks like a file or a definition is answered with how to hand it over.
+
+    A day behind the id, ``ID@DAY``, pins the edition, whatever the law date.
+    """
+    framework_id, pinned = split_edition(name)
+    found = load_bundled(framework_id, pinned or on)
+    if found is not None:
+        return found
     is_text = "\n" in framework_id or "{" in framework_id
     hint = _TEXT_HINT if is_text else _FILE_HINT if looks_like_file_name(framework_id) else None
     raise InputError([describe_unknown_id(framework_id, hint=hint)])

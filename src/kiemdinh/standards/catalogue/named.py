@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.files import file_text
 from kiemdinh.parsing.read import Input, find_top_keys
-from kiemdinh.standards.catalogue.bundled import bundled_ids, describe_unknown_id
+from kiemdinh.standards.catalogue.bundled import bundled_ids, describe_unknown_id, split_edition
 from kiemdinh.standards.catalogue.load import load, load_opened, looks_like_file_name
 
 if TYPE_CHECKING:
@@ -23,7 +24,13 @@ _KEYS: Final = frozenset(("tree", "layers", "outcomes", "amends", "part_of", "ad
 
 
 def load_named(
-    name: str, problems: Problems, *, folder: Path | None, allow_files: bool, unofficial: bool = False
+    name: str,
+    problems: Problems,
+    *,
+    folder: Path | None,
+    allow_files: bool,
+    unofficial: bool = False,
+    on: dt.date | None = None,
 ) -> Framework:
     """Return the framework that a file names with its key ``framework``.
 
@@ -37,7 +44,7 @@ def load_named(
         The folder from which the path holds; None for the current one.
     allow_files
         Whether it may name a file. Else no file is looked for, and nothing tells whether there is one.
-    unofficial
+    unofficial, on
         As in :func:`load`.
 
     Raises
@@ -47,8 +54,8 @@ def load_named(
         is no definition are reported alike, and nothing of the last is quoted. A definition with problems is reported
         with all of them.
     """
-    if name in bundled_ids():
-        return load(name)
+    if split_edition(name)[0] in bundled_ids():
+        return load(name, on=on)
     if not allow_files:
         hint = Message("files are read where the caller allows it: allow_files=True")
         others = (Message("the path of a file, where the caller allows files"),)

@@ -60,12 +60,14 @@ from kiemdinh.standards.definition.conditions import (
 from kiemdinh.standards.definition.confirmations import (
     check_confirmations,
     confirmations_digest,
+    find_part,
     list_standing,
 )
-from kiemdinh.standards.definition.digests import content_digest, node_digest, rules_digest
+from kiemdinh.standards.definition.digests import content_digest, part_digest, rules_digest
 from kiemdinh.standards.definition.expected_counts import MANDATORY, check_expected_counts
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
+    Certainty,
     Cited,
     Localised,
 )
@@ -85,6 +87,8 @@ from kiemdinh.standards.definition.model import (
     Case,
     ChoiceDef,
     Confirmation,
+    ConfirmationFile,
+    CoveredSchools,
     Definition,
     EffortHint,
     EvidencePolicy,
@@ -116,6 +120,7 @@ from kiemdinh.standards.definition.model import (
     Subject,
     TagDef,
     ValidityTable,
+    check_language,
 )
 from kiemdinh.standards.definition.outline import (
     NodeInfo,
@@ -147,6 +152,7 @@ __all__ = [
     "AwardCompared",
     "Bands",
     "Case",
+    "Certainty",
     "ChangeCompared",
     "ChangeQuantity",
     "ChoiceDef",
@@ -155,8 +161,10 @@ __all__ = [
     "Compared",
     "Cond",
     "Confirmation",
+    "ConfirmationFile",
     "CountCompared",
     "CountQuantity",
+    "CoveredSchools",
     "Definition",
     "EffortHint",
     "Every",
@@ -218,15 +226,17 @@ __all__ = [
     "check_confirmations",
     "check_definition",
     "check_expected_counts",
+    "check_language",
     "citations_of",
     "confirmations_digest",
     "content_digest",
     "definition_schema",
+    "find_part",
     "input_measure",
     "list_standing",
     "list_wholes",
     "listed_ids",
-    "node_digest",
+    "part_digest",
     "read_duration",
     "read_literal",
     "read_parameter",

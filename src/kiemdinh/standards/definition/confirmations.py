@@ -5,19 +5,41 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.standards.definition.digests import node_digest
+from kiemdinh.parsing.fields import Model
+from kiemdinh.standards.definition.digests import part_digest
 from kiemdinh.standards.definition.model import Confirmation, Definition
 from kiemdinh.standards.definition.outline import NodeInfo
+from kiemdinh.standards.names import split_top
 
-__all__ = ["check_confirmations", "confirmations_digest", "list_standing"]
+__all__ = ["check_confirmations", "confirmations_digest", "find_part", "list_standing"]
+
+_LISTS: Final = ("outcomes", "awards", "layers")
+_MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
+
+
+def find_part(definition: Definition, nodes: Mapping[str, NodeInfo], at: str) -> Model | None:
+    """Return the part of a definition that a confirmation is about: a node, or an entry such as ``awards/ID``.
+
+    The result is None where there is no such part.
+    """
+    if at in nodes:
+        return nodes[at].node
+    section, name = split_top(at)
+    if section in _MAPS:
+        found = getattr(definition, section).get(name)
+    else:
+        entries = getattr(definition, section) if section in _LISTS else ()
+        found = next((one for one in entries if one.id == name), None)
+    return found if isinstance(found, Model) else None
 
 
 def list_standing(definition: Definition, nodes: Mapping[str, NodeInfo]) -> tuple[Confirmation, ...]:
-    """Return the confirmations that stand: those whose node says what it said when it was confirmed."""
-    return tuple(one for one in definition.confirmations if _stands(one, nodes))
+    """Return the confirmations that stand: those whose part says what it said when it was confirmed."""
+    return tuple(one for one in definition.confirmations if _stands(definition, nodes, one))
 
 
 def confirmations_digest(standing: tuple[Confirmation, ...]) -> str | None:
@@ -29,20 +51,21 @@ def confirmations_digest(standing: tuple[Confirmation, ...]) -> str | None:
 
 
 def check_confirmations(definition: Definition, nodes: Mapping[str, NodeInfo], problems: Problems) -> None:
-    """Add to *problems* confirmations of nodes that there are not, and a warning for each that has lapsed.
+    """Add to *problems* confirmations of parts that there are not, and a warning for each that has lapsed.
 
-    The warning names the digest that the node has now, to be written once somebody has looked again.
+    The warning names the digest that the part has now, to be written once somebody has looked again.
     """
     for i, one in enumerate(definition.confirmations):
-        at = ("confirmations", i)
-        if one.of not in nodes:
-            problems.add_unknown("KD208", Message("node"), one.of, nodes, (*at, "of"))
-        elif not _stands(one, nodes):
-            message = Message("the confirmation of '{of}' has lapsed: the node has changed since", of=one.of)
-            now = node_digest(nodes[one.of].node)
-            hint = Message("look at the node again, then write its digest and the day")
-            problems.add("KD245", message, (*at, "digest"), expected=Message.verbatim(now), found=one.digest, hint=hint)
+        at, part = ("confirmations", i), find_part(definition, nodes, one.at)
+        if part is None:
+            problems.add_unknown("KD208", Message("node"), one.at, nodes, (*at, "at"))
+        elif not _stands(definition, nodes, one):
+            message = Message("the confirmation of '{of}' has lapsed: it has changed since", of=one.at)
+            hint = Message("look at it again, then write its digest and the day")
+            now = Message.verbatim(part_digest(part))
+            problems.add("KD245", message, (*at, "digest"), expected=now, found=one.digest, hint=hint)
 
 
-def _stands(one: Confirmation, nodes: Mapping[str, NodeInfo]) -> bool:
-    return one.of in nodes and node_digest(nodes[one.of].node) == one.digest
+def _stands(definition: Definition, nodes: Mapping[str, NodeInfo], one: Confirmation) -> bool:
+    part = find_part(definition, nodes, one.at)
+    return part is not None and part_digest(part) == one.digest

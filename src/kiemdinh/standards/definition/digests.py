@@ -1,4 +1,4 @@
-"""Digests of what a definition says: of its rules, of one node, and of everything in it (semantics, Digests)."""
+"""Digests of what a definition says: of its rules, of one part, and of everything in it (semantics, Digests)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiemdinh.parsing.fields import Model
-from kiemdinh.standards.definition.model import Definition, Node
+from kiemdinh.standards.definition.model import Definition
 
-__all__ = ["content_digest", "node_digest", "rules_digest"]
+__all__ = ["content_digest", "part_digest", "rules_digest"]
 
 _CERTAINTY = "certainty"
 
@@ -25,16 +25,17 @@ def rules_digest(definition: Definition) -> str:
     data = _dump_model(definition)
     for key in ("confirmations", "expect"):
         data.pop(key, None)
+    data["source"].pop("covers", None)  # by it an edition is found; no verdict depends on it
     return "rules2:" + _digest_data(_drop_certainty(definition, data))
 
 
-def node_digest(node: Node) -> str:
-    """Return ``sha256:…`` of what a node says, all below it included and certainty left out.
+def part_digest(part: Model) -> str:
+    """Return ``sha256:…`` of what a node or an entry says, all below it included and certainty left out.
 
-    A confirmation carries it, and lapses when the node changes. What stands elsewhere, such as the range of an input
-    that the node reads, is not part of it.
+    A confirmation carries it, and lapses when the part changes. What stands elsewhere, such as the range of an input
+    that a node reads, is not in it.
     """
-    return _digest_data(_drop_certainty(node, _dump_model(node)))
+    return _digest_data(_drop_certainty(part, _dump_model(part)))
 
 
 def content_digest(definition: Definition) -> str:

@@ -60,12 +60,16 @@ def _list_counts(definition: Definition, outline: Outline, problems: Problems) -
     layer = _find_criteria_layer(definition)
     criteria = [node for node in nodes if node.layer is not None and node.layer.id == layer]
     mandatory = _select_mandatory(definition, outline, layer, criteria)
-    requirements = sum(node.is_requirement for node in nodes)
+    requirements = sum(node.is_requirement and node.node.wording is None for node in nodes)
     indicators = len({indicator for node in nodes for indicator in node.node.indicators})
     for word, number, counted in (
         ("criteria", len(criteria), Message("nodes of layer '{layer}'", layer=layer)),
         ("mandatory", len(mandatory), Message("nodes of layer '{layer}' that are marked as mandatory", layer=layer)),
-        ("requirements", requirements, Message("parts of the tree that are met or unmet and have no parts")),
+        (
+            "requirements",
+            requirements,
+            Message("parts of the tree that are met or unmet and have no parts"),
+        ),  # of known wording
         ("indicators", indicators, Message("inputs that 'indicators' names")),
     ):
         wanted = getattr(expected, word)

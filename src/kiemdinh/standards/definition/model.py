@@ -8,7 +8,7 @@ definition mean together is checked where it is laid flat and lowered.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
@@ -58,6 +58,8 @@ __all__ = [
     "Case",
     "ChoiceDef",
     "Confirmation",
+    "ConfirmationFile",
+    "CoveredSchools",
     "Definition",
     "EffortHint",
     "EvidencePolicy",
@@ -89,6 +91,7 @@ __all__ = [
     "Subject",
     "TagDef",
     "ValidityTable",
+    "check_language",
 ]
 
 _PERCENT: Final = NumberForm(Message("a percentage"), percent_of=100, only_percent=True)
@@ -102,11 +105,32 @@ _Tags: TypeAlias = Annotated[
 ]
 
 
+class CoveredSchools(Model):
+    """Which schools a document is for, so that the edition for a school can be found by what the school is (4.2)."""
+
+    kind: Id = Field(description="The kind of school, such as mam-non, pho-thong or gdtx")
+    stages: _Ids = Field(default=(), description="The stages that such a school can have; none where it has no stages")
+    one_of: _Ids = Field(default=(), description="Stages of which it has at least one; without it any stage will do")
+
+    def takes(self, kind: str | None, stages: Collection[str]) -> bool:
+        """Return whether a school of a kind with these stages is meant; None and no stages say nothing of it.
+
+        >>> general = CoveredSchools(kind="pho-thong", stages=["tieu-hoc", "thcs"], one_of=["thcs"])
+        >>> general.takes("pho-thong", ["tieu-hoc", "thcs"]), general.takes(None, ["tieu-hoc"])
+        (True, False)
+        """
+        if kind is not None and kind != self.kind:
+            return False
+        needed = self.one_of or self.stages
+        return not stages or (set(stages) <= set(self.stages) and not set(needed).isdisjoint(stages))
+
+
 class LawSource(Cited):
-    """The document of law that a definition renders, and when that edition is in force (4.2)."""
+    """The document of law that a definition renders, whom it is for, and when that edition is in force (4.2)."""
 
     document: Text
     part: Text | None = None
+    covers: CoveredSchools | None = Field(default=None, description="Which schools it is for")
     in_force: Date | None = Field(default=None, description="First day in force")
     until: Date | None = Field(default=None, description="The day it is replaced, no longer in force")
 
@@ -485,6 +509,9 @@ class Node(Localised):
     met_if: Cond | None = Field(default=None, description="The requirement is what this condition says (3.4)")
     demands_figure: YesNo = Field(default=False, description="No finding stands in for the figure of met_if (3.4)")
     warn_unless: Cond | None = None
+    wording: Literal["unknown"] | None = Field(
+        default=None, description="The text of the law is not known; the node is judged as a whole (3.6)"
+    )
     indicators: tuple[Id, ...] = ()
     informs: RoleTerm | None = Field(default=None, description="How long its figures inform, if not as elsewhere (3.4)")
     guards: tuple[Localised, ...] = ()
@@ -619,14 +646,35 @@ Award: TypeAlias = Annotated[
 ]
 
 
-class Confirmation(Model):
-    """Somebody's word that a node says what the law says, until the node changes."""
+def check_language(value: object) -> object:
+    """Return the version of the language; refuse one that is not known (KD104)."""
+    if str(value) != "1":  # of a file it is a text, of plain objects a number
+        refuse_value(
+            "KD104",
+            Message("language version {value} is not known", value=repr(value)),
+            expected=Message.verbatim("kiemdinh: 1"),
+        )
+    return 1
 
-    of: Text = Field(description="The id of the node, such as 1.3 or 1.3/muc-1/a")
+
+class Confirmation(Model):
+    """Somebody's word that a part says what the law says, or that it does not, until the part changes."""
+
+    at: Text = Field(description="What was confirmed: a node, such as 1.3/muc-1/a, or an entry, such as awards/ID")
+    digest: Text = Field(description="Its digest at that time: framework.node_digest(at)")
     role: Text = Field(description="In which role it was confirmed, such as legal officer; no name of a person")
     on: Date = Field(description="When it was confirmed")
-    against: Text = Field(description="The document that the node was held against")
-    digest: Text = Field(description="The digest of the node at that time: framework.node_digest(id)")
+    document: Text = Field(description="The document that it was held against")
+    says: Literal["confirmed", "differs"] = Field(default="confirmed", description="Whether the law says so too")
+    note: Text | None = Field(default=None, description="What differs, or what else there is to say")
+
+
+class ConfirmationFile(Model):
+    """A file of confirmations, beside the definition that it is about: ID.confirmations.yaml."""
+
+    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = Field(description="Version of the language")
+    confirms: Id = Field(description="The id of the framework")
+    confirmations: tuple[Confirmation, ...] = Field(min_length=1)
 
 
 class ExpectedCounts(Model):
@@ -648,20 +696,10 @@ class ExpectedCounts(Model):
     )
 
 
-def _check_language(value: object) -> object:
-    if str(value) != "1":  # of a file it is a text, of plain objects a number
-        refuse_value(
-            "KD104",
-            Message("language version {value} is not known", value=repr(value)),
-            expected=Message.verbatim("kiemdinh: 1"),
-        )
-    return 1
-
-
 class Adoption(Localised):
     """A file that adopts a framework: an id of its own, and values for parameters. Its law is that of its values."""
 
-    kiemdinh: Annotated[Literal[1], BeforeValidator(_check_language)]
+    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)]
     adopts: Text = Field(description="Id of a bundled framework, or the path of a file below this file's folder")
     framework: Id
     parameters: Map[_Value] = Field(min_length=1)
@@ -696,7 +734,7 @@ class Definition(Localised):
         How many criteria, requirements and so on there are to be; other numbers are an error.
     """
 
-    kiemdinh: Annotated[Literal[1], BeforeValidator(_check_language)] = Field(description="Version of the language")
+    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = Field(description="Version of the language")
     framework: Id
     source: LawSource
     subject: Subject

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
@@ -17,8 +17,10 @@ from kiemdinh.standards.definition.citations import Citation
 from kiemdinh.standards.definition.model import Definition, LayerDef, Node, SetDef
 from kiemdinh.standards.names import FactNames, name_child
 
-__all__ = ["NodeInfo", "Outline", "build_outline", "listed_ids"]
+__all__ = ["WHOLE_LEVEL", "NodeInfo", "Outline", "build_outline", "listed_ids"]
 
+WHOLE_LEVEL: Final = "whole"
+"""The id of the one requirement of a level whose wording is not known."""
 _VerdictKind: TypeAlias = Literal["met", "level", "rating", "points", "finding"]
 
 
@@ -249,6 +251,7 @@ class _OutlineBuilder:
             levels=FrozenMap(),
             steps=self.definition.steps_of(layer.scale) if layer else (),
         )
+        self._check_wording(node, path)
         self.nodes[node_id] = info  # now, so that it stands before what is below it
         if layer:
             self.by_layer.setdefault(layer.id, []).append(node_id)
@@ -299,6 +302,8 @@ class _OutlineBuilder:
 
     def _add_levels(self, info: NodeInfo) -> Mapping[str, tuple[str, ...]]:
         """Add the requirements of each level of a node; return their ids by step, lowest first."""
+        if info.node.wording is not None and info.verdict == "level":
+            return self._add_unknown_levels(info)
         levels = info.node.levels
         if levels is None:
             return FrozenMap()
@@ -326,6 +331,21 @@ class _OutlineBuilder:
                 if step in levels
             }
         )
+
+    def _check_wording(self, node: Node, path: Path) -> None:
+        """Report what a node of unknown wording says all the same of what it asks."""
+        said = ("parts", "levels", "met_if", "warn_unless") if node.wording is not None else ()
+        for key in said:
+            if getattr(node, key):
+                message = Message("'{key}' beside 'wording: unknown'", key=key)
+                hint = Message("a node of unknown wording has a title alone; it is judged as a whole")
+                self.problems.add("KD254", message, (*path, key), key=True, hint=hint)
+
+    def _add_unknown_levels(self, info: NodeInfo) -> Mapping[str, tuple[str, ...]]:
+        """Add one requirement for each level of a node of unknown wording: all that the level asks, whatever it is."""
+        whole = Node(id=WHOLE_LEVEL, vi=info.node.vi, en=info.node.en, text=info.node.text, wording="unknown")
+        path = (*info.path, "wording")
+        return FrozenMap({step: (self.add_node(whole, path, info, info.citation, level=step),) for step in info.steps})
 
     def _check_tags(self, node: Node, path: Path) -> None:
         for i, tag in enumerate(node.tags):

@@ -6,16 +6,23 @@ definition that is split over several files.
 Nothing here knows which frameworks come with kiemdinh: that is the catalogue, which has the public ``load``.
 """
 
+from kiemdinh.standards.loading.applied_change import AppliedChange, SuspendedNode
+from kiemdinh.standards.loading.confirmation_file import CONFIRMATIONS
 from kiemdinh.standards.loading.folders import PackageFolder
-from kiemdinh.standards.loading.fragments import Fragment, MergedSource
 from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.loading.loader import load_changed, load_input
+from kiemdinh.standards.loading.loader import load_changed, load_input, load_merged
+from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
 
 __all__ = [
+    "CONFIRMATIONS",
+    "AppliedChange",
     "Fragment",
     "Framework",
     "MergedSource",
+    "Origin",
     "PackageFolder",
+    "SuspendedNode",
     "load_changed",
     "load_input",
+    "load_merged",
 ]

@@ -19,8 +19,9 @@ from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import Adoption, Definition, ParameterValue, read_parameter
 from kiemdinh.standards.loading.folders import Folder, InnerFolder, is_below
-from kiemdinh.standards.loading.fragments import Fragment, MergedSource, digest_text
+from kiemdinh.standards.loading.fragments import digest_text
 from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
 
 __all__ = [
     "BundledFinder",
@@ -116,7 +117,9 @@ def set_parameters(adoption: Adoption, source: Source, base: Framework, problems
     }
     own: dict[str, Any] = {key: source.data[key] for key in ("vi", "en", "text") if key in source.data}
     data = {**base.source.data, **own, "framework": adoption.framework, "adopts": base.id, "parameters": parameters}
-    return replace(base.source, data=data, adopting=source)
+    moved: dict[Path, Origin] = {(key,): Origin(source, (key,)) for key in (*own, "framework", "adopts")}
+    moved |= {("parameters", name, "default"): Origin(source, ("parameters", name)) for name in adoption.parameters}
+    return base.source.with_data(data, moved)
 
 
 def _check_value(definition: Definition, name: str, value: ParameterValue, problems: Problems) -> None:

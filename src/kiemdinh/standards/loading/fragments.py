@@ -7,12 +7,10 @@ and stays below that file's folder. What is wrong in a fragment is reported at i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.parsing.collector import Path as DataPath
 from kiemdinh.parsing.collector import Problems
@@ -21,93 +19,11 @@ from kiemdinh.parsing.read import find_top_keys
 from kiemdinh.parsing.readers import read_text
 from kiemdinh.parsing.source import Source
 from kiemdinh.standards.loading.folders import Folder, is_below
+from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
 
-__all__ = ["Fragment", "MergedSource", "are_unchanged", "digest_text", "merge_fragments"]
+__all__ = ["are_unchanged", "digest_text", "merge_fragments"]
 
 _KEYS: Final = ("kiemdinh", "part_of", "tree")
-_IN_ADOPTING: Final = (("framework",), ("adopts",))
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A file that a definition was merged from, and the digest of its text, to tell whether it has changed.
-
-    ``name`` is the path by which the definition names it.
-    """
-
-    name: str
-    digest: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class MergedSource:
-    """A definition with its fragments put in place: the data as of one file, each place in the file that it came from.
-
-    Attributes
-    ----------
-    main
-        The file that names the others.
-    data
-        The data of all files together.
-    origins
-        For each node at the top of the tree the file that it came from and its index there; empty where there is
-        one file.
-    fragments
-        The other files.
-    moved
-        Where a part of the data is written, where it was written in another form: paths of the data, each with that of
-        the main file. What stands below a path moved with it.
-    adopting
-        The file that adopts the definition; its id and the values of parameters stand there. None where none does.
-    """
-
-    main: Source
-    data: dict[str, Any]
-    origins: tuple[tuple[Source, int], ...]
-    fragments: tuple[Fragment, ...]
-    moved: Mapping[DataPath, DataPath] = field(default_factory=dict)
-    adopting: Source | None = None
-
-    def diagnostic(
-        self,
-        code: str,
-        message: Message,
-        path: DataPath,
-        *,
-        key: bool = False,
-        expected: Message | None = None,
-        found: str | None = None,
-        hint: Message | None = None,
-    ) -> Diagnostic:
-        """Return a diagnostic at *path* of the merged data, placed in the file that it came from.
-
-        The arguments are those of :meth:`kiemdinh.parsing.source.Source.diagnostic`.
-        """
-        source, path = self._locate(path)
-        return source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
-
-    def rest_taken_for_comment(self, path: DataPath) -> str | None:
-        """Return what stands behind a plain text and may belong to it; see :class:`Source`."""
-        source, path = self._locate(path)
-        return source.rest_taken_for_comment(path)
-
-    def _locate(self, path: DataPath) -> tuple[Source, DataPath]:
-        """Return the file that a path of the merged data leads to, and the path within it."""
-        if self.adopting is not None and path[:1] in _IN_ADOPTING:
-            return self.adopting, path
-        if self.adopting is not None and path[:1] == ("parameters",) and path[2:3] == ("default",):
-            return self.adopting, ("parameters", path[1], *path[3:])
-        if len(path) > 1 and path[0] == "tree" and isinstance(path[1], int) and path[1] < len(self.origins):
-            source, index = self.origins[path[1]]
-            return source, ("tree", index, *path[2:])
-        ends = range(len(path), 0, -1) if self.moved else ()
-        end = next((end for end in ends if path[:end] in self.moved), None)
-        return self.main, path if end is None else (*self.moved[path[:end]], *path[end:])
-
-    def sources(self) -> tuple[Source, ...]:
-        """Return the files that it was merged from, the main one first, then in the order in which it names them."""
-        adopting = () if self.adopting is None else (self.adopting,)
-        return tuple(dict.fromkeys((*adopting, self.main, *(source for source, _ in self.origins))))
 
 
 def merge_fragments(source: Source, folder: Folder | None, problems: Problems) -> MergedSource:
@@ -118,7 +34,7 @@ def merge_fragments(source: Source, folder: Folder | None, problems: Problems) -
     """
     tree = source.data.get("tree")
     if not isinstance(tree, list) or not any(_names_file(node) for node in tree):
-        return MergedSource(source, source.data, (), ())
+        return MergedSource(source, source.data)
     merger = _Merger(source, folder, problems)
     for i, node in enumerate(tree):
         if not _names_file(node):
@@ -126,7 +42,8 @@ def merge_fragments(source: Source, folder: Folder | None, problems: Problems) -
         elif not merger.add_file(node, ("tree", i, "from")):
             break
     data = {**source.data, "tree": merger.nodes}
-    return MergedSource(source, data, tuple(merger.origins), tuple(merger.fragments))
+    moved: dict[DataPath, Origin] = {("tree", i): origin for i, origin in enumerate(merger.origins)}
+    return MergedSource(source, data, tuple(merger.fragments), (moved,))
 
 
 def are_unchanged(fragments: tuple[Fragment, ...], folder: Folder | None) -> bool:
@@ -150,14 +67,14 @@ class _Merger:
     folder: Folder | None
     problems: Problems
     nodes: list[Any] = field(default_factory=list)
-    origins: list[tuple[Source, int]] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     fragments: list[Fragment] = field(default_factory=list)
     _taken: dict[str, DataPath] = field(default_factory=dict)
     _room: int = MAX_SIZE
 
     def add_nodes(self, nodes: list[Any], source: Source, first: int = 0) -> None:
         self.nodes.extend(nodes)
-        self.origins.extend((source, first + j) for j in range(len(nodes)))
+        self.origins.extend(Origin(source, ("tree", first + j)) for j in range(len(nodes)))
 
     def add_file(self, node: dict[str, Any], at: DataPath) -> bool:
         """Add the nodes of a file that is named at *at*; return whether there is room for more."""

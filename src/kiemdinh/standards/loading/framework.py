@@ -28,11 +28,13 @@ from kiemdinh.standards.definition import (
     ParameterDef,
     confirmations_digest,
     content_digest,
+    find_part,
     list_standing,
-    node_digest,
+    part_digest,
     read_parameter,
 )
-from kiemdinh.standards.loading.fragments import MergedSource
+from kiemdinh.standards.loading.applied_change import AppliedChange
+from kiemdinh.standards.loading.merged_source import MergedSource
 from kiemdinh.standards.lowering import FrameworkRules, Setting, lower_framework
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ class Framework:
         How sure we are of each part is left out.
     warnings
         What the loader found and could live with.
+    acts
+        What amendments have changed since it was issued, in the order of their days; empty for an edition as issued.
     confirmations
         The confirmations that stand: those of nodes that have not changed since.
     confirmations_digest
@@ -77,6 +81,7 @@ class Framework:
     outline: Outline
     digest: str
     warnings: tuple[Diagnostic, ...] = ()
+    acts: tuple[AppliedChange, ...] = ()
     _source: MergedSource | SourceReader | None = None
     confirmations: tuple[Confirmation, ...] = field(init=False)
     confirmations_digest: str | None = field(init=False)
@@ -114,6 +119,15 @@ class Framework:
     def id(self) -> str:
         """The id of the framework, such as ``vn.tt57-2026.pho-thong``."""
         return self.definition.framework
+
+    @property
+    def edition(self) -> str:
+        """The id with the first day of this edition, by which it is loaded again: ``vn.tt18-2018@2018-10-10``.
+
+        It is the id alone where the definition states no first day.
+        """
+        begins = self.definition.source.in_force
+        return self.id if begins is None else f"{self.id}@{begins}"
 
     @property
     def nodes(self) -> Mapping[str, NodeInfo]:
@@ -189,7 +203,7 @@ class Framework:
         """Return the title of the framework in a language, else in another one, else its id.
 
         >>> import kiemdinh as kd
-        >>> kd.catalogue()[1].load().title("en")
+        >>> kd.load("vn.tt57-2026.gdtx").title("en")
         'Quality assurance of continuing education'
         """
         return self.definition.text_in(check_text("lang", lang)) or self.id
@@ -197,19 +211,22 @@ class Framework:
     def node_digest(self, node_id: str) -> str:
         """Return the digest of what a node says now, all below it included, for a confirmation of it.
 
+        *node_id* is the id of a node, or of an entry that can be confirmed: ``awards/ID``, ``inputs/ID``.
+
         Raises
         ------
         InputError
-            There is no such node.
+            There is no such node or entry.
 
         >>> import kiemdinh as kd
         >>> kd.catalogue()[3].load().node_digest("1.3")[:7]
         'sha256:'
         """
-        if check_text("node_id", node_id) not in self.nodes:
+        part = find_part(self.definition, self.nodes, check_text("node_id", node_id))
+        if part is None:
             message = Message("{id} has no node '{node}'", id=self.id, node=shorten_text(node_id))
             refuse_argument("node_id", node_id, Message("the id of a node"), message=message, code="KD208")
-        return node_digest(self.nodes[node_id].node)
+        return part_digest(part)
 
     def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> FrameworkRules:
         """Return the rules as conditions over named facts, for a school's stages and the date of its evidence.

@@ -36,14 +36,16 @@ from kiemdinh.standards.loading.adoption import (
     read_adoption,
     set_parameters,
 )
+from kiemdinh.standards.loading.confirmation_file import add_confirmations
 from kiemdinh.standards.loading.folders import DiskFolder, Folder
-from kiemdinh.standards.loading.fragments import Fragment, MergedSource, are_unchanged, merge_fragments
+from kiemdinh.standards.loading.fragments import are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading.merged_source import Fragment, MergedSource
 from kiemdinh.standards.loading.misspelt import blame_declarations
 from kiemdinh.standards.loading.short_forms import write_out_short_forms
 from kiemdinh.standards.lowering import DEFAULT_SETTING, FrameworkRules, lower_framework
 
-__all__ = ["load_changed", "load_input"]
+__all__ = ["load_changed", "load_input", "load_merged"]
 
 _MAX_KEPT: Final = 64
 _KEYS_OF_DEFINITIONS: Final = frozenset({"tree", "layers", "outcomes", "subject", "source"})
@@ -90,6 +92,19 @@ def load_changed(framework: Framework, data: dict[str, Any]) -> tuple[Framework,
     return _load_with_rules(changed, Problems(changed))
 
 
+def load_merged(merged: MergedSource) -> Framework:
+    """Load a definition that was put together from the data of others, its short forms not yet written out.
+
+    Raises
+    ------
+    InputError
+        With every problem of the definition, each in the file that says it.
+    """
+    problems = Problems(merged)
+    written = _write_out(merged, problems)
+    return _load_with_rules(written, problems)[0]
+
+
 def _load_text(given: Input, text: str, folder: Folder | None, find_bundled: BundledFinder) -> Framework:
     """Load a text, or return what was made of it before; its fragments may have changed since."""
     # By the text and not by the file's date, which copying and checking out leave as they like. Half characters, which
@@ -122,12 +137,19 @@ def _load_source(
         return _load_adopting(source, folder, problems, find_bundled)
     _refuse_other_files(source, problems)
     merged = merge_fragments(source, folder, problems)
+    merged = add_confirmations(merged, folder, problems)
     problems.source = merged  # from here on paths are those of the merged data
-    merged = write_out_short_forms(merged, problems)
-    problems.source = merged
-    report_empty_values(merged.data, (), problems)
-    _warn_of_cut_texts(merged, problems)
-    return _load_merged(merged, problems), merged.fragments
+    merged = _write_out(merged, problems)
+    return _load_with_rules(merged, problems)[0], merged.fragments
+
+
+def _write_out(merged: MergedSource, problems: Problems) -> MergedSource:
+    """Return a definition with its short forms written out; from here on paths are those of its data."""
+    written = write_out_short_forms(merged, problems)
+    problems.source = written
+    report_empty_values(written.data, (), problems)
+    _warn_of_cut_texts(written, problems)
+    return written
 
 
 def _load_adopting(
@@ -138,7 +160,7 @@ def _load_adopting(
     base, fragments = _load_adopted(adoption, folder, problems, find_bundled)
     merged = set_parameters(adoption, source, base, problems)
     problems.source = merged
-    return _load_merged(merged, problems), fragments
+    return _load_with_rules(merged, problems)[0], fragments
 
 
 def _load_adopted(
@@ -161,10 +183,6 @@ def _load_adopted(
     return base, name_adopted_files(adoption, text, parts)
 
 
-def _load_merged(merged: MergedSource, problems: Problems) -> Framework:
-    return _load_with_rules(merged, problems)[0]
-
-
 def _load_with_rules(merged: MergedSource, problems: Problems) -> tuple[Framework, FrameworkRules]:
     definition = validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:
@@ -181,7 +199,7 @@ def _load_with_rules(merged: MergedSource, problems: Problems) -> tuple[Framewor
     blame_declarations(merged.data, problems)
     if rules is None or problems.errors:
         raise InputError(problems.found)
-    return Framework(definition, outline, rules_digest(definition), tuple(problems.found), merged), rules
+    return Framework(definition, outline, rules_digest(definition), tuple(problems.found), _source=merged), rules
 
 
 def _warn_of_cut_texts(merged: MergedSource, problems: Problems) -> None:
@@ -204,12 +222,10 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
     if "amends" in source.data:
         problems.add(
             "KD242",
-            Message("this file is an amendment, and amendments cannot be applied yet"),
+            Message("this file is an amendment, not a whole definition"),
             ("amends",),
             key=True,
-            hint=Message(
-                "they come in a later version, without a change of the language; load the amended edition whole"
-            ),
+            hint=Message("hand it over with the edition that it changes: load(…, amendments=[…])"),
         )
     elif "part_of" in source.data:
         problems.add(

@@ -9,7 +9,7 @@ wrong in one is still reported where the author wrote it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +20,7 @@ from kiemdinh.parsing.cells import find_number
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.placed_tree import MAX_NODES
 from kiemdinh.standards.definition import Bands, ParameterDef
-from kiemdinh.standards.loading.fragments import MergedSource
+from kiemdinh.standards.loading.merged_source import MergedSource, Origin
 
 __all__ = ["write_out_short_forms"]
 
@@ -45,7 +45,7 @@ def write_out_short_forms(merged: MergedSource, problems: Problems) -> MergedSou
     parameters = data.get("parameters")
     if isinstance(parameters, dict) and isinstance(data.get("inputs", {}), dict):
         data["inputs"] = {**data.get("inputs", {}), **writer.write_inputs(parameters)}
-    return replace(merged, data=data, moved=writer.moved) if writer.moved else replace(merged, data=data)
+    return merged.with_data(data, {path: Origin(None, before) for path, before in writer.moved.items()})
 
 
 @dataclass(slots=True)
@@ -89,13 +89,19 @@ class _ShortFormWriter:
         declared = self.data.get("inputs", {})
         written: dict[str, Any] = {}
         for name, parameter in parameters.items():
-            if name in declared:
+            kept = (
+                {key: value for key, value in parameter.items() if key != "default"}
+                if _fits(ParameterDef, parameter)
+                else None
+            )
+            as_input = None if kept is None else {**kept, "given": "true"}
+            # A definition that was put together from one that is loaded has its parameters among the inputs already.
+            if name in declared and declared[name] != as_input:
                 message = Message("the name '{name}' is used twice", name=name)
                 self.problems.add("KD201", message, ("parameters", name), key=True, first=("inputs", name))
-            elif _fits(ParameterDef, parameter):
+            elif as_input is not None:
                 self.moved["inputs", name] = ("parameters", name)
-                kept = {key: value for key, value in parameter.items() if key != "default"}
-                written[name] = {**kept, "given": "true"}
+                written[name] = as_input
         return written
 
     def _write_band(self, of: Mapping[str, Any], step: str, bound: Any, needs: Mapping[str, Any], at: Path) -> Any:

@@ -38,7 +38,7 @@ _STAND_IN: Final[_Row] = {_EACH: "each"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Origin:
+class _CaseOrigin:
     """Which scenario of the file one comes from, and for which member or row; an empty row where it has no ``each``."""
 
     index: int
@@ -52,7 +52,7 @@ class ExpandedFile:
 
     source: Source
     data: Mapping[str, Any]
-    origins: tuple[_Origin, ...]
+    origins: tuple[_CaseOrigin, ...]
 
     def diagnostic(self, code: str, message: Message, path: Path, **more: Any) -> Diagnostic:
         """Return a diagnostic at the place where the author wrote what stands at *path* of the expanded data.
@@ -71,7 +71,7 @@ class ExpandedFile:
         origin = self.origins[path[1]]
         return ("scenarios", origin.index, *self._written_steps(path[2:], origin))
 
-    def _written_steps(self, steps: Path, origin: _Origin) -> Iterator[str | int]:
+    def _written_steps(self, steps: Path, origin: _CaseOrigin) -> Iterator[str | int]:
         """Yield *steps* with keys as the author wrote them, before the placeholders were filled in."""
         here: Any = self.source.data["scenarios"][origin.index]
         for step in steps:
@@ -91,17 +91,17 @@ def expand_each(source: Source, framework: Framework | None, problems: Problems)
     if not isinstance(written, list):
         return ExpandedFile(source, source.data, ())
     expanded: list[Any] = []
-    origins: list[_Origin] = []
+    origins: list[_CaseOrigin] = []
     for index, one in enumerate(written):
         if not isinstance(one, Mapping) or one.get("each") is None:
             expanded.append(one)
-            origins.append(_Origin(index))
+            origins.append(_CaseOrigin(index))
             continue
         rows = _rows_of(one, framework, ("scenarios", index), problems)
         # What is written for an unknown set is expanded once, so that its other mistakes are found in the same run.
         for row in rows or (_STAND_IN,):
             expanded.append(_scenario_of_row(one, row))
-            origins.append(_Origin(index, row, bool(rows)))
+            origins.append(_CaseOrigin(index, row, bool(rows)))
     return ExpandedFile(source, {**source.data, "scenarios": expanded}, tuple(origins))
 
 

@@ -6,6 +6,7 @@ read when a scenario is run, since a scenario may expect that one is refused.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.cells import ReadingError, read_date
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, Readable, open_input
 from kiemdinh.parsing.source import Source
@@ -80,7 +82,12 @@ def load_scenarios(what: Input | Readable, *, allow_files: bool = False, unoffic
     if isinstance(source.data.get("framework"), str):
         with problems.collect_errors():
             framework = load_named(
-                source.data["framework"], problems, folder=folder, allow_files=allow_files, unofficial=unofficial
+                source.data["framework"],
+                problems,
+                folder=folder,
+                allow_files=allow_files,
+                unofficial=unofficial,
+                on=_day_of(source.data.get("when")),
             )
     expanded = expand_each(source, framework, problems)
     # From here on paths are those of the expanded data; a diagnostic is placed where the author wrote.
@@ -123,6 +130,17 @@ def _refuse_empty_values(source: Source, problems: Problems) -> None:
                 report_empty_values(rest, (key, i), problems)
         elif key != "dossiers" or value is None:
             report_empty_values(value, (key,), problems)
+
+
+def _day_of(when: object) -> dt.date | None:
+    """Return the day of a file, which picks the edition of a bundled framework; None where it has none to be read.
+
+    What is wrong with it is reported with the rest of the file.
+    """
+    try:
+        return None if when is None else read_date(when)
+    except ReadingError:
+        return None
 
 
 def _refuse_files(file: ScenariosDef, expanded: ExpandedFile, problems: Problems) -> None:

@@ -16,7 +16,7 @@ from kiemdinh.parsing.cells import ReadingError
 from kiemdinh.portfolio.coded import repeat_cell
 from kiemdinh.portfolio.columns import ColumnMeaning, HeadingReader
 from kiemdinh.portfolio.tables import CellEntry, SchoolTable, TableColumn, TableRows
-from kiemdinh.standards.names import ValueKind, read_value_name
+from kiemdinh.standards.names import ValueKind, read_value_name, without_place
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Measure
@@ -95,9 +95,7 @@ def choose_columns(rules: FrameworkRules, headings: HeadingReader) -> list[str]:
         both = (value.numerator, value.denominator) if value.kind is ValueKind.PER else (value,)
         inputs.update(dict.fromkeys(one.without_kind for one in both if one.kind is ValueKind.INPUT))
     recorded = headings.allowed.inputs
-    types = {
-        name: recorded[name.partition("@")[0]].definition.type for name in inputs if name.partition("@")[0] in recorded
-    }
+    types = {name: recorded[without_place(name)].definition.type for name in inputs if without_place(name) in recorded}
     return [*nodes, *(name for name, kind in types.items() if kind != "decision")]
 
 

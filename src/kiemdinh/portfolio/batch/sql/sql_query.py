@@ -14,6 +14,7 @@ from kiemdinh.portfolio.batch.sql.dialects import Dialect, SqlWriter, write_comm
 from kiemdinh.portfolio.batch.standing import StandingNames
 from kiemdinh.rules.sql import ColumnLayers, SqlTerm, arrange_columns
 from kiemdinh.standards.definition import list_wholes
+from kiemdinh.standards.names import split_child
 
 if TYPE_CHECKING:
     from kiemdinh.narration.names import Names
@@ -119,7 +120,7 @@ class SqlQuery:
 
     def _cite(self, name: str) -> str:
         nodes = self.rules.framework.nodes
-        node = name if name in nodes else name.rpartition("/")[0]
+        node = name if name in nodes else split_child(name)[0]
         return self.words.cite_node(node) if node in nodes else ""
 
     def _alias(self, writer: SqlWriter, expression: Any, name: str) -> Any:

@@ -84,9 +84,10 @@ def sql(
     """
     check_choice("dialect", dialect, DIALECTS)
     check_choice("form", form, ("wide",))
-    found = load(framework)
+    given = read_date_argument(on, "on")
+    found = load(framework, on=given)
     stages = None if stage is None else _check_stage(found, stage)
-    day = read_date_argument(on, "on") or choose_day(found, stages)
+    day = given or choose_day(found, stages)
     headings = HeadingReader(allowed_entries(found))
     names = _check_columns(choose_columns(found.rules(stages, day), headings) if columns is None else columns)
     passed = _check_keys(keys)

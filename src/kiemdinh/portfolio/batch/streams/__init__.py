@@ -6,7 +6,7 @@ is read by the readers of ``tables``; ``result_store`` keeps results and finds s
 Words: a *block* is some rows of a file under its headings; a *place* is a number by which rows of all files are in
 order.
 
-What a cell means must not come in, and nothing may grow in memory with the number of rows.
+What a cell means must not come in, and no rows may be kept in memory when their block is done.
 """
 
 from kiemdinh.portfolio.batch.streams.assess_stream import assess_stream, is_large

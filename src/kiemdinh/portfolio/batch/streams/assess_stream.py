@@ -1,4 +1,4 @@
-"""Assess a table in blocks, in memory that does not grow with its rows."""
+"""Assess a table in blocks, so that one block at a time is in memory."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class _ShiftedSheet:
 
 
 def list_blocks(framework: Framework, table: Any, options: TableOptions) -> Iterator[TableBlock]:
-    """Yield the blocks of a table, in order. Memory is that of one block, whatever the table is.
+    """Yield the blocks of a table, in order. One block is held at a time, whatever the table is.
 
     Raises
     ------

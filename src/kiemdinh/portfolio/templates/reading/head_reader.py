@@ -45,18 +45,15 @@ class HeadReader:
         self._answers = self._find_answers()
 
     def read_framework(self) -> None:
-        """Read which framework it names."""
+        """Read which framework it names, and the day, which picks the edition."""
         self._put_text("framework", ("framework",))
+        self._put_day("date", ("date",))
 
     def read(self, records: RecordReader) -> None:
         """Read all else."""
         self._put_text("school", ("school", "id"))
         self._put_text("name", ("school", "name"))
-        for key, path in (("founded", ("school", "founded")), ("date", ("date",))):
-            cell = self._answers.get(key)
-            day = None if cell is None else self.builder.date_of(cell, self.form)
-            if cell is not None and day is not None:
-                self.builder.put(path, day, cell.place)
+        self._put_day("founded", ("school", "founded"))
         stages = self._answers.get("stage")
         found = self.builder.attempt(lambda content: read_stages(content, records), stages)
         if stages is not None and found:
@@ -95,6 +92,12 @@ class HeadReader:
         text = self.builder.text_of(cell)
         if cell is not None and text is not None:
             self.builder.put(path, text, cell.place)
+
+    def _put_day(self, key: str, path: tuple[str, ...]) -> None:
+        cell = self._answers.get(key)
+        day = None if cell is None else self.builder.date_of(cell, self.form)
+        if cell is not None and day is not None:
+            self.builder.put(path, day, cell.place)
 
     def _choose(self, key: str, words: Vocabulary) -> str | None:
         """Return the word that an answer means; None where there is none, or it means none, which is reported."""

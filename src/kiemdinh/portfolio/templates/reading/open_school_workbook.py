@@ -77,12 +77,12 @@ def open_school_workbook(
     builder = DossierBuilder(str(file), list(noticed))
     head = HeadReader(form["head"], builder)
     head.read_framework()
+    # What else is wrong is told with it, where the framework cannot be found.
+    named = replace(_open(builder, file), problems=tuple(builder.problems))
     if framework is None:
-        # What else is wrong is told with it, where the framework cannot be found.
-        named = replace(_open(builder, file), problems=tuple(builder.problems))
         found = framework_of(named, allow_files=allow_files, unofficial=unofficial)
     else:
-        found = load(framework)
+        found = load(framework, on=named.date)
     records = RecordReader(found)
     head.read(records)
     RecordRows(form["records"], builder, records, head.year, head.side).read()

@@ -18,7 +18,7 @@ from kiemdinh.parsing.cells import clean_text
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.templates.writing.answers import Answer, answer_of_input, answer_of_node
 from kiemdinh.standards.definition import StepScale
-from kiemdinh.standards.names import ValueKind, read_value_name
+from kiemdinh.standards.names import ValueKind, read_value_name, split_child
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Localised, NodeInfo
@@ -136,7 +136,7 @@ class QuestionLister:
     def _title_of(self, form: NodeForm) -> str:
         if form.info is not None:
             return self._text_of(form.info.node, form.id)
-        above, _, step = form.id.rpartition("/")
+        above, step = split_child(form.id)
         return self._title_of_step(self.allowed.framework.nodes[above], step)
 
     def _title_of_step(self, info: NodeInfo, step: str) -> str:

@@ -97,7 +97,7 @@ def make_school_workbook(
     speech = None if lang is None else check_choice("lang", lang, LANGUAGES)
     name = None if named is None else check_text("named", named)
     day = read_date_argument(on, "on")
-    found = load(framework)
+    found = load(framework, on=day)
     records = RecordReader(found)
     own = _read_stages(stages, records)
     return _SchoolBook(records.allowed, at, speech or found.language, name or found.id, day, own).write()

@@ -87,7 +87,7 @@ def make_table_workbook(
     check_choice("at", at, get_args(At))
     speech = None if lang is None else check_choice("lang", lang, LANGUAGES)
     day = read_date_argument(on, "on")
-    found = load(framework)
+    found = load(framework, on=day)
     records = RecordReader(found)
     return _TableBook(records, read_school_list(schools, records), at, speech or found.language, day).write()
 

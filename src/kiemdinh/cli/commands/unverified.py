@@ -1,0 +1,29 @@
+"""``kiemdinh unverified``: what of a framework a person with the official text still has to confirm."""
+
+from __future__ import annotations
+
+import click
+
+from kiemdinh.cli.shared import format_option, lang_option, load_framework, write, write_page
+
+__all__ = ["unverified"]
+
+
+@click.command(short_help="List what is still to be held against the official text.")
+@click.argument("framework")
+@format_option("text", "markdown")
+@lang_option
+def unverified(framework: str, form: str, lang: str | None) -> None:
+    """List what FRAMEWORK (a bundled id or a file) says that is not confirmed, article by article.
+
+    Each entry has the rule, other readings of it, and the line that confirms it. The lines go into the file
+    ID.confirmations.yaml beside the definition.
+    """
+    from kiemdinh.narration.layout import render_markdown
+    from kiemdinh.narration.pages import unverified_page
+
+    page = unverified_page(load_framework(framework, unofficial=True), lang)
+    if form == "markdown":
+        write(render_markdown(page))
+    else:
+        write_page(page)

@@ -1,0 +1,15 @@
+"""Editions of a framework (phiên bản): amendments, written as dated changes, and what they make of the edition before.
+
+Begin with ``amend``, the verb, and ``amendment``, what a file says. ``addresses`` finds the part of a definition that a
+change speaks of; ``edits`` makes all changes of one amendment at once, and keeps the place of every part.
+
+Words: an *act* (văn bản sửa đổi) is the document of law that changes another one; an *edition* is in force from its
+first day up to the day on which the next one replaces it.
+
+Which edition holds on a day, and the bundled ones, must not come in: that is for the catalogue.
+"""
+
+from kiemdinh.standards.editions.amend import amend
+from kiemdinh.standards.editions.amendment import Action, AmendingChange, Amendment
+
+__all__ = ["Action", "AmendingChange", "Amendment", "amend"]

@@ -1,0 +1,154 @@
+"""What a change speaks of: a node, the requirements of one level, or an entry of another part of a definition.
+
+``1.5`` and ``1.5/muc-2/a`` are nodes, ``1.5/muc-2`` is what a level asks. ``awards/ID/KEY``, ``outcomes/ID``,
+``sets/ID``, ``define/ID``, ``inputs/ID`` and the like are entries. What something is added to may be a whole part too:
+``tree`` or ``inputs``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.standards.definition import Localised
+from kiemdinh.standards.names import split_child, words_of_address
+
+if TYPE_CHECKING:
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.standards.definition import NodeInfo
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["Address", "find_address", "list_addresses"]
+
+_LISTS: Final = ("outcomes", "awards", "layers")
+_MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
+_KEYS_OF_RULES: Final = ("id", "vi", "en", "text", "ladder", "needs", "law", "cite", "certainty")
+"""Keys of an award of which no law is stated apart."""
+_DEPTH_OF_ENTRIES: Final = 2
+_DEPTH_OF_KEYS: Final = 3
+_SINGLE: Final = ("school_year", "evidence", "roles", "subject", "shows")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A part of a definition that there is, and where something is added to it.
+
+    Attributes
+    ----------
+    path
+        Where it stands in the data.
+    into
+        The path of the list or map that takes what is added to it; None where nothing can be added.
+    takes
+        Whether that is a ``list`` or a ``map``.
+    node
+        The node that it is; None for anything else.
+    citing
+        The node whose citation a part put there inherits; None where there is none.
+    was
+        Its name; None where it has none.
+    is_level
+        Whether it is what a level asks.
+    """
+
+    path: Path
+    into: Path | None
+    takes: str = "list"
+    node: NodeInfo | None = None
+    citing: NodeInfo | None = None
+    was: Localised | None = None
+    is_level: bool = False
+
+    @property
+    def is_key_of_award(self) -> bool:
+        """Whether it is a single key of an award, the law of which stands beside it."""
+        return self.path[0] == "awards" and len(self.path) == _DEPTH_OF_KEYS and self.path[-1] not in _KEYS_OF_RULES
+
+
+def find_address(framework: Framework, at: str) -> Address | None:
+    """Return what *at* speaks of; None where the edition has no such part.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> find_address(kd.load("vn.tt57-2026.gdtx"), "inputs/has_canteen") is None
+    True
+    """
+    info = framework.nodes.get(at)
+    if info is not None:
+        return Address(info.path, _parts_of(info), node=info, citing=info, was=info.node)
+    return _find_level(framework, at) or _find_entry(framework, at)
+
+
+def _parts_of(info: NodeInfo) -> Path | None:
+    # What is added to a node judged by levels is added to one of its levels.
+    return None if info.verdict == "level" and not info.parts else (*info.path, "parts")
+
+
+def _find_level(framework: Framework, at: str) -> Address | None:
+    above, step = split_child(at)
+    info = framework.nodes.get(above)
+    if info is None or info.verdict != "level" or step not in info.steps:
+        return None
+    path = (*info.path, "levels", step)
+    return Address(path, path, citing=info, was=info.node, is_level=True)
+
+
+def _find_entry(framework: Framework, at: str) -> Address | None:
+    data = framework.source.data if framework.source is not None else {}
+    section, *keys = words_of_address(at)
+    if section == "tree" and not keys:
+        return Address(("tree",), ("tree",))
+    if section not in (*_LISTS, *_MAPS, *_SINGLE):
+        return None
+    if not keys:
+        return Address((section,), (section,), "list" if section in _LISTS else "map")
+    path = _follow(data, section, keys)
+    if path is None:
+        return None
+    here = _look_up(data, path)
+    takes = "list" if isinstance(here, list) else "map"
+    return Address(path, path if isinstance(here, list | dict) else None, takes, was=_name_of(data, path))
+
+
+def _follow(data: dict[str, Any], section: str, keys: list[str]) -> Path | None:
+    """Return the path of an entry and of keys inside it; None where there is no such entry or key."""
+    path: Path = (section,)
+    here: Any = data.get(section)
+    for key in keys:
+        if isinstance(here, list):
+            found = next((i for i, one in enumerate(here) if isinstance(one, dict) and one.get("id") == key), None)
+            if found is None:
+                return None
+            path, here = (*path, found), here[found]
+        elif isinstance(here, dict) and key in here:
+            path, here = (*path, key), here[key]
+        else:
+            return None
+    return path
+
+
+def _look_up(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _name_of(data: Any, path: Path) -> Localised | None:
+    """Return the texts of the entry at or around a path; None where it has none."""
+    entry = _look_up(data, path[:_DEPTH_OF_ENTRIES])
+    said = {key: str(entry[key]) for key in ("vi", "en") if isinstance(entry, dict) and key in entry}
+    return Localised.model_validate(said) if said else None
+
+
+def list_addresses(framework: Framework) -> Iterator[str]:
+    """Yield the ids of all nodes, levels and entries, to tell which is nearest to a word that is none of them."""
+    for info in framework.nodes.values():
+        yield info.id
+        yield from (f"{info.id}/{step}" for step in info.levels)
+    definition = framework.definition
+    for section in _LISTS:
+        yield from (f"{section}/{one.id}" for one in getattr(definition, section))
+    for section in _MAPS:
+        yield from (f"{section}/{name}" for name in getattr(definition, section))

@@ -1,0 +1,359 @@
+"""The verb of this room: the edition that an amendment makes of the one before (4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.validation import report_empty_values, validate
+from kiemdinh.standards.definition import Cited, Localised
+from kiemdinh.standards.editions.act_citations import cite_act
+from kiemdinh.standards.editions.addresses import Address, find_address, list_addresses
+from kiemdinh.standards.editions.amendment import AmendingChange, Amendment
+from kiemdinh.standards.editions.edits import Edits, NewPart
+from kiemdinh.standards.editions.references import drop_confirmations, rename_references
+from kiemdinh.standards.loading import AppliedChange, Framework, MergedSource, Origin, SuspendedNode, load_merged
+
+if TYPE_CHECKING:
+    from kiemdinh.parsing.source import Source
+
+__all__ = ["amend"]
+
+_TEXTS: Final = ("vi", "en", "text")
+
+
+def amend(framework: Framework, source: Source) -> Framework:
+    """Return the edition that an amendment makes of *framework*, with what was changed in ``acts``.
+
+    All changes take effect at once: each speaks of the edition before. The cost is that of loading the framework.
+
+    Parameters
+    ----------
+    framework
+        The edition before.
+    source
+        The file of the amendment.
+
+    Raises
+    ------
+    InputError
+        With every problem: of the form of the file (KD1xx); of a change that speaks of nothing (KD250), of what another
+        change speaks of too (KD251), or that cannot be made (KD252); of an amendment of another framework or of another
+        time (KD253); of the edition that comes of it, each at its line in the file that says it.
+    """
+    problems = Problems(source)
+    report_empty_values(source.data, (), problems)
+    amendment = validate(Amendment, source.data, problems)
+    problems.raise_errors()
+    assert amendment is not None  # noqa: S101 - without it there are errors
+    _check_edition(framework, amendment, problems)
+    problems.raise_errors()  # of another edition every change would be wrong
+    changes = _Changes(framework, amendment, source, problems)
+    for i, change in enumerate(amendment.changes):
+        changes.add(i, change)
+    problems.raise_errors()
+    drop_confirmations(framework, changes.edits)
+    changes.change_head()
+    changes.note_unread()
+    merged = changes.edits.make(changes.base)
+    return replace(load_merged(merged), acts=(*framework.acts, *changes.applied))
+
+
+def _check_edition(framework: Framework, amendment: Amendment, problems: Problems) -> None:
+    """Report an amendment of another framework, or one that does not take effect when the edition before ends."""
+    law, before = amendment.source, framework.definition.source
+    if amendment.amends != framework.id:
+        message = Message("this act amends '{other}', not '{id}'", other=amendment.amends, id=framework.id)
+        problems.add("KD253", message, ("amends",), expected=Message.verbatim(framework.id), found=amendment.amends)
+    if law.in_force is None:
+        message = Message("an amendment states the day on which it takes effect")
+        problems.add("KD253", message, ("source",), key=True, expected=Message("in_force: a day"))
+    elif before.in_force is not None and law.in_force <= before.in_force:
+        message = Message("the amendment takes effect before the edition that it changes")
+        expected = Message("a day after {day}", day=before.in_force)
+        problems.add("KD253", message, ("source", "in_force"), expected=expected, found=str(law.in_force))
+    elif before.until is not None and law.in_force != before.until:
+        message = Message("the edition before ends on another day")
+        expected = Message.verbatim(str(before.until))
+        problems.add("KD253", message, ("source", "in_force"), expected=expected, found=str(law.in_force))
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Turns the changes of one amendment into edits of the data of the edition before."""
+
+    framework: Framework
+    amendment: Amendment
+    source: Source
+    problems: Problems
+    edits: Edits = field(default_factory=Edits)
+    applied: list[AppliedChange] = field(default_factory=list)
+    _changed: dict[Path, int] = field(default_factory=dict)
+
+    @property
+    def base(self) -> MergedSource:
+        """The data of the edition before."""
+        assert self.framework.source is not None  # noqa: S101 - every loaded framework has one
+        return self.framework.source
+
+    def add(self, i: int, change: AmendingChange) -> None:
+        """Add the edits of a change; report why it cannot be made."""
+        if change.do == "resume":
+            self._resume(i, change)
+            return
+        suspended = self._suspended().get(change.at) if change.do == "replace" else None
+        if suspended is not None:
+            self._put_back(i, change, suspended, self.source.data["changes"][i].get("to"))
+            return
+        address = find_address(self.framework, change.at)
+        if address is None:
+            self._report_unknown(i, change)
+        elif self._is_free(i, change, address) and self._has_form(i, change, address):
+            make = {
+                "add": self._add,
+                "replace": self._replace,
+                "remove": self._remove,
+                "renumber": self._renumber,
+                "retitle": self._retitle,
+                "suspend": self._suspend,
+            }[change.do]
+            make(i, change, address)
+            self._note(change, address)
+
+    def change_head(self) -> None:
+        """Put the days of the new edition, and the numbers that it is to have, in the place of those before."""
+        for key in ("in_force", "until"):
+            self._set(("source",), key, self.source.data["source"].get(key), Origin(self.source, ("source", key)))
+        self._set((), "expect", self.source.data.get("expect"), Origin(self.source, ("expect",)))
+
+    def _set(self, path: Path, key: str, value: Any, origin: Origin) -> None:
+        here: Any = self.base.data
+        for step in path:
+            here = here[step]
+        if value is None:
+            self.edits.removed.add((*path, key))
+        elif key in here:
+            self.edits.replaced[*path, key] = NewPart(value, origin)
+        else:
+            self.edits.added[path].append(NewPart(value, origin, key=key))
+
+    # -- each action -------------------------------------------------------------------------------------
+
+    def note_unread(self) -> None:
+        """Note what the act changes besides, which is known in words alone."""
+        for said in self.amendment.unread:
+            self.applied.append(self._applied("unread", "", said, said))
+
+    def _add(self, i: int, change: AmendingChange, address: Address) -> None:
+        assert address.into is not None  # noqa: S101 - its form has been checked
+        value, origin = self._new_value(i)
+        if address.takes == "list":
+            cited = self._cite(change, value, address)
+            self.edits.added[address.into].append(NewPart(cited, origin))
+            return
+        for key, inner in value.items():
+            cited = self._cite(change, inner, address) if isinstance(inner, dict) else inner
+            self.edits.added[address.into].append(NewPart(cited, Origin(self.source, (*origin.path, key)), key=key))
+
+    def _replace(self, i: int, change: AmendingChange, address: Address) -> None:
+        value, origin = self._new_value(i)
+        if address.is_key_of_award:
+            self._set_law(i, change, address)
+        elif isinstance(value, list):
+            value = [self._cite(change, one, address) for one in value]
+        elif isinstance(value, dict):
+            value = self._cite(change, value, address)
+        self.edits.replaced[address.path] = NewPart(value, origin)
+
+    def _set_law(self, i: int, change: AmendingChange, address: Address) -> None:
+        """State the law of a single key of an award, which has no place for it beside its value."""
+        *award, key = address.path
+        here: Any = self.base.data
+        for step in award:
+            here = here[step]
+        law = cite_act(here.get("law", {}).get(key, {}), None, self._act(change)) | self._certainty(change)
+        origin = Origin(self.source, ("changes", i))
+        if key in here.get("law", {}):
+            self.edits.replaced[*award, "law", key] = NewPart(law, origin)
+        else:
+            self.edits.added[*award, "law"].append(NewPart(law, origin, key=str(key)))
+
+    def _remove(self, _i: int, _change: AmendingChange, address: Address) -> None:
+        self.edits.removed.add(address.path)
+
+    def _renumber(self, i: int, change: AmendingChange, address: Address) -> None:
+        value, origin = self._new_value(i)
+        self.edits.replaced[*address.path, "id"] = NewPart(value, origin)
+        rename_references(self.framework, change.at, str(value), self.edits)
+
+    def _retitle(self, i: int, _change: AmendingChange, address: Address) -> None:
+        value, origin = self._new_value(i)
+        for key, text in value.items():
+            self._set(address.path, key, text, Origin(self.source, (*origin.path, key)))
+
+    def _suspend(self, _i: int, _change: AmendingChange, address: Address) -> None:
+        self.edits.removed.add(address.path)
+
+    def _resume(self, i: int, change: AmendingChange) -> None:
+        suspended = self._suspended().get(change.at)
+        if suspended is None:
+            self.problems.add("KD252", Message("'{at}' is not suspended", at=change.at), ("changes", i, "at"))
+        else:
+            self._put_back(i, change, suspended, None)
+
+    def _put_back(self, i: int, change: AmendingChange, suspended: SuspendedNode, new: Any) -> None:
+        """Put a suspended node where it stood, as it was or as a new one."""
+        into = find_address(self.framework, suspended.into)
+        if into is None or into.into is None:
+            message = Message("what '{at}' stood in is not there any more", at=change.at)
+            self.problems.add("KD252", message, ("changes", i, "at"), found=suspended.into)
+            return
+        origin = Origin(self.source, ("changes", i) if new is None else ("changes", i, "to"))
+        value = suspended.data if new is None else self._cite(change, new, into)
+        self.edits.added[into.into].append(NewPart(value, origin, index=suspended.index))
+        self._note(change, None)
+
+    # -- what they share ---------------------------------------------------------------------------------
+
+    def _new_value(self, i: int) -> tuple[Any, Origin]:
+        return self.source.data["changes"][i]["to"], Origin(self.source, ("changes", i, "to"))
+
+    def _act(self, change: AmendingChange) -> str:
+        document = self.amendment.source.document
+        return document if change.cite is None else f"{document}, {change.cite}"
+
+    def _certainty(self, change: AmendingChange) -> dict[str, Any]:
+        said = change.certainty or self.amendment.certainty
+        return {} if said is None else {"certainty": said}
+
+    def _cite(self, change: AmendingChange, value: dict[str, Any], address: Address) -> dict[str, Any]:
+        """Return a new part with the act in all that it cites; what cites nothing cites the law of what stood there."""
+        inherited = None if address.citing is None else address.citing.citation.cite
+        return self._certainty(change) | cite_act(value, inherited, self._act(change))
+
+    def _suspended(self) -> Mapping[str, SuspendedNode]:
+        """Return the nodes that are suspended in the edition before."""
+        found: dict[str, SuspendedNode] = {}
+        for act in self.framework.acts:
+            if act.suspended is not None:
+                found[act.at] = act.suspended
+            elif act.do in ("resume", "replace"):
+                found.pop(act.at, None)
+        return found
+
+    def _note(self, change: AmendingChange, address: Address | None) -> None:
+        was = None if address is None else address.was
+        noted = self._applied(change.do, change.at, change, was)
+        if change.do == "renumber":
+            noted = replace(noted, to=str(change.to))
+        elif change.do == "suspend" and address is not None:
+            noted = replace(noted, suspended=self._keep(address))
+        self.applied.append(noted)
+
+    def _applied(self, do: str, at: str, said: Cited, was: Localised | None) -> AppliedChange:
+        law = self.amendment.source
+        assert law.in_force is not None  # noqa: S101 - it has been checked
+        certainty = said.certainty or self.amendment.certainty or "confirmed"
+        return AppliedChange(at, do, law.document, law.in_force, said.cite, certainty, was)
+
+    def _keep(self, address: Address) -> SuspendedNode:
+        assert address.node is not None  # noqa: S101 - only nodes are suspended
+        data: Any = self.base.data
+        for step in address.path:
+            data = data[step]
+        above, level = address.node.parent or "tree", address.node.level
+        return SuspendedNode(f"{above}/{level}" if level else above, int(address.path[-1]), data)
+
+    # -- what is wrong -----------------------------------------------------------------------------------
+
+    def _report_unknown(self, i: int, change: AmendingChange) -> None:
+        near = suggest(change.at, list_addresses(self.framework))
+        hint = None if near is None else Message("did you mean '{near}'?", near=near)
+        message = Message("the edition before has no '{at}'", at=change.at)
+        self.problems.add("KD250", message, ("changes", i, "at"), found=change.at, hint=hint)
+
+    def _is_free(self, i: int, change: AmendingChange, address: Address) -> bool:
+        """Return whether no other change speaks of the part; else report it. Several may add to one part."""
+        key = (*address.path, "") if change.do == "add" else address.path
+        for path, first in () if change.do == "add" else self._changed.items():
+            if path == key:
+                message = Message("'{at}' is changed twice", at=change.at)
+                self.problems.add("KD251", message, ("changes", i, "at"), first=("changes", first, "at"))
+                return False
+        inner = self._find_overlap(address.path, change.do)
+        if inner is not None:
+            message = Message(
+                "'{at}' lies within what another change takes away or replaces, or around it", at=change.at
+            )
+            self.problems.add("KD251", message, ("changes", i, "at"), first=("changes", inner, "at"))
+            return False
+        self._changed.setdefault(address.path, i)
+        return True
+
+    def _find_overlap(self, path: Path, do: str) -> int | None:
+        whole = {"remove", "replace", "suspend"}
+        for other, first in self._changed.items():
+            other_do = self.amendment.changes[first].do
+            if path[: len(other)] == other and other_do in whole:
+                return first
+            if other[: len(path)] == path and other != path and do in whole:
+                return first
+        return None
+
+    def _has_form(self, i: int, change: AmendingChange, address: Address) -> bool:
+        """Return whether the change has the new value that it needs, and the part can be changed so; report it else."""
+        wanted = _wanted_value(change, address)
+        said = self.source.data["changes"][i].get("to")
+        if wanted is None and said is not None:
+            message = Message("'{do}' takes no new value", do=change.do)
+            self.problems.add("KD252", message, ("changes", i, "to"), key=True)
+        elif wanted is not None and not _fits(said, wanted):
+            message = Message("'{do}' needs another new value", do=change.do)
+            path = ("changes", i, "do") if said is None else ("changes", i, "to")
+            self.problems.add("KD252", message, path, expected=_EXPECTED[wanted])
+        elif change.do == "add" and address.into is None:
+            message = Message("nothing can be added to '{at}'", at=change.at)
+            hint = Message("name the level that it is added to, such as {at}/LEVEL", at=change.at)
+            self.problems.add("KD252", message, ("changes", i, "at"), hint=hint if address.node is not None else None)
+        elif change.do in ("suspend", "renumber") and address.node is None:
+            message = Message("'{do}' is for nodes of the tree", do=change.do)
+            self.problems.add("KD252", message, ("changes", i, "at"))
+        else:
+            return True
+        return False
+
+
+_EXPECTED: Final = {
+    "map": Message("to: a map, the new definition"),
+    "list": Message("to: a list of the new requirements"),
+    "any": Message("to: the new value"),
+    "id": Message("to: the new id"),
+    "texts": Message("to: the new texts, {{vi: …, en: …}}"),
+}
+
+
+def _wanted_value(change: AmendingChange, address: Address) -> str | None:
+    """Return of what form the new value of a change is; None where it has none."""
+    if change.do in ("remove", "suspend", "resume"):
+        return None
+    if change.do == "renumber":
+        return "id"
+    if change.do == "retitle":
+        return "texts"
+    if change.do == "replace" and address.is_level:
+        return "list"
+    return "map" if change.do == "add" or address.node is not None else "any"
+
+
+def _fits(value: Any, wanted: str) -> bool:
+    if wanted == "map":
+        return isinstance(value, dict) and bool(value)
+    if wanted == "list":
+        return isinstance(value, list) and all(isinstance(one, dict) for one in value) and bool(value)
+    if wanted == "texts":
+        return isinstance(value, dict) and bool(value) and value.keys() <= set(_TEXTS)
+    return isinstance(value, str) if wanted == "id" else value is not None

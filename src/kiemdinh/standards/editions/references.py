@@ -1,0 +1,60 @@
+"""Where a definition names a node by its id elsewhere than in the tree: lists of sets, and confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.standards.editions.edits import NewPart
+from kiemdinh.standards.loading import Origin
+from kiemdinh.standards.names import split_child
+
+if TYPE_CHECKING:
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.standards.editions.edits import Edits
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["drop_confirmations", "rename_references"]
+
+
+def rename_references(framework: Framework, old: str, new: str, edits: Edits) -> None:
+    """Add to *edits* that every reference to a node, or to what stands below it, has its new id."""
+    source = framework.source
+    data: dict[str, Any] = source.data if source is not None else {}
+    own_is_whole = framework.nodes[old].layer is not None
+    renamed = new if own_is_whole else f"{split_child(old)[0]}/{new}"
+    for path, said in (*_find_in_sets(data), *_find_in_confirmations(data)):
+        if said == old or said.startswith(f"{old}/"):
+            edits.replaced[path] = NewPart(renamed + said[len(old) :], Origin(None, path))
+
+
+def drop_confirmations(framework: Framework, edits: Edits) -> None:
+    """Add to *edits* that what was confirmed of nodes that are taken away or replaced goes with them."""
+    gone = (*edits.removed, *edits.replaced)
+    source = framework.source
+    for i, one in enumerate(source.data.get("confirmations", ()) if source is not None else ()):
+        info = framework.nodes.get(str(one["at"]))
+        if info is not None and any(info.path[: len(path)] == path for path in gone):
+            edits.removed.add(("confirmations", i))
+
+
+def _find_in_sets(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    for name, said in data.get("sets", {}).items():
+        for key in ("ids", "except"):
+            if key in said:
+                yield from _find_texts(said[key], ("sets", name, key))
+
+
+def _find_in_confirmations(data: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    for i, one in enumerate(data.get("confirmations", ())):
+        yield ("confirmations", i, "at"), str(one["at"])
+
+
+def _find_texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the ids of a list, or of every list of a table; the input of a table is no id of a node."""
+    if isinstance(value, list):
+        yield from (((*path, i), str(one)) for i, one in enumerate(value))
+    elif isinstance(value, dict):
+        for choice, ids in value.get("values", {}).items():
+            yield from _find_texts(ids, (*path, "values", choice))
+        yield from _find_texts(value.get("otherwise"), (*path, "otherwise"))

@@ -1,0 +1,72 @@
+"""What an amendment has changed of a framework, kept beside the edition that came of it (4.2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from kiemdinh.standards.definition import Certainty, Localised
+
+__all__ = ["AppliedChange", "SuspendedNode"]
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendedNode:
+    """A node that is suspended, kept so that it can be resumed.
+
+    Attributes
+    ----------
+    into
+        The address of what it stood in.
+    index
+        At which place it stood there.
+    data
+        What it says.
+    """
+
+    into: str
+    index: int
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedChange:
+    """One change that an act has made.
+
+    Attributes
+    ----------
+    at
+        What was changed, by its id in the edition before.
+    do
+        What was done: ``add``, ``replace``, ``remove``, ``renumber``, ``retitle``, ``suspend`` or ``resume``.
+    document
+        The act.
+    in_force
+        The day on which the change takes effect.
+    cite
+        The article of the act; None where it is not known.
+    certainty
+        How sure we are of the change.
+    was
+        The name of what was changed, as it was before; None for what had none.
+    to
+        The new id of what was renumbered; None for any other change.
+    suspended
+        What was suspended; None for any other change.
+    """
+
+    at: str
+    do: str
+    document: str
+    in_force: dt.date
+    cite: str | None
+    certainty: Certainty
+    was: Localised | None
+    to: str | None = None
+    suspended: SuspendedNode | None = None
+
+    @property
+    def act(self) -> str:
+        """The act with its article, where that is known: ``22/2024/TT-BGDĐT, khoản 2 Điều 4``."""
+        return self.document if self.cite is None else f"{self.document}, {self.cite}"

@@ -1,0 +1,73 @@
+"""The confirmations of a definition, in a file of their own beside it: ``ID.confirmations.yaml``.
+
+So a person confirms parts without touching the definition, and the file of a bundled framework can be kept by who has
+the documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.readers import read_text
+from kiemdinh.parsing.validation import report_empty_values, validate
+from kiemdinh.standards.definition import ConfirmationFile
+from kiemdinh.standards.loading.folders import is_below
+from kiemdinh.standards.loading.fragments import digest_text
+from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
+
+if TYPE_CHECKING:
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.parsing.source import Source
+    from kiemdinh.standards.loading.folders import Folder
+
+__all__ = ["CONFIRMATIONS", "add_confirmations"]
+
+CONFIRMATIONS: Final = ".confirmations"
+"""What the name of the file ends in, before its kind."""
+
+
+def add_confirmations(merged: MergedSource, folder: Folder | None, problems: Problems) -> MergedSource:
+    """Return a definition with the confirmations of the file beside it; unchanged where there is none.
+
+    What is wrong with the file is added to *problems*, at its lines.
+    """
+    name = f"{merged.data.get('framework')}{CONFIRMATIONS}.yaml"
+    read = None if folder is None or not is_below(name) else _read(folder, name)
+    if read is None:
+        return merged
+    text, file = read
+    source = read_text(text, file, problems=problems.found)
+    entries = _check(source, merged.data, problems)
+    own = merged.data.get("confirmations", [])
+    if not entries or not isinstance(own, list):
+        return merged
+    moved: dict[Path, Origin] = {
+        ("confirmations", len(own) + i): Origin(source, ("confirmations", i)) for i in range(len(entries))
+    }
+    added = merged.with_data({**merged.data, "confirmations": [*own, *entries]}, moved)
+    return replace(added, fragments=(*added.fragments, Fragment(name, digest_text(text))))
+
+
+def _read(folder: Folder, name: str) -> tuple[str, str] | None:
+    try:
+        return folder.read(name)
+    except InputError:  # most definitions have none
+        return None
+
+
+def _check(source: Source, definition: Mapping[str, Any], problems: Problems) -> list[Any]:
+    """Return the entries of a file of confirmations; adds to *problems* what is wrong with it."""
+    inside = Problems(source)
+    report_empty_values(source.data, (), inside)
+    found = validate(ConfirmationFile, source.data, inside)
+    if found is not None and found.confirms != definition.get("framework"):
+        expected = Message("confirms: {id}", id=str(definition.get("framework")))
+        message = Message("this file confirms another framework")
+        inside.add("KD104", message, ("confirms",), expected=expected, found=found.confirms)
+    problems.found.extend(inside.found)
+    return [] if inside.errors else list(source.data["confirmations"])

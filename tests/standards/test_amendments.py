@@ -1,0 +1,349 @@
+"""Amendments: dated changes to an edition, each of which gives a new one."""
+
+import copy
+import datetime as dt
+import pickle
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kiemdinh as kd
+from kiemdinh.testing import frameworks
+
+BASE = """
+kiemdinh: 1
+framework: org.example.hotel
+source: {document: Rule 1, in_force: 2020-01-01}
+subject: {kind: hotel}
+certainty: confirmed
+scales:
+  stars: {steps: [{id: one}, {id: two}]}
+layers:
+  - {id: group}
+  - {id: item, in: group, verdict: level, scale: stars, no_text: carries}
+inputs:
+  rooms: {type: number, unit: rooms, en: Rooms}
+sets:
+  others: {among: item, except: ["2.1"]}
+tree:
+  - id: "1"
+    en: House
+    cite: Article 1
+    parts:
+      - id: "1.1"
+        en: Rooms
+        cite: Article 1 (1)
+        levels:
+          one:
+            - {id: a, en: At least 5 rooms, met_if: {value: rooms, at_least: 5}}
+            - {id: b, en: Beds are made}
+          two:
+            - {id: a, en: At least 20 rooms, met_if: {value: rooms, at_least: 20}}
+  - id: "2"
+    en: Service
+    parts:
+      - {id: "2.1", en: Desk, levels: {one: [{id: a, en: A desk is open}]}}
+      - {id: "2.2", en: Breakfast, levels: {one: [{id: a, en: There is breakfast}, {id: b, en: There is tea}]}}
+outcomes:
+  - id: class
+    ladder: stars
+    needs:
+      one: {every: item, that: {its: level, at_least: one}}
+      two: {every: others, that: {its: level, at_least: two}}
+awards:
+  - {id: sign, needs: {outcome: class, at_least: one}, valid: 3 years, law: {valid: {cite: Article 9}}}
+"""
+
+
+def act(*changes, day="2022-01-01", document="Rule 2", **more):
+    return {
+        "kiemdinh": 1,
+        "amends": "org.example.hotel",
+        "source": {"document": document, "in_force": day},
+        "changes": list(changes),
+        **more,
+    }
+
+
+def change(at, do, to=None, **more):
+    return {"at": at, "do": do, **({} if to is None else {"to": to}), **more}
+
+
+@pytest.fixture(scope="module")
+def base():
+    return kd.load(text=BASE)
+
+
+def applied(*changes, **more):
+    return kd.apply(kd.load(text=BASE), act(*changes, **more))
+
+
+def problems(*changes, **more):
+    with pytest.raises(kd.InputError) as caught:
+        applied(*changes, **more)
+    return [(d.code, d.path) for d in caught.value.diagnostics]
+
+
+class TestEachKindOfChange:
+    """4.2 An amendment is a list of changes: add, replace, remove, renumber, retitle, suspend, resume."""
+
+    def test_what_is_removed_is_not_asked_any_more(self, base):
+        later = applied(change("1.1/one/b", "remove", cite="Article 3"))
+        assert "1.1/one/b" in base.nodes
+        assert "1.1/one/b" not in later.nodes
+        findings = {"2.1": "one", "2.2": "one", "1.1/one/b": "unmet"}
+        school = {"findings": {k: v for k, v in findings.items() if k in later.nodes}, "inputs": {"rooms": 6}}
+        assert kd.assess(later, school, on="2023-01-01").level.id == "one"
+
+    def test_it_keeps_its_name_with_the_act_that_took_it_away(self):
+        (noted,) = applied(change("1.1/one/b", "remove", cite="Article 3")).acts
+        assert (noted.at, noted.do, noted.act) == ("1.1/one/b", "remove", "Rule 2, Article 3")
+        assert (noted.was.en, noted.in_force) == ("Beds are made", dt.date(2022, 1, 1))
+
+    def test_a_whole_level_is_removed_and_its_lower_level_carries(self):
+        later = applied(change("1.1/two", "remove"))
+        assert list(later.nodes["1.1"].levels) == ["one"]
+
+    def test_a_requirement_is_added_to_a_level_that_has_none(self):
+        later = applied(change("2.1/two", "add", {"id": "a", "en": "Open at night"}, cite="Article 4"))
+        assert later.nodes["2.1"].levels["two"] == ("2.1/two/a",)
+        assert later.nodes["2.1/two/a"].citation.cite == "Rule 2, Article 4"
+
+    def test_a_node_and_an_input_are_added(self):
+        item = {"id": "2.3", "en": "Lift", "levels": {"one": [{"id": "a", "met_if": {"value": "lift", "is": "true"}}]}}
+        lift = {"lift": {"type": "yes_no", "en": "There is a lift"}}
+        later = applied(change("2", "add", item), change("inputs", "add", lift))
+        assert [node for node in later.nodes if node.startswith("2.3")] == ["2.3", "2.3/one/a"]
+        assert later.inputs["lift"].en == "There is a lift"
+
+    def test_what_is_replaced_cites_its_own_article_and_the_act(self):
+        new = {"id": "a", "cite": "Article 1 (1) a", "met_if": {"value": "rooms", "at_least": 6}}
+        later = applied(change("1.1/one/a", "replace", new, cite="Article 2", certainty="inferred"))
+        citation = later.nodes["1.1/one/a"].citation
+        assert (citation.cite, citation.certainty) == ("Article 1 (1) a (Rule 2, Article 2)", "inferred")
+
+    def test_what_is_replaced_and_cites_nothing_cites_what_stood_there(self):
+        later = applied(change("1.1/one/b", "replace", {"id": "b", "en": "Beds are fresh"}))
+        assert later.nodes["1.1/one/b"].citation.cite == "Article 1 (1) (Rule 2)"
+
+    def test_a_term_of_an_award_states_its_law(self):
+        award = applied(
+            change("awards/sign/valid", "replace", "2 years", cite="Article 5", certainty="unverified")
+        ).awards[0]
+        assert str(award.valid) == "2 years"
+        assert (award.law["valid"].cite, award.law["valid"].certainty) == (
+            "Article 9 (Rule 2, Article 5)",
+            "unverified",
+        )
+
+    def test_renumbering_rewrites_references(self, base):
+        later = applied(change("2.1", "renumber", "2.9"))
+        assert later.definition.sets["others"].except_ == ("2.9",)
+        assert "2.9/one/a" in later.nodes
+        assert base.definition.sets["others"].except_ == ("2.1",)
+        (noted,) = later.acts
+        assert (noted.at, noted.to) == ("2.1", "2.9")
+
+    def test_only_the_title_changes(self):
+        later = applied(change("2.1", "retitle", {"en": "Reception", "vi": "Lễ tân"}))
+        node = later.nodes["2.1"].node
+        assert (node.en, node.vi, len(node.levels)) == ("Reception", "Lễ tân", 1)
+        assert later.acts[0].was.en == "Desk"
+
+    def test_what_is_suspended_comes_back_where_it_stood(self, base):
+        without = applied(change("2.2/one/a", "suspend"))
+        assert without.nodes["2.2"].levels["one"] == ("2.2/one/b",)
+        back = kd.apply(without, act(change("2.2/one/a", "resume"), day="2023-01-01", document="Rule 3"))
+        assert back.nodes["2.2"].levels == base.nodes["2.2"].levels
+        assert [noted.do for noted in back.acts] == ["suspend", "resume"]
+
+    def test_replacing_ends_a_suspension(self):
+        without = applied(change("2.2/one/a", "suspend"))
+        new = act(change("2.2/one/a", "replace", {"id": "a", "en": "Breakfast is warm"}), day="2023-01-01")
+        back = kd.apply(without, new)
+        assert back.nodes["2.2"].levels["one"] == ("2.2/one/a", "2.2/one/b")
+        assert back.nodes["2.2/one/a"].node.en == "Breakfast is warm"
+
+    def test_what_an_act_says_besides_is_kept_in_words(self):
+        later = applied(
+            change("2.1", "retitle", {"en": "Reception"}), unread=[{"en": "New forms", "cite": "Article 7"}]
+        )
+        assert [(noted.do, noted.was.en, noted.cite) for noted in later.acts][1:] == [
+            ("unread", "New forms", "Article 7")
+        ]
+
+
+class TestEditions:
+    def test_the_new_edition_begins_when_the_act_takes_effect(self, base):
+        later = applied(change("2.1", "retitle", {"en": "Reception"}))
+        assert (base.edition, later.edition) == ("org.example.hotel@2020-01-01", "org.example.hotel@2022-01-01")
+        assert not later.edition_holds(dt.date(2021, 12, 31))
+        assert later.edition_holds(dt.date(2022, 1, 1))
+
+    def test_amendments_are_handed_over_with_the_base(self, tmp_path):
+        (tmp_path / "rule-2.yaml").write_text(yaml.safe_dump(act(change("1.1/two", "remove"))), encoding="utf-8")
+        last = act(change("2.1", "retitle", {"en": "Reception"}), day="2023-01-01", document="Rule 3")
+        framework = kd.load(text=BASE, amendments=[tmp_path / "rule-2.yaml", last])
+        assert [noted.document for noted in framework.acts] == ["Rule 2", "Rule 3"]
+
+    def test_no_amendment_is_the_identity(self, base):
+        assert kd.load(text=BASE, amendments=[]) == base
+
+    def test_an_edition_is_a_value(self):
+        later = applied(change("2.2/one/a", "suspend"))
+        again = pickle.loads(pickle.dumps(later))  # noqa: S301 - our own bytes
+        assert (again, again.acts) == (later, later.acts)
+
+    def test_each_place_leads_into_the_file_that_says_it(self, tmp_path):
+        (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
+        text = yaml.safe_dump(
+            act(change("2.2/one/a", "remove"), change("2.2/one", "add", {"id": "c", "when": "nothing"}))
+        )
+        (tmp_path / "act.yaml").write_text(text, encoding="utf-8")
+        with pytest.raises(kd.InputError) as caught:
+            kd.load(path=tmp_path / "base.yaml", amendments=[tmp_path / "act.yaml"])
+        (found,) = caught.value.diagnostics
+        assert (found.file, found.code) == (str(tmp_path / "act.yaml"), "KD209")
+        assert "when: nothing" in text.splitlines()[found.line - 1]
+
+
+class TestWhatCannotBe:
+    """4.2 Addresses speak of the edition before. Two changes of one node, a change within one that is removed or
+    replaced, and equal ids after are errors at their lines; so is a change that addresses nothing."""
+
+    @pytest.mark.parametrize("at", ["1.2", "1.1/three", "awards/sing", "inputs/room", "awards/sign/valed"])
+    def test_a_change_of_nothing(self, at):
+        assert problems(change(at, "remove")) == [("KD250", "changes[0].at")]
+
+    def test_the_nearest_is_suggested(self):
+        with pytest.raises(kd.InputError) as caught:
+            applied(change("awards/sing", "remove"))
+        assert caught.value.diagnostics[0].hint == "did you mean 'awards/sign'?"
+
+    def test_two_changes_of_one_part(self):
+        twice = change("2.1", "retitle", {"en": "Reception"})
+        assert problems(twice, twice) == [("KD251", "changes[1].at")]
+
+    @pytest.mark.parametrize("outer", ["2.2", "2.2/one", "2"])
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_a_change_within_what_is_removed(self, outer, turned):
+        pair = [change(outer, "remove"), change("2.2/one/a", "retitle", {"en": "Tea"})]
+        assert problems(*(pair[::-1] if turned else pair)) == [("KD251", "changes[1].at")]
+
+    def test_several_may_add_to_one_part(self):
+        later = applied(
+            change("2.1/one", "add", {"id": "b", "en": "B"}), change("2.1/one", "add", {"id": "c", "en": "C"})
+        )
+        assert later.nodes["2.1"].levels["one"] == ("2.1/one/a", "2.1/one/b", "2.1/one/c")
+
+    def test_equal_ids_after(self):
+        assert problems(change("2.1", "renumber", "2.2"))[0][0] == "KD201"
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            change("2.1", "renumber"),
+            change("2.1", "retitle", "Reception"),
+            change("2.1", "remove", "x"),
+            change("2.1/one", "replace", {"id": "a"}),
+            change("2.1", "replace", "x"),
+            change("2.1", "add", {"id": "c", "en": "C"}),
+            change("1.1/two", "suspend"),
+            change("2.1", "resume"),
+            change("awards/sign", "renumber", "x"),
+        ],
+        ids=lambda wrong: f"{wrong['do']} {wrong['at']}",
+    )
+    def test_a_change_that_cannot_be_made(self, wrong):
+        assert [code for code, _ in problems(wrong)] == ["KD252"]
+
+    def test_all_problems_at_once(self):
+        found = problems(change("9", "remove"), change("2.1", "renumber"), change("1.1/one/c", "remove"))
+        assert [code for code, _ in found] == ["KD250", "KD252", "KD250"]
+
+    @pytest.mark.parametrize(
+        ("more", "path"),
+        [
+            ({"amends": "org.example.motel"}, "amends"),
+            ({"day": "2019-12-31"}, "source.in_force"),
+            ({"source": {"document": "Rule 2"}}, "source"),
+        ],
+    )
+    def test_an_amendment_of_another_edition(self, more, path):
+        assert problems(change("2.1", "remove"), **more) == [("KD253", path)]
+
+    def test_an_edition_that_ends_is_followed_on_that_day(self):
+        ending = BASE.replace("in_force: 2020-01-01", "in_force: 2020-01-01, until: 2022-01-01")
+        base = kd.load(text=ending)
+        assert kd.apply(base, act(change("1.1/two", "remove"))).edition_holds(dt.date(2022, 1, 1))
+        with pytest.raises(kd.InputError, match="KD253"):
+            kd.apply(base, act(change("1.1/two", "remove"), day="2022-02-01"))
+
+    def test_a_bundled_framework_with_an_amendment_of_ones_own_is_not_the_bundled_one(self):
+        one = {"kiemdinh": 1, "amends": "vn.tt57-2026.gdtx", "source": {"document": "Own", "in_force": "2030-01-01"}}
+        own = one | {"changes": [change("1.1", "retitle", {"en": "Own"})]}
+        with pytest.raises(kd.InputError, match="KD246"):
+            kd.load("vn.tt57-2026.gdtx", amendments=[own])
+        framework = kd.load("vn.tt57-2026.gdtx", amendments=[own], unofficial=True)
+        assert kd.assess(framework, {}, on="2030-06-01").bundled is False
+
+
+class TestUnknownWording:
+    """3.6 New: *wording unknown* (the definition does not know the law's text)."""
+
+    def framework(self):
+        return applied(change("2.1", "replace", {"id": "2.1", "en": "Desk", "wording": "unknown"}))
+
+    def test_nobody_knows_by_themselves(self):
+        result = kd.assess(self.framework(), {"findings": {"1.1": "two", "2.2": "one"}}, on="2023-01-01")
+        (node,) = [node for node in result.nodes if node.node == "2.1"]
+        assert (result.level, result.attainable.id, node.reasons) == (None, "two", ("wording unknown",))
+
+    def test_it_is_settled_as_a_whole(self):
+        findings = {"1.1": "two", "2.2": "one", "2.1": "one"}
+        result = kd.assess(self.framework(), {"findings": findings, "inputs": {"rooms": 30}}, on="2023-01-01")
+        assert result.level.id == "two"
+
+    def test_it_says_nothing_of_what_it_asks(self):
+        new = {"id": "2.1", "wording": "unknown", "levels": {"one": [{"id": "a"}]}}
+        assert problems(change("2.1", "replace", new)) == [("KD254", "changes[0].to.levels")]
+
+
+def removable(framework):
+    """Requirements that can be taken away: their level has another, and no rule names them."""
+    return [one for info in framework.nodes.values() for ids in info.levels.values() if len(ids) > 1 for one in ids]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_two_acts_in_order_are_the_definition_with_both_changes(data):
+    """4.2 Applying acts one after the other gives what a definition with all their changes says."""
+    base = kd.load(data.draw(frameworks()).source.data)
+    title = {"en": "Another title", "vi": "Tên khác"}
+    node = data.draw(st.sampled_from([info.id for info in base.nodes.values() if info.layer is not None]))
+    gone = data.draw(st.sampled_from(removable(base) or [None]))
+    first = data.draw(st.dates(dt.date(2030, 1, 1), dt.date(2035, 1, 1)))
+    law = {"document": "Act", "in_force": str(first)}
+    changes = [[change(node, "retitle", title)], [] if gone is None else [change(gone, "remove")]]
+    later = base
+    for i, one in enumerate(filter(None, changes)):
+        day = {"in_force": str(first + dt.timedelta(days=i))}
+        later = kd.apply(later, {"kiemdinh": 1, "amends": base.id, "source": law | day, "changes": one})
+    written = copy.deepcopy(base.source.data)
+    find(written, base.nodes[node].path).update(title)
+    if gone is not None:
+        *above, index = base.nodes[gone].path
+        del find(written, above)[index]
+    written["source"] |= {"in_force": str(later.definition.source.in_force)}
+    written["source"].pop("until", None)
+    written.pop("expect", None)
+    assert later.digest == kd.load(written).digest
+    assert len(set(later.nodes)) == len(later.nodes)
+
+
+def find(data, path):
+    for step in path:
+        data = data[step]
+    return data
