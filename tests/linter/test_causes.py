@@ -1,6 +1,7 @@
 """What stands in the way, and what follows from what: a fault is told once, with the parts that make it."""
 
 import json
+import re
 
 import kiemdinh as kd
 from kiemdinh.linter.output import format_github, format_json, format_text
@@ -138,6 +139,13 @@ class TestCauses:
         found = lint(text)
         assert [finding.line for finding in found if finding.cause is None] == [11, 12]
         assert {(finding.line, finding.cause.line) for finding in found if finding.cause} == {(11, 11), (12, 12)}
+
+    def test_nothing_follows_from_a_missing_citation(self):
+        law = "source: {document: Rules, in_force: 2027-07-01, until: 2026-07-01}"
+        found = lint(re.sub(r"^source: .*$", law, self.NEEDS, flags=re.MULTILINE).replace("cite:", "# cite:"))
+        (replaced,) = (finding for finding in found if finding.code == "KD554")
+        assert replaced.cause is None
+        assert "KD533" in {finding.code for finding in found}
 
     def test_text_and_annotations_fold_it_and_data_keep_it(self):
         found = lint(self.NEEDS)

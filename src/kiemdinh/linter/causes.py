@@ -21,6 +21,9 @@ _NEAREST: Final = (
 )
 """What is proved, those nearest to the fault first: a threshold before a condition, and a condition before a result."""
 
+_MISSING_CITATION: Final = "KD533"
+"""Nothing follows from it: it says of a part only that no article is named."""
+
 _SEVERITIES: Final = ("error", "warning", "note")
 
 
@@ -45,7 +48,7 @@ def _rank(finding: LintFinding) -> tuple[int, int]:
 
 def _explains(cause: LintFinding, finding: LintFinding) -> bool:
     """Return whether all that a finding is about lies where a cause is, or in what that names."""
-    if not (cause.decided and finding.decided) or cause.severity == "note":
+    if not (cause.decided and finding.decided) or cause.severity == "note" or cause.code == _MISSING_CITATION:
         return False
     of_cause = (cause.path, *_paths_of(cause))
     return all(any(_is_within(path, place) for place in of_cause) for path in _paths_of(finding))

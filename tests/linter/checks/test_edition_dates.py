@@ -20,14 +20,14 @@ def edition(in_force, continued):
 
 
 class TestTheEditionBefore:
-    """Circular 18 is in force until 2025-01-25, the day on which it is replaced (4.2)."""
+    """The last edition of Circular 18 is in force until 2026-07-07, the day on which it is replaced (4.2)."""
 
-    @pytest.mark.parametrize("in_force", ["2018-10-10", "2025-01-24"])
+    @pytest.mark.parametrize("in_force", ["2018-10-10", "2026-07-06"])
     def test_it_is_still_in_force_when_this_one_begins(self, in_force):
         text = edition(f", in_force: {in_force}", "vn.tt18-2018/kiem-dinh")
         assert found(text, "KD554") == ["awards[0].continues[0]"]
 
-    @pytest.mark.parametrize("in_force", ["2025-01-25", "2026-07-07"])
+    @pytest.mark.parametrize("in_force", ["2026-07-07", "2026-09-01"])
     def test_it_is_replaced_by_then(self, in_force):
         assert found(edition(f", in_force: {in_force}", "vn.tt18-2018/kiem-dinh"), "KD554") == []
 

@@ -6,7 +6,7 @@ monotone in these: to get better should never harm.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -52,6 +52,8 @@ _PIECES: Final = 4
 _ORDERED: Final = (FactKind.OUTCOME, FactKind.AWARD, FactKind.LOST)
 """Results that have an order; the labels of a decision list have none."""
 
+_TURNED: Final[Mapping[Polarity, Polarity]] = {"up": "down", "down": "up", "both": "both"}
+
 
 def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
     """Find improvements by which a result that has an order gets worse.
@@ -62,7 +64,7 @@ def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
     neighbouring numbers of a value that may; of names that can change places the first is looked at alone.
     """
     wrong_inputs = {wrong.input_id for wrong in find_wrong_sides(study)}  # KD523 has named these
-    named = set(wrong_inputs)
+    named = wrong_inputs | _find_penalties(study)
     reported: set[tuple[FactKind, str]] = set()
     for name, condition in study.inlined.items():
         fact = study.rules.names[name]  # it tells the step of a criterion from a node
@@ -77,6 +79,21 @@ def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
             yield finding
         if fact.kind is FactKind.NODE:
             named |= search.harmful_names
+
+
+def _find_penalties(study: Study) -> set[str]:
+    """Return the points of nodes of which fewer help wherever a result reads them, such as points for faults."""
+    helpful: defaultdict[str, set[Polarity]] = defaultdict(set)
+    for name, condition in study.inlined.items():
+        kind = study.rules.names[name].kind
+        if kind in _ORDERED:
+            for value, polarity in polarities(condition).items():
+                helpful[value].add(_TURNED[polarity] if kind is FactKind.LOST else polarity)
+    return {
+        value
+        for value, directions in helpful.items()
+        if directions == {"down"} and read_value_name(value).kind is ValueKind.POINTS
+    }
 
 
 def _is_ruled_by_nodes(study: Study, fact: FactName) -> bool:

@@ -16,7 +16,7 @@ from kiemdinh.linter.checks.rule_numbers import list_numbers
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
 from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_named
 from kiemdinh.linter.report import make_finding
-from kiemdinh.parsing.cells import code_skeleton, find_number
+from kiemdinh.parsing.cells import code_skeleton, find_number, write_number
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.standards.definition import (
     LabelOutcome,
@@ -77,6 +77,7 @@ def check_numbers_of_terms(study: Study) -> Iterator[LintFinding]:
             yield from _check_outcome(study, part, path)
     yield from _check_names(study)
     yield from _check_weights(study)
+    yield from _check_defaults(study)
     for info in study.framework.nodes.values():
         yield from _check_points(study, info)
 
@@ -251,18 +252,23 @@ def _find_total(study: Study, rules: list[Any]) -> Fraction | None:
 
 
 def _check_weights(study: Study) -> Iterator[LintFinding]:
-    """Yield the first weight of siblings whose texts say the share of each, and say others."""
-    siblings: dict[tuple[str | None, str | None], list[NodeInfo]] = defaultdict(list)
+    """Yield the first weight of siblings, or of a layer, whose texts say the share of each, and say others."""
+    groups: dict[tuple[str | None, str | None], list[NodeInfo]] = defaultdict(list)
     for info in study.framework.nodes.values():
         if _read_weight(info) is not None:
-            siblings[info.parent, info.layer.id if info.layer else None].append(info)
-    for group in siblings.values():
+            layer = info.layer.id if info.layer else None
+            groups[info.parent, layer].append(info)
+            if info.parent is not None:
+                groups[None, layer].append(info)
+    for group in groups.values():
         said = [(info, share) for info in group if (share := _read_share(info)) is not None]
         if len(said) > 1 and sum(share for _, share in said) == 1 and len(said) == len(group):
             whole = _find_whole([(_read_weight(info) or Fraction(0), share) for info, share in said])
             for info, share in said:
                 if _read_weight(info) != whole * share:
-                    yield _report(study, (*info.path, "weight"), str(whole * share), next(iter(info.node.texts)))
+                    yield _report(
+                        study, (*info.path, "weight"), write_number(whole * share), next(iter(info.node.texts))
+                    )
                     break
 
 
@@ -271,6 +277,19 @@ def _find_whole(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
     counts = Counter(weight / share for weight, share in pairs if share)
     total, pairs_that_agree = counts.most_common(1)[0]
     return total if pairs_that_agree > 1 else sum((weight for weight, _ in pairs), Fraction(0))
+
+
+def _check_defaults(study: Study) -> Iterator[LintFinding]:
+    """Yield the default of a parameter whose text names one number, and another one."""
+    for name, parameter in _of(study).parameters.items():
+        default = parameter.default
+        number = None if default is None else find_number(default.is_.removesuffix("%"))
+        if default is None or number is None:
+            continue
+        for text, at in list_texts(default, ("parameters", name, "default")):
+            figures = [each for each in find_mentions(text) if each.is_figure and not each.is_year_of_calendar]
+            if len(figures) == 1 and Fraction(number) not in figures[0].readings:
+                yield _report(study, at, default.is_, text)
 
 
 def _check_points(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
