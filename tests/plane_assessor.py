@@ -19,11 +19,15 @@ from kiemdinh.testing.laws.outcome_spans import Span
 
 
 def plain_records(framework, case):
-    """Return the same records as plain ones: the first about each thing, the school's own, of one day, no evidence."""
+    """Return the same records as plain ones: one about each thing, the school's own, of one day, no evidence.
+
+    Which one is kept does not hang on their order.
+    """
+    chosen = {record.key: record for record in sorted(case.records, key=repr, reverse=True)}
     kept = {}
     for record in case.records:
         is_decision = record.is_input and framework.inputs[record.about].type == "decision"
-        if not is_decision:
+        if not is_decision and record == chosen[record.key]:
             kept.setdefault(record.key, replace(record, side="self", date=None, evidence_codes=(), why=None))
     school = case.rest.get("school", {})
     rest = {"school": {"stages": school["stages"]}} if "stages" in school else {}

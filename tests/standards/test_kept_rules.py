@@ -3,6 +3,7 @@
 import datetime as dt
 
 import kiemdinh as kd
+from kiemdinh.standards.loading import framework as rules_of_frameworks
 
 AUTUMN, LATER = dt.date(2026, 10, 1), dt.date(2028, 10, 1)
 
@@ -18,3 +19,11 @@ def test_rules_with_school_years_are_those_of_the_year():
     first, second = framework.rules(("thcs",), AUTUMN), framework.rules(("thcs",), LATER)
     assert first.definitions != second.definitions
     assert framework.rules(("thcs",), AUTUMN) is first
+
+
+def test_they_are_the_same_rules_when_many_frameworks_have_been_asked_since():
+    framework = kd.load("vn.tt57-2026.pho-thong")
+    kept = framework.rules(("thcs",), AUTUMN)
+    rules_of_frameworks._rules_of_any_year.cache_clear()
+    assert framework.rules(("thcs",), AUTUMN) is kept
+    assert framework.rules(("thcs",), LATER) is kept

@@ -245,7 +245,13 @@ class Framework:
         setting = Setting.on(self.definition, stages, evidence_date)
         # A look-up where they are kept; of many threads that want them first, one lowers them.
         with _turns.take((self, setting)):
-            return _lower_rules(self, setting)
+            of_any_year = _rules_of_any_year(self, setting.stages)
+            if of_any_year:
+                return of_any_year[0]
+            rules = _lower_rules(self, setting)
+            if not rules.reads_years:
+                of_any_year.append(rules)
+            return rules
 
     def graph(self) -> nx.DiGraph[str]:
         """Return what reads what, as a graph of networkx that is yours to change.
@@ -296,14 +302,9 @@ _turns = Turns()
 
 @lru_cache(maxsize=256)  # a framework is found by its digest, a school's setting by stages and school year
 def _lower_rules(framework: Framework, setting: Setting) -> FrameworkRules:
-    of_any_year = _rules_of_any_year(framework, setting.stages)
-    if of_any_year:
-        return of_any_year[0]
     problems = Problems(read_object({}, framework.id))
     rules = lower_framework(framework.definition, framework.outline, setting, problems)
     problems.raise_errors()
-    if not rules.reads_years:
-        of_any_year.append(rules)
     return rules
 
 
