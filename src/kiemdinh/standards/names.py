@@ -534,7 +534,7 @@ def words_of_address(text: str) -> tuple[str, ...]:
 
 def find_top(name: str) -> str:
     """Return the part of an id that names its topmost node: ``3.5`` of ``3.5/muc-2/c``."""
-    return name.partition("/")[0]
+    return split_top(name)[0]
 
 
 def name_child(parent: str, child: str, level: str | None = None) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeAlias, TypeVar
 
 from kiemdinh.assessment.plain.shape import RecordFact, RecordKind
 from kiemdinh.evidence.dossier import Reason
-from kiemdinh.evidence.resolution import may_be_assessed_as_one, reason_of_silence, reasons_of_finding
+from kiemdinh.evidence.resolution import may_be_assessed_as_one, reasons_of_finding
 from kiemdinh.rules import MET, UNMET
 from kiemdinh.standards.names import FactKind
 
@@ -84,10 +84,10 @@ class ClosedReasons(Generic[C, Q]):
         return fact.step is None and self.closed.empty.is_metric(name)
 
     def _find_of_finding(self, node: str) -> _Reasons[C]:
-        silence = reasons_of_finding(None, self.closed.empty.framework.nodes[node])
+        without = reasons_of_finding(None, self.closed.empty.framework.nodes[node])
         return {
-            reason: self._is_open(node, reason, self.closed.shape.nodes, silence)
-            for reason in (*silence, Reason.RECORDED_UNKNOWN)
+            reason: self._is_open(node, reason, self.closed.shape.nodes, without)
+            for reason in (*without, Reason.RECORDED_UNKNOWN)
         }
 
     def _is_open(self, subject: str, reason: Reason, recorded: Mapping[str, bool], without: frozenset[Reason]) -> C:
@@ -147,8 +147,8 @@ class ClosedReasons(Generic[C, Q]):
         ]
         if anywhere:
             conditions.append(self.closed.ask(RecordFact(RecordKind.WHOLE_NODES, "")))
-        silence = reason_of_silence(empty.framework.nodes[fact.subject])
-        return {silence: algebra.all(conditions) if conditions else algebra.known(MET)}
+        without = reasons_of_finding(None, empty.framework.nodes[fact.subject])
+        return dict.fromkeys(without, algebra.all(conditions) if conditions else algebra.known(MET))
 
     def _find_of_claim(self, name: str, fact: FactName) -> _Reasons[C]:
         """Return why a claim leaves a fact unknown: what stands above it does, it says so, or it is disputed (3.9)."""

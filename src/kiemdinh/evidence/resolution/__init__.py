@@ -17,7 +17,6 @@ from kiemdinh.evidence.resolution.missing_figures import missing_figures
 from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.reasons_of_records import (
-    reason_of_silence,
     reasons_of_finding,
     reasons_of_score,
     reasons_of_value,
@@ -47,7 +46,6 @@ __all__ = [
     "may_be_assessed_as_one",
     "missing_figures",
     "percentage_of",
-    "reason_of_silence",
     "reasons_of_finding",
     "reasons_of_score",
     "reasons_of_value",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.evidence.dossier import FindingRecord, Reason, Side
 from kiemdinh.evidence.resolution.facts_beside_claims import FactSource, LaterOwnFacts, StandingFacts
 from kiemdinh.evidence.resolution.findings_by_node import Claim
-from kiemdinh.evidence.resolution.reasons_of_records import reason_of_silence
+from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 from kiemdinh.rules.evaluation import FreeFacts, evaluate_chosen
@@ -61,7 +61,7 @@ class Claims:
             return claimed
         truth = self.facts.evaluate(name)
         if truth is UNKNOWN and self._is_assessed_as_one(name, node, step):
-            return ResolvedFact(UNKNOWN, Rank.NOTHING, frozenset((reason_of_silence(node),)))
+            return ResolvedFact(UNKNOWN, Rank.NOTHING, reasons_of_finding(None, node))
         return ResolvedFact(truth, Rank.CONDITION)
 
     def resolve_beside_figures(self, name: str, node: NodeInfo, step: str | None) -> ResolvedFact:

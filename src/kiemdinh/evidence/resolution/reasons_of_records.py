@@ -10,17 +10,13 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import ValueRecord, Verdict
     from kiemdinh.standards.definition import NodeInfo
 
-__all__ = ["reason_of_silence", "reasons_of_finding", "reasons_of_score", "reasons_of_value"]
+__all__ = ["reasons_of_finding", "reasons_of_score", "reasons_of_value"]
 
 _NONE: Final = frozenset[Reason]()
 _NOT_ASSESSED: Final = frozenset((Reason.NOT_ASSESSED,))
+_WORDING_UNKNOWN: Final = frozenset((Reason.WORDING_UNKNOWN,))
 _RECORDED_UNKNOWN: Final = frozenset((Reason.RECORDED_UNKNOWN,))
 _NOTHING_TO_MEASURE: Final = frozenset((Reason.NOTHING_TO_MEASURE,))
-
-
-def reason_of_silence(node: NodeInfo) -> Reason:
-    """Return why a node is unknown that nobody has recorded anything about."""
-    return Reason.NOT_ASSESSED if node.node.wording is None else Reason.WORDING_UNKNOWN
 
 
 def reasons_of_finding(verdict: Verdict | None, node: NodeInfo) -> frozenset[Reason]:
@@ -30,7 +26,7 @@ def reasons_of_finding(verdict: Verdict | None, node: NodeInfo) -> frozenset[Rea
     its own.
     """
     if verdict is None:
-        return frozenset((reason_of_silence(node),))
+        return _NOT_ASSESSED if node.node.wording is None else _WORDING_UNKNOWN
     return _NONE if isinstance(verdict, MetOrUnmet | NotApplicable) else _RECORDED_UNKNOWN
 
 

@@ -83,6 +83,8 @@ def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
 
 def _find_penalties(study: Study) -> set[str]:
     """Return the points of nodes of which fewer help wherever a result reads them, such as points for faults."""
+    if all(layer.verdict != "points" for layer in study.framework.definition.layers):
+        return set()
     helpful: defaultdict[str, set[Polarity]] = defaultdict(set)
     for name, condition in study.inlined.items():
         kind = study.rules.names[name].kind

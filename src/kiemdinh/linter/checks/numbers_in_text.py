@@ -237,9 +237,10 @@ def _is_said(number: RuleNumber, text: str, mentions: Sequence[Mention]) -> bool
     if not readings.isdisjoint(named) or any(not readings.isdisjoint(_convert(each)) for each in mentions):
         return True
     # Two thirds are 66.67 % in a rule; 99.99 % are not 99.9 %.
-    fractions = [each for each in named - _list_decimals(mentions) if each.denominator > 1]
-    if number.is_percentage and any(abs(each - number.number) < _NEAR for each in fractions):
-        return True
+    if number.is_percentage:
+        fractions = [each for each in named - _list_decimals(mentions) if each.denominator > 1]
+        if any(abs(each - number.number) < _NEAR for each in fractions):
+            return True
     return any(_say_together(number, pair, text) for pair in permutations(mentions[:_MAX_COMBINED], 2))
 
 

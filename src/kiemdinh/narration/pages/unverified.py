@@ -12,7 +12,7 @@ from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.framework_list import DefinitionItems
-from kiemdinh.standards.definition import Citation
+from kiemdinh.standards.definition import Citation, LabelOutcome, LadderAward, LadderOutcome, SimpleAward
 from kiemdinh.standards.names import split_top
 
 if TYPE_CHECKING:
@@ -122,15 +122,13 @@ class _Entries:
 
     def _item_of(self, entry: _UnverifiedEntry) -> Item:
         items = DefinitionItems.of(self.framework, self.names, self.messages)
-        section, name = split_top(entry.at)
-        definition = self.framework.definition
         if entry.node is not None:
             return items.node_item(entry.node)
-        if section == "outcomes":
-            return items.outcome_item(next(one for one in definition.outcomes if one.id == name))
-        if section == "awards":
-            return items.award_item(next(one for one in definition.awards if one.id == name))
-        return items.declared_item(section, name, entry.part)
+        if isinstance(entry.part, LadderOutcome | LabelOutcome):
+            return items.outcome_item(entry.part)
+        if isinstance(entry.part, LadderAward | SimpleAward):
+            return items.award_item(entry.part)
+        return items.declared_item(*split_top(entry.at), entry.part)
 
     def _notes(self, entry: _UnverifiedEntry) -> Iterator[Item]:
         yield from (self._difference(one) for one in self.framework.confirmations if _differs(one, entry))

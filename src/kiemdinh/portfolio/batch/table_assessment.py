@@ -182,9 +182,9 @@ def _assess_stream(
 def _check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[str, Any]) -> SchoolTable:
     """Return a table that has been read; refuse another framework than its own, and options that come too late."""
     # The id of a bundled framework means the edition that the table was read by.
-    if framework != table.framework.id and load(framework).digest != table.framework.digest:
-        expected = Message("the framework by which the table was read")
-        refuse_argument("framework", load(framework).id, expected)
+    found = table.framework if framework == table.framework.id else load(framework)
+    if found.digest != table.framework.digest:
+        refuse_argument("framework", found.id, Message("the framework by which the table was read"))
     for name, value in options.items():
         if value is not None:
             refuse_argument(name, value, Message("None, for the table has been read already"))
