@@ -1,0 +1,12 @@
+"""What is said of two editions or frameworks side by side, and of a school through time, as data.
+
+Begin with ``diff``: what differs between two editions, entry by entry.
+
+Words: a *witness* is an example of a school that two editions tell apart.
+
+What must not come in: how anything here is worked out (``transitions``), and words (``narration``).
+"""
+
+from kiemdinh.data.transitions.diff import DiffEntry, DiffKind, DiffWitness, EditionRef, PartText
+
+__all__ = ["DiffEntry", "DiffKind", "DiffWitness", "EditionRef", "PartText"]

@@ -1,0 +1,127 @@
+"""What differs between two editions of a framework, as data: an entry for each part that is another one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from kiemdinh.data.outcomes import NO_TITLES, Titles
+
+__all__ = ["DiffEntry", "DiffKind", "DiffWitness", "EditionRef", "PartText"]
+
+DiffKind: TypeAlias = Literal[
+    "added",
+    "removed",
+    "renumbered",
+    "retitled",
+    "reworded",
+    "tightened",
+    "loosened",
+    "changed",
+    "moved",
+    "undecided",
+]
+"""How a part differs: *tightened* asks more, *loosened* less, *changed* neither; *undecided* is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRef:
+    """One of two editions that are compared: its id and digest, its document, and when it is in force.
+
+    Attributes
+    ----------
+    id
+        The id of the framework.
+    edition
+        The id with its first day, by which it is loaded again.
+    digest
+        The digest of its rules.
+    document
+        The document of law.
+    in_force, until
+        Its first day, and the day on which it is replaced; None where it does not say.
+    """
+
+    id: str
+    edition: str
+    digest: str
+    document: str
+    in_force: dt.date | None
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartText:
+    """What one edition says of a part.
+
+    Attributes
+    ----------
+    at
+        Its address in that edition: a node, ``outcomes/ID``, ``awards/ID``, ``inputs/ID`` and so on.
+    titles
+        Its name or wording.
+    cite
+        Where it stands in the law; None where that is not said.
+    says
+        What it says, as the definition file does; of a node without what stands below it.
+    """
+
+    at: str
+    titles: Titles = NO_TITLES
+    cite: str | None = None
+    says: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiffWitness:
+    """A school that the two editions tell apart at one place.
+
+    Attributes
+    ----------
+    dossier
+        What is recorded of the school, by the ids of the old edition.
+    renumbered
+        The same records by the ids of the new edition; None where these are the same.
+    old, new
+        Where that place stands by each edition.
+    old_level, new_level
+        The level that the school is sure of by each edition; None where there is none.
+    """
+
+    dossier: Mapping[str, Any]
+    renumbered: Mapping[str, Any] | None
+    old: str
+    new: str
+    old_level: str | None
+    new_level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DiffEntry:
+    """One part that differs between two editions.
+
+    Attributes
+    ----------
+    kind
+        How it differs.
+    at
+        Its address in the old edition; of what was added, in the new one.
+    keys
+        What of it differs, by the keys of the definition file.
+    before, after
+        What each edition says; None where it has no such part.
+    act
+        The act that changed it, with its article where that is known; else the document of the new edition.
+    witness
+        A school that is told apart by it; None where there is none, or none was found.
+    """
+
+    kind: DiffKind
+    at: str
+    keys: tuple[str, ...]
+    before: PartText | None
+    after: PartText | None
+    act: str
+    witness: DiffWitness | None = None

@@ -1,0 +1,175 @@
+"""The nodes of two editions matched: by their ids, by what acts have renumbered, and by what they say."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kiemdinh.standards.names import split_child
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.definition import NodeInfo
+    from kiemdinh.standards.loading import AppliedChange, Framework
+
+__all__ = ["NodeMatch", "match_nodes"]
+
+
+@dataclass(frozen=True)
+class NodeMatch:
+    """Which node of a new edition each node of an old one has become.
+
+    Attributes
+    ----------
+    new_of
+        For each node of the old edition that the new one has too, its id there, in the order of the old edition.
+    removed
+        The ids of the nodes that only the old edition has.
+    added
+        The ids of the nodes that only the new edition has.
+    """
+
+    new_of: Mapping[str, str]
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+    @cached_property
+    def old_of(self) -> Mapping[str, str]:
+        """For each node of the new edition that the old one has too, its id there."""
+        return {new: old for old, new in self.new_of.items()}
+
+    @property
+    def renumbered(self) -> tuple[tuple[str, str], ...]:
+        """The old and the new id of each node whose own id is another; what only stands below such a node is left out.
+
+        >>> NodeMatch({"1": "2", "1/a": "2/a", "3": "3"}, (), ()).renumbered
+        (('1', '2'),)
+        """
+        return tuple((old, new) for old, new in self.new_of.items() if old != new and not self._follows(old, new))
+
+    def _follows(self, old: str, new: str) -> bool:
+        """Return whether the id of a node is another only because that of the node above it is."""
+        above_old, own_old = split_child(old)
+        above_new, own_new = split_child(new)
+        return own_old == own_new and bool(above_old) and self._is_moved_prefix(above_old, above_new)
+
+    def _is_moved_prefix(self, old: str, new: str) -> bool:
+        # What stands between them may be the step of a level, which is no node.
+        while old not in self.new_of and "/" in old and "/" in new:
+            (old, own_old), (new, own_new) = split_child(old), split_child(new)
+            if own_old != own_new:
+                return False
+        return self.new_of.get(old) == new
+
+
+def match_nodes(old: Framework, new: Framework) -> NodeMatch:
+    """Return which node of an edition *new* each node of the edition *old* has become.
+
+    A node has become the one to which an act since then has renumbered it; else the one of the same id; else, of those
+    that are left, the only one that says the same under another id in the same place. The cost grows with what both
+    definitions say.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> match = match_nodes(kd.load("vn.tt18-2018@2018-10-10"), kd.load("vn.tt18-2018@2025-01-25"))
+    >>> "2.2/muc-2/a" in match.removed, match.new_of["1.1"], match.added[:2]
+    (True, '1.1', ('3.1/muc-1/whole', '3.1/muc-2/whole'))
+    """
+    found = _Matching(old, new)
+    found.follow_acts()
+    found.match_ids()
+    found.match_content()
+    in_order = {node: found.new_of[node] for node in old.nodes if node in found.new_of}
+    taken = frozenset(in_order.values())
+    return NodeMatch(
+        in_order,
+        tuple(node for node in old.nodes if node not in in_order),
+        tuple(node for node in new.nodes if node not in taken),
+    )
+
+
+class _Matching:
+    """Matches nodes, each way of telling after the one before it."""
+
+    def __init__(self, old: Framework, new: Framework) -> None:
+        self.old = old
+        self.new = new
+        self.new_of: dict[str, str] = {}
+
+    def follow_acts(self) -> None:
+        """Note what the acts between the editions have renumbered."""
+        ids = {node: node for node in self.old.nodes}
+        for _, changes in groupby(_list_acts_between(self.old, self.new), key=lambda one: (one.document, one.in_force)):
+            # All changes of an act take effect at once, so that two nodes can change places.
+            moves = [(one.at, _name_renumbered(self.old, one)) for one in changes if one.do == "renumber"]
+            ids = {node: _move(now, moves) for node, now in ids.items()}
+        self._add((node, now) for node, now in ids.items() if node != now and now in self.new.nodes)
+
+    def match_ids(self) -> None:
+        """Match what has the same id, unless it was renumbered or something else was renumbered to it."""
+        taken = {*self.new_of.values()}
+        same = (node for node in self.old.nodes if node in self.new.nodes and node not in taken)
+        self._add((node, node) for node in same if node not in self.new_of)
+
+    def match_content(self) -> None:
+        """Match what says the same in the same place under another id, where there is one such node on each side."""
+        left: dict[Hashable, list[str]] = defaultdict(list)
+        right: dict[Hashable, list[str]] = defaultdict(list)
+        taken = {*self.new_of.values()}
+        for node, info in self.old.nodes.items():
+            if node not in self.new_of:
+                left[self._key_of(info, self.new_of)].append(node)
+        for node, info in self.new.nodes.items():
+            if node not in taken:
+                right[self._key_of(info, {})].append(node)
+        for key, nodes in left.items():
+            others = right.get(key, [])
+            if len(nodes) == len(others) == 1:
+                self._add_below(nodes[0], others[0])
+
+    def _key_of(self, info: NodeInfo, ids: Mapping[str, str]) -> Hashable:
+        """Return what a node says but its id, with the place in which it stands."""
+        said = info.node.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})
+        above = None if info.parent is None else ids.get(info.parent, info.parent)
+        layer = None if info.layer is None else info.layer.id
+        return above, layer, info.level, json.dumps(said, sort_keys=True)
+
+    def _add_below(self, old: str, new: str) -> None:
+        """Match a node and all below it, which say the same in the same order."""
+        self._add(
+            zip(
+                (old, *self.old.outline.descendants_of(old)),
+                (new, *self.new.outline.descendants_of(new)),
+                strict=True,
+            )
+        )
+
+    def _add(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for old, new in pairs:
+            self.new_of.setdefault(old, new)
+
+
+def _list_acts_between(old: Framework, new: Framework) -> tuple[AppliedChange, ...]:
+    """Return what acts have changed since the old edition; nothing where it is not one that the new one came from."""
+    before = len(old.acts)
+    return new.acts[before:] if new.acts[:before] == old.acts else ()
+
+
+def _name_renumbered(framework: Framework, change: AppliedChange) -> str:
+    """Return the id of a renumbered node within the framework; nodes of layers keep their own, others add to it."""
+    above, _ = split_child(change.at)
+    info = framework.nodes.get(change.at)
+    is_own = info.layer is not None if info is not None else not above
+    return str(change.to) if is_own else f"{above}/{change.to}"
+
+
+def _move(node: str, moves: list[tuple[str, str]]) -> str:
+    for start, end in moves:
+        if node == start or node.startswith(f"{start}/"):
+            return end + node[len(start) :]
+    return node
