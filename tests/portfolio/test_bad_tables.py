@@ -69,6 +69,13 @@ def told(table, word):
 
 
 class TestHeadings:
+    @pytest.mark.parametrize(("heading", "what"), [("3.4", "replaced '3'"), ("inclusive_pupils", "took it away")])
+    def test_a_column_of_an_edition_before_is_told_with_the_act(self, text, heading, what):
+        table = read(text(f"school;1.1;{heading}\nA;muc-1;1\n"), framework="vn.tt17-2018", on="2025-06-30")
+        (found,) = [one.hint for one in table.warnings if one.code == "KD701"]
+        assert found.startswith("22/2024/TT-BGDĐT")
+        assert f"{what} from 2025-01-25 on" in found
+
     def test_one_heading_twice_is_refused(self, text):
         assert refused(read, text("school;1.1;1.1\nA;muc-1;muc-2\n")) == ["KD703"]
         assert refused(read, text("school;X;X\nA;muc-1;muc-2\n"), columns={"X": "1.1"}) == ["KD703"]

@@ -290,6 +290,48 @@ class TestWhatCannotBe:
         assert kd.assess(framework, {}, on="2030-06-01").bundled is False
 
 
+class TestFormerNames:
+    """4.2 It keeps its name in what is shown, with the act that did it."""
+
+    LATER = (
+        change("1.1/two", "remove", cite="Article 3"),
+        change("2.1", "renumber", "2.9"),
+        change("2.2/one/a", "suspend"),
+        change("inputs/rooms", "remove"),
+        change("1.1/one/a", "replace", {"id": "x", "en": "There are rooms"}),
+    )
+
+    @pytest.mark.parametrize(
+        ("dossier", "path", "hint"),
+        [
+            ({"findings": {"1.1/two/a": "met"}}, "findings['1.1/two/a']", "Rule 2, Article 3 took it away"),
+            ({"findings": {"1.1": {"two": {"a": "met"}}}}, "findings['1.1'].two", "Rule 2, Article 3 took it away"),
+            ({"findings": {"2.1": "one"}}, "findings['2.1']", "Rule 2 made it '2.9'"),
+            ({"findings": {"2.1/one/a": "met"}}, "findings['2.1/one/a']", "Rule 2 made it '2.9/one/a'"),
+            ({"findings": {"2.2/one/a": "met"}}, "findings['2.2/one/a']", "Rule 2 suspended it"),
+            ({"findings": {"1.1/one/a": "met"}}, "findings['1.1/one/a']", "Rule 2 replaced '1.1/one/a'"),
+            ({"inputs": {"rooms": 6}}, "inputs.rooms", "Rule 2 took it away"),
+        ],
+        ids=lambda part: part if isinstance(part, str) else "",
+    )
+    def test_a_dossier_of_the_edition_before(self, dossier, path, hint):
+        with pytest.raises(kd.InputError) as caught:
+            kd.assess(applied(*self.LATER), dossier, on="2023-01-01")
+        (found,) = caught.value.diagnostics
+        assert (found.path, found.hint) == (path, f"{hint} from 2022-01-01 on")
+
+    def test_a_later_act_that_changes_what_is_not_there_any_more(self):
+        again = act(change("2.1", "remove"), day="2023-01-01", document="Rule 3")
+        with pytest.raises(kd.InputError) as caught:
+            kd.apply(applied(*self.LATER), again)
+        assert caught.value.diagnostics[0].hint == "Rule 2 made it '2.9' from 2022-01-01 on"
+
+    def test_what_came_back_is_told_no_more(self):
+        without = applied(change("2.2/one/a", "suspend"))
+        back = kd.apply(without, act(change("2.2/one/a", "resume"), day="2023-01-01", document="Rule 3"))
+        assert kd.assess(back, {"findings": {"2.2/one/a": "met"}}, on="2023-01-01")
+
+
 class TestUnknownWording:
     """3.6 New: *wording unknown* (the definition does not know the law's text)."""
 

@@ -47,6 +47,7 @@ from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_target, resolve_target
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Budget
+from kiemdinh.standards.loading import explain_former_name
 from kiemdinh.standards.names import FactName
 
 if TYPE_CHECKING:
@@ -282,7 +283,9 @@ class Assessment(KeptResult):
         )
         if found is None:
             near = suggest(check_text("node_id", node_id), (n.id for n in self.nodes))
-            hint = None if near is None else Message("did you mean '{near}'?", near=near)
+            hint = explain_former_name(self.framework, node_id) or (
+                None if near is None else Message("did you mean '{near}'?", near=near)
+            )
             message = Message("no node '{node_id}' is judged", node_id=shorten_text(node_id))
             refuse_argument("node_id", node_id, Message("the id of a node"), message=message, code="KD208", hint=hint)
         return found

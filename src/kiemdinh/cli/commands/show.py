@@ -65,6 +65,7 @@ def _require_node(framework: Framework, node: str | None) -> None:
     """Raise InputError, with the nearest id there is, where *framework* has no such node."""
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
     from kiemdinh.diagnostics.wording import suggest
+    from kiemdinh.standards.loading import explain_former_name
 
     if node is None or node in framework.nodes:
         return
@@ -76,7 +77,8 @@ def _require_node(framework: Framework, node: str | None) -> None:
                 "error",
                 Message("{id} has no '{part}'", id=framework.id, part=node),
                 found=node,
-                hint=None if near is None else Message("did you mean '{near}'?", near=near),
+                hint=explain_former_name(framework, node)
+                or (None if near is None else Message("did you mean '{near}'?", near=near)),
             )
         ]
     )

@@ -63,6 +63,7 @@ def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
     from kiemdinh.diagnostics.wording import suggest
     from kiemdinh.standards.graph import find_keys, list_ids
+    from kiemdinh.standards.loading import explain_former_name
 
     keys = find_keys(graph, part)
     if len(keys) == 1:
@@ -76,8 +77,8 @@ def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str
     hint = (
         Message("write {text}", text=join_alternatives(keys))
         if keys
-        else None
-        if near is None
-        else Message("did you mean '{near}'?", near=near)
+        else explain_former_name(framework, part)
+        or explain_former_name(framework, f"inputs/{part}")
+        or (None if near is None else Message("did you mean '{near}'?", near=near))
     )
     raise InputError([Diagnostic("KD208", "error", message, found=part, hint=hint)])

@@ -78,7 +78,9 @@ class FigureReader:
             elif form is None:
                 names = self.reader.allowed.input_names
                 message = Message("there is no input '{name}'", name=name)
-                self.reader.report_unknown("KD302", message, name, inputs, (*path, name), names=names)
+                self.reader.report_unknown(
+                    "KD302", message, name, inputs, (*path, name), names=names, full=f"inputs/{name}"
+                )
             elif self.reader.is_repeated(form.name, seen, form.name, (*path, name)):
                 continue
             elif stage is not None and not form.by_stage:

@@ -99,7 +99,7 @@ class FindingReader:
             return
         known = forms.judged_ids if "/" not in key else tuple(f.id for f in forms.nodes.values() if f.kind)
         self.reader.report_unknown(
-            "KD301", Message("there is no node '{key}'", key=key), key, known, path, names=forms.node_names
+            "KD301", Message("there is no node '{key}'", key=key), key, known, path, names=forms.node_names, full=key
         )
 
     def keep(self, form: NodeForm, verdict: Verdict, details: Details, stage: str | None, path: Path) -> None:
@@ -194,7 +194,9 @@ class _NodeReader:
                     Message("'{id}' has no part '{key}'", id=form.id, key=key),
                     self.reader.allowed.names_below(form),
                 )
-                self.reader.report_unknown("KD301", message, key, form.children, (*path, key), names=names)
+                self.reader.report_unknown(
+                    "KD301", message, key, form.children, (*path, key), names=names, full=f"{form.id}/{key}"
+                )
             elif not self.reader.is_repeated(part.id, seen, part.id, (*path, key)):
                 self.read_node(part, value, (*path, key))
 

@@ -27,6 +27,7 @@ from kiemdinh.parsing.read_objects import MISSING_TYPES
 from kiemdinh.parsing.source import Source
 from kiemdinh.rules import Number, number_to_text
 from kiemdinh.standards.definition import Measure
+from kiemdinh.standards.loading import explain_former_name
 
 __all__ = ["Details", "Reader", "describe_value", "given_value", "read_date"]
 
@@ -201,6 +202,7 @@ class Reader:
         *,
         key: bool = True,
         names: Vocabulary | None = None,
+        full: str | None = None,
     ) -> None:
         """Report a word that is none of *known*, with the nearest of them as a hint.
 
@@ -222,6 +224,8 @@ class Reader:
             Whether the word is a key rather than a value.
         names
             The words with their titles, where they have any; None where *known* is all that can be written.
+        full
+            What it names with all that stands above it, ``1.5/muc-2`` or ``inputs/ID``, to tell which act took it away.
         """
         words = tuple(known)
         meant = () if names is None else names.meanings(word)
@@ -231,6 +235,7 @@ class Reader:
                 meant,
             )
         near = suggest(clean_text(word), words) if names is None else names.suggest(word)
+        former = None if full is None else explain_former_name(self.allowed.framework, full)
         self.problems.add(
             code,
             message,
@@ -238,7 +243,7 @@ class Reader:
             key=key,
             expected=list_names(words) if words else None,
             found=word,
-            hint=None if near is None else Message("did you mean '{near}'?", near=near),
+            hint=former or (None if near is None else Message("did you mean '{near}'?", near=near)),
         )
 
     # -- scalars -----------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from kiemdinh.explanation.costs.efforts import COST_EACH, COST_PER, Effort, Effo
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word, read_number
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.rules import Number
+from kiemdinh.standards.loading import explain_former_name
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, split_stage, without_place
 
 if TYPE_CHECKING:
@@ -56,9 +57,8 @@ def read_efforts(
     _check_minimise(minimise, source.data, framework, problems)
     efforts = {}
     keys: dict[str, str] = {}
-    names = _known_names(framework)
     for key, value in source.data.items():
-        found = _find_key(key, names, stages, problems)
+        found = _find_key(key, framework, stages, problems)
         if found in efforts:
             message = Message("'{name}' stands here twice, in two spellings", name=found)
             problems.add("KD006", message, (key,), key=True, found=found, first=(keys[found],))
@@ -93,8 +93,9 @@ def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework
     )
 
 
-def _find_key(key: str, names: Vocabulary, stages: Collection[str] | None, problems: Problems) -> str:
+def _find_key(key: str, framework: Framework, stages: Collection[str] | None, problems: Problems) -> str:
     """Return the id that a key means, the key itself where it means none, which is reported."""
+    names = _known_names(framework)
     stage, rest = split_stage(key)
     if key in names or (without_place(key) in names and without_place(key) != key):
         return key
@@ -106,6 +107,7 @@ def _find_key(key: str, names: Vocabulary, stages: Collection[str] | None, probl
             _refuse_stage(key, stage, stages, problems)
         return key
     near = names.suggest(key)
+    former = explain_former_name(framework, key) or explain_former_name(framework, f"inputs/{key}")
     problems.add(
         "KD332",
         Message("'{key}' names nothing that can cost", key=key),
@@ -113,7 +115,7 @@ def _find_key(key: str, names: Vocabulary, stages: Collection[str] | None, probl
         key=True,
         expected=Message("a step, requirement, criterion, input or tag"),
         found=key,
-        hint=None if near is None else Message("did you mean '{near}'?", near=near),
+        hint=former or (None if near is None else Message("did you mean '{near}'?", near=near)),
     )
     return key
 

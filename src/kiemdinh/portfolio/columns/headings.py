@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, is_like_a_year, read_school_year
+from kiemdinh.standards.loading import explain_former_name
 from kiemdinh.standards.names import split_child, split_place, split_stage, words_of_place
 
 if TYPE_CHECKING:
@@ -365,7 +366,14 @@ class HeadingReader:
         near = self._suggest(text)
         message = Message("the column '{heading}' is nothing that the framework has", heading=text)
         hint = _SETTLE if near is None else Message("did you mean '{near}'?", near=near)
-        return ReadingError("KD701", message, hint=hint)
+        return ReadingError("KD701", message, hint=self._explain_former(clean_text(name)) or hint)
+
+    def _explain_former(self, name: str) -> Message | None:
+        """Return which act took away what a heading names; None where no edition before had it."""
+        framework = self.allowed.framework
+        code = _CODE.match(name)
+        names = (name, f"inputs/{name}", *(() if code is None else (code[1],)))
+        return next(filter(None, (explain_former_name(framework, one) for one in names)), None)
 
     def _expected_places(self, form: InputForm) -> Message:
         years = ("2025-2026",) if "year" in form.kinds else ()

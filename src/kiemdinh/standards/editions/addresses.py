@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Address", "find_address", "list_addresses"]
+__all__ = ["MAPS", "Address", "find_address", "list_addresses"]
 
 _LISTS: Final = ("outcomes", "awards", "layers")
-_MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
+MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
+"""The parts of a definition that are maps of entries by their ids."""
 _KEYS_OF_RULES: Final = ("id", "vi", "en", "text", "ladder", "needs", "law", "cite", "certainty")
 """Keys of an award of which no law is stated apart."""
 _DEPTH_OF_ENTRIES: Final = 2
@@ -100,7 +101,7 @@ def _find_entry(framework: Framework, at: str) -> Address | None:
     section, *keys = words_of_address(at)
     if section == "tree" and not keys:
         return Address(("tree",), ("tree",))
-    if section not in (*_LISTS, *_MAPS, *_SINGLE):
+    if section not in (*_LISTS, *MAPS, *_SINGLE):
         return None
     if not keys:
         return Address((section,), (section,), "list" if section in _LISTS else "map")
@@ -150,5 +151,5 @@ def list_addresses(framework: Framework) -> Iterator[str]:
     definition = framework.definition
     for section in _LISTS:
         yield from (f"{section}/{one.id}" for one in getattr(definition, section))
-    for section in _MAPS:
+    for section in MAPS:
         yield from (f"{section}/{name}" for name in getattr(definition, section))

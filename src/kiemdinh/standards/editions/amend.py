@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,11 +12,19 @@ from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import Cited, Localised
 from kiemdinh.standards.editions.act_citations import cite_act
-from kiemdinh.standards.editions.addresses import Address, find_address, list_addresses
+from kiemdinh.standards.editions.addresses import MAPS, Address, find_address, list_addresses
 from kiemdinh.standards.editions.amendment import AmendingChange, Amendment
 from kiemdinh.standards.editions.edits import Edits, NewPart
 from kiemdinh.standards.editions.references import drop_confirmations, rename_references
-from kiemdinh.standards.loading import AppliedChange, Framework, MergedSource, Origin, SuspendedNode, load_merged
+from kiemdinh.standards.loading import (
+    AppliedChange,
+    Framework,
+    MergedSource,
+    Origin,
+    SuspendedNode,
+    explain_former_name,
+    load_merged,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.source import Source
@@ -59,8 +67,8 @@ def amend(framework: Framework, source: Source) -> Framework:
     drop_confirmations(framework, changes.edits)
     changes.change_head()
     changes.note_unread()
-    merged = changes.edits.make(changes.base)
-    return replace(load_merged(merged), acts=(*framework.acts, *changes.applied))
+    later = load_merged(changes.edits.make(changes.base))
+    return replace(later, acts=(*framework.acts, *changes.list_applied(later)))
 
 
 def _check_edition(framework: Framework, amendment: Amendment, problems: Problems) -> None:
@@ -92,6 +100,7 @@ class _Changes:
     problems: Problems
     edits: Edits = field(default_factory=Edits)
     applied: list[AppliedChange] = field(default_factory=list)
+    _names: list[tuple[str, ...]] = field(default_factory=list)
     _changed: dict[Path, int] = field(default_factory=dict)
 
     @property
@@ -141,12 +150,17 @@ class _Changes:
         else:
             self.edits.added[path].append(NewPart(value, origin, key=key))
 
+    def list_applied(self, later: Framework) -> Iterator[AppliedChange]:
+        """Yield what was changed, each with the names of the edition before that *later* has no longer."""
+        for change, names in zip(self.applied, self._names, strict=True):
+            yield replace(change, gone=tuple(name for name in names if not _has(later, name)))
+
     # -- each action -------------------------------------------------------------------------------------
 
     def note_unread(self) -> None:
         """Note what the act changes besides, which is known in words alone."""
         for said in self.amendment.unread:
-            self.applied.append(self._applied("unread", "", said, said))
+            self._keep_applied(self._applied("unread", "", said, said))
 
     def _add(self, i: int, change: AmendingChange, address: Address) -> None:
         assert address.into is not None  # noqa: S101 - its form has been checked
@@ -252,7 +266,18 @@ class _Changes:
             noted = replace(noted, to=str(change.to))
         elif change.do == "suspend" and address is not None:
             noted = replace(noted, suspended=self._keep(address))
+        self._keep_applied(noted, () if address is None else tuple(self._list_names(address)))
+
+    def _keep_applied(self, noted: AppliedChange, names: tuple[str, ...] = ()) -> None:
         self.applied.append(noted)
+        self._names.append(names)
+
+    def _list_names(self, address: Address) -> Iterator[str]:
+        """Yield the names of the edition before that stand at an address or below it."""
+        path = address.path
+        yield from (info.id for info in self.framework.nodes.values() if info.path[: len(path)] == path)
+        if path[0] in MAPS:
+            yield "/".join(map(str, path[:2]))
 
     def _applied(self, do: str, at: str, said: Cited, was: Localised | None) -> AppliedChange:
         law = self.amendment.source
@@ -272,7 +297,9 @@ class _Changes:
 
     def _report_unknown(self, i: int, change: AmendingChange) -> None:
         near = suggest(change.at, list_addresses(self.framework))
-        hint = None if near is None else Message("did you mean '{near}'?", near=near)
+        hint = explain_former_name(self.framework, change.at) or (
+            None if near is None else Message("did you mean '{near}'?", near=near)
+        )
         message = Message("the edition before has no '{at}'", at=change.at)
         self.problems.add("KD250", message, ("changes", i, "at"), found=change.at, hint=hint)
 
@@ -325,6 +352,10 @@ class _Changes:
         else:
             return True
         return False
+
+
+def _has(framework: Framework, name: str) -> bool:
+    return name in framework.nodes or find_address(framework, name) is not None
 
 
 _EXPECTED: Final = {

@@ -54,6 +54,8 @@ class AppliedChange:
         The new id of what was renumbered; None for any other change.
     suspended
         What was suspended; None for any other change.
+    gone
+        The ids of nodes, and the entries such as ``inputs/ID``, that the edition before had and this one has no longer.
     """
 
     at: str
@@ -65,6 +67,7 @@ class AppliedChange:
     was: Localised | None
     to: str | None = None
     suspended: SuspendedNode | None = None
+    gone: tuple[str, ...] = ()
 
     @property
     def act(self) -> str:
