@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio import assess_many, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.transitions.crosswalks import load_crosswalk
 
 __all__ = [
     "Assessment",
@@ -45,6 +46,7 @@ __all__ = [
     "in_force",
     "lint",
     "load",
+    "load_crosswalk",
     "read_dossier",
     "sql",
 ]
@@ -65,6 +67,7 @@ _MODULES = {
     "in_force": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.catalogue",
+    "load_crosswalk": "kiemdinh.transitions.crosswalks",
     "read_dossier": "kiemdinh.evidence.reading",
     "sql": "kiemdinh.portfolio",
 }

@@ -113,6 +113,14 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD252": CodeInfo("Change that cannot be made"),
         "KD253": CodeInfo("Amendment of another edition"),
         "KD254": CodeInfo("Unknown wording"),
+        # KD255 to KD261: crosswalks and carry-overs
+        "KD255": CodeInfo("Nothing to relate"),
+        "KD256": CodeInfo("Relation without a side"),
+        "KD257": CodeInfo("Related twice"),
+        "KD258": CodeInfo("Nodes without a relation", "warning"),
+        "KD259": CodeInfo("Not one measure"),
+        "KD260": CodeInfo("Crosswalk of other frameworks"),
+        "KD261": CodeInfo("Dossiers that do not fit together"),
         # KD3xx: a dossier against its definition
         "KD301": CodeInfo("No such node"),
         "KD302": CodeInfo("No such input"),

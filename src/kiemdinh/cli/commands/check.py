@@ -1,4 +1,4 @@
-"""``kiemdinh check``: every problem of definitions, dossiers, scenarios and effort files, each at its line."""
+"""``kiemdinh check``: every problem of definitions, dossiers, scenarios, crosswalks and effort files, at its line."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ _KINDS: Final = {
     "definition": Message("definition"),
     "amendment": Message("amendment"),
     "confirmations": Message("confirmations"),
+    "crosswalk": Message("crosswalk"),
     "part": Message("part"),
     "scenarios": Message("scenarios"),
     "effort file": Message("effort file"),
@@ -43,7 +44,7 @@ _CODES_OF_UNUSED: Final = frozenset({"KD413", "KD414", "KD415", "KD416", "KD417"
 """Warnings of an assessment that a dossier's author should know before it is assessed."""
 
 
-@click.command(short_help="Check definitions, dossiers, scenarios and effort files.")
+@click.command(short_help="Check definitions, dossiers, scenarios, crosswalks and effort files.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @explain_option
 @click.option(
@@ -52,7 +53,7 @@ _CODES_OF_UNUSED: Final = frozenset({"KD413", "KD414", "KD415", "KD416", "KD417"
     help="Framework of dossiers, effort files and amendments; else the one that they name.",
 )
 def check(files: tuple[str, ...], framework: str | None) -> None:
-    """Check definitions, dossiers, scenarios and effort files; the last three are checked against their framework.
+    """Check definitions, dossiers, scenarios, crosswalks and effort files, each against its framework.
 
     FILE may be "-" for standard input, or the id of a bundled framework. Problems go to standard error, and the exit
     code is then 2; warnings alone leave it at 0.
@@ -116,6 +117,8 @@ def _check_file(given: Input, name: str, framework: str | None) -> tuple[Diagnos
         return ()
     if kind == "amendment":
         return _check_amendment(given, name, framework)
+    if kind == "crosswalk":
+        return _check_crosswalk(given, name)
     if kind == "effort file":
         return _check_effort_file(given, name, framework)
     return _check_dossier(name, framework, given)
@@ -132,6 +135,13 @@ def _check_amendment(given: Input, name: str, framework: str | None) -> tuple[Di
         message = Message("this is an amendment, and the edition that it changes is not bundled")
         raise InputError([Diagnostic("KD330", "error", message, name, expected=Message.verbatim("--framework"))])
     return apply(base, source).warnings
+
+
+def _check_crosswalk(given: Input, name: str) -> tuple[Diagnostic, ...]:
+    """Check a crosswalk against its two frameworks, and list the nodes that no relation names."""
+    from kiemdinh.transitions.crosswalks import load_crosswalk
+
+    return load_crosswalk(given, allow_files=name != "-").warnings
 
 
 def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:

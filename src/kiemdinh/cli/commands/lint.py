@@ -43,8 +43,8 @@ __all__ = ["lint"]
 def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool) -> None:
     """Find what can be proved wrong in definitions: files, or ids of bundled frameworks.
 
-    Scenario files and parts of a definition are passed over. Findings are kept in the cache folder of the user: a
-    second run over a file that has not changed takes no time.
+    Scenario files, crosswalks and parts of a definition are passed over. Findings are kept in the cache folder of the
+    user: a second run over a file that has not changed takes no time.
 
     Exit codes: 0 nothing is found, or notes alone; 1 there is an error or a warning; 2 bad input.
     """
@@ -96,7 +96,7 @@ def _lint_one(one: str, splits: int | None, cache: LintCache | None) -> tuple[Li
     from kiemdinh.parsing.read import Input
 
     definition = open_framework(one)
-    reason = reason_to_skip(definition, "part", "scenarios") if isinstance(definition, Input) else None
+    reason = reason_to_skip(definition, "part", "scenarios", "crosswalk") if isinstance(definition, Input) else None
     if reason is not None:
         passed = say(Message("passed over, {reason}", reason=reason))
         write_error(f"{one}: {passed}")

@@ -12,9 +12,9 @@ __all__ = ["schema"]
 
 
 @click.command(short_help="Print the JSON Schema of a kind of file, for editors.")
-@click.argument("kind", type=click.Choice(["definition", "dossier", "scenario"]))
+@click.argument("kind", type=click.Choice(["definition", "dossier", "scenario", "crosswalk"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a definition, dossier or scenario file, for editors.
+    """Print the JSON Schema of a definition, dossier, scenario or crosswalk file, for editors.
 
     It is about shape. What ids and words mean is checked by 'kiemdinh check' and 'kiemdinh scenarios'.
     """
@@ -32,6 +32,10 @@ def _find_schema(kind: str) -> dict[str, Any]:
         from kiemdinh.testing.scenario_schema import scenario_schema
 
         return scenario_schema()
+    if kind == "crosswalk":
+        from kiemdinh.transitions.crosswalks.schema import crosswalk_schema
+
+        return crosswalk_schema()
     from kiemdinh.standards.definition import definition_schema
 
     return definition_schema()

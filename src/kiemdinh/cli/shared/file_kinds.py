@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FileKind", "find_kind", "reason_to_skip"]
 
-FileKind: TypeAlias = Literal["definition", "amendment", "confirmations", "part", "scenarios", "effort file", "dossier"]
+FileKind: TypeAlias = Literal[
+    "definition", "amendment", "confirmations", "crosswalk", "part", "scenarios", "effort file", "dossier"
+]
 
 _DEFINITION_KEYS: Final = frozenset({"kiemdinh", "tree", "layers", "outcomes"})
 _DOSSIER_KEYS: Final = frozenset({"school", "framework", "date", "evidence", "findings", "external", "inputs", "held"})
@@ -39,6 +41,8 @@ def find_kind(given: Input) -> FileKind:
         return "amendment"
     if "confirms" in data:
         return "confirmations"
+    if "crosswalk" in data:
+        return "crosswalk"
     if _DEFINITION_KEYS & data.keys():
         return "definition"
     return "effort file" if _is_effort_file(data) else "dossier"
@@ -59,6 +63,8 @@ def reason_to_skip(given: Input, *kinds: FileKind) -> Message | None:
         return None
     if kind == "confirmations":
         return Message("confirmations: they are checked with the definition beside them")
+    if kind == "crosswalk":
+        return Message("a crosswalk: 'kiemdinh check' checks it")
     if kind == "part":
         whole = given.read([]).data["part_of"]
         return Message("a part of '{whole}': name the file that takes it in", whole=whole)

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.diagnostic import DataPath, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.collector import Problems
@@ -31,8 +31,9 @@ def load_named(
     allow_files: bool,
     unofficial: bool = False,
     on: dt.date | None = None,
+    at: DataPath = ("framework",),
 ) -> Framework:
-    """Return the framework that a file names with its key ``framework``.
+    """Return the framework that a file names.
 
     Parameters
     ----------
@@ -46,6 +47,8 @@ def load_named(
         Whether it may name a file. Else no file is looked for, and nothing tells whether there is one.
     unofficial, on
         As in :func:`load`.
+    at
+        Where in the file it stands.
 
     Raises
     ------
@@ -59,16 +62,16 @@ def load_named(
     if not allow_files:
         hint = Message("files are read where the caller allows it: allow_files=True")
         others = (Message("the path of a file, where the caller allows files"),)
-        _raise_unknown(name, problems, others, hint if looks_like_file_name(name) else None)
+        _raise_unknown(name, problems, at, others, hint if looks_like_file_name(name) else None)
     if not looks_like_file_name(name) and not _is_file(folder, name):
         hint = Message("a framework of your own is named by its file")
-        _raise_unknown(name, problems, (Message("the path of a file"),), hint)
+        _raise_unknown(name, problems, at, (Message("the path of a file"),), hint)
     opened = _open_definition(name, folder)
     if opened is None:
         problems.add(
             "KD243",
             Message("no definition can be read from '{name}'", name=shorten_text(name)),
-            ("framework",),
+            at,
             expected=Message("a bundled id, or the path of a definition from the folder of this file"),
             found=shorten_text(name),
             hint=Message("the file is not there, may not be read or is no definition; 'kiemdinh check' says which"),
@@ -77,12 +80,14 @@ def load_named(
     return load_opened(opened, unofficial=unofficial)
 
 
-def _raise_unknown(name: str, problems: Problems, others: tuple[Message, ...], hint: Message | None) -> None:
+def _raise_unknown(
+    name: str, problems: Problems, at: DataPath, others: tuple[Message, ...], hint: Message | None
+) -> None:
     unknown = describe_unknown_id(name, others=others, hint=hint)
     problems.add(
         unknown.code,
         unknown.message,
-        ("framework",),
+        at,
         expected=unknown.expected,
         found=unknown.found,
         hint=unknown.hint,

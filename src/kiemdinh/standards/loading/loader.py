@@ -251,6 +251,9 @@ def _find_other_kind(source: Source) -> tuple[str, Message, Message] | None:
     if "scenarios" in keys and not keys & _KEYS_OF_DEFINITIONS:
         hint = Message("'kiemdinh check' checks it, pytest --kiemdinh runs it")
         return "scenarios", Message("a scenario file"), hint
+    if "crosswalk" in keys and not keys & _KEYS_OF_DEFINITIONS:
+        hint = Message("'kiemdinh check' checks it, kd.load_crosswalk loads it")
+        return "crosswalk", Message("a crosswalk"), hint
     if keys & _KEYS_OF_DEFINITIONS or "kiemdinh" in keys:
         return None
     told = next((key for key in _KEYS_OF_DOSSIERS if key in keys), None)

@@ -1,0 +1,28 @@
+"""Crosswalks: how the nodes of one framework relate to those of another (semantics 4.7).
+
+Begin with :func:`load_crosswalk` in ``load``. ``crosswalk_file`` is what a file says, ``crosswalk`` the loaded one with
+its look-ups, ``ends`` what a relation can name in a framework, ``check_relations`` what can be wrong, ``bundled`` the
+crosswalks that come with kiemdinh.
+
+Words: the *source* is the framework that records come from, the *target* the one that they go to. A relation is read
+from the source to the target, as in the mapping model of OSCAL (NIST). What a carry-over makes of a relation must not
+come in.
+"""
+
+from kiemdinh.transitions.crosswalks.bundled import bundled_crosswalks, find_bundled_crosswalk
+from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
+from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationKind
+from kiemdinh.transitions.crosswalks.ends import node_of_end
+from kiemdinh.transitions.crosswalks.load import AnyCrosswalk, load_crosswalk
+
+__all__ = [
+    "AnyCrosswalk",
+    "Confidence",
+    "Crosswalk",
+    "Relation",
+    "RelationKind",
+    "bundled_crosswalks",
+    "find_bundled_crosswalk",
+    "load_crosswalk",
+    "node_of_end",
+]

@@ -1,0 +1,109 @@
+"""A loaded crosswalk: two frameworks and the relations between them, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationKind
+from kiemdinh.transitions.crosswalks.ends import list_due_ends
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.definition import Localised
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["Crosswalk", "Relation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How something of the source relates to something of the target; it is read from the source.
+
+    Attributes
+    ----------
+    source, target
+        What is related: a node (``1.5``), a level (``1.5/muc-2``) or a figure (``inputs/ID``). One of them is None
+        where the other has no counterpart.
+    kind
+        The relation: ``equivalent-to``, ``subset-of``, ``superset-of``, ``intersects-with`` or ``none``.
+    why
+        The reason, in each language.
+    confidence
+        How sure its author is: ``high``, ``medium`` or ``low``.
+    editorial
+        Whether its author, and not the law, says so.
+    """
+
+    source: str | None
+    target: str | None
+    kind: RelationKind
+    why: Localised
+    confidence: Confidence
+    editorial: bool = False
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """How the nodes of one framework relate to those of another, as :func:`kiemdinh.load_crosswalk` returns it.
+
+    Attributes
+    ----------
+    source, target
+        The framework that records come from and the one that they go to, each in the edition that is related.
+    relations
+        The relations in the order of the file.
+    warnings
+        What the loader found and could live with: among it the nodes that no relation names.
+    """
+
+    source: Framework
+    target: Framework
+    relations: tuple[Relation, ...]
+    warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+
+    def __repr__(self) -> str:
+        return f"<Crosswalk {self.source.edition} to {self.target.edition}, {len(self.relations)} relations>"
+
+    def from_source(self, end: str) -> tuple[Relation, ...]:
+        """Return the relations of something of the source, such as ``1.5`` or ``inputs/teachers``; perhaps none."""
+        return self._by_source.get(end, ())
+
+    def to_target(self, end: str) -> tuple[Relation, ...]:
+        """Return the relations of something of the target; perhaps none."""
+        return self._by_target.get(end, ())
+
+    @cached_property
+    def unmapped_source(self) -> tuple[str, ...]:
+        """The judged nodes and levels of the source that no relation names, in declared order."""
+        return _list_unmapped(self.source, self._by_source)
+
+    @cached_property
+    def unmapped_target(self) -> tuple[str, ...]:
+        """The judged nodes and levels of the target that no relation names, in declared order."""
+        return _list_unmapped(self.target, self._by_target)
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, tuple[Relation, ...]]:
+        return _group({one: one.source for one in self.relations})
+
+    @cached_property
+    def _by_target(self) -> Mapping[str, tuple[Relation, ...]]:
+        return _group({one: one.target for one in self.relations})
+
+
+def _group(ends: Mapping[Relation, str | None]) -> Mapping[str, tuple[Relation, ...]]:
+    found: dict[str, tuple[Relation, ...]] = {}
+    for relation, end in ends.items():
+        if end is not None:
+            found[end] = (*found.get(end, ()), relation)
+    return found
+
+
+def _list_unmapped(framework: Framework, by_end: Mapping[str, tuple[Relation, ...]]) -> tuple[str, ...]:
+    without = {end for end, relations in by_end.items() if any(one.kind == "none" for one in relations)}
+    due = list_due_ends(framework)
+    # What is said to have no counterpart speaks for all below it.
+    return tuple(end for end, above in due.items() if end not in by_end and without.isdisjoint(above))

@@ -1,0 +1,49 @@
+"""What a crosswalk file says: two frameworks, and each relation between a node of one and a node of the other."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field
+
+from kiemdinh.parsing.fields import Model, Text, YesNo
+from kiemdinh.standards.definition import Localised, check_language
+
+__all__ = ["Confidence", "CrosswalkEnds", "CrosswalkFile", "RelationEntry", "RelationKind"]
+
+RelationKind: TypeAlias = Literal["equivalent-to", "subset-of", "superset-of", "intersects-with", "none"]
+"""How what the source asks relates to what the target asks: the same; part of it; more than it; each has something that
+the other has not; nothing of the other side asks it."""
+
+Confidence: TypeAlias = Literal["high", "medium", "low"]
+"""How sure the author of a relation is."""
+
+
+class CrosswalkEnds(Model):
+    """The two frameworks that a crosswalk relates."""
+
+    from_: Text = Field(alias="from", description="The source: the id of a framework, perhaps with a day (ID@DAY)")
+    to: Text = Field(description="The target: the id of a framework, perhaps with a day (ID@DAY)")
+
+
+class RelationEntry(Model):
+    """A relation, read from the source to the target."""
+
+    from_: Text | None = Field(
+        default=None,
+        alias="from",
+        description="A node (1.5), a level (1.5/muc-2) or a figure (inputs/ID) of the source",
+    )
+    to: Text | None = Field(default=None, description="The same of the target")
+    is_: RelationKind = Field(alias="is", description="What the source asks, compared with what the target asks")
+    why: Localised = Field(description="The reason, one sentence in each language")
+    confidence: Confidence
+    editorial: YesNo = Field(default=False, description="Whether its author, and not the law, says so")
+
+
+class CrosswalkFile(Model):
+    """A crosswalk from one framework to another."""
+
+    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = Field(description="Version of the language")
+    crosswalk: CrosswalkEnds
+    relations: tuple[RelationEntry, ...] = ()

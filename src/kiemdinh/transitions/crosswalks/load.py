@@ -1,0 +1,127 @@
+"""The verb ``kd.load_crosswalk``: a crosswalk from its file, its text or plain data, checked as a whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.read import Input, open_input
+from kiemdinh.parsing.validation import report_empty_values, validate
+from kiemdinh.standards.catalogue import load, load_named, looks_like_file_name, split_edition
+from kiemdinh.transitions.crosswalks.check_relations import check_relations, report_unmapped
+from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
+from kiemdinh.transitions.crosswalks.crosswalk_file import CrosswalkFile
+
+if TYPE_CHECKING:
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.parsing.source import Source
+    from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["AnyCrosswalk", "load_crosswalk"]
+
+AnyCrosswalk: TypeAlias = "Crosswalk | Source | str | bytes | os.PathLike[str] | Mapping[str, Any]"
+"""Whatever a caller has of a crosswalk: one loaded, its file (``Path``), its text, or plain data."""
+
+
+def load_crosswalk(
+    crosswalk: AnyCrosswalk | Input,
+    *,
+    source: AnyFramework | None = None,
+    target: AnyFramework | None = None,
+    allow_files: bool = False,
+) -> Crosswalk:
+    """Load a crosswalk and check all of it against its two frameworks.
+
+    Parameters
+    ----------
+    crosswalk
+        A ``Path``: its file. A ``str`` or ``bytes``: its text. A mapping: its data. A loaded crosswalk: itself.
+    source, target
+        The two frameworks, where the file names what is not bundled. Without them the file names bundled ids, each
+        perhaps with a day (``ID@DAY``); an id alone means the latest edition.
+    allow_files
+        Whether the file may name the files of frameworks, from its own folder.
+
+    Raises
+    ------
+    InputError
+        With every problem, each at its line and column: nodes that there are not (KD255), relations without one of
+        their sides (KD256), contradictions (KD257), figures that are not one measure (KD259), another framework than
+        the one that was handed over (KD259).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> crosswalk = kd.load_crosswalk({
+    ...     "kiemdinh": 1,
+    ...     "crosswalk": {"from": "vn.tt18-2018", "to": "vn.tt57-2026.pho-thong"},
+    ...     "relations": [{"from": "3.1", "to": "4.1", "is": "subset-of", "confidence": "high",
+    ...                    "why": {"en": "Site and area are part of the facilities."}}],
+    ... })
+    >>> [relation.target for relation in crosswalk.from_source("3.1")]
+    ['4.1']
+    >>> len(crosswalk.unmapped_target)
+    44
+    """
+    if isinstance(crosswalk, Crosswalk):
+        return crosswalk
+    opened = open_input(crosswalk)
+    found: list[Diagnostic] = []
+    problems = Problems(opened.read(found), found)
+    content = _validate(opened.read([]).data, problems)
+    left, right = (
+        _load_end(content, key, given, problems, opened.folder, allow_files=allow_files)
+        for key, given in (("from", source), ("to", target))
+    )
+    check_relations(content.relations, left, right, problems)
+    problems.raise_errors()
+    loaded = Crosswalk(left, right, _read_relations(content))
+    report_unmapped(loaded, problems)
+    return replace(loaded, warnings=tuple(problems.found))
+
+
+def _validate(data: dict[str, Any], problems: Problems) -> CrosswalkFile:
+    if "crosswalk" not in data:
+        message = Message("this is no crosswalk")
+        problems.add("KD101", message, (), expected=Message("the key {key}", key="crosswalk"))
+        problems.raise_errors()
+    report_empty_values(data, (), problems)
+    content = validate(CrosswalkFile, data, problems)
+    if content is None:
+        problems.raise_errors()
+    assert content is not None  # noqa: S101 - else there are errors, and they have been raised
+    return content
+
+
+def _load_end(
+    content: CrosswalkFile,
+    key: str,
+    given: AnyFramework | None,
+    problems: Problems,
+    folder: Path | None,
+    *,
+    allow_files: bool,
+) -> Framework:
+    """Return one of the two frameworks: the one that was handed over, else the one that the file names."""
+    path = ("crosswalk", key)
+    name = content.crosswalk.from_ if key == "from" else content.crosswalk.to
+    if given is None:
+        return load_named(name, problems, folder=folder, allow_files=allow_files, at=path)
+    framework = load(given)
+    if framework.id != split_edition(name)[0] and not looks_like_file_name(name):
+        message = Message("the crosswalk names another framework than the one that is given")
+        problems.add("KD260", message, path, expected=Message.verbatim(framework.id), found=name)
+        problems.raise_errors()
+    return framework
+
+
+def _read_relations(content: CrosswalkFile) -> tuple[Relation, ...]:
+    return tuple(
+        Relation(one.from_, one.to, one.is_, one.why, one.confidence, one.editorial) for one in content.relations
+    )
