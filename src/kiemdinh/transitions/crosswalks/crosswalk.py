@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -87,19 +88,19 @@ class Crosswalk:
 
     @cached_property
     def _by_source(self) -> Mapping[str, tuple[Relation, ...]]:
-        return _group({one: one.source for one in self.relations})
+        return _group((one.source, one) for one in self.relations)
 
     @cached_property
     def _by_target(self) -> Mapping[str, tuple[Relation, ...]]:
-        return _group({one: one.target for one in self.relations})
+        return _group((one.target, one) for one in self.relations)
 
 
-def _group(ends: Mapping[Relation, str | None]) -> Mapping[str, tuple[Relation, ...]]:
-    found: dict[str, tuple[Relation, ...]] = {}
-    for relation, end in ends.items():
+def _group(ends: Iterable[tuple[str | None, Relation]]) -> Mapping[str, tuple[Relation, ...]]:
+    found: defaultdict[str, list[Relation]] = defaultdict(list)
+    for end, relation in ends:
         if end is not None:
-            found[end] = (*found.get(end, ()), relation)
-    return found
+            found[end].append(relation)
+    return {end: tuple(relations) for end, relations in found.items()}
 
 
 def _list_unmapped(framework: Framework, by_end: Mapping[str, tuple[Relation, ...]]) -> tuple[str, ...]:
