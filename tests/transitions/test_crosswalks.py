@@ -149,7 +149,7 @@ class TestProblems:
 
 class TestSchema:
     def test_it_says_what_a_relation_may_be(self):
-        import jsonschema  # noqa: PLC0415 - few tests need it
+        import jsonschema
 
         schema = crosswalk_schema()
         good = {"kiemdinh": 1, "crosswalk": {"from": "a", "to": "b"}, "relations": [relation("1", "1")]}
