@@ -23,6 +23,7 @@ from kiemdinh.evidence.reading import framework_of, open_dossier
 from kiemdinh.parsing.readers import read_text
 from kiemdinh.standards.definition import Adoption, Cond, Definition, Node
 from kiemdinh.testing import load_scenarios, run
+from kiemdinh.transitions.crosswalks import RelationEntry
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("examples/*/README.md"))]
@@ -68,7 +69,10 @@ def save_files(page, folder):
 
 def check_fragment(text, words):
     data = read_text("fragment:\n" + textwrap.indent(text, "  ")).data["fragment"]
-    if isinstance(data, list):
+    if "crosswalk" in words:
+        relations = data if isinstance(data, list) else data.get("relations", ())
+        TypeAdapter(tuple[RelationEntry, ...]).validate_python(relations)
+    elif isinstance(data, list):
         TypeAdapter(list[Cond]).validate_python(data)
     elif "adopts" in data:
         Adoption.model_validate(data)
@@ -92,6 +96,8 @@ def test_yaml_is_what_it_says(page, words, text, folder):
     elif "amends" in data:
         (base,) = [text for _, _, text in blocks(page, "yaml") if f"framework: {data['amends']}\n" in text]
         assert kd.load(text=base, amendments=[folder / words[0]]).acts
+    elif "crosswalk" in data:
+        assert kd.load_crosswalk(folder / words[0]).relations
     elif "scenarios" in data:
         told = [run(scenario) for scenario in load_scenarios(folder / words[0], allow_files=True).scenarios]
         assert [one.to_text() for one in told if not one.passed] == []

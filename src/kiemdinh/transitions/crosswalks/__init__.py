@@ -11,7 +11,7 @@ come in.
 
 from kiemdinh.transitions.crosswalks.bundled import bundled_crosswalks, find_bundled_crosswalk
 from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
-from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationKind
+from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationEntry, RelationKind
 from kiemdinh.transitions.crosswalks.ends import node_of_end
 from kiemdinh.transitions.crosswalks.load import AnyCrosswalk, load_crosswalk
 
@@ -20,6 +20,7 @@ __all__ = [
     "Confidence",
     "Crosswalk",
     "Relation",
+    "RelationEntry",
     "RelationKind",
     "bundled_crosswalks",
     "find_bundled_crosswalk",
