@@ -5,7 +5,7 @@ import json
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.transitions.crosswalks.schema import crosswalk_schema
+from kiemdinh.transitions.crosswalks import crosswalk_schema
 
 HOTEL = {
     "kiemdinh": 1,

@@ -33,7 +33,7 @@ def _find_schema(kind: str) -> dict[str, Any]:
 
         return scenario_schema()
     if kind == "crosswalk":
-        from kiemdinh.transitions.crosswalks.schema import crosswalk_schema
+        from kiemdinh.transitions.crosswalks import crosswalk_schema
 
         return crosswalk_schema()
     from kiemdinh.standards.definition import definition_schema

@@ -14,6 +14,7 @@ from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
 from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationEntry, RelationKind
 from kiemdinh.transitions.crosswalks.ends import node_of_end
 from kiemdinh.transitions.crosswalks.load import AnyCrosswalk, load_crosswalk
+from kiemdinh.transitions.crosswalks.schema import crosswalk_schema
 
 __all__ = [
     "AnyCrosswalk",
@@ -23,6 +24,7 @@ __all__ = [
     "RelationEntry",
     "RelationKind",
     "bundled_crosswalks",
+    "crosswalk_schema",
     "find_bundled_crosswalk",
     "load_crosswalk",
     "node_of_end",
