@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh import portfolio, results, rules
+from kiemdinh import portfolio, results, rules, transitions
 
-# Terms of conditions are public in the kernel, and tables of schools in the portfolio: packages of their own for users.
-HOMES = (rules, portfolio)
+# Terms of conditions are public in the kernel, tables of schools in the portfolio, and what is said of two frameworks
+# in transitions: packages of their own for users.
+HOMES = (rules, portfolio, transitions)
 ELSEWHERE = {cls for home in HOMES for name in home.__all__ if isinstance(cls := getattr(home, name), type)}
 
 # Classes of networkx are generic for type checkers only.

@@ -1,9 +1,22 @@
 """From one edition or framework to another, and through time: what differs, what is carried over, what is to come.
 
-Begin with ``diffs``, which compares two editions of one framework. Each question has a package of its own here; none
-of them knows the words in which its answer is told.
+Begin with ``diffs``, which compares two editions of one framework; ``crosswalks`` relates the nodes of two frameworks.
+Each question has a package of its own here; none of them knows the words in which its answer is told. The names listed
+here are types for users, each loaded when it is first used.
 
 Words: the *old* edition or framework is the one that a school comes from, the *new* one the one that it goes to.
 
 What one edition means for one school must not come in: that is for ``api``, on which all of this stands.
 """
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.transitions.crosswalks import Crosswalk, Relation
+
+__all__ = ["Crosswalk", "Relation"]
+
+if not TYPE_CHECKING:
+    __getattr__ = load_on_use(__name__, {"crosswalks": ("Crosswalk", "Relation")})

@@ -139,9 +139,9 @@ def _check_amendment(given: Input, name: str, framework: str | None) -> tuple[Di
 
 def _check_crosswalk(given: Input, name: str) -> tuple[Diagnostic, ...]:
     """Check a crosswalk against its two frameworks, and list the nodes that no relation names."""
-    from kiemdinh.transitions.crosswalks import load_crosswalk
+    from kiemdinh.transitions.crosswalks import load_opened_crosswalk
 
-    return load_crosswalk(given, allow_files=name != "-").warnings
+    return load_opened_crosswalk(given, allow_files=name != "-").warnings
 
 
 def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:

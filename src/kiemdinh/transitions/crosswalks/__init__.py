@@ -13,7 +13,7 @@ from kiemdinh.transitions.crosswalks.bundled import bundled_crosswalks, find_bun
 from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
 from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationEntry, RelationKind
 from kiemdinh.transitions.crosswalks.ends import node_of_end
-from kiemdinh.transitions.crosswalks.load import AnyCrosswalk, load_crosswalk
+from kiemdinh.transitions.crosswalks.load import AnyCrosswalk, load_crosswalk, load_opened_crosswalk
 from kiemdinh.transitions.crosswalks.schema import crosswalk_schema
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "crosswalk_schema",
     "find_bundled_crosswalk",
     "load_crosswalk",
+    "load_opened_crosswalk",
     "node_of_end",
 ]

@@ -9,7 +9,7 @@ from typing import Final
 
 from kiemdinh.parsing.read import Input
 from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk
-from kiemdinh.transitions.crosswalks.load import load_crosswalk
+from kiemdinh.transitions.crosswalks.load import load_opened_crosswalk
 
 __all__ = ["bundled_crosswalks", "find_bundled_crosswalk"]
 
@@ -35,7 +35,7 @@ def find_bundled_crosswalk(source_id: str, target_id: str) -> Crosswalk | None:
     if (source_id, target_id) not in bundled_crosswalks():
         return None
     file = _folder() / f"{source_id}{_BETWEEN}{target_id}{_SUFFIX}"
-    return load_crosswalk(Input(file.read_text(encoding="utf-8"), file.name))
+    return load_opened_crosswalk(Input(file.read_text(encoding="utf-8"), file.name))
 
 
 def _folder() -> Traversable:

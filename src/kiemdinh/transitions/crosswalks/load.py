@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["AnyCrosswalk", "load_crosswalk"]
+__all__ = ["AnyCrosswalk", "load_crosswalk", "load_opened_crosswalk"]
 
 AnyCrosswalk: TypeAlias = "Crosswalk | Source | str | bytes | os.PathLike[str] | Mapping[str, Any]"
 """Whatever a caller has of a crosswalk: one loaded, its file (``Path``), its text, or plain data."""
 
 
 def load_crosswalk(
-    crosswalk: AnyCrosswalk | Input,
+    crosswalk: AnyCrosswalk,
     *,
     source: AnyFramework | None = None,
     target: AnyFramework | None = None,
@@ -71,7 +71,23 @@ def load_crosswalk(
     """
     if isinstance(crosswalk, Crosswalk):
         return crosswalk
-    opened = open_input(crosswalk)
+    return load_opened_crosswalk(open_input(crosswalk), source=source, target=target, allow_files=allow_files)
+
+
+def load_opened_crosswalk(
+    opened: Input,
+    *,
+    source: AnyFramework | None = None,
+    target: AnyFramework | None = None,
+    allow_files: bool = False,
+) -> Crosswalk:
+    """Load a crosswalk whose text has been read; the arguments are of :func:`load_crosswalk`.
+
+    Raises
+    ------
+    InputError
+        With every problem of it.
+    """
     found: list[Diagnostic] = []
     problems = Problems(opened.read(found), found)
     content = _validate(opened.read([]).data, problems)
