@@ -180,6 +180,46 @@ class TestCauses:
         assert folded.cause.code == "KD521"
 
 
+class TestThresholdThatNothingReaches:
+    """What no school reaches because of one threshold follows from that threshold."""
+
+    def test_condition_and_label_follow_from_the_range(self):
+        text = HEAD + (
+            'tree: [{id: "1", en: Room, met_if: {value: singers, at_least: 150}}, {id: "2", en: Piano}]\n'
+            "outcomes: [{id: r, cases: [{id: good, if: {every: rule, that: met}}], otherwise: {id: poor}}]\n"
+        )
+        causes = {finding.code: finding.cause and finding.cause.code for finding in lint(text)}
+        assert causes == {"KD538": None, "KD505": None, "KD503": "KD505", "KD502": "KD505"}
+
+
+class TestLowestStep:
+    """KD504: what the lowest step of an outcome asks for may hold for all who are rated."""
+
+    def severities(self, one, two):
+        ladder = f"outcomes: [{{id: r, ladder: level, needs: {{one: {one}, two: {two}}}}}]\n"
+        return [finding.severity for finding in lint(LADDER + ladder) if finding.code == "KD504"]
+
+    def test_only_the_whole_of_the_lowest_is_worth_a_look(self):
+        always, some = "{value: singers, at_least: 0}", "{value: singers, at_least: 20}"
+        assert self.severities(always, some) == ["note"]
+        assert self.severities(f"{{all: [{always}, {some}]}}", "{every: rule, that: met}") == ["error"]
+
+
+class TestRoundedBounds:
+    """KD552: several bounds of one rounded mean have one cause."""
+
+    BANDS = "outcomes: [{id: r, ladder: level, bands: {of: {value: marks}, from: {one: 2.75, two: 3.5}}}]\n"
+
+    def test_they_are_told_together(self):
+        text = LADDER.replace("verdict: met", "verdict: rating, scale: five").replace(
+            "scales: {", "scales: {five: {from: 1, to: 5, step: 1}, "
+        )
+        text += "define: {marks: {mean: rule, of: {its: rating}, round: {digits: 0, half: up}}}\n" + self.BANDS
+        found = only(text, "KD552")
+        assert found.message == "2.75, 3.5 are not values of this quantity: it is rounded to steps of 1"
+        assert (found.path, found.expected) == ("outcomes[0].bands.from.one", "3, 4, as they act")
+
+
 class TestGuards:
     """What only a guard reads has its range as any figure has it."""
 

@@ -3,7 +3,7 @@
 Each faulty definition has one fault, told in its first comments with its line: what a careful author could do, and what
 a reader who has the text of the rule would call wrong. ``# found by: KD502`` names the findings that lead to the fault,
 notes too; ``# not found`` stands where none does: these need the text of the rule, and stay here to say so.
-A sound definition may look odd, and gets no error and no warning.
+A sound definition may look odd, and gets no error and no warning. The folder ``odd`` has such ones alone.
 """
 
 import re
@@ -14,7 +14,7 @@ import pytest
 
 import kiemdinh as kd
 
-ZOOS = {"second_zoo": (60, 40), "third_zoo": (40, 25), "fourth_zoo": (67, 25), "fifth_zoo": (38, 17)}
+ZOOS = {"second_zoo": (60, 40), "third_zoo": (40, 25), "fourth_zoo": (67, 25), "fifth_zoo": (38, 19), "odd": (0, 36)}
 """How many faulty and how many sound definitions each has."""
 
 FAULTY, SOUND = (
@@ -67,7 +67,7 @@ def test_what_is_found_stays_found(path):
 
 
 @pytest.mark.parametrize(
-    ("zoo", "found"), [("second_zoo", 54), ("third_zoo", 40), ("fourth_zoo", 67), ("fifth_zoo", 27)]
+    ("zoo", "found"), [("second_zoo", 54), ("third_zoo", 40), ("fourth_zoo", 67), ("fifth_zoo", 28)]
 )
 def test_so_many_are_found(zoo, found):
     assert sum(zoo_of(path) == zoo for path in FOUND) >= found

@@ -156,14 +156,15 @@ class Study:
 
     @cached_property
     def places(self) -> Mapping[Condition, tuple[Path, ...]]:
-        """Where each condition over free facts is written, in the order of the definition.
+        """Where each condition over free facts is written out, in the order of the definition.
 
-        One lowering for each condition and scope.
+        A word such as ``met``, or the name of a condition, only refers to what is written elsewhere. One lowering for
+        each condition and scope.
         """
         places: dict[Condition, dict[Path, None]] = {}
         for top in self.sites:
             for site in top.walk():
-                for scope in site.scopes:
+                for scope in () if isinstance(site.cond, str) else site.scopes:
                     lowered = self.lowering.lower_condition(site.cond, scope, site.path)
                     for condition in (lowered.absent_as_met(), lowered.absent_as_unmet()):
                         places.setdefault(self.inline(condition), {})[site.path] = None

@@ -49,6 +49,7 @@ class TestNumberInTheTextAlone:
             "Ít nhất một hình thức",
             "Có kế hoạch năm học",
             "MC2 or more",
+            "Họp ít nhất 6 tháng một lần",
         ],
     )
     def test_what_is_not(self, text):
@@ -60,6 +61,15 @@ class TestNumberInTheTextAlone:
 
     def test_a_requirement_without_a_rule(self):
         assert found(requirement("At least 95% of the books are listed"), "KD535") == ["tree[0].en"]
+
+    def severity(self, text, declared=""):
+        (found,) = (each for each in kd.lint(text=requirement(text, declared=declared)) if each.code == "KD535")
+        return found.severity
+
+    def test_it_is_worth_a_look_where_persons_judge_everything_and_for_all_of_a_hundred(self):
+        assert self.severity("At least 95% are listed", self.SHARE) == "warning"
+        assert self.severity("At least 95% are listed") == "note"
+        assert self.severity("100% are listed", self.SHARE) == "note"
 
     @pytest.mark.parametrize(
         "rule",

@@ -12,6 +12,11 @@ INPUTS = (
     "  books: {type: number, unit: count, range: {from: 0}, en: Books}\n"
     "  readers: {type: number, unit: person, range: {from: 0}, en: Readers}\n"
     "  loans: {type: number, unit: count, range: {from: 0}, each: year, en: Loans}\n"
+    "  minutes: {type: number, unit: minute, range: {from: 0}, en: Time}\n"
+    "  metres: {type: number, unit: m, range: {from: 0}, en: Way}\n"
+    "  days: {type: number, unit: day, range: {from: 0}, en: Open}\n"
+    "  age: {type: number, unit: year, range: {from: 0}, en: Age}\n"
+    "  words: {type: number, range: {from: 0}, en: Words (in thousands)}\n"
     "sets: {years: {among: year, last: 5}}\n"
 )
 
@@ -59,6 +64,7 @@ class TestMentions:
             "ngày 15/9/2020",
             "lần thứ 2",
             "an area in m2",
+            "code 4C",
         ],
     )
     def test_what_is_no_quantity(self, text):
@@ -136,10 +142,33 @@ class TestNumbersOfTheRule:
             ("Twenty-five hundred books", "{value: books, at_least: 2500}"),
             ("At least 20 books as Circular 16/2018 says", "{value: books, at_least: 20}"),
             ("At least 20 books, on 3 shelves", "{value: books, at_least: 20}"),
+            ("There is reading for an hour and a half", "{value: minutes, at_least: 90}"),
+            ("Two and a half hours of reading", "{value: minutes, at_least: 150}"),
+            ("Đọc sách hai giờ rưỡi", "{value: minutes, at_least: 150}"),
+            ("Nửa giờ đọc sách", "{value: minutes, at_least: 30}"),
+            ("Three quarters of an hour of reading", "{value: minutes, at_least: 45}"),
+            ("No further than half a kilometre", "{value: metres, at_most: 500}"),
+            ("Open for a fortnight", "{value: days, at_least: 14}"),
+            ("No older than a quarter of a century", "{value: age, at_most: 25}"),
+            ("Mượn trong một thập kỷ", "{value: age, at_most: 10}"),
+            ("Open on 3 days a week", "{value: days, at_least: 156}"),
+            ("Mở cửa 3 ngày mỗi tuần", "{value: days, at_least: 156}"),
+            ("30 minutes with 15 books a minute", "{value: books, at_least: 450}"),
+            ("Humidity is 50% ± 5%", "{value: listed, at_least: 45%, at_most: 55%}"),
+            ("At least 100,000 words", "{value: words, at_least: 100}"),
+            ("At least 3 of the 5 are listed", "{not: {value: books, above: 2}}"),
         ],
     )
     def test_what_goes_without_saying_or_is_told_otherwise(self, text, rule):
         assert codes(text, rule) == []
+
+    def test_a_number_that_two_of_the_rule_make_together(self):
+        rule = "{all: [{value: days, at_most: 48}, {value: age, at_most: 12}]}"
+        assert codes("No longer than 48 days, or 60 with holidays", rule) == ["KD538"]
+        assert codes("No longer than 48 days, or 70 with holidays", rule) == ["KD536"]
+
+    def test_a_part_of_what_there_is(self):
+        assert codes("At least three of the five are listed", "{value: books, at_least: 5}") == ["KD536"]
 
     def test_each_language_is_looked_at_by_itself(self):
         declared = INPUTS.replace("en: Books", "vi: Sách, en: Books")
@@ -219,10 +248,29 @@ class TestLanguages:
             ("Chuẩn cấp chương trình", "Programme standard v4"),
             ("Hai mươi lăm thành viên", "25 members"),
             ("Ít nhất hai mươi lăm", "At least 25"),
+            ("Ít nhất 24 tháng", "At least two years"),
+            ("Nghỉ 2 tuần", "A fortnight of leave"),
+            ("0,5 đầu sách trên đầu người", "One title for every two people"),
         ],
     )
     def test_the_same_numbers(self, vi, en):
         assert self.found(vi, en, "KD539") == []
+
+    def severities(self, vi, en):
+        text = nodes(f'  - {{id: "1", vi: "{vi}", en: "{en}"}}\n')
+        return [finding.severity for finding in kd.lint(text=text) if finding.code == "KD539"]
+
+    def test_an_article_that_only_one_of_them_names_is_worth_a_look(self):
+        assert self.severities("Theo Điều 5", "As the law says") == ["note"]
+        assert self.severities("Không nghèo giai đoạn 2021-2025", "Nobody is poor") == ["note"]
+        assert self.severities("Theo Điều 5", "As Article 6 says") == ["warning"]
+        assert self.severities("Có 3 phòng", "There are rooms") == ["warning"]
+
+    def test_a_name_may_have_a_number_in_one_language(self):
+        scale = "scales: {cefr: {not_reached: {id: none, vi: Không, en: None}, steps: [%s]}}\n"
+        named = whole(declared=scale % "{id: b1, vi: Bậc 3 (B1), en: B1}")
+        assert found(named, "KD539") == []
+        assert len(found(whole(declared=scale % "{id: b1, vi: Bậc 3, en: Step 4}"), "KD539")) == 1
 
     @pytest.mark.parametrize(
         ("text", "is_one"), [("Phòng đọc", 1), ("There is light", 1), ("Wifi", 0), ("ISO 9001", 0)]

@@ -3,6 +3,8 @@
 import pytest
 from library import REST, found, requirement, whole
 
+import kiemdinh as kd
+
 
 class TestDeclaredAndNotUsed:
     """KD530 declared and not used."""
@@ -44,6 +46,21 @@ class TestDeclaredAndNotUsed:
     )
     def test_every_way_of_using_counts(self, declared, rule):
         assert found(requirement("There is a catalogue", ", " + rule, declared), "KD530") == []
+
+    def test_a_whole_of_which_another_figure_is_a_part(self):
+        parts = "all: {type: number, unit: b, en: All}, new: {type: number, unit: b, part_of: all, en: New}"
+        declared = f"inputs: {{{parts}}}\n"
+        text = requirement("There is a catalogue", ", met_if: {value: new, at_least: 3}", declared)
+        assert found(text, "KD530") == []
+
+    def test_a_defined_name_like_a_word_of_the_language(self):
+        rest = (
+            "layers: [{id: item, verdict: points}]\n"
+            "define: {points: {sum: item, of: {its: points}}}\n"
+            'tree: [{id: "1", points: 5}, {id: "2", points: 5}]\n'
+            "outcomes: [{id: result, cases: [{id: good, if: {value: points, at_least: 7}}], otherwise: {id: poor}}]\n"
+        )
+        assert kd.lint(text=whole(rest=rest)) == ()
 
     def test_a_rule_of_a_stage_that_no_school_may_have_counts(self):
         declared = (

@@ -37,7 +37,7 @@ from kiemdinh.rules import (
     Value,
     walk,
 )
-from kiemdinh.standards.definition import Compared, CountQuantity, LabelOutcome, OutcomeCompared
+from kiemdinh.standards.definition import Compared, CountQuantity, LabelOutcome, LadderOutcome, OutcomeCompared
 from kiemdinh.standards.names import FactKind, ValueKind, read_value_name
 
 __all__ = ["check_constant_conditions"]
@@ -189,9 +189,20 @@ def _find_never_met(
             hint=hint or conflict.hint,
             obstacles=conflict.paths,
             witness=study.write_dossier(shown),
+            note=claim is _CANNOT_FAIL and _is_of_lowest_step(study, site),
         )
     elif status is Satisfiability.UNDECIDED:
         yield make_undecided_note(study, claim.code, claim.question, site.path)
+
+
+def _is_of_lowest_step(study: Study, site: ConditionSite) -> bool:
+    """Return whether a condition is all that the lowest step of an outcome asks for: one star for whoever is rated."""
+    if site.path[0] != "outcomes" or site.path[-2] != "needs":
+        return False
+    outcome = study.framework.definition.outcomes[int(site.path[1])]
+    return (
+        isinstance(outcome, LadderOutcome) and site.path[-1] == study.framework.definition.steps_of(outcome.ladder)[0]
+    )
 
 
 def _describe_count(study: Study, site: ConditionSite) -> Message | None:

@@ -21,12 +21,13 @@ __all__ = ["check_citations"]
 def check_citations(study: Study) -> Iterator[LintFinding]:
     """Find requirements, outcomes and awards without a citation of their own, above them or inside them.
 
-    A single finding where nothing cites the law at all; none where the definition as a whole does.
+    A single note where nothing cites the law at all, since not every standard has articles; none where the definition
+    as a whole does.
     """
     definition = study.framework.definition
     if not _has_citation(definition):
         message = Message("nothing in this definition says where it stands in the law")
-        yield make_finding(study, "KD533", message, ("source",), key=True)
+        yield make_finding(study, "KD533", message, ("source",), key=True, note=True)
     elif definition.cite is None:
         for what, path in (*_find_uncited_nodes(study), *_find_uncited_results(study)):
             yield make_finding(

@@ -16,6 +16,7 @@ _MAPS_BY_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("tagged", "untagged", "tags"), ("tags",)),
     **dict.fromkeys(("scale", "ladder"), ("scales",)),
     "shows": ("define",),
+    "part_of": ("inputs",),
     **dict.fromkeys(
         ("all_", "any_", "not_", "that", "where", "if_", "met_if", "when", "warn_unless", "needs", "lost_if", "define"),
         ("define",),

@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.quantity_words import FACTORS, LACKING, MEASURES
+from kiemdinh.linter.checks.quantity_words import GIVE_OR_TAKE, LACKING, LARGE_UNITS, MEASURES
 from kiemdinh.linter.checks.rule_numbers import list_numbers, numbers_in
 from kiemdinh.linter.checks.rule_parts import list_rules, read_field, walk_rule
-from kiemdinh.linter.checks.text_numbers import find_mentions, is_negated, numbers_demanded, numbers_named
+from kiemdinh.linter.checks.text_numbers import (
+    find_mentions,
+    find_rates,
+    is_negated,
+    numbers_demanded,
+    numbers_named,
+)
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import (
     AllOf,
@@ -103,9 +109,13 @@ def _find_in_text_alone(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
             path,
             found=quote,
             hint=Message("declare an input and write met_if, or warn_unless where a person decides"),
-            # Where a definition has no figure at all, persons judge everything, what is told in words first.
-            note=not study.framework.inputs and not any(map(str.isdigit, quote)),
+            # Where a definition has no figure at all, persons judge everything; and all of a hundred is every one.
+            note=not _has_figures(study) or all(each.rstrip(" %").endswith("100") for each, _ in demands),
         )
+
+
+def _has_figures(study: Study) -> bool:
+    return any(declared.type == "number" for declared in study.framework.inputs.values())
 
 
 # -- a text against its own rule -------------------------------------------------------------------------------
@@ -117,6 +127,8 @@ def _compare_part(study: Study, part: Localised, path: Path) -> Iterator[LintFin
     asked = tuple(_list_own_numbers(study, part))
     if not asked:
         return
+    multiples = _list_multiples(study, part)
+    asked = tuple(replace(number, multiples=multiples) for number in asked) if multiples else asked
     is_of_age = _is_of_age(study, part, asked)
     notes: list[LintFinding] = []
     for text, at in list_texts(part, path):
@@ -141,6 +153,18 @@ def _is_of_age(study: Study, part: Localised, asked: Sequence[RuleNumber]) -> bo
     return any(number.is_length for number in asked) or any(MEASURES.get(unit) in _UNITS_OF_AGE for unit in units)
 
 
+def _list_multiples(study: Study, part: Localised) -> tuple[int, ...]:
+    """Return in how many the figures of a rule are counted, by their units and texts: *germs (thousands per ml)*."""
+    rules = (part,) if isinstance(part, _CONDITIONS) else tuple(list_rules(part))
+    parts = (each for rule in rules for each in walk_rule(study.framework.definition, rule))
+    figures = (study.framework.inputs.get(each.value) for each in parts if isinstance(each, ValueCompared))
+    texts = " ".join(
+        f"{figure.unit} {' '.join(text for text, _ in list_texts(figure, ()))}" for figure in figures if figure
+    )
+    words = re.findall(r"[^\W\d_]+", texts.lower())
+    return tuple(dict.fromkeys(LARGE_UNITS[word] for word in words if word in LARGE_UNITS))
+
+
 def _list_own_numbers(study: Study, part: Localised) -> Iterator[RuleNumber]:
     definition = study.framework.definition
     if isinstance(part, _CONDITIONS):
@@ -162,7 +186,7 @@ def _find_other(
     numbers = [number for number in asked if number.number]
     shares_none = bool(numbers) and not any(_is_said(number, text, mentions) for number in numbers)
     if not foreign or not (unsaid or shares_none):
-        foreign = _find_beside_table(asked, mentions, text)
+        foreign = _find_beside_whole(foreign, numbers) or _find_beside_table(asked, mentions, text)
     if not foreign:
         return None
     return make_finding(
@@ -175,13 +199,25 @@ def _find_other(
     )
 
 
+def _find_beside_whole(foreign: Sequence[Mention], numbers: Sequence[RuleNumber]) -> list[Mention]:
+    """Return the numbers of a text that are parts of one for which the rule asks: *three of the five* beside 5."""
+    asked = {number.number for number in numbers if number.bound is not None}
+    return [each for each in foreign if not asked.isdisjoint(each.whole) and len(each.whole) == 1]
+
+
 def _find_beside_table(asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str) -> list[Mention]:
     """Return the numbers of a text that spells out a table, and has one more or another one: *general 0.5, day 0.3*."""
     entries = [number for number in asked if number.key in ("values", "steps")]
     unsaid = {entry.number for entry in entries if not _is_said(entry, text, mentions)}
     bounds = {number.number + by for number in asked if number.key == "up_to" for by in (0, 1)}
+    cells = {entry.number for entry in entries}
+    # Of a range such as 4.5 to 5.5 a cell has one end.
     foreign = [
-        each for each in mentions if not _is_asked(each, asked, mentions, text) and each.readings.isdisjoint(bounds)
+        each
+        for each in mentions
+        if not _is_asked(each, asked, mentions, text)
+        and each.readings.isdisjoint(bounds)
+        and each.other_end.isdisjoint(cells)
     ]
     is_spelled_out = len(entries) >= _MIN_ENTRIES and not unsaid
     # Of a table that is spelled out but for one cell, one number of the text is to be that cell.
@@ -223,8 +259,12 @@ def _list_written(numbers: Sequence[RuleNumber]) -> list[str]:
 def _is_asked(mention: Mention, asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str) -> bool:
     """Return whether a rule asks for a number of its text, perhaps in another unit or together with another number."""
     readings = {reading for number in asked for reading in number.list_readings() if reading}
-    if any(number in readings for number in (*mention.readings, *_convert(mention))):
+    if any(number in readings for number in _list_forms(mention, text)):
         return True
+    if any(whole - part == number.number for number in asked for whole in mention.whole for part in mention.readings):
+        return True  # at least 3 of 5 are met where at most 2 are unmet
+    if any(one.number + two.number in mention.readings for one, two in combinations(asked[:_MAX_COMBINED], 2)):
+        return True  # 48 hours, or 60 with overtime, where the overtime is at most 12
     others = [each for each in mentions[:_MAX_COMBINED] if each is not mention]
     pairs = [pair for other in others for pair in ((mention, other), (other, mention))]
     return any(_say_together(number, pair, text) for number in asked for pair in pairs)
@@ -234,7 +274,9 @@ def _is_said(number: RuleNumber, text: str, mentions: Sequence[Mention]) -> bool
     """Return whether a text says the number of a rule in some form."""
     named = _list_named(text, mentions)
     readings = frozenset(number.list_readings())
-    if not readings.isdisjoint(named) or any(not readings.isdisjoint(_convert(each)) for each in mentions):
+    if any(whole - part == number.number for each in mentions for whole in each.whole for part in each.readings):
+        return True
+    if not readings.isdisjoint(named) or any(not readings.isdisjoint(_list_forms(each, text)) for each in mentions):
         return True
     # Two thirds are 66.67 % in a rule; 99.99 % are not 99.9 %.
     if number.is_percentage:
@@ -248,20 +290,26 @@ def _list_decimals(mentions: Sequence[Mention]) -> frozenset[Fraction]:
     return frozenset(reading for each in mentions if each.is_figure for reading in each.readings)
 
 
-def _convert(mention: Mention) -> tuple[Fraction, ...]:
-    """Return a number of a text in other units of what it counts: 5 years are 60 months."""
-    factors = FACTORS.get(mention.measure or "", ())
-    return tuple(
-        number for reading in mention.readings for factor in factors for number in (reading * factor, reading / factor)
-    )
+def _list_forms(mention: Mention, text: str) -> Iterator[Fraction]:
+    """Yield a number of a text, in other units of what it counts too, and how much it is in a year: *3 days a week*."""
+    yield from (*mention.readings, *mention.convert())
+    yield from (reading * rate for rate in find_rates(text) for reading in mention.readings)
 
 
 def _say_together(number: RuleNumber, pair: tuple[Mention, Mention], text: str) -> bool:
-    """Return whether two numbers of a text say one of a rule: *3 of 4* is 75 %, *2 of 10 may be missing* is 8."""
+    """Return whether two numbers of a text say one of a rule.
+
+    *3 of 4* is 75 %, *2 of 10 may be missing* is 8, *50 ± 5* is 45 and 55, *30 minutes at 15 litres* is 450.
+    """
     is_rest = number.number.denominator == 1 and LACKING.search(text) is not None
+    is_about = GIVE_OR_TAKE.search(text) is not None
     for first in pair[0].readings:
         for second in pair[1].readings:
             if is_rest and first - second == number.number:
+                return True
+            if is_about and number.number in (first - second, first + second):
+                return True
+            if min(first, second) > 1 and first * second == number.number:
                 return True
             if number.is_percentage and second and abs(100 * first / second - number.number) < _NEAR:
                 return True

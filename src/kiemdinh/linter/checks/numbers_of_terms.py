@@ -211,7 +211,7 @@ def _check_outcome(study: Study, outcome: LabelOutcome | LadderOutcome, path: Pa
             yield _report(study, at, str(total), text)
             return
         demanded = [each for each in find_mentions(text) if each.is_demand and each.is_figure]
-        near = {number + by for number in asked for by in (-1, 0, 1)}
+        near = {number + by for number in asked for by in (-1, 0, 1)} | ({total} if total is not None else set())
         if asked and any(each.readings.isdisjoint(near) for each in demanded):
             # The text of an outcome may well say who decides, and how many of them.
             rest = ", ".join(dict.fromkeys(number.written for number in written))

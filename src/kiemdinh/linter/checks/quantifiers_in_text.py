@@ -61,7 +61,7 @@ _NEITHER: Final = re.compile(
 
 _AFTER: Final = re.compile(rf"(?:{'|'.join(map(re.escape, BOUNDS_AFTER))})(?!\w)", re.IGNORECASE)
 _AND: Final = re.compile(r"\b(?:and|both|as well as|và|cùng với|lẫn)\b", re.IGNORECASE)
-_OR: Final = re.compile(r"\b(?:or|either|one of|any of|hoặc|hay|một trong)\b|/", re.IGNORECASE)
+_OR: Final = re.compile(r"\b(?:or|either|one of|any of|hoặc|hay|một trong)\b|(?<![\d%])/(?!\d)", re.IGNORECASE)
 """How a text joins what is asked for; words such as *or more* say something of a number."""
 
 _ALL: Final = re.compile(r"\s*(?:all|every|each|tất cả|mọi|toàn bộ)\b(?!.*\b(?:but|save|ngoại trừ)\b)", re.IGNORECASE)

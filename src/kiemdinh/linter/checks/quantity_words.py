@@ -23,13 +23,17 @@ __all__ = [
     "FACTORS",
     "FILLERS",
     "FLOORS_OF_HOUSES",
+    "GIVE_OR_TAKE",
     "LACKING",
+    "LARGE_UNITS",
+    "LONG_TIMES",
     "MEASURES",
     "NAMING",
     "NEGATING",
     "NUMBERS",
     "PERCENT_UNITS",
     "RANGES",
+    "RATES",
     "RECENT",
     "SCALES",
     "SHARE_WORDS",
@@ -290,6 +294,12 @@ MEASURES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("m2", "m²", "mét vuông", "square metre", "square metres", "sq m", "ha", "hecta"), "area"),
     **dict.fromkeys(("m", "mét", "metre", "metres", "km", "cm", "mm"), "length"),
     **dict.fromkeys(("kg", "g", "gam", "tấn", "tonne", "tonnes"), "mass"),
+    **dict.fromkeys(
+        ("kilometre", "kilometres", "kilometer", "kilometers", "ki-lô-mét", "centimetre", "centimetres"), "length"
+    ),
+    **dict.fromkeys(
+        ("lít", "litre", "litres", "liter", "liters", "ml", "m3", "m³", "cubic metre", "cubic metres"), "volume"
+    ),
     **dict.fromkeys(("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "thousand", "million", "billion"), "multiple"),
 }
 """What is counted by a number that stands before it."""
@@ -343,9 +353,38 @@ FACTORS: Final[Mapping[str, tuple[int, ...]]] = {
     "area": (10_000, 1_000_000),
     "length": (100, 1000),
     "mass": (1000,),
+    "volume": (1000,),
     "multiple": (1000, 1_000_000, 1_000_000_000),
 }
 """By which factors units of one measure differ, so that *5 years* may be 60 months."""
+
+RATES: Final[Mapping[str, tuple[int, ...]]] = {
+    **dict.fromkeys(("day", "ngày"), (7, 30, 365)),
+    **dict.fromkeys(("week", "tuần"), (4, 52)),
+    **dict.fromkeys(("month", "tháng"), (12,)),
+    **dict.fromkeys(("quarter", "quý"), (4,)),
+    **dict.fromkeys(("term", "semester", "học kỳ", "học kì"), (2,)),
+}
+"""How often a part of a year comes again, so that *3 days a week* may be 156 days."""
+
+LARGE_UNITS: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("thousand", "thousands", "nghìn", "ngàn"), 1000),
+    **dict.fromkeys(("million", "millions", "triệu"), 1_000_000),
+    **dict.fromkeys(("billion", "billions", "tỷ", "tỉ"), 1_000_000_000),
+}
+"""Words in the unit or the text of a figure that is counted in so many."""
+
+LONG_TIMES: Final[Mapping[str, tuple[int, str]]] = {
+    **dict.fromkeys(("fortnight", "fortnights"), (2, "weeks")),
+    **dict.fromkeys(("decade", "decades"), (10, "years")),
+    **dict.fromkeys(("century", "centuries"), (100, "years")),
+    **dict.fromkeys(("thập kỷ", "thập kỉ", "thập niên"), (10, "năm")),
+    **dict.fromkeys(("thế kỷ", "thế kỉ"), (100, "năm")),
+}
+"""Lengths of time with a word of their own, in units that figures are counted in."""
+
+GIVE_OR_TAKE: Final = re.compile(r"±|\+\s*/\s*[-–−]|\b(?:plus or minus|give or take|cộng trừ|sai số)\b", re.IGNORECASE)
+"""What stands between a number and how far from it a figure may lie."""
 
 LACKING: Final = re.compile(r"\b(?:fail|miss|lack|without|except|không|thiếu|chưa|trừ|hỏng|not|absent)", re.IGNORECASE)
 """Words with which a text counts those that fail, where its rule counts those that do not."""

@@ -44,12 +44,15 @@ class RuleNumber:
         Whether it stands inside an odd number of ``not``.
     is_of_when
         Whether it says where a requirement applies; a text may well speak of where it does not.
+    multiples
+        In how many its figure is counted, where that is in thousands or more.
     """
 
     written: str
     key: str
     is_negated: bool = False
     is_of_when: bool = False
+    multiples: tuple[int, ...] = ()
 
     @property
     def number(self) -> Fraction:
@@ -93,6 +96,7 @@ class RuleNumber:
         """
         number = self.number
         yield number
+        yield from (number * multiple for multiple in self.multiples)
         if number < 0:
             yield -number
         if not self.is_percentage:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.linter.checks.mixed_numbers import write_out
 from kiemdinh.linter.checks.quantity_words import (
     AGED,
     AGES,
@@ -24,6 +25,7 @@ from kiemdinh.linter.checks.quantity_words import (
     BOUNDS_BEFORE,
     DATING,
     DIVISORS,
+    FACTORS,
     FILLERS,
     FLOORS_OF_HOUSES,
     MEASURES,
@@ -31,16 +33,24 @@ from kiemdinh.linter.checks.quantity_words import (
     NEGATING,
     NUMBERS,
     RANGES,
+    RATES,
     RECENT,
     SCALES,
     SMALL_NUMBERS,
-    VULGAR,
 )
 
 if TYPE_CHECKING:
     from kiemdinh.linter.checks.quantity_words import Bound
 
-__all__ = ["Mention", "figures_named", "find_mentions", "is_negated", "numbers_demanded", "numbers_named"]
+__all__ = [
+    "Mention",
+    "figures_named",
+    "find_mentions",
+    "find_rates",
+    "is_negated",
+    "numbers_demanded",
+    "numbers_named",
+]
 
 _MAX_DIGITS: Final = 30
 """The length of the longest number that anyone means, its separators counted."""
@@ -59,8 +69,6 @@ _FRACTION: Final = re.compile(
     r"(?<![\w/])(\d{1,4}|[^\W\d]+)(?:\s+phần\s+|\s*/\s*)(\d{1,4}|[^\W\d]+)(?![\w/])"
     rf"|\b(\d{{1,4}}|[^\W\d]+)[ -]({'|'.join(DIVISORS)})\b"
 )
-
-_VULGAR: Final = re.compile(f"[{''.join(VULGAR)}]")
 
 _NONE: Final = Fraction(0)
 
@@ -81,6 +89,10 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+_RATE: Final = re.compile(
+    rf"(?:/\s*|\b(?:an?|per|each|every|mỗi|một|hằng|hàng|trong)\s+)({_one_of(RATES)})\b", re.IGNORECASE
+)
+
 # A digit behind "m" belongs to square metres.
 _FIGURE: Final = r"(?<![\dm])(?<!\d[.,])\d++(?:[.,]\d++)*+"
 _NUMBER: Final = re.compile(_FIGURE)
@@ -99,7 +111,7 @@ _REFERENCE: Final = re.compile(
     r"|(?<!\d)(?<!\d[/-])\d++(?:[/-]\d++)++(?:/\w+)*"  # dates, school years, numbers of circulars
     rf"|{_FIGURE}\s*(?:{AGES})|\b(?:{AGED})\s+(?:(?:{_one_of(BOUNDS_BEFORE)})\s+)?{_FIGURE}{_NOT_COUNTED}"
     rf"|\b\d++(?:st|nd|rd|th)\b(?:\s+(?:{FLOORS_OF_HOUSES})\b)?"
-    r"|\b(?![kdc]?m[23]\b)[^\W\d]+\d+\b",  # names such as MC2, and not m2
+    r"|\b(?![kdc]?m[23]\b)[^\W\d]+\d+\b|(?<![\d.,])\b\d{1,2}(?-i:[A-Z])\b",  # names such as MC2 or 4C, and not m2
     re.IGNORECASE,
 )
 _AGE: Final = re.compile(
@@ -117,6 +129,11 @@ _DEMAND: Final = re.compile(
     rf"|{_FIGURE}\s+(?:{_WORD}\s+)?(?:is|là)\s+(?:the\s+)?(?:minimum|maximum|tối thiểu|tối đa)\b",
     re.IGNORECASE,
 )
+_HOW_OFTEN: Final = re.compile(
+    r"\s*(?:ngày|tuần|tháng|năm|days?|weeks?|months?|years?)\s*/?\s*(?:một|01|1|once)(?: lần)?\b"
+)
+"""What stands behind a number that says how often something is done: *6 tháng một lần*."""
+
 _BOUNDS: Final = re.compile(rf"\b(?:{_one_of(BOUNDS_BEFORE)})(?!\w)", re.IGNORECASE)
 _BEFORE_NUMBER: Final = re.compile(
     rf"\b(?P<bound>{_one_of(BOUNDS_BEFORE)}):?\s+(?:(?:{FILLERS})\s+){{0,2}}$", re.IGNORECASE
@@ -125,6 +142,12 @@ _BEHIND_NUMBER: Final = re.compile(rf"\s*(?:%\s*)?(?:{_WORD}\s+){{0,4}}?(?P<boun
 _MEASURE_BEHIND: Final = re.compile(rf"\s*(?P<measure>%|(?:{_one_of(MEASURES)})(?!\w))", re.IGNORECASE)
 _RECENTLY: Final = re.compile(rf"\b(?:{RECENT})\s+$", re.IGNORECASE)
 _BEFORE_RANGE: Final = re.compile(rf"\b(?:{RANGES[0]})\s+$", re.IGNORECASE)
+_TO: Final = re.compile(r"\s*%?\s*(?:đến|tới|to|[-–—])\s*", re.IGNORECASE)
+_OUT_OF: Final = re.compile(
+    r"\s+(?:[^\W\d]+\s+){0,2}?(?:out of|of|among|trong(?:\s+(?:tổng\s+)?số)?|trên(?:\s+(?:tổng\s+)?số)?)\s+"
+    r"(?:(?:the|these|all|its|their)\s+)?|\s*/\s*",
+    re.IGNORECASE,
+)
 _WITHIN_RANGE: Final = re.compile(rf"\s*(?:[^\s\d]+\s+){{0,2}}?(?:{RANGES[1]})\s*$", re.IGNORECASE)
 
 
@@ -146,6 +169,10 @@ class Mention:
         Whether it is written in figures.
     is_recent
         Whether the text asks for something no longer ago than it, as in *within the last 12 months*.
+    other_end
+        The numbers that the other end of its range can be, as in *4.5 to 5.5*; empty where it is no end of one.
+    whole
+        Of how many it is said to be a part, as in *three of the five*; empty where the text does not say.
     """
 
     written: str
@@ -154,6 +181,8 @@ class Mention:
     measure: str | None
     is_figure: bool
     is_recent: bool = False
+    other_end: frozenset[Fraction] = frozenset()
+    whole: frozenset[Fraction] = frozenset()
 
     @property
     def is_year_of_calendar(self) -> bool:
@@ -165,6 +194,10 @@ class Mention:
     def is_number(self, number: Fraction) -> bool:
         """Return whether it is this number as it is written, and not the next one that is meant."""
         return number == (max(self.readings) if self.bound == "below" else min(self.readings))
+
+    def convert(self) -> tuple[Fraction, ...]:
+        """Return it in other units of what it counts: 5 years are 60 months."""
+        return tuple(_convert(self.readings, self.measure))
 
     @property
     def is_demand(self) -> bool:
@@ -185,13 +218,22 @@ def find_mentions(text: str, *, with_ages: bool = False) -> tuple[Mention, ...]:
     >>> [(mention.written, mention.bound) for mention in find_mentions("between 8 and 45 pupils")]
     [('8', 'at_least'), ('45', 'at_most')]
     """
-    left = _drop_references(_AGE.sub(r"\1 ", _write_out(text)) if with_ages else _write_out(text))
+    left = _drop_references(_AGE.sub(r"\1 ", write_out(text)) if with_ages else write_out(text))
     matches = list(islice(_MENTIONED.finditer(left), _MAX_MENTIONS))
     bounds: list[Bound | None] = [_find_bound(left, match) for match in matches]
     for i, (first, second) in enumerate(pairwise(matches)):
         if _is_range(left, first, second):
             bounds[i], bounds[i + 1] = bounds[i] or "at_least", bounds[i + 1] or "at_most"
-    return tuple(_read_mention(left, match, bound) for match, bound in zip(matches, bounds, strict=True))
+    mentions = [_read_mention(left, match, bound) for match, bound in zip(matches, bounds, strict=True)]
+    for i, (first, second) in enumerate(pairwise(matches)):
+        one, two = mentions[i], mentions[i + 1]
+        between = left[first.end() : second.start()]
+        if _TO.fullmatch(between):
+            mentions[i] = replace(one, other_end=two.readings)
+            mentions[i + 1] = replace(two, other_end=one.readings)
+        elif len(between) <= _WINDOW and _OUT_OF.fullmatch(between):
+            mentions[i] = replace(one, whole=two.readings)
+    return tuple(mentions)
 
 
 def _find_bound(text: str, match: re.Match[str]) -> Bound | None:
@@ -212,9 +254,8 @@ def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
 
 def _read_mention(text: str, match: re.Match[str], bound: Bound | None) -> Mention:
     written = match[0]
-    behind = _MEASURE_BEHIND.match(text[match.end() : match.end() + _WINDOW])
-    measure = None if behind is None else MEASURES[_normalise(behind["measure"])]
-    sign = "%" if behind is not None and behind["measure"] == "%" else ""
+    measure = _find_measure(text, match.end())
+    sign = "%" if text[match.end() :].lstrip()[:1] == "%" else ""
     is_figure = written[0].isdigit()
     readings = tuple(_read_figure(written)) if is_figure else (NUMBERS[written.lower()],)
     # Of whole numbers "more than 79" is "at least 80".
@@ -222,6 +263,18 @@ def _read_mention(text: str, match: re.Match[str], bound: Bound | None) -> Menti
     either = frozenset((*readings, *(each + beyond for each in readings)))
     is_recent = _RECENTLY.search(text[max(0, match.start() - _WINDOW) : match.start()]) is not None
     return Mention(written + sign, either, bound, measure, is_figure, is_recent)
+
+
+def _find_measure(text: str, end: int) -> str | None:
+    """Return what is counted by a number that ends at a place of a text."""
+    behind = _MEASURE_BEHIND.match(text[end : end + _WINDOW])
+    return None if behind is None else MEASURES[_normalise(behind["measure"])]
+
+
+def _convert(readings: Iterable[Fraction], measure: str | None) -> Iterator[Fraction]:
+    for reading in readings:
+        for factor in FACTORS.get(measure or "", ()):
+            yield from (reading * factor, reading / factor)
 
 
 def _normalise(words: str) -> str:
@@ -262,7 +315,9 @@ def numbers_demanded(text: str) -> tuple[str, ...]:
     """
     if _DIGIT_OR_WORD.search(text) is None:  # each demand has a number; most texts have none
         return ()
-    return tuple(" ".join(match[0].split()) for match in _DEMAND.finditer(_drop_references(text)))
+    text = _drop_references(text)
+    demands = (match for match in _DEMAND.finditer(text) if not _HOW_OFTEN.match(text, match.end()))
+    return tuple(" ".join(match[0].split()) for match in demands)
 
 
 def numbers_named(text: str) -> frozenset[Fraction]:
@@ -278,7 +333,7 @@ def numbers_named(text: str) -> frozenset[Fraction]:
     >>> sorted(map(str, numbers_named("ít nhất 2/3 giáo viên")))
     ['2', '2/3', '200/3', '3']
     """
-    text = _write_out(text)
+    text = write_out(text)
     words = re.findall(r"\w+", text.lower())
     found = {NUMBERS[word] for word in words if word in NUMBERS} | set(_compose_words(words))
     for written in (number for number in _NUMBER.findall(text) if len(number) <= _MAX_DIGITS):
@@ -293,9 +348,15 @@ def numbers_named(text: str) -> frozenset[Fraction]:
     return frozenset(found)
 
 
-def _write_out(text: str) -> str:
-    """Return a text with signs such as ½ written as decimals: *1½* is 1.5."""
-    return _VULGAR.sub(lambda match: VULGAR[match[0]], text)
+def find_rates(text: str) -> tuple[int, ...]:
+    """Return how often what a text asks for a week, a month … may come again in the time that its figure is about.
+
+    Examples
+    --------
+    >>> find_rates("It is open on at least 3 days a week")
+    (4, 52)
+    """
+    return tuple(factor for word in _RATE.findall(text) for factor in RATES[_normalise(word)])
 
 
 def _compose_words(words: Sequence[str]) -> Iterator[Fraction]:
@@ -333,16 +394,18 @@ def _read_fractions(text: str) -> Iterator[Fraction]:
             yield parts[0] / parts[1]
 
 
-def figures_named(text: str) -> Iterator[frozenset[Fraction]]:
-    """Yield what each figure of a text can be, references too, and what each word of number that is asked for can be.
+def figures_named(text: str) -> Iterator[tuple[Fraction, frozenset[Fraction]]]:
+    """Yield each figure of a text, references too, and each word of number that is asked for, with what it can be.
 
-    Figures with several points are left out, and so are minutes of the day. Each number of a fraction may be that too.
+    It can be the same length of time in another unit. Figures with several points are left out, and so are minutes of
+    the day. Each number of a fraction may be that too.
 
     Examples
     --------
-    >>> [sorted(map(str, readings)) for readings in figures_named("Điều 5: 1,5 m2")]
-    [['5'], ['3/2']]
+    >>> [(str(number), sorted(map(str, forms))) for number, forms in figures_named("Điều 5: 1,5 lần")]
+    [('5', ['5']), ('3/2', ['3/2'])]
     """
+    text = write_out(text)
     shares = frozenset(number for share in _read_fractions(text) for number in (share, 100 * share))
     for match in islice(_NUMBER.finditer(text), _MAX_MENTIONS):
         is_name = match.start() > 0 and text[match.start() - 1].isalpha()  # "v4" is no four
@@ -351,9 +414,11 @@ def figures_named(text: str) -> Iterator[frozenset[Fraction]]:
             continue
         readings = frozenset(_read_figure(match[0]))
         if readings:
-            yield readings | shares | frozenset(reading + 12 for reading in readings if is_hour)
-    if not shares:
-        yield from (each.readings for each in find_mentions(text) if not each.is_figure and each.bound is not None)
+            others = (*shares, *(reading + 12 for reading in readings if is_hour))
+            yield min(readings), readings.union(others, _convert(readings, _find_measure(text, match.end())))
+    for each in find_mentions(text) if not shares else ():
+        if not each.is_figure and each.bound is not None:
+            yield min(each.readings), each.readings.union(each.convert())
 
 
 def _drop_references(text: str) -> str:

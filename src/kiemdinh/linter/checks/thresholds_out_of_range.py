@@ -48,6 +48,7 @@ def find_out_of_range(study: Study, site: ConditionSite, key: str, threshold: An
                 path,
                 expected=_describe_range(measure),
                 found=text,
+                obstacles=(site.path,),
                 witness=study.write_dossier(world),
             )
 

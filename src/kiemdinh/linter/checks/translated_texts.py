@@ -26,6 +26,9 @@ _VIETNAMESE: Final = re.compile("[ăâđêôơưạảấầẩẫậắằẳ�
 _DIGITS: Final = re.compile(r"\d++")
 _UP: Final = frozenset(("at_least", "above"))
 
+_MAX_WHOLE: Final = 8
+"""Of how many numbers of a text two are taken together."""
+
 _MIN_WORDS: Final = 2
 """A text of one word may be the same in both languages: *Internet*, *Wifi*, *STEM*."""
 
@@ -49,8 +52,10 @@ def _compare_texts(study: Study, vi: str, en: str, path: Path) -> Iterator[LintF
         message = Message("the Vietnamese and the English text ask for opposite sides of {number}", number=opposite)
         yield make_finding(study, "KD539", message, (*path, "en"), expected=Message.verbatim(vi), found=en)
         return
-    missing = [_write(numbers) for numbers in (_list_missing(vi, en), _list_missing(en, vi))]
-    if any(missing):
+    missing_numbers = (_list_missing(vi, en), _list_missing(en, vi))
+    missing = [_write(numbers) for numbers in missing_numbers]
+    # A name may have a number in one language alone: "Bậc 3 (B1)" is "B1".
+    if any(missing) if not _is_name(path) else all(missing):
         yield make_finding(
             study,
             "KD539",
@@ -62,7 +67,21 @@ def _compare_texts(study: Study, vi: str, en: str, path: Path) -> Iterator[LintF
                 else Message("no {numbers}, as in: {text}", numbers=missing[1], text=vi)
             ),
             found=en,
+            # A free translation may leave out the articles and years that the other text names.
+            note=not (all(missing) or _counts(vi, missing_numbers[0]) or _counts(en, missing_numbers[1])),
         )
+
+
+def _counts(text: str, numbers: frozenset[Fraction]) -> bool:
+    """Return whether something is counted by one of some numbers of a text, other than years of the calendar."""
+    mentions = find_mentions(text, with_ages=True) if numbers else ()
+    counted = (each for each in mentions if not each.is_year_of_calendar)
+    return any(not numbers.isdisjoint(each.readings) for each in counted)
+
+
+def _is_name(path: Path) -> bool:
+    """Return whether the text at a place is the name of a step or of a choice."""
+    return path[:1] == ("scales",) or "choices" in path
 
 
 def _find_opposite(vi: str, en: str) -> str | None:
@@ -85,7 +104,14 @@ def _list_missing(text: str, other: str) -> frozenset[Fraction]:
     if not figures:  # most texts have none, and reading all numbers of the other one takes time
         return frozenset()
     named = numbers_named(other)
-    return frozenset(min(readings) for readings in figures if named.isdisjoint(_list_forms(readings)))
+    missing = frozenset(number for number, forms in figures if named.isdisjoint(_list_forms(forms)))
+    return missing - _list_ratios(named) if missing else missing
+
+
+def _list_ratios(named: frozenset[Fraction]) -> frozenset[Fraction]:
+    """Return the fractions that two whole numbers of a text make together: *one for every two* is 0.5."""
+    whole = [number for number in sorted(named) if number.denominator == 1 and number > 0][:_MAX_WHOLE]
+    return frozenset(one / two for one in whole for two in whole if (one / two).denominator > 1)
 
 
 def _list_forms(readings: frozenset[Fraction]) -> Iterator[Fraction]:

@@ -146,6 +146,8 @@ def _check_validity(study: Study, award: Award, table: ValidityTable, path: Path
     earned = study.inlined[str(FactName(FactKind.AWARD, award.id, lowest))]
     if not _can_be(study, earned):
         return
+    # A table may name all labels for completeness, unless one that does earn the award is left out.
+    is_complete = table.otherwise is None and table.values.keys() >= _list_earning(study, outcome, earned)
     for word in table.values:  # an ``otherwise`` may be there for safety's sake
         condition = _given_label(study, outcome, word)
         if not _can_be(study, All((earned, condition))):
@@ -160,8 +162,18 @@ def _check_validity(study: Study, award: Award, table: ValidityTable, path: Path
                 ),
                 (*path, "values", word),
                 hint=Message("see what '{award}' needs", award=award.id),
+                note=is_complete,
                 witness=study.write_dossier(study.prove(earned).world),
             )
+
+
+def _list_earning(study: Study, outcome: Outcome, earned: Condition) -> set[str]:
+    """Return the labels or steps of an outcome with which an award can be earned."""
+    if isinstance(outcome, LabelOutcome):
+        words = [*(case.id for case in outcome.cases), outcome.otherwise.id]
+    else:
+        words = list(study.framework.definition.steps_of(outcome.ladder))
+    return {word for word in words if _can_be(study, All((earned, _given_label(study, outcome, word))))}
 
 
 def _given_label(study: Study, outcome: Outcome, word: str) -> Condition:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.checks.rule_parts import read_field
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.fields import Model
@@ -68,10 +69,12 @@ def _list_read_layers(study: Study) -> Iterator[str | None]:
         for key in _NODE_KEYS:
             yield from reader.list_layers(getattr(info.node, key), own)
     for layer in definition.layers:
-        yield from reader.list_layers((layer.met_if, layer.derive), layer.id)
+        for rule in (layer.met_if, layer.derive):
+            yield from reader.list_layers(rule, layer.id)
     for found in definition.sets.values():
         yield from reader.list_layers(found.where, found.among)
-    yield from reader.list_layers((definition.outcomes, definition.awards), None)
+    for result in (*definition.outcomes, *definition.awards):
+        yield from reader.list_layers(result, None)
 
 
 def _list_summed_up(study: Study, info: NodeInfo) -> Iterator[str | None]:
@@ -81,6 +84,15 @@ def _list_summed_up(study: Study, info: NodeInfo) -> Iterator[str | None]:
     for part in (*parts, *(part for ids in info.levels.values() for part in ids)):
         layer = study.framework.nodes[part].layer
         yield None if layer is None else layer.id
+
+
+def _list_inner(value: Any) -> Iterator[Model]:
+    """Yield the parts that stand directly in a field, in its list or in its map."""
+    if isinstance(value, Model):
+        yield value
+    elif isinstance(value, tuple | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _list_inner(item)
 
 
 class _VerdictReader:
@@ -96,11 +108,6 @@ class _VerdictReader:
         """
         if isinstance(part, str):
             yield from self._read_word(part, layer)
-        elif isinstance(part, tuple):
-            for item in part:
-                yield from self.list_layers(item, layer)
-        elif isinstance(part, dict):
-            yield from self.list_layers(tuple(part.values()), layer)
         elif isinstance(part, Model):
             if isinstance(part, ItsQuantity) and part.its in _VERDICTS:
                 yield layer
@@ -116,9 +123,11 @@ class _VerdictReader:
         names = (read_field(part, key) for key in _SET_KEYS)
         name = next((name for name in names if isinstance(name, str)), None)
         inside = layer if name is None else self._layer_of(name)
-        for field in type(part).model_fields:
-            if field not in _SET_KEYS:
-                yield from self.list_layers(getattr(part, field), inside)
+        # Only a field that holds names has words: the points of ``its: points`` are no quantity of that name.
+        for word in (word for kind, word in names_in(part) if kind == "define"):
+            yield from self._read_word(word, inside)
+        for inner in _list_inner(tuple(vars(part).values())):
+            yield from self.list_layers(inner, inside)
 
     def _layer_of(self, name: str) -> str:
         found = self._definition.sets.get(name)
