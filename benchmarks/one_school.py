@@ -108,8 +108,8 @@ def school_of_18(framework: kd.Framework, rng: random.Random) -> Data:
 
 def list_workloads(schools: int) -> Iterator[Workload]:
     rng = random.Random(57)
-    secondary, earlier = kd.load("vn.tt57-2026.pho-thong"), kd.load("vn.tt18-2018")
     now, then = dt.date(2027, 6, 30), dt.date(2024, 9, 15)
+    secondary, earlier = kd.load("vn.tt57-2026.pho-thong"), kd.load("vn.tt18-2018", on=then)
     yield Workload("57w", secondary, now, [words_of_57(rng) for _ in range(schools)])
     yield Workload("57r", secondary, now, [parts_of_57(secondary, rng) for _ in range(schools)])
     yield Workload("18", earlier, then, [school_of_18(earlier, rng) for _ in range(schools)])

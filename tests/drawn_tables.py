@@ -1,6 +1,7 @@
 """Tables of schools, written to files and drawn for hypothesis."""
 
 import csv
+import datetime as dt
 import io
 
 import plain_dossiers
@@ -38,6 +39,20 @@ def draw_rows(framework, random, count):
         mapping = plain_dossiers.draw_mapping(framework, random, stages=stages)
         mapping["findings"] = {node: said for node, said in mapping["findings"].items() if isinstance(said, str)}
         rows.append(row_of(number, mapping))
+    return rows
+
+
+def draw_dated_rows(framework, random, count, days, stages=None):
+    """Return rows that are assessed on days of their own; some have figures that only rules of another day read."""
+    rows = []
+    for number in range(count):
+        row = {"school": f"T{number}", "stage": ", ".join(stages or ()), "date": random.choice(days).isoformat()}
+        for stage in (None, *(stages or ())):
+            for day in {row["date"], random.choice(days).isoformat()}:
+                mapping = plain_dossiers.draw_mapping(framework, random, stages=stages, on=dt.date.fromisoformat(day))
+                kept = 1 if stage is None else 0.3
+                row |= {name: cell for name, cell in cells_of(mapping, stage).items() if random.random() < kept}
+        rows.append(row)
     return rows
 
 

@@ -15,11 +15,11 @@ def draw_dossier(framework, random, *, stages=None):
     return read_dossier(draw_mapping(framework, random, stages=stages), framework, default_date=ON)
 
 
-def draw_mapping(framework, random, *, stages=None):
-    """Return a dossier that the framework accepts, as a mapping."""
+def draw_mapping(framework, random, *, stages=None, on=ON):
+    """Return a dossier that the framework accepts, as a mapping; its figures are those that rules read on a day."""
     recorded = random.choice([1, 0.9, 0.5, 0.1])
     unknown = random.choice([0, 0.1, 0.4])
-    rules = framework.rules(stages, ON)
+    rules = framework.rules(stages, on)
     findings = _draw_findings(framework, rules, random, recorded, unknown)
     inputs = _draw_inputs(framework, rules, random, recorded, unknown)
     school = {"stages": list(stages)} if stages else {}

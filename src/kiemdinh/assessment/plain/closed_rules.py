@@ -97,7 +97,8 @@ class ClosedRules(Generic[C, Q]):
 
     def _close_value(self, name: str) -> Q:
         # A context value can be fixed by a case although nobody recorded it (1.7).
-        if name in self.empty.rules.cases or (self._has_score(name) and name in self.shape.values):
+        is_given = name in self.empty.rules.cases or name in self.shape.clocks
+        if is_given or (self._has_score(name) and name in self.shape.values):
             return self.algebra.value(name)
         return self.algebra.interval(self.empty.value(name))
 

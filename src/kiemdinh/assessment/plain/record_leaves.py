@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -52,6 +52,10 @@ class ValueLeaves(NamedTuple):
     parts: tuple[int, ...] = ()
 
 
+def _only_itself(name: str) -> tuple[str]:
+    return (name,)
+
+
 @dataclass(frozen=True, slots=True)
 class RecordLeaves:
     """The leaves of one stage.
@@ -70,12 +74,19 @@ class RecordLeaves:
     leaves: Sequence[LeafSource | None]
     places: Mapping[RecordPlace, int]
 
-    def find_shape(self) -> RecordShape:
-        """Return which nodes and values are recorded, in some school or in every one."""
+    def find_shape(self, names_of: Callable[[str], Iterable[str]] = _only_itself) -> RecordShape:
+        """Return which nodes and values are recorded, in some school or in every one.
+
+        *names_of* returns all names that a value of the rules has: that of a school year has one for each day.
+        """
         by_node = {node: self.leaves_of_node(node) for node in self.facts.findings.by_node}
         nodes = {node: self._is_always(leaves) for node, leaves in by_node.items() if leaves}
         names = {name for values in self.facts.rules.values.values() for name in values}
-        values = {name: self._has_always(name) for name in names if any(self.sources_of_value(name))}
+        values = {
+            name: all(map(self._has_always, names_of(name)))
+            for name in names
+            if any(any(self.sources_of_value(one)) for one in names_of(name))
+        }
         return RecordShape("self", nodes, values, frozenset(by_node))
 
     def _is_always(self, leaves: Sequence[int]) -> bool:

@@ -37,12 +37,16 @@ class RecordShape:
         The values that can have a record, by the names that the rules have for them; True as for nodes.
     anywhere
         The nodes that can have a record for any stage, or for the school.
+    clocks
+        The dates counted back, by their names, that schools have of their own: they are assessed on days of their own.
+        All others are those of one day.
     """
 
     side: Side
     nodes: Mapping[str, bool] = field(default_factory=dict)
     values: Mapping[str, bool] = field(default_factory=dict)
     anywhere: frozenset[str] = frozenset()
+    clocks: frozenset[str] = frozenset()
 
     def without_findings(self) -> RecordShape:
         """Return the same shape without the findings: what the other side has recorded."""

@@ -1,4 +1,4 @@
-"""Where schools stand whose rows are plain: the rules are compiled once for all rows of the same stages and day."""
+"""Where schools stand whose rows are plain: the rules are compiled once for all rows of the same stages."""
 
 from __future__ import annotations
 
@@ -24,9 +24,18 @@ from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, School, ValueRecord
+from kiemdinh.portfolio.batch.row_days import DayGroups, RowDays
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.batch.table_part import RecordColumns, TablePart
-from kiemdinh.portfolio.coded import CodedColumn, group_rows, has_code, rows_of_codes, take_codes
+from kiemdinh.portfolio.coded import (
+    CodedColumn,
+    code_cells,
+    group_rows,
+    has_code,
+    rows_of_codes,
+    take_codes,
+    translate_codes,
+)
 from kiemdinh.rules.compiled import STATUS, InexactError, PlaneRows, plane_rows, statuses_of_planes
 
 if TYPE_CHECKING:
@@ -84,7 +93,7 @@ class SettledRows(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlainRows:
-    """The rows of a table that have the same stages and day, and so the same rules.
+    """The rows of a table that have the same stages, and the same rules but for the school years that these name.
 
     Attributes
     ----------
@@ -95,7 +104,10 @@ class PlainRows:
     leaves, places
         What is known of each column, and the column of each record by what it is about.
     facts, empty
-        The facts of a school that has a record in each column, and of one that has recorded nothing.
+        The facts of a school that has a record in each column, and of one that has recorded nothing; both on the day of
+        one of the rows.
+    days
+        The day on which each row of the table is assessed.
     """
 
     framework: Framework
@@ -104,6 +116,7 @@ class PlainRows:
     places: Mapping[RecordPlace, int]
     facts: SchoolFacts
     empty: SchoolFacts
+    days: CodedColumn[dt.date | None]
 
     def find_standings(self, rows: Sequence[int]) -> CodedColumn[RowStanding]:
         """Return where each of some rows stands.
@@ -162,7 +175,9 @@ class PlainRows:
         of_stages: Sequence[str],
         explained: Sequence[str],
     ) -> SettledRows:
-        columns = RecordColumns(planes, self.columns, [take_codes(column.codes, rows) for column in self.columns])
+        codes = [take_codes(column.codes, rows) for column in self.columns]
+        days = RowDays.of(self.framework, self.empty.rules, self.days, rows)
+        columns = RecordColumns(planes, self.columns, codes, days)
         as_one = self._read_part(columns, None)
         stages = {stage: as_one if stage is None else self._read_part(columns, stage) for stage in self.facts.stages}
         schools = compile_plane_schools(planes, stages, as_one, tops, of_stages, explained)
@@ -208,14 +223,20 @@ def _is_plain(record: Record | None, framework: Framework) -> bool:
 
 
 def group_plain_rows(table: SchoolTable, rows: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Yield the rows together that have the same rules: of one day and the same stages, and recorded by then or not."""
-    about = (table.rows.stages, table.rows.days, _find_seen(table))
+    """Yield the rows together that one compilation of the rules serves.
+
+    They are of the same stages and of days that :class:`DayGroups` does not tell apart, and recorded by then or not.
+    """
+    stages, days, seen = about = table.rows.stages, table.rows.days, _find_seen(table)
     groups = group_rows([(take_codes(one.codes, rows), len(one.contents)) for one in about], len(rows))
-    if len(groups.rows) == 1:
+    alike, firsts = DayGroups(table.framework), [rows[row] for row in groups.rows]
+    kinds = code_cells((stages[row], alike.key_of(stages[row], days[row]), seen[row]) for row in firsts)
+    if len(kinds.contents) == 1:
         yield rows
         return
-    for number in range(len(groups.rows)):
-        yield [rows[place] for place in rows_of_codes(groups.codes, {number}, len(groups.rows))]
+    codes = translate_codes(groups.codes, kinds.codes)
+    for number in range(len(kinds.contents)):
+        yield [rows[place] for place in rows_of_codes(codes, {number}, len(kinds.contents))]
 
 
 def find_unseen_rows(table: SchoolTable) -> frozenset[int]:
@@ -261,7 +282,7 @@ def gather_rows(table: SchoolTable, row: int) -> PlainRows:
         for one in (replace(nothing, findings=findings, values=values), nothing)
     )
     leaves = [_ColumnLeaves(column, not has_code(column.codes, 0)) for column in columns]
-    return PlainRows(framework, columns, leaves, places, facts, empty)
+    return PlainRows(framework, columns, leaves, places, facts, empty, table.rows.days)
 
 
 def _first_record(column: TableColumn, framework: Framework, day: dt.date) -> Record | None:

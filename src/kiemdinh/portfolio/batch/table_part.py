@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,11 +22,13 @@ from kiemdinh.assessment.plain import (
 )
 from kiemdinh.evidence.dossier import FindingRecord, Level, Reason
 from kiemdinh.evidence.resolution import reasons_of_score, reasons_of_value
+from kiemdinh.portfolio.coded import pack_codes, put_codes, rows_of_codes, take_codes, translate_codes
 from kiemdinh.rules import Interval
 from kiemdinh.rules.compiled import CodeColumn, FigureColumns, Plane, PlanePair, PlaneRows, code_figures
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
+    from kiemdinh.portfolio.batch.row_days import RowDays
     from kiemdinh.portfolio.tables import TableColumn
 
 __all__ = ["RecordColumns", "TablePart"]
@@ -74,18 +76,36 @@ class RecordColumns:
         The columns, which leaves are positions of.
     codes
         The codes of the rows, of each column.
+    days
+        The days on which the rows are assessed.
     """
 
     rows: PlaneRows
     columns: Sequence[TableColumn]
     codes: Sequence[array[int]]
-    _made: dict[tuple[int, ...], RecordColumn] = field(default_factory=dict)
+    days: RowDays
+    _made: dict[tuple[tuple[int, ...], ...], RecordColumn] = field(default_factory=dict)
 
-    def read(self, leaves: tuple[int, ...]) -> RecordColumn:
-        """Return what each row records in the first of some columns in which it records anything."""
+    def read(self, *leaves: tuple[int, ...]) -> RecordColumn:
+        """Return what each row records in the first of some columns in which it records anything.
+
+        Of a figure that is read in several school years *leaves* has the columns of each, and a row records that of its
+        own.
+        """
         if leaves not in self._made:
-            self._made[leaves] = self._make(leaves)
+            self._made[leaves] = self._make(leaves[0]) if len(leaves) == 1 else self._choose_by_year(leaves)
         return self._made[leaves]
+
+    def _choose_by_year(self, leaves: Sequence[tuple[int, ...]]) -> RecordColumn:
+        records: list[Record | None] = [None]
+        years, codes = self.days.years, pack_codes(bytes(self.rows.rows), 0)
+        for number, columns in enumerate(leaves):
+            if columns:
+                rows, found, offset = rows_of_codes(years, {number}, len(leaves)), self.read(columns), len(records) - 1
+                numbers = [code and code + offset for code in range(len(found.records))]
+                codes = put_codes(codes, rows, translate_codes(take_codes(found.codes, rows), numbers))
+                records += found.records[1:]
+        return RecordColumn(CodeColumn(self.rows, codes), records)
 
     def _make(self, leaves: tuple[int, ...]) -> RecordColumn:
         records: list[Record | None] = [None]
@@ -119,7 +139,12 @@ class TablePart:
     @cached_property
     def shape(self) -> RecordShape:
         """What is recorded in some row, and in every one."""
-        return self.leaves.find_shape()
+        return replace(self.leaves.find_shape(self.days.names_of), clocks=self.days.clocks)
+
+    @property
+    def days(self) -> RowDays:
+        """The days on which the rows are assessed."""
+        return self.columns.days
 
     @cached_property
     def context(self) -> dict[str, CaseValue]:
@@ -132,9 +157,10 @@ class TablePart:
 
     @cached_property
     def figures(self) -> dict[str, FigureColumns]:
-        """The columns of each value that is recorded or has cases."""
-        rows = self.columns.rows
-        found = {name: value.read_columns(rows) for name, value in self.context.items()}
+        """The columns of each value that is recorded, has cases, or is a date counted back."""
+        rows, codes = self.columns.rows, self.days.days.codes
+        found = {name: code_figures(rows, codes, spans) for name, spans in self.days.read_clocks()}
+        found |= {name: value.read_columns(rows) for name, value in self.context.items()}
         for name in sorted(self.shape.values.keys() - found.keys()):
             codes, spans, _ = self.read_value(name)
             found[name] = code_figures(rows, codes, spans)
@@ -148,7 +174,9 @@ class TablePart:
             return self._settle(self._find_records(_is_recorded, self._places_of(about.subject)))
         if about.kind is RecordKind.OPEN and about.subject not in self.empty.framework.nodes:
             return self._read_open_value(about)
-        found = self.columns.read(self.leaves.leaves_of(about))
+        is_node = about.subject in self.empty.framework.nodes
+        names = (about.subject,) if is_node else self.days.names_of(about.subject)
+        found = self.columns.read(*(self.leaves.leaves_of(replace(about, subject=name)) for name in names))
         return found.column.read([self.leaves.truth_of(about, record) for record in found.records])
 
     def read_own(self, nodes: Iterable[str]) -> Plane:
@@ -189,11 +217,11 @@ class TablePart:
 
     def read_value(self, name: str) -> ValueColumn:
         """Return what each row knows of a value, by its name in the rules."""
-        sources = self.leaves.sources_of_value(name)
+        sources = [self.leaves.sources_of_value(one) for one in self.days.names_of(name)]
         anything = self.empty.value(name)
-        own = self.columns.read(sources.own)
+        own, parts = (self.columns.read(*leaves) for leaves in zip(*sources, strict=True))
         found = ValueColumn(own.codes, [interval_of(record, anything) for record in own.records], own.records)
-        return _prefer_wholes(self.columns.read(sources.parts), found) if sources.parts else found
+        return _prefer_wholes(parts, found)
 
     def _read_open_value(self, about: RecordFact) -> PlanePair:
         """Return whether a value is unknown for a reason: by its record, or because there is none."""

@@ -58,6 +58,25 @@ class Setting:
         begun = day.year if _first_day(definition, day.year) <= day else day.year - 1
         return cls(stages, last, max(last, begun))
 
+    @property
+    def window(self) -> object:
+        """What is equal for two settings whose rules are the same, but for which school years they name.
+
+        >>> Setting(("thcs",), 2025).window == Setting(("thcs",), 2031).window
+        True
+        """
+        if self.last_year not in _NAMED_YEARS:
+            return self
+        return self.stages, None if self.begun_year is None else self.begun_year - self.last_year
+
+    def shift_year(self, year: str, other: Setting) -> str:
+        """Return the school year that the rules of another setting of the same window name in the place of *year*.
+
+        >>> Setting(None, 2025).shift_year("2023-2024", Setting(None, 2031))
+        '2029-2030'
+        """
+        return name_school_year(int(year[:4]) + other.last_year - self.last_year)
+
     def name_years(self, count: int | None, *, running: bool) -> tuple[str, ...]:
         """Return the names of the last *count* school years, oldest first; None counts as one.
 
@@ -68,6 +87,8 @@ class Setting:
         return tuple(name_school_year(newest - back) for back in reversed(range(count or 1)))
 
 
+_NAMED_YEARS: Final = range(1_100, 9_900)
+"""Years about which all school years of a window have four digits, as names of values have them."""
 DEFAULT_SETTING: Final = Setting(stages=("stage",), last_year=2000)
 """The setting in which a definition is checked before there is a school: one stage, and any school year."""
 
