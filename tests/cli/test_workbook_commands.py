@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import openpyxl
 import pytest
 from commands import GENERAL, refused, run
+
+import kiemdinh as kd
 
 ON = ("--on", "2027-06-30")
 
@@ -63,6 +67,28 @@ class TestNew:
         (tmp_path / "filled").mkdir()
         assert run("new", "fw.yaml", "--format", "xlsx", "--out", "filled/school.xlsx").exit_code == 0
         assert run("assess", "filled/school.xlsx", *ON).exit_code == 0
+
+
+class TestEdition:
+    """4.2 The day of the assessment picks the edition: the date of the workbook, or the one that is given."""
+
+    @pytest.fixture
+    def dated(self, tmp_path, request):
+        path = tmp_path / "school.xlsx"
+        assert run("new", "vn.tt18-2018", "--format", "xlsx", "--out", str(path), "--lang", "en").exit_code == 0
+        book = openpyxl.load_workbook(path)
+        (entry,) = (row[1] for row in book["School"].iter_rows() if row[0].value == "Assessment date")
+        entry.value = request.param
+        book.save(path)
+        return path
+
+    @pytest.mark.parametrize("dated", ["2024-09-01", "2026-09-01"], indirect=True)
+    @pytest.mark.parametrize("options", [(), ("--framework", "vn.tt18-2018"), ON])
+    def test_is_that_of_the_day(self, dated, request, options):
+        day = options[1] if options == ON else request.node.callspec.params["dated"]
+        found = json.loads(run("assess", str(dated), *options, "--format", "json").stdout)
+        assert found["dates"]["law"] == day
+        assert found["framework_digest"] == kd.load("vn.tt18-2018", on=day).digest
 
 
 class TestReading:

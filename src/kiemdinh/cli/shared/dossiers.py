@@ -92,19 +92,23 @@ def open_with_framework(
     day = read_law_day(on)
     with _name_options():
         if given is None and dossier != "-" and is_workbook(dossier):
-            from kiemdinh.portfolio import open_school_workbook
+            from kiemdinh.portfolio.templates import read_school_workbook
 
-            found = None if framework is None else load_framework(framework, unofficial=unofficial, on=day)
-            opened = open_school_workbook(dossier, found, allow_files=True, unofficial=unofficial)
+            book = read_school_workbook(dossier)
+            opened, read = book.named, book.read
         else:
             opened = open_dossier(given or open_argument(dossier))
-            day = day or opened.date
-            found = None if framework is None else load_framework(framework, unofficial=unofficial, on=day)
+            read = None
+        # The date of the dossier picks the edition, where none is given.
+        day = day or opened.date
         # Who sends a dossier to standard input may be a stranger, and it has no folder.
         allows = dossier != "-"
-        return opened, found or framework_of(
-            opened, allow_files=allows, unofficial=unofficial, on=day, stages=stages, kind=kind
+        found = (
+            framework_of(opened, allow_files=allows, unofficial=unofficial, on=day, stages=stages, kind=kind)
+            if framework is None
+            else load_framework(framework, unofficial=unofficial, on=day)
         )
+        return opened if read is None else read(found), found
 
 
 def read_law_day(on: str | None) -> dt.date | None:

@@ -7,6 +7,10 @@ the cell of each part.
 Whether what stands there is right is for the readers of dossiers to say.
 """
 
-from kiemdinh.portfolio.templates.reading.open_school_workbook import open_school_workbook
+from kiemdinh.portfolio.templates.reading.open_school_workbook import (
+    SchoolWorkbook,
+    open_school_workbook,
+    read_school_workbook,
+)
 
-__all__ = ["open_school_workbook"]
+__all__ = ["SchoolWorkbook", "open_school_workbook", "read_school_workbook"]

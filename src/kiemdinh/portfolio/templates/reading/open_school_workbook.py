@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from kiemdinh.evidence.reading import OpenDossier, RecordReader, framework_of, o
 from kiemdinh.parsing.read import Input
 from kiemdinh.portfolio.templates.reading.cell_source import CellSource
 from kiemdinh.portfolio.templates.reading.dossier_builder import DossierBuilder
-from kiemdinh.portfolio.templates.reading.form_sheets import read_form
+from kiemdinh.portfolio.templates.reading.form_sheets import FormTable, read_form
 from kiemdinh.portfolio.templates.reading.head_reader import HeadReader
 from kiemdinh.portfolio.templates.reading.list_reader import read_evidence_rows, read_held_rows
 from kiemdinh.portfolio.templates.reading.record_rows import RecordRows
@@ -19,8 +20,9 @@ from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
 
-__all__ = ["open_school_workbook"]
+__all__ = ["SchoolWorkbook", "open_school_workbook", "read_school_workbook"]
 
 
 def open_school_workbook(
@@ -41,7 +43,7 @@ def open_school_workbook(
         The file.
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework; None takes the one that the
-        workbook names.
+        workbook names. Of an id the date of the workbook picks the edition.
     allow_files
         Whether the workbook may name its framework by a file, from its own folder.
     unofficial
@@ -70,26 +72,62 @@ def open_school_workbook(
     >>> result.framework.id, result.level, result.determined
     ('vn.tt57-2026.gdtx', None, False)
     """
-    file = check_path("path", path)
     check_flag("allow_files", allow_files)
     check_flag("unofficial", unofficial)
+    book = read_school_workbook(path)
+    if framework is None:
+        found = framework_of(book.named, allow_files=allow_files, unofficial=unofficial)
+    else:
+        found = load(framework, on=book.named.date)
+    return book.read(found)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolWorkbook:
+    """The workbook of one school, of which nothing is read yet but what it names.
+
+    Attributes
+    ----------
+    file
+        The file.
+    named
+        The dossier with the framework and the date that the workbook names, and nothing else: both are needed to read
+        the rest.
+    """
+
+    file: Path
+    named: OpenDossier
+    _form: Mapping[str, FormTable]
+    _builder: DossierBuilder
+    _head: HeadReader
+
+    def read(self, framework: Framework) -> OpenDossier:
+        """Return the dossier by a framework, not yet checked; the workbook is read once."""
+        form, builder, records = self._form, self._builder, RecordReader(framework)
+        self._head.read(records)
+        RecordRows(form["records"], builder, records, self._head.year, self._head.side).read()
+        read_evidence_rows(form["evidence"], builder)
+        read_held_rows(form["held"], builder)
+        opened = _open(builder, self.file)
+        return replace(opened, problems=(*builder.problems, *opened.problems))
+
+
+def read_school_workbook(path: Path | str) -> SchoolWorkbook:
+    """Return the workbook of one school, so that its date can pick the edition by which it is read.
+
+    Raises
+    ------
+    InputError
+        It is no workbook of one school (KD720), or cannot be read.
+    """
+    file = check_path("path", path)
     form, noticed = read_form(file)
     builder = DossierBuilder(str(file), list(noticed))
     head = HeadReader(form["head"], builder)
     head.read_framework()
     # What else is wrong is told with it, where the framework cannot be found.
     named = replace(_open(builder, file), problems=tuple(builder.problems))
-    if framework is None:
-        found = framework_of(named, allow_files=allow_files, unofficial=unofficial)
-    else:
-        found = load(framework, on=named.date)
-    records = RecordReader(found)
-    head.read(records)
-    RecordRows(form["records"], builder, records, head.year, head.side).read()
-    read_evidence_rows(form["evidence"], builder)
-    read_held_rows(form["held"], builder)
-    opened = _open(builder, file)
-    return replace(opened, problems=(*builder.problems, *opened.problems))
+    return SchoolWorkbook(file, named, form, builder, head)
 
 
 def _open(builder: DossierBuilder, file: Path) -> OpenDossier:
