@@ -253,7 +253,7 @@ class TestMistakesInFindings:
             ('"1.3": 6', "KD314", 19, "from 1 to 5", None),
             ('"1.3": "3,125"', "KD314", 19, "a step of 0.5", None),
             ('"1.4": 21', "KD314", 19, "from 0 to 20", None),
-            ('"1.1": {reches: muc-1, is: muc-1}', "KD102", 20, "one of is, reaches, why, by, on, side",
+            ('"1.1": {reches: muc-1, is: muc-1}', "KD102", 20, "one of is, reaches, why, by, on, side, from",
              "did you mean 'reaches'?"),
             ('"1.2": {why: Seen}', "KD101", 12, "reaches: khong-dat, muc-1, muc-2, unknown", None),
             ('"1.1": {is: muc-1, on: 30/6/2027}', "KD107", 35, "a date such as 2026-07-07", "write 2027-06-30"),

@@ -44,6 +44,7 @@ _FINDING: Final = _form(
     properties={
         "is": {"description": "What was found, such as met, unmet, unknown or a step of the scale"},
         "reaches": {"description": "The level that is reached; the same as is"},
+        "from": {"description": "Of what is to be confirmed: the records of another framework that it was made of"},
         **_DETAILS,
     },
 )

@@ -14,7 +14,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from kiemdinh.diagnostics.message import Message, join_alternatives
-from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown, Verdict
+from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, ToConfirm, Unknown, Verdict
 from kiemdinh.parsing.cells import CodePattern, Vocabulary
 from kiemdinh.rules import MET, UNMET, Interval, Number
 from kiemdinh.standards.definition import (
@@ -32,6 +32,7 @@ from kiemdinh.standards.loading import Framework
 
 __all__ = [
     "NOT_APPLICABLE",
+    "TO_CONFIRM",
     "VERDICT_WORDS",
     "AllowedEntries",
     "InputForm",
@@ -42,12 +43,18 @@ __all__ = [
 ]
 
 NOT_APPLICABLE = "not-applicable"
+TO_CONFIRM = "to-confirm"
+"""The word of a finding that was carried over from another framework (semantics 4.7)."""
 _VERDICTS: Mapping[str, Verdict] = {"met": MetOrUnmet(MET), "unmet": MetOrUnmet(UNMET)}
 _YES_NO: Mapping[str, Verdict] = {"true": MetOrUnmet(MET), "false": MetOrUnmet(UNMET)}
 _UNKNOWN: Final = "unknown"
 # What reports call the words that every framework has.
 _VERDICT_TITLES: Final = {"met": ("đạt",), "unmet": ("không đạt", "chưa đạt", "not met"), "true": (), "false": ()}
-_GENERAL_TITLES: Final = {_UNKNOWN: ("chưa rõ",), NOT_APPLICABLE: ("không áp dụng", "not applicable")}
+_GENERAL_TITLES: Final = {
+    _UNKNOWN: ("chưa rõ",),
+    TO_CONFIRM: ("cần xác nhận", "to confirm"),
+    NOT_APPLICABLE: ("không áp dụng", "not applicable"),
+}
 VERDICT_WORDS: Final = Vocabulary(_VERDICT_TITLES | _GENERAL_TITLES)
 """The words that say whether something is met, in every framework, and that it is unknown or does not apply."""
 _YES_NO_TITLES: Final = {"false": ("không", "no"), "true": ("có", "yes")}
@@ -287,8 +294,9 @@ def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
         extra: dict[str, Verdict] = {_UNKNOWN: Unknown()}
         if info.node.may_not_apply:
             extra[NOT_APPLICABLE] = NotApplicable()
-        # A word of the scale has the last say: a scale may have a step that is called ``unknown``.
-        words, shown = extra | words, (*shown, *extra)
+        # A word of the scale has the last say: a scale may have a step that is called ``unknown``. What is to be
+        # confirmed is written by a carry-over, and not offered to people.
+        words, shown = {TO_CONFIRM: ToConfirm()} | extra | words, (*shown, *extra)
     return NodeForm(info.id, info, words, shown, children, measure, step, _node_vocabulary(info, framework))
 
 

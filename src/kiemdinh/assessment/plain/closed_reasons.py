@@ -28,6 +28,8 @@ _Reasons: TypeAlias = Mapping[Reason, C]
 """For each reason that can hold a condition for it, which means something only where the fact is unknown."""
 
 
+_OF_UNKNOWN: Final = (Reason.RECORDED_UNKNOWN, Reason.TO_CONFIRM)
+"""Why a finding can leave open what it is about."""
 _OF_RECORDS: Final = (Reason.RECORDED_UNKNOWN, Reason.NOTHING_TO_MEASURE)
 """Why a record can leave a value open, beside the reasons of one that nobody recorded."""
 
@@ -86,8 +88,7 @@ class ClosedReasons(Generic[C, Q]):
     def _find_of_finding(self, node: str) -> _Reasons[C]:
         without = reasons_of_finding(None, self.closed.empty.framework.nodes[node])
         return {
-            reason: self._is_open(node, reason, self.closed.shape.nodes, without)
-            for reason in (*without, Reason.RECORDED_UNKNOWN)
+            reason: self._is_open(node, reason, self.closed.shape.nodes, without) for reason in (*without, *_OF_UNKNOWN)
         }
 
     def _is_open(self, subject: str, reason: Reason, recorded: Mapping[str, bool], without: frozenset[Reason]) -> C:
@@ -123,7 +124,12 @@ class ClosedReasons(Generic[C, Q]):
             return by_rule
         # A record that says unknown may turn out to say *not applicable*.
         left_open = self.closed.about_node(RecordKind.LEFT_OPEN, node)
-        return self._branch(left_open, {Reason.RECORDED_UNKNOWN: self.closed.algebra.known(MET)}, by_rule)
+        return self._branch(left_open, self._find_of_unknown(node), by_rule)
+
+    def _find_of_unknown(self, node: str) -> dict[Reason, C]:
+        """Return why a finding that says unknown does so: it is recorded as unknown, or to be confirmed (3.6)."""
+        to_confirm = self._is_open(node, Reason.TO_CONFIRM, self.closed.shape.nodes, frozenset())
+        return {Reason.TO_CONFIRM: to_confirm, Reason.RECORDED_UNKNOWN: self.closed.algebra.negate(to_confirm)}
 
     # -- claims ------------------------------------------------------------------------------------------
 
@@ -158,7 +164,9 @@ class ClosedReasons(Generic[C, Q]):
         turned = closed.turns(claim, worst, best)
         opened_above = algebra.all([turned, algebra.negate(algebra.certain(worst)), algebra.possible(best)])
         disputed = closed.turns(claim, *closed.read_standing(name, by_findings=True))
-        own = {Reason.RECORDED_UNKNOWN: self._is_unknown(claim), Reason.DISPUTED: disputed}
+        is_unknown = self._is_unknown(claim)
+        of_unknown = self._find_of_unknown(fact.subject).items()
+        own = {reason: algebra.all([is_unknown, one]) for reason, one in of_unknown} | {Reason.DISPUTED: disputed}
         return self._branch(opened_above, self._find_below(name), own)
 
     def _find_below(self, name: str) -> _Reasons[C]:

@@ -17,6 +17,7 @@ from kiemdinh.evidence.dossier.records import (
     MetOrUnmet,
     NotApplicable,
     Score,
+    ToConfirm,
     Unknown,
     ValueRecord,
 )
@@ -33,6 +34,7 @@ _KINDS: Final[Mapping[type, str]] = {
     Level: "level",
     Score: "score",
     Unknown: "unknown",
+    ToConfirm: "to-confirm",
     NotApplicable: "not-applicable",
 }
 _RECORD_KEYS: Final = {"verdict": "said", "date": "on", "evidence_codes": "by"}

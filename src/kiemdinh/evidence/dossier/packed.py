@@ -19,6 +19,7 @@ from kiemdinh.evidence.dossier.records import (
     NotApplicable,
     Score,
     Side,
+    ToConfirm,
     Unknown,
     ValueRecord,
     Verdict,
@@ -46,6 +47,7 @@ _VERDICTS: Final[dict[str, Verdict]] = {
     "unknown": Unknown(),
     "not-applicable": NotApplicable(),
 }
+_TO_CONFIRM: Final = "to-confirm"
 _levels: Final[dict[int, tuple[str, int]]] = {}
 """The leaf of each level, so that dossiers share it."""
 
@@ -186,6 +188,8 @@ def _leaf_of_verdict(verdict: Verdict) -> RecordLeaf:
         case Score():
             low, high = verdict.interval.low, verdict.interval.high
             return "score", _leaf_of_number(low), _leaf_of_number(high)
+        case ToConfirm():
+            return _TO_CONFIRM, verdict.origin
         case Unknown():
             return "unknown"
         case NotApplicable():
@@ -198,6 +202,8 @@ def _verdict_of(leaf: RecordLeaf) -> Verdict:
             return _VERDICTS[leaf]
         case ("level", reached):
             return Level(reached)
+        case (first, origin) if first == _TO_CONFIRM:
+            return ToConfirm(origin)
         case (_, low, high):
             return Score(Interval(_number_of(low), _number_of(high)))
     raise TypeError(leaf)

@@ -20,6 +20,7 @@ __all__ = [
     "School",
     "Score",
     "Side",
+    "ToConfirm",
     "Unknown",
     "ValueRecord",
     "Verdict",
@@ -100,6 +101,21 @@ class Unknown:
 
     It holds its place as any verdict does: it replaces an earlier record, and an external one prevails (semantics 3.9).
     """
+
+
+@dataclass(frozen=True, slots=True)
+class ToConfirm(Unknown):
+    """Carried over from another framework, and not looked at again (cần xác nhận); unknown until somebody does.
+
+    It holds its place as :class:`Unknown` does (semantics 4.7).
+
+    Attributes
+    ----------
+    origin
+        What it was made of: a text for each record, with its framework, node, verdict and day.
+    """
+
+    origin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,3 +27,4 @@ class Reason(StrEnum):
     NO_DOSSIER = "no dossier"
     NOT_SET = "not set"
     WORDING_UNKNOWN = "wording unknown"
+    TO_CONFIRM = "to confirm"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kiemdinh.diagnostics.message import Message, join_alternatives
-from kiemdinh.evidence.dossier import FindingRecord, NotApplicable, Score, Side, Unknown, Verdict
+from kiemdinh.evidence.dossier import FindingRecord, NotApplicable, Score, Side, ToConfirm, Unknown, Verdict
 from kiemdinh.evidence.entries import NOT_APPLICABLE, NodeForm, inputs_in
 from kiemdinh.evidence.reading.reader import Details, Reader, describe_value, given_value
 from kiemdinh.parsing.cells import clean_text, fold_word
@@ -18,7 +18,8 @@ from kiemdinh.standards.names import split_stage
 __all__ = ["FindingReader"]
 
 _VERDICT_KEYS: Final = ("is", "reaches")
-_KEYS: Final = (*_VERDICT_KEYS, "why", "by", "on", "side")
+_ORIGIN: Final = "from"
+_KEYS: Final = (*_VERDICT_KEYS, "why", "by", "on", "side", _ORIGIN)
 _SYNONYMS: Final = {
     **dict.fromkeys(("dat", "yes", "y", "pass", "passed", "ok", "có"), "met"),
     **dict.fromkeys(("khong-dat", "no", "n", "fail", "failed", "không"), "unmet"),
@@ -232,6 +233,10 @@ class _NodeReader:
         details = self.reader.read_details(raw, self.side, path)
         value = given_value(raw[verdict_keys[0]], form.vocabulary)
         verdict = None if value is None else self._read_verdict(form, value, (*path, verdict_keys[0]))
+        # Once it is confirmed, the origin may stay beside what was found, and says no more.
+        origin = tuple(text for text, _ in self.reader.list_texts(raw.get(_ORIGIN), (*path, _ORIGIN)))
+        if isinstance(verdict, ToConfirm):
+            verdict = ToConfirm(origin)
         if verdict is not None and details is not None:
             self._keep(form, verdict, details, path)
 

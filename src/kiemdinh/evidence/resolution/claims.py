@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.evidence.dossier import FindingRecord, Reason, Side
 from kiemdinh.evidence.resolution.facts_beside_claims import FactSource, LaterOwnFacts, StandingFacts
 from kiemdinh.evidence.resolution.findings_by_node import Claim
-from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding
+from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding, reasons_of_unknown
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 from kiemdinh.rules.evaluation import FreeFacts, evaluate_chosen
@@ -130,7 +130,7 @@ class Claims:
         if claim.prevailing.reason is not None:
             return UNKNOWN, frozenset((claim.prevailing.reason,))
         if claim.truth is UNKNOWN:
-            return UNKNOWN, frozenset((Reason.RECORDED_UNKNOWN,))
+            return UNKNOWN, reasons_of_unknown(claim.prevailing.record.verdict)
         failures = frozenset[Reason]()
         # Only a self-assessed *met* needs evidence: an external review rests on itself, and unmet on nothing (3.3).
         if claim.truth is MET and claim.prevailing.record.side == "self":

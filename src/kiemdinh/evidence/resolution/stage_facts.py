@@ -29,7 +29,7 @@ from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdic
 from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
 from kiemdinh.evidence.resolution.policy import Support
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side
-from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding, reasons_of_score
+from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding, reasons_of_score, reasons_of_unknown
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.evidence.resolution.values import KnownValue, Values, changes_with_date
 from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth
@@ -396,10 +396,12 @@ class StageFacts:
         if set(said) == {NotApplicable}:
             return ResolvedFact(UNMET, Rank.EXTERNAL_FINDING, finding=record)
         # A record that says *unknown* may turn out to say *not applicable*, where that may be recorded (1.7).
-        may_leave = NotApplicable in said or (Unknown in said and self.framework.nodes[node].node.may_not_apply)
+        says_unknown = any(issubclass(one, Unknown) for one in said)
+        may_leave = NotApplicable in said or (says_unknown and self.framework.nodes[node].node.may_not_apply)
         if may_leave and by_rule is not UNMET:
-            clash = Reason.DISPUTED if NotApplicable in said else Reason.RECORDED_UNKNOWN
-            return ResolvedFact(UNKNOWN, Rank.EXTERNAL_FINDING, frozenset((prevailing.reason or clash,)), record)
+            clash = frozenset((Reason.DISPUTED,)) if NotApplicable in said else reasons_of_unknown(record.verdict)
+            reasons = clash if prevailing.reason is None else frozenset((prevailing.reason,))
+            return ResolvedFact(UNKNOWN, Rank.EXTERNAL_FINDING, reasons, record)
         return ResolvedFact(by_rule, Rank.CONDITION, reasons)
 
     # -- scores: ratings, points, gravest findings ------------------------------------------------------
