@@ -49,7 +49,7 @@ class TestReading:
 
 
 class TestReasons:
-    """3.6 Reasons of unknown are data: ... *to confirm* (carried over from another framework and not looked at again, 4.7)."""
+    """3.6 Reasons of unknown are data: ... *to confirm* (carried over from another framework)."""
 
     def test_a_claim_is_unknown_to_confirm(self):
         assert assess("to-confirm").node("1.1").reasons == (Reason.TO_CONFIRM.value,)

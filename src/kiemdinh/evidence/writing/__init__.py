@@ -2,14 +2,16 @@
 
 Begin with ``template``, the text that ``kiemdinh new`` prints; ``asked_nodes`` says what it asks for. ``from_facts`` is
 the inverse of resolution: proofs and generated tests have a world of facts, and want the dossier of a school in it.
+``from_records`` is the inverse of reading: a dossier that was read, as plain data.
 
 What is written here reads back without a problem. Which facts to record is decided by the caller.
 """
 
 from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags
 from kiemdinh.evidence.writing.from_facts import dossier_from_facts
+from kiemdinh.evidence.writing.from_records import dossier_data, write_verdict
 from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
-from kiemdinh.evidence.writing.template import blank_dossier, choose_example_day
+from kiemdinh.evidence.writing.template import blank_dossier, choose_example_day, draft_dossier
 
 __all__ = [
     "AskedNode",
@@ -17,8 +19,11 @@ __all__ = [
     "InputReaders",
     "blank_dossier",
     "choose_example_day",
+    "dossier_data",
     "dossier_from_facts",
+    "draft_dossier",
     "find_readers",
     "list_asked_nodes",
     "name_tags",
+    "write_verdict",
 ]

@@ -1,15 +1,15 @@
-"""An empty dossier to fill in: what a framework asks for, each with its statement as a comment."""
+"""A dossier to fill in: what a framework asks for, each with its statement as a comment, and what is recorded."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags
+from kiemdinh.evidence.writing.flow import write_flow, write_key
 from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
 
 if TYPE_CHECKING:
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import Localised
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["blank_dossier", "choose_example_day"]
+__all__ = ["blank_dossier", "choose_example_day", "draft_dossier"]
 
-_PLAIN_KEY: Final = re.compile(r"[A-Za-z_][\w-]*")
-_WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _MAX_READERS: Final = 8
 """How many criteria are named at an input that they read."""
 # DAY stands for a day of the edition, FROM and UNTIL for the first and last day of a year around it, YEAR for a school
@@ -107,9 +105,52 @@ def blank_dossier(framework: Framework, at: At = "criterion", lang: str | None =
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def draft_dossier(
+    framework: Framework,
+    records: Mapping[str, Any],
+    *,
+    lang: str | None = None,
+    head: Iterable[str] = (),
+    remarks: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> str:
+    """Return a dossier with records as YAML text, with the comments of :func:`blank_dossier` for what is not recorded.
+
+    Parameters
+    ----------
+    framework
+        The framework that the dossier is for.
+    records
+        The dossier as plain data.
+    lang
+        The language of the comments, ``vi`` or ``en``; None for that of the definition.
+    head
+        Lines of the comment at the top.
+    remarks
+        Comments beside records, by the key at the top and the one below it: ``("evidence", "H1-1.1-01")``.
+    """
+    from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
+
+    named = str(records.get("framework") or framework.id)
+    writer = _TemplateWriter(
+        allowed_entries(framework), "criterion", lang or framework.language, named, records, remarks
+    )
+    lines = (*(f"# {_on_one_line(line)}" for line in head), *writer.write_lines())
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
 class _TemplateWriter:
-    def __init__(self, forms: AllowedEntries, at: At, lang: str, named: str) -> None:
+    def __init__(
+        self,
+        forms: AllowedEntries,
+        at: At,
+        lang: str,
+        named: str,
+        records: Mapping[str, Any] = MappingProxyType({}),
+        remarks: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    ) -> None:
         self.allowed = forms
+        self.records = records
+        self.remarks = remarks
         self.framework = forms.framework
         self.at = at
         self.lang = lang
@@ -131,28 +172,94 @@ class _TemplateWriter:
         """Yield the lines of the dossier."""
         words = self.words
         yield f"# {_on_one_line(self.framework.title(self.lang))}"
-        yield "school:"
-        yield "  id:"
-        yield "  name:"
-        if "stage" in self.framework.definition.subject.has:
-            yield f"  stages: []  # {words['stages']}"
-        yield f"framework: {_write_key(self.named)}"
-        yield f"date:  # {words['date']}"
-        yield f"evidence:  # {words['evidence']}"
+        yield from self._write_school()
+        yield f"framework: {write_key(self.named)}"
+        yield f"date:{self._value('date')}  # {words['date']}"
+        yield f"evidence:{self._empty('evidence')}  # {words['evidence']}"
         yield f"  # {words['example']}: {self._code_of_example}: {words['item']}"
+        yield from self._write_rest("evidence", ())
         yield f"findings:  # {words['findings']}"
         yield from self._write_example_finding()
-        for asked in list_asked_nodes(self.allowed, self.at):
-            yield from self._write_node(asked)
+        yield from self._write_findings()
         yield f"external:  # {words['external']}"
+        yield from self._write_rest("external", ())
         if self.allowed.inputs:
             yield f"inputs:  # {words['inputs']}"
         for form in self.allowed.inputs.values():
             yield f"  # {self._text_of(form.definition, form.name)}"
-            yield f"  {_write_key(form.name)}:  # {self._describe_input(form)}"
-        if self.framework.awards:
-            yield f"held: []  # {words['held']}"
-            yield f"complete: []  # {words['complete']}"
+            yield f"  {write_key(form.name)}:{self._entry('inputs', form.name)}  # {self._describe_input(form)}"
+        yield from self._write_stages()
+        if self.framework.awards or "held" in self.records:
+            yield from self._write_held()
+            yield f"complete: {write_flow(self.records.get('complete', []))}  # {words['complete']}"
+        if "notes" in self.records:
+            yield f"notes: {write_flow(self.records['notes'])}"
+
+    def _write_school(self) -> Iterator[str]:
+        school = self.records.get("school", {})
+        stages = "stage" in self.framework.definition.subject.has
+        yield "school:"
+        for key in dict.fromkeys(("id", "name", *(("stages",) if stages else ()), *school)):
+            if key == "stages":
+                yield f"  stages: {write_flow(school.get(key, []))}  # {self.words['stages']}"
+            else:
+                yield f"  {write_key(key)}:{_after(school.get(key))}"
+
+    def _write_findings(self) -> Iterator[str]:
+        """Yield what is asked for, with what is recorded of it; what is recorded below it follows by its own id."""
+        findings = self.records.get("findings", {})
+        below = {key: self._criterion_of(key) for key in findings}
+        asked = list(list_asked_nodes(self.allowed, self.at))
+        lines = {one.form.id for one in asked if one.role == "finding" and one.depth == 0}
+        for one in asked:
+            yield from self._write_node(one)
+            for key, criterion in below.items():
+                if criterion == one.form.id and key not in lines:
+                    yield f"  {write_key(key)}:{self._entry('findings', key)}"
+
+    def _criterion_of(self, node: str) -> str:
+        """Return the node of a layer that a node is or stands below, after which its finding is written."""
+        nodes = self.framework.nodes
+        chain = (node, *self.framework.outline.ancestors_of(node))
+        return next((one for one in chain if nodes[one].layer is not None), chain[-1])
+
+    def _write_rest(self, top: str, written: Collection[str], indent: str = "  ") -> Iterator[str]:
+        """Yield what is recorded under a key at the top, each entry on a line."""
+        for key in self.records.get(top) or ():
+            if key not in written:
+                yield f"{indent}{write_key(key)}:{self._entry(top, key)}"
+
+    def _write_stages(self) -> Iterator[str]:
+        for number, (stage, sections) in enumerate(self.records.get("stages", {}).items()):
+            if number == 0:
+                yield "stages:"
+            yield f"  {write_key(stage)}:"
+            for section, entries in sections.items():
+                yield f"    {section}:"
+                for key, entry in entries.items():
+                    yield f"      {write_key(key)}: {write_flow(entry)}"
+
+    def _write_held(self) -> Iterator[str]:
+        held = self.records.get("held", ())
+        yield f"held:{'' if held else ' []'}  # {self.words['held']}"
+        for entry in held:
+            yield f"  - {write_flow(entry)}{self._remark('held', str(entry.get('award')))}"
+
+    def _value(self, top: str) -> str:
+        return _after(self.records.get(top))
+
+    def _empty(self, top: str) -> str:
+        """An index that is there but empty says so: it supports nothing (semantics 3.3)."""
+        return " {}" if self.records.get(top) == {} else ""
+
+    def _entry(self, top: str, key: str) -> str:
+        """Return what is recorded under a key, behind its colon, with the remark about it; empty where nothing is."""
+        entries = self.records.get(top) or {}
+        return f" {write_flow(entries[key])}{self._remark(top, key)}" if key in entries else ""
+
+    def _remark(self, top: str, key: str) -> str:
+        remark = self.remarks.get((top, key))
+        return "" if remark is None else f"  # {_on_one_line(remark)}"
 
     @cached_property
     def _example(self) -> NodeForm | None:
@@ -168,14 +275,14 @@ class _TemplateWriter:
             return "MC.01" if self.lang == "vi" else "E.01"
         node = self._example.id if self._example is not None else None
         above = () if node is None else self.framework.outline.ancestors_of(node)
-        return _write_key(self.allowed.code.make_example({node or "", *above}))
+        return write_key(self.allowed.code.make_example({node or "", *above}))
 
     def _write_example_finding(self) -> Iterator[str]:
         if self._example is not None and self._example.shown:
             # On a scale that names what lies below its lowest step, that word comes first.
             word = self._example.shown[min(1, len(self._example.shown) - 2) if self._example.kind == "level" else 0]
             inside = f"is: {word}, by: [{self._code_of_example}], why: {self.words['why']}, on: {self.day}"
-            yield f"  # {self.words['example']}: {_write_key(self._example.id)}: {{{inside}}}"
+            yield f"  # {self.words['example']}: {write_key(self._example.id)}: {{{inside}}}"
 
     def _write_node(self, asked: AskedNode) -> Iterator[str]:
         """A node asked for as a whole, or by what stands below it; where it only groups, a heading."""
@@ -186,9 +293,10 @@ class _TemplateWriter:
         elif form.info is not None:
             yield f"{indent}# {self._mark_of(form)}{self._text_of(form.info.node, form.id)}"
         if asked.role == "parts":
-            yield f"{indent}{_write_key(asked.key)}:"
+            yield f"{indent}{write_key(asked.key)}:"
         elif asked.role == "finding":
-            yield f"{indent}{_write_key(asked.key)}:  # {form.expected.text_in(self.lang)}"
+            said = self._entry("findings", form.id) if asked.depth == 0 else ""
+            yield f"{indent}{write_key(asked.key)}:{said}  # {form.expected.text_in(self.lang)}"
 
     def _mark_of(self, form: NodeForm) -> str:
         """Return the names of a node's tags, such as that of mandatory criteria, in brackets before its statement."""
@@ -242,12 +350,9 @@ def choose_example_day(framework: Framework) -> dt.date:
     return next(iter(days), source.in_force or dt.date(2027, 6, 30))
 
 
+def _after(value: Any) -> str:
+    return "" if value is None else f" {write_flow(value)}"
+
+
 def _on_one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _write_key(key: str) -> str:
-    """Write an id so that YAML reads it as text."""
-    # An id such as ``1.10`` would be a number, and ``no`` a truth value, for other readers of YAML.
-    plain = all(_PLAIN_KEY.fullmatch(part) for part in key.split(".")) and key.lower() not in _WORDS_OF_YAML
-    return key if plain else json.dumps(key, ensure_ascii=False)
