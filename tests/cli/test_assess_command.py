@@ -114,8 +114,17 @@ class TestBadInput:
         assert refused(run("assess", "-", stdin="date: 2027-06-30\n"), *said)
 
     def test_no_framework_and_none_in_force(self):
-        said = ("KD335", "vn.tt17-2018@2018-10-10, vn.tt18-2018@2018-10-10, vn.tt19-2018@2018-10-10")
-        assert refused(run("assess", "-", stdin="date: 2018-05-20\n"), *said)
+        editions = [f"vn.tt{n}-2018@2018-10-10 from 2018-10-10 on" for n in (17, 18, 19)]
+        assert refused(run("assess", "-", stdin="date: 2018-05-20\n"), "KD335", ", ".join(editions))
+
+    def test_around_a_gap_stand_the_editions_for_such_a_school(self):
+        result = run("assess", "-", "--stage", "thcs", "--lang", "en", stdin="date: 2018-05-20\n")
+        assert refused(result, "KD335", "expected: vn.tt18-2018@2018-10-10 from 2018-10-10 on\n")
+
+    @pytest.mark.parametrize(("option", "known"), [("--stage", "tieu-hoc"), ("--kind", "mam-non, pho-thong")])
+    def test_a_stage_or_a_kind_that_there_is_not(self, option, known):
+        said = ("KD335", "'nha-tre'", known, "found: nha-tre")
+        assert refused(run("assess", "-", option, "nha-tre", "--lang", "en", stdin="date: 2025-06-30\n"), *said)
 
     def test_the_stages_of_the_school_tell_the_framework(self):
         shown = run("assess", "-", "--stage", "thcs", "--lang", "en", stdin="date: 2024-06-30\n").stdout

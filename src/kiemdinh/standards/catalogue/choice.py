@@ -72,13 +72,15 @@ def choose_edition(*, on: dt.date, stages: Collection[str] = (), kind: str | Non
     Raises
     ------
     InputError
-        None is in force on the day, with the editions around it; or none is for such a school, or several are (KD335).
+        None is in force on the day, with the editions around it; or none is for such a school, or several are; or there
+        is no such stage or kind (KD335).
     """
-    running = [edition for edition in _list_editions() if edition.framework.edition_holds(on)]
-    if not running:
-        raise InputError([_describe_gap(on)])
     words = _stage_words()
     meant = [words.find(stage) or stage for stage in stages]
+    _refuse_unknown(meant, kind)
+    running = [edition for edition in _list_editions() if edition.framework.edition_holds(on)]
+    if not running:
+        raise InputError([_describe_gap(on, kind, meant)])
     found = [edition for edition in running if _is_for(edition, kind, meant)]
     if len(found) != 1:
         raise InputError([_describe_choices(on, found, running)])
@@ -120,16 +122,41 @@ def _is_for(edition: Edition, kind: str | None, stages: Collection[str]) -> bool
     return covers is not None and covers.takes(kind, stages)
 
 
-def _describe_gap(on: dt.date) -> Diagnostic:
-    ended = [
-        (edition.until, edition) for edition in _list_editions() if edition.until is not None and edition.until <= on
+def _refuse_unknown(stages: Collection[str], kind: str | None) -> None:
+    """Raise InputError for stages and a kind that no bundled framework is for."""
+    unknown = [
+        Diagnostic("KD335", "error", message, expected=list_names(known), found=word)
+        for message, word, known in (
+            *((Message("there is no stage '{stage}'", stage=stage), stage, known_stages()) for stage in stages),
+            *(
+                ()
+                if kind is None
+                else ((Message("there is no kind of school '{kind}'", kind=kind), kind, known_kinds()),)
+            ),
+        )
+        if word not in known
     ]
-    later = [(edition.in_force, edition) for edition in _list_editions() if edition.in_force and edition.in_force > on]
+    if unknown:
+        raise InputError(unknown)
+
+
+def _describe_gap(on: dt.date, kind: str | None, stages: Collection[str]) -> Diagnostic:
+    """Return the problem of a day on which nothing is in force, with what is in force before and after it."""
+    meant = [edition for edition in _list_editions() if _is_for(edition, kind, stages)]
+    editions_of_any = meant or list(_list_editions())
+    ended = [(one.until, one) for one in editions_of_any if one.until is not None and one.until <= on]
+    later = [(one.in_force, one) for one in editions_of_any if one.in_force is not None and one.in_force > on]
     last = max((day for day, _ in ended), default=None)
     first = min((day for day, _ in later), default=None)
-    around = [edition for day, edition in (*ended, *later) if day in (last, first)]
-    expected = list_names([edition.framework.edition for edition in around])
-    return Diagnostic("KD335", "error", Message("no edition is in force on {day}", day=on), expected=expected)
+    before = [Message("{edition} until before {day}", edition=_name(one), day=day) for day, one in ended if day == last]
+    after = [Message("{edition} from {day} on", edition=_name(one), day=day) for day, one in later if day == first]
+    message = Message("no edition is in force on {day}", day=on)
+    hint = Message("name the edition, and it is assessed under it with a warning")
+    return Diagnostic("KD335", "error", message, expected=Message.join([*before, *after]), hint=hint)
+
+
+def _name(edition: Edition) -> str:
+    return edition.framework.edition
 
 
 def _describe_choices(on: dt.date, found: Sequence[Edition], running: Sequence[Edition]) -> Diagnostic:
