@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
@@ -28,6 +28,9 @@ _EXPECTED = {
     "list_type": Message("a list"),
     "string_type": Message("text"),
 }
+
+_EMPTY: Final = Message("nothing stands here")
+_EMPTY_EXPECTED: Final = Message("a value, or no key")
 
 
 def validate(
@@ -73,7 +76,7 @@ def report_empty_values(value: Any, path: Path, problems: Problems) -> None:
     cost is one pass.
     """
     if value is None:
-        problems.add("KD012", Message("nothing stands here"), path, expected=Message("a value, or no key"))
+        problems.add("KD012", _EMPTY, path, expected=_EMPTY_EXPECTED)
     elif isinstance(value, dict):
         for key, inner in value.items():
             report_empty_values(inner, (*path, key), problems)
@@ -93,6 +96,8 @@ def _report(
     context = details.get("ctx", {})
     # Pydantic puts the names of union members into its path, and these are not in the data.
     path = _path_in_data(data, loc)
+    if details["input"] is None and _is_reported_as_empty(path, problems):
+        return
     if kind in CODES:
         # Of a discriminator, which raises its error itself, the text alone is known.
         message = context.get("message") or (Message(details["msg"]))
@@ -125,6 +130,11 @@ def _report(
             expected=expected,
             found=_describe_value(details["input"]),
         )
+
+
+def _is_reported_as_empty(path: Path, problems: Problems) -> bool:
+    """Return whether it has been reported that nothing stands at a place, so that it is not of a wrong kind too."""
+    return problems.source.diagnostic("KD012", _EMPTY, path, expected=_EMPTY_EXPECTED) in problems.found
 
 
 def _add_nearest(

@@ -22,6 +22,7 @@ from kiemdinh.cli.shared import (
 from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
+    from kiemdinh.cli.shared import FileKind
     from kiemdinh.data.notes import ResultWarning
     from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.evidence.reading import OpenDossier
@@ -92,7 +93,8 @@ def _check_argument(name: str, framework: str | None) -> tuple[tuple[Diagnostic,
     if name != "-" and is_workbook(name):
         return _check_dossier(name, framework), Message("{kind}, ok", kind=_KINDS["dossier"])
     given = open_argument(name)
-    reason = reason_to_skip(given, "part", "confirmations")
+    kinds: tuple[FileKind, ...] = ("part",) if _confirms_known(given, framework) else ("part", "confirmations")
+    reason = reason_to_skip(given, *kinds)
     if reason is not None:
         return (), Message("passed over, {reason}", reason=reason)
     return _check_file(given, name, framework), Message("{kind}, ok", kind=_KINDS[find_kind(given)])
@@ -119,6 +121,8 @@ def _check_file(given: Input, name: str, framework: str | None) -> tuple[Diagnos
         return _check_amendment(given, name, framework)
     if kind == "crosswalk":
         return _check_crosswalk(given, name)
+    if kind == "confirmations":
+        return _check_confirmations(given, framework)
     if kind == "effort file":
         return _check_effort_file(given, name, framework)
     return _check_dossier(name, framework, given)
@@ -142,6 +146,27 @@ def _check_crosswalk(given: Input, name: str) -> tuple[Diagnostic, ...]:
     from kiemdinh.transitions.crosswalks import load_opened_crosswalk
 
     return load_opened_crosswalk(given, allow_files=name != "-").warnings
+
+
+def _confirms_known(given: Input, framework: str | None) -> bool:
+    """Return whether a file says what it confirms, and that is a bundled framework, or one is named beside it."""
+    from kiemdinh.diagnostics.diagnostic import InputError
+    from kiemdinh.standards.catalogue import bundled_ids
+
+    try:
+        confirms = given.read([]).data.get("confirms")
+    except InputError:
+        return False  # whoever reads it next reports the problem
+    return confirms is not None and (framework is not None or confirms in bundled_ids())
+
+
+def _check_confirmations(given: Input, framework: str | None) -> tuple[Diagnostic, ...]:
+    """Return the warnings about confirmations, of the framework that is named or of the bundled one of their id."""
+    from kiemdinh.standards.loading import confirm
+
+    source = given.read()
+    base = load_framework(framework or str(source.data["confirms"]), unofficial=True)
+    return tuple(one for one in confirm(base, source).warnings if one not in base.warnings)
 
 
 def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiemdinh.cli.shared import format_option, lang_option, load_framework, say, write, write_page
+from kiemdinh.cli.shared import confirmations_option, format_option, lang_option, load_framework, say, write, write_page
 from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
@@ -24,14 +24,17 @@ _PAGES: Final = ("text", "markdown", "html")
 @click.argument("node", required=False)
 @format_option("text", "markdown", "html", "mermaid", "dot", "graphml", "json")
 @click.option("--all", "everything", is_flag=True, help="Everything, as a list to check against the text of the law.")
+@confirmations_option
 @lang_option
-def show(framework: str, node: str | None, form: str, lang: str | None, *, everything: bool) -> None:
+def show(
+    framework: str, node: str | None, form: str, lang: str | None, confirmations: str | None, *, everything: bool
+) -> None:
     """Show FRAMEWORK (a bundled id or a file): its structure and rules; with NODE, one node in full.
 
     With --all, every id, text, article, certainty, rule, unit and range, each with a box to tick: in text, markdown or
     html. The forms dot and graphml give what reads what, for Graphviz, yEd or Gephi.
     """
-    found = load_framework(framework, unofficial=True)
+    found = load_framework(framework, unofficial=True, confirmations=confirmations)
     _require_node(found, node)
     if everything and (node is not None or form not in _PAGES):
         message = say(Message("--all shows a whole framework, as text, markdown or html"))

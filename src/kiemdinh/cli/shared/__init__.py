@@ -15,12 +15,13 @@ from kiemdinh.cli.shared.dossiers import (
     read_law_day,
     write_explanation,
 )
-from kiemdinh.cli.shared.file_kinds import find_kind, reason_to_skip
+from kiemdinh.cli.shared.file_kinds import FileKind, find_kind, reason_to_skip
 from kiemdinh.cli.shared.input import load_framework, name_beside, open_argument, open_costs, open_framework
 from kiemdinh.cli.shared.language import SpeakingGroup, language_of_data, say, spoken_language
 from kiemdinh.cli.shared.lint_cache import LintCache
 from kiemdinh.cli.shared.options import (
     budget_option,
+    confirmations_option,
     costs_options,
     dossier_options,
     format_option,
@@ -43,11 +44,13 @@ from kiemdinh.cli.shared.progress import show_progress
 
 __all__ = [
     "CacheFolder",
+    "FileKind",
     "LintCache",
     "OutputError",
     "SpeakingGroup",
     "assess_dossier",
     "budget_option",
+    "confirmations_option",
     "costs_options",
     "discard_output",
     "dossier_options",

@@ -73,20 +73,25 @@ def open_framework(name: str, on: dt.date | None = None) -> Framework | Input:
     return open_argument(name)
 
 
-def load_framework(name: str, *, unofficial: bool = False, on: dt.date | None = None) -> Framework:
+def load_framework(
+    name: str, *, unofficial: bool = False, on: dt.date | None = None, confirmations: str | None = None
+) -> Framework:
     """Return the framework that an argument names: a bundled id, a file, or "-" for standard input.
 
     With *unofficial* a definition may have the id of a bundled framework and differ from it. *on* is the law date,
-    which picks the edition of a bundled framework; None takes the latest.
+    which picks the edition of a bundled framework; None takes the latest. *confirmations* names the file of who
+    confirmed what of it.
 
     Raises
     ------
     InputError
-        There is no such framework, or its definition has problems.
+        There is no such framework, or its definition or the confirmations have problems.
     """
     from kiemdinh.standards.catalogue import load_opened
+    from kiemdinh.standards.loading import confirm
 
-    return load_opened(open_framework(name, on), unofficial=unofficial)
+    found = load_opened(open_framework(name, on), unofficial=unofficial)
+    return found if confirmations is None else confirm(found, open_argument(confirmations).read())
 
 
 def name_beside(framework: str, output: str) -> str:

@@ -12,6 +12,7 @@ from kiemdinh.diagnostics.message import LANGUAGES
 
 __all__ = [
     "budget_option",
+    "confirmations_option",
     "costs_options",
     "dossier_options",
     "format_option",
@@ -40,6 +41,16 @@ def lang_option(command: F) -> F:
 def _language_of_group() -> str | None:
     root = click.get_current_context().find_root().command
     return root.given_language if isinstance(root, SpeakingGroup) else None
+
+
+def confirmations_option(command: F) -> F:
+    """Add ``--confirmations``, a file of who held which part of the framework against the document of law.
+
+    The command is given the path as ``confirmations``; None where there is none.
+    """
+    return click.option(
+        "--confirmations", metavar="FILE", help="Who confirmed what of the framework; else the file beside it."
+    )(command)
 
 
 def dossier_options(command: F) -> F:

@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "awards.stands.{}": _TRUTHS,
         "change.{}": ("up", "up_strict", "down", "down_strict", "word", "word_up", "word_down"),
         "change.people_{}": ("up", "down"),
+        "confirmed.{}": ("same", "differs"),
         "draw.{}": ("met", "unknown", "unmet", "absent", "value", "necessary", "relevant", "chosen"),
         "criteria.{}": ("stands", "why", "evidence"),
         "decision.{}": ("until", "ended"),

@@ -15,9 +15,9 @@ from kiemdinh.lazy import load_on_use
 if TYPE_CHECKING:
     from kiemdinh.narration.pages.assessment import assessment_page, awards_page, warnings_page
     from kiemdinh.narration.pages.catalogue import catalogue_page
+    from kiemdinh.narration.pages.definition_list import framework_list
     from kiemdinh.narration.pages.explanation import explanation_page, no_level_page
     from kiemdinh.narration.pages.framework import framework_page
-    from kiemdinh.narration.pages.framework_list import framework_list
     from kiemdinh.narration.pages.school import page_head, school_name
     from kiemdinh.narration.pages.unverified import unverified_page
     from kiemdinh.narration.pages.uses import uses_page
@@ -41,7 +41,7 @@ _MODULES = {
     "assessment": ("assessment_page", "awards_page", "warnings_page"),
     "catalogue": ("catalogue_page",),
     "explanation": ("explanation_page", "no_level_page"),
-    "framework_list": ("framework_list",),
+    "definition_list": ("framework_list",),
     "framework": ("framework_page",),
     "school": ("page_head", "school_name"),
     "unverified": ("unverified_page",),

@@ -10,6 +10,7 @@ from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.acts import act_sections
+from kiemdinh.narration.pages.confirmed import confirmation_items
 from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.standards.catalogue import is_unofficial
@@ -111,6 +112,7 @@ class _NodeSections:
     def _node_blocks(self, info: NodeInfo) -> Iterator[PageBlock]:
         certainty = self.names.name_certainty(info.citation.certainty)
         yield Line(self.messages.text("show.law", cite=self.names.cite_law(info.citation), certainty=certainty))
+        yield from confirmation_items(self.framework, info.id, self.messages)
         yield from self._condition_items(info)
         for step, requirements in info.levels.items():
             items = tuple(self._requirement_item(self.framework.nodes[r]) for r in requirements)
@@ -126,7 +128,9 @@ class _NodeSections:
     def _requirement_item(self, info: NodeInfo) -> Item:
         """Return a requirement with its conditions and its parts."""
         below = (self._requirement_item(self.framework.nodes[part]) for part in info.parts)
-        return Item(self.names.name_node(info.id, most=_UNSHORTENED), (*self._condition_items(info), *below))
+        confirmed = confirmation_items(self.framework, info.id, self.messages)
+        text = self.names.name_node(info.id, most=_UNSHORTENED)
+        return Item(text, (*confirmed, *self._condition_items(info), *below))
 
     def _condition_items(self, info: NodeInfo) -> Iterator[Item]:
         """Yield when a node applies, when it is met by figures, and what warns of it."""

@@ -6,17 +6,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.pages.framework_list import DefinitionItems
-from kiemdinh.standards.definition import Citation, LabelOutcome, LadderAward, LadderOutcome, SimpleAward
+from kiemdinh.narration.pages.acts import open_act_sections
+from kiemdinh.narration.pages.confirmed import confirmation_items
+from kiemdinh.narration.pages.definition_list import DefinitionItems
+from kiemdinh.parsing.fields import Model
+from kiemdinh.standards.catalogue import is_bundled
+from kiemdinh.standards.definition import (
+    CERTAINTIES,
+    Citation,
+    LabelOutcome,
+    LadderAward,
+    LadderOutcome,
+    SimpleAward,
+    citations_of,
+)
 from kiemdinh.standards.names import split_top
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition import Confirmation, Localised, NodeInfo
+    from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["unverified_page"]
@@ -24,12 +36,16 @@ __all__ = ["unverified_page"]
 _ARTICLE: Final = re.compile(r"(?:Điều|Article)\s+(\d+)")
 _LAST: Final = 10**6
 """Where what cites no article stands."""
+_SINGLE: Final = ("subject", "school_year", "evidence", "roles")
+_DECLARED: Final = ("scales", "tags", "inputs", "parameters", "sets", "define")
 
 
 def unverified_page(framework: Framework, lang: str | None = None) -> Page:
     """Return what is not confirmed, article by article: each part with its rule, other readings and the line to write.
 
-    What somebody has confirmed since is left out; what somebody found to differ is named with the note.
+    A part is as sure as the least sure of all that it says. What somebody has confirmed since is left out; what
+    somebody found to differ is named with the note, whatever others say of it. Last come changes by acts that left no
+    part behind, and what an act is known to say in words alone.
 
     Raises
     ------
@@ -43,13 +59,9 @@ def unverified_page(framework: Framework, lang: str | None = None) -> Page:
         Section(_name_article(article, messages), tuple(entries.describe(entry) for entry in group))
         for article, group in groupby(found, key=lambda entry: entry.article)
     ]
+    sections.extend(open_act_sections(framework, entries.names, messages))
     title = messages.text("unverified.title", title=framework.title(messages.lang))
-    head: tuple[PageBlock, ...] = (
-        Line(messages.text("unverified.use", file=f"{framework.id}.confirmations.yaml")),
-        Line(messages.text("show.source", source=entries.names.name_source())),
-        Line(messages.text_for_count("unverified.count", len(found))),
-    )
-    return Page(title, (*head, *sections))
+    return Page(title, (*entries.head_lines(len(found)), *sections))
 
 
 def _name_article(article: int, messages: Messages) -> str:
@@ -60,7 +72,7 @@ def _name_article(article: int, messages: Messages) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _UnverifiedEntry:
-    """A part that is to be confirmed.
+    """A part that may be to be confirmed.
 
     Attributes
     ----------
@@ -69,13 +81,13 @@ class _UnverifiedEntry:
     part
         What it says.
     law
-        Where it stands in the law.
+        Where it stands in the law, as sure as the least sure of all that it says.
     node
         The node that it is; None for an entry.
     """
 
     at: str
-    part: Localised
+    part: Model
     law: Citation
     node: NodeInfo | None = None
 
@@ -84,6 +96,11 @@ class _UnverifiedEntry:
         """The first article that is cited; a large number where none is."""
         found = _ARTICLE.search(self.law.cite or "")
         return int(found[1]) if found else _LAST
+
+    @property
+    def has_wording(self) -> bool:
+        """Whether its text of the law is known."""
+        return self.node is None or self.node.node.wording is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,55 +111,92 @@ class _Entries:
     names: Names
     messages: Messages
 
+    def head_lines(self, count: int) -> Iterator[PageBlock]:
+        """Yield how the list is used, what it is of, and how long it is."""
+        messages, file = self.messages, f"{self.framework.id}.confirmations.yaml"
+        yield Line(messages.text("unverified.use", file=file, id=self.framework.id))
+        # A bundled definition has no folder of yours beside it, and an amended one is in several.
+        if self.framework.acts or is_bundled(self.framework):
+            yield Line(messages.text("unverified.hand_over", file=file))
+        yield Line(messages.text("show.source", source=self.names.name_source()))
+        yield Line(messages.text("unverified.edition", edition=self.framework.edition))
+        yield Line(messages.text_for_count("unverified.count", count))
+
     def list_open(self) -> Iterator[_UnverifiedEntry]:
-        """Yield requirements, inputs, outcomes and awards that are less than confirmed, in the order of the file."""
-        confirmed = {one.at for one in self.framework.confirmations if one.says == "confirmed"}
+        """Yield the parts that are less than confirmed or were found to differ, in the order of the file."""
+        confirmed = {one.at for one in self.framework.confirmations if one.says == "confirmed"} - self._differing
         for entry in self._list_all():
             above = (entry.at, *(self.framework.outline.ancestors_of(entry.at) if entry.node is not None else ()))
-            if entry.law.certainty != "confirmed" and confirmed.isdisjoint(above):
+            is_open = entry.law.certainty != "confirmed" and confirmed.isdisjoint(above)
+            if is_open or entry.at in self._differing:
                 yield entry
+
+    @property
+    def _differing(self) -> frozenset[str]:
+        """The parts that somebody found to differ from the text of the law."""
+        return frozenset(one.at for one in self.framework.confirmations if one.says == "differs")
 
     def _list_all(self) -> Iterator[_UnverifiedEntry]:
         definition = self.framework.definition
         law = Citation(definition.cite, definition.certainty)
+        differing = self._differing
         for info in self.framework.nodes.values():
-            if info.is_requirement:
-                yield _UnverifiedEntry(info.id, info.node, info.citation.with_own(info.node.met_if), info)
+            above = None if info.parent is None else self.framework.nodes[info.parent]
+            # What a node of unknown wording asks at each level is no more known than the node.
+            if above is not None and above.node.wording is not None:
+                continue
+            if info.is_requirement or info.node.wording is not None or info.id in differing:
+                yield _UnverifiedEntry(info.id, info.node, _least_sure(info.node, info.citation), info)
         for section in ("outcomes", "awards"):
             for one in getattr(definition, section):
-                yield _UnverifiedEntry(f"{section}/{one.id}", one, law.with_own(one))
-        for name, one in definition.inputs.items():
-            if one.cite is not None or one.certainty is not None:
-                yield _UnverifiedEntry(f"inputs/{name}", one, law.with_own(one))
+                yield _UnverifiedEntry(f"{section}/{one.id}", one, _least_sure(one, law))
+        # Other parts serve the rules: they are law of their own where they say so.
+        for at, part in self._list_declared():
+            if any(found != law for found in citations_of(part, law)) or at in differing:
+                yield _UnverifiedEntry(at, part, _least_sure(part, law))
+
+    def _list_declared(self) -> Iterator[tuple[str, Model]]:
+        definition = self.framework.definition
+        yield from ((f"layers/{layer.id}", layer) for layer in definition.layers)
+        for section in _DECLARED:
+            yield from ((f"{section}/{name}", part) for name, part in getattr(definition, section).items())
+        for key in _SINGLE:
+            part = getattr(definition, key)
+            if isinstance(part, Model):
+                yield key, part
+
+    # -- one entry -----------------------------------------------------------------------------------------
 
     def describe(self, entry: _UnverifiedEntry) -> Item:
-        """Return a part with what it says, other readings, what somebody found to differ, and the line to write."""
+        """Return a part with what it says, other readings, what persons found, and the line to write."""
         item = self._item_of(entry)
-        return Item(item.text, (*item.parts, *self._notes(entry)))
+        parts = item.parts
+        if not entry.has_wording:
+            found = confirmation_items(self.framework, entry.at, self.messages)
+            parts = (*found, Item(self.messages.text("unverified.wording")))
+        return Item(item.text, (*parts, Item(self.messages.text("unverified.line", line=self._line_of(entry)))))
 
     def _item_of(self, entry: _UnverifiedEntry) -> Item:
         items = DefinitionItems.of(self.framework, self.names, self.messages)
+        part: Any = entry.part
         if entry.node is not None:
             return items.node_item(entry.node)
-        if isinstance(entry.part, LadderOutcome | LabelOutcome):
-            return items.outcome_item(entry.part)
-        if isinstance(entry.part, LadderAward | SimpleAward):
-            return items.award_item(entry.part)
-        return items.declared_item(*split_top(entry.at), entry.part)
+        if isinstance(part, LadderOutcome | LabelOutcome):
+            return items.outcome_item(part)
+        if isinstance(part, LadderAward | SimpleAward):
+            return items.award_item(part)
+        if entry.at in _SINGLE:
+            return items.single_item(entry.at, part)
+        return items.declared_item(*split_top(entry.at), part)
 
-    def _notes(self, entry: _UnverifiedEntry) -> Iterator[Item]:
-        yield from (self._difference(one) for one in self.framework.confirmations if _differs(one, entry))
-        yield Item(self.messages.text("unverified.line", line=_line_of(self.framework, entry)))
-
-    def _difference(self, one: Confirmation) -> Item:
-        day = self.messages.format_date(one.on)
-        return Item(self.messages.text("unverified.differs", role=one.role, date=day, note=one.note or ""))
-
-
-def _differs(one: Confirmation, entry: _UnverifiedEntry) -> bool:
-    return one.at == entry.at and one.says == "differs"
+    def _line_of(self, entry: _UnverifiedEntry) -> str:
+        digest = self.framework.node_digest(entry.at)
+        says = "confirmed" if entry.has_wording else "differs, note: …"
+        return f'- {{at: "{entry.at}", digest: "{digest}", role: …, on: …, document: …, says: {says}}}'
 
 
-def _line_of(framework: Framework, entry: _UnverifiedEntry) -> str:
-    digest = framework.node_digest(entry.at)
-    return f'- {{at: "{entry.at}", digest: "{digest}", role: …, on: …, document: …, says: confirmed}}'
+def _least_sure(part: Model, inherited: Citation) -> Citation:
+    """Return the citation of a part, with the certainty of the least sure of all that it says."""
+    own = inherited.with_own(part)
+    least = max((one.certainty for one in citations_of(part, own)), key=CERTAINTIES.index)
+    return Citation(own.cite, least)

@@ -19,6 +19,7 @@ from kiemdinh.standards.catalogue.compiled import (
     load_compiled,
     load_yaml,
 )
+from kiemdinh.standards.definition import content_digest
 from kiemdinh.standards.loading import Framework
 
 __all__ = [
@@ -172,11 +173,21 @@ def editions(framework_id: str) -> tuple[Edition, ...]:
 def is_bundled(framework: Framework) -> bool:
     """Return whether a framework is an edition of the bundled one of its id, and no other definition under that id.
 
-    What they say is compared and not their files: a copy of the bundled file is the bundled framework.
+    What they say is compared and not their files: a copy of the bundled file is the bundled framework. That somebody
+    has confirmed a part changes nothing of that.
     """
     if framework.id not in bundled_ids():
         return False
-    return any(_load_file(name) == framework for name in edition_names(framework.id))
+    says = _digest_without_confirmations(framework)
+    return any(_load_file(name).content_digest == says for name in edition_names(framework.id))
+
+
+@lru_cache(maxsize=64)
+def _digest_without_confirmations(framework: Framework) -> str:
+    definition = framework.definition
+    if not definition.confirmations:
+        return framework.content_digest
+    return content_digest(definition.model_copy(update={"confirmations": ()}))
 
 
 def is_unofficial(framework: Framework) -> bool:

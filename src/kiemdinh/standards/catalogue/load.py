@@ -24,7 +24,7 @@ from kiemdinh.standards.catalogue.bundled import (
 )
 from kiemdinh.standards.catalogue.days import read_day
 from kiemdinh.standards.editions import amend
-from kiemdinh.standards.loading import Framework, load_input
+from kiemdinh.standards.loading import Framework, confirm, load_input
 
 __all__ = ["AnyFramework", "apply", "edition_before", "load", "load_opened", "looks_like_file_name", "open_definition"]
 
@@ -43,6 +43,7 @@ def load(
     path: str | os.PathLike[str] | None = None,
     on: dt.date | str | None = None,
     amendments: Iterable[Readable] = (),
+    confirmations: Readable | None = None,
     unofficial: bool = False,
 ) -> Framework:
     """Load a framework: a bundled one by its id, or a definition from its text, its file or plain Python objects.
@@ -64,6 +65,9 @@ def load(
         before it, else the first. None takes the latest edition; ``.edition`` says which that is.
     amendments
         Acts that change the edition, the earliest first: each as a ``Path``, as text, or as plain data.
+    confirmations
+        Who held which part against the document of law: a file ``ID.confirmations.yaml``, as a ``Path``, as text, or as
+        plain data. The one beside a definition of your own is read by itself.
     unofficial
         Allow a definition that has the id of a bundled framework and differs from it, such as a bundled one with
         amendments of your own. Results under it say that it is not the bundled one.
@@ -97,7 +101,9 @@ def load(
     amended = framework
     for amendment in amendments:
         amended = amend(amended, open_input(amendment).read())
-    return amended if amended is framework or unofficial else _require_official(amended)
+    if amended is not framework and not unofficial:
+        _require_official(amended)
+    return amended if confirmations is None else confirm(amended, open_input(confirmations).read())
 
 
 def open_definition(

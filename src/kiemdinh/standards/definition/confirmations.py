@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kiemdinh.diagnostics.message import Message
@@ -19,22 +19,33 @@ __all__ = ["check_confirmations", "confirmations_digest", "find_part", "list_sta
 
 _LISTS: Final = ("outcomes", "awards", "layers")
 _MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
+_SINGLE: Final = ("subject", "school_year", "evidence", "roles")
 
 
 def find_part(definition: Definition, nodes: Mapping[str, NodeInfo], at: str) -> Model | None:
-    """Return the part of a definition that a confirmation is about: a node, or an entry such as ``awards/ID``.
+    """Return the part of a definition that a confirmation is about; None where there is no such part.
 
-    The result is None where there is no such part.
+    It is a node, an entry such as ``awards/ID``, or a part of which there is one, such as ``evidence``.
     """
     if at in nodes:
         return nodes[at].node
     section, name = split_top(at)
-    if section in _MAPS:
+    if at in _SINGLE:
+        found = getattr(definition, at)
+    elif section in _MAPS:
         found = getattr(definition, section).get(name)
     else:
         entries = getattr(definition, section) if section in _LISTS else ()
         found = next((one for one in entries if one.id == name), None)
     return found if isinstance(found, Model) else None
+
+
+def _list_parts(definition: Definition, nodes: Mapping[str, NodeInfo]) -> Iterator[str]:
+    """Yield the addresses of all that can be confirmed."""
+    yield from nodes
+    yield from (f"{section}/{one.id}" for section in _LISTS for one in getattr(definition, section))
+    yield from (f"{section}/{name}" for section in _MAPS for name in getattr(definition, section))
+    yield from (key for key in _SINGLE if isinstance(getattr(definition, key), Model))
 
 
 def list_standing(definition: Definition, nodes: Mapping[str, NodeInfo]) -> tuple[Confirmation, ...]:
@@ -58,7 +69,10 @@ def check_confirmations(definition: Definition, nodes: Mapping[str, NodeInfo], p
     for i, one in enumerate(definition.confirmations):
         at, part = ("confirmations", i), find_part(definition, nodes, one.at)
         if part is None:
-            problems.add_unknown("KD208", Message("node"), one.at, nodes, (*at, "at"))
+            problems.add_unknown("KD208", Message("node"), one.at, _list_parts(definition, nodes), (*at, "at"))
+        elif one.says == "differs" and one.note is None:
+            hint = Message("note: what the document says")
+            problems.add("KD104", Message("'{of}' differs, and it is not said how", of=one.at), at, hint=hint)
         elif not _stands(definition, nodes, one):
             message = Message("the confirmation of '{of}' has lapsed: it has changed since", of=one.at)
             hint = Message("look at it again, then write its digest and the day")

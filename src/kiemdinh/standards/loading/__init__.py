@@ -7,7 +7,7 @@ Nothing here knows which frameworks come with kiemdinh: that is the catalogue, w
 """
 
 from kiemdinh.standards.loading.applied_change import AppliedChange, SuspendedNode
-from kiemdinh.standards.loading.confirmation_file import CONFIRMATIONS
+from kiemdinh.standards.loading.confirmation_file import CONFIRMATIONS, confirm
 from kiemdinh.standards.loading.folders import PackageFolder
 from kiemdinh.standards.loading.former_names import explain_former_name
 from kiemdinh.standards.loading.framework import Framework
@@ -23,6 +23,7 @@ __all__ = [
     "Origin",
     "PackageFolder",
     "SuspendedNode",
+    "confirm",
     "explain_former_name",
     "load_changed",
     "load_input",

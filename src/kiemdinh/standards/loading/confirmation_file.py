@@ -15,7 +15,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_text
 from kiemdinh.parsing.validation import report_empty_values, validate
-from kiemdinh.standards.definition import ConfirmationFile
+from kiemdinh.standards.definition import ConfirmationFile, check_confirmations
 from kiemdinh.standards.loading.folders import is_below
 from kiemdinh.standards.loading.fragments import digest_text
 from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
     from kiemdinh.parsing.source import Source
     from kiemdinh.standards.loading.folders import Folder
+    from kiemdinh.standards.loading.framework import Framework
 
-__all__ = ["CONFIRMATIONS", "add_confirmations"]
+__all__ = ["CONFIRMATIONS", "add_confirmations", "confirm", "is_confirmed_since"]
 
 CONFIRMATIONS: Final = ".confirmations"
 """What the name of the file ends in, before its kind."""
@@ -36,7 +37,7 @@ def add_confirmations(merged: MergedSource, folder: Folder | None, problems: Pro
 
     What is wrong with the file is added to *problems*, at its lines.
     """
-    name = f"{merged.data.get('framework')}{CONFIRMATIONS}.yaml"
+    name = _file_name(str(merged.data.get("framework")))
     read = None if folder is None or not is_below(name) else _read(folder, name)
     if read is None:
         return merged
@@ -46,11 +47,51 @@ def add_confirmations(merged: MergedSource, folder: Folder | None, problems: Pro
     own = merged.data.get("confirmations", [])
     if not entries or not isinstance(own, list):
         return merged
+    added = _append(merged, source, entries)
+    return replace(added, fragments=(*added.fragments, Fragment(name, digest_text(text))))
+
+
+def is_confirmed_since(framework_id: str, fragments: tuple[Fragment, ...], folder: Folder | None) -> bool:
+    """Return whether a file of confirmations stands beside a definition that had none when *fragments* were read."""
+    name = _file_name(framework_id)
+    if folder is None or any(fragment.name == name for fragment in fragments):
+        return False
+    return _read(folder, name) is not None
+
+
+def _file_name(framework_id: str) -> str:
+    return f"{framework_id}{CONFIRMATIONS}.yaml"
+
+
+def confirm(framework: Framework, source: Source) -> Framework:
+    """Return a framework with the confirmations of a file that a caller hands over; its rules stay as they are.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file, each at its line; a confirmation of a part that there is not (KD208).
+    """
+    problems = Problems(source)
+    entries = _check(source, {"framework": framework.id}, problems)
+    problems.raise_errors()
+    merged, own = framework.source, framework.definition.confirmations
+    assert merged is not None  # noqa: S101 - every loaded framework has one
+    added = _append(merged, source, entries)
+    said = ConfirmationFile.model_validate(source.data).confirmations
+    definition = framework.definition.model_copy(update={"confirmations": (*own, *said)})
+    problems = Problems(added)
+    check_confirmations(definition, framework.nodes, problems)
+    problems.raise_errors()
+    found = (one for one in problems.found if one not in framework.warnings)
+    return replace(framework, definition=definition, warnings=(*framework.warnings, *found), _source=added)
+
+
+def _append(merged: MergedSource, source: Source, entries: list[Any]) -> MergedSource:
+    own = merged.data.get("confirmations", [])
     moved: dict[Path, Origin] = {
         ("confirmations", len(own) + i): Origin(source, ("confirmations", i)) for i in range(len(entries))
     }
-    added = merged.with_data({**merged.data, "confirmations": [*own, *entries]}, moved)
-    return replace(added, fragments=(*added.fragments, Fragment(name, digest_text(text))))
+    return merged.with_data({**merged.data, "confirmations": [*own, *entries]}, moved)
 
 
 def _read(folder: Folder, name: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
 
+from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.parsing.collector import Path as DataPath
 from kiemdinh.parsing.collector import Problems
@@ -47,16 +48,13 @@ def merge_fragments(source: Source, folder: Folder | None, problems: Problems) -
 
 
 def are_unchanged(fragments: tuple[Fragment, ...], folder: Folder | None) -> bool:
-    """Return whether the files of *fragments* have the text that they had; each is read again from *folder*.
-
-    Raises
-    ------
-    InputError
-        A file cannot be read any more.
-    """
+    """Return whether the files of *fragments* are there and have the text that they had; each is read again."""
     if folder is None:
         return not fragments
-    return all(digest_text(folder.read(fragment.name)[0]) == fragment.digest for fragment in fragments)
+    try:
+        return all(digest_text(folder.read(fragment.name)[0]) == fragment.digest for fragment in fragments)
+    except InputError:  # loading anew tells what is wrong
+        return False
 
 
 @dataclass(slots=True)

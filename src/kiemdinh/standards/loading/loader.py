@@ -36,7 +36,7 @@ from kiemdinh.standards.loading.adoption import (
     read_adoption,
     set_parameters,
 )
-from kiemdinh.standards.loading.confirmation_file import add_confirmations
+from kiemdinh.standards.loading.confirmation_file import add_confirmations, is_confirmed_since
 from kiemdinh.standards.loading.folders import DiskFolder, Folder
 from kiemdinh.standards.loading.fragments import are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework
@@ -114,12 +114,17 @@ def _load_text(given: Input, text: str, folder: Folder | None, find_bundled: Bun
     with _turns.take(key):
         with _lock:
             kept = _cache.get(key)
-        if kept is not None and are_unchanged(kept[1], folder):
+        if kept is not None and _is_fresh(*kept, folder):
             return kept[0]
         problems: list[Diagnostic] = []
         framework, fragments = _load_source(given.read(problems), folder, problems, find_bundled)
         _keep(key, framework, fragments)
     return framework
+
+
+def _is_fresh(framework: Framework, fragments: tuple[Fragment, ...], folder: Folder | None) -> bool:
+    """Return whether loading anew would read the same files."""
+    return are_unchanged(fragments, folder) and not is_confirmed_since(framework.id, fragments, folder)
 
 
 def _keep(key: _Key, framework: Framework, fragments: tuple[Fragment, ...]) -> None:

@@ -11,12 +11,22 @@ from kiemdinh.narration.language import Messages, begin_large, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.acts import act_sections
+from kiemdinh.narration.pages.confirmed import confirmation_items
 from kiemdinh.narration.pages.definition_keys import KeyItems
 from kiemdinh.parsing.fields import Model
 from kiemdinh.standards.definition import Citation, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition import Award, InputDef, Localised, NodeInfo, Outcome, ParameterDef, Scale
+    from kiemdinh.standards.definition import (
+        Award,
+        Confirmation,
+        InputDef,
+        Localised,
+        NodeInfo,
+        Outcome,
+        ParameterDef,
+        Scale,
+    )
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["DefinitionItems", "framework_list"]
@@ -88,7 +98,7 @@ class DefinitionItems:
         yield Section(messages.text("list.tree"), tuple(map(self.node_item, roots)))
         yield Section(messages.text("list.outcomes"), tuple(map(self.outcome_item, self.framework.outcomes)))
         yield Section(messages.text("list.awards"), tuple(map(self.award_item, self.framework.awards)))
-        confirmed = (Item(one.at, tuple(self.keys.items_of(one, skip=("at",)))) for one in definition.confirmations)
+        confirmed = map(self._confirmation_item, definition.confirmations)
         yield Section(messages.text("list.confirmations"), tuple(confirmed))
         yield from act_sections(self.framework, self.names, messages)
 
@@ -133,13 +143,29 @@ class DefinitionItems:
             part = getattr(definition, key)
             if not isinstance(part, Model) or key == "source":
                 continue
-            about = f"about.{key}"
-            title = self.messages.text(about) if self.messages.has_text(about) else key
-            law = self._law_of_all.with_own(part)
-            yield self._entry(begin_large(title), part, law)
+            yield self.single_item(key, part)
+
+    def single_item(self, key: str, part: Any) -> Item:
+        """Return a part of which there is one, such as ``evidence``, with what its keys say."""
+        about = f"about.{key}"
+        title = self.messages.text(about) if self.messages.has_text(about) else key
+        return self._confirmed(key, self._entry(begin_large(title), part, self._law_of_all.with_own(part)))
+
+    def _confirmation_item(self, one: Confirmation) -> Item:
+        """Return a confirmation with all that it says, and whether it has lapsed."""
+        stands = one in self.framework.confirmations
+        at = one.at if stands else self.messages.text("confirmed.lapsed", at=one.at)
+        return Item(at, tuple(self.keys.items_of(one, skip=("at",))))
+
+    def _confirmed(self, at: str, item: Item) -> Item:
+        """Return the item of a part with what persons have found who held it against the law."""
+        return Item(item.text, (*confirmation_items(self.framework, at, self.messages), *item.parts))
 
     def declared_item(self, key: str, name: str, part: Any) -> Item:
         """Return an entry of a part such as ``inputs`` or ``scales`` with what its keys say."""
+        return self._confirmed(f"{key}/{name}", self._declared_item(key, name, part))
+
+    def _declared_item(self, key: str, name: str, part: Any) -> Item:
         law = self._law_of_all.with_own(part)
         text = part.text_in(self.messages.lang) if key != "define" and hasattr(part, "text_in") else None
         titled = name if text is None else self.messages.text("list.named", id=name, text=text)
@@ -198,7 +224,7 @@ class DefinitionItems:
         own = self.keys.items_of(node, skip=("id", "parts", "levels"))
         parts = (self.node_item(self.framework.nodes[part]) for part in info.parts)
         levels = self._level_items(info)
-        return Item(self._box(text, info.citation), (*own, *parts, *levels))
+        return self._confirmed(info.id, Item(self._box(text, info.citation), (*own, *parts, *levels)))
 
     def _level_items(self, info: NodeInfo) -> Iterator[Item]:
         """Yield the levels of a node with their requirements; a level without any is named, too (2.3)."""
@@ -225,7 +251,7 @@ class DefinitionItems:
         else:
             rules = tuple(self._case_items(outcome))
             rest = self.keys.items_of(outcome, skip=("id", "cases", "otherwise"))
-        return Item(self._box(title, law), (*rules, *rest))
+        return self._confirmed(f"outcomes/{outcome.id}", Item(self._box(title, law), (*rules, *rest)))
 
     def _case_items(self, outcome: Any) -> Iterator[Item]:
         for case in outcome.cases:
@@ -256,4 +282,4 @@ class DefinitionItems:
         else:
             rules = (Item(self.messages.text("about.needs"), (self.keys.rule_item(award.needs),)),)
         rest = self.keys.items_of(award, skip=("id", "needs", "law"), laws=award.law)
-        return Item(self._box(title, law), (*rules, *rest))
+        return self._confirmed(f"awards/{award.id}", Item(self._box(title, law), (*rules, *rest)))
