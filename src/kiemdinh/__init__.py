@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.crosswalks import load_crosswalk
+    from kiemdinh.transitions.diffs import diff
 
 __all__ = [
     "Assessment",
@@ -42,6 +43,7 @@ __all__ = [
     "assess",
     "assess_many",
     "catalogue",
+    "diff",
     "editions",
     "in_force",
     "lint",
@@ -63,6 +65,7 @@ _MODULES = {
     "assess": "kiemdinh.api.assess",
     "assess_many": "kiemdinh.portfolio",
     "catalogue": "kiemdinh.standards.catalogue",
+    "diff": "kiemdinh.transitions.diffs",
     "editions": "kiemdinh.standards.catalogue",
     "in_force": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",

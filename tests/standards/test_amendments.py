@@ -87,7 +87,7 @@ def problems(*changes, **more):
 
 
 class TestEachKindOfChange:
-    """4.2 An amendment is a list of changes: add, replace, remove, renumber, retitle, suspend, resume."""
+    """4.2 An amendment is a list of changes: add, replace, remove, renumber, retitle, suspend, resume, move."""
 
     def test_what_is_removed_is_not_asked_any_more(self, base):
         later = applied(change("1.1/one/b", "remove", cite="Article 3"))
@@ -389,3 +389,80 @@ def find(data, path):
     for step in path:
         data = data[step]
     return data
+
+
+class TestPlaces:
+    """4.2 What is added stands behind all that is there, or before what it names; what is moved keeps what it says."""
+
+    def test_something_is_added_before_something(self):
+        later = applied(change("2.2/one", "add", {"id": "c", "en": "Jam"}, before="2.2/one/b"))
+        assert later.nodes["2.2"].levels["one"] == ("2.2/one/a", "2.2/one/c", "2.2/one/b")
+
+    def test_several_keep_their_order(self):
+        new = [
+            change("tree", "add", {"id": name, "parts": [{"id": f"{name}.1", "levels": LEVELS}]}, before="1")
+            for name in "78"
+        ]
+        assert [node for node in applied(*new).nodes if len(node) == 1] == ["7", "8", "1", "2"]
+
+    def test_something_is_moved(self, base):
+        later = applied(change("2.2", "move", before="2.1"))
+        assert later.nodes["2"].parts == ("2.2", "2.1")
+        assert later.nodes["2.2"].node == base.nodes["2.2"].node
+        assert [(noted.do, noted.was.en) for noted in later.acts] == [("move", "Breakfast")]
+
+    def test_something_is_moved_to_the_end(self):
+        assert applied(change("2.1", "move")).nodes["2"].parts == ("2.2", "2.1")
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            change("2.2", "move", before="1.1"),
+            change("2.2", "move", before="9"),
+            change("2.1", "remove", before="2.2"),
+            change("inputs", "add", {"lift": {"type": "yes_no"}}, before="inputs/rooms"),
+            change("inputs/rooms", "move"),
+            change("2.2", "move", {"id": "x"}),
+        ],
+        ids=str,
+    )
+    def test_where_nothing_can_be_put(self, wrong):
+        assert [code for code, _ in problems(wrong)] == ["KD252"]
+
+    def test_a_change_within_what_is_moved(self):
+        pair = [change("2.2", "move"), change("2.2/one/a", "retitle", {"en": "Tea"})]
+        assert problems(*pair) == [("KD251", "changes[1].at")]
+
+
+LEVELS = {"one": [{"id": "a", "en": "A"}]}
+
+
+class TestWhatADefinitionSaysOfItself:
+    def test_its_title_its_document_and_its_citation(self, base):
+        law = {"document": "Rule 1, consolidated", "in_force": "2022-01-01"}
+        later = applied(
+            change("en", "replace", "Hotels"), change("cite", "replace", "Article 7"), change("source", "replace", law)
+        )
+        assert (base.definition.en, later.definition.en, later.definition.cite) == (None, "Hotels", "Article 7")
+        assert later.definition.source.document == "Rule 1, consolidated"
+
+    def test_a_part_that_there_was_not(self):
+        later = applied(change("school_year", "replace", {"begins": "09-01"}))
+        assert later.definition.school_year.begins == (9, 1)
+
+    def test_citations_as_written(self):
+        new = {"id": "b", "en": "Beds are fresh", "cite": "Article 8"}
+        later = applied(change("1.1/one/b", "replace", new, cite="Article 2"), citations="as-written")
+        assert later.nodes["1.1/one/b"].citation.cite == "Article 8"
+
+    def test_citations_as_written_in_terms_of_awards(self):
+        award = applied(
+            change("awards/sign/valid", "replace", "2 years", cite="Article 5"), citations="as-written"
+        ).awards[0]
+        assert (str(award.valid), award.law["valid"].cite) == ("2 years", "Article 9")
+
+    def test_something_is_renamed_and_added_to(self):
+        later = applied(
+            change("2.2/one", "add", {"id": "c", "en": "Jam"}), change("2.2", "retitle", {"en": "Morning meal"})
+        )
+        assert later.nodes["2.2"].node.en == "Morning meal"

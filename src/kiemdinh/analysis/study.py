@@ -54,6 +54,8 @@ class Study:
     focus
         The places of the definition about which something is to be proved again, as findings have them; None for all
         of it. A check may pass over the rest.
+    on
+        The day of the witnesses; None for one on which the edition is in force.
 
     Examples
     --------
@@ -77,6 +79,7 @@ class Study:
         splits: int = SPLITS,
         stages: tuple[str, ...] | None = None,
         focus: Collection[str] | None = None,
+        on: dt.date | None = None,
     ) -> None:
         source = framework.source
         # Findings are made at places of the text.
@@ -88,6 +91,7 @@ class Study:
         one = tuple(stage.id for stage in subject.stages[:1]) or DEFAULT_SETTING.stages
         self.stages = (stages or one) if "stage" in subject.has else None
         self._focus = focus
+        self._on = on
         self._undecided = 0
         self._decided: dict[Condition, Proof] = {}
         self._bounds: dict[frozenset[str], PartBounds] = {}
@@ -114,8 +118,8 @@ class Study:
 
     @cached_property
     def on(self) -> dt.date:
-        """The day of the witnesses: one on which the edition is in force."""
-        return self.framework.definition.source.in_force or DAY
+        """The day of the witnesses: the one that was asked for, else one on which the edition is in force."""
+        return self._on or self.framework.definition.source.in_force or DAY
 
     @cached_property
     def rules(self) -> FrameworkRules:

@@ -7,6 +7,14 @@ Words: a *witness* is an example of a school that two editions tell apart.
 What must not come in: how anything here is worked out (``transitions``), and words (``narration``).
 """
 
-from kiemdinh.data.transitions.diff import DiffEntry, DiffKind, DiffWitness, EditionRef, PartText
+from kiemdinh.data.transitions.diff import (
+    DIFF_KINDS,
+    DIFF_SCHEMA_ID,
+    DiffEntry,
+    DiffKind,
+    DiffWitness,
+    EditionRef,
+    PartText,
+)
 
-__all__ = ["DiffEntry", "DiffKind", "DiffWitness", "EditionRef", "PartText"]
+__all__ = ["DIFF_KINDS", "DIFF_SCHEMA_ID", "DiffEntry", "DiffKind", "DiffWitness", "EditionRef", "PartText"]

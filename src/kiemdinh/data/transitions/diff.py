@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, get_args
 
 from kiemdinh.data.outcomes import NO_TITLES, Titles
 
-__all__ = ["DiffEntry", "DiffKind", "DiffWitness", "EditionRef", "PartText"]
+__all__ = ["DIFF_KINDS", "DIFF_SCHEMA_ID", "DiffEntry", "DiffKind", "DiffWitness", "EditionRef", "PartText"]
 
 DiffKind: TypeAlias = Literal[
     "added",
@@ -24,6 +24,11 @@ DiffKind: TypeAlias = Literal[
     "undecided",
 ]
 """How a part differs: *tightened* asks more, *loosened* less, *changed* neither; *undecided* is not known."""
+
+DIFF_KINDS: Final[tuple[DiffKind, ...]] = get_args(DiffKind)
+
+DIFF_SCHEMA_ID = "https://kiemdinh.dev/schema/diff/1.0.json"
+"""The id of the JSON schema of a diff; a published name, not an address to fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,16 @@ class PartText:
     cite
         Where it stands in the law; None where that is not said.
     says
-        What it says, as the definition file does; of a node without what stands below it.
+        What it says in the keys that differ, as the definition file does.
+    is_node
+        Whether it is a node of the tree, or what one of its levels asks.
     """
 
     at: str
     titles: Titles = NO_TITLES
     cite: str | None = None
     says: Any = None
+    is_node: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +89,9 @@ class DiffWitness:
     Attributes
     ----------
     dossier
-        What is recorded of the school, by the ids of the old edition.
-    renumbered
-        The same records by the ids of the new edition; None where these are the same.
+        What is recorded of the school, by the ids of the old edition. Both editions accept it where there is no other.
+    new_dossier
+        The same school by the ids of the new edition, with what only this one asks; None where it is the same dossier.
     old, new
         Where that place stands by each edition.
     old_level, new_level
@@ -91,7 +99,7 @@ class DiffWitness:
     """
 
     dossier: Mapping[str, Any]
-    renumbered: Mapping[str, Any] | None
+    new_dossier: Mapping[str, Any] | None
     old: str
     new: str
     old_level: str | None

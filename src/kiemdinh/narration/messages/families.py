@@ -15,6 +15,10 @@ _SIDES = ("self", "external")
 _TRUTHS = ("unmet", "unknown", "met")
 _BOUNDS = ("at_least", "at_most", "above", "below")
 _HELD = ("held", "revoked", "never")
+_DIFFERENCES = (
+    *("added", "removed", "renumbered", "retitled", "reworded"),
+    *("tightened", "loosened", "changed", "moved", "undecided"),
+)
 
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -34,6 +38,14 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "change.{}": ("up", "up_strict", "down", "down_strict", "word", "word_up", "word_down"),
         "change.people_{}": ("up", "down"),
         "confirmed.{}": ("same", "differs"),
+        "diff.{}": ("old", "new", "before", "after"),
+        "diff.declared.{}": _DIFFERENCES,
+        "diff.kind.{}": _DIFFERENCES,
+        "diff.rule.{}": _DIFFERENCES,
+        "diff.section.{}": (
+            *("inputs", "parameters", "sets", "define", "scales", "tags", "layers", "source", "subject"),
+            *("school_year", "evidence", "roles", "shows", "framework"),
+        ),
         "draw.{}": ("met", "unknown", "unmet", "absent", "value", "necessary", "relevant", "chosen"),
         "criteria.{}": ("stands", "why", "evidence"),
         "decision.{}": ("until", "ended"),
@@ -113,7 +125,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rule.op.ago_{}": (*_BOUNDS, "is"),
         "rule.set_{}": ("tagged", "untagged"),
         "rule.set_and_{}": ("tagged", "untagged"),
-        "acts.{}": ("add", "replace", "remove", "renumber", "retitle", "suspend", "resume", "unread"),
+        "acts.{}": ("add", "replace", "remove", "renumber", "retitle", "suspend", "resume", "move", "unread"),
         "show.{}": ("when", "met_if", "warn_unless"),
         "stage.{}": ("mam-non", "tieu-hoc", "thcs", "thpt", "gdtx"),
         "standing.side.{}": _SIDES,

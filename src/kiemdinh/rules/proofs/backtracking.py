@@ -85,6 +85,7 @@ class BacktrackingSearch:
         self._theory = LinearTheory(circuit.gates, users)
         self._point: Mapping[int, Fraction] | None = {}
         self._asked = 0
+        self.decided = 0
         self.required: list[Any] = list(circuit.start)
         self.certain: list[Any] = list(circuit.start)
         self._domains: dict[int, Domain] = {}
@@ -113,7 +114,7 @@ class BacktrackingSearch:
     def decide_goal(self, goal: int, max_decisions: int) -> Satisfiability:
         """Decide leaf after leaf until the goal is certain, or there is nothing left to try.
 
-        At worst exponential in the number of leaves; ``max_decisions`` is the limit.
+        At worst exponential in the number of leaves; ``max_decisions`` is the limit. ``decided`` counts them.
         """
         decisions: list[_BranchDecision] = []
         left = max_decisions
@@ -136,6 +137,7 @@ class BacktrackingSearch:
                 if not left:
                     return Satisfiability.UNDECIDED
                 left -= 1
+                self.decided += 1
                 succeeded = self._decide_leaf(decision.leaf, option)
         return Satisfiability.SATISFIABLE
 

@@ -65,6 +65,8 @@ def prove(
 class Prover:
     """Proves many conditions over one space; a term that several of them share becomes a gate once.
 
+    ``decisions`` counts the decisions that all its proofs have taken.
+
     Examples
     --------
     >>> from kiemdinh.rules import Any, Constant, Not, Space
@@ -78,6 +80,7 @@ class Prover:
     """
 
     def __init__(self, space: Space) -> None:
+        self.decisions = 0
         self._space = space
         self._circuit = Circuit(self._read_undecided)
         self._totals = TotalRelaxer(self._circuit.add_term)
@@ -170,6 +173,7 @@ class Prover:
         domains = [(gate, self._domain_of(gate, users[gate])) for gate in values]
         possible = search.require_goal(goal, domains, self._known)
         status = search.decide_goal(goal, max_decisions) if possible else Satisfiability.UNSATISFIABLE
+        self.decisions += search.decided
         return Proof(status, search.read_world(root) if status is Satisfiability.SATISFIABLE else None)
 
     def _fact_gate(self, name: str) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -156,7 +156,15 @@ def _require_official(framework: Framework) -> Framework:
     return framework
 
 
-def apply(framework: Framework, amendment: Readable) -> Framework:
+class HasAmendment(Protocol):
+    """Something that can be written as an amendment, such as what :func:`kiemdinh.diff` returns."""
+
+    def to_amendment(self) -> dict[str, Any]:
+        """Return the whole amendment, as plain data."""
+        ...
+
+
+def apply(framework: Framework, amendment: Readable | HasAmendment) -> Framework:
     """Return the edition that an amendment makes of a framework (4.2).
 
     Parameters
@@ -164,7 +172,8 @@ def apply(framework: Framework, amendment: Readable) -> Framework:
     framework
         The edition before.
     amendment
-        The act, as a ``Path``, as text, or as plain data: ``amends``, ``source`` and ``changes``.
+        The act, as a ``Path``, as text, or as plain data: ``amends``, ``source`` and ``changes``; or what
+        :func:`kiemdinh.diff` has found.
 
     Returns
     -------
@@ -187,7 +196,8 @@ def apply(framework: Framework, amendment: Readable) -> Framework:
     >>> later.edition, [change.at for change in later.acts]
     ('vn.tt57-2026.gdtx@2030-01-01', ['1.1/muc-2/c'])
     """
-    return amend(framework, open_input(amendment).read())
+    data: Readable = amendment.to_amendment() if hasattr(amendment, "to_amendment") else amendment
+    return amend(framework, open_input(data).read())
 
 
 def edition_before(amendment: Source) -> Framework | None:

@@ -63,7 +63,7 @@ from kiemdinh.standards.definition.confirmations import (
     find_part,
     list_standing,
 )
-from kiemdinh.standards.definition.digests import content_digest, part_digest, rules_digest
+from kiemdinh.standards.definition.digests import content_digest, part_digest, rules_data, rules_digest
 from kiemdinh.standards.definition.expected_counts import MANDATORY, check_expected_counts
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
@@ -240,6 +240,7 @@ __all__ = [
     "read_duration",
     "read_literal",
     "read_parameter",
+    "rules_data",
     "rules_digest",
     "scale_measure",
     "scale_words",

@@ -10,7 +10,7 @@ from typing import Any
 from kiemdinh.parsing.fields import Model
 from kiemdinh.standards.definition.model import Definition
 
-__all__ = ["content_digest", "part_digest", "rules_digest"]
+__all__ = ["content_digest", "part_digest", "rules_data", "rules_digest"]
 
 _CERTAINTY = "certainty"
 
@@ -22,11 +22,17 @@ def rules_digest(definition: Definition) -> str:
     anyway. Nor do confirmations, which have a digest of their own, nor expected counts, which only check the file.
     ``rules2`` names this way to count.
     """
+    return "rules2:" + _digest_data(rules_data(definition))
+
+
+def rules_data(definition: Definition) -> dict[str, Any]:
+    """Return what :func:`rules_digest` covers, as plain data: two definitions have one digest where these are equal."""
     data = _dump_model(definition)
     for key in ("confirmations", "expect"):
         data.pop(key, None)
     data["source"].pop("covers", None)  # by it an edition is found; no verdict depends on it
-    return "rules2:" + _digest_data(_drop_certainty(definition, data))
+    kept: dict[str, Any] = _drop_certainty(definition, data)
+    return kept
 
 
 def part_digest(part: Model) -> str:

@@ -28,7 +28,9 @@ _KEYS_OF_RULES: Final = ("id", "vi", "en", "text", "ladder", "needs", "law", "ci
 """Keys of an award of which no law is stated apart."""
 _DEPTH_OF_ENTRIES: Final = 2
 _DEPTH_OF_KEYS: Final = 3
-_SINGLE: Final = ("school_year", "evidence", "roles", "subject", "shows")
+_SINGLE: Final = ("source", "school_year", "evidence", "roles", "subject", "shows")
+_HEAD: Final = ("vi", "en", "text", "cite", "certainty")
+"""What a definition says of itself; nothing is added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def _find_entry(framework: Framework, at: str) -> Address | None:
     section, *keys = words_of_address(at)
     if section == "tree" and not keys:
         return Address(("tree",), ("tree",))
+    if section in _HEAD and not keys:
+        return Address((section,), None)
     if section not in (*_LISTS, *MAPS, *_SINGLE):
         return None
     if not keys:

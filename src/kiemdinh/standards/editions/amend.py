@@ -129,6 +129,7 @@ class _Changes:
                 "renumber": self._renumber,
                 "retitle": self._retitle,
                 "suspend": self._suspend,
+                "move": self._move,
             }[change.do]
             make(i, change, address)
             self._note(change, address)
@@ -167,7 +168,7 @@ class _Changes:
         value, origin = self._new_value(i)
         if address.takes == "list":
             cited = self._cite(change, value, address)
-            self.edits.added[address.into].append(NewPart(cited, origin))
+            self.edits.added[address.into].append(NewPart(cited, origin, index=self._index_of(change)))
             return
         for key, inner in value.items():
             cited = self._cite(change, inner, address) if isinstance(inner, dict) else inner
@@ -175,13 +176,17 @@ class _Changes:
 
     def _replace(self, i: int, change: AmendingChange, address: Address) -> None:
         value, origin = self._new_value(i)
-        if address.is_key_of_award:
+        if address.is_key_of_award and self.amendment.citations is None:
             self._set_law(i, change, address)
         elif isinstance(value, list):
-            value = [self._cite(change, one, address) for one in value]
+            value = [self._cite(change, one, address) if isinstance(one, dict) else one for one in value]
         elif isinstance(value, dict):
             value = self._cite(change, value, address)
-        self.edits.replaced[address.path] = NewPart(value, origin)
+        *above, key = address.path
+        if len(address.path) == 1:  # a part of the whole definition may be there or not
+            self._set(tuple(above), str(key), value, origin)
+        else:
+            self.edits.replaced[address.path] = NewPart(value, origin)
 
     def _set_law(self, i: int, change: AmendingChange, address: Address) -> None:
         """State the law of a single key of an award, which has no place for it beside its value."""
@@ -208,6 +213,14 @@ class _Changes:
         value, origin = self._new_value(i)
         for key, text in value.items():
             self._set(address.path, key, text, Origin(self.source, (*origin.path, key)))
+
+    def _move(self, _i: int, change: AmendingChange, address: Address) -> None:
+        here: Any = self.base.data
+        for step in address.path:
+            here = here[step]
+        part = NewPart(here, Origin(None, address.path), index=self._index_of(change))
+        self.edits.removed.add(address.path)
+        self.edits.added[address.path[:-1]].append(part)
 
     def _suspend(self, _i: int, _change: AmendingChange, address: Address) -> None:
         self.edits.removed.add(address.path)
@@ -236,6 +249,11 @@ class _Changes:
     def _new_value(self, i: int) -> tuple[Any, Origin]:
         return self.source.data["changes"][i]["to"], Origin(self.source, ("changes", i, "to"))
 
+    def _index_of(self, change: AmendingChange) -> int | None:
+        """Return before which entry of a list something is put; None for the end."""
+        found = None if change.before is None else find_address(self.framework, change.before)
+        return None if found is None else int(found.path[-1])
+
     def _act(self, change: AmendingChange) -> str:
         document = self.amendment.source.document
         return document if change.cite is None else f"{document}, {change.cite}"
@@ -246,6 +264,8 @@ class _Changes:
 
     def _cite(self, change: AmendingChange, value: dict[str, Any], address: Address) -> dict[str, Any]:
         """Return a new part with the act in all that it cites; what cites nothing cites the law of what stood there."""
+        if self.amendment.citations is not None:
+            return self._certainty(change) | value
         inherited = None if address.citing is None else address.citing.citation.cite
         return self._certainty(change) | cite_act(value, inherited, self._act(change))
 
@@ -318,11 +338,11 @@ class _Changes:
             )
             self.problems.add("KD251", message, ("changes", i, "at"), first=("changes", inner, "at"))
             return False
-        self._changed.setdefault(address.path, i)
+        self._changed.setdefault(key, i)
         return True
 
     def _find_overlap(self, path: Path, do: str) -> int | None:
-        whole = {"remove", "replace", "suspend"}
+        whole = {"remove", "replace", "suspend", "move"}
         for other, first in self._changed.items():
             other_do = self.amendment.changes[first].do
             if path[: len(other)] == other and other_do in whole:
@@ -350,8 +370,25 @@ class _Changes:
             message = Message("'{do}' is for nodes of the tree", do=change.do)
             self.problems.add("KD252", message, ("changes", i, "at"))
         else:
-            return True
+            return self._has_place(i, change, address)
         return False
+
+    def _has_place(self, i: int, change: AmendingChange, address: Address) -> bool:
+        """Return whether a part that has a place in a list is put into one; report it else."""
+        goes_into = address.path[:-1] if change.do == "move" else address.into
+        if change.do == "move" and not isinstance(address.path[-1], int):
+            message = Message("'{do}' is for what stands in a list", do=change.do)
+            self.problems.add("KD252", message, ("changes", i, "at"))
+            return False
+        if change.before is None:
+            return True
+        found = find_address(self.framework, change.before) if change.do in ("add", "move") else None
+        if found is None or found.path[:-1] != goes_into or not isinstance(found.path[-1], int):
+            message = Message("'{at}' cannot be put before '{before}'", at=change.at, before=change.before)
+            expected = Message("what stands in the same list, for 'add' and 'move'")
+            self.problems.add("KD252", message, ("changes", i, "before"), expected=expected)
+            return False
+        return True
 
 
 def _has(framework: Framework, name: str) -> bool:
@@ -369,7 +406,7 @@ _EXPECTED: Final = {
 
 def _wanted_value(change: AmendingChange, address: Address) -> str | None:
     """Return of what form the new value of a change is; None where it has none."""
-    if change.do in ("remove", "suspend", "resume"):
+    if change.do in ("remove", "suspend", "resume", "move"):
         return None
     if change.do == "renumber":
         return "id"

@@ -11,7 +11,7 @@ from kiemdinh.standards.definition import Certainty, Cited, ExpectedCounts, LawS
 
 __all__ = ["Action", "AmendingChange", "Amendment"]
 
-Action: TypeAlias = Literal["add", "replace", "remove", "renumber", "retitle", "suspend", "resume"]
+Action: TypeAlias = Literal["add", "replace", "remove", "renumber", "retitle", "suspend", "resume", "move"]
 
 
 class AmendingChange(Cited):
@@ -22,6 +22,9 @@ class AmendingChange(Cited):
     to: Any = Field(
         default=None, description="The new definition; of 'renumber' the new id, of 'retitle' the new texts"
     )
+    before: Text | None = Field(
+        default=None, description="Before what it is put, of 'add' and 'move'; else it is put behind all that is there"
+    )
 
 
 class Amendment(Model):
@@ -31,6 +34,9 @@ class Amendment(Model):
     amends: Id = Field(description="The id of the framework that it changes")
     source: LawSource
     certainty: Certainty | None = Field(default=None, description="How sure we are of changes that do not say it")
+    citations: Literal["as-written"] | None = Field(
+        default=None, description="as-written: what is put in cites what it says; else the act stands beside it"
+    )
     expect: ExpectedCounts | None = Field(default=None, description="How many there are to be after the changes")
     changes: tuple[AmendingChange, ...] = Field(min_length=1)
     unread: tuple[Localised, ...] = Field(

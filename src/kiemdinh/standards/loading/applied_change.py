@@ -39,7 +39,8 @@ class AppliedChange:
     at
         What was changed, by its id in the edition before.
     do
-        What was done: ``add``, ``replace``, ``remove``, ``renumber``, ``retitle``, ``suspend`` or ``resume``.
+        What was done: ``add``, ``replace``, ``remove``, ``renumber``, ``retitle``, ``suspend``,
+        ``resume`` or ``move``.
     document
         The act.
     in_force

@@ -1,12 +1,16 @@
 """Two editions of a framework compared: what was added, removed, renumbered, tightened, loosened, and so on.
 
-Begin with ``matching``, which finds the node of the new edition that a node of the old one has become.
+Begin with ``compare``, which has the verb, and ``matching``, which finds what a node has become. ``entries`` lists what
+differs, ``proofs`` tells how rules differ and finds schools that show it, ``changes`` writes the amendment that makes
+one edition of the other.
 
 Words: a node is *matched* where the new edition has it too, *renumbered* where it has it under another id.
 
 Records of a school must not come in, but as examples of schools that two editions tell apart.
 """
 
+from kiemdinh.transitions.diffs.compare import diff
+from kiemdinh.transitions.diffs.edition_diff import Diff
 from kiemdinh.transitions.diffs.matching import NodeMatch, match_nodes
 
-__all__ = ["NodeMatch", "match_nodes"]
+__all__ = ["Diff", "NodeMatch", "diff", "match_nodes"]

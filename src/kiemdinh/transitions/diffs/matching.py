@@ -102,13 +102,11 @@ class _Matching:
         self.new_of: dict[str, str] = {}
 
     def follow_acts(self) -> None:
-        """Note what the acts between the editions have renumbered."""
-        ids = {node: node for node in self.old.nodes}
-        for _, changes in groupby(_list_acts_between(self.old, self.new), key=lambda one: (one.document, one.in_force)):
-            # All changes of an act take effect at once, so that two nodes can change places.
-            moves = [(one.at, _name_renumbered(self.old, one)) for one in changes if one.do == "renumber"]
-            ids = {node: _move(now, moves) for node, now in ids.items()}
-        self._add((node, now) for node, now in ids.items() if node != now and now in self.new.nodes)
+        """Match what the acts between the editions have renumbered, whichever of the two came first."""
+        moved = _follow_acts(self.old, self.new)
+        if not moved:
+            moved = [(then, now) for now, then in _follow_acts(self.new, self.old)]
+        self._add(moved)
 
     def match_ids(self) -> None:
         """Match what has the same id, unless it was renumbered or something else was renumbered to it."""
@@ -152,6 +150,16 @@ class _Matching:
     def _add(self, pairs: Iterable[tuple[str, str]]) -> None:
         for old, new in pairs:
             self.new_of.setdefault(old, new)
+
+
+def _follow_acts(old: Framework, new: Framework) -> list[tuple[str, str]]:
+    """Return each node that acts since the old edition have renumbered, with its id in the new one."""
+    ids = {node: node for node in old.nodes}
+    for _, changes in groupby(_list_acts_between(old, new), key=lambda one: (one.document, one.in_force)):
+        # All changes of an act take effect at once, so that two nodes can change places.
+        moves = [(one.at, _name_renumbered(old, one)) for one in changes if one.do == "renumber"]
+        ids = {node: _move(now, moves) for node, now in ids.items()}
+    return [(node, now) for node, now in ids.items() if node != now and now in new.nodes]
 
 
 def _list_acts_between(old: Framework, new: Framework) -> tuple[AppliedChange, ...]:

@@ -1,0 +1,99 @@
+"""The verb of this room: what differs between two editions of a framework."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.data.transitions import EditionRef
+from kiemdinh.diagnostics.arguments import check_count
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.explanation.search_work import report_work
+from kiemdinh.rules import Budget
+from kiemdinh.standards.catalogue import load
+from kiemdinh.transitions.diffs.changes import list_changes
+from kiemdinh.transitions.diffs.edition_diff import Diff
+from kiemdinh.transitions.diffs.entries import DiffContext, NodeEntries, RuleEntries, SectionEntries
+from kiemdinh.transitions.diffs.matching import match_nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiemdinh.data.transitions import DiffEntry
+    from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["DEFAULT_STEPS", "diff"]
+
+DEFAULT_STEPS: Final = 20_000
+"""The steps that the proofs of one comparison may take, unless the caller says otherwise."""
+
+
+def diff(old: AnyFramework, new: AnyFramework, *, budget: int | None = None) -> Diff:
+    """Return what differs between two editions of a framework, each difference with a school that shows it (4.2).
+
+    Nodes are matched by what acts have renumbered, by their ids, and by what they say. What a rule asks is compared by
+    proof: it is *tightened* where every school that meets it now met it before, and some that met it do not now;
+    *loosened* the other way round; *changed* where there is one of each; and *reworded* where it is proved to ask the
+    same.
+
+    Parameters
+    ----------
+    old, new
+        The editions, each as :func:`kiemdinh.load` takes it: ``ID@DAY``, a ``Path``, a mapping, a loaded framework.
+    budget
+        How many steps the proofs may take together; a step is one decision of a proof. None takes 20,000. What is left
+        then is ``undecided``.
+
+    Raises
+    ------
+    InputError
+        A framework does not load, or the two are not editions of one framework (KD255).
+
+    Notes
+    -----
+    The cost grows with what both definitions say, and with the proofs: two for each rule that differs, for a school of
+    each stage. Each witness takes some assessments.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> law = {"document": "Circular 1/2030", "in_force": "2030-01-01"}
+    >>> base = kd.load("vn.tt57-2026.gdtx")
+    >>> act = {"kiemdinh": 1, "amends": base.id, "source": law, "changes": [{"at": "1.1/muc-2/c", "do": "remove"}]}
+    >>> found = diff(base, kd.apply(base, act))
+    >>> [entry.at for entry in found.removed], [(entry.at, entry.kind) for entry in found.rules][:2]
+    (['1.1/muc-2/c'], [('outcomes/muc/muc-2', 'loosened')])
+    """
+    before, after = load(old), load(new)
+    steps = DEFAULT_STEPS if budget is None else check_count("budget", budget, least=1)
+    if before.id != after.id:
+        raise InputError([_describe_others(before, after)])
+    spent = Budget(steps)
+    match = match_nodes(before, after)
+    entries = tuple(_list_entries(DiffContext(before, after, match, spent))) if before.digest != after.digest else ()
+    return Diff(
+        _refer_to(before),
+        _refer_to(after),
+        entries,
+        report_work(spent),
+        lambda: list_changes(before, after, match),
+        (before, after),
+    )
+
+
+def _list_entries(context: DiffContext) -> Iterator[DiffEntry]:
+    yield from NodeEntries(context).list_all()
+    yield from SectionEntries(context).list_all()
+    yield from RuleEntries(context).list_all()
+
+
+def _refer_to(framework: Framework) -> EditionRef:
+    law = framework.definition.source
+    return EditionRef(framework.id, framework.edition, framework.digest, law.document, law.in_force, law.until)
+
+
+def _describe_others(old: Framework, new: Framework) -> Diagnostic:
+    message = Message("'{old}' and '{new}' are two frameworks, not two editions of one", old=old.id, new=new.id)
+    hint = Message("two frameworks are compared by a crosswalk")
+    return Diagnostic("KD255", "error", message, found=new.id, expected=Message.verbatim(old.id), hint=hint)

@@ -1,0 +1,92 @@
+"""A definition as parts with addresses, and what each says: nodes, levels, entries, and what stands once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.data.outcomes import NO_TITLES, Titles
+from kiemdinh.data.transitions import PartText
+from kiemdinh.standards.definition import Localised, rules_data
+from kiemdinh.standards.names import words_of_address
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["HEAD", "DefinitionParts"]
+
+HEAD: Final = "framework"
+"""The address of what a definition says of itself."""
+
+_LISTS: Final = ("layers", "outcomes", "awards")
+_MAPS: Final = ("scales", "tags", "inputs", "parameters", "sets", "define")
+_HEAD_KEYS: Final = ("vi", "en", "text", "cite")
+
+
+class DefinitionParts:
+    """What one definition says, part by part; certainty is left out, as in its digest.
+
+    Attributes
+    ----------
+    once
+        What stands once: its source, subject, school year, and so on, by key; its own texts under :data:`HEAD`.
+    entries
+        The entries of each list or map, by their ids, in their order.
+    """
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self._data = rules_data(framework.definition)
+        shared = {"kiemdinh", "framework", "tree", *_LISTS, *_MAPS, *_HEAD_KEYS}
+        self.once: dict[str, Any] = {key: value for key, value in self._data.items() if key not in shared}
+        head = {key: self._data[key] for key in _HEAD_KEYS if key in self._data}
+        self.once |= {HEAD: head} if head else {}
+        self.entries: dict[str, dict[str, Any]] = {key: dict(self._data.get(key, {})) for key in _MAPS}
+        self.entries |= {key: {one["id"]: one for one in self._data.get(key, ())} for key in _LISTS}
+
+    def own(self, node: str) -> dict[str, Any]:
+        """Return what a node says without what stands below it."""
+        return {key: value for key, value in self.whole(node).items() if key not in ("parts", "levels")}
+
+    def whole(self, node: str) -> dict[str, Any]:
+        """Return what a node says, with all below it."""
+        here: Any = self._data
+        for step in self.framework.nodes[node].path:
+            here = here[step]
+        found: dict[str, Any] = here
+        return found
+
+    def has_order(self, section: str) -> bool:
+        """Return whether the order of the entries of a section says something."""
+        return section in _LISTS
+
+    # -- as texts of entries -----------------------------------------------------------------------------
+
+    def node_text(self, node: str, says: Any) -> PartText:
+        """Return what an entry shows of a node."""
+        info = self.framework.nodes[node]
+        return PartText(node, Titles(info.node.vi, info.node.en), info.citation.cite, says, is_node=True)
+
+    def level_text(self, node: str, step: str, says: Any) -> PartText:
+        """Return what an entry shows of the requirements of a level."""
+        info = self.framework.nodes[node]
+        return PartText(f"{node}/{step}", Titles(info.node.vi, info.node.en), info.citation.cite, says, is_node=True)
+
+    def entry_text(self, at: str, says: Any) -> PartText:
+        """Return what an entry of a diff shows of a part that is no node; *at* is its address."""
+        section, *keys = words_of_address(at)
+        found = self._find_model(section, keys[:1])
+        titles = Titles(found.vi, found.en) if isinstance(found, Localised) else NO_TITLES
+        own = getattr(found, "cite", None)
+        return PartText(at, titles, own or self.framework.definition.cite, says)
+
+    def _find_model(self, section: str, keys: list[str]) -> Any:
+        definition = self.framework.definition
+        if section == HEAD:
+            return definition
+        part = getattr(definition, section, None)
+        if not keys:
+            return part
+        if isinstance(part, Mapping):
+            return part.get(keys[0])
+        return next((one for one in part or () if one.id == keys[0]), None)

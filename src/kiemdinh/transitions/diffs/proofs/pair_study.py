@@ -1,0 +1,147 @@
+"""Two editions under study together: the rules of both over the same free facts, and what can be proved of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kiemdinh.analysis.inline import inline
+from kiemdinh.analysis.study import DAY, Study
+from kiemdinh.analysis.worlds import most_favourable_world
+from kiemdinh.rules import MET, All, Any, Assignment, Condition, Fact, Interval, Known, Not, Space
+from kiemdinh.standards.names import FactKind, FactName, read_fact_name
+from kiemdinh.transitions.diffs.proofs.shared_names import SharedNames
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.transitions.diffs.matching import NodeMatch
+
+__all__ = ["PairStudy", "study_pair"]
+
+
+class PairStudy(Study):
+    """The old edition under study, and beside it the rules of the new one by the names of the old one.
+
+    Attributes
+    ----------
+    other
+        The new edition under study, by its own names.
+    shared
+        The names of the new edition by those of the old one.
+    """
+
+    def __init__(
+        self, old: Framework, new: Framework, match: NodeMatch, stages: tuple[str, ...] | None, splits: int
+    ) -> None:
+        days = (one.definition.source.in_force for one in (old, new))
+        day = max((day for day in days if day is not None), default=DAY)
+        super().__init__(old, splits, stages, on=day)
+        self.other = Study(new, splits, stages, on=day)
+        self.shared = SharedNames(old, new, match)
+
+    @cached_property
+    def new_rules(self) -> Mapping[str, Condition]:
+        """The condition of each fact of the new edition as its own rule says it."""
+        return self._rename_all(self.other.rules.definitions)
+
+    @cached_property
+    def new_inlined(self) -> Mapping[str, Condition]:
+        """Every definition of the new edition over free facts and values."""
+        return self._rename_all(self.other.inlined)
+
+    def _rename_all(self, conditions: Mapping[str, Condition]) -> Mapping[str, Condition]:
+        return {self.shared.rename_fact(name): self.shared.rename(one) for name, one in conditions.items()}
+
+    def has_other_rule(self, name: str) -> bool:
+        """Return whether the two editions have a rule of their own for a fact, and not the same one."""
+        return self.rules.definitions.get(name) != self.new_rules.get(name)
+
+    def read_old(self, name: str) -> Condition:
+        """Return a fact by the old edition, over free facts."""
+        return self.inlined.get(name, Fact(name))
+
+    def read_new(self, name: str) -> Condition:
+        """Return a fact by the new edition, over free facts."""
+        return self.new_inlined.get(name, Fact(name))
+
+    def ask(self, node: str, *, lower_is_old: bool) -> tuple[Condition, Condition]:
+        """Return that a node is met or does not apply, by its own rule in each edition.
+
+        What stands below it is as in one of the editions, the old one where *lower_is_old*.
+        """
+        lower = self._lower[lower_is_old]
+        verdicts = (self._with_lower(rules, node, lower) for rules in (self.rules.definitions, self.new_rules))
+        applies = (inlined.get(_applies(node)) for inlined in (self.inlined, self.new_inlined))
+        old, new = (_or_left(verdict, when) for verdict, when in zip(verdicts, applies, strict=True))
+        return old, new
+
+    def _with_lower(self, rules: Mapping[str, Condition], name: str, lower: Mapping[str, Condition]) -> Condition:
+        return inline(rules[name], lower, self.sided) if name in rules else Fact(name)
+
+    @cached_property
+    def _lower(self) -> Mapping[bool, Mapping[str, Condition]]:
+        return {True: {**self.new_inlined, **self.inlined}, False: {**self.inlined, **self.new_inlined}}
+
+    @cached_property
+    def space(self) -> Space:
+        """What the free facts and values can be in both editions."""
+        old, new = Study(self.framework, stages=self.stages, on=self.on).space, self.other.space
+        fact, value = self.shared.rename_fact, self.shared.rename_value
+        values = dict(old.values)
+        for name, interval in new.values.items():
+            values[value(name)] = _intersect(values.get(value(name)), interval)
+        choices = dict(old.choices)
+        for name, several in new.choices.items():
+            before = choices.get(value(name))
+            choices[value(name)] = several if before is None else tuple(one for one in several if one in before)
+        chains = dict.fromkeys((*old.chains, *(tuple(map(fact, chain)) for chain in new.chains)))
+        exclusive = dict.fromkeys((*old.exclusive, *(tuple(map(fact, group)) for group in new.exclusive)))
+        return Space(tuple(chains), tuple(exclusive), values, choices)
+
+    @cached_property
+    def best_world(self) -> Assignment:
+        """A world in which all is well by both editions."""
+        kinds = (FactKind.OUTCOME, FactKind.LABEL)
+        both = (*self.inlined.items(), *self.new_inlined.items())
+        results = (condition for name, condition in both if read_fact_name(name).kind in kinds)
+        return most_favourable_world(All(tuple(results)), self.space)
+
+    def own_world(self, world: Assignment, *, new: bool) -> Assignment:
+        """Return a world by the names of one edition, with what this edition can record alone."""
+        study = self.other if new else self
+        named = self.shared.rename_back(world) if new else world
+        facts = {name for read in study.rules.facts.values() for name in read}
+        values = {name for read in study.rules.values.values() for name in read}
+        return Assignment(
+            {name: truth for name, truth in named.truths.items() if name in facts or _is_record(name, study)},
+            {name: value for name, value in named.values.items() if name in values},
+        )
+
+
+def study_pair(old: Framework, new: Framework, match: NodeMatch, splits: int) -> tuple[PairStudy, ...]:
+    """Return two editions under study for a school of each stage that both declare, and for one of all of these."""
+    declared = {stage.id for stage in new.definition.subject.stages}
+    stages = tuple(stage.id for stage in old.definition.subject.stages if stage.id in declared)
+    settings = dict.fromkeys((*((stage,) for stage in stages), stages or None))
+    return tuple(PairStudy(old, new, match, one, splits) for one in settings)
+
+
+def _is_record(name: str, study: Study) -> bool:
+    return name in study.framework.nodes or name.startswith("applies:")
+
+
+def _applies(node: str) -> str:
+    return str(FactName(FactKind.APPLIES, node))
+
+
+def _or_left(verdict: Condition, applies: Condition | None) -> Condition:
+    return verdict if applies is None or applies == Known(MET) else Any((verdict, Not(applies)))
+
+
+def _intersect(one: Interval | None, other: Interval) -> Interval:
+    if one is None:
+        return other
+    lows = [end for end in (one.low, other.low) if end is not None]
+    highs = [end for end in (one.high, other.high) if end is not None]
+    return Interval(max(lows, default=None), min(highs, default=None))
