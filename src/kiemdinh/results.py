@@ -43,7 +43,8 @@ The dossier
 
 The framework
     ``Framework``, and ``Bundled`` before it is loaded; each ``Edition`` of one that is bundled, and each
-    ``AppliedChange`` of an act, which keeps a ``SuspendedNode``. Its ``Outline`` is the tree laid flat, with a
+    ``AppliedChange`` of an act, which keeps a ``SuspendedNode``; what can be
+    written as an act ``HasAmendment``. Its ``Outline`` is the tree laid flat, with a
     ``NodeInfo`` for each node and a ``Citation`` for its place in the law. Its ``FrameworkRules`` are conditions over
     named facts in one
     ``Setting``, with each ``Guard`` that warns, each ``StatedTotal`` of ``TotalMember`` and each
@@ -146,7 +147,7 @@ from kiemdinh.linter.finding import Obstacle
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.source import Source
 from kiemdinh.rules import Bound, Interval, Number, Truth
-from kiemdinh.standards.catalogue import Bundled, Edition
+from kiemdinh.standards.catalogue import Bundled, Edition, HasAmendment
 from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,
@@ -290,6 +291,7 @@ __all__ = [
     "GradeResult",
     "GroupResult",
     "Guard",
+    "HasAmendment",
     "Held",
     "HighestCompared",
     "HighestQuantity",

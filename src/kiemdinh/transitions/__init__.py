@@ -15,8 +15,15 @@ from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
     from kiemdinh.transitions.crosswalks import Crosswalk, Relation
+    from kiemdinh.transitions.diffs import Diff, DiffEntry, DiffWitness, EditionRef, PartText
 
-__all__ = ["Crosswalk", "Relation"]
+__all__ = ["Crosswalk", "Diff", "DiffEntry", "DiffWitness", "EditionRef", "PartText", "Relation"]
 
 if not TYPE_CHECKING:
-    __getattr__ = load_on_use(__name__, {"crosswalks": ("Crosswalk", "Relation")})
+    __getattr__ = load_on_use(
+        __name__,
+        {
+            "crosswalks": ("Crosswalk", "Relation"),
+            "diffs": ("Diff", "DiffEntry", "DiffWitness", "EditionRef", "PartText"),
+        },
+    )

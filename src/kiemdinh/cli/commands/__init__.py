@@ -11,6 +11,7 @@ from kiemdinh.cli.commands.batch import batch
 from kiemdinh.cli.commands.catalogue import catalogue
 from kiemdinh.cli.commands.check import check
 from kiemdinh.cli.commands.columns import columns
+from kiemdinh.cli.commands.diff import diff
 from kiemdinh.cli.commands.explain import explain
 from kiemdinh.cli.commands.lint import lint
 from kiemdinh.cli.commands.margin import margin
@@ -31,6 +32,7 @@ __all__ = [
     "catalogue",
     "check",
     "columns",
+    "diff",
     "explain",
     "lint",
     "margin",

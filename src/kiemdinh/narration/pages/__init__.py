@@ -15,6 +15,7 @@ from kiemdinh.lazy import load_on_use
 if TYPE_CHECKING:
     from kiemdinh.narration.pages.assessment import assessment_page, awards_page, warnings_page
     from kiemdinh.narration.pages.catalogue import catalogue_page
+    from kiemdinh.narration.pages.definition_keys import KeyItems
     from kiemdinh.narration.pages.definition_list import framework_list
     from kiemdinh.narration.pages.explanation import explanation_page, no_level_page
     from kiemdinh.narration.pages.framework import framework_page
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.pages.uses import uses_page
 
 __all__ = [
+    "KeyItems",
     "assessment_page",
     "awards_page",
     "catalogue_page",
@@ -40,6 +42,7 @@ __all__ = [
 _MODULES = {
     "assessment": ("assessment_page", "awards_page", "warnings_page"),
     "catalogue": ("catalogue_page",),
+    "definition_keys": ("KeyItems",),
     "explanation": ("explanation_page", "no_level_page"),
     "definition_list": ("framework_list",),
     "framework": ("framework_page",),

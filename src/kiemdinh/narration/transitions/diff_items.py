@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from kiemdinh.narration.language import Messages, begin_large, shorten_line
 from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.pages.definition_keys import KeyItems
+from kiemdinh.narration.pages import KeyItems
 from kiemdinh.standards.definition import read_duration
 from kiemdinh.standards.names import split_child, words_of_address
 
@@ -112,7 +112,7 @@ class EntryItems:
         if isinstance(value, dict):
             return ", ".join(f"{key}: {self._write(inner)}" for key, inner in value.items())
         if isinstance(value, bool):
-            return self.messages.text("yes" if value else "no")
+            return self.messages.text("yes") if value else self.messages.text("no")
         return self.messages.text(f"state.{value}") if value in _TRUTHS else shorten_line(str(value), _MAX_TEXT)
 
     def _name_key(self, key: str) -> str:

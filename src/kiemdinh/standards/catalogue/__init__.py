@@ -22,6 +22,7 @@ from kiemdinh.standards.catalogue.bundled import (
 from kiemdinh.standards.catalogue.choice import choose_edition, in_force, known_kinds, known_stages
 from kiemdinh.standards.catalogue.load import (
     AnyFramework,
+    HasAmendment,
     apply,
     edition_before,
     load,
@@ -35,6 +36,7 @@ __all__ = [
     "AnyFramework",
     "Bundled",
     "Edition",
+    "HasAmendment",
     "apply",
     "bundled_ids",
     "catalogue",

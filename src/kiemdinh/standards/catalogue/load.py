@@ -26,7 +26,16 @@ from kiemdinh.standards.catalogue.days import read_day
 from kiemdinh.standards.editions import amend
 from kiemdinh.standards.loading import Framework, confirm, load_input
 
-__all__ = ["AnyFramework", "apply", "edition_before", "load", "load_opened", "looks_like_file_name", "open_definition"]
+__all__ = [
+    "AnyFramework",
+    "HasAmendment",
+    "apply",
+    "edition_before",
+    "load",
+    "load_opened",
+    "looks_like_file_name",
+    "open_definition",
+]
 
 AnyFramework: TypeAlias = Framework | Bundled | str | bytes | os.PathLike[str] | Mapping[str, Any]
 """Whatever a caller has of a framework: one loaded, an entry of the catalogue, a bundled id (``str``), the content of a

@@ -9,8 +9,9 @@ Words: a node is *matched* where the new edition has it too, *renumbered* where 
 Records of a school must not come in, but as examples of schools that two editions tell apart.
 """
 
+from kiemdinh.data.transitions import DiffEntry, DiffWitness, EditionRef, PartText
 from kiemdinh.transitions.diffs.compare import diff
 from kiemdinh.transitions.diffs.edition_diff import Diff
 from kiemdinh.transitions.diffs.matching import NodeMatch, match_nodes
 
-__all__ = ["Diff", "NodeMatch", "diff", "match_nodes"]
+__all__ = ["Diff", "DiffEntry", "DiffWitness", "EditionRef", "NodeMatch", "PartText", "diff", "match_nodes"]

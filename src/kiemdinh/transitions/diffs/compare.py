@@ -48,7 +48,7 @@ def diff(old: AnyFramework, new: AnyFramework, *, budget: int | None = None) -> 
     Raises
     ------
     InputError
-        A framework does not load, or the two are not editions of one framework (KD255).
+        A framework does not load, or the two are not editions of one framework (KD262).
 
     Notes
     -----
@@ -96,4 +96,4 @@ def _refer_to(framework: Framework) -> EditionRef:
 def _describe_others(old: Framework, new: Framework) -> Diagnostic:
     message = Message("'{old}' and '{new}' are two frameworks, not two editions of one", old=old.id, new=new.id)
     hint = Message("two frameworks are compared by a crosswalk")
-    return Diagnostic("KD255", "error", message, found=new.id, expected=Message.verbatim(old.id), hint=hint)
+    return Diagnostic("KD262", "error", message, found=new.id, expected=Message.verbatim(old.id), hint=hint)
