@@ -2,6 +2,8 @@
 
 import pickle
 import shutil
+import subprocess
+import sys
 import warnings
 from dataclasses import fields
 from pathlib import Path
@@ -158,3 +160,22 @@ def test_a_school_has_the_same_result(folder):
             for framework in (load_compiled(IDS[-1], folder), load_yaml(IDS[-1]))
         ]
     assert results[0] == results[1]
+
+
+WITHOUT_PYDANTIC = """
+import pathlib, sys
+sys.modules["pydantic"] = sys.modules["pydantic_core"] = None  # importing one of them fails
+import kiemdinh as kd
+from kiemdinh.standards.catalogue import bundled
+bundled.catalogue_folder = lambda: pathlib.Path(sys.argv[1])
+result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+sys.stdout.buffer.write(result.to_text(lang="vi").encode())
+"""
+
+
+def test_a_school_is_assessed_by_it_without_what_checks_definitions(folder):
+    compile_into(folder, "vn.tt57-2026.gdtx")
+    command = [sys.executable, "-c", WITHOUT_PYDANTIC, str(folder)]
+    told = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    result = kd.assess(load_yaml("vn.tt57-2026.gdtx"), {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    assert told == result.to_text(lang="vi")

@@ -14,6 +14,7 @@ import textwrap
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from pydantic import TypeAdapter
@@ -78,8 +79,8 @@ def check_fragment(text, words):
         Adoption.model_validate(data)
     elif "dossier" not in words and "part_of" not in data:
         for key, value in data.items():
-            field = Definition.model_fields.get(key) or Node.model_fields[key]
-            TypeAdapter(field.rebuild_annotation()).validate_python(value)
+            kind = Definition if key in Definition.model_fields else Node
+            TypeAdapter(get_type_hints(kind, include_extras=True)[key]).validate_python(value)
 
 
 @pytest.mark.parametrize(("page", "words", "text"), list(yaml_blocks()))

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final, TypeAlias
 
 from kiemdinh.parsing.collector import Path
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,

@@ -23,7 +23,7 @@ from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
-    from kiemdinh.parsing.fields import Model
+    from kiemdinh.parsing.models import Model
     from kiemdinh.rules import Space
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules, Lowering, Scope

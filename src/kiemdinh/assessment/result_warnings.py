@@ -243,7 +243,7 @@ def _warn_of_sides_of_value(stage: ReportedStage, value_id: str) -> Iterator[Res
 
 def _plain_value(framework: Framework, record: ValueRecord) -> str:
     """Return a recorded value as text: a word, a day, a number, or a part of a whole."""
-    from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - loaded when it is needed
 
     definition = framework.inputs[record.name]
     measure = input_measure(definition, framework.definition.scales.get(definition.scale or ""))

@@ -1,6 +1,6 @@
 """What a dossier can record about each node and input of a framework, worked out once for all its dossiers.
 
-Begin with :func:`allowed_entries`. Reading, writing and generated tests use it. It loads pydantic, so it is imported
+Begin with :func:`allowed_entries`. Reading, writing and generated tests use it. It is imported
 where a dossier is read.
 """
 
@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from pydantic import BaseModel
-
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, ToConfirm, Unknown, Verdict
 from kiemdinh.parsing.cells import CodePattern, Vocabulary
+from kiemdinh.parsing.models import Model
 from kiemdinh.rules import MET, UNMET, Interval, Number
 from kiemdinh.standards.definition import (
     InputDef,
@@ -372,11 +371,11 @@ def input_form(name: str, framework: Framework) -> InputForm:
 
 def _iterate_mappings(whole: Any) -> Iterator[Mapping[str, Any]]:
     """Yield every map and every part of a definition inside *whole*, as maps of what they state."""
-    # Read as it stands: to dump a part of a definition, pydantic would first build the schema of all of them.
+    # Read as it stands: to write a part of a definition as data, pydantic would have to be loaded.
     open_ = [whole]
     while open_:
         value = open_.pop()
-        if isinstance(value, BaseModel):
+        if isinstance(value, Model):
             value = {name: inner for name, inner in vars(value).items() if inner is not None}
         if isinstance(value, dict):  # maps of a definition are dictionaries too
             yield value

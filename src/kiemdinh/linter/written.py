@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.rules import number_to_text
 
 __all__ = ["write_part"]
@@ -48,4 +48,4 @@ def _write(value: Any) -> Any:
 def _list_fields(kind: type[Model]) -> tuple[tuple[str, str, Any], ...]:
     """Return the fields of a kind of part, each with its key in the file and its default."""
     fields = kind.model_fields.items()
-    return tuple((name, field.alias or name, field.get_default(call_default_factory=True)) for name, field in fields)
+    return tuple((name, field.alias or name, field.default) for name, field in fields)

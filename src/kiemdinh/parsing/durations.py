@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Any
-
-from pydantic_core import core_schema
+from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.fields import refuse_value
+
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
 
 __all__ = ["Duration", "add_duration", "earliest_start", "latest_start"]
 
@@ -35,7 +36,7 @@ class Duration(tuple[int, str]):
 
         Raises
         ------
-        PydanticCustomError
+        ReadingError
             It is not a length of time (KD108).
 
         Examples
@@ -59,7 +60,9 @@ class Duration(tuple[int, str]):
         return f"{count} {unit}{'' if count == 1 else 's'}"
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> core_schema.CoreSchema:
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
+        from pydantic_core import core_schema  # noqa: PLC0415 - it is loaded when a file is read
+
         return core_schema.no_info_plain_validator_function(
             cls.read,
             serialization=core_schema.to_string_ser_schema(),

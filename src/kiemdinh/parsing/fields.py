@@ -7,26 +7,16 @@ into what the key at hand asks for, so that YAML never decides what an author me
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Final, NoReturn, TypeVar
-
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    PlainSerializer,
-    PlainValidator,
-    WithJsonSchema,
-)
-from pydantic_core import PydanticCustomError
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import strip_hidden
 from kiemdinh.parsing.cells import ReadingError, read_date, read_month_day, read_plain_number
 from kiemdinh.parsing.frozen import FrozenMap
+from kiemdinh.parsing.models import AfterValidator, BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
 
 __all__ = [
     "ID_FORM",
@@ -36,7 +26,6 @@ __all__ = [
     "ExactOrPercent",
     "Id",
     "Map",
-    "Model",
     "MonthDay",
     "NotNegative",
     "RawText",
@@ -50,27 +39,22 @@ __all__ = [
     "refuse_value",
 ]
 
-T = TypeVar("T")
 V = TypeVar("V")
 
 
 def refuse_value(
     code: str, message: Message, *, expected: Message | None = None, hint: Message | None = None
 ) -> NoReturn:
-    """Raise a validation error that becomes the diagnostic *code*.
+    """Refuse a value with the diagnostic *code*; *expected* and *hint* are shown with it.
 
-    Validators of fields call it; :func:`~kiemdinh.parsing.validation.validate` makes the diagnostic. *expected* and
-    *hint* are shown with it.
+    Validators of fields call it; :func:`~kiemdinh.parsing.validation.validate` makes the diagnostic.
 
     Raises
     ------
-    PydanticCustomError
+    ReadingError
         Always.
     """
-    # Pydantic fills in braces of a message, and a message may quote what the author wrote.
-    template = message.replace("{", "{{").replace("}", "}}")
-    # It keeps what it is given in its context as it is, and of a message the text alone.
-    raise PydanticCustomError(code, template, {"message": message, "expected": expected, "hint": hint})
+    raise ReadingError(code, message, expected, hint)
 
 
 def _freeze_map(mapping: Mapping[str, V]) -> Mapping[str, V]:
@@ -85,7 +69,7 @@ def plain_text(value: object) -> str:
 
     Raises
     ------
-    PydanticCustomError
+    ReadingError
         It is neither text nor such a scalar (KD103).
 
     Examples
@@ -111,7 +95,7 @@ def read_id(value: object) -> str:
 
     Raises
     ------
-    PydanticCustomError
+    ReadingError
         It cannot be one (KD103).
     """
     if isinstance(value, float):
@@ -144,7 +128,7 @@ def read_yes_no(value: object) -> bool:
 
     Raises
     ------
-    PydanticCustomError
+    ReadingError
         It is neither true nor false (KD111); the hint is the right word where that is certain.
     """
     if isinstance(value, bool):
@@ -163,18 +147,6 @@ def read_yes_no(value: object) -> bool:
         expected=Message("true or false"),
         hint=hint,
     )
-
-
-def _as_field(read: Callable[[Any], T]) -> Callable[[Any], T]:
-    """Return a validator of a field: *read*, whose refusals become validation errors."""
-
-    def validate(value: Any) -> T:
-        try:
-            return read(value)
-        except ReadingError as error:
-            refuse_value(error.code, error.message, expected=error.expected, hint=error.hint)
-
-    return validate
 
 
 def _check_above_zero(number: int | Fraction) -> int | Fraction:
@@ -223,7 +195,7 @@ YesNo = Annotated[bool, BeforeValidator(read_yes_no), WithJsonSchema({"enum": [T
 _A_NUMBER: Final = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?\d+/0*[1-9]\d*"
 Exact = Annotated[
     int | Fraction,
-    PlainValidator(_as_field(read_plain_number)),
+    PlainValidator(read_plain_number),
     PlainSerializer(str),
     WithJsonSchema(_number_form(_A_NUMBER)),
 ]
@@ -245,7 +217,7 @@ NotNegative = Annotated[
 ]
 Whole = Annotated[
     int,
-    BeforeValidator(_as_field(_read_whole_number)),
+    BeforeValidator(_read_whole_number),
     WithJsonSchema(
         {**_number_form(r"\+?\d+(\.0*)?|\+?\d+(\.\d*)?[eE]\+?\d+", minimum=0), "type": ["integer", "string"]}
     ),
@@ -262,18 +234,12 @@ WholeAboveZero = Annotated[
 ]
 Date = Annotated[
     dt.date,
-    BeforeValidator(_as_field(read_date)),
+    BeforeValidator(read_date),
     WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\s*\d{4}-\d{2}-\d{2}"}),
 ]
 MonthDay = Annotated[
     tuple[int, int],
-    PlainValidator(_as_field(read_month_day)),
+    PlainValidator(read_month_day),
     PlainSerializer(lambda v: f"{v[0]:02d}-{v[1]:02d}"),
     WithJsonSchema({"type": "string", "pattern": r"^\s*\d\d-\d\d\s*$"}),
 ]
-
-
-class Model(BaseModel):
-    """Base of the pydantic models of what authors write: unknown keys are errors, and instances are frozen."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

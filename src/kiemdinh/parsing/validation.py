@@ -5,19 +5,22 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Annotated, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, Tag, ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.parsing.cells import ReadingError
 from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.models import Model, Tag
 
 __all__ = ["report_empty_values", "validate"]
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Model)
+_ModelClass: TypeAlias = type[Model | BaseModel]
 
 _EXPECTED = {
     "model_type": Message("a map"),
@@ -48,7 +51,7 @@ def validate(
     Parameters
     ----------
     model
-        A pydantic model, of :class:`~kiemdinh.parsing.fields.Model`.
+        The model; parts of it may be models of pydantic.
     data
         What was read, as plain data.
     problems
@@ -86,7 +89,7 @@ def report_empty_values(value: Any, path: Path, problems: Problems) -> None:
 
 
 def _report(
-    model: type[BaseModel],
+    model: _ModelClass,
     data: Mapping[str, Any],
     details: ErrorDetails,
     problems: Problems,
@@ -98,12 +101,14 @@ def _report(
     path = _path_in_data(data, loc)
     if details["input"] is None and _is_reported_as_empty(path, problems):
         return
-    if kind in CODES:
+    refusal = context.get("error")
+    if isinstance(refusal, ReadingError):
+        message, expected, hint = refusal.message, refusal.expected, refusal.hint
+        problems.add(refusal.code, message, path, expected=expected, found=_describe_value(details["input"]), hint=hint)
+    elif kind in CODES:
         # Of a discriminator, which raises its error itself, the text alone is known.
-        message = context.get("message") or (Message(details["msg"]))
-        expected = context.get("expected") or expected_forms.get(details["msg"])
-        hint = context.get("hint")
-        problems.add(kind, message, path, expected=expected, found=_describe_value(details["input"]), hint=hint)
+        expected = expected_forms.get(details["msg"])
+        problems.add(kind, Message(details["msg"]), path, expected=expected, found=_describe_value(details["input"]))
     elif kind == "extra_forbidden":
         known = _keys_of(_find_model(model, loc[:-1]))
         _add_nearest(
@@ -168,16 +173,16 @@ def _path_in_data(data: Any, loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def _meant_key(model: type[BaseModel], loc: tuple[int | str, ...]) -> str | None:
+def _meant_key(model: _ModelClass, loc: tuple[int | str, ...]) -> str | None:
     """Return the key that an unknown key at *loc* is a slip of; None where there is none."""
     return suggest(str(loc[-1]), _keys_of(_find_model(model, loc[:-1])))
 
 
-def _keys_of(model: type[BaseModel] | None) -> tuple[str, ...]:
+def _keys_of(model: _ModelClass | None) -> tuple[str, ...]:
     return () if model is None else tuple(f.alias or name for name, f in model.model_fields.items())
 
 
-def _find_model(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+def _find_model(model: _ModelClass, loc: tuple[int | str, ...]) -> _ModelClass | None:
     """Find the model that pydantic was reading at *loc*."""
     here: Any = model
     for step in loc:
@@ -200,20 +205,20 @@ def _find_type(kind: Any, step: int | str) -> Any:
         return get_args(kind)[0] if isinstance(step, int) else None
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return get_args(kind)[1]
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+    if isinstance(kind, type) and issubclass(kind, Model | BaseModel):
         return _annotations_of(kind).get(str(step))
     return None
 
 
 @lru_cache(maxsize=256)
-def _annotations_of(model: type[BaseModel]) -> Mapping[str, Any]:
+def _annotations_of(model: _ModelClass) -> Mapping[str, Any]:
     """Return the type of each key of a model, with names of types resolved: pydantic leaves some of them as text."""
     hints = get_type_hints(model, include_extras=True)
     return {field.alias or name: hints[name] for name, field in model.model_fields.items()}
 
 
-def _models_in(kind: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+def _models_in(kind: Any) -> Iterator[_ModelClass]:
+    if isinstance(kind, type) and issubclass(kind, Model | BaseModel):
         yield kind
     elif get_origin(kind) is Annotated:
         yield from _models_in(get_args(kind)[0])

@@ -69,7 +69,7 @@ def evidence_terms_at(definition: Definition, outline: Outline, node: str | None
             found.setdefault(key, None)
     if is_asked:
         found.setdefault("items", 1)
-    return EvidenceTerms.model_construct(**found)
+    return EvidenceTerms(**found)
 
 
 def list_terms_above(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import networkx as nx
 
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition import (
     AwardCompared,
     ChangeQuantity,

@@ -5,8 +5,8 @@ checks everything else against that framework. Each part of a dossier has a modu
 ``findings``, ``figures``, ``awards_held``; ``reader`` is what they share. ``record_reader``
 reads single records, for tables.
 
-Whatever is wrong is collected and raised together, each with its place. Importing this package does not load pydantic;
-reading a dossier does. Deciding which record prevails must not come in.
+Whatever is wrong is collected and raised together, each with its place. What reads the parts is loaded when a dossier
+is read. Deciding which record prevails must not come in.
 """
 
 from kiemdinh.evidence.reading.dossier_reader import check_known, read_dossier

@@ -1,6 +1,6 @@
 """Reading a whole dossier (hồ sơ): every part of it checked against its framework.
 
-What reads the single parts is imported when a dossier is read, since it loads pydantic.
+What reads the single parts is imported when a dossier is read.
 """
 
 from __future__ import annotations
@@ -74,9 +74,9 @@ def read_dossier(
     >>> dossier.findings[0].verdict
     Level(reached=1)
     """
-    from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.standards.catalogue import load  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.standards.catalogue import load  # noqa: PLC0415 - loaded when it is needed
 
     opened = open_dossier(what)
     problems = Problems(opened.source, list(opened.problems))
@@ -92,12 +92,12 @@ def read_dossier(
 
 
 def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
-    from kiemdinh.evidence.reading.awards_held import read_held  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.evidence.reading.evidence_index import check_citations, read_evidence  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.evidence.reading.figures import FigureReader  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.evidence.reading.findings import FindingReader  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.evidence.reading.parts_of_wholes import check_parts  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.evidence.reading.school import read_complete, read_notes, read_school  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.reading.awards_held import read_held  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.evidence.reading.evidence_index import check_citations, read_evidence  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.evidence.reading.figures import FigureReader  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.evidence.reading.findings import FindingReader  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.evidence.reading.parts_of_wholes import check_parts  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.evidence.reading.school import read_complete, read_notes, read_school  # noqa: PLC0415 - loaded when it is needed
 
     data = opened.source.data
     reader.check_keys(data, _KEYS, ())

@@ -118,7 +118,7 @@ def framework_of(
         It names none that there is (KD243), at its line; it names none and says no date (KD330), or not exactly one
         is in force for such a school (KD335); with what else is wrong so far.
     """
-    from kiemdinh.standards.catalogue import load_named  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.catalogue import load_named  # noqa: PLC0415 - loaded when it is needed
 
     problems = Problems(opened.source, list(opened.problems))
     if opened.framework_ref is None:
@@ -152,7 +152,7 @@ def _choose_framework(
     wanted = kind if kind is not None else said.get("kind")
     if on is None:
         return None
-    from kiemdinh.standards.catalogue import choose_edition  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.catalogue import choose_edition  # noqa: PLC0415 - loaded when it is needed
 
     return choose_edition(on=on, stages=words, kind=None if wanted is None else str(wanted)).framework
 
@@ -172,7 +172,7 @@ def read_date_argument(value: object, name: str) -> dt.date | None:
     >>> read_date_argument("2026-06-30", "on")
     datetime.date(2026, 6, 30)
     """
-    from kiemdinh.evidence.reading.reader import read_date  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.reading.reader import read_date  # noqa: PLC0415 - loaded when it is needed
 
     problems = Problems(read_object({}))
     day = read_date(value, problems, (name,))
@@ -210,6 +210,6 @@ def _read_framework_ref(raw: Any, problems: Problems) -> str | None:
 
 
 def _read_date(raw: Any, problems: Problems) -> dt.date | None:
-    from kiemdinh.evidence.reading.reader import read_date  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.reading.reader import read_date  # noqa: PLC0415 - loaded when it is needed
 
     return read_date(raw, problems, ("date",))

@@ -11,8 +11,6 @@ from fractions import Fraction
 from numbers import Integral
 from typing import Any, Final, TypeVar, cast
 
-from pydantic_core import PydanticCustomError
-
 from kiemdinh.diagnostics.message import Message, join_alternatives, list_names
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side
@@ -254,7 +252,7 @@ class Reader:
         A number or a date of Python objects is text as a file would write it; a map or list is reported.
         """
         value = given_value(value)
-        return None if value is None else _convert(plain_text, value, self.problems, path)
+        return None if value is None else _attempt(plain_text, value, self.problems, path)
 
     def read_words(self, value: Any, path: Path) -> str | None:
         """Return a text in words of its author, such as a title or a reason, as :meth:`read_text` does.
@@ -267,11 +265,11 @@ class Reader:
 
     def read_id(self, text: str, path: Path) -> str | None:
         """Return a text as the id of something; None where it cannot be one, which is reported (KD103)."""
-        return _convert(read_id, text, self.problems, path)
+        return _attempt(read_id, text, self.problems, path)
 
     def report_no_answer(self, value: Any, path: Path) -> None:
         """Report what is neither true nor false, with the right word as a hint where it is certain (KD111)."""
-        _convert(read_yes_no, value, self.problems, path)
+        _attempt(read_yes_no, value, self.problems, path)
 
     def read_date(self, value: Any, path: Path) -> dt.date | None:
         """Return a date, read from a date or a text such as ``2026-06-30``; None where it is absent or wrong.
@@ -469,20 +467,4 @@ def _attempt(read: Callable[[Any], T], value: Any, problems: Problems, path: Pat
         problems.add(
             error.code, error.message, path, expected=error.expected, found=describe_value(value), hint=error.hint
         )
-    return None
-
-
-def _convert(read: Callable[[object], T], value: object, problems: Problems, path: Path) -> T | None:
-    """Return *value* as *read*, a reader of fields of a definition, returns it; None where it refuses the value.
-
-    The problem has the code and words that the same mistake in a definition has. No schema of pydantic is built for it.
-    """
-    try:
-        return read(value)
-    except PydanticCustomError as error:
-        code, context = error.type, error.context or {}
-    message = context.get("message") or Message("a word or a number is expected")
-    problems.add(
-        code, message, path, expected=context.get("expected"), found=describe_value(value), hint=context.get("hint")
-    )
     return None

@@ -71,7 +71,7 @@ class RecordReader:
 
         The cost does not depend on the size of the framework.
         """
-        from kiemdinh.evidence.reading.findings import FindingReader  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.evidence.reading.findings import FindingReader  # noqa: PLC0415 - loaded when it is needed
 
         reader = self._open()
         findings = FindingReader(reader)
@@ -83,7 +83,7 @@ class RecordReader:
         self, name: str, at: Sequence[str], written: Any, *, side: Side = "self", stage: str | None = None
     ) -> ReadRecords:
         """Return what is written about an input; *at* has the members and the school year that it is given for."""
-        from kiemdinh.evidence.reading.figures import FigureReader  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.evidence.reading.figures import FigureReader  # noqa: PLC0415 - loaded when it is needed
 
         for key in reversed(at):
             written = {key: written}
@@ -98,7 +98,7 @@ class RecordReader:
 
         The cost is linear in the number of figures.
         """
-        from kiemdinh.evidence.reading.parts_of_wholes import check_parts  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.evidence.reading.parts_of_wholes import check_parts  # noqa: PLC0415 - loaded when it is needed
 
         reader = self._open()
         try:
@@ -109,7 +109,7 @@ class RecordReader:
 
     def read_stages(self, written: Sequence[str]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
         """Return the stages of a school, and what is wrong with them."""
-        from kiemdinh.evidence.reading.school import read_school  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.evidence.reading.school import read_school  # noqa: PLC0415 - loaded when it is needed
 
         reader = self._open()
         school, _ = read_school(reader, {"stages": list(written)}, {})
@@ -118,12 +118,12 @@ class RecordReader:
     @cached_property
     def allowed(self) -> AllowedEntries:
         """What can be recorded under the framework."""
-        from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - loaded when it is needed
 
         return allowed_entries(self.framework)
 
     def _open(self) -> Reader:
-        from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - loaded when it is needed
 
         data: Mapping[str, Any] = {}
         source = Source(None, dict(data))

@@ -103,7 +103,7 @@ class Holdings:
         >>> holdings.last_day(printed)
         datetime.date(2030, 12, 31)
         """
-        from kiemdinh.parsing.durations import Duration, add_duration  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.parsing.durations import Duration, add_duration  # noqa: PLC0415 - loaded when it is needed
 
         if held.until is not None:
             return held.until
@@ -119,7 +119,7 @@ class Holdings:
         own = next((award for award in self.framework.awards if self.is_of(held, award.id)), None)
         if own is not None:
             return own
-        from kiemdinh.standards.catalogue import load_bundled  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.standards.catalogue import load_bundled  # noqa: PLC0415 - loaded when it is needed
 
         name = read_award_name(held.award)
         framework = load_bundled(name.framework or "")
@@ -151,7 +151,7 @@ class Holdings:
 
     def _latest_signing(self, length: str) -> dt.date:
         """Return the last day of signing since which an award has been held for a length of time (4.5)."""
-        from kiemdinh.parsing.durations import Duration, latest_start  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.parsing.durations import Duration, latest_start  # noqa: PLC0415 - loaded when it is needed
 
         return latest_start(self.on, Duration.read(length))
 

@@ -155,7 +155,7 @@ def allowed_range(name: str, framework: Framework) -> Interval:
     KeyError
         The framework has no such input.
     """
-    from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - loaded when it is needed
 
     number = framework.parameter_number(name)
     if number is not None:

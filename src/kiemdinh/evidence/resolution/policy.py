@@ -87,7 +87,7 @@ class DatedTerms:
     @classmethod
     def from_terms(cls, terms: EvidenceTerms, on: dt.date) -> DatedTerms:
         """Return terms as they are on a date; any of them asks for one item where no number is given (S11)."""
-        from kiemdinh.parsing.durations import earliest_start, latest_start  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.parsing.durations import earliest_start, latest_start  # noqa: PLC0415 - loaded when it is needed
 
         wait, oldest = terms.in_place_for, terms.no_older_than
         return cls(
@@ -104,7 +104,7 @@ class DatedTerms:
 
     def last_day_of(self, item: EvidenceItem) -> dt.date | None:
         """Return the last day on which an item counts: its own, or that by its age; None where it has neither."""
-        from kiemdinh.parsing.durations import add_duration  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.parsing.durations import add_duration  # noqa: PLC0415 - loaded when it is needed
 
         by_age = None
         if self.no_older_than is not None and item.issued is not None:

@@ -418,7 +418,7 @@ class StageFacts:
         return KnownValue(interval, None, reasons_of_score(verdict))
 
     def _scale_of(self, node: str) -> Interval:
-        from kiemdinh.standards.definition import RangeScale  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.standards.definition import RangeScale  # noqa: PLC0415 - loaded when it is needed
 
         info: NodeInfo = self.framework.nodes[node]
         if info.verdict == "points":

@@ -195,7 +195,7 @@ class Values:
         return Reason.CONTEXT_UNKNOWN if is_context else Reason.MISSING_FIGURE
 
     def _ended_before_founding(self, year: str) -> bool:
-        from kiemdinh.standards.lowering import school_year_end  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.standards.lowering import school_year_end  # noqa: PLC0415 - loaded when it is needed
 
         begins = int(year[:4])
         return self.founded is not None and school_year_end(self.framework.definition, begins) < self.founded

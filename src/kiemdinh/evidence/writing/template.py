@@ -97,7 +97,7 @@ def blank_dossier(framework: Framework, at: At = "criterion", lang: str | None =
     >>> [line for line in text.splitlines() if line.startswith("framework:")]
     ['framework: vn.tt57-2026.pho-thong']
     """
-    from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - loaded when it is needed
 
     lines = _TemplateWriter(
         allowed_entries(framework), at, lang or framework.language, named or framework.id

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.linter.finding import LintFinding
     from kiemdinh.parsing.collector import Path
-    from kiemdinh.parsing.fields import Model
+    from kiemdinh.parsing.models import Model
 
 __all__ = ["check_copied_steps"]
 

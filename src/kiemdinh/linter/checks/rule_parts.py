@@ -9,7 +9,7 @@ from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.checks.names_used import names_in
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.fields import Model
+    from kiemdinh.parsing.models import Model
     from kiemdinh.standards.definition import Definition, Localised
 
 __all__ = ["list_rules", "read_field", "walk_rule"]

@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.checks.rule_parts import read_field
 from kiemdinh.linter.report import make_finding
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition import ItsQuantity
 
 if TYPE_CHECKING:

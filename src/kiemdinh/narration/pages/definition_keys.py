@@ -12,7 +12,7 @@ from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.rules import Interval
 from kiemdinh.standards.definition import (
     Cited,
@@ -89,12 +89,7 @@ class KeyItems:
         """
         for name, field in type(part).model_fields.items():
             key, value = field.alias or name, getattr(part, name)
-            if (
-                key in skip
-                or key in _SAID_ELSEWHERE
-                or value is None
-                or value == field.get_default(call_default_factory=True)
-            ):
+            if key in skip or key in _SAID_ELSEWHERE or value is None or value == field.default:
                 continue
             item = self._item_of(key, value, part, of)
             law = (laws or {}).get(key)

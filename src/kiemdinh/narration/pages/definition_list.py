@@ -13,7 +13,7 @@ from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.acts import act_sections
 from kiemdinh.narration.pages.confirmed import confirmation_items
 from kiemdinh.narration.pages.definition_keys import KeyItems
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition import Citation, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:

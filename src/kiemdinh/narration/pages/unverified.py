@@ -14,7 +14,7 @@ from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.acts import open_act_sections
 from kiemdinh.narration.pages.confirmed import confirmation_items
 from kiemdinh.narration.pages.definition_list import DefinitionItems
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.standards.catalogue import is_bundled
 from kiemdinh.standards.definition import (
     CERTAINTIES,

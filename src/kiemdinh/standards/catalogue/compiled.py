@@ -20,8 +20,8 @@ from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiemdinh.parsing.read import Input
-from kiemdinh.standards.editions import amend
-from kiemdinh.standards.loading import CONFIRMATIONS, Framework, MergedSource, Origin, PackageFolder, load_input
+from kiemdinh.standards import editions, loading
+from kiemdinh.standards.loading import CONFIRMATIONS, Framework, MergedSource, Origin, PackageFolder
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ def load_yaml(name: str) -> Framework:
     text, file = folder.read(name + _SUFFIX)
     framework_id, is_amended, _ = name.partition(EDITION_MARK)
     if not is_amended:
-        return load_input(Input(text, file), folder)
+        return loading.load_input(Input(text, file), folder)
     names = edition_names(framework_id)
-    return amend(load_yaml(names[names.index(name) - 1]), Input(text, file).read())
+    return editions.amend(load_yaml(names[names.index(name) - 1]), Input(text, file).read())
 
 
 def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:
@@ -126,8 +126,8 @@ def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:
 def compile_framework(framework_id: str, folder: Traversable) -> dict[str, bytes]:
     """Return the files of the compiled form of a bundled framework by their names, made of the files in *folder*."""
     source = _read_yaml(framework_id)
-    editions = edition_names(framework_id.partition(EDITION_MARK)[0])
-    made_of = editions[: editions.index(framework_id) + 1]
+    all_editions = edition_names(framework_id.partition(EDITION_MARK)[0])
+    made_of = all_editions[: all_editions.index(framework_id) + 1]
     names = [*(name + _SUFFIX for name in made_of), *(fragment.name for fragment in source.fragments)]
     head = {"version": __version__, "files": _digest_files(folder, dict.fromkeys(names, ""))}
     first = json.dumps(head).encode() + b"\n"

@@ -15,6 +15,7 @@ from kiemdinh.parsing.cells import ReadingError, read_date
 from kiemdinh.parsing.files import path_name
 from kiemdinh.parsing.read import Input, Readable, open_input
 from kiemdinh.parsing.source import Source
+from kiemdinh.standards import editions, loading
 from kiemdinh.standards.catalogue.bundled import (
     Bundled,
     describe_unknown_id,
@@ -23,8 +24,7 @@ from kiemdinh.standards.catalogue.bundled import (
     split_edition,
 )
 from kiemdinh.standards.catalogue.days import read_day
-from kiemdinh.standards.editions import amend
-from kiemdinh.standards.loading import Framework, confirm, load_input
+from kiemdinh.standards.loading import Framework
 
 __all__ = [
     "AnyFramework",
@@ -109,10 +109,10 @@ def load(
     framework = load_opened(open_definition(definition, text=text, path=path, on=day), unofficial=unofficial)
     amended = framework
     for amendment in amendments:
-        amended = amend(amended, open_input(amendment).read())
+        amended = editions.amend(amended, open_input(amendment).read())
     if amended is not framework and not unofficial:
         _require_official(amended)
-    return amended if confirmations is None else confirm(amended, open_input(confirmations).read())
+    return amended if confirmations is None else loading.confirm(amended, open_input(confirmations).read())
 
 
 def open_definition(
@@ -155,7 +155,7 @@ def load_opened(opened: Framework | Input, *, unofficial: bool = False) -> Frame
     """
     if isinstance(opened, Framework):
         return opened
-    framework = load_input(opened, find_bundled=load_bundled)
+    framework = loading.load_input(opened, find_bundled=load_bundled)
     return framework if unofficial else _require_official(framework)
 
 
@@ -206,7 +206,7 @@ def apply(framework: Framework, amendment: Readable | HasAmendment) -> Framework
     ('vn.tt57-2026.gdtx@2030-01-01', ['1.1/muc-2/c'])
     """
     data: Readable = amendment.to_amendment() if hasattr(amendment, "to_amendment") else amendment
-    return amend(framework, open_input(data).read())
+    return editions.amend(framework, open_input(data).read())
 
 
 def edition_before(amendment: Source) -> Framework | None:

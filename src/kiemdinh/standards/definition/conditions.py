@@ -12,11 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
-
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.parsing.fields import Exact, Id, Map, Model, RawText, Whole, refuse_value
+from kiemdinh.parsing.fields import Exact, Id, Map, RawText, Whole, refuse_value
+from kiemdinh.parsing.models import AfterValidator, Discriminator, Model, NotEmpty, Tag, key
 from kiemdinh.standards.definition.law import Cited, Localised
 
 __all__ = [
@@ -96,7 +95,7 @@ def find_key(value: object, keys: tuple[str, ...]) -> str | None:
     if isinstance(value, Mapping):
         found = next((key for key in keys if key in value), None)
         return found or next((near for key in value if (near := suggest(str(key), keys)) is not None), None)
-    if isinstance(value, BaseModel):
+    if isinstance(value, Model):
         return next((key for key in keys if _field_of_key(key) in type(value).model_fields), None)
     return None
 
@@ -119,7 +118,7 @@ def _tag_quantity(value: object) -> str | None:
 
 
 def _tag_comparand(value: object) -> str | None:
-    if isinstance(value, Mapping | BaseModel):
+    if isinstance(value, Mapping | Model):
         kind = find_key(value, ("values", "steps", *_QUANTITIES))
         return _mark_tag("by" if kind is None and isinstance(value, Mapping) and "by" in value else kind)
     return None if isinstance(value, list | tuple) or value is None else _mark_tag("literal")
@@ -199,7 +198,7 @@ class _Weighted(_Aggregate):
 class SumQuantity(_Weighted):
     """The sum of a quantity over a set, perhaps weighted."""
 
-    sum_: Id = Field(alias="sum")
+    sum_: Id = key(alias="sum")
 
 
 class MeanQuantity(_Weighted):
@@ -239,25 +238,24 @@ class StepTable(Cited):
     """A value by the size of a number."""
 
     by: Id
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[Step, ...] = key(min_length=1)
 
 
 class Compared(Model):
     """The comparators; several on one operand must all hold."""
 
-    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": [key]} for key in COMPARATORS]})
+    needs_one_of = COMPARATORS
 
     at_least: Comparand | None = None
     at_most: Comparand | None = None
     above: Comparand | None = None
     below: Comparand | None = None
-    is_: ComparandOrList | None = Field(default=None, alias="is")
+    is_: ComparandOrList | None = key(default=None, alias="is")
 
-    @model_validator(mode="after")
-    def _check_comparator(self) -> Compared:
+    def check_parts(self) -> None:
+        """Refuse a comparison without a comparator."""
         if not self.list_comparisons():
             refuse_value("KD105", Message("a comparison needs a comparator"), expected=list_names(COMPARATORS))
-        return self
 
     def list_comparisons(self) -> tuple[tuple[str, Any], ...]:
         """Return the comparators that are written, in the order of COMPARATORS, each with what stands behind it.
@@ -316,25 +314,25 @@ class AwardCompared(Localised, Compared):
     """An award by recorded decision: held, revoked, never, or a grade; perhaps held for a length of time."""
 
     award: RawText
-    for_: RawText | None = Field(default=None, alias="for")
+    for_: RawText | None = key(default=None, alias="for")
 
 
 class AllOf(Localised):
     """All of these hold."""
 
-    all_: tuple[Cond, ...] = Field(alias="all", min_length=1)
+    all_: tuple[Cond, ...] = key(alias="all", min_length=1)
 
 
 class AnyOf(Localised):
     """At least one of these holds."""
 
-    any_: tuple[Cond, ...] = Field(alias="any", min_length=1)
+    any_: tuple[Cond, ...] = key(alias="any", min_length=1)
 
 
 class NotOf(Localised):
     """What is inside does not hold."""
 
-    not_: Cond = Field(alias="not")
+    not_: Cond = key(alias="not")
 
 
 class Every(Localised):
@@ -404,7 +402,7 @@ Comparand: TypeAlias = Annotated[
     ),
 ]
 ComparandOrList: TypeAlias = Annotated[
-    Annotated[tuple[RawText, ...], Field(min_length=1), Tag("?list")]
+    Annotated[tuple[RawText, ...], NotEmpty, Tag("?list")]
     | Annotated[RawText, Tag("?literal")]
     | _TABLES_AND_QUANTITIES,
     Discriminator(

@@ -9,7 +9,7 @@ from typing import Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition.digests import part_digest
 from kiemdinh.standards.definition.model import Confirmation, Definition
 from kiemdinh.standards.definition.outline import NodeInfo
@@ -57,8 +57,13 @@ def confirmations_digest(standing: tuple[Confirmation, ...]) -> str | None:
     """Return ``sha256:…`` of the confirmations that stand, whatever their order; None where there are none."""
     if not standing:
         return None
-    texts = sorted(one.model_dump_json(by_alias=True) for one in standing)
+    texts = sorted(_write_json(one) for one in standing)
     return "sha256:" + hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _write_json(one: Confirmation) -> str:
+    data = one.model_dump(mode="json", by_alias=True)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def check_confirmations(definition: Definition, nodes: Mapping[str, NodeInfo], problems: Problems) -> None:

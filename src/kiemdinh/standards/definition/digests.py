@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kiemdinh.parsing.fields import Model
+from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition.model import Definition
 
 __all__ = ["content_digest", "part_digest", "rules_data", "rules_digest"]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
-from pydantic import Field
-
-from kiemdinh.parsing.fields import Map, Model, Text
+from kiemdinh.parsing.fields import Map, Text
+from kiemdinh.parsing.models import Model, key
 
 __all__ = ["CERTAINTIES", "Certainty", "Cited", "Localised"]
 
@@ -21,16 +20,16 @@ class Cited(Model):
     What a part leaves out it has from above; :class:`~kiemdinh.standards.definition.citations.Citation` is the result.
     """
 
-    cite: Text | None = Field(default=None, description="Article, clause and point")
-    certainty: Certainty | None = Field(default=None, description="How sure we are; inherited from above")
+    cite: Text | None = key(default=None, description="Article, clause and point")
+    certainty: Certainty | None = key(default=None, description="How sure we are; inherited from above")
 
 
 class Localised(Cited):
     """Something with a text in Vietnamese, English or any other language, and its law."""
 
-    vi: Text | None = Field(default=None, description="In Vietnamese")
-    en: Text | None = Field(default=None, description="In English")
-    text: Map[Text] | None = Field(default=None, description="In any other language, by its code")
+    vi: Text | None = key(default=None, description="In Vietnamese")
+    en: Text | None = key(default=None, description="In English")
+    text: Map[Text] | None = key(default=None, description="In any other language, by its code")
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from pydantic_core import PydanticCustomError
-
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.parsing.cells import A_NUMBER, NumberForm, ReadingError, read_date, read_plain_number
 from kiemdinh.parsing.collector import Path, Problems
@@ -203,5 +201,5 @@ def read_duration(text: str) -> Duration | None:
     """
     try:
         return Duration.read(text)
-    except PydanticCustomError:
+    except ReadingError:
         return None

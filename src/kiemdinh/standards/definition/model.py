@@ -1,4 +1,4 @@
-"""What a definition file may say: the pydantic model of a framework (bộ tiêu chuẩn).
+"""What a definition file may say: the model of a framework (bộ tiêu chuẩn).
 
 The grammar is described in ``docs/language.md``; this module is its one source, from which the JSON Schema for
 editors is made: the first line of a class and the descriptions of its fields are what editors show. What the ids of a
@@ -9,23 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from functools import cache
 from typing import Annotated, Any, Final, Literal, TypeAlias
-
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    Discriminator,
-    Field,
-    PlainSerializer,
-    SerializerFunctionWrapHandler,
-    Tag,
-    TypeAdapter,
-    ValidationError,
-    model_serializer,
-    model_validator,
-)
-from pydantic.json_schema import SkipJsonSchema
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import NumberForm, ReadingError, read_plain_number
@@ -37,7 +21,6 @@ from kiemdinh.parsing.fields import (
     ExactOrPercent,
     Id,
     Map,
-    Model,
     MonthDay,
     NotNegative,
     RawText,
@@ -45,7 +28,20 @@ from kiemdinh.parsing.fields import (
     Whole,
     WholeAboveZero,
     YesNo,
+    read_id,
     refuse_value,
+)
+from kiemdinh.parsing.frozen import FrozenMap
+from kiemdinh.parsing.models import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Model,
+    NotEmpty,
+    PlainSerializer,
+    Tag,
+    WithJsonSchema,
+    key,
 )
 from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity, find_key
 from kiemdinh.standards.definition.law import Certainty, Cited, Localised
@@ -100,17 +96,15 @@ _IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 _Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 """Several ids; a single one may be written without brackets."""
 # A single tag is dumped as it is written, so that the digest of a definition does not depend on its brackets.
-_Tags: TypeAlias = Annotated[
-    _Ids, Field(min_length=1), PlainSerializer(lambda tags: tags[0] if len(tags) == 1 else list(tags))
-]
+_Tags: TypeAlias = Annotated[_Ids, NotEmpty, PlainSerializer(lambda tags: tags[0] if len(tags) == 1 else list(tags))]
 
 
 class CoveredSchools(Model):
     """Which schools a document is for, so that the edition for a school can be found by what the school is (4.2)."""
 
-    kind: Id = Field(description="The kind of school, such as mam-non, pho-thong or gdtx")
-    stages: _Ids = Field(default=(), description="The stages that such a school can have; none where it has no stages")
-    one_of: _Ids = Field(default=(), description="Stages of which it has at least one; without it any stage will do")
+    kind: Id = key(description="The kind of school, such as mam-non, pho-thong or gdtx")
+    stages: _Ids = key(default=(), description="The stages that such a school can have; none where it has no stages")
+    one_of: _Ids = key(default=(), description="Stages of which it has at least one; without it any stage will do")
 
     def takes(self, kind: str | None, stages: Collection[str]) -> bool:
         """Return whether a school of a kind with these stages is meant; None and no stages say nothing of it.
@@ -130,9 +124,9 @@ class LawSource(Cited):
 
     document: Text
     part: Text | None = None
-    covers: CoveredSchools | None = Field(default=None, description="Which schools it is for")
-    in_force: Date | None = Field(default=None, description="First day in force")
-    until: Date | None = Field(default=None, description="The day it is replaced, no longer in force")
+    covers: CoveredSchools | None = key(default=None, description="Which schools it is for")
+    in_force: Date | None = key(default=None, description="First day in force")
+    until: Date | None = key(default=None, description="The day it is replaced, no longer in force")
 
 
 class StageDef(Localised):
@@ -150,7 +144,7 @@ class Subject(Localised):
 
     kind: Id
     has: tuple[Id, ...] = ()
-    stages: tuple[StageDef, ...] = Field(default=(), description="The stages that a school can have; others are errors")
+    stages: tuple[StageDef, ...] = key(default=(), description="The stages that a school can have; others are errors")
     assessed_by: Literal["stage"] | None = None
 
     @property
@@ -164,7 +158,7 @@ class SchoolYear(Cited):
     """When a school year (năm học) begins, and by which day it counts as ended."""
 
     begins: MonthDay
-    ended_by: MonthDay | None = Field(
+    ended_by: MonthDay | None = key(
         default=None, description="Counts as ended from this day on; else from the day before the next begins (4.5)"
     )
 
@@ -172,8 +166,8 @@ class SchoolYear(Cited):
 class RoleTerm(Cited):
     """The first and the last day of a role of figures; without one of them it has no limit on that side (3.4)."""
 
-    from_: Date | None = Field(default=None, alias="from", description="First day of the role")
-    until: Date | None = Field(default=None, description="Last day of the role")
+    from_: Date | None = key(default=None, alias="from", description="First day of the role")
+    until: Date | None = key(default=None, description="Last day of the role")
 
     def holds_on(self, day: dt.date) -> bool:
         """Return whether figures have the role on a day, the first and the last day included."""
@@ -211,14 +205,14 @@ class StepDef(Localised):
 class StepScale(Localised):
     """An ordered scale of named steps, lowest first; *not_reached* names what lies below the first (2.2)."""
 
-    steps: tuple[StepDef, ...] = Field(min_length=1)
+    steps: tuple[StepDef, ...] = key(min_length=1)
     not_reached: StepDef | None = None
 
 
 class RangeScale(Localised):
     """A numeric scale; with *step* only whole steps can be given."""
 
-    from_: Exact = Field(alias="from")
+    from_: Exact = key(alias="from")
     to: Exact
     step: Exact | None = None
 
@@ -235,7 +229,7 @@ Scale: TypeAlias = Annotated[
 class Range(Model):
     """The values that an input can take, both ends included."""
 
-    from_: ExactOrPercent | None = Field(default=None, alias="from")
+    from_: ExactOrPercent | None = key(default=None, alias="from")
     to: ExactOrPercent | None = None
 
 
@@ -251,14 +245,14 @@ _Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if
 class EvidenceTerms(Cited):
     """What a self-assessed *met* must rest on (3.3); a key that is not given here is as it is further above."""
 
-    items: Whole | None = Field(default=None, description="How many valid items a finding must cite")
-    kinds: tuple[_Choice, ...] | None = Field(default=None, min_length=1, description="The kinds of items that count")
-    issuers: tuple[_Choice, ...] | None = Field(
+    items: Whole | None = key(default=None, description="How many valid items a finding must cite")
+    kinds: tuple[_Choice, ...] | None = key(default=None, min_length=1, description="The kinds of items that count")
+    issuers: tuple[_Choice, ...] | None = key(
         default=None, min_length=1, description="By whom items are issued that count"
     )
-    no_older_than: Duration | None = Field(default=None, description="How long ago an item may have been issued")
-    in_place_for: Duration | None = Field(default=None, description="How long ago an item must have been issued")
-    lifts: tuple[Literal["kinds", "issuers", "no_older_than", "in_place_for"], ...] = Field(
+    no_older_than: Duration | None = key(default=None, description="How long ago an item may have been issued")
+    in_place_for: Duration | None = key(default=None, description="How long ago an item must have been issued")
+    lifts: tuple[Literal["kinds", "issuers", "no_older_than", "in_place_for"], ...] = key(
         default=(), min_length=1, description="Which of these keys of policies further above do not hold here"
     )
 
@@ -273,7 +267,7 @@ class EvidenceTerms(Cited):
 class EvidencePolicyOfNode(EvidenceTerms):
     """The evidence policy of a node and of what is below it, and of its single levels (3.3)."""
 
-    levels: Map[EvidenceTerms] | None = Field(default=None, description="Terms of single steps of the scale")
+    levels: Map[EvidenceTerms] | None = key(default=None, description="Terms of single steps of the scale")
 
 
 class EvidencePolicy(EvidencePolicyOfNode):
@@ -282,7 +276,7 @@ class EvidencePolicy(EvidencePolicyOfNode):
     A code is a pattern with at most eight placeholders in braces.
     """
 
-    code: Annotated[Text, AfterValidator(_check_placeholders)] | None = Field(
+    code: Annotated[Text, AfterValidator(_check_placeholders)] | None = key(
         default=None, description='Pattern such as "MC.{criterion}.{serial:2}"'
     )
 
@@ -329,9 +323,9 @@ class InputDef(Localised):
     better: Literal["higher", "lower"] | None = None
     effort: EffortHint | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _read_percentages(cls, data: Any) -> Any:
+    def prepare_data(cls, data: Any) -> Any:
+        """Read percentages with or without the sign."""
         return _read_percent_range(data)
 
 
@@ -351,14 +345,14 @@ def _read_percentage(value: object) -> object:
         return read_plain_number(value, _PERCENT)
     except ReadingError as error:
         if error.code == "KD109":
-            refuse_value(error.code, error.message, expected=error.expected, hint=error.hint)
+            raise
         return value
 
 
 class ParameterValue(Localised):
     """The value of a parameter, with the law that sets it."""
 
-    is_: RawText = Field(alias="is", description="The value, as a rule would write it beside the parameter")
+    is_: RawText = key(alias="is", description="The value, as a rule would write it beside the parameter")
 
 
 _Value: TypeAlias = Annotated[
@@ -379,11 +373,11 @@ class ParameterDef(Localised):
     unit: Id | None = None
     range: Range | None = None
     step: Exact | None = None
-    default: _Value | None = Field(default=None, description="Its value until a file that adopts this one sets another")
+    default: _Value | None = key(default=None, description="Its value until a file that adopts this one sets another")
 
-    @model_validator(mode="before")
     @classmethod
-    def _read_percentages(cls, data: Any) -> Any:
+    def prepare_data(cls, data: Any) -> Any:
+        """Read percentages with or without the sign."""
         return _read_percent_range(data)
 
 
@@ -405,15 +399,15 @@ class LayerDef(Localised):
     """
 
     id: Id
-    in_: Id | None = Field(default=None, alias="in")
+    in_: Id | None = key(default=None, alias="in")
     verdict: Literal["met", "level", "rating", "points", "finding"] | None = None
     scale: Id | None = None
-    no_text: Literal["carries", "fails"] | None = Field(
+    no_text: Literal["carries", "fails"] | None = key(
         default=None, description="What a level without requirements of its own means (2.3)"
     )
     met_if: Cond | None = None
     derive: Quantity | None = None
-    not_applicable: RawText | None = Field(
+    not_applicable: RawText | None = key(
         default=None, description="How a node that does not apply counts: drop, met, unmet or a number (1.7)"
     )
 
@@ -438,15 +432,9 @@ def _lists_in(table: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _is_id_list(ids: Any) -> bool:
     try:
-        return isinstance(ids, list | tuple) and _reader_of_ids().validate_python(tuple(ids)) is not None
-    except ValidationError:
+        return isinstance(ids, list | tuple) and all(read_id(one) for one in ids)
+    except ReadingError:
         return False
-
-
-@cache
-def _reader_of_ids() -> TypeAdapter[tuple[str, ...]]:
-    # Made when a definition is read: what is compiled needs none.
-    return TypeAdapter(tuple[Id, ...])
 
 
 class SetDef(Localised):
@@ -470,10 +458,10 @@ class SetDef(Localised):
     tagged: _Tags = ()
     untagged: _Tags = ()
     # The choices of a table's input are known only where the set is lowered, which checks them.
-    ids: Annotated[Any, BeforeValidator(_check_lists)] = Field(
+    ids: Annotated[Any, BeforeValidator(_check_lists)] = key(
         default=None, description="A list of ids, or a table of such lists by a choice"
     )
-    except_: tuple[Id, ...] = Field(default=(), alias="except")
+    except_: tuple[Id, ...] = key(default=(), alias="except")
     last: WholeAboveZero | None = None
     running: YesNo = False
     where: Cond | None = None
@@ -503,20 +491,20 @@ class Node(Localised):
     tags: tuple[Id, ...] = ()
     points: NotNegative | None = None
     weight: Comparand | None = None
-    when: Cond | None = Field(default=None, description="Applies only when this holds")
-    may_not_apply: YesNo = Field(default=False, description="The assessor may record that it does not apply")
-    if_empty: _IfEmpty | None = Field(default=None, description="What holds where no part applies (1.8)")
-    met_if: Cond | None = Field(default=None, description="The requirement is what this condition says (3.4)")
-    demands_figure: YesNo = Field(default=False, description="No finding stands in for the figure of met_if (3.4)")
+    when: Cond | None = key(default=None, description="Applies only when this holds")
+    may_not_apply: YesNo = key(default=False, description="The assessor may record that it does not apply")
+    if_empty: _IfEmpty | None = key(default=None, description="What holds where no part applies (1.8)")
+    met_if: Cond | None = key(default=None, description="The requirement is what this condition says (3.4)")
+    demands_figure: YesNo = key(default=False, description="No finding stands in for the figure of met_if (3.4)")
     warn_unless: Cond | None = None
-    wording: Literal["unknown"] | None = Field(
+    wording: Literal["unknown"] | None = key(
         default=None, description="The text of the law is not known; the node is judged as a whole (3.6)"
     )
     indicators: tuple[Id, ...] = ()
-    informs: RoleTerm | None = Field(default=None, description="How long its figures inform, if not as elsewhere (3.4)")
+    informs: RoleTerm | None = key(default=None, description="How long its figures inform, if not as elsewhere (3.4)")
     guards: tuple[Localised, ...] = ()
     evidence: tuple[Localised, ...] = ()
-    evidence_policy: EvidencePolicyOfNode | None = Field(default=None, description="What evidence has to be like (3.3)")
+    evidence_policy: EvidencePolicyOfNode | None = key(default=None, description="What evidence has to be like (3.3)")
     effort: EffortHint | None = None
     parts: tuple[Node, ...] = ()
     levels: Map[tuple[Node, ...]] | None = None
@@ -537,10 +525,10 @@ def _check_no_text(figure: Any) -> Any:
 class Bands(Model):
     """Lower bounds of one figure for the steps of a ladder, rising from step to step (2.4)."""
 
-    of: Annotated[Quantity, AfterValidator(_check_no_text)] = Field(
+    of: Annotated[Quantity, AfterValidator(_check_no_text)] = key(
         description="The figure, without a text of its own: one with a text is named in define"
     )
-    from_: Map[Comparand] = Field(alias="from", description="For each step the figure from which on it holds")
+    from_: Map[Comparand] = key(alias="from", description="For each step the figure from which on it holds")
 
 
 _BANDS: Final = "A ladder over one figure, in place of needs; or beside it, and then needs adds conditions to its steps"
@@ -556,7 +544,7 @@ class LadderOutcome(Localised):
     id: Id
     ladder: Id
     needs: Map[Cond]
-    bands: Bands | None = Field(default=None, description=_BANDS)
+    bands: Bands | None = key(default=None, description=_BANDS)
     warn_unless: Cond | None = None
 
 
@@ -564,7 +552,7 @@ class Case(Localised):
     """One case of a decision list."""
 
     id: Id
-    if_: Cond = Field(alias="if")
+    if_: Cond = key(alias="if")
 
 
 class Otherwise(Localised):
@@ -577,7 +565,7 @@ class LabelOutcome(Localised):
     """A decision list: the first case that matches gives the label (2.5)."""
 
     id: Id
-    cases: tuple[Case, ...] = Field(min_length=1)
+    cases: tuple[Case, ...] = key(min_length=1)
     otherwise: Otherwise
     warn_unless: Cond | None = None
 
@@ -619,9 +607,8 @@ class _Award(Localised):
     continues: tuple[RawText, ...] = ()
     lost_if: Cond | None = None
     discretion: Localised | None = None
-    law: Map[Localised] = Field(
-        default_factory=dict,
-        validate_default=True,
+    law: Map[Localised] = key(
+        default=FrozenMap(),
         description="The law of single keys: valid, authority, …; with a text, what the law says of one",
     )
 
@@ -637,7 +624,7 @@ class LadderAward(_Award):
 
     ladder: Id
     needs: Map[Cond]
-    bands: Bands | None = Field(default=None, description=_BANDS)
+    bands: Bands | None = key(default=None, description=_BANDS)
 
 
 Award: TypeAlias = Annotated[
@@ -660,49 +647,45 @@ def check_language(value: object) -> object:
 class Confirmation(Model):
     """Somebody's word that a part says what the law says, or that it does not, until the part changes."""
 
-    at: Text = Field(description="What was confirmed: a node, such as 1.3/muc-1/a, or an entry, such as awards/ID")
-    digest: Text = Field(description="Its digest at that time: framework.node_digest(at)")
-    role: Text = Field(description="In which role it was confirmed, such as legal officer; no name of a person")
-    on: Date = Field(description="When it was confirmed")
-    document: Text = Field(description="The document that it was held against")
-    says: Literal["confirmed", "differs"] = Field(default="confirmed", description="Whether the law says so too")
-    note: Text | None = Field(default=None, description="What differs, or what else there is to say")
+    at: Text = key(description="What was confirmed: a node, such as 1.3/muc-1/a, or an entry, such as awards/ID")
+    digest: Text = key(description="Its digest at that time: framework.node_digest(at)")
+    role: Text = key(description="In which role it was confirmed, such as legal officer; no name of a person")
+    on: Date = key(description="When it was confirmed")
+    document: Text = key(description="The document that it was held against")
+    says: Literal["confirmed", "differs"] = key(default="confirmed", description="Whether the law says so too")
+    note: Text | None = key(default=None, description="What differs, or what else there is to say")
 
 
 class ConfirmationFile(Model):
     """A file of confirmations, beside the definition that it is about: ID.confirmations.yaml."""
 
-    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = Field(description="Version of the language")
-    confirms: Id = Field(description="The id of the framework")
-    confirmations: tuple[Confirmation, ...] = Field(min_length=1)
+    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = key(description="Version of the language")
+    confirms: Id = key(description="The id of the framework")
+    confirmations: tuple[Confirmation, ...] = key(min_length=1)
 
 
 class ExpectedCounts(Model):
     """How many there are to be of what the tree holds, so that nothing is lost unnoticed."""
 
-    criteria: Whole | None = Field(default=None, description="Nodes of the first layer that no other layer stands in")
-    mandatory: Whole | None = Field(
+    criteria: Whole | None = key(default=None, description="Nodes of the first layer that no other layer stands in")
+    mandatory: Whole | None = key(
         default=None, description="Criteria that carry a tag called mandatory, or that a set called so selects"
     )
-    requirements: Whole | None = Field(
+    requirements: Whole | None = key(
         default=None, description="Parts of the tree that are met or unmet and have no parts of their own"
     )
-    indicators: Whole | None = Field(default=None, description="Inputs that nodes name as indicators, each once")
-    layers: Map[Whole] = Field(
-        default_factory=dict, validate_default=True, description="Nodes of single layers, by the id of the layer"
-    )
-    tags: Map[Whole] = Field(
-        default_factory=dict, validate_default=True, description="Nodes that carry single tags, by the id of the tag"
-    )
+    indicators: Whole | None = key(default=None, description="Inputs that nodes name as indicators, each once")
+    layers: Map[Whole] = key(default=FrozenMap(), description="Nodes of single layers, by the id of the layer")
+    tags: Map[Whole] = key(default=FrozenMap(), description="Nodes that carry single tags, by the id of the tag")
 
 
 class Adoption(Localised):
     """A file that adopts a framework: an id of its own, and values for parameters. Its law is that of its values."""
 
     kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)]
-    adopts: Text = Field(description="Id of a bundled framework, or the path of a file below this file's folder")
+    adopts: Text = key(description="Id of a bundled framework, or the path of a file below this file's folder")
     framework: Id
-    parameters: Map[_Value] = Field(min_length=1)
+    parameters: Map[_Value] = key(min_length=1)
 
 
 class Definition(Localised):
@@ -734,33 +717,31 @@ class Definition(Localised):
         How many criteria, requirements and so on there are to be; other numbers are an error.
     """
 
-    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = Field(description="Version of the language")
+    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = key(description="Version of the language")
     framework: Id
     source: LawSource
     subject: Subject
     school_year: SchoolYear | None = None
     evidence: EvidencePolicy | None = None
     roles: Roles | None = None
-    scales: Map[Scale] = Field(default_factory=dict, validate_default=True)
-    tags: Map[TagDef] = Field(default_factory=dict, validate_default=True)
-    inputs: Map[InputDef] = Field(default_factory=dict, validate_default=True)
-    parameters: Map[ParameterDef] = Field(default_factory=dict, validate_default=True)
-    adopts: SkipJsonSchema[Id | None] = None
-    layers: tuple[LayerDef, ...] = Field(min_length=1)
-    sets: Map[SetDef] = Field(default_factory=dict, validate_default=True)
-    define: Map[Defined] = Field(default_factory=dict, validate_default=True)
-    shows: tuple[Id, ...] = Field(default=(), description="Named quantities that a result shows with their values")
-    tree: tuple[Node, ...] = Field(min_length=1)
-    outcomes: tuple[Outcome, ...] = Field(min_length=1)
+    scales: Map[Scale] = FrozenMap()
+    tags: Map[TagDef] = FrozenMap()
+    inputs: Map[InputDef] = FrozenMap()
+    parameters: Map[ParameterDef] = FrozenMap()
+    adopts: Annotated[Id | None, WithJsonSchema(None)] = None  # an adoption says it, and this is what comes of it
+    layers: tuple[LayerDef, ...] = key(min_length=1)
+    sets: Map[SetDef] = FrozenMap()
+    define: Map[Defined] = FrozenMap()
+    shows: tuple[Id, ...] = key(default=(), description="Named quantities that a result shows with their values")
+    tree: tuple[Node, ...] = key(min_length=1)
+    outcomes: tuple[Outcome, ...] = key(min_length=1)
     awards: tuple[Award, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
     expect: ExpectedCounts | None = None
     certainty: Certainty = "confirmed"  # unless said otherwise, an author is sure of an own standard (7.2)
 
-    @model_serializer(mode="wrap")
-    def _write_parameters_once(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Write a whole definition, which loads again: parameters do not stand among the inputs, nor what it adopts."""
-        data: dict[str, Any] = write(self)
+    def finish_data(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return a whole definition that loads again: parameters do not stand among the inputs, nor what it adopts."""
         data.pop("adopts", None)
         if self.parameters and "inputs" in data:
             data["inputs"] = {name: found for name, found in data["inputs"].items() if name not in self.parameters}

@@ -1,4 +1,4 @@
-"""The JSON Schema of a definition, for editors to complete and check with; made from the pydantic model.
+"""The JSON Schema of a definition, for editors to complete and check with; made from its model.
 
 The published file is written again by ``python -m kiemdinh.standards.definition.schema docs/schema/definition-1.json``.
 """
@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic.json_schema import models_json_schema
-
 from kiemdinh.parsing.fields import ID_FORM
+from kiemdinh.parsing.models import build_json_schemas
 from kiemdinh.standards.definition.model import Adoption, Definition
 from kiemdinh.standards.definition.schema_words import KEY_WORDS, OWN_KEY_WORDS, PLAIN_NAMES
 
@@ -119,8 +118,7 @@ def definition_schema() -> dict[str, Any]:
     >>> definition_schema()["$defs"]["definition"]["required"]
     ['kiemdinh', 'framework', 'source', 'subject', 'layers', 'tree', 'outcomes']
     """
-    models: Any = [(Definition, "validation"), (Adoption, "validation")]
-    schema: dict[str, Any] = _publish_names(simplify_schema(models_json_schema(models, by_alias=True)[1]))
+    schema: dict[str, Any] = _publish_names(simplify_schema(build_json_schemas(Definition, Adoption)))
     schema = _allow_bare_ids(schema)
     for (model, key), form in _SHORT_FORMS.items():
         schema["$defs"][model]["properties"][key] = form

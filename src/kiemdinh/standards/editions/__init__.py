@@ -9,7 +9,17 @@ first day up to the day on which the next one replaces it.
 Which edition holds on a day, and the bundled ones, must not come in: that is for the catalogue.
 """
 
-from kiemdinh.standards.editions.amend import amend
-from kiemdinh.standards.editions.amendment import Action, AmendingChange, Amendment
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.editions.amend import amend
+    from kiemdinh.standards.editions.amendment import Action, AmendingChange, Amendment
 
 __all__ = ["Action", "AmendingChange", "Amendment", "amend"]
+
+_MODULES = {"amend": ("amend",), "amendment": ("Action", "AmendingChange", "Amendment")}
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

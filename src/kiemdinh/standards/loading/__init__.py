@@ -1,18 +1,23 @@
 """From a file, a text or plain objects to a framework, with every problem of the definition at its line and column.
 
 Begin with ``loader.py``, then ``framework.py`` (what is loaded, and its rules for a school). ``fragments.py`` merges a
-definition that is split over several files.
+definition that is split over several files. What loads a file is itself loaded when there is one to load.
 
 Nothing here knows which frameworks come with kiemdinh: that is the catalogue, which has the public ``load``.
 """
 
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
 from kiemdinh.standards.loading.applied_change import AppliedChange, SuspendedNode
-from kiemdinh.standards.loading.confirmation_file import CONFIRMATIONS, confirm
-from kiemdinh.standards.loading.folders import PackageFolder
+from kiemdinh.standards.loading.folders import CONFIRMATIONS, PackageFolder
 from kiemdinh.standards.loading.former_names import explain_former_name
 from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.loading.loader import load_changed, load_input, load_merged
 from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading.confirmation_file import confirm
+    from kiemdinh.standards.loading.loader import load_changed, load_input, load_merged
 
 __all__ = [
     "CONFIRMATIONS",
@@ -29,3 +34,8 @@ __all__ = [
     "load_input",
     "load_merged",
 ]
+
+_MODULES = {"confirmation_file": ("confirm",), "loader": ("load_changed", "load_input", "load_merged")}
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
@@ -16,7 +16,7 @@ from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_text
 from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import ConfirmationFile, check_confirmations
-from kiemdinh.standards.loading.folders import is_below
+from kiemdinh.standards.loading.folders import CONFIRMATIONS, is_below
 from kiemdinh.standards.loading.fragments import digest_text
 from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
 
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading.folders import Folder
     from kiemdinh.standards.loading.framework import Framework
 
-__all__ = ["CONFIRMATIONS", "add_confirmations", "confirm", "is_confirmed_since"]
-
-CONFIRMATIONS: Final = ".confirmations"
-"""What the name of the file ends in, before its kind."""
+__all__ = ["add_confirmations", "confirm", "is_confirmed_since"]
 
 
 def add_confirmations(merged: MergedSource, folder: Folder | None, problems: Problems) -> MergedSource:

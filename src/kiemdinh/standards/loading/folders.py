@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Protocol
+from typing import Final, Protocol
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import describe_os_error
 from kiemdinh.parsing.files import decode_text, file_text, refuse_file
 
-__all__ = ["DiskFolder", "Folder", "InnerFolder", "PackageFolder", "is_below"]
+__all__ = ["CONFIRMATIONS", "DiskFolder", "Folder", "InnerFolder", "PackageFolder", "is_below"]
+
+CONFIRMATIONS: Final = ".confirmations"
+"""What the name of a file of confirmations ends in, before its kind."""
 
 
 class Folder(Protocol):

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.models import Model
 from kiemdinh.parsing.placed_tree import MAX_NODES
 from kiemdinh.standards.definition import Bands, ParameterDef
 from kiemdinh.standards.loading.merged_source import MergedSource, Origin
@@ -138,7 +139,7 @@ class _ShortFormWriter:
                 self.problems.add("KD228", message, (*at, "bands", "from", step), expected=expected, found=high)
 
 
-def _fits(model: type[BaseModel], data: Any) -> bool:
+def _fits(model: type[Model], data: Any) -> bool:
     """Return whether some data has the shape of a model; what is wrong with it validation finds again."""
     try:
         model.model_validate(data)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from kiemdinh.diagnostics.message import Message, join_alternatives
-from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, RawText, Text, Whole, YesNo, refuse_value
+from kiemdinh.parsing.fields import Date, Exact, Id, Map, RawText, Text, Whole, YesNo, refuse_value
+from kiemdinh.parsing.frozen import FrozenMap
+from kiemdinh.parsing.models import Model, key
 from kiemdinh.standards.definition import Localised
 
 __all__ = [
@@ -45,7 +47,9 @@ Words: TypeAlias = Annotated[tuple[RawText, ...], BeforeValidator(lambda v: v if
 
 def _spread_over(*keys: str) -> BeforeValidator:
     """Return a validator by which a word alone stands for a mapping of each of *keys* to it."""
-    return BeforeValidator(lambda value: value if isinstance(value, Mapping | Model) else dict.fromkeys(keys, value))
+    return BeforeValidator(
+        lambda value: value if isinstance(value, Mapping | BaseModel) else dict.fromkeys(keys, value)
+    )
 
 
 def _wrap_list(value: Any) -> Any:
@@ -58,7 +62,11 @@ def _open_changes(value: Any) -> Any:
     return dict.fromkeys(map(str, value), "") if isinstance(value, list | tuple) else value
 
 
-class OutcomeThen(Model):
+class _Expected(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class OutcomeThen(_Expected):
     """Where an outcome stands: both readings, and what is said of it where it is certain."""
 
     level: Id = Field(default="", description="The guaranteed level, or none")
@@ -68,7 +76,7 @@ class OutcomeThen(Model):
     labels: tuple[Id, ...] = Field(default=(), description="Every label that is possible")
 
 
-class AwardThen(Model):
+class AwardThen(_Expected):
     """Where the school stands with an award; a grade, none, or true and false for an award without grades."""
 
     eligible: Id = Field(default="", description="The highest grade that it is surely eligible for")
@@ -80,7 +88,7 @@ class AwardThen(Model):
     loss: TruthWord = Field(default="unknown", description="Whether there are grounds for loss")
 
 
-class FigureThen(Model):
+class FigureThen(_Expected):
     """What a named figure is: a number or percentage, exact unless a tolerance is stated, none or unknown."""
 
     is_: RawText = Field(default="", alias="is", description="What it surely is")
@@ -94,7 +102,7 @@ class NodeThen(FigureThen):
     attainable: Id = Field(default="", description="The attainable level, or none")
 
 
-class ListThen(Model):
+class ListThen(_Expected):
     """Exactly these, or these among others."""
 
     are: Words = ()
@@ -117,7 +125,7 @@ class BlockersThen(ListThen):
     target: Id = Field(default="", description="The level; the next above the guaranteed one where it is not said")
 
 
-class RepairThen(Model):
+class RepairThen(_Expected):
     """The cheapest repairs of a level: what they cost, and one of them."""
 
     target: Id = Field(default="", description="The level; the next above the guaranteed one where it is not said")
@@ -150,22 +158,22 @@ class ScenarioDef(Localised):
     """One scenario: given a dossier, perhaps changed, on a date, then what is expected."""
 
     name: Text
-    each: Any = Field(default=None, description="A set, a layer, `requirement`, ids or rows: one scenario for each")
+    each: Any = key(default=None, description="A set, a layer, `requirement`, ids or rows: one scenario for each")
     given: Any
-    but: Map[Any] = Field(default_factory=dict, description="What is otherwise than the dossier says")
+    but: Map[Any] = key(default=FrozenMap(), description="What is otherwise than the dossier says")
     when: Date | None = None
     then: Then
-    confirmed: YesNo = Field(default=True, description="false: a person has yet to say that this is what must come out")
+    confirmed: YesNo = key(default=True, description="false: a person has yet to say that this is what must come out")
 
 
 class ScenariosDef(Model):
     """A whole scenario file."""
 
-    kiemdinh: Any = Field(description="Version of the language")
+    kiemdinh: Any = key(description="Version of the language")
     framework: Text
     when: Date | None = None
-    lang: Literal["vi", "en"] | None = Field(
+    lang: Literal["vi", "en"] | None = key(
         default=None, description="Language of what is told; else Vietnamese where the definition has it"
     )
-    dossiers: Map[Any] = Field(default_factory=dict)
-    scenarios: tuple[ScenarioDef, ...] = Field(min_length=1)
+    dossiers: Map[Any] = FrozenMap()
+    scenarios: tuple[ScenarioDef, ...] = key(min_length=1)

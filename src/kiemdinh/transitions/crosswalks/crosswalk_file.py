@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field
-
-from kiemdinh.parsing.fields import Model, Text, YesNo
+from kiemdinh.parsing.fields import Text, YesNo
+from kiemdinh.parsing.models import BeforeValidator, Model, key
 from kiemdinh.standards.definition import Localised, check_language
 
 __all__ = ["Confidence", "CrosswalkEnds", "CrosswalkFile", "RelationEntry", "RelationKind"]
@@ -22,28 +21,28 @@ Confidence: TypeAlias = Literal["high", "medium", "low"]
 class CrosswalkEnds(Model):
     """The two frameworks that a crosswalk relates."""
 
-    from_: Text = Field(alias="from", description="The source: the id of a framework, perhaps with a day (ID@DAY)")
-    to: Text = Field(description="The target: the id of a framework, perhaps with a day (ID@DAY)")
+    from_: Text = key(alias="from", description="The source: the id of a framework, perhaps with a day (ID@DAY)")
+    to: Text = key(description="The target: the id of a framework, perhaps with a day (ID@DAY)")
 
 
 class RelationEntry(Model):
     """A relation, read from the source to the target."""
 
-    from_: Text | None = Field(
+    from_: Text | None = key(
         default=None,
         alias="from",
         description="A node (1.5), a level (1.5/muc-2) or a figure (inputs/ID) of the source",
     )
-    to: Text | None = Field(default=None, description="The same of the target")
-    is_: RelationKind = Field(alias="is", description="What the source asks, compared with what the target asks")
-    why: Localised = Field(description="The reason, one sentence in each language")
+    to: Text | None = key(default=None, description="The same of the target")
+    is_: RelationKind = key(alias="is", description="What the source asks, compared with what the target asks")
+    why: Localised = key(description="The reason, one sentence in each language")
     confidence: Confidence
-    editorial: YesNo = Field(default=False, description="Whether its author, and not the law, says so")
+    editorial: YesNo = key(default=False, description="Whether its author, and not the law, says so")
 
 
 class CrosswalkFile(Model):
     """A crosswalk from one framework to another."""
 
-    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = Field(description="Version of the language")
+    kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = key(description="Version of the language")
     crosswalk: CrosswalkEnds
     relations: tuple[RelationEntry, ...] = ()

@@ -1,4 +1,4 @@
-"""The JSON Schema of a crosswalk file, for editors to complete and check with; made from the pydantic model."""
+"""The JSON Schema of a crosswalk file, for editors to complete and check with; made from its model."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from kiemdinh.standards.definition import (
 from kiemdinh.testing.mutation.changes.neighbours import list_neighbours
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.fields import Model
+    from kiemdinh.parsing.models import Model
     from kiemdinh.standards.definition import Definition
     from kiemdinh.testing.mutation.changes.change import DataPart, DefinitionChange
 

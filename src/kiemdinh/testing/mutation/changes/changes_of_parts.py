@@ -29,7 +29,7 @@ from kiemdinh.testing.mutation.changes.changes_of_conditions import str_of
 from kiemdinh.testing.mutation.changes.neighbours import list_neighbours
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.fields import Model
+    from kiemdinh.parsing.models import Model
     from kiemdinh.standards.definition import Definition
     from kiemdinh.standards.loading import Framework
     from kiemdinh.testing.mutation.changes.change import DefinitionChange

@@ -1,0 +1,60 @@
+"""The keys of a model: what authors write for each of its fields, and what stands there where they write nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from inspect import get_annotations
+from types import MappingProxyType
+from typing import Any, Final
+
+__all__ = ["REQUIRED", "Key", "key", "list_keys"]
+
+REQUIRED: Final = object()
+"""The default of a field that an author must fill in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a model, as :func:`key` describes it."""
+
+    default: Any = REQUIRED
+    alias: str | None = None
+    description: str | None = None
+    min_length: int | None = None
+
+
+def key(
+    *,
+    default: Any = REQUIRED,
+    alias: str | None = None,
+    description: str | None = None,
+    min_length: int | None = None,
+) -> Any:
+    """Describe a field where its type alone does not: in the body of a model, in place of its default.
+
+    Parameters
+    ----------
+    default
+        What stands there where the key is not written; it must not be changeable. Without it the key is required.
+    alias
+        The key, where it is not the name of the field: ``from`` of ``from_``.
+    description
+        What editors show.
+    min_length
+        How many items or entries there must be.
+    """
+    return Key(default, alias, description, min_length)
+
+
+@cache
+def list_keys(kind: type) -> Mapping[str, Key]:
+    """Return the fields of a model by their names, in the order in which they are filled: inherited ones first."""
+    found: dict[str, Key] = {}
+    for base in reversed(kind.__mro__):
+        for name, kind_of_value in get_annotations(base).items():
+            if not str(kind_of_value).startswith("ClassVar"):
+                given = base.__dict__.get(name, REQUIRED)
+                found[name] = given if isinstance(given, Key) else Key(given)
+    return MappingProxyType(found)
