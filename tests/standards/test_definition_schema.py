@@ -283,6 +283,12 @@ class TestWhatLoadsValidates:
 class TestSchemaAndLoaderRefuseTheSameShapes:
     """A file of one change is refused by both or by neither; names and meaning are looked at later, by the loader."""
 
+    def test_a_range_of_percentages_has_no_other_keys(self):
+        whole = read(TINY)
+        whole["inputs"] = {"share": {"type": "number", "unit": "percent", "range": {"from": 0, "to": 100, "til": -1}}}
+        assert not shape_is_accepted(whole)
+        assert not VALIDATOR.is_valid(whole)
+
     @settings(deadline=None, max_examples=200)
     @given(one_change())
     def test_after_one_change(self, data):

@@ -334,8 +334,9 @@ def _read_percent_range(data: Any) -> Any:
     if not isinstance(data, dict) or data.get("unit") != "percent":
         return data
     ends = data.get("range")
-    read = {key: _read_percentage(value) for key, value in ends.items()} if isinstance(ends, dict) else ends
-    changed = {"range": read} if "range" in data else {}
+    if isinstance(ends, dict):  # what stands under another key is refused for its key
+        ends = ends | {end: _read_percentage(ends[end]) for end in ("from", "to") if end in ends}
+    changed = {"range": ends} if "range" in data else {}
     return data | changed | ({"step": _read_percentage(data["step"])} if "step" in data else {})
 
 
