@@ -99,7 +99,15 @@ def _collect_rarely() -> Iterator[None]:
     try:
         yield
     finally:
+        _make_old()
         gc.set_threshold(*before)
+
+
+def _make_old() -> None:
+    """Count all objects as old: else Python would look through those of the whole command at its very end."""
+    if gc.get_freeze_count() == 0:
+        gc.freeze()
+        gc.unfreeze()
 
 
 @cache

@@ -126,9 +126,9 @@ def _is_outside_dossiers(condition: Condition) -> bool:
     """Return whether a condition reads nothing, or what no dossier can tell in the setting of the study."""
     if isinstance(condition, Known):
         return True
-    terms = tuple(walk(condition))
-    if not any(isinstance(term, Known) and term.truth is UNKNOWN for term in terms):
+    if not any(isinstance(term, Known) and term.truth is UNKNOWN for term in walk(condition)):
         return False
+    terms = tuple(walk(condition))
     # A ratio is unknown where there is nothing to measure. One that is compared twice can still contradict itself.
     ratios = Counter(filter(None, map(_read_ratio, terms)))
     if len(terms) > _MAX_TERMS or all(times == 1 for times in ratios.values()):

@@ -70,6 +70,8 @@ def _find_unit(study: Study, name: str) -> str | None:
 def _is_in_other_unit(text: str, number: str, unit: str) -> bool:
     """Return whether a text names a number of other units of what is measured, and never one of these."""
     family, own = UNITS.get(unit.casefold(), ("", ""))
+    if not family:  # of what is only counted there are no other units
+        return False
     words = [word for word in SMALL_NUMBERS.split("|") if NUMBERS[word] == find_number(number)]
     written = "|".join((re.escape(number).replace(r"\.", "[.,]"), *words))
     said = re.findall(rf"(?<![\w.,])(?:{written})\s*({_UNIT})(?!\w)", text, re.IGNORECASE)

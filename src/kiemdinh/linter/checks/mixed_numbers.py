@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from kiemdinh.linter.checks.quantity_words import LONG_TIMES, NUMBERS, UNITS, VULGAR
@@ -23,18 +23,22 @@ _COUNT: Final = rf"(?P<count>\d{{1,4}}|{_one_of(word for word, number in NUMBERS
 _UNIT: Final = rf"(?P<unit>{_one_of(word for word in (*UNITS, *LONG_TIMES) if len(word) > 1)})"
 _HALF, _QUARTER, _NOTHING = Fraction(1, 2), Fraction(1, 4), Fraction(0)
 
-_FORMS: Final = tuple(
-    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), added)
-    for pattern, added in (
-        (rf"{_COUNT} {_UNIT} (?:and a half|rưỡi)", _HALF),
-        (rf"{_COUNT} and a half {_UNIT}", _HALF),
-        (rf"(?:half[ -](?:an? )?|nửa ){_UNIT}", _HALF),
-        (rf"(?:(?P<three>three)[ -])?quarters? of an? {_UNIT}", _QUARTER),
-        (rf"(?:một|(?P<three>ba)) phần tư {_UNIT}", _QUARTER),
-        (rf"{_COUNT} (?P<unit>{_one_of(LONG_TIMES)})", _NOTHING),
-    )
+_FORMS: Final = (
+    (rf"{_COUNT} {_UNIT} (?:and a half|rưỡi)", _HALF),
+    (rf"{_COUNT} and a half {_UNIT}", _HALF),
+    (rf"(?:half[ -](?:an? )?|nửa ){_UNIT}", _HALF),
+    (rf"(?:(?P<three>three)[ -])?quarters? of an? {_UNIT}", _QUARTER),
+    (rf"(?:một|(?P<three>ba)) phần tư {_UNIT}", _QUARTER),
+    (rf"{_COUNT} (?P<unit>{_one_of(LONG_TIMES)})", _NOTHING),
 )
 """Each form with what it adds to its count; the form with *three* adds it three times."""
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    # Most definitions have no such text, and these patterns are long.
+    return re.compile(rf"\b{pattern}\b", re.IGNORECASE)
+
 
 _HAS_FORM: Final = re.compile(rf"\b(?:half|quarters?|rưỡi|nửa|phần tư|{_one_of(LONG_TIMES)})\b", re.IGNORECASE)
 
@@ -51,7 +55,7 @@ def write_out(text: str) -> str:
     if _HAS_FORM.search(text) is None:  # most texts have none
         return text
     for pattern, added in _FORMS:
-        text = pattern.sub(partial(_write_decimal, added), text)
+        text = _compile(pattern).sub(partial(_write_decimal, added), text)
     return text
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -97,6 +98,7 @@ _RATE: Final = re.compile(
 _FIGURE: Final = r"(?<![\dm])(?<!\d[.,])\d++(?:[.,]\d++)*+"
 _NUMBER: Final = re.compile(_FIGURE)
 _DIGIT: Final = re.compile(r"\d")
+_WORD_OF_NUMBER: Final = re.compile(rf"\b(?:{SMALL_NUMBERS})\b", re.IGNORECASE)
 _DIGIT_OR_WORD: Final = re.compile(rf"\d|\b(?:{SMALL_NUMBERS})\b", re.IGNORECASE)
 _MENTIONED: Final = re.compile(rf"{_FIGURE}|\b(?:{SMALL_NUMBERS})\b(?![\s-]+(?:{_one_of(NUMBERS)})\b)", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
@@ -320,6 +322,7 @@ def numbers_demanded(text: str) -> tuple[str, ...]:
     return tuple(" ".join(match[0].split()) for match in demands)
 
 
+@lru_cache(maxsize=4)  # one text is held against each number of its rule
 def numbers_named(text: str) -> frozenset[Fraction]:
     """Return the numbers that a text names in digits or in words, references too.
 
@@ -416,7 +419,7 @@ def figures_named(text: str) -> Iterator[tuple[Fraction, frozenset[Fraction]]]:
         if readings:
             others = (*shares, *(reading + 12 for reading in readings if is_hour))
             yield min(readings), readings.union(others, _convert(readings, _find_measure(text, match.end())))
-    for each in find_mentions(text) if not shares else ():
+    for each in find_mentions(text) if not shares and _WORD_OF_NUMBER.search(text) else ():
         if not each.is_figure and each.bound is not None:
             yield min(each.readings), each.readings.union(each.convert())
 

@@ -23,6 +23,9 @@ __all__ = ["format_counts", "format_text"]
 _MAX_LINES: Final = 24
 _WIDTH: Final = 110
 _DOSSIERS: Final = {"witness": Message("witness"), "contrast": Message("contrast")}
+_DUMPER: Final[Any] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+"""The dumper in C, where PyYAML has it: ten times as quick."""
+
 _SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 
 
@@ -76,7 +79,9 @@ def _format_dossier(dossier: Any, lang: str, width: int | None) -> str:
     # Through JSON: it makes texts of exact fractions, which YAML cannot write.
     plain = json.loads(json.dumps(dossier, default=str))
     columns = _WIDTH if width is None else min(_WIDTH, width - 6)
-    text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, default_flow_style=None, width=columns)
+    text: str = yaml.dump(
+        plain, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, default_flow_style=None, width=columns
+    )
     lines = text.splitlines()
     if len(lines) > _MAX_LINES:
         cut = len(lines) - _MAX_LINES + 1
