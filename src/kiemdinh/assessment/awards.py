@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from kiemdinh.assessment.dates_of_change import list_dates_of_change
-from kiemdinh.assessment.levels import level_ref, steps_of
+from kiemdinh.assessment.levels import highest_level, level_ref, steps_of
 from kiemdinh.assessment.outcomes import outcome_result
 from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.waiting_time import WaitingTime
@@ -93,6 +93,17 @@ class AwardStanding:
         wait = self.waiting_time
         return [min(self.school.truth(name), wait.is_over(i)) for i, name in enumerate(self.fact_names)]
 
+    def find_reached(self) -> tuple[LevelRef | None, LevelRef | None]:
+        """Return the highest grade that is certain and the highest that is possible; the title for want of grades."""
+        refs, eligible = self._refs, self.eligibility
+        certain, possible = ([truth.certain for truth in eligible], [truth.possible for truth in eligible])
+        return highest_level(refs, certain), highest_level(refs, possible)
+
+    @property
+    def _refs(self) -> tuple[LevelRef, ...]:
+        """The grades, lowest first; the title of an award without grades, which it names where another names one."""
+        return self._grades or (level_ref(self.award.id, self.award),)
+
     @property
     def _grades(self) -> tuple[LevelRef, ...]:
         return steps_of(self.framework, self.award.ladder) if isinstance(self.award, LadderAward) else ()
@@ -110,23 +121,20 @@ class AwardStanding:
             not certain.
         """
         eligible = self.eligibility
-        # -1 stands for no grade at all: below it no grade is covered, and there is none to name.
-        certain = max((i for i, truth in enumerate(eligible) if truth.certain), default=-1)
-        possible = max((i for i, truth in enumerate(eligible) if truth.possible), default=-1)
-        title = level_ref(self.award.id, self.award)
-        # An award without grades names its title where another names a grade.
-        refs = self._grades or (title,)
+        certain, possible = self.find_reached()
+        # -1 stands for no grade at all: below it no grade is covered.
+        highest = max((i for i, truth in enumerate(eligible) if truth.certain), default=-1)
         held = next(iter(self.waiting_time.list_held()), None)
         held_until = self.school.facts.as_one.holdings.last_day(held) if held else None
         ahead = self.award.renew_before
         loss, stands = self._loss_and_stands(eligible[0])
         return AwardResult(
             id=self.award.id,
-            title=title,
+            title=level_ref(self.award.id, self.award),
             authority=level_ref("authority", self.award.authority) if self.award.authority else None,
-            certain=refs[certain] if certain >= 0 else None,
-            possible=refs[possible] if possible >= 0 else None,
-            grades=tuple(self._grade_result(i, truth, i < certain, facts_on) for i, truth in enumerate(eligible)),
+            certain=certain,
+            possible=possible,
+            grades=tuple(self._grade_result(i, truth, i < highest, facts_on) for i, truth in enumerate(eligible)),
             held=held,
             held_until=held_until,
             renew_by=add_duration(held_until, ahead, back=True) if held_until and ahead else None,
@@ -134,7 +142,7 @@ class AwardStanding:
             stands=stands,
             valid=self._valid_for(),
             lacks_external_review=self._lacks_external_review(),
-            by_own_assessment=self._grade_by_own_assessment(refs),
+            by_own_assessment=self._grade_by_own_assessment(),
             is_printed=held is not None and held.until is not None,
             past=tuple(self._past_award(record) for record in self.waiting_time.list_past()),
         )
@@ -220,11 +228,11 @@ class AwardStanding:
     def _lacks_external_review(self) -> bool:
         return self._rests_on_review() and not any(f.side == "external" for f in self.dossier.findings)
 
-    def _grade_by_own_assessment(self, refs: tuple[LevelRef, ...]) -> LevelRef | None:
+    def _grade_by_own_assessment(self) -> LevelRef | None:
         if not self._rests_on_review():
             return None
         facts = _OwnAssessment(self.school)
-        reached = [ref for ref, name in zip(refs, self.fact_names, strict=True) if facts.truth(name) is MET]
+        reached = [ref for ref, name in zip(self._refs, self.fact_names, strict=True) if facts.truth(name) is MET]
         return reached[-1] if reached else None
 
 

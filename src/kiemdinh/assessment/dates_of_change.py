@@ -91,6 +91,8 @@ def _dates_of_values(framework: Framework, dossier: Dossier, rules: FrameworkRul
     for value in dossier.values:
         if value.until is not None:
             yield _day_after(value.until)
+        if framework.inputs[value.name].type == "decision":
+            yield value.date  # a decision counts from its date (2.9)
         if framework.inputs[value.name].type == "date" and value.value is not None:
             day = dt.date.fromordinal(int(value.value))
             for duration in rules.durations:

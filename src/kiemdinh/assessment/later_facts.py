@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -15,14 +16,14 @@ from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.school_facts import SchoolFacts, read_clocks
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.resolution import changes_with_date
-from kiemdinh.standards.names import FactKind, bare_name
+from kiemdinh.standards.names import FactKind, bare_name, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules
 
-__all__ = ["LaterFacts"]
+__all__ = ["FactReaders", "LaterFacts", "read_fact_readers"]
 
 _OF_NODES = (FactKind.NODE, FactKind.STEP, FactKind.APPLIES, FactKind.CLAIM)
 
@@ -65,7 +66,7 @@ class LaterFacts:
         return found
 
     def _move_to(self, date: dt.date, before: SchoolFacts) -> SchoolFacts:
-        changed = self._find_changed(before.rules, _date_of(before), date)
+        changed = self.find_changed(before.rules, _date_of(before), date)
         clocks = read_clocks(before.rules, date)
         as_one = before.as_one.on(date, clocks, changed)
         stages = {
@@ -84,39 +85,56 @@ class LaterFacts:
                 found[finding.node].update(by_code.get(code, ()))
         return {node: frozenset(dates) for node, dates in found.items() if dates}
 
-    def _find_changed(self, rules: FrameworkRules, before: dt.date, date: dt.date) -> frozenset[str]:
-        """Return the names of the facts that can have changed, without a side, between two dates."""
-        dated = _read_dated_rules(self.framework, rules)
+    def find_changed(self, rules: FrameworkRules, before: dt.date, date: dt.date) -> frozenset[str]:
+        """Return the names of the facts that can have changed, without a side, between two dates with the same rules."""
+        dated = read_fact_readers(self.framework, rules)
         nodes = (node for node, dates in self._dates_by_node.items() if any(before < day <= date for day in dates))
         return dated.changed_always | dated.find_readers(name for node in nodes for name in dated.by_node.get(node, ()))
 
 
 @dataclass(frozen=True, slots=True)
-class _DatedRules:
-    """What rules say of facts that change with the date: the facts of each node, and which facts read which.
+class FactReaders:
+    """The facts of some rules, by what they are about and by what they read.
 
-    ``changed_always`` are those that read awards held, decisions or dates counted back.
+    Attributes
+    ----------
+    by_node
+        The facts of each node.
+    by_input
+        The facts that compare the values of each input.
+    by_award
+        The facts of recorded decisions about each award.
+    readers
+        The facts that read each fact; all names are without a side.
+    changed_always
+        Those that can change with any date: they read awards held, decisions or dates counted back.
     """
 
     by_node: Mapping[str, Sequence[str]]
+    by_input: Mapping[str, Sequence[str]]
+    by_award: Mapping[str, Sequence[str]]
     readers: Mapping[str, Sequence[str]]
     changed_always: frozenset[str]
 
-    def find_readers(self, names: Iterable[str]) -> frozenset[str]:
-        """Return *names* with all that reads one of them, directly or through others."""
+    def find_readers(self, names: Iterable[str], within: AbstractSet[str] | None = None) -> frozenset[str]:
+        """Return *names* with all that reads one of them, directly or through others; only those *within* a set."""
         found, open_ = set[str](), list(names)
         while open_:
             name = open_.pop()
-            if name not in found:
+            if name not in found and (within is None or name in within):
                 found.add(name)
                 open_ += self.readers.get(name, ())
         return frozenset(found)
 
 
 @lru_cache(maxsize=64)
-def _read_dated_rules(framework: Framework, rules: FrameworkRules) -> _DatedRules:
-    by_node, readers = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+def read_fact_readers(framework: Framework, rules: FrameworkRules) -> FactReaders:
+    """Return what reads what in some rules of a framework; a second time it is a look-up."""
+    by_node, by_input, by_award, readers = (defaultdict[str, list[str]](list) for _ in range(4))
     always = [name for name, values in rules.values.items() if any(changes_with_date(v, framework) for v in values)]
+    for name, values in rules.values.items():
+        for value in {read_value_name(value).name for value in values}:
+            by_input[value].append(name)
     for name, facts in rules.facts.items():
         for fact in facts:
             readers[bare_name(fact)].append(name)
@@ -125,8 +143,9 @@ def _read_dated_rules(framework: Framework, rules: FrameworkRules) -> _DatedRule
         if parts.kind in _OF_NODES:
             by_node[parts.subject].append(name)
         elif parts.is_of_decision:
+            by_award[parts.subject].append(name)
             always.append(name)
-    found = _DatedRules(by_node, readers, frozenset())
+    found = FactReaders(by_node, by_input, by_award, readers, frozenset())
     return replace(found, changed_always=found.find_readers(always))
 
 

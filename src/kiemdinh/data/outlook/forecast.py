@@ -1,0 +1,218 @@
+"""A forecast as data: where a school stands from day to day while its records stay as they are (semantics 4.6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
+from kiemdinh.data.search_work import SearchWork
+
+__all__ = [
+    "AwardOnDays",
+    "EventKind",
+    "ForecastData",
+    "ForecastEvent",
+    "ForecastSpan",
+    "LeftOut",
+    "NeededChange",
+    "Renewal",
+    "RenewalKind",
+]
+
+EventKind: TypeAlias = Literal["begins", "ends", "expired", "withdrawn", "refused", "lapsed", "edition", "clock"]
+"""What happens on a day.
+
+``begins`` and ``ends``: something comes to count, or a time that runs is over (a wait, a school year, a role of
+figures). ``expired``: its last day is over. ``withdrawn``: a decision ended it. ``refused``: a decision did not grant it.
+``lapsed``: its condition or confirmation fell away. ``edition``: another edition is in force, or none. ``clock``: a
+comparison of a recorded date with the day turns.
+"""
+RenewalKind: TypeAlias = Literal["evidence", "award", "decision"]
+"""What is to be renewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardOnDays:
+    """Where the school stands with an award during a span.
+
+    Attributes
+    ----------
+    id, title
+        The id of the award and its texts.
+    certain, possible
+        The highest grade whose eligibility is certain, and is possible; the title where the award has no grades.
+    held
+        The grade that is held, or the title; None where nothing is held for certain.
+    held_until
+        The last day of what is held; None where there is none.
+    """
+
+    id: str
+    title: LevelRef
+    certain: LevelRef | None
+    possible: LevelRef | None
+    held: LevelRef | None
+    held_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastSpan:
+    """A stretch of days on which level and awards stay the same.
+
+    Attributes
+    ----------
+    start, end
+        Its first and its last day.
+    edition
+        The edition that is in force, such as ``vn.tt18-2018@2025-02-10``; None where none is, and then no level is
+        given.
+    level, attainable
+        The guaranteed and the attainable level of the main outcome, as a result has them.
+    determined
+        Whether nothing that matters for the main outcome is unknown.
+    outcome
+        The level, what lies below the lowest, or the label; None unless it is certain.
+    awards
+        Where the school stands with each award of the edition; of none where no edition is in force.
+    """
+
+    start: dt.date
+    end: dt.date
+    edition: str | None
+    level: LevelRef | None
+    attainable: LevelRef | None
+    determined: bool
+    outcome: LevelRef | None
+    awards: tuple[AwardOnDays, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastEvent:
+    """What comes to count, ceases to or changes on a day.
+
+    Attributes
+    ----------
+    on
+        The first day on which it is so.
+    kind
+        What happens.
+    id
+        What it happens to: the code of an item of evidence, an award, ``input:…`` of a decision or a date, a school
+        year, an edition, a node.
+    lowers
+        The ids of outcomes, awards, criteria and requirements that are certain on the day before and no longer from
+        this day on, because of it.
+    cite
+        Where the law says so, as the definition cites it; None where it does not say.
+    title
+        What the evidence index calls the item; None for anything else.
+    titles
+        What the definition calls that which ``id`` names.
+    """
+
+    on: dt.date
+    kind: EventKind
+    id: str
+    lowers: tuple[str, ...]
+    cite: str | None
+    title: str | None = None
+    titles: Titles = NO_TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """Something that ends within the forecast, and the day by which it is to be renewed.
+
+    Attributes
+    ----------
+    code
+        The code of the item, or the id of the award or decision.
+    by
+        The last day on which the renewed one may begin so that nothing falls: where evidence has to be in place for
+        some time, that long before. For an award, the day by which to apply.
+    carries
+        The ids of what is no longer certain once it has ended; empty for an award on which nothing rests.
+    kind
+        What it is.
+    last_day
+        Its last day.
+    title
+        What the evidence index calls the item; None for anything else.
+    titles
+        What the definition calls that which ``code`` names.
+    """
+
+    code: str
+    by: dt.date
+    carries: tuple[str, ...]
+    kind: RenewalKind
+    last_day: dt.date
+    title: str | None = None
+    titles: Titles = NO_TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class NeededChange:
+    """A change of the cheapest repair that keeps the level on the day on which it would fall.
+
+    Attributes
+    ----------
+    id
+        What has to be there: a step, a requirement or a figure, as repairs name it.
+    by
+        The last day on which it may come to be so.
+    level
+        The level that it keeps.
+    renewal
+        The codes of the expired items whose renewal is all that it takes; none for any other change.
+    titles
+        What the definition calls that which ``id`` names.
+    """
+
+    id: str
+    by: dt.date
+    level: LevelRef
+    renewal: tuple[str, ...] = ()
+    titles: Titles = NO_TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """The records that an edition does not have: the edition, and the ids of their nodes and inputs."""
+
+    edition: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastData:
+    """Where a school stands from day to day, while its records and what is known of them stay as they are.
+
+    Attributes
+    ----------
+    start, until
+        The first and the last day that it covers. It ends before the day asked for where the budget ran out.
+    spans
+        The stretches of days, soonest first, without a gap.
+    events
+        What happens on which day, soonest first.
+    renew
+        What is to be renewed, soonest first.
+    needed
+        What would have to be in place by when so that the level does not fall, soonest first.
+    left_out
+        The records that an edition does not have; they are left out under it.
+    search
+        What it took. A date costs a step for each fact that can have changed.
+    """
+
+    start: dt.date
+    until: dt.date
+    spans: tuple[ForecastSpan, ...]
+    events: tuple[ForecastEvent, ...]
+    renew: tuple[Renewal, ...]
+    needed: tuple[NeededChange, ...]
+    left_out: tuple[LeftOut, ...]
+    search: SearchWork

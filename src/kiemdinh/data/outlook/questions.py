@@ -1,0 +1,86 @@
+"""What to ask next, as data: the unknown facts that can still change the outcome, best first (semantics 5.12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
+from kiemdinh.data.search_work import SearchWork
+
+__all__ = ["NextQuestion", "PossibleAnswer", "QuestionKind", "QuestionsData"]
+
+QuestionKind: TypeAlias = Literal["finding", "figure", "context"]
+"""What is asked: a finding about a node, a figure, or context such as a choice or a decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleAnswer:
+    """One way in which an unknown fact can turn out, and how many outcomes then remain.
+
+    Attributes
+    ----------
+    answer
+        What would be recorded, as text: a verdict or level, ``yes``, a choice, or a number that stands for all that
+        the rules do not tell from it.
+    outcomes
+        How many outcomes are possible after it: levels from the guaranteed to the attainable one, or labels. Of a
+        target that is asked about they are two while it is open, and one when it is settled.
+    """
+
+    answer: str
+    outcomes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextQuestion:
+    """An unknown fact that can still change the outcome.
+
+    Attributes
+    ----------
+    id
+        What is asked, under the id by which it can be supposed: a node, or ``input:…``.
+    kind
+        Whether it is a finding, a figure or context.
+    answers
+        Each way in which it can turn out.
+    worst
+        The most outcomes that remain after an answer.
+    sum
+        The outcomes that remain, added over all answers.
+    titles
+        What the definition calls it.
+    """
+
+    id: str
+    kind: QuestionKind
+    answers: tuple[PossibleAnswer, ...]
+    worst: int
+    sum: int
+    titles: Titles = NO_TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsData:
+    """Which unknown fact to settle next, best first.
+
+    Attributes
+    ----------
+    target
+        The level that is asked about; None where all outcomes are.
+    outcomes
+        How many outcomes are possible now.
+    questions
+        The unknown facts that can still change the outcome; empty where it is settled, or nothing recorded could
+        settle it.
+    none_alone
+        Whether no single answer leaves fewer outcomes, so that several facts have to be settled together.
+    search
+        What it took: a step for each answer that was tried.
+    """
+
+    target: LevelRef | None
+    outcomes: int
+    questions: tuple[NextQuestion, ...]
+    none_alone: bool
+    search: SearchWork
