@@ -25,10 +25,13 @@ if TYPE_CHECKING:
         read_explanation,
         with_result,
     )
+    from kiemdinh.api.outlook import Forecast, NextQuestions
 
 __all__ = [
     "Explanation",
+    "Forecast",
     "Margin",
+    "NextQuestions",
     "Repairs",
     "Why",
     "find_titles_by_id",
@@ -38,7 +41,8 @@ __all__ = [
 ]
 
 # Loaded when they are first used: most results are never explained.
-_MODULES = {"explanations": __all__}
+_OUTLOOK = ("Forecast", "NextQuestions")
+_MODULES = {"explanations": [name for name in __all__ if name not in _OUTLOOK], "outlook": _OUTLOOK}
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid

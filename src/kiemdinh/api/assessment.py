@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, cast
 
 from kiemdinh import api, explanation
+from kiemdinh.api.bound import BoundMethods
 from kiemdinh.api.kept_property import KeptProperty, SharedIterator
 from kiemdinh.api.kept_result import KeptResult
 from kiemdinh.api.narrated import Narrated, check_indent
@@ -70,7 +71,7 @@ def facts_of_result(result: Assessment) -> ReportedSchool:
     return result._school  # noqa: SLF001 - users are handed results, and not their facts
 
 
-class Assessment(KeptResult):
+class Assessment(BoundMethods, KeptResult):
     """The result of assessing one school under one framework on a date (semantics 2, 5, 7).
 
     ``level`` is the guaranteed level of the main outcome and ``attainable`` the attainable one (None where there is

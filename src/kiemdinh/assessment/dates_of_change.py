@@ -20,7 +20,7 @@ from kiemdinh.standards.names import read_fact_name
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["list_dates_of_change", "list_dates_of_items"]
+__all__ = ["lengths_held", "list_dates_of_change", "list_dates_of_items"]
 
 _NEXT_DAY = dt.timedelta(days=1)
 
@@ -64,7 +64,7 @@ def _dates_of_item(item: EvidenceItem, waits: Iterable[Duration], ages: Iterable
 
 
 @lru_cache(maxsize=256)  # as many as rules are kept
-def _lengths_held(rules: FrameworkRules) -> tuple[Duration, ...]:
+def lengths_held(rules: FrameworkRules) -> tuple[Duration, ...]:
     """Return how long awards have to be held, by some rule."""
     names = {fact for facts in rules.facts.values() for fact in facts}
     lengths = {length for name in names if (length := read_fact_name(name).held_for) is not None}
@@ -74,7 +74,7 @@ def _lengths_held(rules: FrameworkRules) -> tuple[Duration, ...]:
 def _dates_of_awards(dossier: Dossier, rules: FrameworkRules, holdings: Holdings) -> Iterator[dt.date]:
     for held in dossier.held:
         yield held.signed
-        yield from (add_duration(held.signed, length) for length in _lengths_held(rules))
+        yield from (add_duration(held.signed, length) for length in lengths_held(rules))
         yield from _last_days(held, holdings)
 
 

@@ -86,7 +86,7 @@ class LaterFacts:
         return {node: frozenset(dates) for node, dates in found.items() if dates}
 
     def find_changed(self, rules: FrameworkRules, before: dt.date, date: dt.date) -> frozenset[str]:
-        """Return the names of the facts that can have changed, without a side, between two dates with the same rules."""
+        """Return the names of the facts, without a side, that can have changed between two dates under *rules*."""
         dated = read_fact_readers(self.framework, rules)
         nodes = (node for node, dates in self._dates_by_node.items() if any(before < day <= date for day in dates))
         return dated.changed_always | dated.find_readers(name for node in nodes for name in dated.by_node.get(node, ()))

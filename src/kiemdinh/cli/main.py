@@ -14,6 +14,7 @@ from typing import Any, Final
 import click
 
 from kiemdinh.cli.commands import (
+    ask_next,
     assess,
     batch,
     catalogue,
@@ -21,6 +22,7 @@ from kiemdinh.cli.commands import (
     columns,
     diff,
     explain,
+    forecast,
     lint,
     margin,
     mutate,
@@ -143,6 +145,8 @@ for _command in (
     repair,
     margin,
     what_if,
+    forecast,
+    ask_next,
     check,
     lint,
     mutate,

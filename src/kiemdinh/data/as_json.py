@@ -35,7 +35,7 @@ ASSESSMENT_SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.1.json"
 EXPLANATION_SCHEMA_ID = "https://kiemdinh.dev/schema/explanation/1.1.json"
 """The id of the JSON schema of explanations; a published name, not an address to fetch."""
 
-ExplanationKind: TypeAlias = Literal["explanation", "repairs", "margin", "why", "what-if"]
+ExplanationKind: TypeAlias = Literal["explanation", "repairs", "margin", "why", "what-if", "forecast", "ask-next"]
 """What the data of an explanation is, as its key ``kind`` names it."""
 
 # The keys of a result, in the order in which its JSON has them.

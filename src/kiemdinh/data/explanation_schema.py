@@ -6,6 +6,7 @@ again.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Mapping
 from typing import Any, Final, get_args
@@ -15,6 +16,7 @@ from kiemdinh.data.blockers import Target
 from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import Dates, LevelRef, Titles
+from kiemdinh.data.outlook import ForecastEvent, ForecastSpan, LeftOut, NeededChange, NextQuestion, Renewal
 from kiemdinh.data.repairs import GapRoles, Repair
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
 from kiemdinh.data.search_work import SearchWork
@@ -82,6 +84,24 @@ EXPLANATION_KEYS: Final[Mapping[str, Mapping[str, Any]]] = {
         "determined": bool,
         "outcome": LevelRef | None,
     },
+    "forecast": {
+        "start": dt.date,
+        "until": dt.date,
+        "spans": tuple[ForecastSpan, ...],
+        "events": tuple[ForecastEvent, ...],
+        "renew": tuple[Renewal, ...],
+        "needed": tuple[NeededChange, ...],
+        "left_out": tuple[LeftOut, ...],
+        "search": SearchWork,
+        "titles": Mapping[str, Titles],
+    },
+    "ask-next": {
+        "target": LevelRef | None,
+        "outcomes": int,
+        "questions": tuple[NextQuestion, ...],
+        "none_alone": bool,
+        "search": SearchWork,
+    },
 }
 """The keys of each kind beside its head, and beside ``repairs`` of the first two, by what they hold."""
 _DESCRIPTIONS: Final[Mapping[str, str]] = {
@@ -90,11 +110,13 @@ _DESCRIPTIONS: Final[Mapping[str, str]] = {
     "margin": "How far a level is from no longer being certain",
     "why": "A least set of facts that keeps a level whatever the others are",
     "what-if": "What stands otherwise if some findings or figures are supposed",
+    "forecast": "Where a school stands from day to day while its records stay as they are",
+    "ask-next": "Which unknown fact to settle next, best first",
 }
 
 
 def explanation_schema() -> dict[str, Any]:
-    """Return the JSON Schema of explanations, repairs, margins, reasons and what-ifs.
+    """Return the JSON Schema of explanations, repairs, margins, reasons, what-ifs, forecasts and questions.
 
     A later minor version only adds keys, so that what reads by this schema keeps working; no key is forbidden.
 

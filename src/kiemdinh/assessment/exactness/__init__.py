@@ -11,5 +11,6 @@ What must not come in: the readings themselves. They are sound without anything 
 """
 
 from kiemdinh.assessment.exactness.open_outcomes import Exactness
+from kiemdinh.assessment.exactness.value_cells import cells_of
 
-__all__ = ["Exactness"]
+__all__ = ["Exactness", "cells_of"]

@@ -6,6 +6,7 @@ its ``--help`` text. The engine is imported inside functions, so that the help o
 A command reads its arguments, calls the engine and writes the result. It never imports another command.
 """
 
+from kiemdinh.cli.commands.ask_next import ask_next
 from kiemdinh.cli.commands.assess import assess
 from kiemdinh.cli.commands.batch import batch
 from kiemdinh.cli.commands.catalogue import catalogue
@@ -13,6 +14,7 @@ from kiemdinh.cli.commands.check import check
 from kiemdinh.cli.commands.columns import columns
 from kiemdinh.cli.commands.diff import diff
 from kiemdinh.cli.commands.explain import explain
+from kiemdinh.cli.commands.forecast import forecast
 from kiemdinh.cli.commands.lint import lint
 from kiemdinh.cli.commands.margin import margin
 from kiemdinh.cli.commands.mutate import mutate
@@ -27,6 +29,7 @@ from kiemdinh.cli.commands.uses import uses
 from kiemdinh.cli.commands.what_if import what_if
 
 __all__ = [
+    "ask_next",
     "assess",
     "batch",
     "catalogue",
@@ -34,6 +37,7 @@ __all__ = [
     "columns",
     "diff",
     "explain",
+    "forecast",
     "lint",
     "margin",
     "mutate",

@@ -12,6 +12,7 @@ No logic and no words of a language stand here.
 from kiemdinh.data.outlook.forecast import (
     AwardOnDays,
     EventKind,
+    EventSubject,
     ForecastData,
     ForecastEvent,
     ForecastSpan,
@@ -25,6 +26,7 @@ from kiemdinh.data.outlook.questions import NextQuestion, PossibleAnswer, Questi
 __all__ = [
     "AwardOnDays",
     "EventKind",
+    "EventSubject",
     "ForecastData",
     "ForecastEvent",
     "ForecastSpan",

@@ -12,6 +12,7 @@ from kiemdinh.data.search_work import SearchWork
 __all__ = [
     "AwardOnDays",
     "EventKind",
+    "EventSubject",
     "ForecastData",
     "ForecastEvent",
     "ForecastSpan",
@@ -25,10 +26,12 @@ EventKind: TypeAlias = Literal["begins", "ends", "expired", "withdrawn", "refuse
 """What happens on a day.
 
 ``begins`` and ``ends``: something comes to count, or a time that runs is over (a wait, a school year, a role of
-figures). ``expired``: its last day is over. ``withdrawn``: a decision ended it. ``refused``: a decision did not grant it.
-``lapsed``: its condition or confirmation fell away. ``edition``: another edition is in force, or none. ``clock``: a
-comparison of a recorded date with the day turns.
+figures). ``expired``: its last day is over. ``withdrawn``: a decision ended it. ``refused``: a decision did not grant
+it. ``lapsed``: its condition or confirmation fell away. ``edition``: another edition is in force, or none. ``clock``:
+a comparison of a recorded date with the day turns.
 """
+EventSubject: TypeAlias = Literal["evidence", "award", "decision", "date", "year", "role", "edition", "confirmation"]
+"""What it happens to."""
 RenewalKind: TypeAlias = Literal["evidence", "award", "decision"]
 """What is to be renewed."""
 
@@ -101,6 +104,8 @@ class ForecastEvent:
     id
         What it happens to: the code of an item of evidence, an award, ``input:…`` of a decision or a date, a school
         year, an edition, a node.
+    about
+        What kind of thing ``id`` names.
     lowers
         The ids of outcomes, awards, criteria and requirements that are certain on the day before and no longer from
         this day on, because of it.
@@ -115,6 +120,7 @@ class ForecastEvent:
     on: dt.date
     kind: EventKind
     id: str
+    about: EventSubject
     lowers: tuple[str, ...]
     cite: str | None
     title: str | None = None

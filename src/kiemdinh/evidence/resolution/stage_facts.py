@@ -171,6 +171,33 @@ class StageFacts:
             _by_side={side: facts.in_case(fixed, changed) for side, facts in sides.items()},
         )
 
+    def supposing(
+        self, truths: Mapping[str, Truth], scores: Mapping[str, Interval], changed: frozenset[str]
+    ) -> StageFacts:
+        """Return the same facts with some taken as found, whatever is recorded.
+
+        Facts that have been resolved are taken over, except those in *changed*, which are resolved anew on demand.
+
+        Parameters
+        ----------
+        truths
+            The truth of facts of nodes, by their names.
+        scores
+            The rating, points or gravest finding of nodes, by the names of these values.
+        changed
+            The names, without a side, of the facts that read one of these, directly or through others.
+        """
+        gone = changed | truths.keys()
+        resolved, sides = self._resolved.copy(), self._by_side.copy()
+        kept = {name: fact for name, fact in resolved.items() if bare_name(name) not in gone}
+        found = {name: ResolvedFact(truth, Rank.EXTERNAL_FINDING) for name, truth in truths.items()}
+        return replace(
+            self,
+            _resolved=kept | found,
+            _known=self._known.copy() | {name: KnownValue(interval) for name, interval in scores.items()},
+            _by_side={side: facts.supposing(truths, scores, changed) for side, facts in sides.items()},
+        )
+
     def on(self, date: dt.date, clocks: Mapping[str, Interval], changed: frozenset[str]) -> StageFacts:
         """Return the facts of the same records on another date with the same rules.
 

@@ -64,6 +64,17 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "figure.{}": ("number", "word", "rating", "points", "finding"),
         "figure.no_{}": ("number", "word"),
         "first.{}": ("settle", "improve", "cease", "decide"),
+        "forecast.event.{}": (
+            "begins",
+            "ends",
+            "expired",
+            "withdrawn",
+            "refused",
+            "lapsed",
+            "edition",
+            "clock",
+            "wait",
+        ),
         "footing.{}": ("single_source", "inferred", "unverified", "confirmed"),
         "groups.{}": ("met", "unmet"),
         "key.{}": (

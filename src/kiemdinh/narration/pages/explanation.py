@@ -1,4 +1,4 @@
-"""The pages of explanations: why a level is not held, repairs, a margin, a sufficient reason, a what-if."""
+"""The pages of explanations: why a level is not held, repairs, margin, reason, what-if, forecast, what to ask next."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.data.margin import MarginData, SufficientReasonData
+from kiemdinh.data.outlook import ForecastData, QuestionsData
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.explanation.repairs import LevelRepairs
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
@@ -25,6 +26,7 @@ from kiemdinh.narration.sentences import (
     target_section,
     todo_section,
 )
+from kiemdinh.narration.sentences.outlook import ForecastSentences, QuestionSentences
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -40,14 +42,14 @@ _ROLES_OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "
 
 
 def explanation_page(result: AssessmentData, explanation: object, lang: str | None, *, full: bool = False) -> Page:
-    """Return the data of an explanation, repairs, a margin, a sufficient reason or a what-if as a page.
+    """Return the data of an explanation, repairs, a margin, a reason, a what-if, a forecast or questions as a page.
 
     Parameters
     ----------
     result
         The result that is explained; of a what-if, the result in which the changes hold.
     explanation
-        An object of one of the five classes of data, or of a class that extends one.
+        An object of one of the classes of data, or of a class that extends one.
     lang
         The language, ``vi`` or ``en``; None for that of the definition.
     full
@@ -114,6 +116,10 @@ def _explanation_blocks(result: AssessmentData, explanation: object, changes: Ch
             return MarginSentences(changes).margin_sections(explanation)
         case SufficientReasonData():
             return MarginSentences(changes).reason_sections(explanation)
+        case ForecastData():
+            return ForecastSentences(changes).forecast_sections(explanation)
+        case QuestionsData():
+            return QuestionSentences(changes).question_sections(explanation)
         case WhatIfData():
             return WhatIfSentences(changes).what_if_sections(explanation, result.outcomes[0])
         case _:

@@ -9,11 +9,11 @@ Words: a *heading* is the cell at the top of a column; the *contents* of a colum
 What a column or a cell means must not come in: that is what ``tables`` reads.
 """
 
+from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.portfolio.sheets.contents import drop_unused
 from kiemdinh.portfolio.sheets.formulas import disarm_formula
 from kiemdinh.portfolio.sheets.frame_sheet import is_frame
 from kiemdinh.portfolio.sheets.open_sheets import list_files, open_each_sheet, open_sheets
-from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import name_rows
 from kiemdinh.portfolio.sheets.sheet import (

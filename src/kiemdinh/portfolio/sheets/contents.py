@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.parsing.placed_tree import to_nfc
 from kiemdinh.portfolio.coded import ArrowTexts, code_counts, has_code, pack_codes, translate_codes
-from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.sheet import SheetColumn, is_nothing
 
 __all__ = ["column_of_arrow", "column_of_values", "drop_unused"]

@@ -12,10 +12,10 @@ from typing import Any, Final
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.portfolio.coded import has_code, select_codes
 from kiemdinh.portfolio.sheets.contents import column_of_arrow, column_of_values
 from kiemdinh.portfolio.sheets.heading_row import find_heading_row
-from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.row_notes import RowNotes
 from kiemdinh.portfolio.sheets.sheet import MAX_COLUMNS, MAX_ROWS, CountKnown, SheetColumn, SheetRows
 

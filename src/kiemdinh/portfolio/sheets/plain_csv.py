@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.portfolio.sheets.contents import column_of_arrow
-from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.sheet import SheetColumn
 
 __all__ = ["read_plain_columns"]

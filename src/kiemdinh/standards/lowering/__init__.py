@@ -37,6 +37,7 @@ from kiemdinh.standards.lowering.setting import (
     last_school_year,
     name_school_year,
     school_year_end,
+    school_year_start,
 )
 
 __all__ = [
@@ -58,4 +59,5 @@ __all__ = [
     "lower_framework",
     "name_school_year",
     "school_year_end",
+    "school_year_start",
 ]

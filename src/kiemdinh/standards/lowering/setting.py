@@ -18,6 +18,7 @@ __all__ = [
     "last_school_year",
     "name_school_year",
     "school_year_end",
+    "school_year_start",
 ]
 
 
@@ -55,7 +56,7 @@ class Setting:
         Setting(stages=None, last_year=2024, begun_year=2025)
         """
         last = last_school_year(definition, day)
-        begun = day.year if _first_day(definition, day.year) <= day else day.year - 1
+        begun = day.year if school_year_start(definition, day.year) <= day else day.year - 1
         return cls(stages, last, max(last, begun))
 
     @property
@@ -124,12 +125,12 @@ def school_year_end(definition: Definition, begins: int) -> dt.date:
     """
     stated = definition.school_year.ended_by if definition.school_year else None
     if stated is None:
-        return dt.date.fromordinal(max(1, _first_day(definition, begins + 1).toordinal() - 1))
+        return dt.date.fromordinal(max(1, school_year_start(definition, begins + 1).toordinal() - 1))
     days = (_day_in(year, stated) for year in (begins, begins + 1))
-    return next(day for day in days if day > _first_day(definition, begins) or day.year > begins)
+    return next(day for day in days if day > school_year_start(definition, begins) or day.year > begins)
 
 
-def _first_day(definition: Definition, year: int) -> dt.date:
+def school_year_start(definition: Definition, year: int) -> dt.date:
     """Return the day on which the school year of a calendar year begins; where none is stated, New Year's Day (S5)."""
     return _day_in(year, definition.school_year.begins if definition.school_year else (1, 1))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from kiemdinh.portfolio.sheets.optional import import_format
+from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.portfolio.sheets.rejected import column_letters
 
 __all__ = ["CellRange", "SheetMarks", "find_marks", "name_range"]

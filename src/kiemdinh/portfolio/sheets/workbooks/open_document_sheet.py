@@ -15,10 +15,10 @@ from xml.sax.handler import ContentHandler
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, list_names
+from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.parsing.cells import clean_text, write_number
 from kiemdinh.portfolio.sheets.contents import column_of_values
 from kiemdinh.portfolio.sheets.heading_row import find_heading_row
-from kiemdinh.portfolio.sheets.optional import import_format
 from kiemdinh.portfolio.sheets.sheet import NOT_CALCULATED, CountKnown, SheetRows
 from kiemdinh.portfolio.sheets.workbooks.marked_rows import MarkedRows
 from kiemdinh.portfolio.sheets.workbooks.marks import CellRange, name_range

@@ -1,4 +1,4 @@
-"""Import of packages that read a format and may not be installed, with an error that names the extra."""
+"""Import of packages that a format needs and may not be installed, with an error that names the extra."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["import_format"]
 
 
 def import_format(module: str, extra: str, file: str | None = None) -> Any:
-    """Return a module of a package that reads a format, imported now if it is not yet.
+    """Return a module of a package that a format needs, imported now if it is not yet.
 
     Parameters
     ----------
@@ -34,6 +34,6 @@ def import_format(module: str, extra: str, file: str | None = None) -> Any:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] != package:
             raise
-        message = Message("{package} is not installed, which reads this format", package=package)
+        message = Message("{package} is not installed, which this format needs", package=package)
         hint = Message("install it: {command}", command=f"pip install 'kiemdinh[{extra}]'")
         raise InputError([Diagnostic("KD717", "error", message, file, hint=hint)]) from None

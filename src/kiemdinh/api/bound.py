@@ -1,0 +1,149 @@
+"""Methods of ``Assessment`` whose logic stands on a higher floor: each imports it when it is called.
+
+It is the only module that may import from above, which the import contract names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from kiemdinh import api
+from kiemdinh.diagnostics.arguments import check_count
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.explanation.search_work import check_budget
+from kiemdinh.explanation.targets import resolve_target
+from kiemdinh.rules import Budget
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from kiemdinh.api.outlook import Forecast, NextQuestions
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["BoundMethods", "WritesCalendar"]
+
+
+class BoundMethods:
+    """What :class:`~kiemdinh.results.Assessment` can be asked about other days and editions."""
+
+    def forecast(
+        self, *, until: dt.date | str, editions: Iterable[Framework] = (), budget: int | None = None
+    ) -> Forecast:
+        """Return where the school stands from the evidence date to a later day, while its records stay (4.6).
+
+        It equals assessing on each day on which an edition is in force, with the knowledge date of this result.
+
+        Parameters
+        ----------
+        until
+            The last day, included.
+        editions
+            Other editions of the framework, where it is not a bundled one. Those of a bundled one are known.
+        budget
+            The steps that it may take (5.11); None takes those of the assessment. A date costs a step for each fact
+            that can have changed. Where they run out, ``until`` of the forecast is an earlier day, and
+            ``search.complete`` is False.
+
+        Raises
+        ------
+        InputError
+            *until* is no date, or lies before the evidence date; one of *editions* is no edition of the framework; or
+            the budget is not a whole number of 1 or more.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+        >>> evidence = {"MC.1": {"title": "Plan", "until": "2028-06-30"}, "MC.2": {"title": "Report"}}
+        >>> found = {c: {"is": "muc-1", "by": ["MC.1" if c == "1.1" else "MC.2"]} for c in criteria}
+        >>> dossier = {"findings": found, "evidence": evidence}
+        >>> forecast = kd.assess("vn.tt57-2026.pho-thong", dossier, on="2027-06-30").forecast(until="2030-12-31")
+        >>> [(str(span.start), span.level and span.level.id) for span in forecast.spans]
+        [('2027-06-30', 'muc-1'), ('2028-07-01', None)]
+        >>> [(renewal.code, str(renewal.by)) for renewal in forecast.renew]
+        [('MC.1', '2028-06-30')]
+        """
+        from kiemdinh.transitions.forecasts import find_forecast, list_editions  # noqa: PLC0415 - see the module
+
+        result = cast("Any", self)
+        start = result.dates.evidence
+        last = read_date_argument(until, "until")
+        if last is None or last < start:
+            raise InputError([_describe_no_later_day(start, until)])
+        steps = Budget(result._budget if budget is None else check_budget(budget))  # noqa: SLF001 - its own base class
+        known = list_editions(result.framework, editions)
+        found = find_forecast(known, result.dossier, start, last, result.dates.knowledge, steps)
+        named = {shown for event in found.events for shown in event.lowers}
+        return api.with_result(api.Forecast, found, result, titles=api.find_titles_by_id(result, sorted(named)))
+
+    def ask_next(
+        self, target: str | None = None, *, limit: int | None = None, budget: int | None = None
+    ) -> NextQuestions:
+        """Return which unknown fact to settle next: the one that leaves the fewest outcomes, whatever the answer.
+
+        The questions are ordered by the most outcomes that remain after an answer, then by their sum over all answers,
+        then as the definition declares them (5.12). A figure has one answer for each way in which the rules can tell
+        its values apart.
+
+        Parameters
+        ----------
+        target
+            A level, or a label: the question is then whether it is certain. None asks for the whole outcome.
+        limit
+            The most questions that are given.
+        budget
+            The steps that it may take (5.11): one for each fact that hangs on an answer. Where they run out, the
+            questions that have not been tried are left out.
+
+        Raises
+        ------
+        InputError
+            There is no such level, or *limit* or the budget is not a whole number of 1 or more.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+        >>> found = dict.fromkeys(criteria, "muc-1") | {"3.3": None, "4.3": None}
+        >>> asked = kd.assess("vn.tt57-2026.pho-thong", {"findings": found}, on="2027-06-30").ask_next()
+        >>> [(one.id, [(answer.answer, answer.outcomes) for answer in one.answers]) for one in asked.questions][:1]
+        [('3.3', [('khong-dat', 1), ('muc-1', 1), ('muc-2', 1)])]
+        """
+        from kiemdinh.transitions.questions import find_questions  # noqa: PLC0415 - see the module
+
+        result = cast("Any", self)
+        level = None if target is None else resolve_target(result.framework, target)
+        steps = Budget(result._budget if budget is None else check_budget(budget))  # noqa: SLF001 - as above
+        most = None if limit is None else check_count("limit", limit)
+        found = find_questions(result.framework, result._school, result.nodes, level, most, steps)  # noqa: SLF001
+        return api.with_result(api.NextQuestions, found, result)
+
+
+class WritesCalendar:
+    """What a forecast has beside text, data and a picture: its days as a calendar."""
+
+    __slots__ = ()
+
+    def to_ics(self, lang: str | None = None) -> str:
+        """Return the days to renew, and the days on which something falls, as a calendar (iCalendar, RFC 5545).
+
+        Each is a whole day; what is to be renewed has an alarm 30 days before. Without *lang* it is in Vietnamese where
+        the definition has it, else in English.
+
+        Raises
+        ------
+        InputError
+            The extra ``ics`` is not installed (KD717), or there is no such language.
+        """
+        from kiemdinh.transitions.forecasts import write_calendar  # noqa: PLC0415 - see the module
+
+        return write_calendar(cast("Any", self), lang)
+
+
+def _describe_no_later_day(start: dt.date, until: object) -> Diagnostic:
+    expected = Message("a day from {start} on", start=start)
+    message = Message("a forecast ends on the day of the assessment or later")
+    return Diagnostic("KD334", "error", message, path="until", expected=expected, found=str(until))

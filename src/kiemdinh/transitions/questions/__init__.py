@@ -1,0 +1,27 @@
+"""Which unknown fact to settle next: the one that leaves the fewest outcomes, whatever the answer (semantics 5.12).
+
+Begin with ``find_questions``. ``unknowns`` lists the facts that are unknown and matter, each with the ways in which it
+can turn out; ``suppose`` is the school with one of these ways taken as found.
+
+Words: a *question* is about one unknown fact; an *answer* is one way in which it can turn out; the *outcomes* that
+remain are those between the guaranteed and the attainable level, or the labels that are possible.
+
+Each name here is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.transitions.questions.find_questions import find_questions
+
+__all__ = ["find_questions"]
+
+_MODULES = {"find_questions": ("find_questions",)}
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

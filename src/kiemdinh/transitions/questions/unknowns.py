@@ -1,0 +1,209 @@
+"""The unknown facts that matter for the outcome, and the ways in which each can turn out (semantics 5.12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.cases import owner_of
+from kiemdinh.assessment.exactness import cells_of
+from kiemdinh.assessment.levels import not_reached_level
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, number_to_text
+from kiemdinh.standards.definition import input_measure
+from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.reported_facts import ReportedSchool
+    from kiemdinh.data.blockers import ToDo
+    from kiemdinh.data.outlook import QuestionKind
+    from kiemdinh.evidence.resolution import StageFacts
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["SupposedFacts", "UnknownFact", "list_unknowns"]
+
+_MAX_ANSWERS = 24
+"""Ways in which a fact can turn out; one with more is asked by its two ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupposedFacts:
+    """One way in which an unknown fact turns out.
+
+    Attributes
+    ----------
+    answer
+        What would be recorded, as text.
+    truths
+        The truth of each fact that it settles, by its name in the rules.
+    values
+        The value that it settles, by its name in the rules, with the stage whose own it is; None for the school.
+    scores
+        The rating, points or gravest finding that it settles, by its name in the rules.
+    """
+
+    answer: str
+    truths: Mapping[str, Truth] = field(default_factory=dict)
+    values: Mapping[tuple[str | None, str], Interval] = field(default_factory=dict)
+    scores: Mapping[str, Interval] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFact:
+    """An unknown fact, and every way in which it can turn out.
+
+    Attributes
+    ----------
+    id
+        The id by which it can be supposed: a node, or ``input:…``.
+    kind
+        Whether it is a finding, a figure or context.
+    stage
+        The stage whose own it is; None for the school.
+    ways
+        How it can turn out, the lowest first.
+    """
+
+    id: str
+    kind: QuestionKind
+    stage: str | None
+    ways: tuple[SupposedFacts, ...]
+
+
+def list_unknowns(framework: Framework, school: ReportedSchool, to_dos: Iterable[ToDo]) -> tuple[UnknownFact, ...]:
+    """Return what the entries of to-do lists ask to be settled, each once, in the order of the definition.
+
+    Steps of one criterion are one question, whose answers are levels. A figure that alone is missing is asked for
+    itself; where several are, the finding that would stand for them is asked for, unless the figures are demanded.
+    """
+    lister = _UnknownLister(framework, school)
+    found: dict[str, UnknownFact] = {}
+    for to_do in to_dos:
+        for unknown in lister.list_of(to_do):
+            if len(unknown.ways) > 1:
+                found.setdefault(unknown.id, unknown)
+    place = {node: at for at, node in enumerate(framework.nodes)}
+    inputs = {name: at for at, name in enumerate(framework.inputs, start=len(place))}
+
+    def find_place(unknown: UnknownFact) -> tuple[int, str]:
+        name = framework.outline.fact_names.read_shown(unknown.id).name
+        at = inputs.get(name.name, 0) if isinstance(name, ValueName) and name.node is None else None
+        subject = name.node if isinstance(name, ValueName) else name.subject
+        return (place.get(subject or "", 0) if at is None else at), unknown.id
+
+    return tuple(sorted(found.values(), key=find_place))
+
+
+@dataclass(frozen=True, slots=True)
+class _UnknownLister:
+    framework: Framework
+    school: ReportedSchool
+
+    def list_of(self, to_do: ToDo) -> Iterator[UnknownFact]:
+        """Yield what one entry asks to be settled."""
+        missing = to_do.missing
+        shown = self._read(to_do.id)
+        fact = shown.name
+        demanded = isinstance(fact, FactName) and str(fact) in self.school.facts.rules.figure_required
+        if missing and (len(missing) == 1 or demanded or fact not in self._settled_by_finding(shown)):
+            for one in missing:
+                yield from self._unknown_value(self._read(one), one)
+        elif isinstance(fact, ValueName):
+            yield from self._unknown_value(shown, to_do.id)
+        elif fact.node is not None and fact.node in self.framework.nodes:
+            yield from self._unknown_node(shown, fact)
+
+    def _read(self, shown: str) -> ShownName:
+        return self.framework.outline.fact_names.read_shown(shown)
+
+    def _settled_by_finding(self, shown: ShownName) -> tuple[FactName | ValueName, ...]:
+        """Return the name itself where a finding about it would stand, so that no figure has to be known."""
+        facts = self._facts_of(shown.stage)
+        name = shown.name
+        if isinstance(name, FactName) and name.node is not None and facts.unmeasured(str(name)):
+            return (name,)
+        return ()
+
+    def _facts_of(self, stage: str | None) -> StageFacts:
+        facts = self.school.facts
+        return facts.stages.get(stage, facts.as_one) if stage is not None else next(iter(facts.stages.values()))
+
+    # -- findings --------------------------------------------------------------------------------------------
+
+    def _unknown_node(self, shown: ShownName, fact: FactName) -> Iterator[UnknownFact]:
+        node = self.framework.nodes[fact.subject]
+        about = fact.subject if shown.stage is None else f"{shown.stage}/{fact.subject}"
+        if fact.step is not None:
+            yield UnknownFact(about, "finding", shown.stage, tuple(self._levels(shown.stage, fact.subject)))
+        elif node.verdict in ("rating", "points", "finding"):
+            name = ValueName(ValueKind(node.verdict), fact.subject)
+            yield UnknownFact(about, "finding", shown.stage, tuple(self._scores(shown.stage, name)))
+        else:
+            ways = (SupposedFacts(word, {str(fact): truth}) for word, truth in (("unmet", UNMET), ("met", MET)))
+            yield UnknownFact(about, "finding", shown.stage, tuple(ways))
+
+    def _levels(self, stage: str | None, node_id: str) -> Iterator[SupposedFacts]:
+        """Yield the levels of a criterion that agree with what is known of its steps."""
+        info, facts = self.framework.nodes[node_id], self._facts_of(stage)
+        names = {step: str(FactName(FactKind.STEP, node_id, step)) for step in info.steps if step in info.levels}
+        known = {step: facts.truth(name) for step, name in names.items()}
+        scale = (info.layer and info.layer.scale) or ""
+        below = not_reached_level(self.framework, scale)
+        steps = list(names)
+        for reached in range(len(steps) + 1):
+            truths = {step: MET if at < reached else UNMET for at, step in enumerate(steps)}
+            if all(known[step] in (UNKNOWN, truth) for step, truth in truths.items()):
+                answer = steps[reached - 1] if reached else (below.id if below is not None else "unmet")
+                yield SupposedFacts(answer, {names[step]: truth for step, truth in truths.items()})
+
+    def _scores(self, stage: str | None, name: ValueName) -> Iterator[SupposedFacts]:
+        for cell in self._cells(self._facts_of(stage), str(name)):
+            yield SupposedFacts(self._word_of_score(name, cell), scores={str(name): cell})
+
+    def _word_of_score(self, name: ValueName, cell: Interval) -> str:
+        info = self.framework.nodes[name.node or ""]
+        scale = (info.layer and info.layer.scale) or ""
+        below = not_reached_level(self.framework, scale)
+        steps = (*(() if below is None else (below.id,)), *self.framework.definition.steps_of(scale))
+        return steps[int(cell.low or 0)] if steps else number_to_text(cell.low or 0)
+
+    # -- values ----------------------------------------------------------------------------------------------
+
+    def _unknown_value(self, shown: ShownName, about: str) -> Iterator[UnknownFact]:
+        value = shown.name
+        if not isinstance(value, ValueName) or value.kind is not ValueKind.INPUT:
+            return
+        stage = shown.stage if shown.stage is not None else next(iter(self.school.facts.stages))
+        facts = self.school.facts.stages.get(stage, self.school.facts.as_one)
+        name = str(value)
+        rules = self.school.facts.rules
+        kind: QuestionKind = "context" if name in rules.context_values else "figure"
+        owner = owner_of(facts, name)
+        cells = rules.cases.get(name) or self._cells(facts, name)
+        ways = (SupposedFacts(self._word_of(value, cell), values={(owner, name): cell}) for cell in cells)
+        yield UnknownFact(about, kind, owner, tuple(ways))
+
+    def _cells(self, facts: StageFacts, name: str) -> tuple[Interval, ...]:
+        """Return points of what a value can be, one for each way in which the rules tell it apart; else its ends."""
+        now, rules = facts.value(name), facts.rules
+        readers = [rules.definitions[fact] for fact in self._readers(name) if fact in rules.definitions]
+        cells = cells_of(self.framework, name, name, now, readers)
+        if cells is not None and len(cells) <= _MAX_ANSWERS:
+            return tuple(cells)
+        return tuple(Interval.point(end) for end in (now.low, now.high) if end is not None)
+
+    def _readers(self, value: str) -> Iterator[str]:
+        return (fact for fact, values in self.school.facts.rules.values.items() if value in values)
+
+    def _word_of(self, value: ValueName, cell: Interval) -> str:
+        number = cell.low if cell.low is not None else cell.high
+        found = self.framework.inputs[value.name]
+        measure = input_measure(found, self.framework.definition.scales.get(found.scale or ""))
+        if number is None:
+            return ""
+        if measure.kind == "words":
+            return measure.words[int(number)]
+        if measure.kind == "date":
+            return dt.date.fromordinal(max(1, int(number))).isoformat()
+        return number_to_text(number)
