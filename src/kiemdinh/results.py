@@ -32,6 +32,11 @@ Explanations
     ``ExplanationKind`` names them in their data, and ``SearchWork`` says what the search for each took. ``Efforts``,
     each an ``Effort``, say what changes cost.
 
+What lies ahead
+    A ``Forecast`` has each ``ForecastSpan`` with every ``AwardOnDays``, each ``ForecastEvent`` (by ``EventKind`` and
+    ``EventSubject``), each ``Renewal`` (by ``RenewalKind``) and ``NeededChange``, and what an edition has ``LeftOut``.
+    ``NextQuestions`` have each ``NextQuestion`` (by ``QuestionKind``) with every ``PossibleAnswer``.
+
 What is known
     ``Truth`` is met, unmet or unknown; ``Interval`` all that a number can be; ``Number`` an exact number; ``Bound``
     what a figure must reach. They stand in :mod:`kiemdinh.rules` too, where all terms of conditions are public.
@@ -84,6 +89,7 @@ from __future__ import annotations
 from kiemdinh.api.assessment import Assessment, WhatIf
 from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why
 from kiemdinh.api.origin import ResultOrigin
+from kiemdinh.api.outlook import Forecast, NextQuestions
 from kiemdinh.data.as_json import ExplanationKind
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.awards import AwardResult, GradeResult, PastAward
@@ -119,6 +125,20 @@ from kiemdinh.data.outcomes import (
     OutcomeResult,
     PartResult,
     Titles,
+)
+from kiemdinh.data.outlook import (
+    AwardOnDays,
+    EventKind,
+    EventSubject,
+    ForecastEvent,
+    ForecastSpan,
+    LeftOut,
+    NeededChange,
+    NextQuestion,
+    PossibleAnswer,
+    QuestionKind,
+    Renewal,
+    RenewalKind,
 )
 from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
 from kiemdinh.data.search_work import SearchWork
@@ -239,6 +259,7 @@ __all__ = [
     "AssessmentData",
     "Award",
     "AwardCompared",
+    "AwardOnDays",
     "AwardResult",
     "Bands",
     "Blocker",
@@ -266,6 +287,8 @@ __all__ = [
     "Effort",
     "EffortHint",
     "Efforts",
+    "EventKind",
+    "EventSubject",
     "Every",
     "EvidenceAsked",
     "EvidenceItem",
@@ -283,6 +306,9 @@ __all__ = [
     "FigureBound",
     "Finding",
     "FindingRecord",
+    "Forecast",
+    "ForecastEvent",
+    "ForecastSpan",
     "Fragment",
     "Framework",
     "FrameworkRef",
@@ -307,6 +333,7 @@ __all__ = [
     "LadderOutcome",
     "LawSource",
     "LayerDef",
+    "LeftOut",
     "LegalBasis",
     "Level",
     "LevelRef",
@@ -323,6 +350,9 @@ __all__ = [
     "MetOrUnmet",
     "NamedFigure",
     "NamedQuantity",
+    "NeededChange",
+    "NextQuestion",
+    "NextQuestions",
     "Node",
     "NodeInfo",
     "NodeResult",
@@ -341,8 +371,12 @@ __all__ = [
     "ParameterValue",
     "PartResult",
     "PastAward",
+    "PossibleAnswer",
+    "QuestionKind",
     "Range",
     "RangeScale",
+    "Renewal",
+    "RenewalKind",
     "Repair",
     "RepairChange",
     "Repairs",

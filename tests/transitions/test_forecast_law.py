@@ -56,8 +56,8 @@ awards:
 FRAMEWORK = kd.load(text=INN)
 ACTS = (
     [{"at": "2/one/b", "do": "remove"}],
-    [{"at": "3/one/a", "do": "replace", "with": {"id": "a", "met_if": {"value": "opened", "at_least": "4 years"}}}],
-    [{"at": "1/two/a", "do": "suspend"}],
+    [{"at": "3/one/a", "do": "replace", "to": {"id": "a", "met_if": {"value": "opened", "at_least": "4 years"}}}],
+    [{"at": "2", "do": "suspend"}],
     [{"at": "4", "do": "remove"}],
 )
 
@@ -86,9 +86,8 @@ def inn_dossiers(draw):
     inputs["guests"] = {
         f"{year}-{year + 1}": draw(st.integers(2, 4)) for year in (2023, 2024, 2025) if draw(st.booleans())
     }
-    decided = []
-    for _ in range(draw(st.integers(0, 2))):
-        decided.append({"value": draw(st.booleans()), "on": f"{draw(near())}", "why": "so", "author": "Board"})
+    made = {"why": "so", "author": "Board"}
+    decided = [made | {"value": draw(st.booleans()), "on": f"{draw(near())}"} for _ in range(draw(st.integers(0, 2)))]
     for one in decided:
         if one["value"] and draw(st.booleans()):
             one["until"] = f"{dt.date.fromisoformat(one['on']) + dt.timedelta(days=draw(st.integers(0, 60)))}"

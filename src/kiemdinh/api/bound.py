@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from kiemdinh.api.outlook import Forecast, NextQuestions
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["BoundMethods", "WritesCalendar"]
@@ -31,7 +30,7 @@ class BoundMethods:
 
     def forecast(
         self, *, until: dt.date | str, editions: Iterable[Framework] = (), budget: int | None = None
-    ) -> Forecast:
+    ) -> api.Forecast:
         """Return where the school stands from the evidence date to a later day, while its records stay (4.6).
 
         It equals assessing on each day on which an edition is in force, with the knowledge date of this result.
@@ -58,7 +57,7 @@ class BoundMethods:
         >>> import kiemdinh as kd
         >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
         >>> evidence = {"MC.1": {"title": "Plan", "until": "2028-06-30"}, "MC.2": {"title": "Report"}}
-        >>> found = {c: {"is": "muc-1", "by": ["MC.1" if c == "1.1" else "MC.2"]} for c in criteria}
+        >>> found = {c: {"is": "muc-1", "by": ["MC.1" if c == "4.1" else "MC.2"]} for c in criteria}
         >>> dossier = {"findings": found, "evidence": evidence}
         >>> forecast = kd.assess("vn.tt57-2026.pho-thong", dossier, on="2027-06-30").forecast(until="2030-12-31")
         >>> [(str(span.start), span.level and span.level.id) for span in forecast.spans]
@@ -81,7 +80,7 @@ class BoundMethods:
 
     def ask_next(
         self, target: str | None = None, *, limit: int | None = None, budget: int | None = None
-    ) -> NextQuestions:
+    ) -> api.NextQuestions:
         """Return which unknown fact to settle next: the one that leaves the fewest outcomes, whatever the answer.
 
         The questions are ordered by the most outcomes that remain after an answer, then by their sum over all answers,
@@ -107,10 +106,10 @@ class BoundMethods:
         --------
         >>> import kiemdinh as kd
         >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
-        >>> found = dict.fromkeys(criteria, "muc-1") | {"3.3": None, "4.3": None}
+        >>> found = dict.fromkeys(criteria, "muc-1") | {"4.1": None, "4.3": None}
         >>> asked = kd.assess("vn.tt57-2026.pho-thong", {"findings": found}, on="2027-06-30").ask_next()
         >>> [(one.id, [(answer.answer, answer.outcomes) for answer in one.answers]) for one in asked.questions][:1]
-        [('3.3', [('khong-dat', 1), ('muc-1', 1), ('muc-2', 1)])]
+        [('4.1', [('khong-dat', 1), ('muc-1', 1), ('muc-2', 1)])]
         """
         from kiemdinh.transitions.questions import find_questions  # noqa: PLC0415 - see the module
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -147,23 +148,23 @@ class _TimelineDrawing:
     # -- bars ------------------------------------------------------------------------------------------------
 
     def _draw_bars(self, y: int) -> tuple[list[Element], int]:
-        spans = self.forecast.spans
         elements: list[Element] = []
-        rows: list[tuple[str, list[_Piece]]] = []
-        if len({span.edition for span in spans}) > 1:
-            rows.append((self._messages.text("forecast.row.edition"), list(_join(spans, self._edition_piece))))
-        rows.append((self._messages.text("forecast.row.level"), list(_join(spans, self._level_piece))))
-        for award in dict.fromkeys(award.id for span in spans for award in span.awards):
-            title = next(one.title for span in spans for one in span.awards if one.id == award)
-            pieces = list(_join(spans, lambda span, award=award: self._award_piece(span, award)))
-            rows.append((self._messages.name_level(title), pieces))
-        for title, pieces in rows:
-            elements.append(
-                make_label(EDGE, y + 12, fit_text(title, INNER_WIDTH, SMALL_SIZE, 1)[0], SMALL_SIZE, "grey")
-            )
+        for title, pieces in self._list_bars():
+            name = fit_text(title, INNER_WIDTH, SMALL_SIZE, 1)[0]
+            elements.append(make_label(EDGE, y + 12, name, SMALL_SIZE, "grey"))
             elements += (part for piece in pieces for part in self._draw_piece(piece, y + 17))
             y += _ROW_HEIGHT
         return elements, y
+
+    def _list_bars(self) -> Iterator[tuple[str, Iterator[_Piece]]]:
+        """Yield the bars with their titles: the edition where it changes, the level, and each award."""
+        spans, messages = self.forecast.spans, self._messages
+        if len({span.edition for span in spans}) > 1:
+            yield messages.text("forecast.row.edition"), _join(spans, self._edition_piece)
+        yield messages.text("forecast.row.level"), _join(spans, self._level_piece)
+        titles = {award.id: award.title for span in spans for award in span.awards}
+        for award, title in titles.items():
+            yield messages.name_level(title), _join(spans, partial(self._award_piece, award))
 
     def _edition_piece(self, span: ForecastSpan) -> tuple[str, str]:
         return (self._messages.text("forecast.row.none"), "none") if span.edition is None else (span.edition, "bar")
@@ -174,7 +175,7 @@ class _TimelineDrawing:
         style = "open" if not span.determined else "below" if span.level is None else "certain"
         return self._spans.describe_level(span), style
 
-    def _award_piece(self, span: ForecastSpan, award: str) -> tuple[str, str]:
+    def _award_piece(self, award: str, span: ForecastSpan) -> tuple[str, str]:
         found = next((one for one in span.awards if one.id == award), None)
         if found is None:
             return self._messages.text("forecast.row.none"), "none"

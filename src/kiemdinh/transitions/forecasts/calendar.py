@@ -26,7 +26,7 @@ _WARN_BEFORE: Final = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _CalendarDay:
     """A day of the calendar: what it is about, in one line and in full, and whether to warn before."""
 
     key: str
@@ -60,17 +60,17 @@ def write_calendar(forecast: Forecast, lang: str | None) -> str:
     return bytes(calendar.to_ical()).decode("utf-8")
 
 
-def _list_entries(forecast: Forecast, sentences: ForecastSentences) -> Iterator[_Entry]:
+def _list_entries(forecast: Forecast, sentences: ForecastSentences) -> Iterator[_CalendarDay]:
     for renewal, item in zip(forecast.renew, sentences.renewal_items(forecast), strict=True):
         below = "\n".join(part.text for part in item.parts)
-        yield _Entry(f"renew {renewal.code} {renewal.last_day}", renewal.by, item.text, below, warns=True)
+        yield _CalendarDay(f"renew {renewal.code} {renewal.last_day}", renewal.by, item.text, below, warns=True)
     days = dict(sentences.items_by_day(forecast.events))
     for on in dict.fromkeys(event.on for event in forecast.events if event.lowers):
         parts = [part.text for part in days[on].parts]
-        yield _Entry(f"falls {on}", on, parts[0], "\n".join(parts[1:]))
+        yield _CalendarDay(f"falls {on}", on, parts[0], "\n".join(parts[1:]))
 
 
-def _write_entry(icalendar: Any, entry: _Entry, forecast: Forecast) -> Any:
+def _write_entry(icalendar: Any, entry: _CalendarDay, forecast: Forecast) -> Any:
     event = icalendar.Event()
     origin = forecast.result.dossier_digest
     event.add("uid", f"{hashlib.sha256(f'{origin} {entry.key}'.encode()).hexdigest()[:32]}@kiemdinh")

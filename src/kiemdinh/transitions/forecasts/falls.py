@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from kiemdinh.transitions.forecasts.day_standing import DayStanding
     from kiemdinh.transitions.forecasts.turns import Touched, Turn
 
-__all__ = ["Changes", "Effect", "compare_days", "list_effects"]
+__all__ = ["DayChanges", "Effect", "compare_days", "list_effects"]
 
 _ORDER = (FactKind.OUTCOME, FactKind.LABEL, FactKind.AWARD, FactKind.STEP, FactKind.NODE)
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class DayChanges:
     """What stands otherwise on a day than on the day before.
 
     Attributes
@@ -38,13 +38,13 @@ class Changes:
     lowered: Mapping[str, str]
 
 
-def compare_days(before: DayStanding, after: DayStanding, names: frozenset[str]) -> Changes:
+def compare_days(before: DayStanding, after: DayStanding, names: frozenset[str]) -> DayChanges:
     """Return what stands otherwise, of the facts *names*; a fact that only one of the days has is left out."""
     old, new = before.find_truths(names), after.find_truths(names)
     changed = [shown for shown in old if shown in new and old[shown][1] is not new[shown][1]]
     place = _Places(after)
     fallen = sorted((shown for shown in changed if old[shown][1] is MET), key=lambda s: (place.of(old[s][0]), s))
-    return Changes(frozenset(old[shown][0] for shown in changed), {shown: old[shown][0] for shown in fallen})
+    return DayChanges(frozenset(old[shown][0] for shown in changed), {shown: old[shown][0] for shown in fallen})
 
 
 @dataclass
@@ -80,7 +80,7 @@ class Effect:
     changes_something: bool
 
 
-def list_effects(turns: Sequence[Turn], day: DayStanding, changes: Changes) -> tuple[Effect, ...]:
+def list_effects(turns: Sequence[Turn], day: DayStanding, changes: DayChanges) -> tuple[Effect, ...]:
     """Return for each of the turns of a day what follows from it.
 
     A turn lowers what reads the facts that it bears on through facts that have changed. What this leaves without a turn

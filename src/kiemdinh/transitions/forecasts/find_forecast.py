@@ -19,7 +19,7 @@ from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import Budget, ExhaustedError
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 from kiemdinh.transitions.forecasts.day_standing import DayStanding
-from kiemdinh.transitions.forecasts.falls import Changes, compare_days, list_effects
+from kiemdinh.transitions.forecasts.falls import DayChanges, compare_days, list_effects
 from kiemdinh.transitions.forecasts.periods import EditionPeriod, day_before, list_periods
 from kiemdinh.transitions.forecasts.renewals import find_needed, list_renewals, lost_level
 from kiemdinh.transitions.forecasts.turns import Turn, list_turns
@@ -167,7 +167,7 @@ class _Forecaster:
         if lost is not None:
             self.losses.append((day, lost))
 
-    def _tell(self, turns: list[Turn], day: DayStanding, changes: Changes) -> Iterator[_Lowered]:
+    def _tell(self, turns: list[Turn], day: DayStanding, changes: DayChanges) -> Iterator[_Lowered]:
         for turn, effect in zip(turns, list_effects(turns, day, changes), strict=True):
             if effect.changes_something or not turn.is_silent:
                 yield turn, effect.lowers

@@ -226,7 +226,7 @@ class _TurnLister:
         cite = None if definition.school_year is None else self._top.with_own(definition.school_year).cite
         last = min(max(recorded) + self._longest_window + 2, self.period.end.year)
         for year in range(self.period.start.year - 2, last + 1):
-            name = f"{year}-{year + 1}"
+            name = name_school_year(year)
             yield Turn(school_year_end(definition, year), "ends", name, "year", cite, touched=touched, is_silent=True)
             yield Turn(
                 school_year_start(definition, year), "begins", name, "year", cite, touched=touched, is_silent=True

@@ -71,7 +71,7 @@ class _Asking:
         if main.kind == "labels":
             return max(1, len(main.labels))
         levels = [None, *(level.id for level in levels_of(self.framework))]
-        low, high = (level and level.id for level in (main.guaranteed, main.attainable))
+        low, high = (None if level is None else level.id for level in (main.guaranteed, main.attainable))
         return levels.index(high) - levels.index(low) + 1
 
     def list_to_dos(self, school: ReportedSchool, nodes: tuple[NodeResult, ...]) -> Iterator[ToDo]:

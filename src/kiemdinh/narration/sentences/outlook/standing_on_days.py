@@ -31,10 +31,11 @@ class SpanSentences:
             return messages.text("forecast.no_edition")
         if span.determined:
             return messages.name_level(span.outcome) if span.outcome else messages.text("standing.none")
-        attainable = messages.quote_text(messages.name_level(span.attainable)) if span.attainable else ""
+        if span.attainable is None:
+            return messages.text("forecast.undetermined")  # a decision list
+        attainable = messages.quote_text(messages.name_level(span.attainable))
         if span.level is None:
-            key = "standing.undetermined_from_none" if attainable else "forecast.undetermined"
-            return messages.text(key, attainable=attainable)
+            return messages.text("standing.undetermined_from_none", attainable=attainable)
         level = messages.quote_text(messages.name_level(span.level))
         return messages.text("standing.undetermined", guaranteed=level, attainable=attainable)
 
