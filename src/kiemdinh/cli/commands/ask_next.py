@@ -20,7 +20,7 @@ __all__ = ["ask_next"]
 @click.command("ask-next", short_help="Say what to find out next.")
 @dossier_options
 @click.option("--target", metavar="LEVEL", help="Ask whether this level is held; else which level is.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="NUMBER", help="Give so many questions at most.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Give so many questions at most.")
 @budget_option
 @full_option
 @format_option("text", "json", "markdown")
