@@ -42,13 +42,13 @@ def compare_days(before: DayStanding, after: DayStanding, names: frozenset[str])
     """Return what stands otherwise, of the facts *names*; a fact that only one of the days has is left out."""
     old, new = before.find_truths(names), after.find_truths(names)
     changed = [shown for shown in old if shown in new and old[shown][1] is not new[shown][1]]
-    place = _Places(after)
+    place = _FactOrder(after)
     fallen = sorted((shown for shown in changed if old[shown][1] is MET), key=lambda s: (place.of(old[s][0]), s))
     return DayChanges(frozenset(old[shown][0] for shown in changed), {shown: old[shown][0] for shown in fallen})
 
 
 @dataclass
-class _Places:
+class _FactOrder:
     """Where facts stand in what is told: outcomes, awards, then nodes; of one thing the highest step first."""
 
     day: DayStanding
