@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio import assess_many, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.transitions.carrying import carry_over
     from kiemdinh.transitions.crosswalks import load_crosswalk
     from kiemdinh.transitions.diffs import diff
 
@@ -42,6 +43,7 @@ __all__ = [
     "apply",
     "assess",
     "assess_many",
+    "carry_over",
     "catalogue",
     "diff",
     "editions",
@@ -64,6 +66,7 @@ _MODULES = {
     "apply": "kiemdinh.standards.catalogue",
     "assess": "kiemdinh.api.assess",
     "assess_many": "kiemdinh.portfolio",
+    "carry_over": "kiemdinh.transitions.carrying",
     "catalogue": "kiemdinh.standards.catalogue",
     "diff": "kiemdinh.transitions.diffs",
     "editions": "kiemdinh.standards.catalogue",

@@ -52,6 +52,11 @@ class Source:
         """
         return self._lines is not None
 
+    @property
+    def text(self) -> str | None:
+        """The text that was read; None for plain objects."""
+        return None if self._lines is None else self._lines.text
+
     def position(self, path: DataPath) -> tuple[int, int, int] | None:
         r"""Return line, column and length of the value at *path*, or of its nearest ancestor that exists.
 

@@ -9,6 +9,7 @@ A command reads its arguments, calls the engine and writes the result. It never 
 from kiemdinh.cli.commands.ask_next import ask_next
 from kiemdinh.cli.commands.assess import assess
 from kiemdinh.cli.commands.batch import batch
+from kiemdinh.cli.commands.carry_over import carry_over
 from kiemdinh.cli.commands.catalogue import catalogue
 from kiemdinh.cli.commands.check import check
 from kiemdinh.cli.commands.columns import columns
@@ -32,6 +33,7 @@ __all__ = [
     "ask_next",
     "assess",
     "batch",
+    "carry_over",
     "catalogue",
     "check",
     "columns",

@@ -1,12 +1,23 @@
 """What is said of two editions or frameworks side by side, and of a school through time, as data.
 
-Begin with ``diff``: what differs between two editions, entry by entry.
+Begin with ``diff``: what differs between two editions, entry by entry. ``carry_over`` has what became of each record
+that goes from one framework to another.
 
 Words: a *witness* is an example of a school that two editions tell apart.
 
 What must not come in: how anything here is worked out (``transitions``), and words (``narration``).
 """
 
+from kiemdinh.data.transitions.carry_over import (
+    CarriedKind,
+    CarriedOverData,
+    CarriedRecord,
+    NotCarriedReason,
+    RaisedLevel,
+    SeveralSources,
+    UncarriedRecord,
+    UnmappedRecord,
+)
 from kiemdinh.data.transitions.diff import (
     DIFF_KINDS,
     DIFF_SCHEMA_ID,
@@ -17,4 +28,20 @@ from kiemdinh.data.transitions.diff import (
     PartText,
 )
 
-__all__ = ["DIFF_KINDS", "DIFF_SCHEMA_ID", "DiffEntry", "DiffKind", "DiffWitness", "EditionRef", "PartText"]
+__all__ = [
+    "DIFF_KINDS",
+    "DIFF_SCHEMA_ID",
+    "CarriedKind",
+    "CarriedOverData",
+    "CarriedRecord",
+    "DiffEntry",
+    "DiffKind",
+    "DiffWitness",
+    "EditionRef",
+    "NotCarriedReason",
+    "PartText",
+    "RaisedLevel",
+    "SeveralSources",
+    "UncarriedRecord",
+    "UnmappedRecord",
+]

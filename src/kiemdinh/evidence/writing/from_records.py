@@ -20,6 +20,7 @@ from kiemdinh.evidence.dossier import (
     ValueRecord,
     Verdict,
 )
+from kiemdinh.evidence.entries import TO_CONFIRM
 from kiemdinh.parsing.cells import write_number
 from kiemdinh.rules import Number, exact_number
 
@@ -172,7 +173,9 @@ class _RecordWriter:
 
 def write_verdict(verdict: Verdict, form: NodeForm) -> Any:
     """Return what a finding says of its node as a dossier writes it: a word, a number, or a list of severities."""
-    if isinstance(verdict, MetOrUnmet | Level | NotApplicable | ToConfirm):
+    if isinstance(verdict, ToConfirm):
+        return TO_CONFIRM
+    if isinstance(verdict, MetOrUnmet | Level | NotApplicable):
         return next(word for word in (*form.shown, *form.words) if form.words.get(word) == verdict)
     if not isinstance(verdict, Score):
         return _UNKNOWN

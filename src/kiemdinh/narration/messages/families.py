@@ -113,6 +113,12 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "need.{}": (*_BOUNDS, "is", "not", "words_is"),
         "need.words_{}": ("not", *_BOUNDS),
         "need.date_{}": _BOUNDS,
+        "carry.kind.{}": ("finding", "item", "figure", "award", "school"),
+        "carry.unused.{}": (
+            *("recorded", "no-index", "code-taken", "other-measure", "no-word", "no-stage", "later", "complete"),
+        ),
+        "carry.section.{}": ("raised", "carried", "several", "without", "unmapped", "unused"),
+        "carry.look.{}": ("raised", "without", "several", "expired", "confirm", "left", "nothing"),
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
             *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier", "not set"),

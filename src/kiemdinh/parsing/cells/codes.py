@@ -143,7 +143,7 @@ class _FixedText(NamedTuple):
 
     text: str
 
-    def make_example(self, _ids: Collection[str]) -> str:
+    def make_code(self, _ids: Collection[str], _serial: int) -> str:
         """Return the text."""
         return self.text
 
@@ -162,7 +162,7 @@ class _LayerIds:
     exact: Mapping[str, str]
     folded: Mapping[str, str]
 
-    def make_example(self, ids: Collection[str]) -> str:
+    def make_code(self, ids: Collection[str], _serial: int) -> str:
         """Return the id that is among *ids*, else the first."""
         return next((one for one in self.exact if one in ids), next(iter(self.exact)))
 
@@ -183,9 +183,9 @@ class _Digits(NamedTuple):
 
     least: int
 
-    def make_example(self, _ids: Collection[str]) -> str:
-        """Return the number 1 with so many digits."""
-        return "1".zfill(self.least)
+    def make_code(self, _ids: Collection[str], serial: int) -> str:
+        """Return the serial with so many digits."""
+        return str(serial).zfill(self.least)
 
     def steps(self, code: str, reached: Sequence[int], *, fold: bool) -> Iterator[tuple[int, _Reached]]:
         """Yield each place of *code* at which the part can end, with how it is reached.
@@ -231,7 +231,15 @@ class CodePattern:
         >>> CodePattern.read("MC.{criterion}.{serial:2}", {"criterion": ["1.1", "1.10"]}).make_example({"1.10"})
         'MC.1.10.01'
         """
-        return "".join(part.make_example(ids) for part in self.parts)
+        return self.make_code(ids, 1)
+
+    def make_code(self, ids: Collection[str], serial: int) -> str:
+        """Return the code of a serial: of a layer that id which is among *ids*, else its first.
+
+        >>> CodePattern.read("MC.{criterion}.{serial:2}", {"criterion": ["1.1", "1.10"]}).make_code({"1.10"}, 7)
+        'MC.1.10.07'
+        """
+        return "".join(part.make_code(ids, serial) for part in self.parts)
 
     def spell(self, code: str) -> str | None:
         """Return a normalised code as the pattern spells it; None where it does not follow the pattern.

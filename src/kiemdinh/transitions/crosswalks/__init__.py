@@ -10,6 +10,7 @@ come in.
 """
 
 from kiemdinh.transitions.crosswalks.bundled import bundled_crosswalks, find_bundled_crosswalk
+from kiemdinh.transitions.crosswalks.check_relations import list_differences
 from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
 from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationEntry, RelationKind
 from kiemdinh.transitions.crosswalks.ends import node_of_end
@@ -26,6 +27,7 @@ __all__ = [
     "bundled_crosswalks",
     "crosswalk_schema",
     "find_bundled_crosswalk",
+    "list_differences",
     "load_crosswalk",
     "load_opened_crosswalk",
     "node_of_end",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk
     from kiemdinh.transitions.crosswalks.crosswalk_file import RelationEntry
 
-__all__ = ["check_relations", "report_unmapped"]
+__all__ = ["check_relations", "list_differences", "report_unmapped"]
 
 _NONE: Final = "none"
 _MAX_NAMES: Final = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ class Relation:
     editorial: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Crosswalk:
     """How the nodes of one framework relate to those of another, as :func:`kiemdinh.load_crosswalk` returns it.
 
@@ -63,7 +63,7 @@ class Crosswalk:
     source: Framework
     target: Framework
     relations: tuple[Relation, ...]
-    warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    warnings: tuple[Diagnostic, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Crosswalk {self.source.edition} to {self.target.edition}, {len(self.relations)} relations>"

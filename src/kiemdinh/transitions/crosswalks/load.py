@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, open_input
 from kiemdinh.parsing.validation import report_empty_values, validate
-from kiemdinh.standards.catalogue import load, load_named, looks_like_file_name, split_edition
+from kiemdinh.standards.catalogue import bundled_ids, load, load_named, looks_like_file_name, split_edition
 from kiemdinh.transitions.crosswalks.check_relations import check_relations, report_unmapped
 from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
 from kiemdinh.transitions.crosswalks.crosswalk_file import CrosswalkFile
@@ -127,10 +127,15 @@ def _load_end(
     """Return one of the two frameworks: the one that was handed over, else the one that the file names."""
     path = ("crosswalk", key)
     name = content.crosswalk.from_ if key == "from" else content.crosswalk.to
+    framework_id = split_edition(name)[0]
+    if given is None or framework_id in bundled_ids():
+        named = load_named(name, problems, folder=folder, allow_files=allow_files, at=path)
     if given is None:
-        return load_named(name, problems, folder=folder, allow_files=allow_files, at=path)
+        return named
     framework = load(given)
-    if framework.id != split_edition(name)[0] and not looks_like_file_name(name):
+    if framework.id == framework_id and framework_id in bundled_ids():
+        return named  # in the edition that is related
+    if framework.id != framework_id and not looks_like_file_name(name):
         message = Message("the crosswalk names another framework than the one that is given")
         problems.add("KD260", message, path, expected=Message.verbatim(framework.id), found=name)
         problems.raise_errors()

@@ -1,0 +1,171 @@
+"""What a carry-over has made of a dossier, as data: each record that was carried, and each that was not, with why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias
+
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
+
+__all__ = [
+    "CarriedKind",
+    "CarriedOverData",
+    "CarriedRecord",
+    "NotCarriedReason",
+    "RaisedLevel",
+    "SeveralSources",
+    "UncarriedRecord",
+    "UnmappedRecord",
+]
+
+CarriedKind: TypeAlias = Literal["finding", "item", "figure", "award", "school"]
+"""What is carried: a finding, an item of evidence, the value of a figure, an award held, or who the school is."""
+
+NotCarriedReason: TypeAlias = Literal[
+    "recorded", "no-index", "code-taken", "other-measure", "no-word", "no-stage", "later", "complete"
+]
+"""Why a record with a counterpart is not carried: something is recorded there already; the dossier has records and no
+evidence index; another item has the code; the crosswalk does not call the measure the same; the new framework has no
+such word or stage; it was made after the day; the list of awards is said to be complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedRecord:
+    """A record of the new dossier that was made of old ones.
+
+    Attributes
+    ----------
+    kind
+        What was carried.
+    id
+        What it is about under the new framework: a node, ``inputs/ID``, the code of an item, an award, or a key of
+        ``school``.
+    stage
+        The stage that it is confined to; None where it is about the school.
+    sources
+        What it was made of under the old framework, in the order of the dossier.
+    origin
+        The old records in words: edition, node, verdict, side and day.
+    also
+        Of an item the code that it was given for the new framework; None for none.
+    expired
+        Whether it is an item whose last day is over on the day of the new dossier.
+    """
+
+    kind: CarriedKind
+    id: str
+    stage: str | None
+    sources: tuple[str, ...]
+    origin: tuple[str, ...] = ()
+    also: str | None = None
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedLevel:
+    """A level that carried items, figures, awards and context lift.
+
+    Attributes
+    ----------
+    id
+        The outcome, criterion or award, with the stage in front where it is a stage's own.
+    before, after
+        The level that is guaranteed without what was carried, and with it; None for none.
+    """
+
+    id: str
+    before: LevelRef | None
+    after: LevelRef
+
+
+@dataclass(frozen=True, slots=True)
+class UnmappedRecord:
+    """Old records about something that has no counterpart under the new framework.
+
+    Attributes
+    ----------
+    id
+        The node or figure of the old framework.
+    origin
+        The records in words.
+    why
+        Why there is none, as the crosswalk says it; empty where no relation names it.
+    """
+
+    id: str
+    origin: tuple[str, ...]
+    why: Titles = NO_TITLES
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralSources:
+    """Something of the new framework that was made of records about several things of the old one.
+
+    ``id`` is the node of the new framework, ``sources`` are the nodes of the old one.
+    """
+
+    id: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UncarriedRecord:
+    """An old record that has a counterpart and was not carried.
+
+    Attributes
+    ----------
+    kind
+        What it is.
+    id
+        What it is about: a node, ``inputs/ID``, a code or an award of the old framework.
+    reason
+        Why it was not carried.
+    date
+        Its day; None for an item of evidence.
+    """
+
+    kind: CarriedKind
+    id: str
+    reason: NotCarriedReason
+    date: dt.date | None = None
+
+
+class CarriedOverData(Protocol):
+    """What a page reads of the result of a carry-over, ``kiemdinh.transitions.CarriedOver``."""
+
+    @property
+    def source(self) -> str:
+        """The edition of the old framework."""
+
+    @property
+    def target(self) -> str:
+        """The edition of the new framework."""
+
+    @property
+    def on(self) -> dt.date:
+        """The day of the new dossier."""
+
+    @property
+    def carried(self) -> tuple[CarriedRecord, ...]:
+        """What was carried."""
+
+    @property
+    def raised(self) -> tuple[RaisedLevel, ...]:
+        """The levels that are lifted."""
+
+    @property
+    def unmapped(self) -> tuple[UnmappedRecord, ...]:
+        """Old records without a counterpart."""
+
+    @property
+    def without_source(self) -> tuple[str, ...]:
+        """The new criteria about which nothing is recorded."""
+
+    @property
+    def several_sources(self) -> tuple[SeveralSources, ...]:
+        """The new criteria that several old ones went to."""
+
+    @property
+    def unused(self) -> tuple[UncarriedRecord, ...]:
+        """Old records that were not carried."""

@@ -1,0 +1,117 @@
+"""The page of a carry-over: what was carried and what was not, and what a school should look at first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.narration.language import Messages
+from kiemdinh.narration.layout import Item, Line, Page, Section
+
+if TYPE_CHECKING:
+    from kiemdinh.data.transitions import CarriedOverData, CarriedRecord, RaisedLevel
+
+__all__ = ["carry_over_head", "carry_over_page"]
+
+_MAX_SHOWN: Final = 12
+"""How many entries of a list are shown unless all are asked for."""
+
+
+def carry_over_head(done: CarriedOverData, messages: Messages) -> tuple[str, ...]:
+    """Return the lines with which the draft opens: what it is, and what a school should look at first."""
+    return (
+        messages.text("carry.title", source=done.source, target=done.target, day=messages.format_date(done.on)),
+        messages.text("carry.first"),
+        *(f"- {line}" for line in _list_first(done, messages)),
+    )
+
+
+def carry_over_page(done: CarriedOverData, lang: str, *, full: bool = False) -> Page:
+    """Return what a carry-over has done as a page.
+
+    Raises
+    ------
+    InputError
+        There is no such language.
+    """
+    messages = Messages(lang)
+    day = messages.format_date(done.on)
+    title = messages.text("carry.title", source=done.source, target=done.target, day=day)
+    first = Section(messages.text("carry.first"), tuple(Item(line) for line in _list_first(done, messages)))
+    sections = (_section(messages, key, lines, full=full) for key, lines in _list_sections(done, messages))
+    return Page(title, (Line(_count_carried(done, messages)), first, *(one for one in sections if one is not None)))
+
+
+def _count_carried(done: CarriedOverData, messages: Messages) -> str:
+    counts = Counter(record.kind for record in done.carried)
+    return messages.text(
+        "carry.counts",
+        finding=counts["finding"],
+        item=counts["item"],
+        figure=counts["figure"],
+        award=counts["award"],
+    )
+
+
+def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
+    """Yield what a school should look at first, the most urgent first; only what there is."""
+    expired = [record.id for record in done.carried if record.expired]
+    several = [one.id for one in done.several_sources]
+    confirm = dict.fromkeys(record.id for record in done.carried if record.kind == "finding")
+    lifted = [one.id for one in done.raised]
+    for key, ids in (
+        ("carry.look.raised", lifted),
+        ("carry.look.without", done.without_source),
+        ("carry.look.several", several),
+        ("carry.look.expired", expired),
+        ("carry.look.confirm", tuple(confirm)),
+    ):
+        if ids:
+            yield messages.text_for_count(key, len(ids), ids=", ".join(ids))
+    unused = [one for one in done.unused if one.reason != "recorded"]
+    if unused or done.unmapped:
+        yield messages.text("carry.look.left", unmapped=len(done.unmapped), unused=len(unused))
+    if not (done.carried or done.without_source or done.unmapped or unused):
+        yield messages.text("carry.look.nothing")
+
+
+def _list_sections(done: CarriedOverData, messages: Messages) -> Iterator[tuple[str, list[Item]]]:
+    yield "carry.section.raised", [_describe_raised(messages, one) for one in done.raised]
+    yield "carry.section.carried", [_describe_carried(record, messages) for record in done.carried]
+    yield "carry.section.several", [Item(f"{one.id}: {', '.join(one.sources)}") for one in done.several_sources]
+    yield "carry.section.without", [Item(node) for node in done.without_source]
+    yield (
+        "carry.section.unmapped",
+        [Item(_beside(one.id, one.why.said(messages.lang)), tuple(map(Item, one.origin))) for one in done.unmapped],
+    )
+    yield (
+        "carry.section.unused",
+        [Item(f"{one.id}: {messages.text(f'carry.unused.{one.reason}')}") for one in done.unused],
+    )
+
+
+def _section(messages: Messages, key: str, items: list[Item], *, full: bool) -> Section | None:
+    if not items:
+        return None
+    shown = items if full else items[:_MAX_SHOWN]
+    rest = len(items) - len(shown)
+    more = (Item(messages.text_for_count("carry.more", rest)),) if rest else ()
+    return Section(messages.text(key), (*shown, *more))
+
+
+def _describe_carried(record: CarriedRecord, messages: Messages) -> Item:
+    where = record.id if record.stage is None else f"{record.stage}/{record.id}"
+    details: Iterable[str] = record.origin
+    if record.also is not None:
+        details = (messages.text("carry.also", code=record.also), *details)
+    return Item(f"{messages.text(f'carry.kind.{record.kind}')} {where}", tuple(map(Item, details)))
+
+
+def _describe_raised(messages: Messages, one: RaisedLevel) -> Item:
+    before = messages.text("carry.no_level") if one.before is None else one.before.said(messages.lang)
+    return Item(messages.text("carry.raised", id=one.id, before=before, after=one.after.said(messages.lang)))
+
+
+def _beside(name: str, why: str | None) -> str:
+    return name if why is None else f"{name}: {why}"

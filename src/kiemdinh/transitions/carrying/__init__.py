@@ -1,0 +1,17 @@
+"""Carry-over: records under a new framework, made out of the records of a dossier under an old one (semantics 4.7).
+
+Begin with :func:`carry_over`. ``opening`` reads what is handed over. ``mapping`` finds what a node or figure of the old
+dossier has become, in whichever editions; ``findings``, ``items``, ``figures`` and ``particulars`` each carry one kind
+of records, and ``parcel`` is what they fill. ``raised`` finds the levels that are lifted, ``draft`` writes the dossier.
+
+Words: to *carry* a record is to make one of it under the new framework; the *base* is the dossier that records are
+carried into.
+
+What a school should think of its new standing must not come in.
+"""
+
+from kiemdinh.transitions.carrying.carried_over import CarriedOver
+from kiemdinh.transitions.carrying.carry_over import carry_over, carry_over_opened
+from kiemdinh.transitions.carrying.opening import BaseDossier, OldDossier, open_base, open_old
+
+__all__ = ["BaseDossier", "CarriedOver", "OldDossier", "carry_over", "carry_over_opened", "open_base", "open_old"]

@@ -1,0 +1,104 @@
+"""The result of a carry-over: the draft, and what became of every record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.api.narrated import check_indent
+from kiemdinh.data.as_json import encode_value
+from kiemdinh.diagnostics.arguments import check_count, check_flag
+
+if TYPE_CHECKING:
+    from kiemdinh.data.transitions import (
+        CarriedRecord,
+        RaisedLevel,
+        SeveralSources,
+        UncarriedRecord,
+        UnmappedRecord,
+    )
+
+__all__ = ["CarriedOver"]
+
+_KIND: Final = "carry-over"
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What :func:`kiemdinh.carry_over` has made of a dossier.
+
+    Attributes
+    ----------
+    source, target
+        The edition of the old framework and that of the new one, each as ``ID@DAY``.
+    on
+        The day of the new dossier.
+    dossier
+        The draft as YAML text, to save and go on with. It opens with what to look at first.
+    carried
+        The records of the draft that were made of old ones.
+    raised
+        The levels that carried items, figures, awards and context lift; carried findings never do.
+    unmapped
+        Old records about what has no counterpart.
+    without_source
+        The criteria of the new framework about which the draft records nothing.
+    several_sources
+        Those that were made of records about several criteria of the old framework.
+    unused
+        Old records that have a counterpart and were not carried, each with the reason.
+    language
+        The language of comments in the draft, and of texts unless another is asked for.
+    """
+
+    source: str
+    target: str
+    on: dt.date
+    dossier: str
+    carried: tuple[CarriedRecord, ...]
+    raised: tuple[RaisedLevel, ...]
+    unmapped: tuple[UnmappedRecord, ...]
+    without_source: tuple[str, ...]
+    several_sources: tuple[SeveralSources, ...]
+    unused: tuple[UncarriedRecord, ...]
+    language: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON-ready data; the key ``kind`` is ``carry-over``."""
+        names = [one.name for one in fields(self)]
+        return {"kind": _KIND, **{name: encode_value(getattr(self, name)) for name in names}}
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return it as JSON text; *indent* is the number of spaces for each depth, None for one line."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=check_indent(indent))
+
+    def to_text(self, lang: str | None = None, *, width: int = 80, full: bool = False) -> str:
+        """Return what was carried, and what a school should look at, in Vietnamese (``vi``) or English (``en``).
+
+        *width* is the number of columns that a line may take; with *full*, no list is shortened.
+
+        Raises
+        ------
+        InputError
+            There is no such language.
+        """
+        from kiemdinh.narration.layout import render_text  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.pages import carry_over_page  # noqa: PLC0415 - only when text is asked for
+
+        page = carry_over_page(self, lang or self.language, full=check_flag("full", full))
+        return render_text(page, check_count("width", width))
+
+    def to_markdown(self, lang: str | None = None, *, full: bool = False) -> str:
+        """Return the same as Markdown.
+
+        Raises
+        ------
+        InputError
+            There is no such language.
+        """
+        from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.pages import carry_over_page  # noqa: PLC0415 - only when text is asked for
+
+        return render_markdown(carry_over_page(self, lang or self.language, full=check_flag("full", full)))

@@ -1,0 +1,180 @@
+"""The verb ``kd.carry_over``: a dossier under a new framework, made out of one under an old framework (4.7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kiemdinh.data.transitions import SeveralSources
+from kiemdinh.diagnostics.arguments import refuse_argument
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.entries import allowed_entries
+from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.parsing.frozen import FrozenMap
+from kiemdinh.standards.catalogue import load
+from kiemdinh.transitions.carrying.carried_over import CarriedOver
+from kiemdinh.transitions.carrying.draft import write_draft
+from kiemdinh.transitions.carrying.figures import carry_figures
+from kiemdinh.transitions.carrying.findings import carry_findings
+from kiemdinh.transitions.carrying.items import carry_items
+from kiemdinh.transitions.carrying.mapping import find_mapping
+from kiemdinh.transitions.carrying.opening import AnyDossier, BaseDossier, OldDossier, open_base, open_old
+from kiemdinh.transitions.carrying.parcel import Parcel
+from kiemdinh.transitions.carrying.particulars import carry_awards, carry_school, join_schools
+from kiemdinh.transitions.carrying.raised import find_raised
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.transitions.crosswalks import AnyCrosswalk
+
+__all__ = ["carry_over", "carry_over_opened"]
+
+
+def carry_over(
+    old: AnyDossier,
+    *,
+    to: AnyFramework,
+    on: dt.date | str,
+    into: AnyDossier | None = None,
+    crosswalk: AnyCrosswalk | None = None,
+    framework: AnyFramework | None = None,
+    lang: str | None = None,
+) -> CarriedOver:
+    """Make a draft of a dossier under a new framework out of the records of an old one (semantics 4.7).
+
+    Findings become unknown, *to confirm*, at the criteria that theirs are related to. Items of evidence keep their
+    codes and get new ones. Figures are carried where the crosswalk calls the measure the same; awards stay those of the
+    old framework. What is recorded in *into* stays as it is, and repeating a carry-over changes nothing.
+
+    Parameters
+    ----------
+    old
+        The old dossier: a ``Path``, its text, plain data, or one that was read.
+    to
+        The new framework: a bundled id, or whatever :func:`kiemdinh.load` takes.
+    on
+        The day of the new dossier, which also picks the editions of the new framework.
+    into
+        A dossier under the new framework that records are carried into; None for an empty one.
+    crosswalk
+        How the two frameworks relate, as :func:`kiemdinh.load_crosswalk` takes it; None for the bundled crosswalk.
+    framework
+        The framework of the old dossier; None for the one that it names.
+    lang
+        The language of comments in the draft, ``vi`` or ``en``; None for that of the new framework.
+
+    Raises
+    ------
+    InputError
+        With every problem of a dossier or crosswalk; where there is no crosswalk between the two frameworks or it goes
+        another way (KD260); where *into* is of another framework, another school or a later day (KD261).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> old = {"framework": "vn.tt18-2018", "date": "2026-05-30", "findings": {"1.1": "muc-2", "1.3": "muc-1"}}
+    >>> carried = kd.carry_over(old, to="vn.tt57-2026.pho-thong", on="2027-06-30", lang="en")
+    >>> [record.id for record in carried.carried], [record.id for record in carried.unmapped]
+    (['1.1'], ['1.3'])
+    >>> kd.assess("vn.tt57-2026.pho-thong", carried.dossier).node("1.1").reasons
+    ('to confirm',)
+    """
+    day = _read_day(on)
+    target = load(to, on=day)
+    return carry_over_opened(open_old(old, framework), target, day, open_base(into, target, day), crosswalk, lang=lang)
+
+
+def carry_over_opened(
+    old: OldDossier,
+    target: Framework,
+    on: dt.date,
+    base: BaseDossier,
+    crosswalk: AnyCrosswalk | None = None,
+    *,
+    lang: str | None = None,
+    named: str | None = None,
+) -> CarriedOver:
+    """Carry over the records of a dossier that was read; the arguments are of :func:`carry_over`.
+
+    *named* is what the draft says under ``framework:``, such as the path of a file; None for the id.
+
+    Raises
+    ------
+    InputError
+        There is no such crosswalk, or the dossiers are of two schools.
+    """
+    mapping = find_mapping(old.framework, target, crosswalk)
+    school = join_schools(old.dossier.school, base.dossier.school, target)
+    parcel = Parcel(old, base, mapping, on, school)
+    carry_school(parcel)
+    carry_findings(parcel)
+    carry_items(parcel)
+    carry_figures(parcel)
+    carry_awards(parcel)
+    draft = replace(_make_draft(parcel), framework=named or target.id)
+    return _conclude(parcel, draft, lang)
+
+
+def _read_day(on: object) -> dt.date:
+    day = read_date_argument(on, "on")
+    if day is None:
+        refuse_argument("on", on, Message("a date"))
+    return day
+
+
+def _make_draft(parcel: Parcel) -> Dossier:
+    base = parcel.base.dossier
+    evidence = base.evidence
+    if parcel.items:
+        evidence = FrozenMap({**(base.evidence or {}), **{item.code: item for item in parcel.items}})
+    return replace(
+        base,
+        school=parcel.school,
+        date=parcel.on,
+        evidence=evidence,
+        findings=(*base.findings, *parcel.findings),
+        values=(*base.values, *parcel.values),
+        held=(*base.held, *parcel.held),
+        warnings=(),
+    )
+
+
+def _conclude(parcel: Parcel, draft: Dossier, lang: str | None) -> CarriedOver:
+    target = parcel.mapping.target
+    lifts = any(record.kind != "finding" for record in parcel.carried)
+    base = replace(parcel.base.dossier, date=parcel.on)
+    done = CarriedOver(
+        source=parcel.old.framework.edition,
+        target=target.edition,
+        on=parcel.on,
+        dossier="",
+        carried=tuple(parcel.carried),
+        # Findings alone never raise a level.
+        raised=find_raised(target, base, draft, parcel.on) if lifts else (),
+        unmapped=tuple(parcel.unmapped.values()),
+        without_source=_list_without_source(target, draft),
+        several_sources=_list_several(parcel),
+        unused=tuple(parcel.unused),
+        language=lang or target.language,
+    )
+    return replace(done, dossier=write_draft(done, draft, parcel))
+
+
+def _list_without_source(target: Framework, draft: Dossier) -> tuple[str, ...]:
+    """Return the criteria of the new framework about which nothing is recorded, not even what is below them."""
+    forms = allowed_entries(target).nodes
+    touched = {one.node for one in draft.findings}
+    touched |= {above for node in touched for above in target.outline.ancestors_of(node)}
+    judged = (node for node, info in target.nodes.items() if info.layer is not None and forms[node].kind is not None)
+    return tuple(node for node in judged if node not in touched)
+
+
+def _list_several(parcel: Parcel) -> tuple[SeveralSources, ...]:
+    findings = [one for one in parcel.carried if one.kind == "finding"]
+    sources: dict[str, dict[str, None]] = {}
+    for one in findings:
+        sources.setdefault(one.id, {}).update(dict.fromkeys(one.sources))
+    return tuple(SeveralSources(node, tuple(found)) for node, found in sources.items() if len(found) > 1)

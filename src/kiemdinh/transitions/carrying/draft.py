@@ -1,0 +1,45 @@
+"""The draft of the new dossier as text: what was carried, beside what is still to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.evidence.entries import allowed_entries
+from kiemdinh.evidence.writing import dossier_data, draft_dossier
+from kiemdinh.narration.language import Messages
+from kiemdinh.narration.pages import carry_over_head
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.transitions.carrying.carried_over import CarriedOver
+    from kiemdinh.transitions.carrying.parcel import Parcel
+
+__all__ = ["write_draft"]
+
+
+def write_draft(done: CarriedOver, draft: Dossier, parcel: Parcel) -> str:
+    """Return the text of the new dossier; the text that was handed over where nothing was added to it.
+
+    It opens with what a school should look at first, and says beside each record that was carried where it came from.
+    """
+    base = parcel.base
+    if base.text is not None and not done.carried and base.dossier.date == draft.date:
+        return base.text
+    messages = Messages(done.language)
+    records = dossier_data(draft, allowed_entries(parcel.mapping.target))
+    head = carry_over_head(done, messages) if done.carried else ()
+    return draft_dossier(
+        parcel.mapping.target, records, lang=done.language, head=head, remarks=dict(_list_remarks(done, messages))
+    )
+
+
+def _list_remarks(done: CarriedOver, messages: Messages) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield the remark beside each record that was carried, but for findings, which have their origin in the record."""
+    for record in done.carried:
+        if record.kind == "item":
+            yield ("evidence", record.id), messages.text("carry.remark", edition=done.source)
+        elif record.kind == "figure":
+            yield ("inputs", record.id.partition("/")[2]), messages.text("carry.remark", edition=done.source)
+        elif record.kind == "award":
+            yield ("held", record.id), messages.text("carry.remark", edition=done.source)

@@ -1,0 +1,102 @@
+"""What is handed to a carry-over: the old dossier with its framework, and the dossier that records are carried into."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.dossier import Dossier
+from kiemdinh.evidence.reading import OpenDossier, check_known, framework_of, open_dossier, read_dossier
+from kiemdinh.parsing.read import Readable
+from kiemdinh.standards.catalogue import load
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["AnyDossier", "BaseDossier", "OldDossier", "open_base", "open_old"]
+
+AnyDossier: TypeAlias = "Dossier | OpenDossier | Readable"
+"""Whatever a caller has of a dossier: one read or opened, its file (``Path``), its text, or plain data."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldDossier:
+    """The dossier that records come from, with the framework that it was read by."""
+
+    dossier: Dossier
+    framework: Framework
+
+
+@dataclass(frozen=True, slots=True)
+class BaseDossier:
+    """The dossier that records are carried into.
+
+    Attributes
+    ----------
+    dossier
+        Its records.
+    text
+        Its text, where it was handed over as one: a carry-over that adds nothing leaves it as it is.
+    """
+
+    dossier: Dossier
+    text: str | None = None
+
+    @property
+    def has_records(self) -> bool:
+        """Whether it has a finding or a value."""
+        return bool(self.dossier.findings or self.dossier.values)
+
+
+def open_old(old: AnyDossier, framework: AnyFramework | None = None, *, allow_files: bool = False) -> OldDossier:
+    """Return the old dossier with its framework: the one given, else the one that it names, on its own date.
+
+    Raises
+    ------
+    InputError
+        With every problem of the dossier; or it has no framework that can be found.
+    """
+    if isinstance(old, Dossier):
+        found = load(framework if framework is not None else old.framework or "", on=old.date)
+        check_known(old, found)
+        return OldDossier(old, found)
+    opened = open_dossier(old)
+    given = None if framework is None else load(framework, on=opened.date)
+    found = given or framework_of(opened, allow_files=allow_files)
+    return OldDossier(read_dossier(opened, found), found)
+
+
+def open_base(into: AnyDossier | None, framework: Framework, on: dt.date) -> BaseDossier:
+    """Return the dossier that records are carried into, read by the new framework; an empty one for None.
+
+    Raises
+    ------
+    InputError
+        With every problem of it; or it is of another framework, or of a later day (KD261).
+    """
+    if into is None:
+        return BaseDossier(Dossier(framework=framework.id))
+    if isinstance(into, Dossier):
+        check_known(into, framework)
+        base = BaseDossier(into)
+    else:
+        opened = open_dossier(into)
+        text = opened.source.text if opened.source.is_text else None
+        base = BaseDossier(read_dossier(opened, framework, default_date=on), text)
+    _check_base(base.dossier, framework, on)
+    return base if base.dossier.framework else replace(base, dossier=replace(base.dossier, framework=framework.id))
+
+
+def _check_base(base: Dossier, framework: Framework, on: dt.date) -> None:
+    if base.framework not in (None, framework.id):
+        message = Message("the dossier to carry into is of another framework")
+        expected, found = Message.verbatim(framework.id), base.framework
+        raise InputError([Diagnostic("KD261", "error", message, expected=expected, found=found)])
+    if base.date is not None and base.date > on:
+        message = Message("the dossier to carry into has a later day")
+        expected = Message("{day} or earlier", day=on)
+        raise InputError([Diagnostic("KD261", "error", message, expected=expected, found=base.date.isoformat())])

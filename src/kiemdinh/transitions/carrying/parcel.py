@@ -1,0 +1,74 @@
+"""What a carry-over has gathered so far: the records of the new dossier, and what became of each old one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kiemdinh.data.transitions import CarriedRecord, UncarriedRecord, UnmappedRecord
+from kiemdinh.evidence.dossier import EvidenceItem, FindingRecord, Held, School, ValueRecord
+
+if TYPE_CHECKING:
+    from kiemdinh.data.transitions import CarriedKind, NotCarriedReason
+    from kiemdinh.transitions.carrying.mapping import RecordMapping
+    from kiemdinh.transitions.carrying.opening import BaseDossier, OldDossier
+
+__all__ = ["Parcel"]
+
+
+@dataclass(slots=True)
+class Parcel:
+    """One carry-over at work; each kind of records adds what it carries, and what it does not.
+
+    Attributes
+    ----------
+    old, base
+        The old dossier, and the one that records are carried into.
+    mapping
+        What the nodes and figures of the old dossier have become.
+    on
+        The day of the new dossier.
+    school, findings, values, items, held
+        What is added to the base; the school is that of the new dossier.
+    carried, unmapped, unused
+        What became of the old records.
+    targets_of_code
+        For each code of evidence the nodes of the new framework that the findings citing it went to.
+    """
+
+    old: OldDossier
+    base: BaseDossier
+    mapping: RecordMapping
+    on: dt.date
+    school: School
+    findings: list[FindingRecord] = field(default_factory=list)
+    values: list[ValueRecord] = field(default_factory=list)
+    items: list[EvidenceItem] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
+    carried: list[CarriedRecord] = field(default_factory=list)
+    unmapped: dict[str, UnmappedRecord] = field(default_factory=dict)
+    unused: dict[UncarriedRecord, None] = field(default_factory=dict)
+    targets_of_code: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def leave(self, kind: CarriedKind, what: str, reason: NotCarriedReason, date: dt.date | None = None) -> None:
+        """Note a record that has a counterpart and is not carried."""
+        self.unused.setdefault(UncarriedRecord(kind, what, reason, date))
+
+    def leave_unmapped(self, record: UnmappedRecord) -> None:
+        """Note records without a counterpart; those about one thing are one entry."""
+        before = self.unmapped.get(record.id)
+        if before is not None:
+            record = replace(before, origin=_join(before.origin, record.origin))
+        self.unmapped[record.id] = record
+
+    def cite(self, codes: Iterable[str], targets: Iterable[str]) -> None:
+        """Note to which nodes the finding went that cites these codes."""
+        found = dict.fromkeys(targets)
+        for code in codes:
+            self.targets_of_code.setdefault(code, {}).update(found)
+
+
+def _join(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))

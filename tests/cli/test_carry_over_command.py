@@ -1,0 +1,91 @@
+"""The command ``kiemdinh carry-over``: a draft in a new file, and what was carried on standard output."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from commands import EXAMPLES, GENERAL, refused, run
+
+import kiemdinh as kd
+
+OLD = str(EXAMPLES / "thcs-phu-van" / "dossier.yaml")
+MAY, JUNE = ("--on", "2026-05-30", "--lang", "en"), ("--on", "2027-06-30", "--lang", "en")
+TO = ("--to", GENERAL, "--on", "2027-06-30")
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "draft.yaml"
+
+
+class TestCarryOver:
+    def test_it_writes_the_draft_and_says_what_was_carried(self, out):
+        done = run("carry-over", OLD, *TO, "--out", str(out), "--lang", "en")
+        assert done.exit_code == 0
+        assert "Carried: 15 findings to confirm" in done.stdout
+        expected = kd.carry_over(Path(OLD), to=GENERAL, on="2027-06-30", lang="en").dossier
+        assert out.read_text("utf-8") == expected
+        assert run("check", str(out)).exit_code == 0
+        assert "Undetermined" in run("assess", str(out), "--lang", "en").stdout
+
+    def test_repeating_it_changes_nothing(self, out, tmp_path):
+        run("carry-over", OLD, *TO, "--out", str(out))
+        again = tmp_path / "again.yaml"
+        assert run("carry-over", OLD, *TO, "--into", str(out), "--out", str(again)).exit_code == 0
+        assert again.read_bytes() == out.read_bytes()
+
+    def test_a_file_that_is_there_is_kept(self, out):
+        out.write_text("x", "utf-8")
+        assert refused(run("carry-over", OLD, *TO, "--out", str(out)), str(out))
+        assert out.read_text("utf-8") == "x"
+
+    def test_as_data_and_in_vietnamese(self, out, tmp_path):
+        data = json.loads(run("carry-over", OLD, *TO, "--out", str(out), "--format", "json").stdout)
+        assert (data["kind"], len(data["several_sources"])) == ("carry-over", 11)
+        text = run("carry-over", OLD, *TO, "--out", str(tmp_path / "b.yaml"), "--lang", "vi").stdout
+        assert "Cần xem trước" in text
+
+    def test_a_crosswalk_of_ones_own(self, out, tmp_path):
+        walk = tmp_path / "walk.yaml"
+        walk.write_text(
+            f"kiemdinh: 1\ncrosswalk: {{from: vn.tt18-2018, to: {GENERAL}}}\nrelations:\n"
+            '  - {from: "1.1", to: "4.3", is: intersects-with, confidence: low, why: {en: For once}}\n',
+            "utf-8",
+        )
+        assert run("carry-over", OLD, *TO, "--crosswalk", str(walk), "--out", str(out)).exit_code == 0
+        assert [one.node for one in kd.read_dossier(out, GENERAL).findings] == ["4.3"]
+
+    def test_workbooks(self, out, tmp_path):
+        old, base = tmp_path / "old.xlsx", tmp_path / "base.xlsx"
+        assert run("new", "vn.tt18-2018", "--format", "xlsx", "--out", str(old), *MAY).exit_code == 0
+        assert run("new", GENERAL, "--format", "xlsx", "--out", str(base), *JUNE).exit_code == 0
+        for file, node, word in ((old, "1.1", "muc-2"), (base, "1.2", "muc-1")):
+            book = openpyxl.load_workbook(file)
+            sheet = next(one for one in book if any(cell.value == node for cell in one["A"]))
+            column = next(cell.column for cell in sheet[1] if cell.value == "Result")
+            sheet.cell(next(cell.row for cell in sheet["A"] if cell.value == node), column).value = word
+            book.save(file)
+        done = run("carry-over", str(old), *TO, "--into", str(base), "--out", str(out), "--lang", "en")
+        assert done.exit_code == 0, done.stderr
+        found = {one.node: type(one.verdict).__name__ for one in kd.read_dossier(out, GENERAL).findings}
+        assert found == {"1.1": "ToConfirm", "1.2": "Level"}
+
+    @pytest.mark.parametrize(
+        ("arguments", "words"),
+        [
+            (("--to", "vn.tt18-2018", "--on", "2027-06-30"), ["KD260"]),
+            (("--to", "vn.tt57-2026.gdtx", "--on", "2027-06-30"), ["KD260", "vn.tt18-2018"]),
+            (("--to", "nothing", "--on", "2027-06-30"), ["KD243"]),
+            (("--to", GENERAL, "--on", "soon"), ["KD107"]),
+            ((*TO, "--crosswalk", "nowhere.yaml"), ["KD001"]),
+            ((*TO, "--into", "nowhere.yaml"), ["KD001"]),
+        ],
+    )
+    def test_what_is_refused(self, out, arguments, words):
+        assert refused(run("carry-over", OLD, *arguments, "--out", str(out), "--lang", "en"), *words)
+        assert not out.exists()
+
+    def test_the_draft_is_yaml(self, tmp_path):
+        done = run("carry-over", OLD, *TO, "--out", str(tmp_path / "draft.xlsx"), "--lang", "en")
+        assert (done.exit_code, "--out FILE.yaml" in done.stderr) == (2, True)
