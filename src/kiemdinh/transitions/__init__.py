@@ -14,15 +14,41 @@ from typing import TYPE_CHECKING
 from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
+    from kiemdinh.transitions.carrying import (
+        CarriedOver,
+        CarriedRecord,
+        RaisedLevel,
+        SeveralSources,
+        UncarriedRecord,
+        UnmappedRecord,
+    )
     from kiemdinh.transitions.crosswalks import Crosswalk, Relation
     from kiemdinh.transitions.diffs import Diff, DiffEntry, DiffWitness, EditionRef, PartText
 
-__all__ = ["Crosswalk", "Diff", "DiffEntry", "DiffWitness", "EditionRef", "PartText", "Relation"]
+__all__ = [
+    "CarriedOver",
+    "CarriedRecord",
+    "Crosswalk",
+    "Diff",
+    "DiffEntry",
+    "DiffWitness",
+    "EditionRef",
+    "PartText",
+    "RaisedLevel",
+    "Relation",
+    "SeveralSources",
+    "UncarriedRecord",
+    "UnmappedRecord",
+]
 
 if not TYPE_CHECKING:
     __getattr__ = load_on_use(
         __name__,
         {
+            "carrying": (
+                *("CarriedOver", "CarriedRecord", "RaisedLevel"),
+                *("SeveralSources", "UncarriedRecord", "UnmappedRecord"),
+            ),
             "crosswalks": ("Crosswalk", "Relation"),
             "diffs": ("Diff", "DiffEntry", "DiffWitness", "EditionRef", "PartText"),
         },

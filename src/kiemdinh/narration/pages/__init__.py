@@ -14,7 +14,7 @@ from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
     from kiemdinh.narration.pages.assessment import assessment_page, awards_page, warnings_page
-    from kiemdinh.narration.pages.carry_over import carry_over_head, carry_over_page
+    from kiemdinh.narration.pages.carry_over import carry_over_head, carry_over_page, carry_over_remarks
     from kiemdinh.narration.pages.catalogue import catalogue_page
     from kiemdinh.narration.pages.definition_keys import KeyItems
     from kiemdinh.narration.pages.definition_list import framework_list
@@ -30,6 +30,7 @@ __all__ = [
     "awards_page",
     "carry_over_head",
     "carry_over_page",
+    "carry_over_remarks",
     "catalogue_page",
     "explanation_page",
     "framework_list",
@@ -44,7 +45,7 @@ __all__ = [
 
 _MODULES = {
     "assessment": ("assessment_page", "awards_page", "warnings_page"),
-    "carry_over": ("carry_over_head", "carry_over_page"),
+    "carry_over": ("carry_over_head", "carry_over_page", "carry_over_remarks"),
     "catalogue": ("catalogue_page",),
     "definition_keys": ("KeyItems",),
     "explanation": ("explanation_page", "no_level_page"),

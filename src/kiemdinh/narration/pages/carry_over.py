@@ -12,7 +12,7 @@ from kiemdinh.narration.layout import Item, Line, Page, Section
 if TYPE_CHECKING:
     from kiemdinh.data.transitions import CarriedOverData, CarriedRecord, RaisedLevel
 
-__all__ = ["carry_over_head", "carry_over_page"]
+__all__ = ["carry_over_head", "carry_over_page", "carry_over_remarks"]
 
 _MAX_SHOWN: Final = 12
 """How many entries of a list are shown unless all are asked for."""
@@ -25,6 +25,17 @@ def carry_over_head(done: CarriedOverData, messages: Messages) -> tuple[str, ...
         messages.text("carry.first"),
         *(f"- {line}" for line in _list_first(done, messages)),
     )
+
+
+def carry_over_remarks(done: CarriedOverData, messages: Messages) -> dict[tuple[str, str], str]:
+    """Return the remark beside each record that was carried, by its key at the top of a dossier and the one below it.
+
+    Findings have none: their origin stands in the record.
+    """
+    remark = messages.text("carry.remark", edition=done.source)
+    sections = {"item": "evidence", "figure": "inputs", "award": "held"}
+    carried = (record for record in done.carried if record.kind in sections)
+    return {(sections[record.kind], record.id.removeprefix("inputs/")): remark for record in carried}
 
 
 def carry_over_page(done: CarriedOverData, lang: str, *, full: bool = False) -> Page:

@@ -10,8 +10,28 @@ carried into.
 What a school should think of its new standing must not come in.
 """
 
+from kiemdinh.data.transitions import (
+    CarriedRecord,
+    RaisedLevel,
+    SeveralSources,
+    UncarriedRecord,
+    UnmappedRecord,
+)
 from kiemdinh.transitions.carrying.carried_over import CarriedOver
 from kiemdinh.transitions.carrying.carry_over import carry_over, carry_over_opened
 from kiemdinh.transitions.carrying.opening import BaseDossier, OldDossier, open_base, open_old
 
-__all__ = ["BaseDossier", "CarriedOver", "OldDossier", "carry_over", "carry_over_opened", "open_base", "open_old"]
+__all__ = [
+    "BaseDossier",
+    "CarriedOver",
+    "CarriedRecord",
+    "OldDossier",
+    "RaisedLevel",
+    "SeveralSources",
+    "UncarriedRecord",
+    "UnmappedRecord",
+    "carry_over",
+    "carry_over_opened",
+    "open_base",
+    "open_old",
+]

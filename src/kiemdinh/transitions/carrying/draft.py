@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.writing import dossier_data, draft_dossier
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.pages import carry_over_head
+from kiemdinh.narration.pages import carry_over_head, carry_over_remarks
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
@@ -30,16 +29,5 @@ def write_draft(done: CarriedOver, draft: Dossier, parcel: Parcel) -> str:
     records = dossier_data(draft, allowed_entries(parcel.mapping.target))
     head = carry_over_head(done, messages) if done.carried else ()
     return draft_dossier(
-        parcel.mapping.target, records, lang=done.language, head=head, remarks=dict(_list_remarks(done, messages))
+        parcel.mapping.target, records, lang=done.language, head=head, remarks=carry_over_remarks(done, messages)
     )
-
-
-def _list_remarks(done: CarriedOver, messages: Messages) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield the remark beside each record that was carried, but for findings, which have their origin in the record."""
-    for record in done.carried:
-        if record.kind == "item":
-            yield ("evidence", record.id), messages.text("carry.remark", edition=done.source)
-        elif record.kind == "figure":
-            yield ("inputs", record.id.partition("/")[2]), messages.text("carry.remark", edition=done.source)
-        elif record.kind == "award":
-            yield ("held", record.id), messages.text("carry.remark", edition=done.source)
