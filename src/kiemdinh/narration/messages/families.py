@@ -118,7 +118,6 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("recorded", "no-index", "code-taken", "other-measure", "no-word", "no-stage", "later", "complete"),
         ),
         "carry.section.{}": ("raised", "carried", "several", "without", "unmapped", "unused"),
-        "carry.look.{}": ("raised", "without", "several", "expired", "confirm", "left", "nothing"),
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
             *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier", "not set"),

@@ -67,19 +67,21 @@ def _count_carried(done: CarriedOverData, messages: Messages) -> str:
 
 def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
     """Yield what a school should look at first, the most urgent first; only what there is."""
-    expired = [record.id for record in done.carried if record.expired]
+    raised = [one.id for one in done.raised]
+    without = done.without_source
     several = [one.id for one in done.several_sources]
-    confirm = dict.fromkeys(record.id for record in done.carried if record.kind == "finding")
-    lifted = [one.id for one in done.raised]
-    for key, ids in (
-        ("carry.look.raised", lifted),
-        ("carry.look.without", done.without_source),
-        ("carry.look.several", several),
-        ("carry.look.expired", expired),
-        ("carry.look.confirm", tuple(confirm)),
-    ):
-        if ids:
-            yield messages.text_for_count(key, len(ids), ids=", ".join(ids))
+    expired = [record.id for record in done.carried if record.expired]
+    confirm = list(dict.fromkeys(record.id for record in done.carried if record.kind == "finding"))
+    if raised:
+        yield messages.text_for_count("carry.look.raised", len(raised), ids=", ".join(raised))
+    if without:
+        yield messages.text_for_count("carry.look.without", len(without), ids=", ".join(without))
+    if several:
+        yield messages.text_for_count("carry.look.several", len(several), ids=", ".join(several))
+    if expired:
+        yield messages.text_for_count("carry.look.expired", len(expired), ids=", ".join(expired))
+    if confirm:
+        yield messages.text_for_count("carry.look.confirm", len(confirm), ids=", ".join(confirm))
     unused = [one for one in done.unused if one.reason != "recorded"]
     if unused or done.unmapped:
         yield messages.text("carry.look.left", unmapped=len(done.unmapped), unused=len(unused))

@@ -18,7 +18,7 @@ from kiemdinh.data.transitions import (
     UnmappedRecord,
 )
 from kiemdinh.transitions.carrying.carried_over import CarriedOver
-from kiemdinh.transitions.carrying.carry_over import carry_over, carry_over_opened
+from kiemdinh.transitions.carrying.carry import carry_over, carry_over_opened
 from kiemdinh.transitions.carrying.opening import BaseDossier, OldDossier, open_base, open_old
 
 __all__ = [
