@@ -63,7 +63,13 @@ from kiemdinh.standards.definition.confirmations import (
     find_part,
     list_standing,
 )
-from kiemdinh.standards.definition.digests import content_digest, part_digest, rules_data, rules_digest
+from kiemdinh.standards.definition.digests import (
+    content_data,
+    content_digest,
+    part_digest,
+    rules_data,
+    rules_digest,
+)
 from kiemdinh.standards.definition.expected_counts import MANDATORY, check_expected_counts
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
@@ -229,6 +235,7 @@ __all__ = [
     "check_language",
     "citations_of",
     "confirmations_digest",
+    "content_data",
     "content_digest",
     "definition_schema",
     "find_part",

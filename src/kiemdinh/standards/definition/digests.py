@@ -10,7 +10,7 @@ from typing import Any
 from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition.model import Definition
 
-__all__ = ["content_digest", "part_digest", "rules_data", "rules_digest"]
+__all__ = ["content_data", "content_digest", "part_digest", "rules_data", "rules_digest"]
 
 _CERTAINTY = "certainty"
 
@@ -46,7 +46,12 @@ def part_digest(part: Model) -> str:
 
 def content_digest(definition: Definition) -> str:
     """Return ``sha256:…`` of everything that a definition says, certainty and confirmations included."""
-    return _digest_data(_dump_model(definition))
+    return _digest_data(content_data(definition))
+
+
+def content_data(definition: Definition) -> dict[str, Any]:
+    """Return everything that a definition says as plain data, which loads again."""
+    return _dump_model(definition)
 
 
 def _dump_model(model: Model) -> dict[str, Any]:

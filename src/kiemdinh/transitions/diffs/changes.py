@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.standards.definition import rules_data
+from kiemdinh.standards.definition import content_data, rules_data
 from kiemdinh.transitions.diffs.order import find_staying
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def list_changes(old: Framework, new: Framework, match: NodeMatch) -> tuple[dict
         return ()
     writer = _ChangeWriter(old, new, match)
     of_tree = tuple(writer.tree())  # first, since it notes what is renumbered
-    return (*writer.head(), *writer.declared(), *of_tree)
+    # An amendment has at least one change, also where only the days are others.
+    return (*writer.head(), *writer.declared(), *of_tree) or (writer.replace_source(),)
 
 
 def _effective_day(old: Framework, new: Framework) -> dt.date:
@@ -81,7 +82,7 @@ class _ChangeWriter:
     def __post_init__(self) -> None:
         self._before = rules_data(self.old.definition)
         self._after = rules_data(self.new.definition)
-        self._full = self.new.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        self._full = content_data(self.new.definition)
 
     # -- what a definition says of itself, and what it declares ----------------------------------------------
 
@@ -89,11 +90,15 @@ class _ChangeWriter:
         """Yield the changes of what stands once in a definition: its title, its source, its subject and so on."""
         before, after = self._before, self._after
         if self._has_other_source():
-            yield _replace("source", self._full["source"])
+            yield self.replace_source()
         for key in dict.fromkeys((*before, *after)):
             if key in _FIXED or before.get(key) == after.get(key):
                 continue
             yield _replace(key, self._full[key]) if key in after else _remove(key)
+
+    def replace_source(self) -> dict[str, Any]:
+        """Return the change of all that is said of the document."""
+        return _replace("source", self._full["source"])
 
     def _has_other_source(self) -> bool:
         """Return whether the new source is more than the old one with the days of the amendment."""

@@ -8,8 +8,9 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kiemdinh.standards.definition import rules_data
 from kiemdinh.standards.names import split_child
 
 if TYPE_CHECKING:
@@ -119,23 +120,17 @@ class _Matching:
         left: dict[Hashable, list[str]] = defaultdict(list)
         right: dict[Hashable, list[str]] = defaultdict(list)
         taken = {*self.new_of.values()}
+        before, after = (rules_data(one.definition) for one in (self.old, self.new))
         for node, info in self.old.nodes.items():
             if node not in self.new_of:
-                left[self._key_of(info, self.new_of)].append(node)
+                left[_key_of(info, before, self.new_of)].append(node)
         for node, info in self.new.nodes.items():
             if node not in taken:
-                right[self._key_of(info, {})].append(node)
+                right[_key_of(info, after, {})].append(node)
         for key, nodes in left.items():
             others = right.get(key, [])
             if len(nodes) == len(others) == 1:
                 self._add_below(nodes[0], others[0])
-
-    def _key_of(self, info: NodeInfo, ids: Mapping[str, str]) -> Hashable:
-        """Return what a node says but its id, with the place in which it stands."""
-        said = info.node.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"id"})
-        above = None if info.parent is None else ids.get(info.parent, info.parent)
-        layer = None if info.layer is None else info.layer.id
-        return above, layer, info.level, json.dumps(said, sort_keys=True)
 
     def _add_below(self, old: str, new: str) -> None:
         """Match a node and all below it, which say the same in the same order."""
@@ -150,6 +145,17 @@ class _Matching:
     def _add(self, pairs: Iterable[tuple[str, str]]) -> None:
         for old, new in pairs:
             self.new_of.setdefault(old, new)
+
+
+def _key_of(info: NodeInfo, data: Any, ids: Mapping[str, str]) -> Hashable:
+    """Return what a node says but its id, with the place in which it stands."""
+    here = data
+    for step in info.path:
+        here = here[step]
+    said = {key: value for key, value in here.items() if key != "id"} if isinstance(here, dict) else here
+    above = None if info.parent is None else ids.get(info.parent, info.parent)
+    layer = None if info.layer is None else info.layer.id
+    return above, layer, info.level, json.dumps(said, sort_keys=True)
 
 
 def _follow_acts(old: Framework, new: Framework) -> list[tuple[str, str]]:

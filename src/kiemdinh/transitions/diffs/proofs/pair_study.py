@@ -65,6 +65,15 @@ class PairStudy(Study):
         """Return a fact by the new edition, over free facts."""
         return self.new_inlined.get(name, Fact(name))
 
+    def read_both(self, name: FactName) -> tuple[Condition, Condition]:
+        """Return a fact by each edition, over free facts; of a node that it is met or does not apply."""
+        fact = str(name)
+        old, new = self.read_old(fact), self.read_new(fact)
+        if name.kind is not FactKind.NODE:
+            return old, new
+        applies = _applies(fact)
+        return _or_left(old, self.inlined.get(applies)), _or_left(new, self.new_inlined.get(applies))
+
     def ask(self, node: str, *, lower_is_old: bool) -> tuple[Condition, Condition]:
         """Return that a node is met or does not apply, by its own rule in each edition.
 

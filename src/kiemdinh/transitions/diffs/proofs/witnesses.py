@@ -56,8 +56,7 @@ class WitnessFinder:
         self, study: PairStudy, name: FactName, world: Assignment, *, is_met_by_old: bool
     ) -> Iterator[Assignment]:
         """Yield worlds in which the fact differs: such that a level hangs on it first, then the one that was proved."""
-        fact = str(name)
-        old, new = study.read_old(fact), study.read_new(fact)
+        old, new = study.read_both(name)
         difference = (old, Not(new)) if is_met_by_old else (new, Not(old))
         for step in self._levels(study):
             levels = (study.read_old(step), study.read_new(step))
