@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many, sql
+    from kiemdinh.portfolio import assess_many, pack, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -51,6 +51,7 @@ __all__ = [
     "lint",
     "load",
     "load_crosswalk",
+    "pack",
     "read_dossier",
     "sql",
 ]
@@ -74,6 +75,7 @@ _MODULES = {
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.catalogue",
     "load_crosswalk": "kiemdinh.transitions.crosswalks",
+    "pack": "kiemdinh.portfolio",
     "read_dossier": "kiemdinh.evidence.reading",
     "sql": "kiemdinh.portfolio",
 }

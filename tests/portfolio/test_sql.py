@@ -137,6 +137,7 @@ class TestColumns:
             ({"a": "1.1", "A": "1.2"}, "KD730"),
             ({"x" * 63 + "a": "1.1", "x" * 63 + "b": "1.2"}, "KD730"),
             ({"school": "1.1"}, "KD730"),
+            (["1.1/muc-1"], "KD730"),
         ],
     )
     def test_that_cannot_be_read_are_refused(self, columns, code):

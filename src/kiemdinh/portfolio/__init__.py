@@ -10,7 +10,7 @@ cannot be read is *set aside* and reported, and the others go on.
 What one school's dossier means must not come in: cells are read by the readers of dossiers.
 """
 
-from kiemdinh.portfolio.batch import Batch, StreamedBatch, assess_many, sql
+from kiemdinh.portfolio.batch import Batch, PackedTable, StreamedBatch, assess_many, pack, sql
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
     CellEntry,
@@ -27,6 +27,7 @@ __all__ = [
     "Batch",
     "CellEntry",
     "ColumnMeaning",
+    "PackedTable",
     "RejectedCell",
     "SchoolTable",
     "StreamedBatch",
@@ -38,6 +39,7 @@ __all__ = [
     "make_schools",
     "make_table_workbook",
     "open_school_workbook",
+    "pack",
     "read_table",
     "sql",
 ]

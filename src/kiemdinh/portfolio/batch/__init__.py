@@ -11,6 +11,7 @@ What a cell means, and how a level comes about, must not come in.
 
 from kiemdinh.portfolio.batch.batch import Batch, Detail
 from kiemdinh.portfolio.batch.files import write_csv, write_workbook
+from kiemdinh.portfolio.batch.packed import PackedTable, pack
 from kiemdinh.portfolio.batch.schema import TableName
 from kiemdinh.portfolio.batch.sql import sql
 from kiemdinh.portfolio.batch.streams import StreamedBatch
@@ -20,9 +21,11 @@ __all__ = [
     "Batch",
     "Detail",
     "Engine",
+    "PackedTable",
     "StreamedBatch",
     "TableName",
     "assess_many",
+    "pack",
     "sql",
     "write_csv",
     "write_workbook",

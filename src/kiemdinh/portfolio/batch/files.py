@@ -11,8 +11,7 @@ from shutil import copymode
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.portfolio.batch.frames import Columns, frame_maker
-from kiemdinh.portfolio.batch.schema import TableName
+from kiemdinh.portfolio.batch.frames import Columns, TableKinds, frame_maker
 from kiemdinh.portfolio.coded import CodedColumn
 from kiemdinh.portfolio.sheets import disarm_formula, import_format
 
@@ -52,7 +51,7 @@ def _write_cell(cell: Any) -> Any:
     return "" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell
 
 
-def write_parquet(path: Path, table: TableName, columns: Columns) -> None:
+def write_parquet(path: Path, table: TableKinds, columns: Columns) -> None:
     """Write a table as a Parquet file.
 
     Raises

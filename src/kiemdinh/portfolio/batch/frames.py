@@ -11,12 +11,15 @@ from typing import Any, Final, TypeAlias
 from kiemdinh.portfolio.batch.schema import CellKind, TableName, kind_of_column
 from kiemdinh.portfolio.coded import ArrowTexts, CodedColumn
 
-__all__ = ["Columns", "FrameMaker", "frame_maker"]
+__all__ = ["Columns", "FrameMaker", "TableKinds", "frame_maker"]
 
 Columns: TypeAlias = Mapping[str, Sequence[Any]]
 """A table of results: for each column its cells, all of one length."""
-FrameMaker: TypeAlias = Callable[[TableName, Columns], Any]
-"""What makes a frame of the columns of a table."""
+TableKinds: TypeAlias = "TableName | Mapping[str, CellKind]"
+FrameMaker: TypeAlias = Callable[[TableKinds, Columns], Any]
+"""What makes a frame of the columns of a table, which is named or has the kind of each column.
+
+Whole numbers of which none is missing may be an array."""
 
 
 def frame_maker(like: object) -> FrameMaker:
@@ -36,11 +39,13 @@ def frame_maker(like: object) -> FrameMaker:
     return _MAKERS[next(installed, "builtins")]
 
 
-def _make_polars(table: TableName, columns: Columns) -> Any:
+def _make_polars(table: TableKinds, columns: Columns) -> Any:
     polars = import_module("polars")
     kinds = {"flag": polars.Boolean, "whole": polars.Int64, "text": polars.String}
 
     def make(cells: Sequence[Any], kind: CellKind) -> Any:
+        if isinstance(cells, array):
+            return polars.Series(_as_index(cells), dtype=kinds[kind])
         if not isinstance(cells, CodedColumn):
             return polars.Series(list(cells), dtype=kinds[kind], strict=False)
         contents = cells.contents
@@ -56,11 +61,13 @@ def _make_polars(table: TableName, columns: Columns) -> Any:
     )  # fmt: skip
 
 
-def _make_pandas(table: TableName, columns: Columns) -> Any:
+def _make_pandas(table: TableKinds, columns: Columns) -> Any:
     pandas = import_module("pandas")
     kinds = {"flag": "boolean", "whole": "Int64", "text": "string"}
 
     def make(cells: Sequence[Any], kind: CellKind) -> Any:
+        if isinstance(cells, array):
+            return pandas.array(_as_index(cells), dtype=kinds[kind])
         if not isinstance(cells, CodedColumn) or not cells:
             return pandas.array(list(cells), dtype=kinds[kind])
         return pandas.array(list(cells.contents), dtype=kinds[kind]).take(_as_index(cells.codes))
@@ -68,11 +75,13 @@ def _make_pandas(table: TableName, columns: Columns) -> Any:
     return pandas.DataFrame({name: make(cells, kind_of_column(table, name)) for name, cells in columns.items()})
 
 
-def _make_pyarrow(table: TableName, columns: Columns) -> Any:
+def _make_pyarrow(table: TableKinds, columns: Columns) -> Any:
     arrow = import_module("pyarrow")
     kinds = {"flag": arrow.bool_(), "whole": arrow.int64(), "text": arrow.string()}
 
     def make(cells: Sequence[Any], kind: CellKind) -> Any:
+        if isinstance(cells, array):
+            return arrow.Array.from_buffers(kinds[kind], len(cells), [None, arrow.py_buffer(cells)])
         if not isinstance(cells, CodedColumn):
             return arrow.array(list(cells), type=kinds[kind])
         contents = cells.contents
@@ -88,11 +97,11 @@ def _make_pyarrow(table: TableName, columns: Columns) -> Any:
     return arrow.table({name: make(cells, kind_of_column(table, name)) for name, cells in columns.items()})
 
 
-def _make_duckdb(table: TableName, columns: Columns) -> Any:
+def _make_duckdb(table: TableKinds, columns: Columns) -> Any:
     return import_module("duckdb").from_arrow(_make_pyarrow(table, columns))
 
 
-def _make_rows(_table: TableName, columns: Columns) -> list[dict[str, Any]]:
+def _make_rows(_table: TableKinds, columns: Columns) -> list[dict[str, Any]]:
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
@@ -101,7 +110,7 @@ def _index_type(arrow: Any, codes: array[int]) -> Any:
 
 
 def _as_index(codes: array[int]) -> Any:
-    """Return codes as what frames take for the places of cells."""
+    """Return whole numbers as what frames take."""
     return list(codes) if find_spec("numpy") is None else import_module("numpy").asarray(memoryview(codes))
 
 

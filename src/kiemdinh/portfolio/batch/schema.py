@@ -44,13 +44,13 @@ TABLES: Final[Mapping[TableName, Mapping[str, CellKind]]] = {
 """The columns of each table; ``levels`` has further ones of text, ``award.ID`` for each award."""
 
 
-def kind_of_column(table: TableName, column: str) -> CellKind:
-    """Return the kind of the cells of a column.
+def kind_of_column(table: TableName | Mapping[str, CellKind], column: str) -> CellKind:
+    """Return the kind of the cells of a column, in a table of results or in one of which the kinds are given.
 
     >>> kind_of_column("levels", "determined"), kind_of_column("levels", "award.national")
     ('flag', 'text')
     """
-    return TABLES[table].get(column, "text")
+    return (TABLES[table] if isinstance(table, str) else table).get(column, "text")
 
 
 def columns_of_rejected(cells: Sequence[RejectedCell]) -> dict[str, list[Any]]:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Engine", "assess_many"]
+__all__ = ["Engine", "assess_many", "check_read"]
 
 S = TypeVar("S", bound=SparkFrame)
 Engine: TypeAlias = Literal["auto", "general", "duckdb"]
@@ -151,7 +151,7 @@ def assess_many(
         )
     options = {"columns": columns, "on": on, "sheet": sheet, "encoding": encoding, "delimiter": delimiter}
     read = (
-        _check_read(framework, table, options)
+        check_read(framework, table, options)
         if isinstance(table, SchoolTable)
         else read_table(framework, table, **options)
     )
@@ -179,7 +179,7 @@ def _assess_stream(
     return found
 
 
-def _check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[str, Any]) -> SchoolTable:
+def check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[str, Any]) -> SchoolTable:
     """Return a table that has been read; refuse another framework than its own, and options that come too late."""
     # The id of a bundled framework means the edition that the table was read by.
     found = table.framework if framework == table.framework.id else load(framework)

@@ -22,6 +22,7 @@ from kiemdinh.portfolio.coded.codes import (
     rows_of_codes,
     select_codes,
     sort_rows,
+    sum_numbers,
     take_codes,
     translate_codes,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "rows_of_codes",
     "select_codes",
     "sort_rows",
+    "sum_numbers",
     "take_codes",
     "translate_codes",
 ]

@@ -25,6 +25,7 @@ __all__ = [
     "rows_of_codes",
     "select_codes",
     "sort_rows",
+    "sum_numbers",
     "take_codes",
     "translate_codes",
 ]
@@ -161,6 +162,24 @@ def sort_rows(codes: array[int]) -> Sequence[int]:
         return sorted(range(len(codes)), key=codes.__getitem__)
     order: list[int] = numpy.argsort(numpy.asarray(memoryview(codes)), kind="stable").tolist()
     return order
+
+
+def sum_numbers(rows: int, first: int, columns: Sequence[tuple[array[int], Sequence[int]]]) -> array[int]:
+    """Return for each row a number of 64 bits: *first*, and for each column what its code adds.
+
+    >>> sum_numbers(2, 100, [(pack_codes([0, 1], 1), [0, 7])]).tolist()
+    [100, 107]
+    """
+    numpy = _find_numpy(rows)
+    if numpy is None:
+        found = [first] * rows
+        for codes, numbers in columns:
+            found = [one + numbers[code] for one, code in zip(found, codes, strict=True)]
+        return array("q", found)
+    total = numpy.full(rows, first, numpy.int64)
+    for codes, numbers in columns:
+        total += numpy.asarray(numbers, numpy.int64)[numpy.asarray(memoryview(codes))]
+    return array("q", total.tobytes())
 
 
 def code_counts(codes: array[int], size: int) -> Sequence[int]:

@@ -6,12 +6,13 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
-__all__ = ["Operator", "SqlTerm", "SqlTerms"]
+__all__ = ["Operator", "SqlTerm", "SqlTerms", "bits_of"]
 
 Operator: TypeAlias = Literal[
     "column", "true", "false", "null", "number", "raw",
     "and", "or", "not", "case", "is_true", "is_not_false", "is_null", ">=", ">", "=",
     "count", "plus", "times", "product", "modulo", "coalesce", "least", "greatest", "wide",
+    "status", "bits", "bit",
 ]  # fmt: skip
 """What a term does with its parts.
 
@@ -19,6 +20,10 @@ Operator: TypeAlias = Literal[
 make of unknown unmet and met. ``count`` counts its parts that hold. ``times`` multiplies by the whole number of its
 detail. ``least`` and ``greatest`` with the detail ``open`` are NULL where a part is. ``wide`` makes room for 38 digits.
 ``raw`` is for the caller, who knows what its detail means.
+
+Three read an integer in which facts are packed: ``status`` is the fact whose two bits begin at the position of its
+detail, the certain reading first; ``bits`` tells whether the bits of a mask are those of a number, and ``bit`` is the
+one at a position, 0 or 1.
 """
 
 _MOST_PARTS: Final = 100
@@ -49,6 +54,12 @@ class SqlTerm:
     def is_constant(self) -> bool:
         """Whether it is a truth, NULL or a number, and so reads no column."""
         return self.operator in ("true", "false", "null", "number")
+
+
+def bits_of(term: SqlTerm) -> tuple[int, int]:
+    """Return the mask of a test of bits, and the number."""
+    detail: tuple[int, int] = term.detail  # type: ignore[assignment]
+    return detail
 
 
 @dataclass(slots=True)
@@ -104,10 +115,15 @@ class SqlTerms:
 
     def conjunction(self, parts: Sequence[SqlTerm]) -> SqlTerm:
         """Return whether all hold, as SQL reads NULL: an unmet one decides."""
-        return self._join("and", parts, neutral=self.true, final=self.false)
+        return self._join("and", self._merge_bits(parts), neutral=self.true, final=self.false)
 
     def disjunction(self, parts: Sequence[SqlTerm]) -> SqlTerm:
         """Return whether one holds, as SQL reads NULL: a met one decides."""
+        # Where several bits are asked for, that one of them is missing is one test too.
+        missing = [part.parts[0] for part in parts if part.operator == "not" and part.parts[0].operator == "bits"]
+        if len(missing) > 1:
+            others = [part for part in parts if part.operator != "not" or part.parts[0].operator != "bits"]
+            parts = [*others, self.negation(self.conjunction(missing))]
         return self._join("or", parts, neutral=self.false, final=self.true)
 
     def _join(self, operator: Operator, parts: Sequence[SqlTerm], *, neutral: SqlTerm, final: SqlTerm) -> SqlTerm:
@@ -117,6 +133,25 @@ class SqlTerms:
         while len(left) > _MOST_PARTS:
             left = [self.make(operator, left[i : i + _MOST_PARTS]) for i in range(0, len(left), _MOST_PARTS)]
         return left[0] if len(left) == 1 else self.make(operator, left)
+
+    def bits(self, part: SqlTerm, mask: int, number: int) -> SqlTerm:
+        """Return whether the bits of a packed integer under a mask are those of a number."""
+        return self.make("bits", (part,), (mask, number), settled=True) if mask else self.true
+
+    def _merge_bits(self, parts: Sequence[SqlTerm]) -> list[SqlTerm]:
+        """Return the parts of a conjunction with one test of bits for each integer; no part says it is unmet."""
+        tests: dict[SqlTerm, tuple[int, int]] = {}
+        for part in parts:
+            if part.operator == "bits":
+                mask, number = bits_of(part)
+                other, before = tests.get(part.parts[0], (0, 0))
+                if mask & other & (number ^ before):
+                    return [self.false]
+                tests[part.parts[0]] = mask | other, number | before
+        merged = (
+            self.bits(part.parts[0], *tests[part.parts[0]]) if part.operator == "bits" else part for part in parts
+        )
+        return [*dict.fromkeys(merged)]
 
     def negation(self, part: SqlTerm) -> SqlTerm:
         """Return whether it does not hold; NULL stays NULL."""

@@ -15,14 +15,16 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.batch.plain_rows import find_waits, gather_rows
 from kiemdinh.portfolio.batch.sql.leaf_terms import LeafTerms
+from kiemdinh.portfolio.batch.sql.packed_terms import PackedTerms
 from kiemdinh.portfolio.batch.sql.sql_columns import SqlColumn, table_of_columns
 from kiemdinh.portfolio.batch.standing import StandingNames
 from kiemdinh.rules import Interval
 from kiemdinh.rules.compiled import STATUS, InexactError
-from kiemdinh.rules.sql import SqlEnd, SqlSource, SqlSpan, SqlTerm, SqlTerms
+from kiemdinh.rules.sql import NullReadings, Readings, SqlEnd, SqlSource, SqlSpan, SqlTerm, SqlTerms, TwoReadings
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
+    from kiemdinh.portfolio.batch.sql.packed_layout import PackedLayout
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["CompiledRules", "compile_rules"]
@@ -54,6 +56,8 @@ class CompiledRules:
         What is asked of the columns: the expressions that rules read, each with a name and with what it is.
     names
         The facts of the rules by the expressions that they are.
+    readings
+        Tells of an outcome, award or criterion whether it is certain, and whether it is possible.
     """
 
     framework: Framework
@@ -63,19 +67,26 @@ class CompiledRules:
     criteria: Mapping[str, Sequence[tuple[str | None, SqlTerm]]]
     first: Mapping[SqlTerm, tuple[str, SqlTerm]]
     names: Mapping[SqlTerm, str]
+    readings: Readings
 
 
 def compile_rules(
-    framework: Framework, columns: Sequence[SqlColumn], stages: tuple[str, ...] | None, day: dt.date
+    framework: Framework,
+    columns: Sequence[SqlColumn],
+    stages: tuple[str, ...] | None,
+    day: dt.date,
+    layout: PackedLayout | None = None,
 ) -> CompiledRules:
     """Return the rules over the columns of a table, for schools of the same stages and day.
+
+    With a *layout* the table is a packed one: its columns of findings are bits of integers.
 
     Raises
     ------
     InputError
         The framework needs what SQL does not say (KD730).
     """
-    return _RuleCompiler.open(framework, columns, stages, day).compile()
+    return _RuleCompiler.open(framework, columns, stages, day, layout).compile()
 
 
 @dataclass(slots=True)
@@ -91,7 +102,12 @@ class _RuleCompiler:
 
     @classmethod
     def open(
-        cls, framework: Framework, columns: Sequence[SqlColumn], stages: tuple[str, ...] | None, day: dt.date
+        cls,
+        framework: Framework,
+        columns: Sequence[SqlColumn],
+        stages: tuple[str, ...] | None,
+        day: dt.date,
+        layout: PackedLayout | None,
     ) -> _RuleCompiler:
         rows = gather_rows(table_of_columns(framework, columns, stages, day), 0)
         if len(rows.facts.stages) > 1:
@@ -103,10 +119,10 @@ class _RuleCompiler:
         terms = SqlTerms()
         empty = rows.empty.stages[stage]
         leaves = RecordLeaves(rows.facts.stages[stage], rows.leaves, rows.places)
-        source = SqlSource(terms)
-        self = cls(
-            framework, columns, LeafTerms(terms, leaves, empty, found), empty, find_waits(framework, rows.empty), source
-        )
+        about = terms, leaves, empty, found
+        leaf_terms = LeafTerms(*about) if layout is None else PackedTerms(*about, layout=layout)
+        waits = find_waits(framework, rows.empty)
+        self = cls(framework, columns, leaf_terms, empty, waits, SqlSource(terms))
         self._open_rules()
         return self
 
@@ -137,9 +153,23 @@ class _RuleCompiler:
         ]
         settled = self._find_settled(tops)
         criteria = dict(self._list_criteria(settled))
+        first, readings = self._read_columns()
+        names = self._name_terms(criteria)
+        return CompiledRules(self.framework, self.columns, outcome, awards, criteria, first, names, readings)
+
+    def _read_columns(self) -> tuple[dict[SqlTerm, tuple[str, SqlTerm]], Readings]:
+        """Return what is asked of the columns, and how conditions over that are read."""
+        terms, made = self.source.terms, self.leaf_terms
         records = {name: about for rules in (self.rules, *self.cases) for name, about in rules.records.items()}
-        first = {term: (name, self.leaf_terms.make_fact(records[name])) for name, term in self.source.facts.items()}
-        first |= {term: (name, term) for term, name in self.leaf_terms.figures.items() if not term.is_constant}
+        facts = {term: (name, made.make_fact(records[name])) for name, term in self.source.facts.items()}
+        if isinstance(made, PackedTerms):
+            # Facts are bits of columns, and are read where they are asked for.
+            columns = {term: (name, term) for name, term in made.list_columns(self.columns).items()}
+            return columns, TwoReadings(terms, {term: what for term, (_, what) in facts.items()}, made.is_number)
+        figures = {term: (name, term) for term, name in made.figures.items() if not term.is_constant}
+        return facts | figures, NullReadings(terms)
+
+    def _name_terms(self, criteria: Mapping[str, Sequence[tuple[str | None, SqlTerm]]]) -> dict[SqlTerm, str]:
         names: dict[SqlTerm, str] = {}
         known = self.empty.rules.definitions.keys() | self.framework.nodes.keys()
         for name, term in self.source.bound.items():
@@ -148,7 +178,7 @@ class _RuleCompiler:
         for node, steps in criteria.items():
             for step, term in steps:
                 names.setdefault(term, f"{node}: {step}")
-        return CompiledRules(self.framework, self.columns, outcome, awards, criteria, first, names)
+        return names
 
     # -- facts -------------------------------------------------------------------------------------------
 

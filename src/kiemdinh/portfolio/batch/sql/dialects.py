@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
+from kiemdinh.portfolio.batch.sql.packed_terms import UNKNOWN_FIGURE
 from kiemdinh.portfolio.batch.sql.sql_columns import MOST_DIGITS
 from kiemdinh.portfolio.sheets import import_format
 
@@ -94,12 +95,6 @@ class SqlWriter:
         """Return a condition as a test: of NULL the type has to be said."""
         return self.cast(self.glot.Null(), "boolean") if term.operator == "null" else self.write(term)
 
-    def write_possible(self, term: SqlTerm) -> Any:
-        """Return whether a condition holds or is NULL."""
-        if term.is_settled:
-            return self.write(term)
-        return self.glot.Coalesce(this=self.write_truth(term), expressions=[self.truth(holds=True)])
-
     def operand(self, expression: Any) -> Any:
         """Return an expression that stands beside an operator: in parentheses where it has one itself."""
         glot = self.glot
@@ -118,6 +113,10 @@ class SqlWriter:
         """Return whether an expression is NULL."""
         return self.glot.Is(this=self.operand(expression), expression=self.glot.Null())
 
+    def is_not_sure(self, test: Any) -> Any:
+        """Return whether a test does not hold, or is NULL."""
+        return self.glot.Not(this=self.glot.Coalesce(this=test, expressions=[self.truth(holds=False)]))
+
     def cast(self, expression: Any, kind: str) -> Any:
         """Return an expression as another type."""
         return self.glot.Cast(this=expression, to=_read_type(kind))
@@ -128,8 +127,29 @@ class SqlWriter:
         what, name, *more = detail
         if what == "words":
             return self._is_one_of(name, more[0])
+        if what in ("column", "present", "scaled"):
+            return self._write_packed(what, self.column(name))
         figure = self._write_figure(self.columns[name])
         return figure if what == "figure" else self.glot.Not(this=self.is_null(figure))
+
+    def _write_packed(self, what: str, column: Any) -> Any:
+        """Return what is asked of a column of a packed table."""
+        if what == "column":
+            return column
+        if what == "present":
+            return self.glot.Not(this=self.is_null(column))
+        is_known = self.glot.GT(this=column, expression=self.number(UNKNOWN_FIGURE))
+        return self.case([(is_known, column)])
+
+    def write_bits(self, integer: Any, mask: int, number: int) -> Any:
+        """Return whether the bits of an integer under a mask are those of a number."""
+        masked = self.glot.Paren(this=self.glot.BitwiseAnd(this=self.operand(integer), expression=self.number(mask)))
+        return self.glot.EQ(this=masked, expression=self.number(number))
+
+    def write_bit(self, integer: Any, position: int) -> Any:
+        """Return the bit at a position, 0 or 1."""
+        shifted = self.glot.BitwiseRightShift(this=self.operand(integer), expression=self.number(position))
+        return self.glot.BitwiseAnd(this=self.operand(shifted), expression=self.number(1))
 
     def _is_one_of(self, name: str, words: Sequence[str]) -> Any:
         text = self.cast(self.column(name), "text")
@@ -280,5 +300,7 @@ _WRITERS: Final[Mapping[str, _Write]] = {
     "coalesce": lambda writer, parts, _: writer.glot.Coalesce(this=parts[0], expressions=list(parts[1:])),
     "least": _write_extreme("Least"),
     "greatest": _write_extreme("Greatest"),
+    "bits": lambda writer, parts, detail: writer.write_bits(parts[0], *detail),
+    "bit": lambda writer, parts, position: writer.write_bit(parts[0], position),
     "wide": lambda writer, parts, _: writer.cast(parts[0], "decimal(38, 0)"),
 }

@@ -49,29 +49,39 @@ class LeafTerms:
     def make_fact(self, about: RecordFact) -> SqlTerm:
         """Return what is asked of a record."""
         first, *others = self.leaves.leaves_of(about)
-        found = self._read_fact(about, first)
+        found = self.read_fact(about, first)
         for leaf in others:
             # Where the stage has no record of its own, that of the school counts (3.9).
-            found = self.terms.case((self._is_recorded(first), found), otherwise=self._read_fact(about, leaf))
+            found = self.terms.case((self.is_recorded(first), found), otherwise=self.read_fact(about, leaf))
         return found
 
-    def _is_recorded(self, leaf: int) -> SqlTerm:
+    def is_recorded(self, leaf: int) -> SqlTerm:
+        """Return whether a column records anything."""
         column = self.columns[leaf]
-        detail = ("words", column.name, column.words) if column.words else ("recorded", column.name)
-        return self.terms.is_true(self.terms.make("raw", (), detail, settled=not column.words))
+        if not column.words:
+            return self.has_figure(column)
+        return self.terms.is_true(self.is_one_of(column, column.words))
 
-    def _read_fact(self, about: RecordFact, leaf: int) -> SqlTerm:
+    def is_one_of(self, column: SqlColumn, words: Sequence[str]) -> SqlTerm:
+        """Return whether a cell is one of some words; NULL where it is NULL."""
+        return self.terms.make("raw", (), ("words", column.name, tuple(words)), settled=False)
+
+    def has_figure(self, column: SqlColumn) -> SqlTerm:
+        """Return whether a column of numbers or dates has one."""
+        return self.terms.make("raw", (), ("recorded", column.name), settled=True)
+
+    def read_fact(self, about: RecordFact, leaf: int) -> SqlTerm:
+        """Return what is asked of the record in a column."""
         column = self.columns[leaf]
         truths = [self.leaves.truth_of(about, entry.plain) for entry in column.entries]
         if not column.words:
-            recorded = self.terms.make("raw", (), ("recorded", column.name), settled=True)
-            return self._by_record(recorded, truths[0], truths[-1])
+            return self._by_record(self.has_figure(column), truths[0], truths[-1])
         words = {
             truth: tuple(w for w, found in zip(column.words, truths[1:], strict=True) if found is truth)
             for truth in (MET, UNKNOWN, UNMET)
         }
         arms = [
-            (self.terms.make("raw", (), ("words", column.name, words[truth]), settled=False), result)
+            (self.is_one_of(column, words[truth]), result)
             for truth, result in ((MET, self.terms.true), (UNKNOWN, self.terms.null), (UNMET, self.terms.false))
             if words[truth] and truth is not truths[0]
         ]
@@ -126,9 +136,13 @@ class LeafTerms:
             bounds = 1, 10**7
         else:
             bounds = int(column.least / unit), int(column.greatest / unit)
-        term = self.terms.make("raw", (), ("figure", column.name), settled=False)
+        term = self.read_figure(column)
         self.figures[term] = column.name
         return column_span((term, term), bounds, unit, anything)
+
+    def read_figure(self, column: SqlColumn) -> SqlTerm:
+        """Return the number of a column in whole units; NULL where there is none."""
+        return self.terms.make("raw", (), ("figure", column.name), settled=False)
 
     def _span_of_words(self, column: SqlColumn, anything: Interval) -> SqlSpan:
         """Return the positions that words stand for, as numbers."""
@@ -145,10 +159,7 @@ class LeafTerms:
                 if end is not None and (span.known or span != anything):
                     by_number.setdefault(int(end), []).append(word)
             arms = [
-                (
-                    self.terms.make("raw", (), ("words", column.name, tuple(words)), settled=False),
-                    self.terms.number(number),
-                )
+                (self.is_one_of(column, words), self.terms.number(number))
                 for number, words in sorted(by_number.items())
             ]
             ends.append(self.terms.case(*arms) if arms else self.terms.null)

@@ -14,6 +14,7 @@ from kiemdinh.portfolio.batch.sql.compiled_rules import compile_rules
 from kiemdinh.portfolio.batch.sql.sql_query import SqlQuery
 
 if TYPE_CHECKING:
+    from kiemdinh.portfolio.batch.sql.packed_layout import PackedLayout
     from kiemdinh.portfolio.batch.sql.sql_columns import SqlColumn
     from kiemdinh.standards.loading import Framework
 
@@ -32,16 +33,20 @@ def open_query(
     keys: tuple[str, ...],
     lang: str,
     date: str | None = None,
+    layout: PackedLayout | None = None,
 ) -> SqlQuery:
     """Return the query about a table; *date* is its column with the date of the records, if it has one.
+
+    With a *layout* the table is a packed one.
 
     Raises
     ------
     InputError
         The framework needs what SQL does not say (KD730).
     """
-    rules = compile_rules(framework, columns, stages, day)
-    return SqlQuery(rules, table, keys, Names(framework, Messages(lang)), None if date is None else (date, day))
+    rules = compile_rules(framework, columns, stages, day, layout)
+    checked = None if date is None else (date, day)
+    return SqlQuery(rules, table, keys, Names(framework, Messages(lang)), checked, layout)
 
 
 def choose_day(framework: Framework, stages: tuple[str, ...] | None) -> dt.date:

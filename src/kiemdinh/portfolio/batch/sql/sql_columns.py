@@ -147,6 +147,10 @@ def _find_problem(
             meaning=meaning,
         )
         return Diagnostic("KD703", "error", message, path="columns", found=name)
+    if meaning.kind == "step":
+        message = Message("'{name}' is one step: SQL reads a column for the whole criterion", name=str(meaning))
+        hint = Message("name the column '{name}', with the step that was reached", name=str(meaning.criterion))
+        return Diagnostic("KD730", "error", message, path="columns", found=name, hint=hint)
     if meaning.kind != "input":
         return None
     form = headings.allowed.inputs[meaning.id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.batch.sql.dialects import Dialect, SqlWriter, write_comment
+from kiemdinh.portfolio.batch.sql.packed_layout import LAYOUT
 from kiemdinh.portfolio.batch.standing import StandingNames
 from kiemdinh.rules.sql import ColumnLayers, SqlTerm, arrange_columns
 from kiemdinh.standards.definition import list_wholes
@@ -19,6 +20,7 @@ from kiemdinh.standards.names import split_child
 if TYPE_CHECKING:
     from kiemdinh.narration.names import Names
     from kiemdinh.portfolio.batch.sql.compiled_rules import CompiledRules
+    from kiemdinh.portfolio.batch.sql.packed_layout import PackedLayout
     from kiemdinh.portfolio.batch.sql.sql_columns import SqlColumn
 
 __all__ = ["SqlQuery"]
@@ -47,6 +49,8 @@ class SqlQuery:
     date
         The column with the date of the records and the day of the assessment: records of later are not read. None
         where all records are of that day.
+    layout
+        Where findings stand in a packed table; None of any other table.
     """
 
     rules: CompiledRules
@@ -54,6 +58,7 @@ class SqlQuery:
     keys: tuple[str, ...]
     words: Names
     date: tuple[str, dt.date] | None = None
+    layout: PackedLayout | None = None
 
     def write(self, dialect: Dialect) -> str:
         """Return the text in a dialect."""
@@ -104,9 +109,20 @@ class SqlQuery:
         rules = self.rules
         taken = {name.casefold() for name in (*self.keys, _UNREAD)}
         first = {term: _free_name(rules.names.get(term, name), taken) for term, (name, _) in rules.first.items()}
-        names = {term: _free_name(name, taken) for term, name in rules.names.items() if term not in first}
         results = [*rules.outcome, *rules.awards, *(term for steps in rules.criteria.values() for _, term in steps)]
-        return arrange_columns(results, first, names)
+        read = [reading(term) for reading in (rules.readings.certain, rules.readings.possible) for term in results]
+        return arrange_columns(read, first, self._name_readings(first, taken))
+
+    def _name_readings(self, first: Mapping[SqlTerm, str], taken: set[str]) -> dict[SqlTerm, str]:
+        """Return the names of facts: of a packed table each has two, since no column of it is NULL."""
+        found: dict[SqlTerm, str] = {}
+        for term, name in self.rules.names.items():
+            certain, possible = self.rules.readings.certain(term), self.rules.readings.possible(term)
+            if certain not in first and certain not in found:
+                found[certain] = _free_name(name, taken)
+            if self.layout is not None and possible not in found and possible not in first:
+                found[possible] = _free_name(f"{name} (?)", taken)
+        return found
 
     # -- what is selected --------------------------------------------------------------------------------
 
@@ -127,13 +143,27 @@ class SqlQuery:
         return writer.glot.Alias(this=expression, alias=writer.identifier(name))
 
     def _write_unread(self, writer: SqlWriter) -> Any:
+        found = self._case_unread(writer) if self.layout is None else self._case_unpacked(writer, self.layout)
+        return self._alias(writer, found, _UNREAD)
+
+    def _case_unread(self, writer: SqlWriter) -> Any:
+        """Return the name of the first column in which something stands that cannot be read."""
         tests = [(column.name, writer.write_unread(column)) for column in self.rules.columns]
         tests += [(part.name, test) for part, test in self._list_excess(writer)]
         if self.date is not None:
             tests.append((self.date[0], writer.write_is_later(*self.date)))
         arms = [(test, writer.text(name)) for name, test in tests if test is not None]
-        found = writer.case(arms) if arms else writer.cast(writer.glot.Null(), "text")
-        return self._alias(writer, found, _UNREAD)
+        return writer.case(arms) if arms else writer.cast(writer.glot.Null(), "text")
+
+    def _case_unpacked(self, writer: SqlWriter, layout: PackedLayout) -> Any:
+        """Return the first column of a packed table that is of another layout, or has findings that are not read."""
+        number = writer.number(layout.number)
+        tests = [(LAYOUT, writer.glot.EQ(this=writer.column(LAYOUT), expression=number))]
+        for word, (mask, empty) in layout.list_unread(column.meaning for column in self.rules.columns).items():
+            tests.append((word, writer.write_bits(writer.column(word), mask, empty)))
+        # One test of all columns first: of nearly every row it is all that a database has to do.
+        all_read = writer.join(writer.glot.And, [test for _, test in tests]), writer.cast(writer.glot.Null(), "text")
+        return writer.case([all_read, *((writer.is_not_sure(test), writer.text(name)) for name, test in tests)])
 
     def _list_excess(self, writer: SqlWriter) -> Iterator[tuple[SqlColumn, Any]]:
         """Yield each column of parts with whether its figure is more than the whole (KD329)."""
@@ -178,25 +208,26 @@ class SqlQuery:
     def _highest(
         self, writer: SqlWriter, steps: Iterable[tuple[str, SqlTerm]], name: str, *, possible: bool = False
     ) -> Any:
-        arms = [
-            (writer.write_possible(term) if possible else writer.write_truth(term), writer.text(step))
-            for step, term in reversed(list(steps))
-        ]
+        read = self.rules.readings.possible if possible else self.rules.readings.certain
+        arms = [(writer.write_truth(read(term)), writer.text(step)) for step, term in reversed(list(steps))]
         return self._unless_unread(writer, arms, name)
 
     def _only_label(self, writer: SqlWriter, labels: Sequence[tuple[str, SqlTerm]], name: str) -> Any:
         """Return the one label that is possible; none where several are."""
         arms = []
         for label, term in labels:
-            others = [writer.write_truth(other) for _, other in labels if other is not term]
-            falses = [writer.glot.Not(this=writer.operand(other)) for other in others]
-            arms.append((writer.join(writer.glot.And, [writer.write_possible(term), *falses]), writer.text(label)))
+            others = [self._write_unmet(writer, other) for _, other in labels if other is not term]
+            possible = writer.write_truth(self.rules.readings.possible(term))
+            arms.append((writer.join(writer.glot.And, [possible, *others]), writer.text(label)))
         return self._unless_unread(writer, arms, name)
 
     def _state(self, writer: SqlWriter, term: SqlTerm, name: str) -> Any:
-        is_unmet = writer.glot.Not(this=writer.operand(writer.write_truth(term)))
-        arms = [(writer.write_truth(term), writer.text("met")), (is_unmet, writer.text("unmet"))]
+        is_met = writer.write_truth(self.rules.readings.certain(term))
+        arms = [(is_met, writer.text("met")), (self._write_unmet(writer, term), writer.text("unmet"))]
         return self._unless_unread(writer, [*arms, (writer.truth(holds=True), writer.text("unknown"))], name)
+
+    def _write_unmet(self, writer: SqlWriter, term: SqlTerm) -> Any:
+        return writer.glot.Not(this=writer.operand(writer.write_truth(self.rules.readings.possible(term))))
 
     def _hand_on(self, writer: SqlWriter, before: Sequence[Any]) -> Iterator[Any]:
         """Yield the columns of the result, ``determined`` behind the levels."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from kiemdinh.diagnostics.arguments import check_choice, check_text, refuse_argument
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.portfolio.batch.sql.dialects import DIALECTS, Dialect
+from kiemdinh.portfolio.batch.sql.packed_layout import find_layout
 from kiemdinh.portfolio.batch.sql.query_options import check_names, choose_day, open_query
 from kiemdinh.portfolio.batch.sql.sql_columns import choose_columns, read_columns
 from kiemdinh.portfolio.columns import HeadingReader
@@ -20,15 +22,17 @@ if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["sql"]
+__all__ = ["Form", "sql"]
 
+Form: TypeAlias = Literal["wide", "packed"]
+_FORMS: Final = get_args(Form)
 _KEYS: Final = ("school", "year")
 
 
 def sql(
     framework: AnyFramework,
     dialect: Dialect = "duckdb",
-    form: str = "wide",
+    form: Form = "wide",
     *,
     on: dt.date | str | None = None,
     columns: Sequence[str] | Mapping[str, str] | None = None,
@@ -46,14 +50,16 @@ def sql(
     dialect
         ``duckdb``, ``spark`` or ``postgres``.
     form
-        ``wide``: a column for each finding and figure.
+        ``wide``: a column for each finding and figure. ``packed``: a table that :func:`kiemdinh.pack` made, with one
+        integer for each criterion and a column for each figure; a query reads it several times as fast.
     on
         The day of the assessment. It is needed where rules ask for figures of school years, or how long ago something
         was.
     columns
         The columns of findings and figures that the table has, by their headings: ``1.1``, ``1.1/muc-1/a``,
         ``pupils``, ``pupils@2025-2026``. A map says for each name in the table which heading it stands for. None takes
-        a column for each requirement and each figure.
+        a column for each requirement and each figure. Of a packed table it says what is read: a list of the headings
+        that were packed, ``PackedTable.headings``; a row that has recorded anything else is unread.
     stage
         The one stage of all schools, where the framework assesses stages.
     table
@@ -83,7 +89,7 @@ def sql(
     ['/* Quality assurance of continuing education; vn.tt57-2026.gdtx */', 'WITH recorded AS (', '  SELECT']
     """
     check_choice("dialect", dialect, DIALECTS)
-    check_choice("form", form, ("wide",))
+    check_choice("form", form, _FORMS)
     given = read_date_argument(on, "on")
     found = load(framework, on=given)
     stages = None if stage is None else _check_stage(found, stage)
@@ -92,9 +98,14 @@ def sql(
     names = _check_columns(choose_columns(found.rules(stages, day), headings) if columns is None else columns)
     passed = _check_keys(keys)
     read = read_columns(names, headings)
+    layout = find_layout(found) if form == "packed" else None
+    if layout is not None:
+        # A packed table calls its columns what their headings mean.
+        read = [replace(column, name=str(column.meaning)) for column in read]
     check_names([*passed, *(column.name for column in read)])
     speech = found.language if lang is None else check_choice("lang", lang, LANGUAGES)
-    return open_query(found, read, stages, day, _check_table(table), passed, speech).write(dialect)
+    query = open_query(found, read, stages, day, _check_table(table), passed, speech, layout=layout)
+    return query.write(dialect)
 
 
 def _check_columns(columns: object) -> dict[str, str]:
