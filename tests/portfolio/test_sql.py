@@ -56,6 +56,51 @@ class TestLaw:
         check_law(framework, random, connection, 6)
 
 
+BY_AREA = {
+    "kiemdinh": 1,
+    "framework": "org.example.areas",
+    "en": "A threshold that hangs on an area",
+    "source": {"document": "By-law 12"},
+    "subject": {"kind": "school"},
+    "scales": {"level": {"not_reached": {"id": "none", "en": "None"}, "steps": [{"id": "one", "en": "One"}]}},
+    "inputs": {
+        "area": {"type": "number", "en": "Area", "range": {"from": 0, "to": 20}},
+        "books": {"type": "number", "unit": "count", "en": "Books"},
+    },
+    "layers": [{"id": "criterion", "en": "Criterion", "verdict": "met"}],
+    "tree": [
+        {
+            "id": "c",
+            "en": "Criterion",
+            "met_if": {
+                "any": [
+                    {"value": "books", "at_least": {"by": "area", "steps": [{"up_to": 2.5, "then": 10}, {"then": 20}]}},
+                    {"all": [{"value": "area", "above": 2.5}, {"value": "books", "at_least": 10}]},
+                ]
+            },
+        }
+    ],
+    "outcomes": [
+        {"id": "level", "en": "Level", "ladder": "level", "needs": {"one": {"every": "criterion", "that": "met"}}}
+    ],
+}
+
+
+class TestCases:
+    """1.7 Context that is unknown is tried case by case, whatever the numbers between the cases are."""
+
+    @pytest.mark.parametrize("columns", [["books"], ["books", "area"]])
+    def test_with_a_bound_behind_the_comma(self, columns, connection):
+        framework = kd.load(BY_AREA)
+        rows = [{"school": "A", "books": 20}, {"school": "B", "books": 10}, {"school": "C", "books": 9}]
+        rows += [{"school": "D", "books": 10, "area": area} for area in (2.5, 2.6)] if "area" in columns else []
+        fill_table(framework, rows, columns, connection)
+        found = run_duckdb(kd.sql(framework, on=ON, columns=columns), connection)
+        for row, said in zip(rows, found, strict=True):
+            expected = standing_of(framework, assess_row(framework, row, columns))
+            assert {name: said[name] for name in expected} == expected
+
+
 class TestDialects:
     @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
     @pytest.mark.parametrize("dialect", DIALECTS)

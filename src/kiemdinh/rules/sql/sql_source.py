@@ -215,7 +215,7 @@ class SqlSource:
     def sum(self, parts: Sequence[SqlSpan], weights: Sequence[Number] | None, /) -> SqlSpan:
         """Add the ends, each times its weight."""
         pairs = zip(parts, weights or (1,) * len(parts), strict=True)
-        spans = self._at_one_unit([self._weigh(*pair) for pair in pairs])
+        spans = self.at_one_unit([self._weigh(*pair) for pair in pairs])
         add = self._ends.add
         return SqlSpan(add([s.low for s in spans]), add([s.high for s in spans]), spans[0].unit)
 
@@ -227,7 +227,8 @@ class SqlSource:
             low, high = self._ends.scale(high, -1), self._ends.scale(low, -1)
         return SqlSpan(low, high, unit * (weight if weight > 0 else -weight))
 
-    def _at_one_unit(self, spans: Sequence[SqlSpan]) -> list[SqlSpan]:
+    def at_one_unit(self, spans: Sequence[SqlSpan], /) -> list[SqlSpan]:
+        """Return the same spans, all in the greatest unit of which each has a whole number."""
         unit = common_unit([span.unit for span in spans])
         return [self._scale(span, int(span.unit / unit))._replace(unit=unit) for span in spans]
 
@@ -258,7 +259,7 @@ class SqlSource:
         return self._find_extreme(parts, "greatest")
 
     def _find_extreme(self, parts: Sequence[SqlSpan], which: str) -> SqlSpan:
-        spans = self._at_one_unit(parts)
+        spans = self.at_one_unit(parts)
         low = self._ends.extreme([span.low for span in spans], which, low=True)
         return SqlSpan(low, self._ends.extreme([span.high for span in spans], which, low=False), spans[0].unit)
 
@@ -275,7 +276,7 @@ class SqlSource:
             return then
         if test.operator == "false":
             return otherwise
-        one, two = self._at_one_unit([then, otherwise])
+        one, two = self.at_one_unit([then, otherwise])
         low = self._ends.choose(test, one.low, two.low, low=True)
         return SqlSpan(low, self._ends.choose(test, one.high, two.high, low=False), one.unit)
 

@@ -251,13 +251,11 @@ class _RuleCompiler:
 
 def _fix(source: SqlSource, span: SqlSpan, cell: Interval) -> SqlSpan:
     """Return a context value as one case has it: the cell where it is not recorded."""
-    interval = source.interval(cell)
-    if interval.unit != span.unit:
-        message = "a case that is no whole number of units"
-        raise InexactError(message)
-    return SqlSpan(
-        _fix_end(source.terms, span.low, interval.low), _fix_end(source.terms, span.high, interval.high), span.unit
-    )
+    one, case = source.at_one_unit([span, source.interval(cell)])
+    if all(end.term.is_constant for end in span[:2]):
+        return case  # no column records it
+    low, high = (_fix_end(source.terms, *pair) for pair in zip(one[:2], case[:2], strict=True))
+    return SqlSpan(low, high, one.unit)
 
 
 def _fix_end(terms: SqlTerms, end: SqlEnd, cell: SqlEnd) -> SqlEnd:
