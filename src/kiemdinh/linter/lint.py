@@ -14,6 +14,7 @@ from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.causes import find_causes
 from kiemdinh.linter.checks import (
+    check_alike_awards,
     check_award_terms,
     check_awards_gained_and_lost,
     check_bounds_between_values,
@@ -50,6 +51,7 @@ from kiemdinh.linter.checks import (
     check_set_words,
     check_shares_of_another,
     check_sides_of_grades,
+    check_step_order,
     check_table_order,
     check_table_words,
     check_tag_words,
@@ -106,6 +108,7 @@ CHECKS: Final[tuple[_Check, ...]] = (
     check_table_words,
     check_other_choices,
     check_other_inputs,
+    check_alike_awards,
     check_conditional_words,
     check_other_criteria,
     check_citation_rows,
@@ -127,6 +130,7 @@ CHECKS: Final[tuple[_Check, ...]] = (
     check_lone_bounds,
     check_unlike_siblings,
     check_odd_totals,
+    check_step_order,
     check_listed_nodes,
     check_not_applicable,
     check_idle_evidence,

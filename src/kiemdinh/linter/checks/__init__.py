@@ -7,6 +7,7 @@ To add a check: its code into the table of codes, a page into ``linter/pages``, 
 ``CHECKS`` of ``linter.lint``, and a faulty and a sound definition into ``tests/linter/zoo``.
 """
 
+from kiemdinh.linter.checks.alike_awards import check_alike_awards
 from kiemdinh.linter.checks.award_terms import check_award_terms
 from kiemdinh.linter.checks.awards_gained_and_lost import check_awards_gained_and_lost
 from kiemdinh.linter.checks.bounds_between_values import check_bounds_between_values
@@ -45,6 +46,7 @@ from kiemdinh.linter.checks.repeated_texts import check_repeated_texts
 from kiemdinh.linter.checks.set_words import check_set_words
 from kiemdinh.linter.checks.shares_of_another import check_shares_of_another
 from kiemdinh.linter.checks.sides_of_grades import check_sides_of_grades
+from kiemdinh.linter.checks.step_order import check_step_order
 from kiemdinh.linter.checks.table_order import check_table_order
 from kiemdinh.linter.checks.table_words import check_table_words
 from kiemdinh.linter.checks.tag_words import check_tag_words
@@ -60,6 +62,7 @@ from kiemdinh.linter.checks.weaker_levels import check_weaker_levels
 from kiemdinh.linter.checks.wrong_side import check_wrong_sides
 
 __all__ = [
+    "check_alike_awards",
     "check_award_terms",
     "check_awards_gained_and_lost",
     "check_bounds_between_values",
@@ -96,6 +99,7 @@ __all__ = [
     "check_set_words",
     "check_shares_of_another",
     "check_sides_of_grades",
+    "check_step_order",
     "check_table_order",
     "check_table_words",
     "check_tag_words",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.distinct_words import words_of
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.quantity_words import NUMBERS, SMALL_NUMBERS, UNITS
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
@@ -23,6 +24,13 @@ __all__ = ["check_measures_in_text"]
 
 _UNIT: Final = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
 _FOR_EVERY: Final = r"\b(?:for (?:every|each)|(?:an?|one) \w+ per|per|cứ|mỗi|cho (?:mỗi|mọi))\s+{number}\s*{unit}(?!\w)"
+
+_FOR_EACH: Final = (
+    r"(?<![\w.,]){number}(?P<counted>(?:\s+[^\W\d]+){{1,4}}?)"
+    r"(?:\s+(?:(?:for|to) (?:each|every|one|an?)|per|(?:trên|cho) (?:mỗi|một)|mỗi|trên)\s+|\s*/\s*)"
+    r"(?P<each>[^\W\d]+(?:\s+[^\W\d]+){{0,2}})"
+)
+"""So many of one thing for each of another one."""
 
 
 def check_measures_in_text(study: Study) -> Iterator[LintFinding]:
@@ -48,7 +56,17 @@ def _compare(study: Study, compared: list[ValueCompared], text: str, path: Path)
         unit = _find_unit(study, cond.per or cond.value)
         for _, bound in cond.list_comparisons():
             number = find_number(bound) if isinstance(bound, str) else None
-            if number is None or unit is None:
+            if number is None:
+                continue
+            if cond.per is not None and number > 1 and _counts_the_reverse(study, cond, text, str(bound)):
+                message = Message(
+                    "the text counts '{per}' for each '{value}', and the rule the reverse",
+                    per=cond.per,
+                    value=cond.value,
+                )
+                yield make_finding(study, "KD545", message, path, found=text)
+                return
+            if unit is None:
                 continue
             if cond.per is None and _is_in_other_unit(text, str(bound), unit):
                 message = Message("the text counts in another unit than the figure, and their numbers are the same")
@@ -60,6 +78,18 @@ def _compare(study: Study, compared: list[ValueCompared], text: str, path: Path)
                     unit=unit,
                 )
                 yield make_finding(study, "KD545", message, path, expected=Message.verbatim(f"1/{bound}"), found=text)
+
+
+def _counts_the_reverse(study: Study, cond: ValueCompared, text: str, number: str) -> bool:
+    """Return whether a text counts so many of the second figure for each of the first: *5 children for each carer*."""
+    first, second = (study.framework.inputs.get(name) for name in (cond.value, cond.per or ""))
+    match = re.search(_FOR_EACH.format(number=re.escape(number)), text, re.IGNORECASE)
+    if first is None or second is None or match is None:
+        return False
+    counted, each = words_of(match["counted"]), words_of(match["each"])
+    one, two = (frozenset().union(*map(words_of, declared.texts)) for declared in (first, second))
+    is_reverse = bool(counted & (two - one)) and bool(each & (one - two))
+    return is_reverse and counted.isdisjoint(one - two) and each.isdisjoint(two - one)
 
 
 def _find_unit(study: Study, name: str) -> str | None:

@@ -31,6 +31,8 @@ def check_repeated_texts(study: Study) -> Iterator[LintFinding]:
     for siblings in list_siblings(study):
         yield from _find_repeated(study, siblings)
     yield from _find_copied(study)
+    for info in study.framework.nodes.values():
+        yield from _find_repeated_below(study, info)
 
 
 def list_siblings(study: Study) -> Iterator[list[Named]]:
@@ -81,6 +83,24 @@ def _find_copied(study: Study) -> Iterator[LintFinding]:
                 hint = Message("see {line}", line=name_line(study, source.path, copy.path))
                 yield make_finding(study, "KD544", message, path, found=text, hint=hint, note=True)
                 break
+
+
+def _find_repeated_below(study: Study, criterion: NodeInfo) -> Iterator[LintFinding]:
+    """Yield a note where persons judge what a level adds, and its text is that of a lower level of the criterion."""
+    nodes = study.framework.nodes
+    first: dict[tuple[str | None, str | None], NodeInfo] = {}
+    for level, parts in criterion.levels.items():
+        for info in (nodes[part] for part in parts):
+            node = info.node
+            has_figures = (node.met_if, node.warn_unless, node.indicators) != (None, None, ())
+            if not info.is_requirement or has_figures or not node.texts:
+                continue
+            other = first.setdefault((node.vi, node.en), info)
+            if other.level != level:
+                message = Message("'{name}' repeats '{other}' of a lower level", name=info.id, other=other.id)
+                hint = Message("see {line}", line=name_line(study, other.path, info.path))
+                at = (*info.path, "vi" if node.en is None else "en")
+                yield make_finding(study, "KD544", message, at, found=node.texts[0], hint=hint, note=True)
 
 
 def _read_title(node: Node) -> frozenset[str]:

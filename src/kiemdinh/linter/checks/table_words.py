@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.choice_words import find_choices
@@ -20,7 +20,7 @@ from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
 from kiemdinh.linter.checks.text_numbers import find_mentions
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.cells import find_number
-from kiemdinh.standards.definition import Localised, ValueTable
+from kiemdinh.standards.definition import Localised, StepTable, ValueTable
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -29,9 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = ["check_table_words"]
 
+_MIN_STEPS: Final = 3
+"""Of two steps a text may tell the second first."""
+
 
 def check_table_words(study: Study) -> Iterator[LintFinding]:
     """Find tables by a choice whose text gives a choice the number of another one, or a number of none.
+
+    So it is for tables by a number whose text has all numbers of the steps, in another order.
 
     What a text says is guessed from its words. Linear in the size of the definition, with defined names written out.
     """
@@ -49,6 +54,34 @@ def check_table_words(study: Study) -> Iterator[LintFinding]:
                     reported.add(id(table))
                     yield _report(study, other, said[other], (*places[id(table)], "values", other), text)
                     break
+        for steps in (each for each in rules if isinstance(each, StepTable) and id(each) in places):
+            for text, _ in list_texts(part, ()) if id(steps) not in reported else ():
+                if _is_in_other_order(steps, text):
+                    reported.add(id(steps))
+                    message = Message("the text gives the numbers of the steps in another order")
+                    yield make_finding(study, "KD536", message, (*places[id(steps)], "steps"), found=text)
+                    break
+
+
+def _is_in_other_order(table: StepTable, text: str) -> bool:
+    """Return whether a text has each number of a table by steps once, and pairs them in another way.
+
+    Both ends of the steps and what they give stand in the order of the table, or both in the reverse order.
+    """
+    ends = [step.up_to for step in table.steps if step.up_to is not None]
+    read = [find_number(step.then) if isinstance(step.then, str) else None for step in table.steps]
+    given = [number for number in read if number is not None]
+    numbers = [*map(Fraction, ends), *map(Fraction, given)]
+    if len(given) < len(read) or len(set(numbers)) < len(numbers) or len(given) < _MIN_STEPS:
+        return False
+    said = [(max if each.bound == "below" else min)(each.readings) for each in find_mentions(text) if each.readings]
+    if any(said.count(number) != 1 for number in numbers):
+        return False
+    places = [said.index(number) for number in numbers]
+    places_of_ends, places_of_given = places[: len(ends)], places[len(ends) :]
+    rises = places_of_ends == sorted(places_of_ends)
+    falls = places_of_ends == sorted(places_of_ends, reverse=True)
+    return (rises or falls) and places_of_given != sorted(places_of_given, reverse=not rises)
 
 
 def _report(study: Study, choice: str, mention: Mention, path: tuple[str | int, ...], text: str) -> LintFinding:
