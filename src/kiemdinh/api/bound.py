@@ -111,13 +111,14 @@ class BoundMethods:
         >>> [(one.id, [(answer.answer, answer.outcomes) for answer in one.answers]) for one in asked.questions][:1]
         [('4.1', [('khong-dat', 1), ('muc-1', 1), ('muc-2', 1)])]
         """
-        from kiemdinh.transitions.questions import find_questions  # noqa: PLC0415 - see the module
+        from kiemdinh.transitions.questions import AskedSchool, find_questions  # noqa: PLC0415 - see the module
 
         result = cast("Any", self)
         level = None if target is None else resolve_target(result.framework, target)
         steps = Budget(result._budget if budget is None else check_budget(budget))  # noqa: SLF001 - as above
         most = None if limit is None else check_count("limit", limit)
-        found = find_questions(result.framework, result._school, result.nodes, level, most, steps)  # noqa: SLF001
+        asked = AskedSchool(result.framework, result.dossier, result.dates, result._school)  # noqa: SLF001
+        found = find_questions(asked, result.nodes, level, most, steps)
         return api.with_result(api.NextQuestions, found, result)
 
 

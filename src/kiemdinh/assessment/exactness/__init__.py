@@ -11,6 +11,7 @@ What must not come in: the readings themselves. They are sound without anything 
 """
 
 from kiemdinh.assessment.exactness.open_outcomes import Exactness
+from kiemdinh.assessment.exactness.open_rules import OpenRules
 from kiemdinh.assessment.exactness.value_cells import cells_of
 
-__all__ = ["Exactness", "cells_of"]
+__all__ = ["Exactness", "OpenRules", "cells_of"]

@@ -17,10 +17,11 @@ from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
     from kiemdinh.transitions.questions.find_questions import find_questions
+    from kiemdinh.transitions.questions.suppose import AskedSchool
 
-__all__ = ["find_questions"]
+__all__ = ["AskedSchool", "find_questions"]
 
-_MODULES = {"find_questions": ("find_questions",)}
+_MODULES = {"find_questions": ("find_questions",), "suppose": ("AskedSchool",)}
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid

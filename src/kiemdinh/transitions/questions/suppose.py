@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.cases import find_dependents, in_case, settle_by_cases
+from kiemdinh import explanation
+from kiemdinh.assessment.cases import find_dependents, settle_by_cases
 from kiemdinh.assessment.later_facts import read_fact_readers
-from kiemdinh.assessment.reported_facts import ReportedSchool
+from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.school_facts import SchoolFacts
 
 if TYPE_CHECKING:
+    from kiemdinh.data.outcomes import Dates
+    from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.questions.unknowns import SupposedFacts, UnknownFact
 
-__all__ = ["suppose_fact"]
+__all__ = ["AskedSchool"]
 
 
-def suppose_fact(
-    framework: Framework, school: ReportedSchool, unknown: UnknownFact, way: SupposedFacts
-) -> tuple[ReportedSchool, int]:
-    """Return the facts with *unknown* turned out in one *way*, and how many facts hang on it.
+@dataclass(frozen=True, slots=True)
+class AskedSchool:
+    """A school whose unknown facts are asked about: its framework, records and dates, and its facts."""
 
-    Costs the resolution of what hangs on it, and of the cases of context that is still open.
-    """
-    facts = school.facts
-    if way.values:
-        dependents = find_dependents({name for _, name in way.values}, facts.rules)
-        supposed = in_case(facts, way.values, dependents)
-    else:
-        readers = read_fact_readers(framework, facts.rules)
+    framework: Framework
+    dossier: Dossier
+    dates: Dates
+    facts: ReportedSchool
+
+    def suppose(self, unknown: UnknownFact, way: SupposedFacts) -> tuple[ReportedSchool, int]:
+        """Return the facts with *unknown* turned out in one *way*, and how many facts hang on it.
+
+        A finding costs the resolution of what hangs on it. A figure, once it is recorded, decides in the place of
+        findings (3.4), so that all facts are resolved anew.
+
+        Raises
+        ------
+        InputError
+            The sample of a value is none that can be recorded.
+        """
+        rules = self.facts.facts.rules
+        if way.value is not None:
+            changes = {unknown.id: way.record}
+            dossier = explanation.change_dossier(self.framework, self.dossier, self.dates, changes)
+            return report_school(self.framework, dossier, self.dates), len(rules.definitions)
         names = {*way.truths}
-        dependents = readers.find_readers(names) - names
+        dependents = read_fact_readers(self.framework, rules).find_readers(names) - names
         if way.scores:
-            dependents |= find_dependents(set(way.scores), facts.rules)
-        supposed = _suppose(facts, unknown.stage, way, dependents)
-    return ReportedSchool(supposed, settle_by_cases(supposed)), len(dependents)
+            dependents |= find_dependents(set(way.scores), rules)
+        supposed = _suppose(self.facts.facts, unknown.stage, way, dependents)
+        return ReportedSchool(supposed, settle_by_cases(supposed)), len(dependents)
 
 
 def _suppose(base: SchoolFacts, stage: str | None, way: SupposedFacts, changed: frozenset[str]) -> SchoolFacts:

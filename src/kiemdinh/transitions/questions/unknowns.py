@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.cases import owner_of
+from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.exactness import cells_of
 from kiemdinh.assessment.levels import not_reached_level
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, number_to_text
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SupposedFacts", "UnknownFact", "list_unknowns"]
 
+_SUPPOSED = "supposed"
+"""The reason and the author of a decision that is only supposed."""
 _MAX_ANSWERS = 24
 """Ways in which a fact can turn out; one with more is asked by its two ends."""
 
@@ -36,17 +38,25 @@ class SupposedFacts:
     answer
         What would be recorded, as text.
     truths
-        The truth of each fact that it settles, by its name in the rules.
-    values
-        The value that it settles, by its name in the rules, with the stage whose own it is; None for the school.
+        The truth of each fact of a node that it settles, by its name in the rules.
     scores
         The rating, points or gravest finding that it settles, by its name in the rules.
+    value
+        The name in the rules of the value that it settles; None for a finding.
+    record
+        What a dossier would record of that value.
     """
 
     answer: str
     truths: Mapping[str, Truth] = field(default_factory=dict)
-    values: Mapping[tuple[str | None, str], Interval] = field(default_factory=dict)
     scores: Mapping[str, Interval] = field(default_factory=dict)
+    value: str | None = None
+    record: object = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in the rules of what it settles."""
+        return (*self.truths, *self.scores, *(() if self.value is None else (self.value,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +184,27 @@ class _UnknownLister:
         value = shown.name
         if not isinstance(value, ValueName) or value.kind is not ValueKind.INPUT:
             return
-        stage = shown.stage if shown.stage is not None else next(iter(self.school.facts.stages))
-        facts = self.school.facts.stages.get(stage, self.school.facts.as_one)
-        name = str(value)
-        rules = self.school.facts.rules
-        kind: QuestionKind = "context" if name in rules.context_values else "figure"
-        owner = owner_of(facts, name)
-        cells = rules.cases.get(name) or self._cells(facts, name)
-        ways = (SupposedFacts(self._word_of(value, cell), values={(owner, name): cell}) for cell in cells)
-        yield UnknownFact(about, kind, owner, tuple(ways))
+        name, rules = str(value), self.school.facts.rules
+        # Where each stage has a value of its own, the first in which it is open tells how it can turn out.
+        open_ = (facts for facts in self.school.facts.stages.values() if not facts.value(name).known)
+        facts = next(open_, None)
+        if facts is not None:
+            kind: QuestionKind = "context" if name in rules.context_values else "figure"
+            ways = (self._way_of_value(value, cell) for cell in self._cells(facts, name))
+            yield UnknownFact(about, kind, shown.stage, tuple(ways))
+
+    def _way_of_value(self, value: ValueName, cell: Interval) -> SupposedFacts:
+        answer = self._word_of(value, cell)
+        record: object = answer
+        if self.framework.inputs[value.name].type == "decision":
+            record = {"value": answer == "true", "why": _SUPPOSED, "author": _SUPPOSED}
+        return SupposedFacts(answer, value=str(value), record=record)
 
     def _cells(self, facts: StageFacts, name: str) -> tuple[Interval, ...]:
         """Return points of what a value can be, one for each way in which the rules tell it apart; else its ends."""
         now, rules = facts.value(name), facts.rules
+        if name in rules.cases:
+            return tuple(cell for cell in rules.cases[name] if lies_within(cell, now))
         readers = [rules.definitions[fact] for fact in self._readers(name) if fact in rules.definitions]
         cells = cells_of(self.framework, name, name, now, readers)
         if cells is not None and len(cells) <= _MAX_ANSWERS:

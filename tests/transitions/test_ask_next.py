@@ -1,0 +1,175 @@
+"""What to ask next: questions, their answers, and the order in which they settle a level."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import kiemdinh as kd
+from kiemdinh.results import NextQuestions
+from kiemdinh.testing import dossiers, frameworks
+
+ROOT = Path(__file__).parents[2]
+CRITERIA = [f"{n}.{i}" for n, many in ((1, 4), (2, 3), (3, 5), (4, 3)) for i in range(1, many + 1)]
+GENERAL = kd.load("vn.tt57-2026.pho-thong")
+EITHER = """
+kiemdinh: 1
+framework: org.example.either
+source: {document: By-law 1}
+subject: {kind: club}
+layers: [{id: item, verdict: met}]
+inputs:
+  area: {type: choice, choices: [town, hills], en: Area}
+  rooms: {type: number, unit: room, range: {from: 0, to: 30}, en: Rooms}
+  halls: {type: number, unit: room, range: {from: 0, to: 9}, en: Halls}
+tags: {first: {en: first}}
+sets: {first: {among: item, tagged: first, if_empty: met}, others: {among: item, untagged: first, if_empty: met}}
+tree: [{id: "1", en: One, tags: [first]}, {id: "2", en: Two}, {id: "3", en: Three}]
+"""
+
+
+def load(outcome):
+    return kd.load(
+        text=EITHER + f"outcomes: [{{id: o, cases: [{{id: good, if: {outcome}}}], otherwise: {{id: poor}}}}]"
+    )
+
+
+def ask(findings, target=None, framework=GENERAL, **more):
+    return kd.assess(framework, {"findings": findings, **more}, on="2027-06-30").ask_next(target)
+
+
+def answers(question):
+    return {answer.answer: answer.outcomes for answer in question.answers}
+
+
+def count_outcomes(result):
+    main = result.outcomes[0]
+    if main.kind == "labels":
+        return len(main.labels)
+    ids = [None, *(step.id for step in result.framework.definition.scales[result.framework.main_ladder.ladder].steps)]
+    low, high = (level and level.id for level in (main.guaranteed, main.attainable))
+    return ids.index(high) - ids.index(low) + 1
+
+
+class TestOrder:
+    """5.12 Of the unknown facts those that can still change the main outcome, ordered by the outcomes that remain after
+    each answer (the most that remain are compared first, then their sum over all answers)... ties by declared order."""
+
+    def test_the_one_that_settles_it_is_the_only_question(self):
+        """4.3 does not matter any more, whatever it is."""
+        (question,) = ask(dict.fromkeys(CRITERIA, "muc-1") | {"4.1": None, "4.3": None}).questions
+        assert (question.id, question.kind, question.worst, question.sum) == ("4.1", "finding", 1, 3)
+        assert answers(question) == {"khong-dat": 1, "muc-1": 1, "muc-2": 1}
+
+    def test_of_the_worst_answer_first(self):
+        framework = load("{any: [{every: first, that: met}, {every: others, that: met}]}")
+        found = kd.assess(framework, {"findings": {"2": "unmet"}}, on="2027-06-30").ask_next()
+        assert [(one.id, one.worst) for one in found.questions] == [("1", 1)]
+        open_ = kd.assess(framework, {"findings": {"2": "met"}}, on="2027-06-30").ask_next()
+        assert [(one.id, one.worst, one.sum) for one in open_.questions] == [("1", 2, 3), ("3", 2, 3)]
+
+    def test_ties_keep_the_declared_order(self):
+        asked = ask(dict.fromkeys(CRITERIA, "muc-1") | {"4.2": None, "2.1": None})
+        assert [question.id for question in asked.questions] == ["2.1", "4.2"]
+
+    def test_nothing_is_asked_once_it_is_settled(self):
+        asked = ask(dict.fromkeys(CRITERIA, "muc-1"))
+        assert (asked.outcomes, asked.questions) == (1, ())
+        assert "Nothing that matters is unknown" in asked.to_text("en")
+
+    def test_of_a_target_it_is_asked_whether_it_is_held(self):
+        findings = dict.fromkeys(CRITERIA, "muc-2") | {"4.1": None}
+        asked = ask(findings, "muc-1")
+        assert asked.outcomes == 2
+        assert answers(asked.questions[0]) == {"khong-dat": 1, "muc-1": 1, "muc-2": 1}
+        assert ask(findings).outcomes == 3
+
+    def test_a_limit_gives_the_first(self):
+        result = kd.assess(GENERAL, {"findings": {}}, on="2027-06-30")
+        assert result.ask_next(limit=2).questions == result.ask_next().questions[:2]
+
+    @pytest.mark.parametrize("wrong", [{"limit": 0}, {"target": "muc-9"}, {"budget": 0}])
+    def test_wrong_arguments_are_refused(self, wrong):
+        with pytest.raises(kd.InputError):
+            kd.assess(GENERAL, {"findings": {}}, on="2027-06-30").ask_next(**wrong)
+
+    def test_where_the_budget_runs_out_there_are_fewer(self):
+        result = kd.assess(GENERAL, {"findings": {}}, on="2027-06-30")
+        few = result.ask_next(budget=40)
+        assert not few.search.complete
+        assert {one.id for one in few.questions} < {one.id for one in result.ask_next().questions}
+
+
+class TestAnswers:
+    """5.12 ... a figure's answers being one sample from each cell that the rules can tell apart."""
+
+    def test_a_figure_has_an_answer_for_each_cell(self):
+        framework = load("{value: rooms, at_least: 5}")
+        (question,) = ask({}, framework=framework).questions
+        assert question.kind in ("figure", "context")
+        assert sorted(answers(question).values()) == [1, 1, 1]
+        below = [float(answer) < 5 for answer in answers(question)]
+        assert True in below
+        assert False in below
+
+    def test_a_choice_has_its_words(self):
+        framework = load("{all: [{value: area, is: hills}]}")
+        (question,) = ask({}, framework=framework).questions
+        assert answers(question) == {"town": 1, "hills": 1}
+
+
+class TestExclusiveOr:
+    """5.12 ... Where no single answer leaves fewer outcomes (an exclusive or), all that matter are listed, and it is
+    said so."""
+
+    def test_both_are_listed(self):
+        one, two = ("{every: item, that: met}", "{every: item, that: unmet}")
+        framework = load(f"{{any: [{one}, {two}]}}")
+        asked = ask({"1": "met"}, framework=framework)
+        assert [question.id for question in asked.questions] == ["2", "3"]
+        either = ask({}, framework=framework)
+        assert [question.id for question in either.questions] == ["1", "2", "3"]
+        assert either.none_alone
+        assert "settled together" in either.to_text("en")
+
+
+class TestLaws:
+    """5.12 **What to ask next.** Of the unknown facts those that can still change the main outcome."""
+
+    @given(st.data())
+    @settings(max_examples=40, phases=[Phase.generate])
+    def test_what_remains_after_an_answer_is_what_remains_with_it_supposed(self, data):
+        framework = data.draw(frameworks())
+        result = kd.assess(framework, data.draw(dossiers(framework)), on="2026-09-15")
+        asked = result.ask_next()
+        assert asked.outcomes == count_outcomes(result)
+        for question in asked.questions[:4]:
+            assert (question.worst, question.sum) == (
+                max(answers(question).values()),
+                sum(answers(question).values()),
+            )
+            for answer, outcomes in answers(question).items():
+                supposed = result.what_if({question.id: answer}).result
+                assert count_outcomes(supposed) == outcomes, (question.id, answer)
+
+    @given(st.data())
+    @settings(max_examples=25, phases=[Phase.generate])
+    def test_no_finding_opens_what_was_settled(self, data):
+        """A figure can: once it is recorded it decides, and the years that are missing are then unknown (3.4)."""
+        framework = data.draw(frameworks())
+        asked = kd.assess(framework, data.draw(dossiers(framework)), on="2026-09-15").ask_next()
+        findings = [one for one in asked.questions if one.kind == "finding"]
+        assert all(answer.outcomes <= asked.outcomes for one in findings for answer in one.answers)
+
+
+def test_data_is_read_back():
+    """5.10 Explanations are data."""
+    asked = ask({})
+    data = json.loads(asked.to_json())
+    schema = json.loads((ROOT / "docs/schema/explanation-1.1.json").read_text(encoding="utf-8"))
+    jsonschema.validate(data, schema)
+    assert NextQuestions.from_dict(data).attach(asked.result) == asked
+    assert max(map(len, asked.to_text("vi").splitlines())) <= 80
