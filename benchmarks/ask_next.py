@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from statistics import mean
 
 import kiemdinh as kd
@@ -51,6 +51,10 @@ def count_by_order(framework: kd.results.Framework, school: dict[str, str], orde
     return low
 
 
+def count_all(framework: kd.results.Framework, schools: Sequence[dict[str, str]], order: Sequence[str]) -> list[int]:
+    return [count_by_order(framework, school, order) for school in schools]
+
+
 def count_by_asking(framework: kd.results.Framework, school: dict[str, str]) -> int:
     known: dict[str, str] = {}
     while True:
@@ -70,9 +74,8 @@ def measure(framework_id: str, schools: int, rng: random.Random) -> None:
     for strength in STRENGTHS:
         drawn = [draw_school(framework, strength, rng) for _ in range(schools)]
         criteria = list(drawn[0])
-        by: Callable[[Sequence[str]], list[int]] = lambda order: [count_by_order(framework, s, order) for s in drawn]
-        asked, file = [count_by_asking(framework, school) for school in drawn], by(criteria)
-        orders = [by(rng.sample(criteria, len(criteria))) for _ in range(ORDERS)]
+        asked, file = [count_by_asking(framework, school) for school in drawn], count_all(framework, drawn, criteria)
+        orders = [count_all(framework, drawn, rng.sample(criteria, len(criteria))) for _ in range(ORDERS)]
         print(f"{framework_id}, strength {strength}, {schools} schools, {len(criteria)} criteria")
         report("ask_next", asked)
         report("order of the file", file)
