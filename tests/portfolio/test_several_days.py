@@ -201,3 +201,18 @@ class TestRules:
     @settings(max_examples=25)
     def test_of_drawn_frameworks(self, framework, day, years):
         self.compare(framework, None, day, day.replace(year=day.year + years, day=1))
+
+
+class TestCompiledRules:
+    def test_are_kept_for_the_next_table(self, monkeypatch):
+        """A second table with the same columns compiles nothing, also where other schools and days stand in it."""
+        rows = [{"school": f"T{i}", "date": "2028-01-01", "1.1": f"muc-{i}", "1.2": "muc-1"} for i in (1, 2)]
+        framework = kd.load("vn.tt57-2026.pho-thong")
+        assess_many(framework, rows)
+        counted = Counter[str]()
+        monkeypatch.setattr(PlaneSource, "build", _count(PlaneSource.build, counted))
+        later = [{**row, "school": f"B{row['school']}", "date": "2028-03-01"} for row in rows]
+        assert standings(assess_many(framework, later)) == standings(assess_many(framework, later, engine="general"))
+        assert counted == Counter()
+        assess_many(framework, [{**row, "1.3": "muc-1"} for row in rows])
+        assert counted["build"] > 0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.assessment.plain.closed_reasons import ClosedReasons
 from kiemdinh.assessment.plain.closed_rules import ClosedRules
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["Ground", "PlaneRules", "compile_plane_rules"]
+
+_MAX_COMPILED: Final = 32
+"""Compiled rules that are kept; of Circular 18 one takes some hundred kB."""
 
 
 class Ground(NamedTuple):
@@ -108,7 +112,8 @@ def compile_plane_rules(
 ) -> PlaneRules:
     """Return the rules of a stage, compiled for tables of schools.
 
-    Costs the writing and compiling of the rules below the facts that are asked for: some tens of milliseconds.
+    Costs the writing and compiling of the rules below the facts that are asked for: some tens of milliseconds. What was
+    compiled last is kept, so that the next table with the same columns, and figures of the same forms, costs a look-up.
 
     Parameters
     ----------
@@ -134,16 +139,50 @@ def compile_plane_rules(
     InexactError
         Quantities may be too large for a column.
     """
-    source = PlaneSource(is_settled, forms, PlaneLogic(max_number=max_number))
-    handed = frozenset(given)
-    closed = ClosedRules(empty, shape, source, handed)
-    names = tuple(sorted({*wanted}))
-    conditions = [closed.truth(name) for name in names]
-    grounds = _close_grounds(ClosedReasons(closed), explained)
+    asked = _Asked(
+        _tell_apart(empty, shape), tuple(sorted({*wanted})), tuple(sorted(forms.items(), key=_first)), frozenset(given),
+        max_number, tuple(explained), empty, shape,
+    )  # fmt: skip
+    return _compile(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is compiled. *key* stands for the facts of an empty school and for the shape."""
+
+    key: tuple[object, ...]
+    wanted: tuple[str, ...]
+    forms: tuple[tuple[str, FigureForm], ...]
+    given: frozenset[str]
+    max_number: int | None
+    explained: tuple[str, ...]
+    empty: StageFacts = field(compare=False)
+    shape: RecordShape = field(compare=False)
+
+
+def _first(pair: tuple[str, FigureForm]) -> str:
+    return pair[0]
+
+
+def _tell_apart(empty: StageFacts, shape: RecordShape) -> tuple[object, ...]:
+    """Return what is equal where the same is compiled: of a school that has recorded nothing, what its rules read."""
+    about, dossier = (empty.framework, empty.rules, empty.stage), empty.dossier
+    clocks = tuple((name, day) for name, day in empty.clocks.items() if name not in shape.clocks)
+    recorded = (shape.side, frozenset(shape.nodes.items()), frozenset(shape.values.items()), shape.anywhere)
+    return (*about, dossier.held, dossier.complete, dossier.school.founded, clocks, *recorded, shape.clocks)
+
+
+@lru_cache(maxsize=_MAX_COMPILED)
+def _compile(asked: _Asked) -> PlaneRules:
+    empty, handed = asked.empty, asked.given
+    source = PlaneSource(is_settled, dict(asked.forms), PlaneLogic(max_number=asked.max_number))
+    closed = ClosedRules(empty, asked.shape, source, handed)
+    conditions = [closed.truth(name) for name in asked.wanted]
+    grounds = _close_grounds(ClosedReasons(closed), asked.explained)
     function = source.build(conditions)
     ground_function = source.build([*grounds.values()]) if grounds else None
     records = {name: closed.records[name] for name in source.truths if name not in handed}
-    return PlaneRules(empty.rules, names, records, handed, function, tuple(grounds), ground_function)
+    return PlaneRules(empty.rules, asked.wanted, records, handed, function, tuple(grounds), ground_function)
 
 
 def _close_grounds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -21,6 +21,11 @@ __all__ = ["RECORD_DAY", "AnyRecord", "ReadRecords", "RecordReader"]
 
 RECORD_DAY: Final = dt.date.min
 """The date of a record that names none itself: it is that of the dossier which the record will stand in."""
+
+_LONGEST_WORD: Final = 40
+"""Characters of the longest word that is kept."""
+_MAX_WORDS: Final = 4_096
+"""Words about nodes that are kept with what they record: those of the columns of some tables."""
 
 AnyRecord: TypeAlias = "FindingRecord | ValueRecord"
 
@@ -69,15 +74,11 @@ class RecordReader:
     def read_finding(self, node: str, written: Any, *, side: Side = "self", stage: str | None = None) -> ReadRecords:
         """Return what is written about a node: a word, a number, a map with details, or a list of these.
 
-        The cost does not depend on the size of the framework.
+        The cost does not depend on the size of the framework. Words that were read last are kept.
         """
-        from kiemdinh.evidence.reading.findings import FindingReader  # noqa: PLC0415 - loaded when it is needed
-
-        reader = self._open()
-        findings = FindingReader(reader)
-        with reader.problems.collect_errors():
-            findings.read({node: written}, (), side, stage)
-        return ReadRecords(tuple(findings.found.values()), tuple(reader.problems.found))
+        if _is_word(written):
+            return _read_word(self.framework, node, written, written.__class__, side, stage)
+        return _read_finding(self._open(), node, written, side, stage)
 
     def read_figure(
         self, name: str, at: Sequence[str], written: Any, *, side: Side = "self", stage: str | None = None
@@ -123,8 +124,34 @@ class RecordReader:
         return allowed_entries(self.framework)
 
     def _open(self) -> Reader:
-        from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - loaded when it is needed
+        return _open_reader(self.framework)
 
-        data: Mapping[str, Any] = {}
-        source = Source(None, dict(data))
-        return Reader(Problems(source), source, self.allowed, RECORD_DAY)
+
+def _open_reader(framework: Framework) -> Reader:
+    from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - loaded when it is needed
+
+    data: Mapping[str, Any] = {}
+    source = Source(None, dict(data))
+    return Reader(Problems(source), source, allowed_entries(framework), RECORD_DAY)
+
+
+def _read_finding(reader: Reader, node: str, written: Any, side: Side, stage: str | None) -> ReadRecords:
+    from kiemdinh.evidence.reading.findings import FindingReader  # noqa: PLC0415 - loaded when it is needed
+
+    findings = FindingReader(reader)
+    with reader.problems.collect_errors():
+        findings.read({node: written}, (), side, stage)
+    return ReadRecords(tuple(findings.found.values()), tuple(reader.problems.found))
+
+
+def _is_word(written: Any) -> bool:
+    """Whether it is a verdict as tables have it thousands of times, and short."""
+    return written.__class__ is bool or (written.__class__ is str and len(written) <= _LONGEST_WORD)
+
+
+@lru_cache(maxsize=_MAX_WORDS)
+def _read_word(
+    framework: Framework, node: str, written: Any, _kind: type, side: Side, stage: str | None
+) -> ReadRecords:  # the kind tells true from 1
+    return _read_finding(_open_reader(framework), node, written, side, stage)

@@ -109,12 +109,14 @@ class RecordColumns:
 
     def _make(self, leaves: tuple[int, ...]) -> RecordColumn:
         records: list[Record | None] = [None]
-        codes = array("B", bytes(self.rows.rows))
-        for number, leaf in enumerate(leaves):
+        codes = None
+        for leaf in leaves:
             own, offset = self.codes[leaf], len(records) - 1
-            pairs = zip(codes, own, strict=True)
-            codes = array("I", [one or (two and two + offset) for one, two in pairs]) if number else own
+            # Most nodes have one column.
+            codes = own if codes is None else _prefer_first(codes, own, offset)
             records += [entry.plain for entry in self.columns[leaf].entries[1:]]
+        if codes is None:
+            codes = array("B", bytes(self.rows.rows))
         return RecordColumn(CodeColumn(self.rows, codes), records)
 
 
@@ -233,6 +235,11 @@ class TablePart:
         ]
         plane = CodeColumn(self.columns.rows, codes).find([about.reason in each for each in reasons])
         return self._settle(plane)
+
+
+def _prefer_first(codes: array[int], others: array[int], offset: int) -> array[int]:
+    """Return the codes of rows that have one, and for all others those of another column, moved by an offset."""
+    return array("I", [one or (two and two + offset) for one, two in zip(codes, others, strict=True)])
 
 
 def _prefer_wholes(parts: RecordColumn, values: ValueColumn) -> ValueColumn:

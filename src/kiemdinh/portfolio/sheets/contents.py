@@ -56,6 +56,8 @@ def column_of_arrow(index: int, heading: str, values: Any) -> SheetColumn:
         whole = _join_chunks(values)
         if arrow.types.is_boolean(whole.type):
             return SheetColumn(index, heading, [None, False, True], _code_flags(whole))
+        if _rises(whole):
+            return SheetColumn(index, heading, _contents_of(whole), _count_up(len(whole)))
         is_encoded = arrow.types.is_dictionary(whole.type)
         encoded = whole if is_encoded else whole.dictionary_encode()
         column = SheetColumn(index, heading, _contents_of(encoded.dictionary), _code_indices(encoded))
@@ -63,6 +65,24 @@ def column_of_arrow(index: int, heading: str, values: Any) -> SheetColumn:
         return column_of_values(index, heading, values.to_pylist())
     # A dictionary of the caller may have what no row has, such as a category that is left over.
     return drop_unused(column) if is_encoded else column
+
+
+def _rises(values: Any) -> bool:
+    """Whether many texts are in rising order, as ids most often are: then no two are the same, and none is missing."""
+    arrow, compute = import_format("pyarrow", "tables"), import_format("pyarrow.compute", "tables")
+    is_text = arrow.types.is_string(values.type) or arrow.types.is_large_string(values.type)
+    if not is_text or values.null_count or len(values) < _MANY_TEXTS:
+        return False
+    # Of most columns the first texts tell.
+    few = values[:_MANY_TEXTS]
+    return all(compute.all(compute.less(some[:-1], some[1:])).as_py() for some in (few, values))
+
+
+def _count_up(size: int) -> array[int]:
+    """Return the codes of rows that all have contents of their own, counted from 1."""
+    numpy = import_format("numpy", "tables")
+    code, name = next((code, name) for most, name, code in _WIDTHS if size < most)
+    return array(code, numpy.arange(1, size + 1, dtype=name).tobytes())
 
 
 def _join_chunks(values: Any) -> Any:
