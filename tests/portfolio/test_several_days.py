@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from drawn_tables import draw_dated_rows
+from kiemdinh.assessment.plain import plane_rules
 from kiemdinh.portfolio.batch import assess_many, plain_rows
 from kiemdinh.portfolio.batch.details import CRITERIA, REQUIREMENTS
 from kiemdinh.rules import rename_ids
@@ -150,6 +151,7 @@ class TestDays:
                 | {"teachers@2022-2023": 40, "teachers_dat@2022-2023": 30 + i % 10, "1.1/muc-1/a": "met"}
                 for i in range(300)
             ]
+            plane_rules._compile.cache_clear()
             with monkeypatch.context() as patch:
                 patch.setattr(PlaneSource, "build", _count(PlaneSource.build, counted))
                 patch.setattr(plain_rows, "resolve_school", _count(plain_rows.resolve_school, counted))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,9 @@ SCHOOLS = [
     {"id": "79001", "name": "THCS A", "stages": "thcs"},
     {"id": "=1+1", "name": "@B", "stages": "tiểu học, Trung học cơ sở"},
 ]
+
+
+CRITERIA = [info.id for info in kd.load(PHO_THONG).nodes.values() if info.verdict == "level"]
 
 
 def write(path, framework=PHO_THONG, schools=SCHOOLS, **options):
@@ -126,13 +130,61 @@ class TestLists:
             make_table_workbook(PHO_THONG, schools)
 
 
+def write_school(path, id_, results, framework=PHO_THONG, **head):
+    """Write the workbook of a school with results by the ids of what is asked; *head* has further entries."""
+    book = openpyxl.load_workbook(io.BytesIO(make_school_workbook(framework, lang="en")))
+    entries = {"School id": id_, "Assessment date": "2027-06-30", **head}
+    for row in book["School"].iter_rows():
+        row[1].value = entries.get(row[0].value, row[1].value)
+    sheet = book["Findings and figures"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Result")
+    for number in range(2, sheet.max_row + 1):
+        sheet.cell(number, column).value = results.get(str(sheet.cell(number, 1).value))
+    book.save(path)
+    return path
+
+
 class TestWorkbooksOfOneSchool:
-    def test_they_are_no_tables_and_each_is_named(self, tmp_path):
-        for name in ("a.xlsx", "b.xlsx"):
-            (tmp_path / name).write_bytes(make_school_workbook(PHO_THONG))
-        with pytest.raises(InputError) as caught:
-            kd.assess_many(PHO_THONG, tmp_path, on="2027-06-30")
-        assert [(one.file, one.code) for one in caught.value.diagnostics] == [
-            (str(tmp_path / name), "KD720") for name in ("a.xlsx", "b.xlsx")
+    def test_are_rows_of_a_table(self, tmp_path):
+        for number in (1, 2):
+            write_school(tmp_path / f"{number}.xlsx", f"S{number}", dict.fromkeys(CRITERIA, f"muc-{number}"))
+        (tmp_path / "others.csv").write_text("school,date,1.1\nS3,2027-06-30,muc-1\n", encoding="utf-8")
+        batch = kd.assess_many(PHO_THONG, tmp_path)
+        assert list(batch.level_columns["school"]) == ["S3", "S1", "S2"]
+        assert list(batch.level_columns["level"]) == [None, "muc-1", "muc-2"]
+        # Nothing but plain findings stands in them, so that they are assessed all at once.
+        assert batch.general == 0
+        assert list(batch.blocker_columns["school"]) == ["S3", "S1"]
+        assert batch.school("S1") == kd.assess(PHO_THONG, open_school_workbook(tmp_path / "1.xlsx"))
+
+    def test_one_alone_is_a_table_of_one_row(self, tmp_path):
+        path = write_school(tmp_path / "1.xlsx", "S1", dict.fromkeys(CRITERIA, "muc-1"))
+        assert list(kd.assess_many(PHO_THONG, path).level_columns["level"]) == ["muc-1"]
+
+    def test_each_that_cannot_be_read_is_set_aside_with_its_file_and_cell(self, tmp_path):
+        write_school(tmp_path / "a.xlsx", "A", {"1.1": "Level 9", "1.2": "perhaps"})
+        write_school(tmp_path / "b.xlsx", "B", {"1.1": "muc-1"}, **{"Assessment date": None})
+        write_school(tmp_path / "c.xlsx", "C", {"1.1": "muc-1"})
+        batch = kd.assess_many(PHO_THONG, tmp_path)
+        rejected = batch.rejected_columns
+        names = [Path(file).name for file in rejected["file"]]
+        assert [*zip(names, rejected["sheet"], rejected["cell"], rejected["code"], strict=True)] == [
+            ("a.xlsx", "Findings and figures", "D3", "KD104"),
+            ("a.xlsx", "Findings and figures", "D4", "KD104"),
+            ("b.xlsx", None, "", "KD310"),
         ]
-        assert "kiemdinh assess FILE" in str(caught.value)
+        assert (len(batch.rejected_rows), list(batch.level_columns["school"])) == (2, ["C"])
+        with pytest.raises(InputError, match="KD310"):
+            kd.assess_many(PHO_THONG, tmp_path, strict=True)
+
+    def test_two_of_one_school_are_set_aside(self, tmp_path):
+        for name in ("a.xlsx", "b.xlsx"):
+            write_school(tmp_path / name, "A", {"1.1": "muc-1"})
+        batch = kd.assess_many(PHO_THONG, tmp_path)
+        assert [Path(cell.file).name for cell in batch.set_aside] == ["a.xlsx", "b.xlsx"]
+        assert {cell.code for cell in batch.set_aside} == {"KD707"}
+
+    def test_are_no_tables_to_who_asks_what_the_columns_are(self, tmp_path):
+        path = write_school(tmp_path / "a.xlsx", "A", {})
+        with pytest.raises(InputError, match=r"KD720(?s:.*)kiemdinh batch"):
+            read_table(PHO_THONG, path, on="2027-06-30")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -235,3 +236,29 @@ def test_a_table_has_what_was_written_into_it(tmp_path_factory, framework, rando
         assert {replace(one, path=()) for one in chain(read.findings, read.values)} == {
             replace(one, path=()) for one in chain(expected.findings, expected.values)
         }
+
+
+@pytest.mark.parametrize("framework", BUNDLED[-2:], ids=lambda framework: framework.id)
+def test_a_folder_of_workbooks_is_assessed_as_each_of_them_is(tmp_path_factory, framework):
+    @given(drawn=st.lists(dossiers(framework), min_size=2, max_size=3))
+    @settings(max_examples=EXAMPLES, deadline=None)
+    def law(drawn):
+        folder = tmp_path_factory.mktemp("law")
+        results = {}
+        for number, data in enumerate(drawn):
+            school = {**data.get("school", {}), "id": f"S{number}"}
+            dossier = read_dossier({**data, "school": school}, framework, default_date=ON)
+            path = folder / f"{number}.xlsx"
+            Filler(framework, dossier, "criterion").fill().save(path)
+            with suppress(kd.InputError):
+                results[f"S{number}"] = kd.assess(framework, open_school_workbook(path, framework), on=ON)
+        batch = kd.assess_many(framework, folder, on=ON)
+        assert set(batch.level_columns["school"]) == set(results)
+        assert len(batch.rejected_rows) == len(drawn) - len(results)
+        for number, (id_, result) in enumerate(results.items()):
+            level, attainable = (None if one is None else one.id for one in (result.level, result.attainable))
+            row = {name: column[number] for name, column in batch.level_columns.items()}
+            assert (row["school"], row["level"], row["attainable"]) == (id_, level, attainable)
+            assert batch.school(id_) == result
+
+    law()

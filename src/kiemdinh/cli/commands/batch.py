@@ -73,7 +73,8 @@ def batch(
 ) -> None:
     """Assess all schools of TABLE: a CSV, TSV, Parquet, Arrow, XLSX or ODS file with a row for each school.
 
-    A row that cannot be read is set aside; the others go on.
+    TABLE can be a folder: of such files, or of workbooks that one school each has filled in. A row that cannot be read
+    is set aside; the others go on.
     """
     from kiemdinh.portfolio import assess_many
 

@@ -98,7 +98,7 @@ class Batch:
     @cached_property
     def rejected_rows(self) -> frozenset[tuple[str | None, str | None, int]]:
         """The rows that were set aside, each by its file, its sheet and its number."""
-        return frozenset((cell.file, cell.sheet, cell.row) for cell in self.set_aside)
+        return frozenset(cell.row_aside for cell in self.set_aside)
 
     @cached_property
     def _kept(self) -> bytes:

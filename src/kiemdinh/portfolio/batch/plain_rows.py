@@ -197,7 +197,7 @@ def _code_statuses(settled: SettledRows, wanted: Sequence[str]) -> CodedColumn[t
 
 
 def find_general_rows(table: SchoolTable) -> frozenset[int]:
-    """Return the rows that have to go the general way: with evidence, an external finding, or without a day.
+    """Return the rows that have to go the general way: with evidence, an external finding, an award or without a day.
 
     The cost is one pass over the columns that have such an entry.
     """
@@ -206,6 +206,9 @@ def find_general_rows(table: SchoolTable) -> frozenset[int]:
     for dates in (rows.dates, rows.days):
         missing = {number for number, day in enumerate(dates.contents) if day is None}
         found.update(rows_of_codes(dates.codes, missing, len(dates.contents)) if missing else ())
+    if rows.beside is not None:
+        more = {number for number, beside in enumerate(rows.beside.contents) if beside is not None}
+        found.update(rows_of_codes(rows.beside.codes, more, len(rows.beside.contents)) if more else ())
     for column in table.columns:
         odd = {
             code for code, entry in enumerate(column.entries) if code and not _is_plain(entry.plain, table.framework)

@@ -10,6 +10,7 @@ from kiemdinh.assessment.plain import NotPlainError
 from kiemdinh.diagnostics.arguments import check_choice, check_flag, refuse_argument
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.portfolio.batch.batch import DETAILS, Batch, Detail
 from kiemdinh.portfolio.batch.frames import frame_maker
@@ -26,7 +27,8 @@ from kiemdinh.portfolio.coded import (
     translate_codes,
 )
 from kiemdinh.portfolio.progress import track
-from kiemdinh.portfolio.tables import SchoolTable, TableOptions, read_table
+from kiemdinh.portfolio.tables import SchoolTable, TableOptions
+from kiemdinh.portfolio.templates import read_schools
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
@@ -92,7 +94,8 @@ def assess_many(
         A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework.
     table
         A ``Path`` of a file, or what :func:`kiemdinh.portfolio.tables.read_table` takes else; or a table that it
-        read, which has its framework and options. A DataFrame of Spark stays one: of the other options it takes *on*
+        read, which has its framework and options. Of a folder of workbooks of one school each, as ``kiemdinh new
+        --format xlsx`` makes them, each is a row. A DataFrame of Spark stays one: of the other options it takes *on*
         and *columns*.
     on
         The assessment date of all rows; None takes the date of each row.
@@ -153,7 +156,9 @@ def assess_many(
     read = (
         check_read(framework, table, options)
         if isinstance(table, SchoolTable)
-        else read_table(framework, table, **options)
+        else read_schools(
+            framework, table, TableOptions(columns, sheet, encoding, delimiter, read_date_argument(on, "on"))
+        )
     )
     standings, rejected, general = _find_standings(read, engine)
     set_aside = [*read.rejected, *rejected]

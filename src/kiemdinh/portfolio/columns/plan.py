@@ -12,7 +12,7 @@ from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word
 from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn
-from kiemdinh.portfolio.sheets import Sheet, column_letters
+from kiemdinh.portfolio.sheets import SchoolFormError, Sheet, column_letters
 
 __all__ = ["FORM_HEAD", "ColumnPlan", "PlannedColumn", "check_mapped_columns", "count_known", "plan_columns"]
 
@@ -121,6 +121,8 @@ def check_mapped_columns(sheets: Sequence[Sheet], mapping: ColumnMapping) -> Non
     InputError
         With every such column (KD719).
     """
+    if not sheets:  # workbooks of one school alone, which have no columns of their own
+        return
     there = {fold_word(heading) for sheet in sheets for heading in sheet.headings}
     problems = [
         Diagnostic(
@@ -139,13 +141,17 @@ def refuse_form(names: Sequence[str]) -> None:
 
     Raises
     ------
-    InputError
+    SchoolFormError
         The headings are those of such a head (KD720).
     """
     if set(FORM_HEAD) <= {_FORM_HEAD.find(name) for name in names}:
         message = Message("this is the workbook of one school")
-        hint = Message("kiemdinh assess FILE reads it, in Python kiemdinh.portfolio.open_school_workbook(path)")
-        raise InputError([Diagnostic("KD720", "error", message, expected=Message("a row for each school"), hint=hint)])
+        hint = Message(
+            "kiemdinh assess FILE reads it, and kiemdinh batch a folder of such files; in Python kd.assess_many, or "
+            "kiemdinh.portfolio.open_school_workbook(path)"
+        )
+        expected = Message("a row for each school")
+        raise SchoolFormError([Diagnostic("KD720", "error", message, expected=expected, hint=hint)])
 
 
 def is_long_table(names: Sequence[str], mapping: ColumnMapping) -> bool:

@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.portfolio.sheets.contents import drop_unused
 from kiemdinh.portfolio.sheets.formulas import disarm_formula
 from kiemdinh.portfolio.sheets.frame_sheet import is_frame
-from kiemdinh.portfolio.sheets.open_sheets import list_files, open_each_sheet, open_sheets
+from kiemdinh.portfolio.sheets.open_sheets import SchoolFormError, list_files, open_each_sheet, open_sheets
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import name_rows
 from kiemdinh.portfolio.sheets.sheet import (
@@ -35,6 +35,7 @@ __all__ = [
     "Contents",
     "CountKnown",
     "RejectedCell",
+    "SchoolFormError",
     "Sheet",
     "SheetColumn",
     "SheetRows",

@@ -31,7 +31,7 @@ from kiemdinh.portfolio.sheets.workbooks import (
     open_workbook,
 )
 
-__all__ = ["open_each_sheet", "open_sheets"]
+__all__ = ["SchoolFormError", "list_files", "open_each_sheet", "open_sheets"]
 
 _ZIP: Final = b"PK\x03\x04"
 _ARROW_FILES: Final = (b"PAR1", b"ARROW1")
@@ -46,6 +46,10 @@ MAX_BYTES: Final = 4_000_000_000
 """Bytes of the largest file of text that is read."""
 
 
+class SchoolFormError(InputError):
+    """The file is no table: it is the workbook of one school."""
+
+
 def open_sheets(
     table: Any,
     count_known: CountKnown,
@@ -53,6 +57,7 @@ def open_sheets(
     sheet: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    forms: list[Path] | None = None,
 ) -> list[Sheet]:
     """Return the sheets of a table, their headings found and their rows not yet read.
 
@@ -66,6 +71,8 @@ def open_sheets(
         The sheet of a workbook.
     encoding, delimiter
         How a text is read, where that is not to be found out.
+    forms
+        Takes the files that are workbooks of one school; where it is None, such a file is an error.
 
     Raises
     ------
@@ -85,7 +92,10 @@ def open_sheets(
             _check_file(path)
             opened.append(_open_file(path, str(path), count_known, sheet, encoding, delimiter))
         except InputError as error:
-            problems += [replace(one, file=one.file or str(path)) for one in error.diagnostics]
+            if forms is not None and isinstance(error, SchoolFormError):
+                forms.append(path)
+            else:
+                problems += [replace(one, file=one.file or str(path)) for one in error.diagnostics]
     if problems:
         raise InputError(problems)
     return opened

@@ -31,6 +31,8 @@ class RejectedCell:
         The code of the problem; ``docs/diagnostics.md`` has a page for each.
     message, expected, hint
         What is wrong, what was expected, and how to mend it.
+    is_of_form
+        Whether the file is the workbook of one school: all of it is then set aside.
     """
 
     file: str | None
@@ -43,6 +45,12 @@ class RejectedCell:
     message: Message
     expected: Message | None = None
     hint: Message | None = None
+    is_of_form: bool = False
+
+    @property
+    def row_aside(self) -> tuple[str | None, str | None, int]:
+        """The row that is set aside, by its file, its sheet and its number: of a workbook of one school the file."""
+        return (self.file, None, 1) if self.is_of_form else (self.file, self.sheet, self.row)
 
     def to_diagnostic(self) -> Diagnostic:
         """Return it as a diagnostic, whose path is the cell."""

@@ -12,9 +12,10 @@ from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
 from kiemdinh.portfolio.tables.cells import CellReader, find_unreadable_text, read_serial_date
 from kiemdinh.portfolio.tables.described_columns import DescribedColumn, describe_columns, write_mapping
+from kiemdinh.portfolio.tables.joined_tables import join_tables
 from kiemdinh.portfolio.tables.open_table import OpenTable, TableOptions, open_table
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
-from kiemdinh.portfolio.tables.read_table import read_table
+from kiemdinh.portfolio.tables.read_table import read_table, read_tables
 from kiemdinh.portfolio.tables.row_checks import name_schools
 from kiemdinh.portfolio.tables.rows import read_about, read_cell_text, read_stages
 from kiemdinh.portfolio.tables.school_table import CellEntry, SchoolTable, TableColumn, TableRows
@@ -33,6 +34,7 @@ __all__ = [
     "TableRows",
     "describe_columns",
     "find_unreadable_text",
+    "join_tables",
     "name_schools",
     "open_table",
     "read_about",
@@ -41,5 +43,6 @@ __all__ = [
     "read_serial_date",
     "read_stages",
     "read_table",
+    "read_tables",
     "write_mapping",
 ]

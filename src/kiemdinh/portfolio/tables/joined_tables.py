@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any
 
 from kiemdinh.diagnostics.message import Message
@@ -20,12 +20,12 @@ __all__ = ["join_tables"]
 
 
 def join_tables(tables: Sequence[SchoolTable]) -> SchoolTable:
-    """Return one table of the rows of several. Rows about one school, year and date in two of them are set aside.
+    """Return one table of the rows of several. Rows about one school, year and date in two files are set aside.
 
     The cost is one look-up for each cell.
     """
     first, *others = tables
-    if not others:
+    if not others and len(first.sources) == 1:
         return first
     joined = SchoolTable(
         first.framework,
@@ -43,11 +43,20 @@ def _join_rows(tables: Sequence[SchoolTable]) -> TableRows:
         return code_cells(chain.from_iterable(getattr(table.rows, name) for table in tables))
 
     numbers = array("I", chain.from_iterable(table.rows.numbers for table in tables))
-    sources = chain.from_iterable([number] * len(table) for number, table in enumerate(tables))
+    before = accumulate((len(table.sources) for table in tables), initial=0)
+    sources = [start + source for start, table in zip(before, tables, strict=False) for source in table.rows.sources]
     return TableRows(
         join("schools"), join("names"), join("years"), join("dates"), join("days"), join("stages"), numbers,
-        array("I", sources),
+        array("I", sources), _join_beside(tables),
     )  # fmt: skip
+
+
+def _join_beside(tables: Sequence[SchoolTable]) -> CodedColumn[Mapping[str, Any] | None] | None:
+    """Return what rows record beside their columns; None where there is nothing, as in most tables."""
+    if all(table.rows.beside is None for table in tables):
+        return None
+    found = [cell for table in tables for cell in table.rows.beside or [None] * len(table)]
+    return CodedColumn(found, pack_codes(range(len(found)), len(found)))
 
 
 def _list_meanings(tables: Sequence[SchoolTable]) -> Iterable[ColumnMeaning]:

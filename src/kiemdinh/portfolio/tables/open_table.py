@@ -24,6 +24,7 @@ from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from kiemdinh.standards.catalogue import AnyFramework
 
@@ -69,8 +70,10 @@ class OpenTable:
     sheets: tuple[tuple[Sheet, ColumnPlan], ...]
 
 
-def open_table(framework: AnyFramework, table: Any, options: TableOptions) -> OpenTable:
-    """Return a table whose columns are known.
+def open_table(
+    framework: AnyFramework, table: Any, options: TableOptions, forms: list[Path] | None = None
+) -> OpenTable:
+    """Return a table whose columns are known. *forms* takes the files that are workbooks of one school.
 
     Raises
     ------
@@ -86,7 +89,8 @@ def open_table(framework: AnyFramework, table: Any, options: TableOptions) -> Op
         return count_known(names, headings, mapping)
 
     sheets = open_sheets(
-        table, count, sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter
+        table, count, sheet=options.sheet, encoding=options.encoding, delimiter=options.delimiter,
+        forms=forms,
     )  # fmt: skip
     check_mapped_columns(sheets, mapping)
     planned = tuple((one, plan_columns(one, headings, mapping)) for one in sheets)

@@ -13,10 +13,12 @@ from kiemdinh.portfolio.tables.open_table import TableOptions, open_table
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kiemdinh.portfolio.tables.school_table import SchoolTable
     from kiemdinh.standards.catalogue import AnyFramework
 
-__all__ = ["read_table"]
+__all__ = ["read_table", "read_tables"]
 
 
 def read_table(
@@ -75,8 +77,15 @@ def read_table(
     >>> [(one.cell, one.code) for one in table.rejected]
     [('B3', 'KD104')]
     """
-    day = read_date_argument(on, "on")
-    opened = open_table(framework, table, TableOptions(columns, sheet, encoding, delimiter, day))
-    reading = RowReading(opened.records, opened.headings, day, opened.mapping.rows)
+    options = TableOptions(columns, sheet, encoding, delimiter, read_date_argument(on, "on"))
+    return join_tables(read_tables(framework, table, options))
+
+
+def read_tables(
+    framework: AnyFramework, table: Any, options: TableOptions, forms: list[Path] | None = None
+) -> list[SchoolTable]:
+    """Return the tables of the sheets that :func:`read_table` joins; the arguments are those of :func:`open_table`."""
+    opened = open_table(framework, table, options, forms)
+    reading = RowReading(opened.records, opened.headings, options.on, opened.mapping.rows)
     sheets = track(opened.sheets, Message("reading tables"))
-    return join_tables([read_rows(one, plan, reading) for one, plan in sheets])
+    return [read_rows(one, plan, reading) for one, plan in sheets]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Any
@@ -93,6 +93,9 @@ class TableRows:
         The row as a spreadsheet counts it, from 1.
     sources
         Which of the table's sources it stands in.
+    beside
+        What it records beside the columns, as a dossier has it: evidence, awards held, the day of founding. None where
+        there is nothing; of a table with a row for each school there never is.
     """
 
     schools: CodedColumn[str | None]
@@ -103,6 +106,7 @@ class TableRows:
     stages: CodedColumn[tuple[str, ...] | None]
     numbers: Sequence[int]
     sources: Sequence[int]
+    beside: CodedColumn[Mapping[str, Any] | None] | None = None
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -112,9 +116,10 @@ class TableRows:
         if 0 not in keep:
             return self
         numbers, sources = (array("I", compress(one, keep)) for one in (self.numbers, self.sources))
+        beside = None if self.beside is None else self.beside.select(keep)
         return TableRows(
             self.schools.select(keep), self.names.select(keep), self.years.select(keep), self.dates.select(keep),
-            self.days.select(keep), self.stages.select(keep), numbers, sources,
+            self.days.select(keep), self.stages.select(keep), numbers, sources, beside,
         )  # fmt: skip
 
 
@@ -162,7 +167,10 @@ class SchoolTable:
                 stage = column.meaning.stage
                 parts = dossier if stage is None else by_stage.setdefault(stage, {})
                 column.meaning.place(parts, written)
-        return {**dossier, "stages": by_stage} if by_stage else dossier
+        if by_stage:
+            dossier["stages"] = by_stage
+        beside = None if self.rows.beside is None else self.rows.beside[row]
+        return dossier if beside is None else _add_beside(dossier, beside)
 
     def _head_of(self, row: int) -> dict[str, Any]:
         """Return the part of a dossier that says who is assessed and when."""
@@ -172,3 +180,8 @@ class SchoolTable:
         school = {key: value for key, value in said.items() if value is not None}
         date = rows.dates[row]
         return {**({"school": school} if school else {}), **({"date": date.isoformat()} if date else {})}
+
+
+def _add_beside(dossier: dict[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
+    school = {**dossier.get("school", {}), **beside.get("school", {})}
+    return {**dossier, **beside, **({"school": school} if school else {})}

@@ -10,7 +10,12 @@ the sheet that says who is assessed and when.
 What a dossier means must not come in: what stands in cells goes to the readers of dossiers.
 """
 
-from kiemdinh.portfolio.templates.reading import SchoolWorkbook, open_school_workbook, read_school_workbook
+from kiemdinh.portfolio.templates.reading import (
+    SchoolWorkbook,
+    open_school_workbook,
+    read_school_workbook,
+    read_schools,
+)
 from kiemdinh.portfolio.templates.writing import make_school_workbook, make_table_workbook
 
 __all__ = [
@@ -19,4 +24,5 @@ __all__ = [
     "make_table_workbook",
     "open_school_workbook",
     "read_school_workbook",
+    "read_schools",
 ]

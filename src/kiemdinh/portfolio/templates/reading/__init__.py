@@ -12,5 +12,6 @@ from kiemdinh.portfolio.templates.reading.open_school_workbook import (
     open_school_workbook,
     read_school_workbook,
 )
+from kiemdinh.portfolio.templates.reading.school_rows import read_schools
 
-__all__ = ["SchoolWorkbook", "open_school_workbook", "read_school_workbook"]
+__all__ = ["SchoolWorkbook", "open_school_workbook", "read_school_workbook", "read_schools"]

@@ -101,6 +101,11 @@ class SchoolWorkbook:
     _builder: DossierBuilder
     _head: HeadReader
 
+    @property
+    def year(self) -> str | None:
+        """The school year of figures whose row names none; None before it is read, and where there is none."""
+        return self._head.year
+
     def read(self, framework: Framework) -> OpenDossier:
         """Return the dossier by a framework, not yet checked; the workbook is read once."""
         form, builder, records = self._form, self._builder, RecordReader(framework)
