@@ -11,10 +11,10 @@ expressions, made before, from the same words to both levels; figures are number
 no id, and at no row that is there twice. OpenFisca-core knows no unknown: it gets the rows of which all is known, as
 arrays of NumPy, and ``set_input`` and ``calculate`` are measured. It is left out where it is not installed.
 
-*Memory* is the peak of a process that reads the table beside one that reads it and stops. ``--growth`` compares a
-million rows with a hundred thousand. Time is that of the processor, of one thread; variants take turns in each round,
-and a ratio is the median of the rounds' ratios. Before anything is measured the levels are compared on all rows. What
-was measured is kept in ``batch.md``.
+*Memory* is how far the peak of a process that reads and assesses a table grows from a quarter of it to all of it.
+``--growth`` compares a million rows with a hundred thousand. Time is that of the processor, of one thread; variants
+take turns in each round, and a ratio is the median of the rounds' ratios. Before anything is measured the levels are
+compared on all rows. What was measured is kept in ``batch.md``.
 """
 
 from __future__ import annotations
@@ -48,8 +48,11 @@ from one_school import list_workloads
 import kiemdinh as kd
 from kiemdinh.assessment.plain import ClosedRules, RecordLeaves, interval_of
 from kiemdinh.portfolio.batch.plain_rows import gather_rows
+from kiemdinh.portfolio.batch.row_days import RowDays
+from kiemdinh.portfolio.batch.table_part import RecordColumns, TablePart
 from kiemdinh.portfolio.tables import SchoolTable, read_table
 from kiemdinh.rules import MET, UNMET, Truth
+from kiemdinh.rules.compiled import plane_rows
 from kiemdinh.standards.definition import list_wholes
 
 pa.set_cpu_count(1)
@@ -78,11 +81,21 @@ class Workload:
         return read_table(self.framework, self.table, on=self.on)
 
     @cached_property
+    def part(self) -> TablePart:
+        """What the rows record of their one stage."""
+        rows, table = gather_rows(self.read, 0), self.read
+        (stage,) = rows.facts.stages
+        leaves = RecordLeaves(rows.facts.stages[stage], rows.leaves, rows.places)
+        days = RowDays.of(table.framework, rows.empty.rules, rows.days, range(len(table)))
+        codes = [column.codes for column in rows.columns]
+        return TablePart(
+            RecordColumns(plane_rows(len(table)), rows.columns, codes, days), leaves, rows.empty.stages[stage]
+        )
+
+    @cached_property
     def leaves(self) -> tuple[Any, RecordLeaves]:
         """The facts of a school that has recorded nothing, and what each column says."""
-        rows = gather_rows(self.read, 0)
-        (stage,) = rows.facts.stages
-        return rows.empty.stages[stage], RecordLeaves(rows.facts.stages[stage], rows.leaves, rows.places)
+        return self.part.empty, self.part.leaves
 
     def numbers(self) -> tuple[np.ndarray, np.ndarray]:
         """Both levels of each row as numbers, 0 for none."""
@@ -204,15 +217,9 @@ def polars_way(work: Workload) -> Callable[[], tuple[np.ndarray, np.ndarray]]:
     closed = ClosedRules(empty, leaves.find_shape(), algebra, frozenset())
     outcomes = [closed.truth(name).of for name in work.level_names]
     asked = {name for outcome in outcomes for name in outcome.meta.root_names()}
-    sources = list_sources(work, sorted(asked), closed)
-    facts = [as_polars(source).alias(name) for name, source in sources.items() if name in closed.records]
-    numbers = {
-        name: pl.Series(as_numbers(work.table, source))
-        if to_plain(source.empty) is not None or source.heading
-        else pl.lit(None, pl.Int64)
-        for name, source in sources.items()
-        if name not in closed.records
-    }
+    sources = list_sources(work, sorted(asked & closed.records.keys()), closed)
+    facts = [as_polars(source).alias(name) for name, source in sources.items()]
+    numbers = {name: read_numbers(work, name) for name in sorted(asked - closed.records.keys())}
 
     def levels(value: bool) -> Any:
         found = pl.lit(0, dtype=pl.Int8)
@@ -226,6 +233,15 @@ def polars_way(work: Workload) -> Callable[[], tuple[np.ndarray, np.ndarray]]:
         return found["certain"].to_numpy(), found["possible"].to_numpy()
 
     return run
+
+
+def read_numbers(work: Workload, name: str) -> pl.Series:
+    """The numbers of a value, null where one is not known: whole ones, else decimals."""
+    codes, spans, _ = work.part.read_value(name)
+    known = np.array([span.known for span in spans])[codes]
+    is_whole = all(span.low == int(span.low) for span in spans if span.known)
+    each = np.array([(int if is_whole else float)(span.low) if span.known else 0 for span in spans])[codes]
+    return pl.Series(name, each).set(pl.Series(~known), None)
 
 
 def as_numbers(table: pa.Table, source: Source) -> np.ndarray:
@@ -366,8 +382,7 @@ def measure(which: str, rows: int, rounds: int, folder: Path) -> None:
             pl.read_parquet(file).write_parquet(out)
 
         compare("Parquet to Parquet", {"kiemdinh": own_way, "polars reads and writes it": polars_copy}, rounds, rows)
-        before, after = (peak_of(work, folder, step) for step in ("read", "assess"))
-        print(f"  peak memory, the table included: {1 + (after - before) / table.nbytes:.2f} of its bytes")
+        show_memory(work, folder)
     csv = folder / "schools.csv"
     part = table.slice(0, min(rows, 50_000))
     pa.csv.write_csv(part, csv, pa.csv.WriteOptions(quoting_style="none"))
@@ -375,23 +390,31 @@ def measure(which: str, rows: int, rounds: int, folder: Path) -> None:
     print(f"  CSV of {len(part)} rows read: {spent:.2f} s, {len(part) / spent:,.0f} rows a second")
 
 
-def peak_of(work: Workload, folder: Path, step: str) -> int:
-    """The most memory of a process of its own that reads the table and, if asked, assesses it."""
+def show_memory(work: Workload, folder: Path) -> None:
+    """How far the peak of a process grows with its table, by two sizes: what the engine itself takes falls out."""
+    whole = work.table.combine_chunks()
+    quarter = pa.table({name: whole.column(name).take(range(len(whole) // 4)) for name in whole.column_names})
+    small, large = (peak_of(work.name, table, folder) for table in (quarter, whole))
+    print(
+        f"  peak memory: {small / 1e6:.0f} MB for {len(quarter)} rows, {large / 1e6:.0f} MB for {len(whole)}:", end=""
+    )
+    print(f" {(large - small) / (whole.nbytes - quarter.nbytes):.2f} bytes for each of Arrow, the table included")
+
+
+def peak_of(which: str, table: pa.Table, folder: Path) -> int:
+    """The most memory of a process of its own that reads a table from a file and assesses it."""
     file = folder / "schools.arrow"
-    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, work.table.schema) as writer:
-        writer.write_table(work.table)
-    command = [sys.executable, __file__, "--peak", step, "--only", work.name, "--file", str(file)]
+    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+    command = [sys.executable, __file__, "--peak", "--only", which, "--file", str(file)]
     return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
-def show_peak(which: str, file: str, step: str) -> None:
+def print_peak(which: str, file: str) -> None:
     (one,) = (work for work in list_workloads(1) if work.name == which)
     with pa.OSFile(file) as source:
         table = pa.ipc.open_file(source).read_all()
-    # What the engine itself takes is not asked about.
-    kd.assess_many(one.framework, table.slice(0, 100), on=one.on).levels  # noqa: B018 - it is worked out
-    if step == "assess":
-        kd.assess_many(one.framework, table, on=one.on).levels  # noqa: B018
+    kd.assess_many(one.framework, table, on=one.on).levels  # noqa: B018 - it is worked out
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 
 
@@ -411,11 +434,11 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=260_000)
     parser.add_argument("--only", choices=("57r", "18"))
     parser.add_argument("--growth", action="store_true")
-    parser.add_argument("--peak", choices=("read", "assess"), help=argparse.SUPPRESS)
+    parser.add_argument("--peak", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--file", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.peak:
-        show_peak(options.only, options.file, options.peak)
+        print_peak(options.only, options.file)
         return
     print(f"kiemdinh from {kd.__file__}")
     for which in ("57r", "18"):

@@ -68,6 +68,9 @@ def ask_cluster(framework: Framework, school: SchoolFacts, cluster: Cluster) -> 
     NotComposableError
         Its forms cannot be read apart from those of other clusters: sums, or what several changes cost together.
     """
+    # What holds is asked nothing: clusters have no fact together, so that no other can spoil it.
+    if all(stage.truth(name) is MET for stage in school.stages.values() for name in cluster.facts):
+        return _ask_nothing(school, cluster)
     question = build_question_of_facts(framework, school, cluster.facts, Efforts({}))
     form = None if question.problem.fees else read_plain_form(question.problem)
     if not isinstance(form, NormalGroup):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
 from kiemdinh.assessment.cases import find_open_context, may_have_open_context
@@ -29,13 +30,18 @@ if TYPE_CHECKING:
 __all__ = ["ClusterRows", "walk_rows"]
 
 Record: TypeAlias = "FindingRecord | ValueRecord"
-Cells: TypeAlias = "tuple[int, ...]"
-"""What some columns record of a row: the code of each."""
+Cells: TypeAlias = Hashable
+"""What some columns record of a row: the code of each, alone where there is one."""
+_ReadCells: TypeAlias = Callable[[Sequence[int]], Cells]
 
 _MAX_KEPT: Final = 4_000
 """Answers of clusters, and of whole rows, that are kept of one target; beyond these all are asked anew."""
 _MAX_TARGETS: Final = 64
 """Targets, each for some stages and a day, of which answers are kept."""
+
+
+_TOGETHER: Final = 512
+"""Rows whose cells are read together."""
 
 
 class _Keyed(Protocol):
@@ -76,6 +82,8 @@ class ClusterRows(Generic[AskedT, AnswerT]):
     answer: Callable[[TargetOutline, Sequence[AskedT]], AnswerT | None]
     _targets: dict[object, _TargetRows[AskedT, AnswerT]] = field(default_factory=dict)
     _days: dict[tuple[int, int], tuple[object, ...]] = field(default_factory=dict)
+    _first: int = -1
+    _rows: list[tuple[int, ...]] = field(default_factory=list)
 
     def find_answer(self, row: int, fact: FactName) -> AnswerT | None:
         """Return the answer about *fact* for a plain row; None where the row has to be asked as a whole."""
@@ -114,6 +122,17 @@ class ClusterRows(Generic[AskedT, AnswerT]):
         """The records of the table."""
         return RowRecords.of(self.table)
 
+    def read_row(self, row: int) -> Sequence[int]:
+        """Return the code of each column of a row; those of rows that stand beside each other are read together."""
+        if not self.table.columns:
+            return ()
+        start = row - row % _TOGETHER
+        if start != self._first:
+            together = slice(start, start + _TOGETHER)
+            self._first = start
+            self._rows = list(zip(*(column.codes[together] for column in self.table.columns), strict=True))
+        return self._rows[row - start]
+
 
 def _list_context(table: SchoolTable, empty: SchoolFacts) -> tuple[int, ...]:
     """Return the columns that tell which context is open, among those that cases could settle (1.7)."""
@@ -142,6 +161,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
     outline: TargetOutline
     context: tuple[int, ...]
     _columns: list[tuple[int, ...]] = field(init=False)
+    _readers: list[_ReadCells] = field(init=False)
     _asked: dict[object, AskedT | None] = field(default_factory=dict)
     _alike: dict[object, AskedT] = field(default_factory=dict)
     _open: dict[Cells, bool] = field(default_factory=dict)
@@ -149,6 +169,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
 
     def __post_init__(self) -> None:
         self._columns = [self._list_columns(cluster) for cluster in self.outline.clusters]
+        self._readers = [_read_columns(columns) for columns in self._columns]
 
     def _list_columns(self, cluster: Cluster) -> tuple[int, ...]:
         """Return the columns with records that bear on a cluster."""
@@ -179,7 +200,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
 
     def _is_context_open(self, school: _RowSchool) -> bool:
         """Return whether the question has to be asked in each case of an open context (1.7)."""
-        cells = school.read_cells(self.context)
+        cells = tuple([school.cells[i] for i in self.context])
         if cells not in self._open:
             self._open[cells] = may_have_open_context(school.resolve(self.context))
         # Context that nobody recorded is open only where an outcome or award hangs on it.
@@ -187,7 +208,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
 
     def _ask(self, number: int, school: _RowSchool) -> AskedT | None:
         """Return what a cluster of the school of a row answers; None where it cannot be asked apart."""
-        key = (number, school.gives_whole_nodes, school.read_cells(self._columns[number]))
+        key = (number, school.gives_whole_nodes, self._readers[number](school.cells))
         if key not in self._asked:
             self._asked[key] = self._ask_anew(number, school)
         return self._asked[key]
@@ -199,6 +220,12 @@ class _TargetRows(Generic[AskedT, AnswerT]):
         except NotComposableError:
             return None
         return self._alike.setdefault((number, asked.key), asked)
+
+
+def _read_columns(columns: Sequence[int]) -> _ReadCells:
+    """Return a function that takes the codes of a row and returns those of some columns."""
+    # Without columns all rows are alike.
+    return itemgetter(*columns) if columns else itemgetter(slice(0))
 
 
 @dataclass(slots=True)
@@ -242,18 +269,18 @@ class _RowSchool:
     stages: tuple[str, ...] | None
     day: dt.date
 
-    def read_cells(self, columns: Sequence[int]) -> Cells:
-        """Return what some columns record of it."""
-        recorded = self.question.table.columns
-        return tuple([recorded[i].codes[self.row] for i in columns])
+    @cached_property
+    def cells(self) -> Sequence[int]:
+        """The code of each column."""
+        return self.question.read_row(self.row)
 
     @cached_property
     def gives_whole_nodes(self) -> bool:
         """Whether levels of whole nodes are given, or nothing: unknowns are then settled as such (S8)."""
-        recorded, records = self.question.table.columns, self.question.records
-        if any(recorded[i].codes[self.row] in codes for i, codes in records.whole_nodes):
+        cells, records = self.cells, self.question.records
+        if any(cells[i] in codes for i, codes in records.whole_nodes):
             return True
-        return not any(recorded[i].codes[self.row] for i in records.node_columns)
+        return not any(cells[i] for i in records.node_columns)
 
     def resolve(self, columns: Sequence[int]) -> SchoolFacts:
         """Return what is known of the school by some columns; by all, where these alone give whole nodes otherwise."""
@@ -266,8 +293,8 @@ class _RowSchool:
         return resolve_school(self.question.table.framework, dossier, Dates(self.day, self.day, self.day))
 
     def _find_records(self, columns: Iterable[int]) -> list[Record]:
-        recorded, records = self.question.table.columns, self.question.records
-        entries = (records.columns[i][recorded[i].codes[self.row]] for i in columns)
+        records = self.question.records
+        entries = (records.columns[i][self.cells[i]] for i in columns)
         return [one for one in entries if one is not None]
 
 
