@@ -73,7 +73,7 @@ class _SchoolRow(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Cells:
+class _WorkbookCells:
     """What workbooks record of one thing: each entry once, and the entry of each workbook by its number."""
 
     entries: list[CellEntry] = field(default_factory=lambda: [CellEntry(None)])
@@ -106,7 +106,7 @@ class _WorkbookRows:
     framework: Framework
     day: dt.date | None
     _rows: list[_SchoolRow] = field(default_factory=list)
-    _cells: dict[ColumnMeaning, _Cells] = field(default_factory=dict)
+    _cells: dict[ColumnMeaning, _WorkbookCells] = field(default_factory=dict)
     _rejected: list[RejectedCell] = field(default_factory=list)
     _warnings: list[Diagnostic] = field(default_factory=list)
 
@@ -132,7 +132,7 @@ class _WorkbookRows:
             # Read before, with the whole dossier, so that nothing is wrong with it.
             entries = cells.read(meaning, [written], _PLAIN).entries
             if len(entries) > 1:
-                self._cells.setdefault(meaning, _Cells()).add(len(self._rows), entries[1])
+                self._cells.setdefault(meaning, _WorkbookCells()).add(len(self._rows), entries[1])
 
     def make_table(self) -> SchoolTable:
         """Return the table."""
