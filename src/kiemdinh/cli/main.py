@@ -9,37 +9,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
 from typing import Any, Final
 
 import click
 
-from kiemdinh.cli.commands import (
-    ask_next,
-    assess,
-    batch,
-    carry_over,
-    catalogue,
-    check,
-    columns,
-    diff,
-    explain,
-    forecast,
-    lint,
-    margin,
-    mutate,
-    new,
-    repair,
-    scenarios,
-    schema,
-    show,
-    synth,
-    unverified,
-    uses,
-    what_if,
-)
 from kiemdinh.cli.shared import (
+    CommandTable,
     OutputError,
     SpeakingGroup,
+    add_language_option,
     discard_output,
     spoken_language,
     terminal_width,
@@ -53,6 +32,32 @@ __all__ = ["main"]
 
 _NEW_OBJECTS: Final = 500_000
 """How many objects are made between two looks for unused circles of objects."""
+
+_COMMANDS: Final = (
+    "ask-next",
+    "assess",
+    "batch",
+    "carry-over",
+    "catalogue",
+    "check",
+    "columns",
+    "diff",
+    "explain",
+    "forecast",
+    "lint",
+    "margin",
+    "mutate",
+    "new",
+    "repair",
+    "scenarios",
+    "schema",
+    "show",
+    "synth",
+    "unverified",
+    "uses",
+    "what-if",
+)
+"""The names of the commands; each is defined in the module of its name."""
 
 
 class _CommandGroup(SpeakingGroup):
@@ -127,7 +132,19 @@ def _switch_output_to_utf8() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-@click.group(cls=_CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def _load_command(name: str) -> click.Command:
+    """Return a command, which takes ``--lang``; only the one that is run is loaded."""
+    name = name.replace("-", "_")
+    command: click.Command = getattr(import_module(f"kiemdinh.cli.commands.{name}"), name)
+    add_language_option(command)
+    return command
+
+
+@click.group(
+    cls=_CommandGroup,
+    commands=CommandTable(_COMMANDS, _load_command),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="Language of everything that is said.")
 @click.version_option(__version__, prog_name="kiemdinh")
 def main() -> None:
@@ -136,31 +153,3 @@ def main() -> None:
     Exit codes: 0 done, 1 a required level is not guaranteed or lint has found something, 2 bad input, 3 the output
     cannot be written.
     """
-
-
-# Added here and not by a decorator of the group, so that a command does not know the group that it is in.
-for _command in (
-    assess,
-    batch,
-    explain,
-    repair,
-    margin,
-    what_if,
-    forecast,
-    ask_next,
-    check,
-    lint,
-    mutate,
-    scenarios,
-    schema,
-    show,
-    uses,
-    diff,
-    catalogue,
-    new,
-    carry_over,
-    columns,
-    synth,
-    unverified,
-):
-    main.add_command(_command)

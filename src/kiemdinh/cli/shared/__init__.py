@@ -3,51 +3,66 @@
 Begin with ``options.py`` (decorators that add an option to a command), then ``dossiers.py`` (from the arguments of a
 command to an assessment) and ``output.py`` (to a pipe or to a terminal).
 
-Nothing here may load the engine when it is imported: the modules import it inside their functions.
+Nothing here may load the engine when it is imported: the modules import it inside their functions. A module is loaded
+when one of its names is first used.
 """
 
-from kiemdinh.cli.shared.cache_folder import CacheFolder, find_cache_folder
-from kiemdinh.cli.shared.code_pages import explain_option
-from kiemdinh.cli.shared.dossiers import (
-    assess_dossier,
-    name_the_option,
-    open_with_framework,
-    read_law_day,
-    write_explanation,
-)
-from kiemdinh.cli.shared.file_kinds import FileKind, find_kind, reason_to_skip
-from kiemdinh.cli.shared.input import load_framework, name_beside, open_argument, open_costs, open_framework
-from kiemdinh.cli.shared.language import SpeakingGroup, language_of_data, say, spoken_language
-from kiemdinh.cli.shared.lint_cache import LintCache
-from kiemdinh.cli.shared.options import (
-    budget_option,
-    confirmations_option,
-    costs_options,
-    dossier_options,
-    format_option,
-    full_option,
-    lang_option,
-    target_option,
-)
-from kiemdinh.cli.shared.output import (
-    OutputError,
-    discard_output,
-    terminal_width,
-    write,
-    write_error,
-    write_lines,
-    write_new_file,
-    write_page,
-    write_problems,
-)
-from kiemdinh.cli.shared.progress import show_progress
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.cli.shared.cache_folder import CacheFolder, find_cache_folder
+    from kiemdinh.cli.shared.code_pages import explain_option
+    from kiemdinh.cli.shared.dossiers import (
+        assess_dossier,
+        name_the_option,
+        open_with_framework,
+        read_law_day,
+        write_explanation,
+    )
+    from kiemdinh.cli.shared.file_kinds import FileKind, find_kind, reason_to_skip
+    from kiemdinh.cli.shared.input import load_framework, name_beside, open_argument, open_costs, open_framework
+    from kiemdinh.cli.shared.language import (
+        CommandTable,
+        SpeakingGroup,
+        add_language_option,
+        language_of_data,
+        say,
+        spoken_language,
+    )
+    from kiemdinh.cli.shared.lint_cache import LintCache
+    from kiemdinh.cli.shared.options import (
+        budget_option,
+        confirmations_option,
+        costs_options,
+        dossier_options,
+        format_option,
+        full_option,
+        lang_option,
+        target_option,
+    )
+    from kiemdinh.cli.shared.output import (
+        OutputError,
+        discard_output,
+        terminal_width,
+        write,
+        write_error,
+        write_lines,
+        write_new_file,
+        write_page,
+        write_problems,
+    )
+    from kiemdinh.cli.shared.progress import show_progress
 
 __all__ = [
     "CacheFolder",
+    "CommandTable",
     "FileKind",
     "LintCache",
     "OutputError",
     "SpeakingGroup",
+    "add_language_option",
     "assess_dossier",
     "budget_option",
     "confirmations_option",
@@ -83,3 +98,65 @@ __all__ = [
     "write_page",
     "write_problems",
 ]
+
+_MODULES = {
+    "cache_folder": (
+        "CacheFolder",
+        "find_cache_folder",
+    ),
+    "code_pages": ("explain_option",),
+    "dossiers": (
+        "assess_dossier",
+        "name_the_option",
+        "open_with_framework",
+        "read_law_day",
+        "write_explanation",
+    ),
+    "file_kinds": (
+        "FileKind",
+        "find_kind",
+        "reason_to_skip",
+    ),
+    "input": (
+        "load_framework",
+        "name_beside",
+        "open_argument",
+        "open_costs",
+        "open_framework",
+    ),
+    "language": (
+        "CommandTable",
+        "SpeakingGroup",
+        "add_language_option",
+        "language_of_data",
+        "say",
+        "spoken_language",
+    ),
+    "lint_cache": ("LintCache",),
+    "options": (
+        "budget_option",
+        "confirmations_option",
+        "costs_options",
+        "dossier_options",
+        "format_option",
+        "full_option",
+        "lang_option",
+        "target_option",
+    ),
+    "output": (
+        "OutputError",
+        "discard_output",
+        "terminal_width",
+        "write",
+        "write_error",
+        "write_lines",
+        "write_new_file",
+        "write_page",
+        "write_problems",
+    ),
+    "progress": ("show_progress",),
+}
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

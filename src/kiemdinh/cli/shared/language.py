@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -23,7 +23,16 @@ import click
 from kiemdinh.diagnostics.message import ENGLISH, LANGUAGES, text_in
 from kiemdinh.diagnostics.translations import load_translations
 
-__all__ = ["SpeakingGroup", "find_locale_language", "given_language", "language_of_data", "say", "spoken_language"]
+__all__ = [
+    "CommandTable",
+    "SpeakingGroup",
+    "add_language_option",
+    "find_locale_language",
+    "given_language",
+    "language_of_data",
+    "say",
+    "spoken_language",
+]
 
 _VIETNAMESE: Final = "vi"
 _VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -36,8 +45,34 @@ _FOLDER: Final = Path(__file__).parents[1] / "locale"
 _CommandT = TypeVar("_CommandT", bound=click.Command)
 
 
+class CommandTable(MutableMapping[str, click.Command]):
+    """The commands of a group by their names, each loaded when it is asked for."""
+
+    def __init__(self, names: Iterable[str], load: Callable[[str], click.Command]) -> None:
+        self._found: dict[str, click.Command | None] = dict.fromkeys(names)
+        self._load = load
+
+    def __getitem__(self, name: str) -> click.Command:
+        found = self._found[name]
+        if found is None:
+            found = self._found[name] = self._load(name)
+        return found
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._found[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
 class SpeakingGroup(click.Group):
-    """A group of commands that speaks Vietnamese or English, and whose commands all take ``--lang``.
+    """A group of commands that speaks Vietnamese or English.
 
     Attributes
     ----------
@@ -50,13 +85,6 @@ class SpeakingGroup(click.Group):
     language: str = ENGLISH
     given_language: str | None = None
 
-    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Add a command; one without ``--lang`` gets it, and so does every command below it."""
-        for one in _list_commands(cmd):
-            if not any(param.name == "lang" for param in one.params):
-                one.params.append(_make_language_option())
-        super().add_command(cmd, name)
-
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
         """Run the command line in the language that the arguments or the locale name."""
         told = copy.copy(self)
@@ -66,6 +94,13 @@ class SpeakingGroup(click.Group):
         with _let_click_speak(told.language):
             # The copy is of this class too, whose main has been left.
             return click.Group.main(told, args, *more, **extra)
+
+
+def add_language_option(command: click.Command) -> None:
+    """Give ``--lang`` to a command that has none, and so to every command below it."""
+    for one in _list_commands(command):
+        if not any(param.name == "lang" for param in one.params):
+            one.params.append(_make_language_option())
 
 
 def _list_commands(command: click.Command) -> Iterator[click.Command]:
@@ -195,7 +230,8 @@ def _translate_command(command: _CommandT, lang: str) -> _CommandT:
     told.options_metavar = _translate(command.options_metavar, lang)
     if isinstance(told, click.Group):
         told.subcommand_metavar = _translate(told.subcommand_metavar, lang) or ""
-        told.commands = {name: _translate_command(inner, lang) for name, inner in told.commands.items()}
+        commands = told.commands
+        told.commands = CommandTable(commands, lambda name: _translate_command(commands[name], lang))
     return told
 
 
