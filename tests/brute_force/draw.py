@@ -138,7 +138,9 @@ class _Drawing:
         if self.verdict in ("rating", "points"):
             node["weight"] = r.choice([1, 2, 3] if self.verdict == "points" else [1, 2, 3, "1/3", "3/2"])
         self._may_leave(node, 0.3)
-        if self.verdict == "level":
+        if self.chance(0.15):
+            node["wording"] = "unknown"  # a title alone, judged as a whole
+        elif self.verdict == "level":
             with_text = [level for level in self.levels if self.chance(0.8)] or [self.levels[0]]
             node["levels"] = {level: self._requirements() for level in with_text}
             node["if_empty"] = r.choice(["met", "unmet"])
@@ -386,7 +388,10 @@ def _nodes(definition):
             words = [step["id"] for step in scale["steps"]]
             words += [scale["not_reached"]["id"]] if "not_reached" in scale else []
         yield words + leaving, node["id"], node
-        for level, parts in [("", node.get("parts", ())), *node.get("levels", {}).items()]:
+        levels = node.get("levels", {})
+        if "wording" in node and layer["verdict"] == "level":
+            levels = {step["id"]: [{"id": "whole"}] for step in scale["steps"]}
+        for level, parts in [("", node.get("parts", ())), *levels.items()]:
             for part in parts:
                 leaving = ["not-applicable"] if part.get("may_not_apply") else []
                 name = "/".join(p for p in (node["id"], level, part["id"]) if p)

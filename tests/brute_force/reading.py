@@ -62,9 +62,11 @@ class Definition:
         name = node["id"] if layer else "/".join(part for part in (parent, step, node["id"]) if part)
         entry = self.nodes[name] = {"said": node, "parent": parent, "layer": layer, "step": step}
         entry["parts"] = [self._add(part, name, None) for part in node.get("parts", ())]
-        entry["levels"] = {
-            level: [self._add(part, name, level) for part in parts] for level, parts in node.get("levels", {}).items()
-        }
+        levels = node.get("levels", {})
+        if "wording" in node and layer and layer["verdict"] == "level":
+            # All that a level asks, whatever it is, is one requirement (4.2).
+            levels = {step: [{"id": "whole"}] for step in self.steps(layer["scale"])}
+        entry["levels"] = {level: [self._add(part, name, level) for part in parts] for level, parts in levels.items()}
         return name
 
     def _find_context(self, said, *, reads):

@@ -152,6 +152,47 @@ class TestEachKindOfChange:
         assert (node.en, node.vi, len(node.levels)) == ("Reception", "Lễ tân", 1)
         assert later.acts[0].was.en == "Desk"
 
+    def test_a_title_is_not_kept_in_a_language_that_the_act_does_not_give(self):
+        assert applied(change("2.1", "retitle", {"vi": "Lễ tân"})).nodes["2.1"].node.texts == ("Lễ tân",)
+
+    def test_renumbering_two_nodes_crosswise(self):
+        later = applied(change("2.1", "renumber", "2.2"), change("2.2", "renumber", "2.1"))
+        assert [later.nodes[node].node.en for node in ("2.1", "2.2")] == ["Breakfast", "Desk"]
+        assert later.definition.sets["others"].except_ == ("2.2",)
+
+    def test_renumbering_a_node_and_what_stands_in_it(self):
+        data = kd.load(text=BASE)
+        said = {"at": "2.1/one/a", "digest": data.node_digest("2.1/one/a"), "role": "r", "on": "2021-01-01"}
+        file = {"kiemdinh": 1, "confirms": data.id, "confirmations": [{**said, "document": "Rule 1"}]}
+        base = kd.load(data, confirmations=file)
+        both = act(change("2.1", "renumber", "2.9"), change("2.1/one/a", "renumber", "z"))
+        later = kd.apply(base, both)
+        assert "2.9/one/z" in later.nodes
+        assert [one.at for one in later.definition.confirmations] == ["2.9/one/z"]
+
+    def test_where_the_last_requirement_goes_the_level_has_no_text(self):
+        for do in ("remove", "suspend"):
+            later = applied(change("1.1/two/a", do))
+            assert list(later.nodes["1.1"].levels) == ["one"]
+        back = kd.apply(later, act(change("1.1/two/a", "resume"), day="2023-01-01"))
+        assert back.nodes["1.1"].levels["two"] == ("1.1/two/a",)
+
+    def test_what_is_suspended_goes_along_with_what_it_stands_in(self):
+        without = applied(change("2.2/one/a", "suspend"))
+        later = kd.apply(without, act(change("2.2", "renumber", "2.8"), day="2023-01-01"))
+        back = kd.apply(later, act(change("2.8/one/a", "resume"), day="2024-01-01"))
+        assert back.nodes["2.8"].levels["one"] == ("2.8/one/a", "2.8/one/b")
+
+    def test_it_does_not_come_back_into_another_text(self):
+        without = applied(change("2.2/one/a", "suspend"))
+        new = {"id": "2.2", "en": "Food", "levels": {"one": [{"id": "q", "en": "There is food"}]}}
+        later = kd.apply(without, act(change("2.2", "replace", new), day="2023-01-01"))
+        with pytest.raises(kd.InputError, match="is not suspended"):
+            kd.apply(later, act(change("2.2/one/a", "resume"), day="2024-01-01"))
+
+    def test_a_list_of_names_is_replaced(self):
+        assert applied(change("sets/others/except", "replace", ["2.2"])).definition.sets["others"].except_ == ("2.2",)
+
     def test_what_is_suspended_comes_back_where_it_stood(self, base):
         without = applied(change("2.2/one/a", "suspend"))
         assert without.nodes["2.2"].levels["one"] == ("2.2/one/b",)
@@ -213,9 +254,40 @@ class TestWhatCannotBe:
     """4.2 Addresses speak of the edition before. Two changes of one node, a change within one that is removed or
     replaced, and equal ids after are errors at their lines; so is a change that addresses nothing."""
 
-    @pytest.mark.parametrize("at", ["1.2", "1.1/three", "awards/sing", "inputs/room", "awards/sign/valed"])
-    def test_a_change_of_nothing(self, at):
-        assert problems(change(at, "remove")) == [("KD250", "changes[0].at")]
+    @pytest.mark.parametrize(
+        "at",
+        [
+            *("1.2", "1.1/three", "2.1/two", "awards/sing", "inputs/room", "awards/sign/valed", "define/x", "evidence"),
+            *("school_year", "source/document", "framework", "sets/others/except/0", "", "/", "tree/", "a/" * 2000),
+        ],
+        ids=lambda at: at[:20],
+    )
+    @pytest.mark.parametrize("do", ["remove", "replace"])
+    def test_a_change_of_nothing(self, at, do):
+        to = None if do == "remove" else {"id": "a", "en": "A"}
+        assert problems(change(at, do, to)) == [("KD250", "changes[0].at")]
+
+    def test_a_long_address_is_cut(self):
+        with pytest.raises(kd.InputError) as caught:
+            applied(change("a/" * 2000, "remove"))
+        assert len(str(caught.value)) < 500
+
+    @pytest.mark.parametrize(
+        ("changes", "code", "path"),
+        [
+            ([change("inputs", "add", {"rooms": {"type": "number"}})], "KD252", "changes[0].to.rooms"),
+            ([change("awards/sign", "add", {"valid": "1 year"})], "KD252", "changes[0].to.valid"),
+            ([change("inputs", "add", {"beds": {"type": "number"}})] * 2, "KD251", "changes[1].to.beds"),
+        ],
+    )
+    def test_nothing_is_added_in_the_place_of_something(self, changes, code, path):
+        assert problems(*changes) == [(code, path)]
+
+    def test_an_edition_does_not_end_before_it_begins(self):
+        law = {"document": "Rule 2", "in_force": "2022-01-01", "until": "2021-01-01"}
+        assert problems(change("2.1", "retitle", {"en": "x"}), source=law) == [("KD107", "source.until")]
+        with pytest.raises(kd.InputError, match="KD107"):
+            kd.load(text=BASE.replace("in_force: 2020-01-01", "in_force: 2020-01-01, until: 2020-01-01"))
 
     def test_the_nearest_is_suggested(self):
         with pytest.raises(kd.InputError) as caught:
@@ -253,6 +325,14 @@ class TestWhatCannotBe:
             change("1.1/two", "suspend"),
             change("2.1", "resume"),
             change("awards/sign", "renumber", "x"),
+            change("awards/sign/valid", "retitle", {"en": "Term"}),
+            change("2.1/one", "retitle", {"en": "x"}),
+            change("inputs", "retitle", {"en": "x"}),
+            change("tree", "retitle", {"en": "x"}),
+            change("2.1", "renumber", "2/1"),
+            change("2.1", "renumber", "x" * 200),
+            change("2.1", "renumber", ["2.9"]),
+            change("2", "add", [{"id": "2.3"}]),
         ],
         ids=lambda wrong: f"{wrong['do']} {wrong['at']}",
     )

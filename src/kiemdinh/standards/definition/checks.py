@@ -20,6 +20,7 @@ def check_definition(definition: Definition, problems: Problems) -> None:
     things that have a name.
     """
     _check_unique_names(definition, problems)
+    _check_days(definition, problems)
     _report_twice(
         problems, *[(stage.id, ("subject", "stages", i)) for i, stage in enumerate(definition.subject.stages)]
     )
@@ -33,6 +34,20 @@ def check_definition(definition: Definition, problems: Problems) -> None:
             read_parameter(definition, name, parameter.default.is_, problems, ("parameters", name, "default"))
     for i, layer in enumerate(definition.layers):
         _check_layer(definition, layer, problems, ("layers", i))
+
+
+def _check_days(definition: Definition, problems: Problems) -> None:
+    """Report an edition, or a role of figures, that ends before it begins."""
+    law = definition.source
+    if law.in_force is not None and law.until is not None and law.until <= law.in_force:
+        message = Message("the edition ends before it is in force")
+        expected = Message("a day after {day}", day=law.in_force)
+        problems.add("KD107", message, ("source", "until"), expected=expected, found=str(law.until))
+    role = None if definition.roles is None else definition.roles.informs
+    if role is not None and role.from_ is not None and role.until is not None and role.until < role.from_:
+        message = Message("the role ends before it begins")
+        expected = Message("a day after {day}", day=role.from_)
+        problems.add("KD107", message, ("roles", "informs", "until"), expected=expected, found=str(role.until))
 
 
 def list_wholes(definition: Definition, name: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["MAPS", "Address", "find_address", "list_addresses"]
+__all__ = ["MAPS", "Address", "find_address", "list_addresses", "look_up"]
 
 _LISTS: Final = ("outcomes", "awards", "layers")
 MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
@@ -53,6 +53,10 @@ class Address:
         Its name; None where it has none.
     is_level
         Whether it is what a level asks.
+    is_there
+        Whether the edition says something there; of a level without text, or a part left out, it does not.
+    can_be_retitled
+        Whether it has texts of its own.
     """
 
     path: Path
@@ -62,6 +66,8 @@ class Address:
     citing: NodeInfo | None = None
     was: Localised | None = None
     is_level: bool = False
+    is_there: bool = True
+    can_be_retitled: bool = True
 
     @property
     def is_key_of_award(self) -> bool:
@@ -95,26 +101,30 @@ def _find_level(framework: Framework, at: str) -> Address | None:
     if info is None or info.verdict != "level" or step not in info.steps:
         return None
     path = (*info.path, "levels", step)
-    return Address(path, path, citing=info, was=info.node, is_level=True)
+    is_there = step in info.levels
+    return Address(path, path, citing=info, was=info.node, is_level=True, is_there=is_there, can_be_retitled=False)
 
 
 def _find_entry(framework: Framework, at: str) -> Address | None:
     data = framework.source.data if framework.source is not None else {}
     section, *keys = words_of_address(at)
     if section == "tree" and not keys:
-        return Address(("tree",), ("tree",))
+        return Address(("tree",), ("tree",), can_be_retitled=False)
     if section in _HEAD and not keys:
-        return Address((section,), None)
+        return Address((section,), None, is_there=section in data, can_be_retitled=False)
     if section not in (*_LISTS, *MAPS, *_SINGLE):
         return None
     if not keys:
-        return Address((section,), (section,), "list" if section in _LISTS else "map")
+        takes = "list" if section in _LISTS else "map"
+        can_be_retitled = section in _SINGLE
+        return Address((section,), (section,), takes, is_there=section in data, can_be_retitled=can_be_retitled)
     path = _follow(data, section, keys)
     if path is None:
         return None
-    here = _look_up(data, path)
+    here = look_up(data, path)
     takes = "list" if isinstance(here, list) else "map"
-    return Address(path, path if isinstance(here, list | dict) else None, takes, was=_name_of(data, path))
+    into = path if isinstance(here, list | dict) else None
+    return Address(path, into, takes, was=_name_of(data, path), can_be_retitled=len(path) == _DEPTH_OF_ENTRIES)
 
 
 def _follow(data: dict[str, Any], section: str, keys: list[str]) -> Path | None:
@@ -134,7 +144,8 @@ def _follow(data: dict[str, Any], section: str, keys: list[str]) -> Path | None:
     return path
 
 
-def _look_up(data: Any, path: Path) -> Any:
+def look_up(data: Any, path: Path) -> Any:
+    """Return what stands at a path of data that has it."""
     for step in path:
         data = data[step]
     return data
@@ -142,7 +153,7 @@ def _look_up(data: Any, path: Path) -> Any:
 
 def _name_of(data: Any, path: Path) -> Localised | None:
     """Return the texts of the entry at or around a path; None where it has none."""
-    entry = _look_up(data, path[:_DEPTH_OF_ENTRIES])
+    entry = look_up(data, path[:_DEPTH_OF_ENTRIES])
     said = {key: str(entry[key]) for key in ("vi", "en") if isinstance(entry, dict) and key in entry}
     return Localised.model_validate(said) if said else None
 

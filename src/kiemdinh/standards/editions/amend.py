@@ -6,16 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from pydantic_core import PydanticCustomError
+
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.fields import read_id
 from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import Cited, Localised
 from kiemdinh.standards.editions.act_citations import cite_act
-from kiemdinh.standards.editions.addresses import MAPS, Address, find_address, list_addresses
+from kiemdinh.standards.editions.addresses import MAPS, Address, find_address, list_addresses, look_up
 from kiemdinh.standards.editions.amendment import AmendingChange, Amendment
 from kiemdinh.standards.editions.edits import Edits, NewPart
 from kiemdinh.standards.editions.references import drop_confirmations, rename_references
+from kiemdinh.standards.editions.suspensions import list_suspended
 from kiemdinh.standards.loading import (
     AppliedChange,
     Framework,
@@ -65,6 +69,8 @@ def amend(framework: Framework, source: Source) -> Framework:
         changes.add(i, change)
     problems.raise_errors()
     drop_confirmations(framework, changes.edits)
+    rename_references(framework, [change for change in changes.applied if change.to is not None], changes.edits)
+    changes.drop_empty_levels()
     changes.change_head()
     changes.note_unread()
     later = load_merged(changes.edits.make(changes.base))
@@ -102,6 +108,7 @@ class _Changes:
     applied: list[AppliedChange] = field(default_factory=list)
     _names: list[tuple[str, ...]] = field(default_factory=list)
     _changed: dict[Path, int] = field(default_factory=dict)
+    _added: dict[Path, int] = field(default_factory=dict)
 
     @property
     def base(self) -> MergedSource:
@@ -119,7 +126,7 @@ class _Changes:
             self._put_back(i, change, suspended, self.source.data["changes"][i].get("to"))
             return
         address = find_address(self.framework, change.at)
-        if address is None:
+        if address is None or not (address.is_there or change.do == "add"):
             self._report_unknown(i, change)
         elif self._is_free(i, change, address) and self._has_form(i, change, address):
             make = {
@@ -141,15 +148,21 @@ class _Changes:
         self._set((), "expect", self.source.data.get("expect"), Origin(self.source, ("expect",)))
 
     def _set(self, path: Path, key: str, value: Any, origin: Origin) -> None:
-        here: Any = self.base.data
-        for step in path:
-            here = here[step]
         if value is None:
             self.edits.removed.add((*path, key))
-        elif key in here:
+        elif key in look_up(self.base.data, path):
             self.edits.replaced[*path, key] = NewPart(value, origin)
         else:
             self.edits.added[path].append(NewPart(value, origin, key=key))
+
+    def drop_empty_levels(self) -> None:
+        """Take away the levels of which every requirement is taken away: a level without text is left out."""
+        for info in self.framework.nodes.values():
+            for step, requirements in info.levels.items():
+                path = (*info.path, "levels", step)
+                left = {self.framework.nodes[one].path for one in requirements} - self.edits.removed
+                if requirements and not left and not self.edits.added.get(path):
+                    self.edits.removed.add(path)
 
     def list_applied(self, later: Framework) -> Iterator[AppliedChange]:
         """Yield what was changed, each with the names of the edition before that *later* has no longer."""
@@ -171,8 +184,24 @@ class _Changes:
             self.edits.added[address.into].append(NewPart(cited, origin, index=self._index_of(change)))
             return
         for key, inner in value.items():
+            if not self._is_new(i, address, str(key)):
+                continue
             cited = self._cite(change, inner, address) if isinstance(inner, dict) else inner
             self.edits.added[address.into].append(NewPart(cited, Origin(self.source, (*origin.path, key)), key=key))
+
+    def _is_new(self, i: int, address: Address, key: str) -> bool:
+        """Return whether a map has no such key, and no other change adds one; report it else."""
+        path = ("changes", i, "to", key)
+        first = self._added.setdefault((*address.path, key), i)
+        if first != i:
+            message = Message("'{key}' is added twice", key=key)
+            self.problems.add("KD251", message, path, key=True, first=("changes", first, "to", key))
+        elif address.is_there and key in look_up(self.base.data, address.path):
+            hint = Message("do: replace, at: {at}", at="/".join((self.amendment.changes[i].at, key)))
+            self.problems.add("KD252", Message("'{key}' is there already", key=key), path, key=True, hint=hint)
+        else:
+            return True
+        return False
 
     def _replace(self, i: int, change: AmendingChange, address: Address) -> None:
         value, origin = self._new_value(i)
@@ -191,9 +220,7 @@ class _Changes:
     def _set_law(self, i: int, change: AmendingChange, address: Address) -> None:
         """State the law of a single key of an award, which has no place for it beside its value."""
         *award, key = address.path
-        here: Any = self.base.data
-        for step in award:
-            here = here[step]
+        here = look_up(self.base.data, tuple(award))
         law = cite_act(here.get("law", {}).get(key, {}), None, self._act(change)) | self._certainty(change)
         origin = Origin(self.source, ("changes", i))
         if key in here.get("law", {}):
@@ -207,12 +234,14 @@ class _Changes:
     def _renumber(self, i: int, change: AmendingChange, address: Address) -> None:
         value, origin = self._new_value(i)
         self.edits.replaced[*address.path, "id"] = NewPart(value, origin)
-        rename_references(self.framework, change.at, str(value), self.edits)
 
     def _retitle(self, i: int, _change: AmendingChange, address: Address) -> None:
         value, origin = self._new_value(i)
         for key, text in value.items():
             self._set(address.path, key, text, Origin(self.source, (*origin.path, key)))
+        # A title in a language that the act does not give is that of the text before.
+        here = look_up(self.base.data, address.path)
+        self.edits.removed.update((*address.path, key) for key in _TEXTS if key in here and key not in value)
 
     def _move(self, _i: int, change: AmendingChange, address: Address) -> None:
         here: Any = self.base.data
@@ -270,14 +299,8 @@ class _Changes:
         return self._certainty(change) | cite_act(value, inherited, self._act(change))
 
     def _suspended(self) -> Mapping[str, SuspendedNode]:
-        """Return the nodes that are suspended in the edition before."""
-        found: dict[str, SuspendedNode] = {}
-        for act in self.framework.acts:
-            if act.suspended is not None:
-                found[act.at] = act.suspended
-            elif act.do in ("resume", "replace"):
-                found.pop(act.at, None)
-        return found
+        """Return the nodes that are suspended in the edition before, by the ids that they would have there."""
+        return list_suspended(self.framework.acts)
 
     def _note(self, change: AmendingChange, address: Address | None) -> None:
         was = None if address is None else address.was
@@ -307,11 +330,10 @@ class _Changes:
 
     def _keep(self, address: Address) -> SuspendedNode:
         assert address.node is not None  # noqa: S101 - only nodes are suspended
-        data: Any = self.base.data
-        for step in address.path:
-            data = data[step]
+        data, outline = look_up(self.base.data, address.path), self.framework.outline
         above, level = address.node.parent or "tree", address.node.level
-        return SuspendedNode(f"{above}/{level}" if level else above, int(address.path[-1]), data)
+        within = tuple(outline.ancestors_of(address.node.id))
+        return SuspendedNode(f"{above}/{level}" if level else above, int(address.path[-1]), data, within)
 
     # -- what is wrong -----------------------------------------------------------------------------------
 
@@ -320,8 +342,8 @@ class _Changes:
         hint = explain_former_name(self.framework, change.at) or (
             None if near is None else Message("did you mean '{near}'?", near=near)
         )
-        message = Message("the edition before has no '{at}'", at=change.at)
-        self.problems.add("KD250", message, ("changes", i, "at"), found=change.at, hint=hint)
+        message = Message("the edition before has no '{at}'", at=shorten_text(change.at))
+        self.problems.add("KD250", message, ("changes", i, "at"), found=shorten_text(change.at), hint=hint)
 
     def _is_free(self, i: int, change: AmendingChange, address: Address) -> bool:
         """Return whether no other change speaks of the part; else report it. Several may add to one part."""
@@ -351,6 +373,14 @@ class _Changes:
                 return first
         return None
 
+    @staticmethod
+    def _is_id(value: object) -> bool:
+        try:
+            read_id(value)
+        except PydanticCustomError:
+            return False
+        return True
+
     def _has_form(self, i: int, change: AmendingChange, address: Address) -> bool:
         """Return whether the change has the new value that it needs, and the part can be changed so; report it else."""
         wanted = _wanted_value(change, address)
@@ -366,6 +396,13 @@ class _Changes:
             message = Message("nothing can be added to '{at}'", at=change.at)
             hint = Message("name the level that it is added to, such as {at}/LEVEL", at=change.at)
             self.problems.add("KD252", message, ("changes", i, "at"), hint=hint if address.node is not None else None)
+        elif change.do == "retitle" and not address.can_be_retitled:
+            message = Message("'{at}' has no texts of its own", at=change.at)
+            self.problems.add("KD252", message, ("changes", i, "at"))
+        elif change.do == "renumber" and not self._is_id(said):
+            message = Message("'{to}' cannot be an id", to=shorten_text(said))
+            expected = Message("a short word without spaces around it and without / @ :")
+            self.problems.add("KD252", message, ("changes", i, "to"), expected=expected, found=shorten_text(said))
         elif change.do in ("suspend", "renumber") and address.node is None:
             message = Message("'{do}' is for nodes of the tree", do=change.do)
             self.problems.add("KD252", message, ("changes", i, "at"))

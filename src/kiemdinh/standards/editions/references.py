@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.standards.editions.edits import NewPart
 from kiemdinh.standards.loading import Origin
-from kiemdinh.standards.names import split_child
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
     from kiemdinh.standards.editions.edits import Edits
-    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.loading import AppliedChange, Framework
 
 __all__ = ["drop_confirmations", "rename_references"]
 
 
-def rename_references(framework: Framework, old: str, new: str, edits: Edits) -> None:
-    """Add to *edits* that every reference to a node, or to what stands below it, has its new id."""
+def rename_references(framework: Framework, renumberings: Sequence[AppliedChange], edits: Edits) -> None:
+    """Add to *edits* that every reference to a renumbered node, or to what stands below it, has its new id."""
     source = framework.source
     data: dict[str, Any] = source.data if source is not None else {}
-    own_is_whole = framework.nodes[old].layer is not None
-    renamed = new if own_is_whole else f"{split_child(old)[0]}/{new}"
+    # The innermost first: it leaves the ids of what it stands in as they are. So each is renamed once.
+    ordered = sorted(renumberings, key=lambda change: -len(change.at))
     for path, said in (*_find_in_sets(data), *_find_in_confirmations(data)):
-        if said == old or said.startswith(f"{old}/"):
-            edits.replaced[path] = NewPart(renamed + said[len(old) :], Origin(None, path))
+        new = said
+        for change in ordered:
+            if said == change.at or said.startswith(f"{change.at}/"):
+                new = change.rename(new)
+        if new != said:
+            edits.replaced[path] = NewPart(new, Origin(None, path))
 
 
 def drop_confirmations(framework: Framework, edits: Edits) -> None:

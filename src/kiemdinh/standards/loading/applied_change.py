@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiemdinh.standards.definition import Certainty, Localised
+from kiemdinh.standards.names import split_child
 
 __all__ = ["AppliedChange", "SuspendedNode"]
 
@@ -23,11 +24,14 @@ class SuspendedNode:
         At which place it stood there.
     data
         What it says.
+    within
+        The nodes that it stood in, by their ids.
     """
 
     into: str
     index: int
     data: Any
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +78,10 @@ class AppliedChange:
     def act(self) -> str:
         """The act with its article, where that is known: ``22/2024/TT-BGDĐT, khoản 2 Điều 4``."""
         return self.document if self.cite is None else f"{self.document}, {self.cite}"
+
+    def rename(self, name: str) -> str:
+        """Return the id that a node, or what stands in it, has after a renumbering; any other name as it is."""
+        if self.to is None or (name != self.at and not name.startswith(f"{self.at}/")):
+            return name
+        above, _ = split_child(self.at)
+        return (f"{above}/{self.to}" if above else self.to) + name.removeprefix(self.at)

@@ -37,8 +37,7 @@ def _took_away(change: AppliedChange, name: str) -> bool:
 def _describe(change: AppliedChange, name: str) -> Message:
     act, day = change.act, change.in_force
     if change.to is not None:
-        new = change.to + name.removeprefix(change.at)
-        return Message("{act} made it '{new}' from {day} on", act=act, new=new, day=day)
+        return Message("{act} made it '{new}' from {day} on", act=act, new=change.rename(name), day=day)
     if change.do == "suspend":
         return Message("{act} suspended it from {day} on", act=act, day=day)
     if change.do == "remove":

@@ -48,6 +48,7 @@ class PlainTree:
     """Every node of a definition by its id, in the order of the file."""
 
     layers: tuple[Mapping[str, Any], ...]
+    scales: Mapping[str, Any] = field(default_factory=dict)
     nodes: dict[str, PlainNode] = field(default_factory=dict)
 
     @classmethod
@@ -58,7 +59,7 @@ class PlainTree:
         >>> list(PlainTree.of(data).nodes)
         ['1', '1/l1/a']
         """
-        tree = cls(tuple(data["layers"]))
+        tree = cls(tuple(data["layers"]), data.get("scales", {}))
         for written in data["tree"]:
             tree._add_node(written, None, None)
         return tree
@@ -85,10 +86,17 @@ class PlainTree:
         parts = tuple(self._add_node(part, bare, None) for part in written.get("parts", ()))
         levels = {
             scalar_text(step): tuple(self._add_node(node, bare, scalar_text(step)) for node in nodes)
-            for step, nodes in written.get("levels", {}).items()
+            for step, nodes in self._texts_of_levels(written, layer).items()
         }
         self.nodes[name] = PlainNode(name, written, layer, up, parts, levels)
         return name
+
+    def _texts_of_levels(self, written: Mapping[str, Any], layer: Mapping[str, Any]) -> Mapping[Any, Any]:
+        """Return what a node asks at each level; where its wording is not known, all of it, whatever it is (4.2)."""
+        levels: Mapping[Any, Any] = written.get("levels", {})
+        if written.get("wording") is None or layer.get("verdict") != "level":
+            return levels
+        return {step["id"]: ({"id": "whole"},) for step in self.scales[scalar_text(layer["scale"])]["steps"]}
 
     def _layer_of(self, written: Mapping[str, Any], parent: PlainNode | None, level: str | None) -> Mapping[str, Any]:
         """Return the layer of a node: the one it names, else the one that stands inside its parent's."""

@@ -42,6 +42,7 @@ _REQUIREMENTS: Final[Sequence[Mapping[str, Any]]] = (
     {},
     {"met_if": {"value": "books", "at_least": 5}},
     {"may_not_apply": True},
+    {"wording": "unknown"},
     {"when": {"value": "has_kitchen", "is": True}},
     {"met_if": {"value": "on_time", "above": "60%"}},
     {"met_if": {"value": "books", "at_least": _TABLE}},
@@ -196,9 +197,11 @@ def _draw_criterion(draw: st.DrawFn, name: str, verdict: str, steps: Sequence[st
     tags = draw(st.lists(st.sampled_from(("core", "urgent")), unique=True))
     if tags:
         node["tags"] = tags
+    if draw(st.integers(0, 5)) == 5:
+        node["wording"] = "unknown"  # a title alone, judged as a whole
     if verdict == "points":
         return {**node, "points": 10}
-    if verdict == "rating":
+    if verdict == "rating" or "wording" in node:
         return node
     if verdict == "met":
         return {**node, "if_empty": "met", "parts": draw(_requirement_lists())}
