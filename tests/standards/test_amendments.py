@@ -1,16 +1,12 @@
 """Amendments: dated changes to an edition, each of which gives a new one."""
 
-import copy
 import datetime as dt
 import pickle
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.testing import frameworks
 
 BASE = """
 kiemdinh: 1
@@ -431,118 +427,3 @@ class TestUnknownWording:
     def test_it_says_nothing_of_what_it_asks(self):
         new = {"id": "2.1", "wording": "unknown", "levels": {"one": [{"id": "a"}]}}
         assert problems(change("2.1", "replace", new)) == [("KD254", "changes[0].to.levels")]
-
-
-def removable(framework):
-    """Requirements that can be taken away: their level has another, and no rule names them."""
-    return [one for info in framework.nodes.values() for ids in info.levels.values() if len(ids) > 1 for one in ids]
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.data())
-def test_two_acts_in_order_are_the_definition_with_both_changes(data):
-    """4.2 Applying acts one after the other gives what a definition with all their changes says."""
-    base = kd.load(data.draw(frameworks()).source.data)
-    title = {"en": "Another title", "vi": "Tên khác"}
-    node = data.draw(st.sampled_from([info.id for info in base.nodes.values() if info.layer is not None]))
-    gone = data.draw(st.sampled_from(removable(base) or [None]))
-    first = data.draw(st.dates(dt.date(2030, 1, 1), dt.date(2035, 1, 1)))
-    law = {"document": "Act", "in_force": str(first)}
-    changes = [[change(node, "retitle", title)], [] if gone is None else [change(gone, "remove")]]
-    later = base
-    for i, one in enumerate(filter(None, changes)):
-        day = {"in_force": str(first + dt.timedelta(days=i))}
-        later = kd.apply(later, {"kiemdinh": 1, "amends": base.id, "source": law | day, "changes": one})
-    written = copy.deepcopy(base.source.data)
-    find(written, base.nodes[node].path).update(title)
-    if gone is not None:
-        *above, index = base.nodes[gone].path
-        del find(written, above)[index]
-    written["source"] |= {"in_force": str(later.definition.source.in_force)}
-    written["source"].pop("until", None)
-    written.pop("expect", None)
-    assert later.digest == kd.load(written).digest
-    assert len(set(later.nodes)) == len(later.nodes)
-
-
-def find(data, path):
-    for step in path:
-        data = data[step]
-    return data
-
-
-class TestPlaces:
-    """4.2 What is added stands behind all that is there, or before what it names; what is moved keeps what it says."""
-
-    def test_something_is_added_before_something(self):
-        later = applied(change("2.2/one", "add", {"id": "c", "en": "Jam"}, before="2.2/one/b"))
-        assert later.nodes["2.2"].levels["one"] == ("2.2/one/a", "2.2/one/c", "2.2/one/b")
-
-    def test_several_keep_their_order(self):
-        new = [
-            change("tree", "add", {"id": name, "parts": [{"id": f"{name}.1", "levels": LEVELS}]}, before="1")
-            for name in "78"
-        ]
-        assert [node for node in applied(*new).nodes if len(node) == 1] == ["7", "8", "1", "2"]
-
-    def test_something_is_moved(self, base):
-        later = applied(change("2.2", "move", before="2.1"))
-        assert later.nodes["2"].parts == ("2.2", "2.1")
-        assert later.nodes["2.2"].node == base.nodes["2.2"].node
-        assert [(noted.do, noted.was.en) for noted in later.acts] == [("move", "Breakfast")]
-
-    def test_something_is_moved_to_the_end(self):
-        assert applied(change("2.1", "move")).nodes["2"].parts == ("2.2", "2.1")
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [
-            change("2.2", "move", before="1.1"),
-            change("2.2", "move", before="9"),
-            change("2.1", "remove", before="2.2"),
-            change("inputs", "add", {"lift": {"type": "yes_no"}}, before="inputs/rooms"),
-            change("inputs/rooms", "move"),
-            change("2.2", "move", {"id": "x"}),
-        ],
-        ids=str,
-    )
-    def test_where_nothing_can_be_put(self, wrong):
-        assert [code for code, _ in problems(wrong)] == ["KD252"]
-
-    def test_a_change_within_what_is_moved(self):
-        pair = [change("2.2", "move"), change("2.2/one/a", "retitle", {"en": "Tea"})]
-        assert problems(*pair) == [("KD251", "changes[1].at")]
-
-
-LEVELS = {"one": [{"id": "a", "en": "A"}]}
-
-
-class TestWhatADefinitionSaysOfItself:
-    def test_its_title_its_document_and_its_citation(self, base):
-        law = {"document": "Rule 1, consolidated", "in_force": "2022-01-01"}
-        later = applied(
-            change("en", "replace", "Hotels"), change("cite", "replace", "Article 7"), change("source", "replace", law)
-        )
-        assert (base.definition.en, later.definition.en, later.definition.cite) == (None, "Hotels", "Article 7")
-        assert later.definition.source.document == "Rule 1, consolidated"
-
-    def test_a_part_that_there_was_not(self):
-        later = applied(change("school_year", "replace", {"begins": "09-01"}))
-        assert later.definition.school_year.begins == (9, 1)
-
-    def test_citations_as_written(self):
-        new = {"id": "b", "en": "Beds are fresh", "cite": "Article 8"}
-        later = applied(change("1.1/one/b", "replace", new, cite="Article 2"), citations="as-written")
-        assert later.nodes["1.1/one/b"].citation.cite == "Article 8"
-
-    def test_citations_as_written_in_terms_of_awards(self):
-        award = applied(
-            change("awards/sign/valid", "replace", "2 years", cite="Article 5"), citations="as-written"
-        ).awards[0]
-        assert (str(award.valid), award.law["valid"].cite) == ("2 years", "Article 9")
-
-    def test_something_is_renamed_and_added_to(self):
-        later = applied(
-            change("2.2/one", "add", {"id": "c", "en": "Jam"}), change("2.2", "retitle", {"en": "Morning meal"})
-        )
-        assert later.nodes["2.2"].node.en == "Morning meal"

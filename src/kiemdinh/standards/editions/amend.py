@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic_core import PydanticCustomError
-
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text, suggest
+from kiemdinh.parsing.cells import ReadingError
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import read_id
 from kiemdinh.parsing.validation import report_empty_values, validate
@@ -377,7 +376,7 @@ class _Changes:
     def _is_id(value: object) -> bool:
         try:
             read_id(value)
-        except PydanticCustomError:
+        except ReadingError:
             return False
         return True
 
