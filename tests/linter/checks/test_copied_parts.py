@@ -145,3 +145,8 @@ class TestRepeatedFromALowerLevel:
     def test_it_is_worth_a_look(self):
         assert found(whole(rest=self.TREE % "There is a plan"), "KD544") == ["tree[0].levels.two[0].en"]
         assert found(whole(rest=self.TREE % "There is a plan for two years"), "KD544") == []
+
+    def test_a_text_that_is_not_known_has_its_title_at_each_level(self):
+        levels = self.TREE[self.TREE.index("    levels:") : self.TREE.index("outcomes:")]
+        tree = self.TREE.replace(levels, "    en: Plans\n    wording: unknown\n")
+        assert found(whole(rest=tree), "KD544") == []

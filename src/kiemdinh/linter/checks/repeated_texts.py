@@ -92,8 +92,9 @@ def _find_repeated_below(study: Study, criterion: NodeInfo) -> Iterator[LintFind
     for level, parts in criterion.levels.items():
         for info in (nodes[part] for part in parts):
             node = info.node
-            has_figures = (node.met_if, node.warn_unless, node.indicators) != (None, None, ())
-            if not info.is_requirement or has_figures or not node.texts:
+            # Of a node whose wording is not known only the title is there, at each level.
+            says_more = (node.met_if, node.warn_unless, node.indicators, node.wording) != (None, None, (), None)
+            if not info.is_requirement or says_more or not node.texts:
                 continue
             other = first.setdefault((node.vi, node.en), info)
             if other.level != level:
