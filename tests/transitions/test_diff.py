@@ -2,6 +2,7 @@
 
 import copy
 import json
+from pathlib import Path
 
 import pytest
 import yaml
@@ -313,3 +314,15 @@ class TestForms:
         assert "1.1/one/a" in diff.to_text(lang)
         assert diff.to_markdown(lang).startswith("# ")
         assert diff.to_html(lang).startswith("<!doctype html>")
+
+
+def test_the_published_schema_is_that_of_the_code_and_holds():
+    import jsonschema
+
+    from kiemdinh.data.transitions.diff_schema import diff_schema
+
+    path = Path(__file__).parents[2] / "docs" / "schema" / "diff-1.0.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == diff_schema(), (
+        "python -m kiemdinh.data.transitions.diff_schema docs/schema/diff-1.0.json"
+    )
+    jsonschema.validate(kd.diff("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25").to_dict(), diff_schema())

@@ -84,7 +84,8 @@ def check(old, new):
 @MANY
 @given(frameworks(), frameworks())
 def test_any_two_frameworks_of_one_id(old, new):
-    """``diff(A, A)`` is empty; ``apply(A, diff(A, B))`` is B; what asks more asks less the other way round."""
+    """4.8 Nothing differs where the rules digests are equal, and the changes that are listed make the new edition of
+    the old one."""
     assert not kd.diff(old, old)
     check(old, new)
 

@@ -1,0 +1,52 @@
+"""The JSON Schema of what differs between two editions (semantics 7.4).
+
+Run as a module it writes the schema to a file: ``python -m kiemdinh.data.transitions.diff_schema FILE``.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
+from kiemdinh.data.search_work import SearchWork
+from kiemdinh.data.transitions.diff import DIFF_KINDS, DIFF_SCHEMA_ID, DiffEntry, EditionRef
+
+__all__ = ["diff_schema"]
+
+
+def diff_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of what ``Diff.to_dict()`` and ``Diff.to_json()`` return.
+
+    Examples
+    --------
+    >>> diff_schema()["$id"]
+    'https://kiemdinh.dev/schema/diff/1.0.json'
+    """
+    definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
+    keys: dict[str, Any] = {
+        "old": EditionRef,
+        "new": EditionRef,
+        **dict.fromkeys((*DIFF_KINDS, "rules"), tuple[DiffEntry, ...]),
+        "search": SearchWork,
+    }
+    properties = {
+        "schema": {"type": "string", "pattern": version_pattern(DIFF_SCHEMA_ID)},
+        **{key: describe_type(kind, definitions) for key, kind in keys.items()},
+        "changes": {
+            "description": "The changes of an amendment that makes the new edition of the old one",
+            "type": "array",
+            "items": {"type": "object", "required": ["at", "do"]},
+        },
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": DIFF_SCHEMA_ID,
+        "title": "What differs between two editions of a framework",
+        **describe_object("What differs, by kind; outcomes and awards stand in rules alone", properties),
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+if __name__ == "__main__":
+    write_schema(diff_schema(), sys.argv[1:])
