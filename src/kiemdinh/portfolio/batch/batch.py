@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Final, Literal, Self, TypeAlias, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, get_args
 
 from kiemdinh.api.assess import assess
-from kiemdinh.diagnostics.arguments import check_choice, check_path, check_text
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.arguments import check_choice, check_path
+from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.diagnostics.wording import near_words
 from kiemdinh.portfolio.batch.details import (
@@ -22,16 +23,14 @@ from kiemdinh.portfolio.batch.details import (
     list_margins,
 )
 from kiemdinh.portfolio.batch.files import write_csv, write_parquet, write_workbook
-from kiemdinh.portfolio.batch.legend import build_legend
 from kiemdinh.portfolio.batch.node_columns import collect_nodes
+from kiemdinh.portfolio.batch.results import SchoolResults, build_legend
 from kiemdinh.portfolio.batch.schema import TABLES, TableName, columns_of_rejected
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, rows_of_codes, translate_codes
-from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
-    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.portfolio.batch.frames import Columns, FrameMaker
     from kiemdinh.portfolio.sheets import RejectedCell
@@ -45,21 +44,11 @@ DETAILS: Final = get_args(Detail)
 _MOST_NEAR: Final = 5
 """Ids that are named where none is there."""
 _YearLevel: TypeAlias = tuple[str | None, str | None]
-_COLUMNS: Final[Mapping[TableName, str]] = {
-    "summary": "summary_columns",
-    "levels": "level_columns",
-    "criteria": "criteria_columns",
-    "requirements": "requirement_columns",
-    "blockers": "blocker_columns",
-    "margins": "margin_columns",
-    "rejected": "rejected_columns",
-}
-"""The attribute that has the columns of each table."""
 _FINEST: Final[Mapping[Detail, TableName]] = {"level": "levels", "criterion": "criteria", "requirement": "requirements"}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Batch:
+class Batch(SchoolResults[int]):
     """Where all schools of a table stand.
 
     Each table of results is a frame of the kind that was handed over. What is not asked for is not worked out.
@@ -85,6 +74,8 @@ class Batch:
     detail: Detail
     _make_frame: FrameMaker
     budget: int | None = None
+    _frames: dict[TableName, Any] = field(default_factory=dict)
+    tables_offered: ClassVar[Sequence[TableName]] = tuple(TABLES)
 
     def __repr__(self) -> str:
         """Return what it is of: ``Batch('vn.tt57-2026.pho-thong', rows=2, rejected=1)``."""
@@ -116,20 +107,6 @@ class Batch:
         """What the reader of the table could live with."""
         return self.table.warnings
 
-    @property
-    def framework_digest(self) -> str:
-        """The digest of the framework (7.1)."""
-        return self.framework.digest
-
-    @property
-    def engine(self) -> str:
-        """The version of kiemdinh that made the batch."""
-        return __version__
-
-    @cached_property
-    def _names(self) -> StandingNames:
-        return StandingNames.of(self.framework)
-
     def complete(self) -> Self:
         """Work out the tables of its detail now, and return it."""
         self.tables()
@@ -145,15 +122,6 @@ class Batch:
         return {**found, "rejected": self.rejected_columns}
 
     # -- tables ------------------------------------------------------------------------------------------
-
-    @cached_property
-    def levels(self) -> Any:
-        """Where each school stands: ``school, year, level, attainable, determined``, and ``award.ID`` for each award.
-
-        ``level`` is the guaranteed level of the main outcome, ``attainable`` the one that is reached if all that is
-        unknown turns out well. ``award.ID`` is the highest grade whose conditions certainly hold.
-        """
-        return self._make_frame("levels", self.level_columns)
 
     @cached_property
     def level_columns(self) -> Columns:
@@ -172,30 +140,30 @@ class Batch:
             columns[f"award.{award.id}"] = CodedColumn([one.grades.get(award.id) for one in named], codes)
         return columns
 
-    @cached_property
+    @property
     def criteria(self) -> Any:
         """Each criterion of each school: ``school, year, stage, id, level, attainable, determined, state, reason``.
 
         Costs some microseconds for each plain row, and an assessment for each other one.
         """
-        return self._make_frame("criteria", self.criteria_columns)
+        return self._frame_of("criteria")
 
     @cached_property
     def criteria_columns(self) -> Columns:
         """The columns of ``criteria``."""
         return collect_nodes(self.table, self.rows, CRITERIA, self._assess)
 
-    @cached_property
+    @property
     def requirements(self) -> Any:
         """Each requirement of each school: ``school, year, stage, id, state, reason, side``; costs as ``criteria``."""
-        return self._make_frame("requirements", self.requirement_columns)
+        return self._frame_of("requirements")
 
     @cached_property
     def requirement_columns(self) -> Columns:
         """The columns of ``requirements``."""
         return collect_nodes(self.table, self.rows, REQUIREMENTS, self._assess)
 
-    @cached_property
+    @property
     def blockers(self) -> Any:
         """The cheapest way to the next level: ``school, year, target, changes, proved, necessary``.
 
@@ -203,41 +171,27 @@ class Batch:
         criterion needs is found once for all schools with the same cells. So it costs some tenths of a millisecond for
         a plain row, and some milliseconds for any other.
         """
-        return self._make_frame("blockers", self.blocker_columns)
+        return self._frame_of("blockers")
 
     @cached_property
     def blocker_columns(self) -> Columns:
         """The columns of ``blockers``."""
         return list_blockers(self.table, self.rows, self.level_columns, self.budget)
 
-    @cached_property
+    @property
     def margins(self) -> Any:
         """How far each level is from lost: ``school, year, level, size, proved, losses``; costs as ``blockers``."""
-        return self._make_frame("margins", self.margin_columns)
+        return self._frame_of("margins")
 
     @cached_property
     def margin_columns(self) -> Columns:
         """The columns of ``margins``."""
         return list_margins(self.table, self.rows, self.level_columns, self.budget)
 
-    @cached_property
-    def rejected(self) -> Any:
-        """Every cell that cannot be read: ``file, sheet, row, column, cell, value, code, expected, hint``."""
-        return self._make_frame("rejected", self.rejected_columns)
-
     @property
     def rejected_columns(self) -> Columns:
         """The columns of ``rejected``."""
         return columns_of_rejected(self.set_aside)
-
-    @cached_property
-    def summary(self) -> Any:
-        """How many schools are at each level: ``year, level, schools, determined, rejected, general_path``.
-
-        The rows that were rejected and those that went the general way stand in the first row of the table;
-        it is there for them alone where no school could be assessed.
-        """
-        return self._make_frame("summary", self.summary_columns)
 
     @cached_property
     def summary_columns(self) -> Columns:
@@ -270,29 +224,17 @@ class Batch:
             known[key] += count if determined[row] else 0
         return counts, known
 
-    @property
-    def level_refs(self) -> Sequence[LevelRef]:
-        """The levels of the main outcome, lowest first; of a decision list its labels."""
-        return self._names.levels
-
     # -- files -------------------------------------------------------------------------------------------
 
-    def to_csv(self, path: str | PathLike[str], table: TableName | None = None) -> None:
-        """Write one table as text with commas, in UTF-8; None takes the finest of its detail.
+    @property
+    def _finest(self) -> TableName:
+        return _FINEST[self.detail]
 
-        Raises
-        ------
-        InputError
-            There is no such table.
-        OSError
-            The file cannot be written. One that was there before is left as it was.
-        """
-        write_csv(check_path("path", path), self._columns_of(self._choose(table)))
+    def _write_csv(self, path: Path, table: TableName) -> None:
+        write_csv(path, self._columns_of(table))
 
-    def to_parquet(self, path: str | PathLike[str], table: TableName | None = None) -> None:
-        """Write one table as a Parquet file; as :meth:`to_csv`. It needs pyarrow or polars."""
-        chosen = self._choose(table)
-        write_parquet(check_path("path", path), chosen, self._columns_of(chosen))
+    def _write_parquet(self, path: Path, table: TableName) -> None:
+        write_parquet(path, table, self._columns_of(table))
 
     def to_xlsx(self, path: str | PathLike[str], table: TableName | None = None, *, lang: str | None = None) -> None:
         """Write tables as a workbook: a sheet each, and one that says what each column is.
@@ -319,43 +261,22 @@ class Batch:
         )
         write_workbook(check_path("path", path), tables, build_legend(tables, self.framework, self.level_refs, speech))
 
-    def _choose(self, table: TableName | None) -> TableName:
-        if table is not None:
-            check_choice("table", table, TABLES)
-        return table or _FINEST[self.detail]
-
-    def _columns_of(self, table: TableName) -> Columns:
-        columns: Columns = getattr(self, _COLUMNS[table])
-        return columns
+    def _frame_of(self, table: TableName) -> Any:
+        if table not in self._frames:
+            self._frames[table] = super()._frame_of(table)
+        return self._frames[table]
 
     # -- one school --------------------------------------------------------------------------------------
 
-    def school(self, school_id: str, year: str | None = None) -> Assessment:
-        """Return the full result of one school, equal to that of :func:`kiemdinh.assess` of its row.
+    def _find_places(self, school_id: str, year: str | None) -> Sequence[int]:
+        return [row for row in self._find_rows(school_id) if year in (None, self.table.rows.years[row])]
 
-        Parameters
-        ----------
-        school_id
-            The id as the table has it.
-        year
-            The school year, where the school has several.
-
-        Raises
-        ------
-        InputError
-            There is no such school, or it has several rows.
-        """
-        found = self._find_rows(check_text("school_id", school_id))
-        chosen = [row for row in found if year in (None, self.table.rows.years[row])]
-        if not chosen:
-            raise InputError([self._explain_absent(school_id, year, found)])
-        if len(chosen) > 1:
-            years = Message.join([self.table.rows.years[row] or "" for row in chosen])
-            message = Message(
-                "the school '{id}' has several rows; name one by its year: {years}", id=school_id, years=years
-            )
-            raise InputError([Diagnostic("KD334", "error", message)])
-        return self._assess(chosen[0])
+    def _explain_several(self, school_id: str, places: Sequence[int]) -> Diagnostic:
+        years = Message.join([self.table.rows.years[row] or "" for row in places])
+        message = Message(
+            "the school '{id}' has several rows; name one by its year: {years}", id=school_id, years=years
+        )
+        return Diagnostic("KD334", "error", message)
 
     def _find_rows(self, school_id: str) -> Sequence[int]:
         """Return the rows of a school that could be assessed. The cost is one pass over the ids."""
@@ -364,19 +285,22 @@ class Batch:
         rows = rows_of_codes(schools.codes, codes, len(schools.contents)) if codes else ()
         return [row for row in rows if self._kept[row]]
 
-    def _explain_absent(self, school_id: str, year: str | None, rows: Sequence[int]) -> Diagnostic:
+    def _explain_absent(self, school_id: str, year: str | None) -> Diagnostic:
         """Return why there is no row to show: the school has other years, or could not be assessed, or is not there."""
+        rows = self._find_rows(school_id)
         if rows:
             years = Message.join([self.table.rows.years[row] or "" for row in rows])
             message = Message(
                 "the school '{id}' has no row of {year}; it has {years}", id=school_id, year=year, years=years
             )
             return Diagnostic("KD334", "error", message)
-        message = Message("the table has no school '{id}' that could be assessed", id=school_id)
         known = [id_ for id_ in self.table.rows.schools.contents if id_ is not None]
         near = near_words(school_id, known)[:_MOST_NEAR] or _list_alike(school_id, known)
         hint = Message("did you mean {names}?", names=Message.join([f"'{one}'" for one in near])) if near else None
-        return Diagnostic("KD334", "error", message, hint=hint)
+        return replace(super()._explain_absent(school_id, year), hint=hint)
+
+    def _assess_at(self, place: int) -> Assessment:
+        return self._assess(place)
 
     def _assess(self, row: int) -> Assessment:
         return assess(self.framework, self.table.dossier_of(row), on=self.table.rows.days[row], budget=self.budget)

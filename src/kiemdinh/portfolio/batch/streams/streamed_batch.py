@@ -6,30 +6,25 @@ import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from os import PathLike
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
-from kiemdinh.diagnostics.arguments import check_choice, check_path
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.batch.files import write_cells, write_whole
 from kiemdinh.portfolio.batch.frames import Columns, FrameMaker, frame_maker
-from kiemdinh.portfolio.batch.schema import TABLES
-from kiemdinh.portfolio.batch.standing import StandingNames
+from kiemdinh.portfolio.batch.results import SchoolResults
+from kiemdinh.portfolio.batch.schema import TABLES, TableName
 from kiemdinh.portfolio.batch.streams.result_store import ResultStore
 from kiemdinh.portfolio.sheets import import_format
-from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
-    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.portfolio.sheets import RejectedCell
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["StreamedBatch"]
 
-StreamedTable: TypeAlias = Literal["levels", "rejected", "summary"]
-_TABLES: Final = get_args(StreamedTable)
 _NOT_THERE: Final = (
     "criteria", "requirements", "blockers", "margins", "to_xlsx", "table", "criteria_columns", "requirement_columns",
     "blocker_columns", "margin_columns",
@@ -37,7 +32,7 @@ _NOT_THERE: Final = (
 
 
 @dataclass
-class StreamedBatch:
+class StreamedBatch(SchoolResults[tuple[int, int]]):
     """Where all schools of a table stand that is larger than memory: as :class:`Batch`, as far as that goes.
 
     It has the levels, what was rejected, the summary and single schools. Results stand in a database on disk, which
@@ -63,6 +58,7 @@ class StreamedBatch:
     general: int
     _assess_row: Callable[[int, int], Assessment] = field(repr=False)
     _make_frame: FrameMaker = field(repr=False)
+    tables_offered: ClassVar[Sequence[TableName]] = ("levels", "rejected", "summary")
 
     def __len__(self) -> int:
         """Return how many rows could be assessed."""
@@ -76,41 +72,12 @@ class StreamedBatch:
             raise InputError([Diagnostic("KD731", "error", message, path=name, hint=hint)])
         raise AttributeError(name)
 
-    @property
-    def framework_digest(self) -> str:
-        """The digest of the framework (7.1)."""
-        return self.framework.digest
-
-    @property
-    def engine(self) -> str:
-        """The version of kiemdinh that made the batch."""
-        return __version__
-
-    @cached_property
-    def _names(self) -> StandingNames:
-        return StandingNames.of(self.framework)
-
-    @property
-    def level_refs(self) -> Sequence[LevelRef]:
-        """The levels of the main outcome, lowest first; of a decision list its labels."""
-        return self._names.levels
-
     # -- tables ------------------------------------------------------------------------------------------
-
-    @property
-    def levels(self) -> Any:
-        """Where each school stands, as :attr:`Batch.levels`: a frame, which has all rows in memory."""
-        return self._make_frame("levels", self.level_columns)
 
     @property
     def level_columns(self) -> Columns:
         """The columns of ``levels``."""
         return self._join_parts("levels")
-
-    @property
-    def rejected(self) -> Any:
-        """Every cell that cannot be read, as :attr:`Batch.rejected`: a frame, which has all rows in memory."""
-        return self._make_frame("rejected", self.rejected_columns)
 
     @property
     def rejected_columns(self) -> Columns:
@@ -127,11 +94,6 @@ class StreamedBatch:
         """As many as there are rows that could be assessed."""
         return range(len(self))
 
-    @property
-    def summary(self) -> Any:
-        """How many schools are at each level, as :attr:`Batch.summary`."""
-        return self._make_frame("summary", self.summary_columns)
-
     @cached_property
     def summary_columns(self) -> Columns:
         """The columns of ``summary``."""
@@ -146,16 +108,16 @@ class StreamedBatch:
             "rejected": [rejected, *rest] if rows else [], "general_path": [self.general, *rest] if rows else [],
         }  # fmt: skip
 
-    def _names_of(self, table: StreamedTable) -> Sequence[str]:
+    def _names_of(self, table: TableName) -> Sequence[str]:
         return self.store.levels if table == "levels" else list(TABLES[table])
 
-    def _iterate_parts(self, table: StreamedTable) -> Iterator[Columns]:
+    def _iterate_parts(self, table: TableName) -> Iterator[Columns]:
         if table == "summary":
             yield self.summary_columns
         else:
             yield from self.store.iterate_parts(table, self._names_of(table))
 
-    def _join_parts(self, table: StreamedTable) -> Columns:
+    def _join_parts(self, table: TableName) -> Columns:
         joined: dict[str, list[Any]] = {name: [] for name in self._names_of(table)}
         for part in self._iterate_parts(table):
             for name, cells in part.items():
@@ -164,18 +126,11 @@ class StreamedBatch:
 
     # -- files -------------------------------------------------------------------------------------------
 
-    def to_csv(self, path: str | PathLike[str], table: StreamedTable = "levels") -> None:
-        """Write one table as text with commas, in UTF-8, part by part.
+    @property
+    def _finest(self) -> TableName:
+        return "levels"
 
-        Raises
-        ------
-        InputError
-            There is no such table.
-        OSError
-            The file cannot be written. One that was there before is left as it was.
-        """
-        check_choice("table", table, _TABLES)
-
+    def _write_csv(self, path: Path, table: TableName) -> None:
         def write(name: str) -> None:
             with open(name, "w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
@@ -183,11 +138,9 @@ class StreamedBatch:
                 for part in self._iterate_parts(table):
                     writer.writerows(zip(*map(write_cells, part.values()), strict=True))
 
-        write_whole(check_path("path", path), write)
+        write_whole(path, write)
 
-    def to_parquet(self, path: str | PathLike[str], table: StreamedTable = "levels") -> None:
-        """Write one table as a Parquet file, part by part; as :meth:`to_csv`. It needs pyarrow."""
-        check_choice("table", table, _TABLES)
+    def _write_parquet(self, path: Path, table: TableName) -> None:
         arrow, parquet = import_format("pyarrow", "tables"), import_format("pyarrow.parquet", "tables")
         make = frame_maker(arrow.table({}))
         nothing: Mapping[str, list[Any]] = {name: [] for name in self._names_of(table)}
@@ -197,33 +150,18 @@ class StreamedBatch:
                 for part in self._iterate_parts(table):
                     writer.write_table(make(table, part))
 
-        write_whole(check_path("path", path), write)
+        write_whole(path, write)
 
     # -- one school --------------------------------------------------------------------------------------
 
-    def school(self, school_id: str, year: str | None = None) -> Assessment:
-        """Return the full result of one school, equal to that of :func:`kiemdinh.assess` of its row.
+    def _find_places(self, school_id: str, year: str | None) -> Sequence[tuple[int, int]]:
+        return self.store.find_places(school_id, year)
 
-        Costs one pass over the file up to its row.
+    def _explain_several(self, school_id: str, places: Sequence[tuple[int, int]]) -> Diagnostic:
+        rows = Message.join([str(row) for _, row in places])
+        message = Message("the school '{id}' has several rows: {rows}; name one by its year", id=school_id, rows=rows)
+        return Diagnostic("KD334", "error", message)
 
-        Raises
-        ------
-        InputError
-            There is no such school, or it has several rows.
-        """
-        found = self.store.find_places(school_id, year)
-        if not found:
-            raise InputError(
-                [
-                    Diagnostic(
-                        "KD334", "error", Message("the table has no school '{id}' that could be assessed", id=school_id)
-                    )
-                ]
-            )
-        if len(found) > 1:
-            rows = Message.join([str(row) for _, row in found])
-            message = Message(
-                "the school '{id}' has several rows: {rows}; name one by its year", id=school_id, rows=rows
-            )
-            raise InputError([Diagnostic("KD334", "error", message)])
-        return self._assess_row(*found[0])
+    def _assess_at(self, place: tuple[int, int]) -> Assessment:
+        """Costs one pass over the file up to the row."""
+        return self._assess_row(*place)
