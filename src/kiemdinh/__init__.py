@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many, pack, sql
+    from kiemdinh.portfolio import assess_many, carry_over_many, pack, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -44,6 +44,7 @@ __all__ = [
     "assess",
     "assess_many",
     "carry_over",
+    "carry_over_many",
     "catalogue",
     "diff",
     "editions",
@@ -68,6 +69,7 @@ _MODULES = {
     "assess": "kiemdinh.api.assess",
     "assess_many": "kiemdinh.portfolio",
     "carry_over": "kiemdinh.transitions.carrying",
+    "carry_over_many": "kiemdinh.portfolio",
     "catalogue": "kiemdinh.standards.catalogue",
     "diff": "kiemdinh.transitions.diffs",
     "editions": "kiemdinh.standards.catalogue",

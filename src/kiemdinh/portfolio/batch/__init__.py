@@ -11,6 +11,7 @@ What a cell means, and how a level comes about, must not come in.
 
 from kiemdinh.portfolio.batch.batch import Batch, Detail
 from kiemdinh.portfolio.batch.files import write_csv, write_workbook
+from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.packed import PackedTable, pack
 from kiemdinh.portfolio.batch.schema import TableName
 from kiemdinh.portfolio.batch.sql import sql
@@ -25,6 +26,7 @@ __all__ = [
     "StreamedBatch",
     "TableName",
     "assess_many",
+    "frame_maker",
     "pack",
     "sql",
     "write_csv",

@@ -18,8 +18,10 @@ from kiemdinh.data.transitions import (
     UnmappedRecord,
 )
 from kiemdinh.transitions.carrying.carried_over import CarriedOver
-from kiemdinh.transitions.carrying.carry import carry_over, carry_over_opened
+from kiemdinh.transitions.carrying.carry import carry_over, carry_over_opened, carry_records
+from kiemdinh.transitions.carrying.mapping import find_mapping
 from kiemdinh.transitions.carrying.opening import BaseDossier, OldDossier, open_base, open_old
+from kiemdinh.transitions.carrying.raised import find_raised
 
 __all__ = [
     "BaseDossier",
@@ -32,6 +34,9 @@ __all__ = [
     "UnmappedRecord",
     "carry_over",
     "carry_over_opened",
+    "carry_records",
+    "find_mapping",
+    "find_raised",
     "open_base",
     "open_old",
 ]

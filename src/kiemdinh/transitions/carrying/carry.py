@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kiemdinh.data.transitions import SeveralSources
 from kiemdinh.diagnostics.arguments import refuse_argument
@@ -18,19 +19,23 @@ from kiemdinh.transitions.carrying.draft import write_draft
 from kiemdinh.transitions.carrying.figures import carry_figures
 from kiemdinh.transitions.carrying.findings import carry_findings
 from kiemdinh.transitions.carrying.items import carry_items
-from kiemdinh.transitions.carrying.mapping import find_mapping
+from kiemdinh.transitions.carrying.mapping import RecordMapping, find_mapping
 from kiemdinh.transitions.carrying.opening import AnyDossier, BaseDossier, OldDossier, open_base, open_old
 from kiemdinh.transitions.carrying.parcel import Parcel
 from kiemdinh.transitions.carrying.particulars import carry_awards, carry_school, join_schools
 from kiemdinh.transitions.carrying.raised import find_raised
 
 if TYPE_CHECKING:
+    from kiemdinh.data.transitions import RaisedLevel
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.crosswalks import AnyCrosswalk
 
-__all__ = ["carry_over", "carry_over_opened"]
+__all__ = ["carry_over", "carry_over_opened", "carry_records"]
+
+LevelFinder: TypeAlias = "Callable[[Framework, Dossier, Dossier, dt.date], tuple[RaisedLevel, ...]]"
+"""What finds the levels that are lifted: of a framework, the dossier before and after, and the day."""
 
 
 def carry_over(
@@ -107,15 +112,37 @@ def carry_over_opened(
         There is no such crosswalk, or the dossiers are of two schools.
     """
     mapping = find_mapping(old.framework, target, crosswalk)
-    school = join_schools(old.dossier.school, base.dossier.school, target)
+    done, draft = carry_records(old, mapping, on, base, lang=lang)
+    return replace(done, dossier=write_draft(done, replace(draft, framework=named or target.id), base))
+
+
+def carry_records(
+    old: OldDossier,
+    mapping: RecordMapping,
+    on: dt.date,
+    base: BaseDossier,
+    *,
+    lang: str | None = None,
+    find_levels: LevelFinder = find_raised,
+) -> tuple[CarriedOver, Dossier]:
+    """Return what a carry-over makes of a dossier, without the text of the draft, and the new dossier.
+
+    *find_levels* finds the levels that are lifted, as :func:`find_raised` does.
+
+    Raises
+    ------
+    InputError
+        The dossiers are of two schools.
+    """
+    school = join_schools(old.dossier.school, base.dossier.school, mapping.target)
     parcel = Parcel(old, base, mapping, on, school)
     carry_school(parcel)
     carry_findings(parcel)
     carry_items(parcel)
     carry_figures(parcel)
     carry_awards(parcel)
-    draft = replace(_make_draft(parcel), framework=named or target.id)
-    return _conclude(parcel, draft, lang)
+    draft = _make_draft(parcel)
+    return _conclude(parcel, draft, lang, find_levels), draft
 
 
 def _read_day(on: object) -> dt.date:
@@ -142,25 +169,24 @@ def _make_draft(parcel: Parcel) -> Dossier:
     )
 
 
-def _conclude(parcel: Parcel, draft: Dossier, lang: str | None) -> CarriedOver:
+def _conclude(parcel: Parcel, draft: Dossier, lang: str | None, find_levels: LevelFinder) -> CarriedOver:
     target = parcel.mapping.target
     lifts = any(record.kind != "finding" for record in parcel.carried)
     base = replace(parcel.base.dossier, date=parcel.on)
-    done = CarriedOver(
+    return CarriedOver(
         source=parcel.old.framework.edition,
         target=target.edition,
         on=parcel.on,
         dossier="",
         carried=tuple(parcel.carried),
         # Findings alone never raise a level.
-        raised=find_raised(target, base, draft, parcel.on) if lifts else (),
+        raised=find_levels(target, base, draft, parcel.on) if lifts else (),
         unmapped=tuple(parcel.unmapped.values()),
         without_source=_list_without_source(target, draft),
         several_sources=_list_several(parcel),
         unused=tuple(parcel.unused),
         language=lang or target.language,
     )
-    return replace(done, dossier=write_draft(done, draft, parcel))
 
 
 def _list_without_source(target: Framework, draft: Dossier) -> tuple[str, ...]:

@@ -12,22 +12,19 @@ from kiemdinh.narration.pages import carry_over_head, carry_over_remarks
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.transitions.carrying.carried_over import CarriedOver
-    from kiemdinh.transitions.carrying.parcel import Parcel
+    from kiemdinh.transitions.carrying.opening import BaseDossier
 
 __all__ = ["write_draft"]
 
 
-def write_draft(done: CarriedOver, draft: Dossier, parcel: Parcel) -> str:
+def write_draft(done: CarriedOver, draft: Dossier, base: BaseDossier) -> str:
     """Return the text of the new dossier; the text that was handed over where nothing was added to it.
 
     It opens with what a school should look at first, and says beside each record that was carried where it came from.
     """
-    base = parcel.base
     if base.text is not None and not done.carried and base.dossier.date == draft.date:
         return base.text
-    messages = Messages(done.language)
-    records = dossier_data(draft, allowed_entries(parcel.mapping.target))
+    messages, target = Messages(done.language), base.framework
+    records = dossier_data(draft, allowed_entries(target))
     head = carry_over_head(done, messages) if done.carried else ()
-    return draft_dossier(
-        parcel.mapping.target, records, lang=done.language, head=head, remarks=carry_over_remarks(done, messages)
-    )
+    return draft_dossier(target, records, lang=done.language, head=head, remarks=carry_over_remarks(done, messages))

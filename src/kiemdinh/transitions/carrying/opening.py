@@ -39,11 +39,14 @@ class BaseDossier:
     ----------
     dossier
         Its records.
+    framework
+        The new framework.
     text
         Its text, where it was handed over as one: a carry-over that adds nothing leaves it as it is.
     """
 
     dossier: Dossier
+    framework: Framework
     text: str | None = None
 
     @property
@@ -79,14 +82,14 @@ def open_base(into: AnyDossier | None, framework: Framework, on: dt.date) -> Bas
         With every problem of it; or it is of another framework, or of a later day (KD261).
     """
     if into is None:
-        return BaseDossier(Dossier(framework=framework.id))
+        return BaseDossier(Dossier(framework=framework.id), framework)
     if isinstance(into, Dossier):
         check_known(into, framework)
-        base = BaseDossier(into)
+        base = BaseDossier(into, framework)
     else:
         opened = open_dossier(into)
         text = opened.source.text if opened.source.is_text else None
-        base = BaseDossier(read_dossier(opened, framework, default_date=on), text)
+        base = BaseDossier(read_dossier(opened, framework, default_date=on), framework, text)
     _check_base(base.dossier, framework, on)
     return base if base.dossier.framework else replace(base, dossier=replace(base.dossier, framework=framework.id))
 

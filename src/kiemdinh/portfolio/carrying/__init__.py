@@ -1,0 +1,12 @@
+"""A whole table of schools carried over to a new framework.
+
+Begin with :func:`carry_over_many`; ``carried_table`` is what it returns, in frames of the kind that the caller has.
+
+Words: a row is one school-year, as everywhere in ``portfolio``. What one school's records become must not come in: that
+is for ``transitions.carrying``.
+"""
+
+from kiemdinh.portfolio.carrying.carried_table import CarriedTable
+from kiemdinh.portfolio.carrying.carry_over_many import carry_over_many
+
+__all__ = ["CarriedTable", "carry_over_many"]
