@@ -23,7 +23,7 @@ class TestCarryOver:
     def test_it_writes_the_draft_and_says_what_was_carried(self, out):
         done = run("carry-over", OLD, *TO, "--out", str(out), "--lang", "en")
         assert done.exit_code == 0
-        assert "Carried: 15 findings to confirm" in done.stdout
+        assert "Carried: findings to confirm 15" in done.stdout
         expected = kd.carry_over(Path(OLD), to=GENERAL, on="2027-06-30", lang="en").dossier
         assert out.read_text("utf-8") == expected
         assert run("check", str(out)).exit_code == 0
