@@ -145,3 +145,47 @@ class TestTime:
             for more in ({}, {"until": "2028-01-01"})
         )
         assert one != other
+
+
+class TestAnEarlyDecision:
+    """2.9 ... One that was made before its rule was in force counts, and is a warning."""
+
+    RULE = """
+kiemdinh: 1
+framework: org.example.early
+source: {document: Rule 1, in_force: 2026-07-07}
+subject: {kind: club}
+layers: [{id: item, verdict: met}]
+inputs: {waived: {type: decision, en: Waived}}
+tree: [{id: "1", met_if: {value: waived, is: true}}]
+outcomes: [{id: o, cases: [{id: good, if: {every: item, that: met}}], otherwise: {id: poor}}]
+"""
+
+    @staticmethod
+    def assessed(on, framework, **more):
+        decided = {"value": True, "why": "no site", "author": "Board", "on": on} | more
+        return kd.assess(framework, {"inputs": {"waived": decided}}, on="2027-06-30")
+
+    @pytest.mark.parametrize(("on", "warned"), [("2026-07-06", True), ("2026-07-07", False)])
+    def test_the_first_day_of_the_framework(self, on, warned):
+        result = self.assessed(on, kd.load(text=self.RULE))
+        found = [(w.about, f"{w.parameters['in_force']}") for w in result.warnings if w.code == "KD420"]
+        assert found == ([("input:waived", "2026-07-07")] if warned else [])
+        assert result.outcome.id == "good"
+        assert ("2026-07-06" in result.to_text("en")) is warned
+        assert ("06/07/2026" in result.to_text("vi")) is warned
+
+    def test_of_an_edition_that_was_amended_by_hand_the_first_day_is_not_known(self):
+        base = kd.load(text=self.RULE)
+        source = {"document": "Rule 2", "in_force": "2027-01-01"}
+        act = {
+            "kiemdinh": 1,
+            "amends": base.id,
+            "source": source,
+            "changes": [{"at": "1", "do": "retitle", "to": {"en": "A"}}],
+        }
+        assert [w for w in self.assessed("2026-12-31", kd.apply(base, act)).warnings if w.code == "KD420"] == []
+
+    def test_a_decision_that_did_not_grant_warns_of_nothing(self):
+        result = self.assessed("2026-01-01", kd.load(text=self.RULE), value=False)
+        assert [w for w in result.warnings if w.code == "KD420"] == []

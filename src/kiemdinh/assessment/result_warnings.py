@@ -18,6 +18,7 @@ from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable,
 from kiemdinh.evidence.resolution import DatedTerms, Rank, Support, content_of_value
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNMET, Truth, evaluate, number_to_text
+from kiemdinh.standards.catalogue import editions, is_bundled
 from kiemdinh.standards.names import ShownName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def find_warnings(
 ) -> tuple[ResultWarning, ...]:
     """Return every warning of an assessment, each once, in a stable order (7.3).
 
-    The codes are ``KD401`` to ``KD419``. Costs time linear in the number of records and of facts, beside the facts that
+    The codes are ``KD401`` to ``KD420``. Costs time linear in the number of records and of facts, beside the facts that
     are not yet worked out.
 
     Parameters
@@ -64,6 +65,7 @@ def find_warnings(
         *_warn_of_edition(framework, dates),
         *_warn_of_other_framework(framework, dossier),
         *_warn_of_roles(framework, dates),
+        *_warn_of_early_decisions(framework, dossier, dates),
         *_warn_of_later_records(dossier, dates),
         *map(_warn_of_reading, dossier.warnings),
         *_warn_of_evidence(framework, dossier, school),
@@ -93,6 +95,25 @@ def _warn_of_other_framework(framework: Framework, dossier: Dossier) -> Iterator
     """Yield a warning where the dossier is of another framework than the one that it is assessed under."""
     if dossier.framework not in (None, framework.id):
         yield ResultWarning("KD413", framework.id, {"named": dossier.framework})
+
+
+def _warn_of_early_decisions(framework: Framework, dossier: Dossier, dates: Dates) -> Iterator[ResultWarning]:
+    """Yield a warning for each decision that was made before the rule by which it is made was in force (2.9)."""
+    for value in dossier.values:
+        if framework.inputs[value.name].type == "decision" and value.value and value.date <= dates.knowledge:
+            begins = _find_first_day(framework, value.name)
+            if begins is not None and value.date < begins:
+                yield ResultWarning("KD420", value.id, {"on": value.date, "in_force": begins})
+
+
+def _find_first_day(framework: Framework, name: str) -> dt.date | None:
+    """Return the first day of the first edition that has an input; None where it is not known.
+
+    Of an edition that a caller has amended, the first day of the one before is not kept.
+    """
+    if framework.acts and is_bundled(framework):
+        return next(edition.in_force for edition in editions(framework.id) if name in edition.framework.inputs)
+    return None if framework.acts else framework.definition.source.in_force
 
 
 def _warn_of_roles(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:

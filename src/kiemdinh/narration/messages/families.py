@@ -23,7 +23,7 @@ _DIFFERENCES = (
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "{}": ("yes", "no", "unknown", "not_applicable"),
-        "KD{}": tuple(str(number) for number in range(401, 420)),
+        "KD{}": tuple(str(number) for number in range(401, 421)),
         "about.{}": (
             *("evidence", "subject", "school_year", "roles", "expect"),
             *("layer", "input", "scale"),
@@ -67,7 +67,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "forecast.{}": ("falls", "renew"),
         "forecast.event.{}": (
             *("begins", "ends", "expired", "withdrawn", "refused", "lapsed", "edition", "clock"),
-            "wait",
+            *("wait", "last_edition"),
         ),
         "footing.{}": ("single_source", "inferred", "unverified", "confirmed"),
         "groups.{}": ("met", "unmet"),

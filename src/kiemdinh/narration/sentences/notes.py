@@ -100,7 +100,7 @@ class NoteSentences:
         if warned.code in ("KD405", "KD406"):
             title = warned.parameters.get("title")
             return f"{about} ({title})" if title else about
-        if isinstance(name := self.names.read_id(about).name, ValueName) and warned.code in ("KD407", "KD414"):
+        if isinstance(name := self.names.read_id(about).name, ValueName) and warned.code in ("KD407", "KD414", "KD420"):
             return self.names.name_value(name)
         return about if warned.code in _BARE else self.names.name_shown(about)
 

@@ -1,6 +1,6 @@
 """A school through time while its records stay as they are: on which days what changes, and why (semantics 4.6).
 
-Begin with ``find_forecast``. ``periods`` tells which edition is in force when; ``turns`` lists the days on which a
+Begin with ``forecast``. ``periods`` tells which edition is in force when; ``turns`` lists the days on which a
 record or rule comes to say something else; ``day_standing`` is a school on one day; ``falls`` tells what a turn lowers;
 ``renewals`` what to renew and what would have to be in place. ``calendar`` writes the days for a calendar.
 
@@ -18,12 +18,12 @@ from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
     from kiemdinh.transitions.forecasts.calendar import write_calendar
-    from kiemdinh.transitions.forecasts.find_forecast import find_forecast
+    from kiemdinh.transitions.forecasts.forecast import find_forecast
     from kiemdinh.transitions.forecasts.periods import list_editions
 
 __all__ = ["find_forecast", "list_editions", "write_calendar"]
 
-_MODULES = {"find_forecast": ("find_forecast",), "periods": ("list_editions",), "calendar": ("write_calendar",)}
+_MODULES = {"forecast": ("find_forecast",), "periods": ("list_editions",), "calendar": ("write_calendar",)}
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid

@@ -1,6 +1,6 @@
 """Which unknown fact to settle next: the one that leaves the fewest outcomes, whatever the answer (semantics 5.12).
 
-Begin with ``find_questions``. ``unknowns`` lists the facts that are unknown and matter, each with the ways in which it
+Begin with ``next_questions``. ``unknowns`` lists the facts that are unknown and matter, each with the ways in which it
 can turn out; ``suppose`` is the school with one of these ways taken as found.
 
 Words: a *question* is about one unknown fact; an *answer* is one way in which it can turn out; the *outcomes* that
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
-    from kiemdinh.transitions.questions.find_questions import find_questions
+    from kiemdinh.transitions.questions.next_questions import find_questions
     from kiemdinh.transitions.questions.suppose import AskedSchool
 
 __all__ = ["AskedSchool", "find_questions"]
 
-_MODULES = {"find_questions": ("find_questions",), "suppose": ("AskedSchool",)}
+_MODULES = {"next_questions": ("find_questions",), "suppose": ("AskedSchool",)}
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid

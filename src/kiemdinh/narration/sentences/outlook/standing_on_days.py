@@ -68,7 +68,10 @@ class SpanSentences:
 
     def describe_event(self, event: ForecastEvent) -> str:
         """Return what happens: what it is, and that it begins, ends, expires and so on."""
-        key = "wait" if (event.kind, event.about) == ("ends", "award") else event.kind
+        key: str = "wait" if (event.kind, event.about) == ("ends", "award") else event.kind
+        # An edition is named with its first day; the framework alone stands where none follows.
+        if event.kind == "edition" and event.id == self.names.framework.id:
+            key = "last_edition"
         return self.messages.text(f"forecast.event.{key}", what=self.name_subject(event.id, event.title, event.titles))
 
     def name_renewal(self, renewal: Renewal) -> str:

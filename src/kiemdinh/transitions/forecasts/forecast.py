@@ -13,7 +13,7 @@ from kiemdinh.assessment.dates_of_change import list_dates_of_change
 from kiemdinh.assessment.later_facts import LaterFacts
 from kiemdinh.assessment.reported_facts import report_school
 from kiemdinh.assessment.titles import find_titles
-from kiemdinh.data.outcomes import Dates
+from kiemdinh.data.outcomes import Dates, Titles
 from kiemdinh.data.outlook import ForecastData, ForecastEvent, ForecastSpan, LeftOut, NeededChange
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import Budget, ExhaustedError
@@ -124,7 +124,11 @@ class _Forecaster:
             return (
                 []
                 if old is None
-                else [Turn(period.start, "edition", old.id, "edition", old.definition.source.document)]
+                else [
+                    Turn(
+                        period.start, "edition", old.id, "edition", titles=Titles(old.definition.vi, old.definition.en)
+                    )
+                ]
             )
         acts = [act.document for act in period.framework.acts if act.in_force == period.start]
         cite = acts[-1] if acts else period.framework.definition.source.document
