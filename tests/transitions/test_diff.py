@@ -289,10 +289,42 @@ class TestActs:
         assert {entry.act for entry in kd.diff(base, new).entries} == {"Rule 7"}
 
 
+ONE = {
+    "kiemdinh": 1,
+    "crosswalk": {"from": "vn.tt18-2018", "to": "vn.tt57-2026.pho-thong"},
+    "relations": [{"from": "1.9", "is": "none", "why": {"en": "Because"}, "confidence": "low"}],
+}
+
+
 class TestForms:
     def test_two_frameworks(self, base):
         with pytest.raises(kd.InputError, match="KD262"):
-            kd.diff("vn.tt18-2018", "vn.tt57-2026.pho-thong")
+            kd.diff("vn.tt57-2026.gdtx", "vn.tt57-2026.pho-thong")
+
+    def test_two_frameworks_by_a_crosswalk(self):
+        why = {"en": "Because"}
+        relations = [
+            {"from": "1.1", "to": "1.1", "is": "subset-of", "why": why, "confidence": "high"},
+            {"from": "1.2", "to": "1.3", "is": "equivalent-to", "why": why, "confidence": "high"},
+            {"from": "1.9", "is": "none", "why": why, "confidence": "low"},
+        ]
+        ends = {"from": "vn.tt18-2018", "to": "vn.tt57-2026.pho-thong"}
+        crosswalk = kd.load_crosswalk({"kiemdinh": 1, "crosswalk": ends, "relations": relations})
+        diff = kd.diff("vn.tt18-2018", "vn.tt57-2026.pho-thong", crosswalk=crosswalk)
+        assert (names(diff.tightened), names(diff.renumbered), names(diff.removed)) == (["1.1"], ["1.2"], ["1.9"])
+        assert diff.renumbered[0].after.at == "1.3"
+        assert len(diff.undecided) == len((*crosswalk.unmapped_source, *crosswalk.unmapped_target))
+        assert diff.changes == ()
+        assert "Because" in diff.to_text("en")
+
+    def test_two_frameworks_by_the_bundled_crosswalk(self):
+        diff = kd.diff("vn.tt18-2018", "vn.tt57-2026.pho-thong")
+        assert diff.entries
+        assert diff.to_html("vi").startswith("<!doctype html>")
+
+    def test_a_crosswalk_of_others(self):
+        with pytest.raises(kd.InputError, match="KD262"):
+            kd.diff(kd.load(BASE), kd.load(BASE), crosswalk=kd.load_crosswalk(ONE))
 
     def test_json(self, base):
         new = edited(*ROOMS, "one", 0, met_if={"value": "rooms", "at_least": 8})

@@ -56,12 +56,18 @@ class EntryItems:
     def _name_tree(self, names: Names, at: str) -> str:
         if at in names.framework.nodes:
             return names.name_node(at, most=_MAX_NAME)
+        if at.startswith("inputs/"):
+            return names.name_input(at.partition("/")[2])
         node, step = split_child(at)
         name = names.name_node(node, most=_MAX_NAME)
         return self.messages.text("tree.step", node=name, level=names.name_step(node, step))
 
     def _details(self, entry: DiffEntry) -> Iterator[Item]:
-        if entry.kind == "renumbered" and entry.after is not None:
+        if entry.keys == ("is",):
+            yield from self._relation(entry)
+        elif entry.before is None or entry.after is None:
+            return
+        elif entry.kind == "renumbered" and entry.after is not None:
             yield Item(self.messages.text("diff.now", text=self._name_tree(self.new, entry.after.at)))
         elif entry.kind == "undecided" and "wording" in entry.keys:
             yield Item(self.messages.text("diff.no_wording"))
@@ -69,6 +75,16 @@ class EntryItems:
             yield from self._pairs(entry)
         if entry.witness is not None and entry.kind in ("tightened", "loosened", "changed"):
             yield from self._example(entry.witness)
+
+    def _relation(self, entry: DiffEntry) -> Iterator[Item]:
+        """Yield what a crosswalk relates something to, and why."""
+        if entry.before is not None and entry.after is not None:
+            yield Item(self.messages.text("diff.now", text=self._name_tree(self.new, entry.after.at)))
+        _, text = self._own_side(entry)
+        why = text.says["why"]
+        said = why[self.messages.lang] or why["vi"] or why["en"]
+        if said:
+            yield Item(said)
 
     def _pairs(self, entry: DiffEntry) -> Iterator[Item]:
         """Yield what the old edition says, and what the new one says in its place."""

@@ -11,9 +11,16 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import Budget
 from kiemdinh.standards.catalogue import load
+from kiemdinh.transitions.crosswalks import find_bundled_crosswalk, load_crosswalk
 from kiemdinh.transitions.diffs.changes import list_changes
 from kiemdinh.transitions.diffs.edition_diff import Diff
-from kiemdinh.transitions.diffs.entries import DiffContext, NodeEntries, RuleEntries, SectionEntries
+from kiemdinh.transitions.diffs.entries import (
+    CrosswalkEntries,
+    DiffContext,
+    NodeEntries,
+    RuleEntries,
+    SectionEntries,
+)
 from kiemdinh.transitions.diffs.matching import match_nodes
 
 if TYPE_CHECKING:
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
     from kiemdinh.data.transitions import DiffEntry
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.transitions.crosswalks import AnyCrosswalk, Crosswalk
 
 __all__ = ["DEFAULT_STEPS", "diff"]
 
@@ -29,8 +37,10 @@ DEFAULT_STEPS: Final = 20_000
 """The steps that the proofs of one comparison may take, unless the caller says otherwise."""
 
 
-def diff(old: AnyFramework, new: AnyFramework, *, budget: int | None = None) -> Diff:
-    """Return what differs between two editions of a framework, each difference with a school that shows it (4.2).
+def diff(
+    old: AnyFramework, new: AnyFramework, *, crosswalk: AnyCrosswalk | None = None, budget: int | None = None
+) -> Diff:
+    """Return what differs between two editions of a framework, each difference with a school that shows it (4.8).
 
     Nodes are matched by what acts have renumbered, by their ids, and by what they say. What a rule asks is compared by
     proof: it is *tightened* where every school that meets it now met it before, and some that met it do not now;
@@ -41,6 +51,9 @@ def diff(old: AnyFramework, new: AnyFramework, *, budget: int | None = None) -> 
     ----------
     old, new
         The editions, each as :func:`kiemdinh.load` takes it: ``ID@DAY``, a ``Path``, a mapping, a loaded framework.
+    crosswalk
+        How two frameworks relate, as :func:`kiemdinh.load_crosswalk` takes it; None for the bundled one. What differs
+        is then told as its author relates it, and not proved; compared are the editions that it relates.
     budget
         How many steps the proofs may take together; a step is one decision of a proof. None takes 20,000. What is left
         then is ``undecided``.
@@ -48,7 +61,8 @@ def diff(old: AnyFramework, new: AnyFramework, *, budget: int | None = None) -> 
     Raises
     ------
     InputError
-        A framework does not load, or the two are not editions of one framework (KD262).
+        A framework or the crosswalk does not load; or the two are not editions of one framework, and no crosswalk
+        relates them (KD262).
 
     Notes
     -----
@@ -67,8 +81,8 @@ def diff(old: AnyFramework, new: AnyFramework, *, budget: int | None = None) -> 
     """
     before, after = load(old), load(new)
     steps = DEFAULT_STEPS if budget is None else check_count("budget", budget, least=1)
-    if before.id != after.id:
-        raise InputError([_describe_others(before, after)])
+    if before.id != after.id or crosswalk is not None:
+        return _compare_by(_find_crosswalk(before, after, crosswalk), steps)
     spent = Budget(steps)
     match = match_nodes(before, after)
     entries = tuple(_list_entries(DiffContext(before, after, match, spent))) if before.digest != after.digest else ()
@@ -80,6 +94,20 @@ def diff(old: AnyFramework, new: AnyFramework, *, budget: int | None = None) -> 
         lambda: list_changes(before, after, match),
         (before, after),
     )
+
+
+def _compare_by(crosswalk: Crosswalk, steps: int) -> Diff:
+    source, target = crosswalk.source, crosswalk.target
+    entries = tuple(CrosswalkEntries(crosswalk).list_all())
+    return Diff(_refer_to(source), _refer_to(target), entries, report_work(Budget(steps)), tuple, (source, target))
+
+
+def _find_crosswalk(old: Framework, new: Framework, crosswalk: AnyCrosswalk | None) -> Crosswalk:
+    """Return the crosswalk that is given, or else the bundled one; it relates the two frameworks."""
+    found = find_bundled_crosswalk(old.id, new.id) if crosswalk is None else load_crosswalk(crosswalk)
+    if found is None or (found.source.id, found.target.id) != (old.id, new.id):
+        raise InputError([_describe_others(old, new)])
+    return found
 
 
 def _list_entries(context: DiffContext) -> Iterator[DiffEntry]:

@@ -37,6 +37,8 @@ class Diff:
         The two editions.
     entries
         All differences: nodes first, then what rules refer to, then outcomes and awards.
+    frameworks
+        The two editions, loaded.
     search
         What the proofs took; not ``complete`` where the budget ran out, and entries are undecided.
     """
@@ -46,7 +48,7 @@ class Diff:
     entries: tuple[DiffEntry, ...]
     search: SearchWork
     _find_changes: Callable[[], tuple[dict[str, Any], ...]] = field(repr=False, compare=False)
-    _frameworks: tuple[Framework, Framework] = field(repr=False, compare=False)
+    frameworks: tuple[Framework, Framework] = field(repr=False, compare=False)
 
     def __bool__(self) -> bool:
         """Return whether anything differs."""
@@ -119,7 +121,7 @@ class Diff:
 
     def to_amendment(self) -> dict[str, Any]:
         """Return a whole amendment with these changes, as data: to write to a file, or for :func:`kiemdinh.apply`."""
-        return write_amendment(*self._frameworks, self.changes)
+        return write_amendment(*self.frameworks, self.changes)
 
     # -- as data and words ---------------------------------------------------------------------------------
 
@@ -160,12 +162,12 @@ class Diff:
         from kiemdinh.narration.language import speak_of  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.layout import render_html  # noqa: PLC0415 - only when text is asked for
 
-        return render_html(self._page(lang, full=full), speak_of(self._frameworks[1], lang).lang)
+        return render_html(self._page(lang, full=full), speak_of(self.frameworks[1], lang).lang)
 
     def _page(self, lang: str | None, *, full: bool) -> Page:
         from kiemdinh.narration.transitions import diff_page  # noqa: PLC0415 - only when text is asked for
 
-        return diff_page(self, *self._frameworks, lang, full=check_flag("full", full))
+        return diff_page(self, *self.frameworks, lang, full=check_flag("full", full))
 
 
 def _is_of_rules(entry: DiffEntry) -> bool:
