@@ -1,4 +1,4 @@
-"""Dates of an edition that do not go together (KD554): its own, those of its roles, and those of the one before it."""
+"""Dates of an edition that do not go together (KD554): those of its roles, of its rules, and of the one before it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,6 @@ _MANY_YEARS: Final = 30
 
 def check_edition_dates(study: Study) -> Iterator[LintFinding]:
     """Find dates of the edition that contradict one another; linear in the size of the definition."""
-    source = study.framework.definition.source
-    if source.in_force is not None and source.until is not None and source.until <= source.in_force:
-        yield make_finding(
-            study,
-            "KD554",
-            Message("this edition is replaced before it is in force"),
-            ("source", "until"),
-            expected=Message("a day after {day}", day=source.in_force),
-            found=Message.verbatim(str(source.until)),
-        )
-        return
     yield from _check_terms(study)
     yield from _check_far_days(study)
     yield from _check_predecessors(study)
