@@ -125,7 +125,7 @@ class _Changes:
             self._put_back(i, change, suspended, self.source.data["changes"][i].get("to"))
             return
         address = find_address(self.framework, change.at)
-        if address is None or not (address.is_there or change.do == "add"):
+        if address is None or not (address.is_there or _may_be_missing(change, address)):
             self._report_unknown(i, change)
         elif self._is_free(i, change, address) and self._has_form(i, change, address):
             make = {
@@ -425,6 +425,11 @@ class _Changes:
             self.problems.add("KD252", message, ("changes", i, "before"), expected=expected)
             return False
         return True
+
+
+def _may_be_missing(change: AmendingChange, address: Address) -> bool:
+    """Return whether a change may speak of what says nothing yet: what is added to, or a whole part that is stated."""
+    return change.do == "add" or (change.do == "replace" and len(address.path) == 1)
 
 
 def _has(framework: Framework, name: str) -> bool:
