@@ -1,6 +1,7 @@
 import json
 import pickle
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -243,3 +244,11 @@ class TestCodes:
     def test_cannot_be_changed(self):
         with pytest.raises(TypeError):
             CODES["KD999"] = CODES["KD001"]
+
+
+def test_a_line_takes_the_columns_of_its_characters():
+    characters = [chr(code) for code in (*range(0x4000), *range(0xF900, 0x10000), *range(0x1F000, 0x1F900))]
+    for char in characters:
+        wide = unicodedata.east_asian_width(char) in "WF"
+        assert count_columns(char) == (0 if unicodedata.combining(char) else 2 if wide else 1)
+    assert count_columns("".join(characters)) == sum(map(count_columns, characters))

@@ -139,12 +139,18 @@ def describe_os_error(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
+_UNUSUAL_WIDTH: Final = re.compile("[^\u0000-\u02ff\u1e00-\u1eff\u2000-\u2027]")
+"""A character that may be a combining mark or a wide one; none is among Latin letters and usual signs."""
+
+
 def count_columns(text: str) -> int:
     """Return how many columns of a terminal *text* takes: none for combining marks, two for wide characters.
 
     >>> count_columns("trường"), count_columns("学校")
     (6, 4)
     """
+    if _UNUSUAL_WIDTH.search(text) is None:
+        return str.__len__(text)  # a chunk of a line says how many columns it takes where it is asked for its length
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.rules import DEFAULT_BUDGET, Budget
-from kiemdinh.solvers.choose import available_solvers
 
 __all__ = ["check_budget", "report_work"]
 
@@ -30,4 +29,6 @@ def check_budget(steps: object) -> int:
 
 def report_work(budget: Budget) -> SearchWork:
     """Return what the searches of a question have taken so far."""
+    from kiemdinh.solvers.choose import available_solvers  # noqa: PLC0415 - few results search
+
     return SearchWork(budget.steps, budget.spent, not budget.is_exhausted, available_solvers())

@@ -8,11 +8,16 @@ Words: a *block* is a line, an item of a list, a table or a section; to *render*
 Layout takes texts as they are: it makes no sentence and knows no result.
 """
 
-from kiemdinh.narration.layout.html import render_html
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
 from kiemdinh.narration.layout.markdown import render_markdown
 from kiemdinh.narration.layout.shortening_note import note_shortened_lists
 from kiemdinh.narration.layout.text import LineRole, render_lines, render_text
 from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
+
+if TYPE_CHECKING:
+    from kiemdinh.narration.layout.html import render_html
 
 __all__ = [
     "Item",
@@ -28,3 +33,6 @@ __all__ = [
     "render_markdown",
     "render_text",
 ]
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, {"html": ("render_html",)})

@@ -179,7 +179,9 @@ def is_bundled(framework: Framework) -> bool:
     if framework.id not in bundled_ids():
         return False
     says = _digest_without_confirmations(framework)
-    return any(_load_file(name).content_digest == says for name in edition_names(framework.id))
+    # Its own edition first, so that the others need not be loaded.
+    names = sorted(edition_names(framework.id), key=lambda name: name != framework.edition)
+    return any(_load_file(name).content_digest == says for name in names)
 
 
 @lru_cache(maxsize=64)
