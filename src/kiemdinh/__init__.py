@@ -13,10 +13,11 @@ Each name here is loaded when it is first used.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from kiemdinh.version import __version__
 
+# Type checkers take it for true by its name; importing typing is three quarters of the time of ``import kiemdinh``.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kiemdinh.api.assess import assess
     from kiemdinh.api.assessment import Assessment
@@ -85,7 +86,7 @@ _MODULES = {
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         """Load a verb when it is first asked for, so that ``import kiemdinh`` stays quick."""
         if name not in _MODULES:
             msg = f"module 'kiemdinh' has no attribute {name!r}"
