@@ -1,8 +1,9 @@
-"""Rules as SQL in DuckDB beside planes: the same table, the same levels, one run.
+"""Rules as SQL in DuckDB, over words and over packed integers, beside planes: the same table, the same levels, one run.
 
-    python benchmarks/sql.py [--rows 260000]
+    python benchmarks/sql.py [--rows 260000] [--only-queries]
 
-Prints processor time of one thread for each way, as ratios to planes, and stops where two answers differ.
+Prints processor time of one thread for each way, as ratios to planes, and stops where two answers differ. With
+``--only-queries`` it compares the two queries alone.
 """
 
 from __future__ import annotations
@@ -57,9 +58,36 @@ def measure(call, rounds: int) -> tuple[float, object]:
     return statistics.median(times), found
 
 
+def compare_queries(name: str, columns: dict[str, list[str | None]], rows: int, rounds: int) -> None:
+    """Print how long the query over words takes, to that over packed integers."""
+    table = make_table(columns, rows)
+    start = time.process_time()
+    packed = kd.pack(CIRCULAR_57, table)
+    seconds = time.process_time() - start
+    print(f"{name}, {len(columns)} columns, {rows:,} rows: packed in {seconds:.2f} s")
+    with duckdb.connect() as database:
+        database.execute("SET threads = 1")
+        for named, rows_of in (("schools", table), ("packed", packed.frame)):
+            database.register("given", rows_of if isinstance(rows_of, pa.Table) else rows_of.to_arrow())
+            database.execute(f"CREATE TABLE {named} AS FROM given")
+        wide, bits = kd.sql(CIRCULAR_57, columns=list(columns)), packed.sql(table="packed")
+        for what in ("level", "level, attainable"):
+            times, answers = [], []
+            for query in (wide, bits):
+                counted = f"SELECT {what}, count(*) FROM ({query}) GROUP BY ALL"
+                seconds, found = measure(lambda counted=counted: database.execute(counted).fetchall(), rounds)
+                times.append(seconds)
+                answers.append(sorted(map(str, found)))
+            assert answers[0] == answers[1]
+            print(f"  {what}: wide {times[0]:.3f} s, packed {times[1]:.3f} s, ratio {times[0] / times[1]:.1f}")
+
+
+def make_table(columns: dict[str, list[str | None]], rows: int) -> pa.Table:
+    return pa.table({"school": [f"S{i}" for i in range(rows)], "year": ["2026-2027"] * rows, **columns})
+
+
 def run(name: str, columns: dict[str, list[str | None]], rows: int, rounds: int) -> None:
-    schools = [f"S{i}" for i in range(rows)]
-    table = pa.table({"school": schools, "year": ["2026-2027"] * rows, **columns})
+    table = make_table(columns, rows)
     query = kd.sql(CIRCULAR_57, columns=list(columns))
     with TemporaryDirectory() as folder, duckdb.connect() as database:
         file = Path(folder, "schools.parquet")
@@ -77,7 +105,7 @@ def run(name: str, columns: dict[str, list[str | None]], rows: int, rounds: int)
     expected = Counter(zip(batch.level_columns["level"], batch.level_columns["attainable"], strict=True))
     assert Counter({(level, attainable): n for level, attainable, n in by_sql}) == expected
     assert list(stream.level_columns["level"]) == list(batch.level_columns["level"])
-    print(f"{name}, {rows:,} rows: Parquet to levels in memory {planes:.2f} s = 1")
+    print(f"{name}, {len(columns)} columns, {rows:,} rows: Parquet to levels in memory {planes:.2f} s = 1")
     print(f"  query in DuckDB, table there {in_duckdb / planes:.2f}; engine duckdb {streamed / planes:.2f}")
     print(f"  pyarrow reads the file {read / planes:.2f}")
 
@@ -86,10 +114,14 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=260_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only-queries", action="store_true")
     arguments = parser.parse_args()
     rng = np.random.default_rng(1)
-    run("15 words", draw_words(arguments.rows, rng), arguments.rows, arguments.rounds)
-    run("requirements", draw_requirements(arguments.rows, rng), arguments.rows, arguments.rounds)
+    for name, draw in (("words", draw_words), ("requirements", draw_requirements)):
+        columns = draw(arguments.rows, rng)
+        compare_queries(name, columns, arguments.rows, arguments.rounds)
+        if not arguments.only_queries:
+            run(name, columns, arguments.rows, arguments.rounds)
 
 
 if __name__ == "__main__":

@@ -273,6 +273,7 @@ class TestStages:
             {"school": "B", "stage": "thcs", "1.1": "muc-1"},
         ]
         packed = kd.pack(SECONDARY, rows, on=ON)
-        found = run_packed(packed, connection, stage="thcs")
-        assert [row["criterion.1.1"] for row in found] == ["muc-2", "muc-1"]
+        for options in ({}, {"stage": "thcs"}):
+            found = run_packed(packed, connection, **options)
+            assert [row["criterion.1.1"] for row in found] == ["muc-2", "muc-1"]
         assert packed.columns["stage"] == ["thcs", "thcs"]

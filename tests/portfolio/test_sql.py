@@ -215,3 +215,49 @@ class TestStages:
         assert found["criterion.1.1"] == "muc-2"
         with pytest.raises(kd.InputError, match="KD334"):
             kd.sql(SECONDARY, stage="thx")
+
+    @pytest.mark.parametrize("name", ["vn.tt57-2026.pho-thong", "vn.tt18-2018"])
+    @given(random=RANDOM)
+    @settings(max_examples=1)
+    def test_each_row_is_judged_by_the_rules_of_its_own(self, name, random, connection):
+        framework = kd.load(name)
+        stages = [None, *(one.id for one in framework.definition.subject.stages)]
+        rows = [
+            (stage, draw_rows(framework, random, 1, stages=stage and (stage,))[0] | {"school": str(number)})
+            for number, stage in enumerate(stages)
+        ]
+        names = read_headings(framework, [row for _, row in rows])[:60]
+        fill_table(framework, [row for _, row in rows], names, connection)
+        connection.execute("ALTER TABLE schools ADD COLUMN cấp VARCHAR")
+        for stage, row in rows:
+            connection.execute("UPDATE schools SET cấp = ? WHERE school = ?", [stage, row["school"]])
+        columns = {one: one for one in names} | {"cấp": "stage"}
+        found = run_duckdb(kd.sql(framework, on=ON, columns=columns), connection)
+        for (stage, row), said in zip(rows, found, strict=True):
+            expected = standing_of(framework, assess_row(framework, row, names, stages=stage and (stage,)))
+            assert said == {"school": row["school"], "year": None, "unread": None, **expected}
+
+    @pytest.mark.parametrize("cell", ["thcs, thpt", "thx"])
+    def test_several_in_one_row_are_unread(self, cell, connection):
+        fill_table(SECONDARY, [{"school": "A", "1.1": "muc-2"}], ["1.1"], connection)
+        connection.execute("ALTER TABLE schools ADD COLUMN stage VARCHAR")
+        connection.execute("UPDATE schools SET stage = ?", [cell])
+        (found,) = run_duckdb(kd.sql(SECONDARY, columns=["1.1", "stage"]), connection)
+        assert (found["unread"], found["attainable"], found["determined"]) == ("stage", None, False)
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    def test_a_column_of_them_is_said_in_each_dialect(self, dialect):
+        text = kd.sql(SECONDARY, dialect, columns=["1.1", "stage"])
+        assert len(sqlglot.parse(text, dialect=dialect)) == 1
+
+
+class TestDates:
+    """4.1 What was recorded after the day of the assessment is not read."""
+
+    def test_of_later_are_unread(self, connection):
+        connection.execute(
+            "CREATE OR REPLACE TABLE schools AS FROM (VALUES ('A', NULL, DATE '2027-07-01', 'muc-2'), "
+            "('B', NULL, DATE '2027-06-30', 'muc-2')) AS t(school, year, \"ngày\", \"1.1\")"
+        )
+        found = run_duckdb(kd.sql(SECONDARY, on=ON, columns=["1.1", "ngày"]), connection)
+        assert [row["unread"] for row in found] == ["ngày", None]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from drawn_tables import draw_rows, write_table
-from kiemdinh.portfolio.batch.streams import assess_stream, blocks
+from kiemdinh.portfolio.batch.streams import assess_stream, blocks, result_store
 from plain_dossiers import ON
 
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
@@ -23,6 +23,7 @@ CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3"
 def _small_blocks(monkeypatch):
     monkeypatch.setattr(blocks, "_BYTES", 1_000)
     monkeypatch.setattr(blocks, "_ROWS", 3)
+    monkeypatch.setattr(result_store, "_COMPARED", 2)
 
 
 def row_of(school, step="muc-2", **more):

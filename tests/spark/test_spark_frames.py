@@ -76,12 +76,30 @@ def test_words_and_names_are_quoted(spark):
     assert row["criterion.1.1"] == "muc-1"
 
 
-@pytest.mark.parametrize(("column", "code"), [("Note", "KD701"), ("stage", "KD730")])
-def test_columns_that_cannot_be_read_are_refused(spark, column, code):
-    frame = spark.createDataFrame([("A", "x")], f"school string, {column} string")
-    with pytest.raises(kd.InputError, match=code):
+def test_columns_that_cannot_be_read_are_refused(spark):
+    frame = spark.createDataFrame([("A", "x")], "school string, Note string")
+    with pytest.raises(kd.InputError, match="KD701"):
         kd.assess_many(SECONDARY, frame, on=ON)
-    assert "level" in kd.assess_many(SECONDARY, frame, columns={column: None}, on=ON).columns
+    assert "level" in kd.assess_many(SECONDARY, frame, columns={"Note": None}, on=ON).columns
+
+
+def test_each_row_is_judged_by_the_rules_of_its_stage(spark):
+    rows = [
+        ("A", "thcs", "muc-1", "muc-2"),
+        ("B", None, "muc-1", None),
+        ("C", "thpt", "muc-1", None),
+        ("D", "x", "muc-1", None),
+    ]
+    frame = spark.createDataFrame(rows, "school string, stage string, `1.1` string, `thcs/1.1` string")
+    found = kd.assess_many(SECONDARY, frame, on=ON)
+    assert "Exchange" not in found._jdf.queryExecution().executedPlan().toString()
+    said = [(row["school"], row["stage"], row["unread"], row["criterion.1.1"]) for row in found.collect()]
+    assert said == [
+        ("A", "thcs", None, "muc-2"),
+        ("B", None, None, "muc-1"),
+        ("C", "thpt", None, "muc-1"),
+        ("D", "x", "stage", None),
+    ]
 
 
 def test_records_of_later_than_the_day_are_not_read(spark):

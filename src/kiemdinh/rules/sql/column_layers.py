@@ -34,7 +34,7 @@ class ColumnLayers:
 
 
 def arrange_columns(
-    results: Iterable[SqlTerm], first: Mapping[SqlTerm, str], names: Mapping[SqlTerm, str]
+    results: Iterable[SqlTerm], first: Mapping[SqlTerm, str], names: Mapping[SqlTerm, str], prefix: str = ""
 ) -> ColumnLayers:
     """Return the layers in which expressions are columns. Costs time linear in the number of expressions.
 
@@ -46,6 +46,8 @@ def arrange_columns(
         The columns of the first layer by what they are, each with its name.
     names
         The names of expressions that are columns wherever they are read, once or more.
+    prefix
+        Stands before the names of all others.
     """
     wanted = [*dict.fromkeys(results)]
     needed = sorted(set(_iterate_terms(wanted, first)), key=lambda term: term.number)
@@ -62,7 +64,7 @@ def arrange_columns(
         nested[term] = 1 + max((nested[part] for part in inner), default=0)
         if not _is_column(term, first, names, uses[term], nested[term], found):
             continue
-        name = first.get(term) or names.get(term) or _find_free_name(taken, term)
+        name = first.get(term) or names.get(term) or _find_free_name(taken, term, prefix)
         taken.add(name)
         while len(layers) <= depth[term]:
             layers.append({})
@@ -102,8 +104,8 @@ def _is_column(
     return uses > 1 or nested > _MOST_NESTED
 
 
-def _find_free_name(taken: set[str], term: SqlTerm) -> str:
-    name = f"e{term.number}"
+def _find_free_name(taken: set[str], term: SqlTerm, prefix: str) -> str:
+    name = f"{prefix}e{term.number}"
     while name in taken:
         name += "_"
     return name

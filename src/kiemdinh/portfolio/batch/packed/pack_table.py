@@ -140,7 +140,7 @@ class _Packing:
         layout = repeat_cell(self.layout.number, len(kept))
         figures = {name: self._take_figure(name, kept) for name in self._list_figures()}
         return PackedTable(
-            self.table.framework, self.layout, [str(meaning) for meaning in self.meanings],
+            self.table.framework, self.layout, [*map(str, self.meanings), *({"stage"} & about.keys())],
             {**about, LAYOUT: layout, **words, **figures}, [*self.table.rejected, *self.set_aside],
             self.table.warnings, frame_maker(like),
         )  # fmt: skip

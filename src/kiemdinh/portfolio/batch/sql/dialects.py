@@ -121,6 +121,10 @@ class SqlWriter:
         """Return an expression as another type."""
         return self.glot.Cast(this=expression, to=_read_type(kind))
 
+    def alias(self, expression: Any, name: str) -> Any:
+        """Return an expression as a column of this name."""
+        return self.glot.Alias(this=expression, alias=self.identifier(name))
+
     # -- cells -------------------------------------------------------------------------------------------
 
     def _write_raw(self, detail: Any) -> Any:

@@ -4,49 +4,78 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.names import Names
-from kiemdinh.portfolio.batch.sql.compiled_rules import compile_rules
+from kiemdinh.portfolio.batch.sql.compiled_rules import CompiledRules, compile_rules
 from kiemdinh.portfolio.batch.sql.sql_query import SqlQuery
+from kiemdinh.portfolio.batch.sql.staged_query import StagedQuery
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.batch.sql.packed_layout import PackedLayout
     from kiemdinh.portfolio.batch.sql.sql_columns import SqlColumn
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["check_names", "choose_day", "open_query"]
+__all__ = ["QueryTable", "check_names", "choose_day", "open_query"]
 
 _EARLY: Final = dt.date(2010, 6, 30)
 _LATE: Final = dt.date(2035, 6, 30)
 
 
-def open_query(
-    framework: Framework,
-    columns: Sequence[SqlColumn],
-    stages: tuple[str, ...] | None,
-    day: dt.date,
-    table: tuple[str, ...],
-    keys: tuple[str, ...],
-    lang: str,
-    date: str | None = None,
-    layout: PackedLayout | None = None,
-) -> SqlQuery:
-    """Return the query about a table; *date* is its column with the date of the records, if it has one.
+@dataclass(frozen=True, slots=True)
+class QueryTable:
+    """The table that a query reads.
 
-    With a *layout* the table is a packed one.
+    Attributes
+    ----------
+    name
+        The parts of its name.
+    columns
+        Its columns of findings and figures.
+    keys
+        Its columns that are handed on.
+    date, stage
+        Its column with the date of the records, and the one with the stage of the school, if it has one.
+    layout
+        Where findings stand, where it is a packed one.
+    """
+
+    name: tuple[str, ...]
+    columns: Sequence[SqlColumn]
+    keys: tuple[str, ...]
+    date: str | None = None
+    stage: str | None = None
+    layout: PackedLayout | None = None
+
+
+def open_query(
+    framework: Framework, table: QueryTable, stages: tuple[str, ...] | None, day: dt.date, lang: str
+) -> SqlQuery:
+    """Return the query about a table, for schools of some stages, or of the stage that each row names.
 
     Raises
     ------
     InputError
         The framework needs what SQL does not say (KD730).
     """
-    rules = compile_rules(framework, columns, stages, day, layout)
-    checked = None if date is None else (date, day)
-    return SqlQuery(rules, table, keys, Names(framework, Messages(lang)), checked, layout)
+
+    def compile_stage(one: tuple[str, ...] | None) -> CompiledRules:
+        return compile_rules(framework, table.columns, one, day, table.layout)
+
+    rules = compile_stage(stages)
+    dated = None if table.date is None else (table.date, day)
+    query = SqlQuery(rules, table.name, table.keys, Names(framework, Messages(lang)), dated, table.layout)
+    if table.stage is None or stages is not None:
+        return query
+    declared = [one.id for one in framework.definition.subject.stages]
+    each: dict[str | None, CompiledRules] = {None: rules}
+    each.update((one, compile_stage((one,))) for one in declared)
+    about = query.rules, query.table, query.keys, query.words, query.date, query.layout
+    return StagedQuery(*about, stage=table.stage, each=each)
 
 
 def choose_day(framework: Framework, stages: tuple[str, ...] | None) -> dt.date:

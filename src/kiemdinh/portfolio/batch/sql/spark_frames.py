@@ -11,7 +11,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.parsing.cells import ReadingError
-from kiemdinh.portfolio.batch.sql.query_options import check_names, choose_day, open_query
+from kiemdinh.portfolio.batch.sql.query_options import QueryTable, check_names, choose_day, open_query
 from kiemdinh.portfolio.batch.sql.sql_columns import read_columns
 from kiemdinh.portfolio.columns import ColumnMapping, ColumnMeaning, HeadingReader, read_mapping
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SparkFrame", "assess_spark_frame", "is_spark_frame"]
 
-_HANDED_ON: Final = ("school", "name", "year")
+_HANDED_ON: Final = ("school", "name", "year", "stage")
 
 
 class SparkFrame(Protocol):
@@ -46,7 +46,8 @@ def assess_spark_frame(framework: Framework, frame: S, *, on: dt.date | str | No
     """Return where each row of a DataFrame stands, as a DataFrame that is worked out when it is asked for.
 
     Its plan is that of *frame* with columns selected above it: no row moves, and none is collected. The columns are
-    those of :func:`~kiemdinh.portfolio.batch.sql.sql`, behind ``school``, ``name`` and ``year`` where *frame* has them.
+    those of :func:`~kiemdinh.portfolio.batch.sql.sql`, behind ``school``, ``name``, ``year`` and
+    ``stage`` where *frame* has them. With a ``stage`` each row is judged by the rules of its own stage.
 
     Raises
     ------
@@ -61,7 +62,8 @@ def assess_spark_frame(framework: Framework, frame: S, *, on: dt.date | str | No
     keys = tuple(name for kind, name in about.items() if kind in _HANDED_ON)
     read = read_columns(names, headings)
     check_names([*keys, *names])
-    query = open_query(framework, read, None, day, ("frame",), keys, framework.language, about.get("date"))
+    table = QueryTable(("frame",), read, keys, about.get("date"), about.get("stage"))
+    query = open_query(framework, table, None, day, framework.language)
     found: Any = frame
     for selected in query.list_steps().each:
         found = found.selectExpr(*(one.sql(dialect="spark", comments=False) for one in selected))
@@ -83,8 +85,6 @@ def _read_meanings(names: list[str], headings: HeadingReader, mapping: ColumnMap
             continue
         if mapped is not None and (mapped.rule.percent or mapped.rule.words):
             problems.append(_refuse(Message("SQL takes the words of '{name}' as they are", name=name), name))
-        elif meaning is not None and meaning.kind == "stage":
-            problems.append(_refuse(Message("SQL reads schools of one stage"), name))
         elif meaning is not None:
             found[name] = meaning
     if mapping.rows is not None or {"id", "value"} <= {meaning.kind for meaning in found.values()}:
@@ -95,5 +95,5 @@ def _read_meanings(names: list[str], headings: HeadingReader, mapping: ColumnMap
 
 
 def _refuse(message: Message, name: str) -> Diagnostic:
-    hint = Message("select the schools of one stage and run spark.sql(kd.sql(…, dialect='spark', stage=…))")
+    hint = Message("change the DataFrame with Spark before it is assessed")
     return Diagnostic("KD730", "error", message, path="table", found=name, hint=hint)

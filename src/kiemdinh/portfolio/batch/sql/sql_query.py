@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.batch.sql.packed_layout import PackedLayout
     from kiemdinh.portfolio.batch.sql.sql_columns import SqlColumn
 
-__all__ = ["SqlQuery"]
+__all__ = ["UNREAD", "SqlQuery", "SqlSteps"]
 
-_UNREAD: Final = "unread"
+UNREAD: Final = "unread"
 _MOST_OF_POSTGRES: Final = 1_600
 """Columns of a layer; the limit of PostgreSQL is a little higher."""
 _MOST_BYTES: Final = 60
@@ -51,6 +51,8 @@ class SqlQuery:
         where all records are of that day.
     layout
         Where findings stand in a packed table; None of any other table.
+    prefix
+        Stands before the names of the columns between the table and the result.
     """
 
     rules: CompiledRules
@@ -59,6 +61,7 @@ class SqlQuery:
     words: Names
     date: tuple[str, dt.date] | None = None
     layout: PackedLayout | None = None
+    prefix: str = ""
 
     def write(self, dialect: Dialect) -> str:
         """Return the text in a dialect."""
@@ -95,23 +98,35 @@ class SqlQuery:
 
     def list_steps(self) -> SqlSteps:
         """Return what each layer of the query selects; the first reads the table, the last makes the result."""
+        writer, layers = self.list_layers()
+        keys = [*map(writer.column, self.keys)]
+        inner = [[*([writer.glot.Star()] if number else keys), *layer] for number, layer in enumerate(layers)]
+        result = [*keys, writer.column(UNREAD), *self.write_answers(writer)]
+        return SqlSteps(writer, [*inner, result, [*self.hand_on(writer, result)]])
+
+    def list_layers(self) -> tuple[SqlWriter, list[list[Any]]]:
+        """Return the columns that each layer adds, the first ``unread`` too."""
         layers = self._arrange()
         writer = SqlWriter({column.name: column for column in self.rules.columns}, layers.names)
-        each: list[list[Any]] = []
-        for number, layer in enumerate(layers.layers or ({},)):
-            star = [writer.glot.Star()] if number else [*map(writer.column, self.keys), self._write_unread(writer)]
-            each.append([*star, *(self._write_column(writer, name, term) for name, term in layer.items())])
-        each.append([*self._write_result(writer)])
-        each.append([*self._hand_on(writer, each[-1])])
-        return SqlSteps(writer, each)
+        each = [
+            [self._write_column(writer, name, term) for name, term in layer.items()] for layer in layers.layers or ({},)
+        ]
+        each[0].insert(0, self._write_unread(writer))
+        return writer, each
+
+    @property
+    def unread(self) -> str:
+        """The column that names the first cell of a row that is not read."""
+        return self.prefix + UNREAD
 
     def _arrange(self) -> ColumnLayers:
         rules = self.rules
-        taken = {name.casefold() for name in (*self.keys, _UNREAD)}
-        first = {term: _free_name(rules.names.get(term, name), taken) for term, (name, _) in rules.first.items()}
+        taken = {name.casefold() for name in (*self.keys, self.unread)}
+        named = {term: rules.names.get(term, name) for term, (name, _) in rules.first.items()}
+        first = {term: _free_name(self.prefix + name, taken) for term, name in named.items()}
         results = [*rules.outcome, *rules.awards, *(term for steps in rules.criteria.values() for _, term in steps)]
         read = [reading(term) for reading in (rules.readings.certain, rules.readings.possible) for term in results]
-        return arrange_columns(read, first, self._name_readings(first, taken))
+        return arrange_columns(read, first, self._name_readings(first, taken), self.prefix)
 
     def _name_readings(self, first: Mapping[SqlTerm, str], taken: set[str]) -> dict[SqlTerm, str]:
         """Return the names of facts: of a packed table each has two, since no column of it is NULL."""
@@ -119,16 +134,16 @@ class SqlQuery:
         for term, name in self.rules.names.items():
             certain, possible = self.rules.readings.certain(term), self.rules.readings.possible(term)
             if certain not in first and certain not in found:
-                found[certain] = _free_name(name, taken)
+                found[certain] = _free_name(self.prefix + name, taken)
             if self.layout is not None and possible not in found and possible not in first:
-                found[possible] = _free_name(f"{name} (?)", taken)
+                found[possible] = _free_name(f"{self.prefix}{name} (?)", taken)
         return found
 
     # -- what is selected --------------------------------------------------------------------------------
 
     def _write_column(self, writer: SqlWriter, name: str, term: SqlTerm) -> Any:
         _, what = self.rules.first.get(term, (name, term))
-        found = self._alias(writer, writer.define(what), name)
+        found = writer.alias(writer.define(what), name)
         cite = self._cite(self.rules.names.get(term, ""))
         if cite:
             found.add_comments([f" {write_comment(cite)} "])
@@ -139,12 +154,9 @@ class SqlQuery:
         node = name if name in nodes else split_child(name)[0]
         return self.words.cite_node(node) if node in nodes else ""
 
-    def _alias(self, writer: SqlWriter, expression: Any, name: str) -> Any:
-        return writer.glot.Alias(this=expression, alias=writer.identifier(name))
-
     def _write_unread(self, writer: SqlWriter) -> Any:
         found = self._case_unread(writer) if self.layout is None else self._case_unpacked(writer, self.layout)
-        return self._alias(writer, found, _UNREAD)
+        return writer.alias(found, self.unread)
 
     def _case_unread(self, writer: SqlWriter) -> Any:
         """Return the name of the first column in which something stands that cannot be read."""
@@ -180,9 +192,9 @@ class SqlQuery:
 
     # -- what comes out ----------------------------------------------------------------------------------
 
-    def _write_result(self, writer: SqlWriter) -> Iterator[Any]:
+    def write_answers(self, writer: SqlWriter) -> Iterator[Any]:
+        """Yield the columns of the result behind ``unread``."""
         rules, standing = self.rules, StandingNames.of(self.rules.framework)
-        yield from map(writer.column, (*self.keys, _UNREAD))
         ids = [level.id for level in standing.levels]
         if rules.framework.main_ladder is not None:
             yield self._highest(writer, zip(ids, rules.outcome, strict=True), "level")
@@ -202,8 +214,8 @@ class SqlQuery:
                 yield self._highest(writer, named, f"attainable.{node}", possible=True)
 
     def _unless_unread(self, writer: SqlWriter, arms: Sequence[tuple[Any, Any]], name: str) -> Any:
-        unread = writer.glot.Not(this=writer.is_null(writer.column(_UNREAD)))
-        return self._alias(writer, writer.case([(unread, writer.cast(writer.glot.Null(), "text")), *arms]), name)
+        unread = writer.glot.Not(this=writer.is_null(writer.column(self.unread)))
+        return writer.alias(writer.case([(unread, writer.cast(writer.glot.Null(), "text")), *arms]), name)
 
     def _highest(
         self, writer: SqlWriter, steps: Iterable[tuple[str, SqlTerm]], name: str, *, possible: bool = False
@@ -229,7 +241,7 @@ class SqlQuery:
     def _write_unmet(self, writer: SqlWriter, term: SqlTerm) -> Any:
         return writer.glot.Not(this=writer.operand(writer.write_truth(self.rules.readings.possible(term))))
 
-    def _hand_on(self, writer: SqlWriter, before: Sequence[Any]) -> Iterator[Any]:
+    def hand_on(self, writer: SqlWriter, before: Sequence[Any]) -> Iterator[Any]:
         """Yield the columns of the result, ``determined`` behind the levels."""
         for expression in before:
             name = expression.alias_or_name
@@ -237,10 +249,10 @@ class SqlQuery:
             if name == "attainable":
                 level, attainable = writer.column("level"), writer.column("attainable")
                 same = writer.glot.NullSafeEQ(this=level, expression=attainable)
-                tests = [writer.is_null(writer.column(_UNREAD)), same]
+                tests = [writer.is_null(writer.column(UNREAD)), same]
                 if self.rules.framework.main_ladder is None:
                     tests[1] = writer.glot.Not(this=writer.is_null(level))
-                yield self._alias(writer, writer.join(writer.glot.And, tests), "determined")
+                yield writer.alias(writer.join(writer.glot.And, tests), "determined")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.portfolio.batch.sql.dialects import DIALECTS, Dialect
 from kiemdinh.portfolio.batch.sql.packed_layout import find_layout
-from kiemdinh.portfolio.batch.sql.query_options import check_names, choose_day, open_query
+from kiemdinh.portfolio.batch.sql.query_options import QueryTable, check_names, choose_day, open_query
 from kiemdinh.portfolio.batch.sql.sql_columns import choose_columns, read_columns
 from kiemdinh.portfolio.columns import HeadingReader
 from kiemdinh.standards.catalogue import load
@@ -58,10 +58,12 @@ def sql(
     columns
         The columns of findings and figures that the table has, by their headings: ``1.1``, ``1.1/muc-1/a``,
         ``pupils``, ``pupils@2025-2026``. A map says for each name in the table which heading it stands for. None takes
-        a column for each requirement and each figure. Of a packed table it says what is read: a list of the headings
-        that were packed, ``PackedTable.headings``; a row that has recorded anything else is unread.
+        a column for each requirement and each figure. With a column ``stage`` each row is judged by the rules of its
+        own stage; with a column ``date`` a row that was recorded after *on* is unread. Of a packed table it says what
+        is read: a list of the headings that were packed, ``PackedTable.headings``; a row that has recorded anything
+        else is unread.
     stage
-        The one stage of all schools, where the framework assesses stages.
+        The one stage of all schools, where the framework assesses stages and no column says it.
     table
         The name of the table; dots part a schema from it.
     keys
@@ -102,10 +104,13 @@ def sql(
     if layout is not None:
         # A packed table calls its columns what their headings mean.
         read = [replace(column, name=str(column.meaning)) for column in read]
-    check_names([*passed, *(column.name for column in read)])
+    about = {headings.read(heading).kind: name for name, heading in names.items()}
+    used = QueryTable(
+        _check_table(table), read, passed, None if layout is not None else about.get("date"), about.get("stage"), layout
+    )
+    check_names(list(dict.fromkeys((*passed, *filter(None, (used.date, used.stage))))) + [one.name for one in read])
     speech = found.language if lang is None else check_choice("lang", lang, LANGUAGES)
-    query = open_query(found, read, stages, day, _check_table(table), passed, speech, layout=layout)
-    return query.write(dialect)
+    return open_query(found, used, stages, day, speech).write(dialect)
 
 
 def _check_columns(columns: object) -> dict[str, str]:

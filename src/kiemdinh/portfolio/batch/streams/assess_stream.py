@@ -19,6 +19,7 @@ from kiemdinh.portfolio.batch.schema import columns_of_rejected
 from kiemdinh.portfolio.batch.streams.blocks import TableBlock, list_blocks
 from kiemdinh.portfolio.batch.streams.result_store import ResultStore
 from kiemdinh.portfolio.batch.streams.streamed_batch import StreamedBatch
+from kiemdinh.portfolio.sheets import import_format
 from kiemdinh.portfolio.tables import RowReading, SchoolTable, TableOptions, read_rows
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ class _Streaming:
         self.general += batch.general
         for warning in read.warnings:
             self.warnings.setdefault((warning.code, warning.file, warning.found), warning)
+        # What Arrow keeps for later blocks would be more after each of them.
+        import_format("pyarrow", "tables").default_memory_pool().release_unused()
 
     def _read(self, block: TableBlock) -> SchoolTable:
         ((sheet, plan),) = block.opened.sheets

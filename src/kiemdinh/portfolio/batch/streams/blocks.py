@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TableBlock", "list_blocks"]
 
-_BYTES: Final = 16_000_000
+_BYTES: Final = 4_000_000
 """Bytes of text in a block."""
-_ROWS: Final = 50_000
+_ROWS: Final = 20_000
 """Rows of a block of Parquet."""
 _PARQUET: Final = b"PAR1"
 _NO_TEXT: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"ARROW1", b"\xff\xfe", b"\xfe\xff")

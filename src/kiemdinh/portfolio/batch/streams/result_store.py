@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 from weakref import finalize
 
 from kiemdinh.diagnostics.message import Message
@@ -23,8 +23,12 @@ __all__ = ["ResultStore"]
 _SOURCE: Final = 2**40
 """Places of one file: more than it can have rows."""
 _KINDS: Final = {"text": "VARCHAR", "whole": "BIGINT", "flag": "BOOLEAN"}
-_FETCHED: Final = 50_000
+_FETCHED: Final = 20_000
 _MASK: Final = 2**64 - 1
+_MEMORY: Final = "64MB"
+"""What the database may hold in memory."""
+_COMPARED: Final = 200_000
+"""Rows, about, that are compared with one another at once: the others have other hashes."""
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -47,7 +51,9 @@ class ResultStore:
         duckdb = import_format("duckdb", "duckdb")
         self._connection = duckdb.connect(f"{self.folder}/results.duckdb")
         self._connection.execute(f"SET temp_directory = '{self.folder}'")
-        self._connection.execute("SET memory_limit = '200MB'")
+        self._connection.execute(f"SET memory_limit = '{_MEMORY}'")
+        # One thread writes rows in the order in which they are read, so that no sort is needed to have them so.
+        self._connection.execute("SET threads = 1")
         self._connection.execute(
             "CREATE TABLE reading (place BIGINT, who VARCHAR, year VARCHAR, day VARCHAR, content UBIGINT)"
         )
@@ -97,11 +103,7 @@ class ResultStore:
 
         Of rows that differ all are set aside, of equal rows all but the first.
         """
-        self._connection.execute(
-            "CREATE TABLE repeated AS SELECT who, list(place ORDER BY place) AS places, "
-            "count(DISTINCT content) = 1 AS are_equal FROM reading WHERE who IS NOT NULL "
-            "GROUP BY who, year, day HAVING count(*) > 1"
-        )
+        self._find_repeated()
         self._connection.execute(
             "CREATE TABLE gone AS SELECT unnest(CASE WHEN are_equal THEN places[2:] ELSE places END) AS place "
             "FROM repeated"
@@ -121,6 +123,19 @@ class ResultStore:
                     file, None, row, heading, f"{letters}{row}", who, "KD707", message, None, _GIVE_YEARS
                 )
 
+    def _find_repeated(self) -> None:
+        """Find the rows about one school, year and date; rows are compared in parts, so that memory does not grow."""
+        self._connection.execute("CREATE TABLE repeated (who VARCHAR, places BIGINT[], are_equal BOOLEAN)")
+        parts = self.count("reading") // _COMPARED + 1
+        for part in range(parts):
+            here = f"who IS NOT NULL AND hash(who, year, day) % {parts} = {part}"
+            # Hashes first, which are short: rows with one of their own need no further look.
+            self._connection.execute(
+                "INSERT INTO repeated SELECT who, list(place ORDER BY place), count(DISTINCT content) = 1 "  # noqa: S608
+                f"FROM reading WHERE {here} AND hash(who, year, day) IN (SELECT hash(who, year, day) FROM reading "
+                f"WHERE {here} GROUP BY 1 HAVING count(*) > 1) GROUP BY who, year, day HAVING count(*) > 1"
+            )
+
     # -- reading -----------------------------------------------------------------------------------------
 
     def _fetch(self, query: str) -> Iterator[tuple[Any, ...]]:
@@ -128,15 +143,17 @@ class ResultStore:
         while rows := found.fetchmany(_FETCHED):
             yield from rows
 
-    def count(self, table: TableName) -> int:
-        """Return how many rows a table of results has."""
+    def count(self, table: TableName | Literal["reading"]) -> int:
+        """Return how many rows a table has."""
         found: int = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
         return found
 
     def iterate_parts(self, table: TableName, names: Sequence[str]) -> Iterator[Columns]:
         """Yield a table of results in parts, in the order of the rows."""
         columns = ", ".join(f"c{i}" for i in range(len(names)))
-        query = f"SELECT {columns} FROM {table} ORDER BY place"  # noqa: S608 - names of our own
+        # Levels stand there in their order; what was rejected is told of repeated rows last.
+        order = "" if table == "levels" else "ORDER BY place"
+        query = f"SELECT {columns} FROM {table} {order}"  # noqa: S608 - names of our own
         found = self._connection.cursor().execute(query)
         while rows := found.fetchmany(_FETCHED):
             yield dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
