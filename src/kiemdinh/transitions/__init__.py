@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.transitions.carrying import (
         CarriedOver,
         CarriedRecord,
+        OldRecord,
         RaisedLevel,
         SeveralSources,
         UncarriedRecord,
@@ -33,6 +34,7 @@ __all__ = [
     "DiffEntry",
     "DiffWitness",
     "EditionRef",
+    "OldRecord",
     "PartText",
     "RaisedLevel",
     "Relation",
@@ -46,7 +48,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "carrying": (
-                *("CarriedOver", "CarriedRecord", "RaisedLevel"),
+                *("CarriedOver", "CarriedRecord", "OldRecord", "RaisedLevel"),
                 *("SeveralSources", "UncarriedRecord", "UnmappedRecord"),
             ),
             "crosswalks": ("Crosswalk", "Relation"),

@@ -13,6 +13,7 @@ __all__ = [
     "CarriedOverData",
     "CarriedRecord",
     "NotCarriedReason",
+    "OldRecord",
     "RaisedLevel",
     "SeveralSources",
     "UncarriedRecord",
@@ -28,6 +29,31 @@ NotCarriedReason: TypeAlias = Literal[
 """Why a record with a counterpart is not carried: something is recorded there already; the dossier has records and no
 evidence index; another item has the code; the crosswalk does not call the measure the same; the new framework has no
 such word or stage; it was made after the day; the list of awards is said to be complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldRecord:
+    """What was recorded under the old framework about one thing, on one day.
+
+    Attributes
+    ----------
+    id
+        The node or figure, with the stage in front where it is a stage's own; ``2.2/*`` is what stands below a node.
+    said
+        What was found: each word with its titles; empty for a figure.
+    counts
+        How often each word was found, of what stands below a node; else empty.
+    date
+        The day.
+    sides
+        Who recorded it: ``self``, ``external`` or both, where both say the same.
+    """
+
+    id: str
+    said: tuple[LevelRef, ...]
+    counts: tuple[int, ...]
+    date: dt.date
+    sides: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +77,8 @@ class CarriedRecord:
         Of an item the code that it was given for the new framework; None for none.
     expired
         Whether it is an item whose last day is over on the day of the new dossier.
+    records
+        The old findings as data.
     """
 
     kind: CarriedKind
@@ -60,6 +88,7 @@ class CarriedRecord:
     origin: tuple[str, ...] = ()
     also: str | None = None
     expired: bool = False
+    records: tuple[OldRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +120,14 @@ class UnmappedRecord:
         The records in words.
     why
         Why there is none, as the crosswalk says it; empty where no relation names it.
+    records
+        The old findings as data.
     """
 
     id: str
     origin: tuple[str, ...]
     why: Titles = NO_TITLES
+    records: tuple[OldRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,10 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "need.{}": (*_BOUNDS, "is", "not", "words_is"),
         "need.words_{}": ("not", *_BOUNDS),
         "need.date_{}": _BOUNDS,
-        "carry.kind.{}": ("finding", "item", "figure", "award", "school"),
+        "carry.kind.{}": ("finding", "item", "figure", "award"),
+        "carry.school.{}": ("id", "name", "stages", "founded"),
+        "carry.side.{}": ("self", "external", "both"),
+        "carry.word.{}": ("met", "unmet", "unknown", "not-applicable", "to-confirm"),
         "carry.unused.{}": (
             *("recorded", "no-index", "code-taken", "other-measure", "no-word", "no-stage", "later", "complete"),
         ),

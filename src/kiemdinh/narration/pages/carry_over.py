@@ -10,10 +10,13 @@ from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Line, Page, Section
 
 if TYPE_CHECKING:
-    from kiemdinh.data.transitions import CarriedOverData, CarriedRecord, RaisedLevel
+    from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.data.transitions import CarriedOverData, CarriedRecord, OldRecord, RaisedLevel, UnmappedRecord
 
 __all__ = ["carry_over_head", "carry_over_page", "carry_over_remarks"]
 
+_GENERAL_WORDS: Final = frozenset({"met", "unmet", "unknown", "not-applicable", "to-confirm"})
+"""The words of findings that every framework has."""
 _MAX_SHOWN: Final = 12
 """How many entries of a list are shown unless all are asked for."""
 
@@ -91,12 +94,12 @@ def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
 
 def _list_sections(done: CarriedOverData, messages: Messages) -> Iterator[tuple[str, list[Item]]]:
     yield "carry.section.raised", [_describe_raised(messages, one) for one in done.raised]
-    yield "carry.section.carried", [_describe_carried(record, messages) for record in done.carried]
+    yield "carry.section.carried", list(_list_carried(done, messages))
     yield "carry.section.several", [Item(f"{one.id}: {', '.join(one.sources)}") for one in done.several_sources]
     yield "carry.section.without", [Item(node) for node in done.without_source]
     yield (
         "carry.section.unmapped",
-        [Item(_beside(one.id, one.why.said(messages.lang)), tuple(map(Item, one.origin))) for one in done.unmapped],
+        [_describe_unmapped(one, done.source, messages) for one in done.unmapped],
     )
     yield (
         "carry.section.unused",
@@ -113,12 +116,47 @@ def _section(messages: Messages, key: str, items: list[Item], *, full: bool) -> 
     return Section(messages.text(key), (*shown, *more))
 
 
-def _describe_carried(record: CarriedRecord, messages: Messages) -> Item:
+def _list_carried(done: CarriedOverData, messages: Messages) -> Iterator[Item]:
+    """Yield what was carried; what is known of the school in one line."""
+    school = [messages.text(f"carry.school.{one.id}") for one in done.carried if one.kind == "school"]
+    if school:
+        yield Item(messages.text("carry.school", parts=", ".join(school)))
+    for record in done.carried:
+        if record.kind != "school":
+            yield _describe_carried(record, done.source, messages)
+
+
+def _describe_carried(record: CarriedRecord, source: str, messages: Messages) -> Item:
     where = record.id if record.stage is None else f"{record.stage}/{record.id}"
-    details: Iterable[str] = record.origin
-    if record.also is not None:
-        details = (messages.text("carry.also", code=record.also), *details)
-    return Item(f"{messages.text(f'carry.kind.{record.kind}')} {where}", tuple(map(Item, details)))
+    details = _list_origin(record.records, record.origin, source, messages)
+    also = () if record.also is None else (messages.text("carry.also", code=record.also),)
+    return Item(f"{messages.text(f'carry.kind.{record.kind}')} {where}", tuple(map(Item, (*also, *details))))
+
+
+def _describe_unmapped(record: UnmappedRecord, source: str, messages: Messages) -> Item:
+    details = _list_origin(record.records, record.origin, source, messages)
+    return Item(_beside(record.id, record.why.said(messages.lang)), tuple(map(Item, details)))
+
+
+def _list_origin(
+    records: tuple[OldRecord, ...], origin: tuple[str, ...], source: str, messages: Messages
+) -> Iterable[str]:
+    """Return what old records say; the edition, which all have in common, stands at the top of the page."""
+    if not records:
+        return [text.removeprefix(f"{source} ") for text in origin]
+    return [_describe_old(record, messages) for record in records]
+
+
+def _describe_old(record: OldRecord, messages: Messages) -> str:
+    words = [_name_word(one, messages) for one in record.said]
+    said = [f"{n} {word}" for n, word in zip(record.counts, words, strict=True)] if record.counts else words
+    day = messages.format_date(record.date)
+    key = "both" if len(record.sides) > 1 else record.sides[0]
+    return f"{record.id}: {', '.join(said)} ({messages.text(f'carry.side.{key}', day=day)})"
+
+
+def _name_word(word: LevelRef, messages: Messages) -> str:
+    return messages.text(f"carry.word.{word.id}") if word.id in _GENERAL_WORDS else word.said(messages.lang)
 
 
 def _describe_raised(messages: Messages, one: RaisedLevel) -> Item:

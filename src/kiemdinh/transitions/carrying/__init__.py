@@ -12,6 +12,7 @@ What a school should think of its new standing must not come in.
 
 from kiemdinh.data.transitions import (
     CarriedRecord,
+    OldRecord,
     RaisedLevel,
     SeveralSources,
     UncarriedRecord,
@@ -28,6 +29,7 @@ __all__ = [
     "CarriedOver",
     "CarriedRecord",
     "OldDossier",
+    "OldRecord",
     "RaisedLevel",
     "SeveralSources",
     "UncarriedRecord",

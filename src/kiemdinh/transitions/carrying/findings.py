@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.data.outcomes import Titles
-from kiemdinh.data.transitions import CarriedRecord, UnmappedRecord
+from kiemdinh.data.outcomes import LevelRef, Titles
+from kiemdinh.data.transitions import CarriedRecord, OldRecord, UnmappedRecord
 from kiemdinh.evidence.dossier import FindingRecord, ToConfirm
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.writing import write_verdict
+from kiemdinh.standards.definition import StepScale
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["carry_findings"]
 
-_NONE = "none"
+_NONE: Final = "none"
+_BELOW: Final = "/*"
+"""What stands behind a node of which parts are meant."""
 
 
 @dataclass(slots=True)
@@ -37,16 +41,20 @@ class _Gathered:
 def carry_findings(parcel: Parcel) -> None:
     """Carry the findings that speak on their side; earlier ones of the same side are only part of the history."""
     going: dict[tuple[str, str | None], _Gathered] = {}
+    lost: dict[str, tuple[list[FindingRecord], Titles]] = {}
     for record in _list_newest(parcel):
         relations = parcel.mapping.relations_of_finding(record)
         targets = [node for node in map(parcel.mapping.node_of, relations) if node is not None]
         if not targets:
-            origin = describe_findings(parcel.old.framework, [record])
-            parcel.leave_unmapped(UnmappedRecord(record.node, origin, _why_none(parcel, record, relations)))
+            lost.setdefault(record.node, ([], _why_none(parcel, record, relations)))[0].append(record)
         stage = _stage_of(parcel, record)
         for node in dict.fromkeys(targets):
             going.setdefault((node, stage), _Gathered()).records.append(record)
         parcel.cite(record.evidence_codes, targets)
+    for node, (records, why) in lost.items():
+        found = describe_findings(parcel.old.framework, records)
+        origin = tuple(write_origin(parcel.old.framework.edition, one) for one in found)
+        parcel.leave_unmapped(UnmappedRecord(node, origin, why, found))
     recorded = _RecordedNodes.of(parcel.mapping.target, parcel.base.dossier.findings)
     in_order = {node: i for i, node in enumerate(parcel.mapping.target.nodes)}
     for (node, stage), gathered in sorted(going.items(), key=lambda one: (in_order[one[0][0]], one[0][1] or "")):
@@ -58,28 +66,48 @@ def carry_findings(parcel: Parcel) -> None:
                 parcel.leave("finding", source, "recorded")
 
 
-def describe_findings(framework: Framework, records: Iterable[FindingRecord]) -> tuple[str, ...]:
-    """Return old findings in words: ``vn.tt18-2018@2018-10-10 1.1: muc-2 (2024-10-04)``.
+def describe_findings(framework: Framework, records: Iterable[FindingRecord]) -> tuple[OldRecord, ...]:
+    """Return old findings as data: those of both sides that say the same of one day are one.
 
     Findings about what stands below a criterion are counted, as in ``2.2/*: 3 met, 1 unmet``.
     """
-    found: dict[tuple[str, str], Counter[str]] = {}
+    counted: dict[tuple[str, dt.date, str], Counter[str]] = {}
     for record in records:
         said = write_verdict(record.verdict, allowed_entries(framework).nodes[record.node])
         words = ", ".join(map(str, said)) if isinstance(said, list) else str(said)
         criterion = _criterion_of(framework, record.node)
         stage = "" if record.stage is None else f"{record.stage}/"
-        below = "" if criterion == record.node else "/*"
-        side = "" if record.side == "self" else f", {record.side}"
-        key = f"{framework.edition} {stage}{criterion}{below}", f"({record.date}{side})"
-        found.setdefault(key, Counter())[words] += 1
+        below = "" if criterion == record.node else _BELOW
+        counted.setdefault((f"{stage}{criterion}{below}", record.date, record.side), Counter())[words] += 1
+    sides: dict[tuple[str, dt.date, tuple[tuple[str, int], ...]], list[str]] = {}
+    for (name, date, side), found in counted.items():
+        sides.setdefault((name, date, tuple(found.items())), []).append(side)
+    titles = _titles_of_words(framework)
     return tuple(
-        f"{node}: {_count(words, is_below=node.endswith('/*'))} {when}" for (node, when), words in found.items()
+        OldRecord(
+            name,
+            tuple(titles.get(word, LevelRef(word, None, None)) for word, _ in found),
+            tuple(n for _, n in found) if name.endswith(_BELOW) else (),
+            date,
+            tuple(who),
+        )
+        for (name, date, found), who in sides.items()
     )
 
 
-def _count(words: Counter[str], *, is_below: bool) -> str:
-    return ", ".join(f"{n} {word}" if is_below else word for word, n in words.items())
+def write_origin(edition: str, record: OldRecord) -> str:
+    """Return an old finding in words: ``vn.tt18-2018@2018-10-10 1.1: muc-2 (2024-10-04)``."""
+    words = [one.id for one in record.said]
+    said = [f"{n} {word}" for n, word in zip(record.counts, words, strict=True)] if record.counts else words
+    sides = "" if record.sides == ("self",) else f", {', '.join(record.sides)}"
+    return f"{edition} {record.id}: {', '.join(said)} ({record.date}{sides})"
+
+
+def _titles_of_words(framework: Framework) -> dict[str, LevelRef]:
+    """Return the titles of the steps of all scales, by their words."""
+    scales = [one for one in framework.definition.scales.values() if isinstance(one, StepScale)]
+    steps = (step for scale in scales for step in (*scale.steps, *((scale.not_reached,) if scale.not_reached else ())))
+    return {step.id: LevelRef(step.id, step.vi, step.en) for step in steps}
 
 
 def _criterion_of(framework: Framework, node: str) -> str:
@@ -155,6 +183,9 @@ def _list_free_stages(parcel: Parcel, recorded: _RecordedNodes, node: str, stage
 
 def _add(parcel: Parcel, node: str, stage: str | None, gathered: _Gathered) -> None:
     framework = parcel.old.framework
-    origin = describe_findings(framework, gathered.records)
+    found = describe_findings(framework, gathered.records)
+    origin = tuple(write_origin(framework.edition, one) for one in found)
     parcel.findings.append(FindingRecord(node, ToConfirm(origin), "self", parcel.on, stage))
-    parcel.carried.append(CarriedRecord("finding", node, stage, gathered.list_sources(framework), origin))
+    parcel.carried.append(
+        CarriedRecord("finding", node, stage, gathered.list_sources(framework), origin, records=found)
+    )
