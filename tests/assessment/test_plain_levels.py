@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import pickle
+from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 import plain_dossiers
-from kiemdinh.assessment.plain import find_plain_levels
+from kiemdinh.assessment.plain import find_plain_levels, plain_levels
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 
@@ -238,3 +239,26 @@ class TestResult:
                 found = kd.assess(framework, mapping, on=day)
             expected = kd.assess(framework, mapping, on=day, law_date=day)
             assert (found.level, found.to_dict()) == (expected.level, expected.to_dict())
+
+    def test_of_many_days_with_the_same_rules_are_compiled_once(self, monkeypatch):
+        """A loop over rows with a date each compiles no rules for each day; next year they are others."""
+        monkeypatch.setattr(plain_levels._known, "kept", OrderedDict())  # nothing that other tests have asked about
+        compiled = []
+
+        def compile_counted(framework, on, *rest):
+            compiled.append(on)
+            return compile_outline(framework, on, *rest)
+
+        compile_outline = plain_levels.compile_outline
+        monkeypatch.setattr(plain_levels, "compile_outline", compile_counted)
+        framework = kd.load("vn.tt18-2018")
+        mapping = {"inputs": {"violations": {"2026-2027": 0}}}
+        for number in range(120):
+            day = ON + dt.timedelta(days=number // 6)
+            found = kd.assess(framework, mapping, on=day)
+            expected = kd.assess(framework, mapping, on=day, law_date=day)
+            assert (found.level, found.attainable, found.dates) == (expected.level, expected.attainable, expected.dates)
+        assert compiled == [ON]
+        for _ in range(6):
+            kd.assess(framework, mapping, on=dt.date(2028, 6, 30))
+        assert compiled == [ON, dt.date(2028, 6, 30)]

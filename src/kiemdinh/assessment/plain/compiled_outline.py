@@ -62,7 +62,7 @@ class CompiledOutline:
     timeless_rules
         The rules, where the same is compiled on every day from ``since`` on that has them; else None.
     since
-        The last day of a record.
+        The last day of a record; of mappings the day for which they were compiled.
     """
 
     readers: tuple[LeafTables | None, ...]
@@ -167,7 +167,10 @@ def compile_outline(
     dossier, records = read_records(mapping, framework, on)
     school = {key: value for key, value in mapping.get("school", {}).items() if ("school", key) not in _TEXTS}
     readers = tuple(None if path in _TEXTS else LeafReader(framework, on, path, school) for path in paths)
-    return _compile(framework, on, dossier, records, readers, leaves)
+    compiled = _compile(framework, on, dossier, records, readers, leaves)
+    # Its records are of the day of the assessment, whatever that is, and no awards are held in it.
+    rules = framework.rules(dossier.school.stages, on)
+    return compiled if rules.durations else replace(compiled, timeless_rules=rules, since=on)
 
 
 def compile_packed(framework: Framework, on: dt.date, packed: PackedDossier[Dossier]) -> CompiledOutline:

@@ -108,17 +108,17 @@ class _KnownOutlines:
             found.calls += 1
         return found
 
-    def find_of_other_day(
-        self, framework: Framework, on: dt.date, packed: PackedDossier[Dossier]
-    ) -> CompiledOutline | None:
+    def find_of_other_day(self, framework: Framework, on: dt.date, outline: AnyOutline) -> CompiledOutline | None:
         """Return what was compiled for the outline on another day, for this one; None where that does not serve."""
         with self.lock:
-            others = [known.compiled for known in self.kept.values() if known.outline is packed.outline]
-        if not any(others):
-            return None
-        rules = framework.rules(packed.outline.stages, on)
-        moved = (other.move_to(on, rules) for other in others if other is not None)
-        return next((one for one in moved if one is not None), None)
+            kept = [(key, known.compiled) for key, known in self.kept.items()]
+        for (of_framework, _, of_outline), other in kept:
+            if other is None or other.timeless_rules is None or of_outline != outline or of_framework != framework:
+                continue
+            moved = other.move_to(on, framework.rules(other.timeless_rules.setting.stages, on))
+            if moved is not None:
+                return moved
+        return None
 
 
 _known = _KnownOutlines()
@@ -150,6 +150,8 @@ def _find_by_mapping(framework: Framework, mapping: dict[str, Any], on: dt.date)
         return None
     outline, leaves = outline_mapping(mapping)
     found = _known.find(framework, on, outline)
+    if found.calls == 1:
+        found.compiled = _known.find_of_other_day(framework, on, outline)
     compiled = found.compiled or found.find_compiled(lambda: compile_outline(framework, on, outline, leaves))
     if compiled is None:
         return None
@@ -165,7 +167,7 @@ def _find_by_records(framework: Framework, dossier: Dossier, on: dt.date) -> Pla
     packed = pack(dossier)
     found = _known.find(framework, on, packed.outline)
     if found.calls == 1:
-        found.compiled = _known.find_of_other_day(framework, on, packed)
+        found.compiled = _known.find_of_other_day(framework, on, packed.outline)
     compiled = found.compiled or found.find_compiled(lambda: compile_packed(framework, on, packed))
     if compiled is None:
         return None
