@@ -358,3 +358,24 @@ def test_the_published_schema_is_that_of_the_code_and_holds():
         "python -m kiemdinh.data.transitions.diff_schema docs/schema/diff-1.0.json"
     )
     jsonschema.validate(kd.diff("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25").to_dict(), diff_schema())
+
+
+def large(count, bound):
+    """A definition of many criteria, each with a bound of its own."""
+    criteria = [
+        {"id": str(i), "levels": {"one": [{"id": "a", "met_if": {"value": f"x{i}", "at_least": bound}}]}}
+        for i in range(count)
+    ]
+    inputs = {f"x{i}": {"type": "number", "range": {"from": 0, "to": 9}} for i in range(count)}
+    layers = [{"id": "item", "verdict": "level", "scale": "stars", "no_text": "carries"}]
+    data = {"tree": criteria, "inputs": inputs, "layers": layers, "sets": {}, "define": {}, "awards": []}
+    needs = {step: {"every": "item", "that": {"its": "level", "at_least": step}} for step in ("one", "two")}
+    return kd.load(BASE | data | {"outcomes": [{"id": "class", "ladder": "stars", "needs": needs}]})
+
+
+def test_many_differences_take_no_more_witnesses_than_the_budget_allows():
+    """Each is decided all the same: a proof about one requirement is small."""
+    diff = kd.diff(large(40, 4), large(40, 5), budget=500)
+    assert (len(diff.tightened), diff.search.complete) == (40, True)
+    found = sum(entry.witness is not None for entry in diff.tightened)
+    assert 0 < found < 40

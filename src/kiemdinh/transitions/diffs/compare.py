@@ -56,7 +56,7 @@ def diff(
         is then told as its author relates it, and not proved; compared are the editions that it relates.
     budget
         How many steps the proofs may take together; a step is one decision of a proof. None takes 20,000. What is left
-        then is ``undecided``.
+        then is ``undecided``. For each step ten rules may be read in assessments of witnesses, which are then None.
 
     Raises
     ------

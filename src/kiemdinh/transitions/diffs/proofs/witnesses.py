@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from typing import Any as AnyValue
 
 from kiemdinh.analysis.worlds import complete_world
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["WitnessFinder"]
 
+_RULES_FOR_EACH_STEP: Final = 10
+"""How many rules may be read in assessments for each step of the budget."""
+
 
 @dataclass(slots=True)
 class WitnessFinder:
@@ -34,6 +37,15 @@ class WitnessFinder:
     """
 
     comparer: RuleComparer
+    _read: int = 0
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether so many schools have been assessed that the budget is used up: further ones are not looked for.
+
+        What is counted are the rules of both editions, each time that a school is assessed under them.
+        """
+        return self._read >= _RULES_FOR_EACH_STEP * self.comparer.budget.steps
 
     def find(self, name: FactName, comparison: RuleComparison) -> DiffWitness | None:
         """Return a school of which the fact *name* stands otherwise by each edition; None where none is found.
@@ -41,6 +53,8 @@ class WitnessFinder:
         At most two proofs for each world of the comparison, and some assessments.
         """
         weaker: DiffWitness | None = None
+        if self.is_spent:
+            return None
         for is_met_by_old, pair in ((True, comparison.met_by_old), (False, comparison.met_by_new)):
             if pair is None:
                 continue
@@ -73,7 +87,7 @@ class WitnessFinder:
         None where none is found. *at* is the address of what it lacks, a node or a level, *node* the first node in it;
         *is_old* says which edition asks it.
         """
-        for study in self.comparer.studies:
+        for study in () if self.is_spent else self.comparer.studies:
             lacks = _lacks(study, at, node, is_old=is_old)
             for step in self._levels(study) if lacks is not None else ():
                 old, new = study.read_old(step), study.read_new(step)
@@ -95,6 +109,9 @@ class WitnessFinder:
 
     def _try(self, study: PairStudy, name: FactName, world: Assignment) -> DiffWitness | None:
         """Return the school of a world, if it stands otherwise by each edition."""
+        if self.is_spent:
+            return None
+        self._read += len(study.rules.definitions) + len(study.other.rules.definitions)
         try:
             old, new = (self._write(study, world, new=new) for new in (False, True))
         except ValueError:  # no dossier records it, such as a third of a point
