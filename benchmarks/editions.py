@@ -2,6 +2,8 @@
 
     python benchmarks/editions.py [--rounds 5]
 
+Figures stand in ``editions.md``.
+
 Each round is a fresh process. Times are those of the processor, and the median of the rounds is shown. The cache is
 held beside a look-up in a ``dict``. It is first checked that each edition says of itself what was asked for.
 """

@@ -167,6 +167,7 @@ class TestEachKindOfChange:
         assert [one.at for one in later.definition.confirmations] == ["2.9/one/z"]
 
     def test_where_the_last_requirement_goes_the_level_has_no_text(self):
+        """4.2 A level that loses all that it asks has no text (2.3)."""
         for do in ("remove", "suspend"):
             later = applied(change("1.1/two/a", do))
             assert list(later.nodes["1.1"].levels) == ["one"]
