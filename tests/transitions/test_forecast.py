@@ -252,7 +252,7 @@ class TestBudget:
         findings = {"1/one/a": {"is": "met", "by": [*items]}}
         dossier = {"findings": findings, "evidence": items}
         result = kd.assess(FRAMEWORK, dossier, on="2026-06-30")
-        whole, part = result.forecast(until="2027-12-31"), result.forecast(until="2027-12-31", budget=200)
+        whole, part = result.forecast(until="2027-12-31"), result.forecast(until="2027-12-31", budget=40_000)
         assert whole.search.complete
         assert not part.search.complete
         assert part.spans[-1].end == part.until < dt.date(2027, 12, 31)

@@ -43,8 +43,8 @@ class BoundMethods:
             Other editions of the framework, where it is not a bundled one. Those of a bundled one are known.
         budget
             The steps that it may take (5.11); None takes those of the assessment. A date costs a step for each fact
-            that can have changed. Where they run out, ``until`` of the forecast is an earlier day, and
-            ``search.complete`` is False.
+            that can have changed and for each citation of evidence. Where they run out, ``until`` of the forecast is an
+            earlier day, and ``search.complete`` is False.
 
         Raises
         ------

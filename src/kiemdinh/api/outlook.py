@@ -37,7 +37,7 @@ class Forecast(ForecastData, WritesCalendar, Narrated):
     left_out
         The records that an edition does not have; they are left out under it.
     search
-        What it took. A date costs a step for each fact that can have changed.
+        What it took. A date costs a step for each fact that can have changed and for each citation of evidence.
     result
         The result that it goes on from.
     titles

@@ -211,7 +211,7 @@ class ForecastData:
     left_out
         The records that an edition does not have; they are left out under it.
     search
-        What it took. A date costs a step for each fact that can have changed.
+        What it took. A date costs a step for each fact that can have changed and for each citation of evidence.
     """
 
     start: dt.date

@@ -147,8 +147,10 @@ class _Forecaster:
         if rules is not day.rules:
             self._spend(on, len(rules.definitions) * _LOWERING)
             return None
+        # What is cited is looked at on each day: a dossier with thousands of items has thousands of days, too.
+        self._spend(on, 1 + sum(len(finding.evidence_codes) for finding in day.dossier.findings))
         names = later.find_changed(rules, day.on, on)
-        self._spend(on, len(names) + 1)
+        self._spend(on, len(names))
         return names
 
     def _spend(self, on: dt.date, steps: int) -> None:
