@@ -343,6 +343,9 @@ class TestRefused:
         with pytest.raises(kd.InputError):
             carry(old(), on=wrong)
 
+    def test_a_dossier_without_a_framework(self):
+        assert self.problems(kd.Dossier()) == self.problems({"findings": {}}) == ["KD330"]
+
     def test_problems_of_the_dossier_are_those_of_the_dossier(self):
         with pytest.raises(kd.InputError, match="KD301"):
             carry(old(findings={"9.9": "muc-1"}))

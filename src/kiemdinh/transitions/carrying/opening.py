@@ -64,7 +64,11 @@ def open_old(old: AnyDossier, framework: AnyFramework | None = None, *, allow_fi
         With every problem of the dossier; or it has no framework that can be found.
     """
     if isinstance(old, Dossier):
-        found = load(framework if framework is not None else old.framework or "", on=old.date)
+        named = framework if framework is not None else old.framework
+        if named is None:
+            expected = Message("framework=…, or 'framework:' in the dossier")
+            raise InputError([Diagnostic("KD330", "error", Message("no framework is given"), expected=expected)])
+        found = load(named, on=old.date)
         check_known(old, found)
         return OldDossier(old, found)
     opened = open_dossier(old)
