@@ -125,6 +125,9 @@ def names(entries):
 
 
 class TestKinds:
+    """4.8 Nodes of two editions are the same where an act renumbered one to the other, else by their id, else where
+    they say the same in the same place."""
+
     def test_nothing_differs(self, base):
         assert not kd.diff(base, kd.load(BASE))
         assert kd.diff(base, kd.load(BASE)).changes == ()
