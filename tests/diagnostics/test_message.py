@@ -150,6 +150,13 @@ class TestLanguages:
         assert len(short) < 100
         assert text_in(short, "vi").startswith("không có khóa 'xxx")
 
+    def test_of_a_text_that_is_too_long_short_values_stay_whole(self):
+        names = Message.join(["1.1/muc-1", "x" * 1000, "1.1/muc-2"])
+        short = shorten_message(Message("no relation names {n} nodes: {names}", n=3, names=names), 100)
+        assert len(short) < 100
+        assert short.startswith("no relation names 3 nodes: 1.1/muc-1, xxx")
+        assert short.endswith("x…, 1.1/muc-2")
+
 
 class TestDiagnostics:
     FOUND = Diagnostic(

@@ -76,6 +76,11 @@ class TestLoading:
         assert [(one.code, one.severity) for one in crosswalk.warnings] == [("KD258", "warning")] * 2
         assert "1/one, 2, 2/one" in str(crosswalk.warnings[0].message)
 
+    def test_of_many_unmapped_nodes_the_first_are_named_whole(self):
+        crosswalk = kd.load_crosswalk("kiemdinh: 1\ncrosswalk: {from: vn.tt18-2018, to: vn.tt57-2026.pho-thong}\n")
+        shown = ", ".join(crosswalk.unmapped_source[:12])
+        assert str(crosswalk.warnings[0].message).endswith(f": {shown}, …")
+
     def test_a_whole_crosswalk_has_no_warning(self):
         ends = ("1", "1/one", "1/two", "2", "2/one")
         assert load(*(relation(end, end) for end in ends)).warnings == ()

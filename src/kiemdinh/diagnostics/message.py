@@ -149,15 +149,16 @@ def list_names(names: Sequence[str]) -> Message:
 
 
 def shorten_message(text: Message | str, most: int) -> Message:
-    """Return a message; where it is longer than *most* characters, with every value cut.
+    """Return a message; where it is longer than *most* characters, with its longest values cut.
 
-    What is too long in a message is always a value: it quotes what somebody wrote.
+    What is too long in a message is always a value: it quotes what somebody wrote. Short ones stay whole.
     """
     if not isinstance(text, Message):  # callers outside kiemdinh may hand over plain text
         return Message.verbatim(text if len(text) <= most else f"{text[: most - 1]}…")
     if len(text) <= most:
         return text
-    room = max(most // (len(text.values) + 1), 1)
+    fixed = len(text) - sum(_measure(value) for value in text.values.values())
+    room = _find_room([_measure(value) for value in text.values.values()], most - fixed - 1)
     return _build(text.template, text.plural, {name: _shorten(value, room) for name, value in text.values.items()})
 
 
@@ -176,6 +177,21 @@ def _build(template: str, plural: str | None, values: dict[str, Value]) -> Messa
 def _keep(value: object) -> Value:
     """Return a value as a message keeps it: nothing that can change, or that holds on to a large object."""
     return value if isinstance(value, Message) or type(value) is int else str(value)
+
+
+def _measure(value: Value) -> int:
+    return len(str(value))
+
+
+def _find_room(lengths: list[int], most: int) -> int:
+    """Return how long each text may be so that all together have *most* characters: the longest are cut first."""
+    left = max(most, len(lengths))
+    for done, length in enumerate(sorted(lengths)):
+        share = left // (len(lengths) - done)
+        if length > share:
+            return share
+        left -= length
+    return left
 
 
 def _shorten(value: Value, most: int) -> Value:

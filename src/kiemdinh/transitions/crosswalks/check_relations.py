@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["check_relations", "list_differences", "report_unmapped"]
 
 _NONE: Final = "none"
-_MAX_NAMES: Final = 40
-"""How many nodes without a relation are named in one warning."""
+_MAX_NAMES: Final = 12
+"""How many nodes without a relation are named in one warning: they fit on a line or two, each id whole."""
 _PAIRED: Final = Message("both 'from' and 'to'; what has no counterpart is written with 'is: none'")
 
 
