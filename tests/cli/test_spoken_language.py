@@ -75,6 +75,11 @@ class TestHelp:
         assert sorted(catalogue.keys() - used) == []
         assert [text for text, said in catalogue.items() if not said] == []
 
+    def test_a_text_names_a_value_as_the_usage_does(self, catalogue):
+        values = {name for name, said in catalogue.items() if name != said and re.fullmatch("[A-Z]+", name)}
+        found = {text: values & set(re.findall(r"(?<!\w)[A-Z]+(?!\w)", said)) for text, said in catalogue.items()}
+        assert {text: names for text, names in found.items() if names and text not in values} == {}
+
     @pytest.mark.parametrize("command", [(), *((name,) for name in main.commands)], ids="-".join)
     def test_no_english_is_left(self, command):
         said = run(*command, "--help", "--lang", "vi").stdout

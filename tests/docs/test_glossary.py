@@ -28,7 +28,7 @@ def words_said(path):
     with path.open("rb") as file:
         for message in read_po(file):
             texts = message.string if isinstance(message.string, tuple) else (message.string,)
-            yield from ((message.id, text.lower()) for text in texts if message.id)
+            yield from ((message.id, text.lower().replace("-", " ")) for text in texts if message.id)
 
 
 @pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(SOURCE)))
