@@ -107,6 +107,8 @@ def use(result, choose):
         "why": lambda: encoded(result.why()),
         "sets": lambda: list(itertools.islice(result.blocking_sets(levels), 3)),
         "what-if": lambda: result.what_if(supposed).to_dict(),
+        "forecast": lambda: result.forecast(until=choose(["2029-06-30", ON, "x"])).to_dict(),
+        "ask next": lambda: result.ask_next(levels).to_dict(),
     }
     try:
         answer = questions[choose(sorted(questions))]()

@@ -77,6 +77,22 @@ class TestKindsOfArguments:
             (problem,) = refused(call, word)
             assert problem["code"] == "KD243"
 
+    @pytest.mark.parametrize("word", WORDS)
+    def test_nor_where_two_frameworks_are_told_of(self, word, folder, monkeypatch):
+        monkeypatch.chdir(folder)
+        old = {"framework": "vn.tt18-2018", "date": "2026-05-30", "findings": {"1.1": "muc-1"}}
+        for call in (lambda w: kd.diff(w, GENERAL), lambda w: kd.carry_over(old, to=w, on=ON)):
+            (problem,) = refused(call, word)
+            assert problem["code"] == "KD243"
+
+    def test_a_crosswalk_names_no_file_and_is_no_path(self, folder, monkeypatch):
+        monkeypatch.chdir(folder)
+        ends = {"from": "own.yaml", "to": GENERAL}
+        (problem,) = refused(kd.load_crosswalk, {"kiemdinh": 1, "crosswalk": ends})
+        assert problem["code"] == "KD243"
+        (problem,) = refused(kd.load_crosswalk, ".env")
+        assert problem["code"] == "KD010"
+
     def test_the_hint_says_how_a_text_and_how_a_file_is_given(self):
         assert "text=" in refused(kd.load, OWN)[0]["hint"]
         assert "Path(" in refused(kd.load, "own.yaml")[0]["hint"]
