@@ -12,6 +12,19 @@ GENERAL = "vn.tt57-2026.pho-thong"
 CRITERIA = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()  # noqa: SIM905
 HELD = dict.fromkeys(CRITERIA, "muc-2") | {"1.1": "muc-1"}
 DAY = dt.date(2027, 6, 30)
+UNTIL = dt.date(2028, 1, 1)
+OLD = kd.load("vn.tt18-2018@2025-01-25")
+OLD_DOSSIER = {"framework": OLD.id, "date": "2026-05-30", "findings": {"1.1": "muc-1"}}
+BUNDLED = kd.load_crosswalk({"kiemdinh": 1, "crosswalk": {"from": OLD.edition, "to": GENERAL}, "relations": []})
+OLD_ROWS = [{"school": "A", "date": "2026-05-30", "1.1": "muc-1"}]
+
+
+def carry(old=OLD_DOSSIER, **more):
+    return kd.carry_over(old, **{"to": GENERAL, "on": DAY} | more)
+
+
+def carry_many(table=OLD_ROWS, **more):
+    return kd.carry_over_many(table, **{"framework": OLD, "to": GENERAL, "on": DAY} | more)
 
 
 class Sabotage:
@@ -40,7 +53,8 @@ def result():
 
 @pytest.fixture(scope="module")
 def parts(result):
-    return [result, result.explain(), result.repairs(), result.margin(), result.why(), result.what_if({"1.1": "muc-2"})]
+    asked = [result.explain(), result.repairs(), result.margin(), result.why(), result.what_if({"1.1": "muc-2"})]
+    return [result, *asked, result.forecast(until=UNTIL), result.ask_next(), kd.diff(OLD, OLD), carry()]
 
 
 def refused(call, about, **arguments):
@@ -66,11 +80,11 @@ class TestEveryWrongValue:
             refused(result.framework.title, "lang", lang=odd)
 
     def test_targets_numbers_and_costs(self, odd, result):
-        for call in (result.repairs, result.explain, result.blocking_sets):
+        for call in (result.repairs, result.explain, result.blocking_sets, result.ask_next):
             refused(call, "target", target=odd)
             if odd in NO_COUNTS:
                 refused(call, "budget", budget=odd)
-        for call in (result.repairs, result.blocking_sets):
+        for call in (result.repairs, result.blocking_sets, result.ask_next):
             if odd in NO_COUNTS:
                 refused(call, "limit", limit=odd)
         for call in (result.repairs, result.explain):
@@ -100,12 +114,51 @@ class TestEveryWrongValue:
             refused(lambda **more: kd.assess(GENERAL, {}, on=DAY, **more), "budget", budget=odd)
             refused(lambda **more: kd.lint(GENERAL, **more), "splits", splits=odd)
 
+    def test_a_forecast(self, odd, result):
+        refused(result.forecast, "until", until=odd)
+        refused(lambda **more: result.forecast(until=UNTIL, **more), "editions", editions=[odd])
+        if odd != [] and odd != {("a",): 1} and not isinstance(odd, str | bytes):
+            refused(lambda **more: result.forecast(until=UNTIL, **more), "editions", editions=odd)
+        if odd in NO_COUNTS:
+            refused(lambda **more: result.forecast(until=UNTIL, **more), "budget", budget=odd)
+
+    def test_frameworks_that_are_compared(self, odd):
+        for arguments in ((odd, OLD), (OLD, odd)):
+            with pytest.raises(kd.InputError):
+                kd.diff(*arguments)
+        with pytest.raises(kd.InputError):
+            kd.diff(OLD, OLD, crosswalk=odd)
+        with pytest.raises(kd.InputError):
+            kd.load_crosswalk(odd)
+        if odd in NO_COUNTS:
+            refused(lambda **more: kd.diff(OLD, OLD, **more), "budget", budget=odd)
+
+    def test_what_is_carried_over(self, odd):
+        for call in (carry, carry_many):
+            refused(call, "on", on=odd)
+            for name in ("to", "crosswalk", "framework"):
+                with pytest.raises(kd.InputError):
+                    call(**{name: odd})
+        refused(carry, "lang", lang=odd)
+        for name in ("old", "into"):
+            with pytest.raises(kd.InputError):
+                carry(**{name: odd})
+        for name in ("table", "columns"):
+            with pytest.raises(kd.InputError):
+                carry_many(**{name: odd})
+        if not is_absent(odd):
+            refused(carry_many, "dated", dated=odd)
+
 
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda value: type(value).__name__)
 def test_a_flag_is_true_or_false_and_no_text(flag, parts):
     """The text "false" would count as true, and allow what a caller meant to forbid."""
     refused(lambda **more: kd.assess(GENERAL, {}, on=DAY, **more), "allow_files", allow_files=flag)
     refused(lambda **more: kd.load(GENERAL, **more), "unofficial", unofficial=flag)
+    refused(lambda **more: kd.load_crosswalk(BUNDLED, **more), "allow_files", allow_files=flag)
+    for part in parts[6:]:
+        refused(part.to_text, "full", full=flag)
+        refused(part.to_markdown, "full", full=flag)
     refused(parts[1].to_text, "full", full=flag)
 
 

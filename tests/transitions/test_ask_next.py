@@ -54,6 +54,20 @@ def count_outcomes(result):
     return ids.index(high) - ids.index(low) + 1
 
 
+class TestFiguresInShares:
+    """5.12 a figure's answers being one sample from each cell that the rules can tell apart"""
+
+    def test_a_share_of_a_known_figure_is_a_number_to_compare_with(self):
+        """The figure has no upper end, so that its ends alone would be one answer, and no question."""
+        tree = '[{id: "1", en: One, met_if: {value: rooms, per: halls, at_least: 50%}, demands_figure: true}]'
+        text = EITHER.partition("tags:")[0].replace("range: {from: 0, to: 30}", "range: {from: 0}")
+        outcome = "{id: o, cases: [{id: good, if: {every: item, that: met}}], otherwise: {id: poor}}"
+        framework = kd.load(text=f"{text}tree: {tree}\noutcomes: [{outcome}]")
+        found = ask({}, framework=framework, inputs={"halls": 6})
+        assert [question.id for question in found.questions] == ["input:rooms"]
+        assert set(answers(found.questions[0]).values()) == {1}
+
+
 class TestOrder:
     """5.12 Of the unknown facts those that can still change the main outcome, ordered by the outcomes that remain after
     each answer (the most that remain are compared first, then their sum over all answers)... ties by declared order."""

@@ -227,6 +227,11 @@ class TestFigures:
         assert unused(done) == [("inputs/teachers", "other-measure")]
         assert [one.id for one in done.unmapped] == ["inputs/area"]
 
+    def test_their_days_are_written_as_the_language_writes_days(self):
+        done = carry(old(inputs={"area": "other"}))
+        assert "inputs/area (30/05/2026)" in done.to_text("vi")
+        assert "inputs/area (2026-05-30)" in done.to_text("en")
+
     def test_a_word_that_the_new_figure_has_not_and_a_number_outside_its_range(self, pair):
         done = carry_own(pair, {"inputs": {"area": "town", "beds": 120}})
         assert unused(done) == [("inputs/area", "no-word"), ("inputs/beds", "no-word")]

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import pickle
 from pathlib import Path
 
 import pytest
@@ -300,6 +301,11 @@ ONE = {
 
 
 class TestForms:
+    def test_it_is_pickled_with_its_changes(self, base):
+        for found in (kd.diff(base, base), kd.diff("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25", budget=1)):
+            again = pickle.loads(pickle.dumps(found))  # noqa: S301 - these are its own bytes
+            assert (again, again.changes) == (found, found.changes)
+
     def test_two_frameworks(self, base):
         with pytest.raises(kd.InputError, match="KD262"):
             kd.diff("vn.tt57-2026.gdtx", "vn.tt57-2026.pho-thong")

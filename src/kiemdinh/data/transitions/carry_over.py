@@ -78,7 +78,7 @@ class CarriedRecord:
     expired
         Whether it is an item whose last day is over on the day of the new dossier.
     records
-        The old findings as data.
+        The old findings and figures as data.
     """
 
     kind: CarriedKind
@@ -121,7 +121,7 @@ class UnmappedRecord:
     why
         Why there is none, as the crosswalk says it; empty where no relation names it.
     records
-        The old findings as data.
+        The old findings and figures as data.
     """
 
     id: str

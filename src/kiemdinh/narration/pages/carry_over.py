@@ -152,7 +152,8 @@ def _describe_old(record: OldRecord, messages: Messages) -> str:
     said = [f"{n} {word}" for n, word in zip(record.counts, words, strict=True)] if record.counts else words
     day = messages.format_date(record.date)
     key = "both" if len(record.sides) > 1 else record.sides[0]
-    return f"{record.id}: {', '.join(said)} ({messages.text(f'carry.side.{key}', day=day)})"
+    what = f"{record.id}: {', '.join(said)}" if said else record.id
+    return f"{what} ({messages.text(f'carry.side.{key}', day=day)})"
 
 
 def _name_word(word: LevelRef, messages: Messages) -> str:

@@ -87,7 +87,7 @@ class CarriedOver:
         from kiemdinh.narration.layout import render_text  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import carry_over_page  # noqa: PLC0415 - only when text is asked for
 
-        page = carry_over_page(self, lang or self.language, full=check_flag("full", full))
+        page = carry_over_page(self, self.language if lang is None else lang, full=check_flag("full", full))
         return render_text(page, check_count("width", width))
 
     def to_markdown(self, lang: str | None = None, *, full: bool = False) -> str:
@@ -101,4 +101,6 @@ class CarriedOver:
         from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import carry_over_page  # noqa: PLC0415 - only when text is asked for
 
-        return render_markdown(carry_over_page(self, lang or self.language, full=check_flag("full", full)))
+        return render_markdown(
+            carry_over_page(self, self.language if lang is None else lang, full=check_flag("full", full))
+        )

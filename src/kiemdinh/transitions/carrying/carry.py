@@ -185,7 +185,7 @@ def _conclude(parcel: Parcel, draft: Dossier, lang: str | None, find_levels: Lev
         without_source=_list_without_source(target, draft),
         several_sources=_list_several(parcel),
         unused=tuple(parcel.unused),
-        language=lang or target.language,
+        language=target.language if lang is None else lang,
     )
 
 

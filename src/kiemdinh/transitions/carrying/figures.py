@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.outcomes import Titles
-from kiemdinh.data.transitions import CarriedRecord, UnmappedRecord
+from kiemdinh.data.transitions import CarriedRecord, OldRecord, UnmappedRecord
 from kiemdinh.evidence.entries import allowed_entries
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def carry_figures(parcel: Parcel) -> None:
         if not related:
             why = next((one.why for one in relations), None)
             titles = parcel.mapping.explain_gone(source) if why is None else Titles(why.vi, why.en)
-            parcel.leave_unmapped(UnmappedRecord(source, (_describe(parcel, record),), titles))
+            parcel.leave_unmapped(UnmappedRecord(source, (_describe(parcel, record),), titles, (_as_data(record),)))
             continue
         if record.date > parcel.on:
             parcel.leave("figure", source, "later", record.date)
@@ -52,8 +52,10 @@ def _carry_to(parcel: Parcel, record: ValueRecord, name: str, recorded: set[tupl
         return
     parcel.values.append(made)
     source = f"inputs/{record.name}"
-    carried = CarriedRecord("figure", f"inputs/{name}", made.stage, (source,), (_describe(parcel, record),))
-    parcel.carried.append(carried)
+    said, as_data = (_describe(parcel, record),), (_as_data(record),)
+    parcel.carried.append(
+        CarriedRecord("figure", f"inputs/{name}", made.stage, (source,), origin=said, records=as_data)
+    )
 
 
 def _list_obstacles(
@@ -84,5 +86,14 @@ def _is_in_range(value: object, form: InputForm) -> bool:
 
 
 def _describe(parcel: Parcel, record: ValueRecord) -> str:
+    return f"{parcel.old.framework.edition} {_name_value(record)} ({record.date})"
+
+
+def _as_data(record: ValueRecord) -> OldRecord:
+    return OldRecord(_name_value(record), said=(), counts=(), date=record.date, sides=(record.side,))
+
+
+def _name_value(record: ValueRecord) -> str:
+    """Return which figure a record is of, with its period and its stage."""
     places = "".join(f" {one}" for one in (*record.at, *((record.stage,) if record.stage else ())))
-    return f"{parcel.old.framework.edition} inputs/{record.name}{places} ({record.date})"
+    return f"inputs/{record.name}{places}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kiemdinh.data.transitions import CarriedRecord, UncarriedRecord, UnmappedRecord
 from kiemdinh.evidence.dossier import EvidenceItem, FindingRecord, Held, School, ValueRecord
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kiemdinh.transitions.carrying.opening import BaseDossier, OldDossier
 
 __all__ = ["Parcel"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(slots=True)
@@ -60,7 +62,8 @@ class Parcel:
         """Note records without a counterpart; those about one thing are one entry."""
         before = self.unmapped.get(record.id)
         if before is not None:
-            record = replace(before, origin=_join(before.origin, record.origin))
+            origin = _join(before.origin, record.origin)
+            record = replace(before, origin=origin, records=_join(before.records, record.records))
         self.unmapped[record.id] = record
 
     def cite(self, codes: Iterable[str], targets: Iterable[str]) -> None:
@@ -70,5 +73,5 @@ class Parcel:
             self.targets_of_code.setdefault(code, {}).update(found)
 
 
-def _join(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+def _join(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys((*first, *second)))

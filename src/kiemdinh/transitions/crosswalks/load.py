@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, open_input
@@ -53,7 +54,7 @@ def load_crosswalk(
     InputError
         With every problem, each at its line and column: nodes that there are not (KD255), relations without one of
         their sides (KD256), contradictions (KD257), figures that are not one measure (KD259), another framework than
-        the one that was handed over (KD259).
+        the one that was handed over (KD260).
 
     Examples
     --------
@@ -69,6 +70,7 @@ def load_crosswalk(
     >>> len(crosswalk.unmapped_target)
     44
     """
+    check_flag("allow_files", allow_files)
     if isinstance(crosswalk, Crosswalk):
         return crosswalk
     return load_opened_crosswalk(open_input(crosswalk), source=source, target=target, allow_files=allow_files)

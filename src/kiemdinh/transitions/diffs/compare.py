@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.data.transitions import EditionRef
@@ -91,7 +92,7 @@ def diff(
         _refer_to(after),
         entries,
         report_work(spent),
-        lambda: list_changes(before, after, match),
+        partial(list_changes, before, after, match),
         (before, after),
     )
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.standards.catalogue import editions as bundled_editions
 from kiemdinh.standards.catalogue import is_bundled
-
-if TYPE_CHECKING:
-    from kiemdinh.standards.loading import Framework
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["EditionPeriod", "day_after", "day_before", "list_editions", "list_periods"]
 
@@ -39,10 +36,14 @@ def list_editions(framework: Framework, others: Iterable[Framework]) -> tuple[Fr
     """
     bundled = bundled_editions(framework.id) if is_bundled(framework) else ()
     found = [edition.framework for edition in bundled] or [framework]
-    for other in others:
-        if getattr(other, "id", None) != framework.id:
+    expected = Message("frameworks with the id {id}", id=framework.id)
+    given: object = others  # whatever a caller hands over
+    if not isinstance(given, Iterable):
+        refuse_argument("editions", given, expected)
+    for other in given:
+        if not isinstance(other, Framework) or other.id != framework.id:
             message = Message("this is no edition of {id}", id=framework.id)
-            refuse_argument("editions", other, Message("frameworks with the id {id}", id=framework.id), message=message)
+            refuse_argument("editions", other, expected, message=message)
         found.append(other)
     return tuple(found)
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.exactness import cells_of
 from kiemdinh.assessment.levels import not_reached_level
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, number_to_text
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, number_to_text, residual_of
 from kiemdinh.standards.definition import input_measure
 from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName
+from kiemdinh.transitions.questions.linear import solve_comparisons
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
@@ -205,7 +206,9 @@ class _UnknownLister:
         now, rules = facts.value(name), facts.rules
         if name in rules.cases:
             return tuple(cell for cell in rules.cases[name] if lies_within(cell, now))
-        readers = [rules.definitions[fact] for fact in self._readers(name) if fact in rules.definitions]
+        read = (rules.definitions[fact] for fact in self._readers(name) if fact in rules.definitions)
+        # With all that is known put in, a share of known figures is a number to compare with.
+        readers = [solve_comparisons(residual_of(condition, facts), name) for condition in read]
         cells = cells_of(self.framework, name, name, now, readers)
         if cells is not None and len(cells) <= _MAX_ANSWERS:
             return tuple(cells)
