@@ -232,6 +232,16 @@ class TestFigures:
         assert "inputs/area (30/05/2026)" in done.to_text("vi")
         assert "inputs/area (2026-05-30)" in done.to_text("en")
 
+    def test_what_was_not_carried_has_the_title_of_the_old_framework(self):
+        done = carry(old(inputs={"teachers": {"2024-2025": 30}, "area": "other"}, findings={"1.5": "muc-1"}))
+        assert {one.id: one.titles.vi for one in (*done.unmapped, *done.unused)} == {
+            "1.5": "Lớp học",
+            "inputs/area": "Vùng của trường",
+            "inputs/teachers": "Số giáo viên",
+        }
+        assert "1.5 Lớp học: " in done.to_text("vi")
+        assert "inputs/teachers Số giáo viên: " in done.to_text("vi")
+
     def test_a_word_that_the_new_figure_has_not_and_a_number_outside_its_range(self, pair):
         done = carry_own(pair, {"inputs": {"area": "town", "beds": 120}})
         assert unused(done) == [("inputs/area", "no-word"), ("inputs/beds", "no-word")]

@@ -122,12 +122,15 @@ class UnmappedRecord:
         Why there is none, as the crosswalk says it; empty where no relation names it.
     records
         The old findings and figures as data.
+    titles
+        What the old framework calls the node or figure.
     """
 
     id: str
     origin: tuple[str, ...]
     why: Titles = NO_TITLES
     records: tuple[OldRecord, ...] = ()
+    titles: Titles = NO_TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +158,15 @@ class UncarriedRecord:
         Why it was not carried.
     date
         Its day; None for an item of evidence.
+    titles
+        What the old framework calls the node or figure; empty for anything else.
     """
 
     kind: CarriedKind
     id: str
     reason: NotCarriedReason
     date: dt.date | None = None
+    titles: Titles = NO_TITLES
 
 
 class CarriedOverData(Protocol):

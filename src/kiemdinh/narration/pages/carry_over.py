@@ -11,7 +11,14 @@ from kiemdinh.narration.layout import Item, Line, Page, Section
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
-    from kiemdinh.data.transitions import CarriedOverData, CarriedRecord, OldRecord, RaisedLevel, UnmappedRecord
+    from kiemdinh.data.transitions import (
+        CarriedOverData,
+        CarriedRecord,
+        OldRecord,
+        RaisedLevel,
+        UncarriedRecord,
+        UnmappedRecord,
+    )
 
 __all__ = ["carry_over_head", "carry_over_page", "carry_over_remarks"]
 
@@ -103,7 +110,7 @@ def _list_sections(done: CarriedOverData, messages: Messages) -> Iterator[tuple[
     )
     yield (
         "carry.section.unused",
-        [Item(f"{one.id}: {messages.text(f'carry.unused.{one.reason}')}") for one in done.unused],
+        [Item(f"{_name(one, messages)}: {messages.text(f'carry.unused.{one.reason}')}") for one in done.unused],
     )
 
 
@@ -135,7 +142,7 @@ def _describe_carried(record: CarriedRecord, source: str, messages: Messages) ->
 
 def _describe_unmapped(record: UnmappedRecord, source: str, messages: Messages) -> Item:
     details = _list_origin(record.records, record.origin, source, messages)
-    return Item(_beside(record.id, record.why.said(messages.lang)), tuple(map(Item, details)))
+    return Item(_beside(_name(record, messages), record.why.said(messages.lang)), tuple(map(Item, details)))
 
 
 def _list_origin(
@@ -163,6 +170,12 @@ def _name_word(word: LevelRef, messages: Messages) -> str:
 def _describe_raised(messages: Messages, one: RaisedLevel) -> Item:
     before = messages.text("carry.no_level") if one.before is None else one.before.said(messages.lang)
     return Item(messages.text("carry.raised", id=one.id, before=before, after=one.after.said(messages.lang)))
+
+
+def _name(record: UnmappedRecord | UncarriedRecord, messages: Messages) -> str:
+    """Return the id of what an old record is about, with its title where it has one."""
+    title = record.titles.said(messages.lang)
+    return record.id if title is None else f"{record.id} {title}"
 
 
 def _beside(name: str, why: str | None) -> str:

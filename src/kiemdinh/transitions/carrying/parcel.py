@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from kiemdinh.data.outcomes import NO_TITLES, Titles
 from kiemdinh.data.transitions import CarriedRecord, UncarriedRecord, UnmappedRecord
 from kiemdinh.evidence.dossier import EvidenceItem, FindingRecord, Held, School, ValueRecord
 
@@ -56,12 +57,14 @@ class Parcel:
 
     def leave(self, kind: CarriedKind, what: str, reason: NotCarriedReason, date: dt.date | None = None) -> None:
         """Note a record that has a counterpart and is not carried."""
-        self.unused.setdefault(UncarriedRecord(kind, what, reason, date))
+        self.unused.setdefault(UncarriedRecord(kind, what, reason, date, self._find_titles(what)))
 
     def leave_unmapped(self, record: UnmappedRecord) -> None:
         """Note records without a counterpart; those about one thing are one entry."""
         before = self.unmapped.get(record.id)
-        if before is not None:
+        if before is None:
+            record = replace(record, titles=self._find_titles(record.id))
+        else:
             origin = _join(before.origin, record.origin)
             record = replace(before, origin=origin, records=_join(before.records, record.records))
         self.unmapped[record.id] = record
@@ -71,6 +74,15 @@ class Parcel:
         found = dict.fromkeys(targets)
         for code in codes:
             self.targets_of_code.setdefault(code, {}).update(found)
+
+    def _find_titles(self, what: str) -> Titles:
+        """Return what the old framework calls a node (``1.5``) or a figure (``inputs/ID``); empty for anything else."""
+        framework = self.old.framework
+        if what.startswith("inputs/"):
+            figure = framework.inputs.get(what.removeprefix("inputs/"))
+            return NO_TITLES if figure is None else Titles(figure.vi, figure.en)
+        info = framework.nodes.get(what)
+        return NO_TITLES if info is None else Titles(info.node.vi, info.node.en)
 
 
 def _join(first: tuple[_T, ...], second: tuple[_T, ...]) -> tuple[_T, ...]:
