@@ -339,4 +339,4 @@ class TestTheCommand:
         place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
         assert place["uri"] == "t%C3%AAn%20%2520%20%23.yaml"
         told = CliRunner().invoke(main, ["lint", "--format", "github", "tên %20 #.yaml"]).stdout
-        assert told.startswith("::warning file=tên %2520 #.yaml,line=8,")
+        assert told.startswith("::notice file=tên %2520 #.yaml,line=8,")

@@ -145,7 +145,7 @@ class TestWhatCannotBeRead:
     )
     def test_it_allows_nothing(self, said, message):
         found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: {said}", declared=""))
-        assert [(f.code, f.severity) for f in found] == [("KD535", "warning"), ("KD590", "warning")]
+        assert [(f.code, f.severity) for f in found] == [("KD535", "note"), ("KD590", "warning")]
         assert found[1].message == message
 
     def test_it_points_at_the_word(self):

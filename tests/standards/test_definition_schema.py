@@ -283,6 +283,12 @@ class TestWhatLoadsValidates:
 class TestSchemaAndLoaderRefuseTheSameShapes:
     """A file of one change is refused by both or by neither; names and meaning are looked at later, by the loader."""
 
+    @pytest.mark.parametrize(("end", "is_right"), [("1.234", False), ("1.2340", True), ("1.234%", True), (1.234, True)])
+    def test_an_end_of_percentages_is_one_number(self, end, is_right):
+        whole = read(TINY)
+        whole["inputs"] = {"share": {"type": "number", "unit": "percent", "range": {"from": end}, "en": "Share"}}
+        assert shape_is_accepted(whole) == VALIDATOR.is_valid(whole) == is_right
+
     def test_a_range_of_percentages_has_no_other_keys(self):
         whole = read(TINY)
         whole["inputs"] = {"share": {"type": "number", "unit": "percent", "range": {"from": 0, "to": 100, "til": -1}}}

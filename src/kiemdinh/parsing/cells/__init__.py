@@ -17,6 +17,7 @@ from kiemdinh.parsing.cells.dates import is_like_a_year, read_date, read_month_d
 from kiemdinh.parsing.cells.numbers import (
     A_NUMBER,
     NumberForm,
+    can_be_thousands,
     find_number,
     read_number,
     read_plain_number,
@@ -33,6 +34,7 @@ __all__ = [
     "NumberForm",
     "ReadingError",
     "Vocabulary",
+    "can_be_thousands",
     "clean_text",
     "code_skeleton",
     "find_number",

@@ -15,7 +15,16 @@ from kiemdinh.parsing.cells.words import clean_text
 from kiemdinh.parsing.placed_tree import JsonNumber
 from kiemdinh.rules import Number, exact_number, number_to_text
 
-__all__ = ["A_NUMBER", "NumberForm", "find_number", "read_number", "read_plain_number", "read_share", "write_number"]
+__all__ = [
+    "A_NUMBER",
+    "NumberForm",
+    "can_be_thousands",
+    "find_number",
+    "read_number",
+    "read_plain_number",
+    "read_share",
+    "write_number",
+]
 
 # A number of some 600 digits is no figure of a school, and arithmetic with it would be slow.
 _MAX_BITS: Final = 2_000
@@ -126,6 +135,13 @@ def read_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
     if form.only_percent and number != 0 and -1 <= number <= 1:
         _refuse_bare_share(number, written, form)
     return form.check(number, written)
+
+
+def can_be_thousands(value: object) -> bool:
+    """Return whether a text can be read with a decimal mark and with thousands in a group, as ``1.234`` can."""
+    if not isinstance(value, str) or isinstance(value, JsonNumber):
+        return False
+    return _EITHER.fullmatch(clean_text(value)) is not None
 
 
 def read_plain_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:

@@ -82,7 +82,12 @@ class _NotEmpty:
     """A list with at least one item."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        schema: Any = handler(source)
+        bounded: CoreSchema = self._bound_list(handler(source))
+        return bounded
+
+    def _bound_list(self, schema: Any) -> Any:
+        if schema["type"] == "function-before":  # a function prepares what was written for the list
+            return {**schema, "schema": self._bound_list(schema["schema"])}
         return {**schema, "min_length": 1}
 
 

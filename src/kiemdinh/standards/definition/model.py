@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.parsing.cells import NumberForm, ReadingError, read_plain_number
+from kiemdinh.parsing.cells import NumberForm, ReadingError, can_be_thousands, read_plain_number
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import (
     AboveZero,
@@ -341,7 +341,9 @@ def _read_percent_range(data: Any) -> Any:
 
 
 def _read_percentage(value: object) -> object:
-    """Return a percentage in per cent; what is no number stays, for its own field to refuse."""
+    """Return a percentage in per cent; what is no number, or can be two, stays, for its own field to refuse."""
+    if can_be_thousands(value):
+        return value
     try:
         return read_plain_number(value, _PERCENT)
     except ReadingError as error:
