@@ -265,6 +265,12 @@ class TestTraps:
     def test_not_a_mapping(self, text):
         assert [code for code, *_ in places(text)] == ["KD010"]
 
+    @pytest.mark.parametrize(("text", "found"), [("[a]", "một danh sách"), ("a", "chữ"), ("", "trống")])
+    def test_what_is_found_instead_is_said_in_both_languages(self, text, found):
+        with pytest.raises(InputError) as caught:
+            read_text(text)
+        assert f"đang ghi: {found}" in caught.value.diagnostics[0].to_text("vi")
+
     def test_unknown_alias(self):
         assert places("a: *x\nb: *y") == [("KD004", 1, 4), ("KD004", 2, 4)]
 

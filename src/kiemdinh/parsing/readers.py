@@ -165,9 +165,9 @@ def _build(reader: Callable[[PlacedTreeBuilder], None], lines: Lines) -> tuple[P
 
 
 def _describe_root(builder: PlacedTreeBuilder, name: str) -> Diagnostic:
-    found = "nothing" if builder.root is None or builder.root[0] is None else "text"
+    found = Message("nothing") if builder.root is None or builder.root[0] is None else Message("text")
     if builder.root is not None and isinstance(builder.root[0], list):
-        found = "a list"
+        found = Message("a list")
     span = (0, 1) if builder.root is None else span_of(builder.root[1])
     message = Message("not a mapping: a file begins with `key: value`")
     # One line of text that is no mapping may be meant as the name of a file, which only a Path is.
