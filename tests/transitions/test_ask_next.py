@@ -110,6 +110,13 @@ class TestOrder:
         with pytest.raises(kd.InputError):
             kd.assess(GENERAL, {"findings": {}}, on="2027-06-30").ask_next(**wrong)
 
+    def test_where_no_question_was_tried_it_is_not_said_that_none_would_settle_it(self):
+        asked = kd.assess(GENERAL, {}, on="2027-06-30").ask_next(budget=1)
+        assert asked.questions == ()
+        assert not asked.search.complete
+        assert "budget of 1 step" in asked.to_text("en")
+        assert "no record" not in asked.to_text("en")
+
     def test_where_the_budget_runs_out_there_are_fewer(self):
         result = kd.assess(GENERAL, {"findings": {}}, on="2027-06-30")
         few = result.ask_next(budget=40)

@@ -31,7 +31,10 @@ class QuestionSentences:
         """Yield how many outcomes are open, and the questions that can settle it, best first."""
         messages = self.changes.messages
         title = messages.text("ask_next")
-        lines = [Line(self._describe_verdict(asked), strong=True), *incomplete_lines(asked.search, messages)]
+        lines = list(incomplete_lines(asked.search, messages))
+        # Where no question has been tried, nothing is known of what would settle the result.
+        if asked.questions or asked.outcomes <= 1 or asked.search.complete:
+            lines.insert(0, Line(self._describe_verdict(asked), strong=True))
         if asked.none_alone:
             lines.append(Line(messages.text("ask_next.none_alone")))
         items = [self._question_item(question) for question in asked.questions]
