@@ -174,6 +174,10 @@ class TestLaws:
             )
             for answer, outcomes in answers(question).items():
                 supposed = result.what_if({question.id: answer}).result
+                # What external review recorded as unknown prevails over a finding of the school (3.5): only external
+                # review can give that answer.
+                if question.kind == "finding" and not supposed.node(question.id).determined:
+                    continue
                 assert count_outcomes(supposed) == outcomes, (question.id, answer)
 
     @given(st.data())
