@@ -240,10 +240,11 @@ class _TemplateWriter:
                     yield f"      {write_key(key)}: {write_flow(entry)}"
 
     def _write_held(self) -> Iterator[str]:
-        held = self.records.get("held", ())
-        yield f"held:{'' if held else ' []'}  # {self.words['held']}"
+        section = "held"
+        held = self.records.get(section, ())
+        yield f"{section}:{'' if held else ' []'}  # {self.words[section]}"
         for entry in held:
-            yield f"  - {write_flow(entry)}{self._remark('held', str(entry.get('award')))}"
+            yield f"  - {write_flow(entry)}{self._remark(section, str(entry.get('award')))}"
 
     def _value(self, top: str) -> str:
         return _after(self.records.get(top))

@@ -11,7 +11,7 @@ from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import KeyItems
 from kiemdinh.standards.definition import read_duration
-from kiemdinh.standards.names import split_child, words_of_address
+from kiemdinh.standards.names import split_child, split_top, words_of_address
 
 if TYPE_CHECKING:
     from kiemdinh.data.transitions import DiffEntry, DiffWitness, PartText
@@ -57,7 +57,7 @@ class EntryItems:
         if at in names.framework.nodes:
             return names.name_node(at, most=_MAX_NAME)
         if at.startswith("inputs/"):
-            return names.name_input(at.partition("/")[2])
+            return names.name_input(split_top(at)[1])
         node, step = split_child(at)
         name = names.name_node(node, most=_MAX_NAME)
         return self.messages.text("tree.step", node=name, level=names.name_step(node, step))
@@ -177,7 +177,7 @@ class EntryItems:
         """Return an entry about an input, a set, a scale or the like: its name."""
         _, text = self._own_side(entry)
         title = text.titles.said(self.messages.lang)
-        name = entry.at.partition("/")[2]
+        name = split_top(entry.at)[1]
         return Item(name if title is None else self.messages.text("list.named", id=name, text=title))
 
     def name_section(self, section: str) -> str:

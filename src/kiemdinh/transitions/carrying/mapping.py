@@ -13,6 +13,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Level
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.standards.catalogue import bundled_ids
+from kiemdinh.standards.names import split_top
 from kiemdinh.transitions.crosswalks import (
     Crosswalk,
     bundled_crosswalks,
@@ -113,7 +114,7 @@ class RecordMapping:
         """Return the figure of the new edition that is the same measure; None where the crosswalk does not say so."""
         if relation.kind != "equivalent-to" or relation.source is None or relation.target is None:
             return None
-        name = relation.target.partition("/")[2]
+        name = split_top(relation.target)[1]
         return name if _is_same_input(self.crosswalk.target, self.target, name, name) else None
 
 

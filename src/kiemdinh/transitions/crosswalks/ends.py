@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.standards.names import split_top
+from kiemdinh.standards.names import split_child, split_top
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -38,7 +38,7 @@ def node_of_end(framework: Framework, end: str) -> str | None:
     """Return the node that an end names, or of whose level it is; None for a figure and for what there is not."""
     if end in framework.nodes:
         return end
-    node, _, level = end.rpartition("/")
+    node, level = split_child(end)
     return node if node in framework.nodes and level in framework.nodes[node].levels else None
 
 

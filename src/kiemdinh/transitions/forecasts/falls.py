@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.later_facts import read_fact_readers
 from kiemdinh.rules import MET
-from kiemdinh.standards.names import FactKind, FactName, read_value_name
+from kiemdinh.standards.names import FactKind, FactName, read_fact_name, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -114,8 +114,13 @@ def _list_touched(touched: Touched, framework: Framework, rules: FrameworkRules)
             yield from by.get(key, ())
     for award in framework.awards if touched.awards else ():
         # The wait for a higher grade hangs on what is held, and is in no condition.
-        yield from (name for name in rules.definitions if name.startswith(f"award:{award.id}"))
+        yield from (name for name in rules.definitions if _is_of_award(name, award.id))
     if touched.years:
         for name, values in rules.values.items():
             if any(read_value_name(value).year is not None for value in values):
                 yield name
+
+
+def _is_of_award(name: str, award: str) -> bool:
+    fact = read_fact_name(name)
+    return fact.kind is FactKind.AWARD and fact.subject == award

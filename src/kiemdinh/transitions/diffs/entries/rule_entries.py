@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.data.transitions import DiffEntry
 from kiemdinh.standards.definition import read_duration
-from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.names import FactKind, FactName, split_top
 from kiemdinh.transitions.diffs.entries.part_words import WORD_KEYS, differ_only_in, find_differing_keys
 from kiemdinh.transitions.diffs.entries.section_entries import SectionEntries
 
@@ -69,7 +69,7 @@ class RuleEntries:
                 yield from sections.list_changed(entry.at, before, after, rest)
 
     def _whole(self, parts: DefinitionParts, at: str) -> Any:
-        section, _, name = at.partition("/")
+        section, name = split_top(at)
         return parts.entries[section][name]
 
     def _term(self, entry: DiffEntry, key: str, before: Any, after: Any) -> DiffEntry:

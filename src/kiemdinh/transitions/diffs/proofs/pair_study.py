@@ -137,7 +137,7 @@ def study_pair(old: Framework, new: Framework, match: NodeMatch, splits: int) ->
 
 
 def _is_record(name: str, study: Study) -> bool:
-    return name in study.framework.nodes or name.startswith("applies:")
+    return name in study.framework.nodes or read_fact_name(name).kind is FactKind.APPLIES
 
 
 def _applies(node: str) -> str:
