@@ -201,7 +201,8 @@ class _ChangeWriter:
             self.renumbered[old] = new
             yield {"at": old, "do": "renumber", "to": own_new}
         elif is_retitled:
-            yield {"at": old, "do": "retitle", "to": {key: after[key] for key in sorted(keys)}}
+            # All its texts: one in a language that an act does not give would be lost.
+            yield {"at": old, "do": "retitle", "to": {key: after[key] for key in sorted(_TEXTS) if key in after}}
         yield from self._below(old, new)
 
     def _is_of_other_form(self, old: str, new: str) -> bool:

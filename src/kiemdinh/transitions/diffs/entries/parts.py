@@ -49,12 +49,11 @@ class DefinitionParts:
         return {key: value for key, value in self.whole(node).items() if key not in ("parts", "levels")}
 
     def whole(self, node: str) -> dict[str, Any]:
-        """Return what a node says, with all below it."""
+        """Return what a node says, with all below it; nothing for a level of unknown wording, which is not written."""
         here: Any = self._data
         for step in self.framework.nodes[node].path:
             here = here[step]
-        found: dict[str, Any] = here
-        return found
+        return here if isinstance(here, dict) else {}
 
     def has_order(self, section: str) -> bool:
         """Return whether the order of the entries of a section says something."""
