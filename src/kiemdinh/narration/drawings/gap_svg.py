@@ -21,9 +21,9 @@ from kiemdinh.narration.drawings.sheet import (
     SMALL_SIZE,
     TEXT_SIZE,
     TITLE_SIZE,
-    WIDTH,
+    write_sheet,
 )
-from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text, write_document
+from kiemdinh.narration.drawings.svg import fit_text, make_label, wrap_text
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import page_head, school_name
@@ -99,18 +99,14 @@ class _GapDrawing:
         chosen = self._chosen_lines((below - self.table.least_height) // LINE_HEIGHT)
         rows, y = self.table.draw_rows(y, below - LINE_HEIGHT * sum(map(len, chosen)))
         foot, y = self._draw_foot(y + 26, chosen)
-        title = make_element("title", self._title_text(), id="title")
-        description = make_element("desc", self._description_text(), id="desc")
-        defs, height = make_element("defs", *fill_patterns()), y + EDGE
-        sheet = make_element("rect", width=WIDTH, height=height, class_="sheet")
-        return write_document(
-            (title, description, defs, sheet, *head, *rows, *foot),
-            self.messages.lang,
-            _STYLE,
-            preserveAspectRatio="xMidYMin meet",
-            viewBox=f"0 0 {WIDTH} {height}",
-            role="img",
-            aria_labelledby="title desc",
+        return write_sheet(
+            self._title_text(),
+            self._description_text(),
+            (*head, *rows, *foot),
+            y + EDGE,
+            lang=self.messages.lang,
+            style=_STYLE,
+            defs=fill_patterns(),
         )
 
     @property

@@ -1,6 +1,14 @@
-"""The sheet that the picture of a gap is drawn on: A4 at 96 dots to the inch; all sizes are in dots."""
+"""The sheet that pictures are drawn on: A4 at 96 dots to the inch; all sizes are in dots."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from kiemdinh.narration.drawings.svg import make_element, write_document
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 __all__ = [
     "EDGE",
@@ -12,6 +20,7 @@ __all__ = [
     "TEXT_SIZE",
     "TITLE_SIZE",
     "WIDTH",
+    "write_sheet",
 ]
 
 WIDTH, HEIGHT, EDGE = 794, 1123, 36
@@ -37,3 +46,43 @@ SHEET_STYLE = {
     "bar": "fill:#eef1f4;stroke:none",
 }
 """The style of the sheet, its texts and its lines."""
+
+
+def write_sheet(
+    title: str,
+    description: str,
+    drawn: Iterable[Element],
+    height: int,
+    *,
+    lang: str,
+    style: Mapping[str, str],
+    defs: Iterable[Element] = (),
+) -> str:
+    """Return a picture on the sheet as an SVG document that has a title and a description for those who cannot see it.
+
+    Parameters
+    ----------
+    title, description
+        The text alternative, in *lang*.
+    drawn
+        What stands on the sheet, painted in this order.
+    height
+        The height of the sheet, in dots; its width is :data:`WIDTH`.
+    lang
+        The language of the words.
+    style
+        The style of each class that an element may have.
+    defs
+        What the elements refer to, such as patterns.
+    """
+    words = make_element("title", title, id="title"), make_element("desc", description, id="desc")
+    sheet = make_element("rect", width=WIDTH, height=height, class_="sheet")
+    return write_document(
+        (*words, make_element("defs", *defs), sheet, *drawn),
+        lang,
+        style,
+        preserveAspectRatio="xMidYMin meet",
+        viewBox=f"0 0 {WIDTH} {height}",
+        role="img",
+        aria_labelledby="title desc",
+    )

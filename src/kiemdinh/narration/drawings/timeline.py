@@ -18,7 +18,7 @@ from kiemdinh.narration.drawings.sheet import (
     SMALL_SIZE,
     TEXT_SIZE,
     TITLE_SIZE,
-    WIDTH,
+    write_sheet,
 )
 from kiemdinh.narration.drawings.svg import (
     fit_text,
@@ -26,7 +26,6 @@ from kiemdinh.narration.drawings.svg import (
     make_label,
     measure_text,
     wrap_text,
-    write_document,
 )
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.names import Names
@@ -108,18 +107,8 @@ class _TimelineDrawing:
         bars, y = self._draw_bars(y)
         axis, y = self._draw_axis(y)
         lists, y = self._draw_lists(y + 12)
-        title = make_element("title", self._title, id="title")
-        description = make_element("desc", self._description(), id="desc")
-        sheet = make_element("rect", width=WIDTH, height=y + EDGE, class_="sheet")
-        return write_document(
-            (title, description, make_element("defs"), sheet, *head, *bars, *axis, *lists),
-            self._messages.lang,
-            _STYLE,
-            preserveAspectRatio="xMidYMin meet",
-            viewBox=f"0 0 {WIDTH} {y + EDGE}",
-            role="img",
-            aria_labelledby="title desc",
-        )
+        drawn = (*head, *bars, *axis, *lists)
+        return write_sheet(self._title, self._description(), drawn, y + EDGE, lang=self._messages.lang, style=_STYLE)
 
     # -- head ------------------------------------------------------------------------------------------------
 

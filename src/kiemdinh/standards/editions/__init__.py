@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING
 from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
+    from kiemdinh.standards.editions.addresses import look_up
     from kiemdinh.standards.editions.amendment import Action, AmendingChange, Amendment
     from kiemdinh.standards.editions.next_edition import amend
 
-__all__ = ["Action", "AmendingChange", "Amendment", "amend"]
+__all__ = ["Action", "AmendingChange", "Amendment", "amend", "look_up"]
 
-_MODULES = {"next_edition": ("amend",), "amendment": ("Action", "AmendingChange", "Amendment")}
+_MODULES = {
+    "addresses": ("look_up",),
+    "next_edition": ("amend",),
+    "amendment": ("Action", "AmendingChange", "Amendment"),
+}
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
     __getattr__ = load_on_use(__name__, _MODULES)

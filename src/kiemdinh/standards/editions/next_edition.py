@@ -243,10 +243,7 @@ class _Changes:
         self.edits.removed.update((*address.path, key) for key in _TEXTS if key in here and key not in value)
 
     def _move(self, _i: int, change: AmendingChange, address: Address) -> None:
-        here: Any = self.base.data
-        for step in address.path:
-            here = here[step]
-        part = NewPart(here, Origin(None, address.path), index=self._index_of(change))
+        part = NewPart(look_up(self.base.data, address.path), Origin(None, address.path), index=self._index_of(change))
         self.edits.removed.add(address.path)
         self.edits.added[address.path[:-1]].append(part)
 

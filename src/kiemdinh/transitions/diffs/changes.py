@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.standards.definition import content_data, rules_data
+from kiemdinh.standards.editions import look_up
 from kiemdinh.transitions.diffs.order import find_staying
 
 if TYPE_CHECKING:
@@ -235,10 +236,7 @@ class _ChangeWriter:
 
 
 def _follow(data: Any, framework: Framework, node: str) -> dict[str, Any]:
-    here = data
-    for step in framework.nodes[node].path:
-        here = here[step]
-    found: dict[str, Any] = here
+    found: dict[str, Any] = look_up(data, framework.nodes[node].path)
     return found
 
 

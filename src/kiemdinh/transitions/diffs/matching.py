@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.standards.definition import rules_data
+from kiemdinh.standards.editions import look_up
 from kiemdinh.standards.names import split_child
 
 if TYPE_CHECKING:
@@ -149,9 +150,7 @@ class _Matching:
 
 def _key_of(info: NodeInfo, data: Any, ids: Mapping[str, str]) -> Hashable:
     """Return what a node says but its id, with the place in which it stands."""
-    here = data
-    for step in info.path:
-        here = here[step]
+    here = look_up(data, info.path)
     said = {key: value for key, value in here.items() if key != "id"} if isinstance(here, dict) else here
     above = None if info.parent is None else ids.get(info.parent, info.parent)
     layer = None if info.layer is None else info.layer.id

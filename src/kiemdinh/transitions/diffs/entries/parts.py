@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.data.outcomes import NO_TITLES, Titles
 from kiemdinh.data.transitions import PartText
 from kiemdinh.standards.definition import Localised, rules_data
+from kiemdinh.standards.editions import look_up
 from kiemdinh.standards.names import words_of_address
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ class DefinitionParts:
 
     def whole(self, node: str) -> dict[str, Any]:
         """Return what a node says, with all below it; nothing for a level of unknown wording, which is not written."""
-        here: Any = self._data
-        for step in self.framework.nodes[node].path:
-            here = here[step]
+        here = look_up(self._data, self.framework.nodes[node].path)
         return here if isinstance(here, dict) else {}
 
     def has_order(self, section: str) -> bool:
