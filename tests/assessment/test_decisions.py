@@ -175,16 +175,27 @@ outcomes: [{id: o, cases: [{id: good, if: {every: item, that: met}}], otherwise:
         assert ("2026-07-06" in result.to_text("en")) is warned
         assert ("06/07/2026" in result.to_text("vi")) is warned
 
-    def test_of_an_edition_that_was_amended_by_hand_the_first_day_is_not_known(self):
-        base = kd.load(text=self.RULE)
-        source = {"document": "Rule 2", "in_force": "2027-01-01"}
-        act = {
-            "kiemdinh": 1,
-            "amends": base.id,
-            "source": source,
-            "changes": [{"at": "1", "do": "retitle", "to": {"en": "A"}}],
-        }
-        assert [w for w in self.assessed("2026-12-31", kd.apply(base, act)).warnings if w.code == "KD420"] == []
+    ADDS = (
+        {"at": "inputs", "do": "add", "to": {"lifted": {"type": "decision", "en": "Lifted"}}},
+        {"at": "1", "do": "replace", "to": {"id": "1", "met_if": {"any": [{"value": "waived", "is": True},
+                                                                        {"value": "lifted", "is": True}]}}},
+    )  # fmt: skip
+
+    @staticmethod
+    def amended(base, day, *changes):
+        source = {"document": f"Rule of {day}", "in_force": day}
+        return kd.apply(base, {"kiemdinh": 1, "amends": base.id, "source": source, "changes": list(changes)})
+
+    @pytest.mark.parametrize("name", ["waived", "lifted"])
+    def test_the_day_of_the_amendment_that_added_the_input(self, name):
+        later = self.amended(kd.load(text=self.RULE), "2027-01-01", *self.ADDS)
+        latest = self.amended(later, "2027-03-01", {"at": "1", "do": "retitle", "to": {"en": "A"}})
+        begins = {"waived": "2026-07-07", "lifted": "2027-01-01"}[name]
+        decided = {"value": True, "why": "no site", "author": "Board", "on": "2026-07-06"}
+        result = kd.assess(latest, {"inputs": {name: decided}}, on="2027-06-30")
+        assert [f"{w.parameters['in_force']}" for w in result.warnings if w.code == "KD420"] == [begins]
+        on_the_day = kd.assess(latest, {"inputs": {name: decided | {"on": begins}}}, on="2027-06-30")
+        assert [w for w in on_the_day.warnings if w.code == "KD420"] == []
 
     def test_a_decision_that_did_not_grant_warns_of_nothing(self):
         result = self.assessed("2026-01-01", kd.load(text=self.RULE), value=False)

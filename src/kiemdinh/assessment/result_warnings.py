@@ -18,7 +18,6 @@ from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable,
 from kiemdinh.evidence.resolution import DatedTerms, Rank, Support, content_of_value
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNMET, Truth, evaluate, number_to_text
-from kiemdinh.standards.catalogue import editions, is_bundled
 from kiemdinh.standards.names import ShownName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
@@ -101,19 +100,9 @@ def _warn_of_early_decisions(framework: Framework, dossier: Dossier, dates: Date
     """Yield a warning for each decision that was made before the rule by which it is made was in force (2.9)."""
     for value in dossier.values:
         if framework.inputs[value.name].type == "decision" and value.value and value.date <= dates.knowledge:
-            begins = _find_first_day(framework, value.name)
+            begins = framework.first_day_of_input(value.name)
             if begins is not None and value.date < begins:
                 yield ResultWarning("KD420", value.id, {"on": value.date, "in_force": begins})
-
-
-def _find_first_day(framework: Framework, name: str) -> dt.date | None:
-    """Return the first day of the first edition that has an input; None where it is not known.
-
-    Of an edition that a caller has amended, the first day of the one before is not kept.
-    """
-    if framework.acts and is_bundled(framework):
-        return next(edition.in_force for edition in editions(framework.id) if name in edition.framework.inputs)
-    return None if framework.acts else framework.definition.source.in_force
 
 
 def _warn_of_roles(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:

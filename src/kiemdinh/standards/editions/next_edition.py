@@ -11,6 +11,7 @@ from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.parsing.cells import ReadingError
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import read_id
+from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import Cited, Localised
 from kiemdinh.standards.editions.act_citations import cite_act
@@ -73,7 +74,9 @@ def amend(framework: Framework, source: Source) -> Framework:
     changes.change_head()
     changes.note_unread()
     later = load_merged(changes.edits.make(changes.base))
-    return replace(later, acts=(*framework.acts, *changes.list_applied(later)))
+    since = {name: framework.first_day_of_input(name) for name in framework.inputs}
+    days_before = FrozenMap({**since, **framework.days_before})
+    return replace(later, acts=(*framework.acts, *changes.list_applied(later)), days_before=days_before)
 
 
 def _check_edition(framework: Framework, amendment: Amendment, problems: Problems) -> None:

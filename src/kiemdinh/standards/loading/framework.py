@@ -13,6 +13,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.parsing.turns import Turns
 from kiemdinh.rules import Number
@@ -69,6 +70,8 @@ class Framework:
         What the loader found and could live with.
     acts
         What amendments have changed since it was issued, in the order of their days; empty for an edition as issued.
+    days_before
+        Of each input that an edition before this one had, the first day of the first that had it.
     confirmations
         The confirmations that stand: those of nodes that have not changed since.
     confirmations_digest
@@ -82,6 +85,7 @@ class Framework:
     digest: str
     warnings: tuple[Diagnostic, ...] = ()
     acts: tuple[AppliedChange, ...] = ()
+    days_before: Mapping[str, dt.date | None] = field(default_factory=lambda: FrozenMap({}))
     _source: MergedSource | SourceReader | None = None
     confirmations: tuple[Confirmation, ...] = field(init=False)
     confirmations_digest: str | None = field(init=False)
@@ -167,6 +171,13 @@ class Framework:
         """The main outcome where it is a ladder; None for a decision list."""
         main = self.outcomes[0]
         return main if isinstance(main, LadderOutcome) else None
+
+    def first_day_of_input(self, name: str) -> dt.date | None:
+        """Return the first day of the first edition that has an input; None where no day is stated.
+
+        Editions are those that amendments made of one another, by whomever they were applied.
+        """
+        return self.days_before.get(name, self.definition.source.in_force)
 
     def edition_holds(self, law_date: dt.date) -> bool:
         """Return whether the edition is in force on a day: from its first to the day before it is replaced (4.2).
