@@ -43,7 +43,8 @@ What is known
 
 The dossier
     ``Dossier``, and ``OpenDossier`` before it is read. It has a ``School``, each ``EvidenceItem``, what is ``Held``,
-    each ``ValueRecord`` and each ``FindingRecord`` of one ``Side``. What a finding says is a ``MetOrUnmet``, ``Level``,
+    each ``ValueRecord`` and each ``FindingRecord`` of one ``Side``; of others it has the ``RegisterMember`` of each row
+    of a register and each ``RecordedResult`` under another framework. What a finding says is a ``MetOrUnmet``, ``Level``,
     ``Score``, ``Unknown`` or ``NotApplicable``.
 
 The framework
@@ -55,7 +56,7 @@ The framework
     ``Setting``, with each ``Guard`` that warns, each ``StatedTotal`` of ``TotalMember`` and each
     ``NamedQuantity`` with every ``StatedBound`` of it. ``FactNames`` reads their
     names: a ``FactName`` by its ``FactKind``, a ``ValueName`` by its ``ValueKind``, and as results show them a
-    ``ShownName``. ``MergedSource`` knows the files: a ``Source``, each ``Fragment``, and the
+    ``ShownName``, of a ``MemberName`` or by a ``ReferenceName`` where it is about others. ``MergedSource`` knows the files: a ``Source``, each ``Fragment``, and the
     ``Origin`` of what an act changed.
 
 What a definition says
@@ -66,7 +67,7 @@ What a definition says
     ``EvidencePolicyOfNode`` and ``EvidenceTerms``), ``ExpectedCounts``, ``Roles`` (each with a
     ``RoleTerm``) and each ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with
     ``ChoiceDef``, ``Range`` and ``EffortHint``), ``ParameterDef`` (with a ``ParameterValue``),
-    ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome``
+    ``LayerDef``, ``SetDef``, ``ReferenceDef`` and ``Node``; each ``Outcome``
     (``LadderOutcome``, perhaps written with ``Bands``, or ``LabelOutcome`` of ``Case`` and ``Otherwise``); and each
     ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or ``ValidityTable``).
 
@@ -154,6 +155,8 @@ from kiemdinh.evidence.dossier import (
     Level,
     MetOrUnmet,
     NotApplicable,
+    RecordedResult,
+    RegisterMember,
     School,
     Score,
     Side,
@@ -216,6 +219,7 @@ from kiemdinh.standards.definition import (
     ParameterValue,
     Range,
     RangeScale,
+    ReferenceDef,
     Roles,
     RoleTerm,
     Rounding,
@@ -249,7 +253,16 @@ from kiemdinh.standards.lowering import (
     StatedTotal,
     TotalMember,
 )
-from kiemdinh.standards.names import FactKind, FactName, FactNames, ShownName, ValueKind, ValueName
+from kiemdinh.standards.names import (
+    FactKind,
+    FactName,
+    FactNames,
+    MemberName,
+    ReferenceName,
+    ShownName,
+    ValueKind,
+    ValueName,
+)
 
 __all__ = [
     "AllOf",
@@ -345,6 +358,7 @@ __all__ = [
     "Margin",
     "MeanCompared",
     "MeanQuantity",
+    "MemberName",
     "MergedSource",
     "Message",
     "MetOrUnmet",
@@ -375,6 +389,10 @@ __all__ = [
     "QuestionKind",
     "Range",
     "RangeScale",
+    "RecordedResult",
+    "ReferenceDef",
+    "ReferenceName",
+    "RegisterMember",
     "Renewal",
     "RenewalKind",
     "Repair",

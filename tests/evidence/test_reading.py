@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import kiemdinh as kd
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown
@@ -673,9 +674,23 @@ class TestDocumentation:
     def test_examples_are_true(self, code):
         section = (ROOT / "docs" / "diagnostics.md").read_text("utf-8").split(f"\n## {code} ")[1].split("\n## ")[0]
         avoid, prefer = re.findall(r"```yaml\n(.*?)\n```", section, re.DOTALL)
-        framework = school_as_a_whole() if code == "KD309" else FRAMEWORK
+        framework = {"KD309": school_as_a_whole, "KD325": commune_of_schools}.get(code, lambda: FRAMEWORK)()
         assert code in {d.code for d in found_in(avoid, framework, code)}
         assert found_in(prefer, framework, code) == ()
+
+
+def commune_of_schools():
+    return kd.load(
+        text="""
+kiemdinh: 1
+framework: org.example.commune
+source: {document: By-law 1}
+subject: {kind: commune, has: [school]}
+layers: [{id: criterion, verdict: met}]
+tree: [{id: "1"}]
+outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+"""
+    )
 
 
 def found_in(text, framework, code):

@@ -147,6 +147,8 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD322": CodeInfo("No word for a list without findings"),
         "KD323": CodeInfo("Award of another framework not known there", "warning"),
         "KD324": CodeInfo("Not a dossier"),
+        "KD325": CodeInfo("Member of a register"),
+        "KD326": CodeInfo("Result of another framework"),
         "KD329": CodeInfo("More than its whole"),
         "KD330": CodeInfo("No framework"),
         "KD331": CodeInfo("No such level"),

@@ -93,6 +93,29 @@ _HELD: Final[Mapping[str, Any]] = {
     "until": _date("The last day of the award"),
     "ended": _date("The day on which it was withdrawn or given up"),
     "why": _text("The reason, in words"),
+    "member": _text("The member of a register that holds it"),
+    "kind": _text("The kind of that member"),
+}
+_RESULT: Final[Mapping[str, Any]] = {
+    "member": _text("The member that it is of; none where it is of the subject itself"),
+    "kind": _text("The kind of that member"),
+    "stage": _text("The stage that it is of"),
+    "outcome": {"type": "string", "description": "The outcome, FRAMEWORK/OUTCOME"},
+    "is": _text("The step or label"),
+    "level": _text("The step that is guaranteed"),
+    "attainable": _text("The highest step that is attainable"),
+    "side": _text("Who found it: external, computed or self"),
+    "on": _date("The day of the result"),
+    "by": _text("The decision, in words"),
+    "digest": _text("The digest of the framework that computed it"),
+}
+_MEMBER: Final[Mapping[str, Any]] = {
+    "id": _text("The id of the member"),
+    "name": _text("Its name"),
+    "stages": _texts("The stages that it has"),
+    "from": _date("The first day on which it belongs"),
+    "until": _date("The last day on which it belongs"),
+    "succeeds": _texts("The ids of the members that it came of"),
 }
 _PARTS: Final[Mapping[str, Any]] = {
     "finding": _FINDING,
@@ -110,6 +133,8 @@ _PARTS: Final[Mapping[str, Any]] = {
         "required": ["award", "signed"],
         "additionalProperties": False,
     },
+    "member": _form("object", "A member of a population", properties=_MEMBER, additionalProperties=True),
+    "result": _form("object", "A result under another framework", properties=_RESULT, additionalProperties=False),
     "stage": _form("object", "What is recorded of one stage", properties=_RECORDS, additionalProperties=False),
 }
 _OF_SCHOOL: Final[Mapping[str, Any]] = {
@@ -136,7 +161,19 @@ _KEYS: Final[Mapping[str, Any]] = {
         "The awards that it has by recorded decision",
         items={"anyOf": [{"$ref": "#/$defs/award-held"}, {"type": ["object", "null"], "maxProperties": 0}]},
     ),
-    "complete": _texts("Which lists are complete: held, findings, decisions"),
+    "complete": _texts("Which lists are complete: held, findings, decisions, populations such as school"),
+    "subject": _form("object", "Who is assessed, if not a school", properties=_OF_SCHOOL, additionalProperties=True),
+    "register": _form(
+        "object array",
+        "The members of populations, by their kind; each with its days and inputs",
+        additionalProperties={"type": ["array", "null"], "items": {"$ref": "#/$defs/member"}},
+        items={"$ref": "#/$defs/member"},
+    ),
+    "results": _form(
+        "array",
+        "The outcomes of members, or of the subject itself, under other frameworks",
+        items={"$ref": "#/$defs/result"},
+    ),
     "notes": _form("string number boolean array object", "Words that have no meaning for the assessment"),
 }
 

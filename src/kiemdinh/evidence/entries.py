@@ -21,6 +21,7 @@ from kiemdinh.standards.definition import (
     Measure,
     NodeInfo,
     RangeScale,
+    ReferenceDef,
     Scale,
     StepScale,
     input_measure,
@@ -175,6 +176,20 @@ class AllowedEntries:
     framework: Framework
     nodes: Mapping[str, NodeForm]
     inputs: Mapping[str, InputForm]
+
+    @property
+    def populations(self) -> tuple[str, ...]:
+        """The kinds of members that a dossier has registers of (6.2)."""
+        return self.framework.definition.populations
+
+    @property
+    def references(self) -> Mapping[str, ReferenceDef]:
+        """The outcomes and awards of other frameworks that rules read, with their steps (6.5)."""
+        return self.framework.definition.references
+
+    def reference_of(self, text: str) -> ReferenceDef | None:
+        """Return the steps of an outcome or award of another framework; None where no rule reads it."""
+        return self.references.get(text)
 
     @property
     def assessed_by_stage(self) -> bool:

@@ -22,6 +22,8 @@ The kernel sees opaque strings. What stands in them:
 
 A name is read once and then compared by its parts. ``str()`` gives the text back, for JSON and messages.
 
+A member of a population is written ``KIND/ID`` or ``KIND/ID/STAGE``.
+
 Words: a *step* is one value of an ordered scale: of a criterion, an outcome or an award. A *side* is who found it, the
 school itself (``self``) or an external review.
 """
@@ -40,7 +42,9 @@ __all__ = [
     "FactKind",
     "FactName",
     "FactNames",
+    "MemberName",
     "NameSide",
+    "ReferenceName",
     "ShownName",
     "ValueKind",
     "ValueName",
@@ -79,6 +83,8 @@ class FactKind(Enum):
     NEVER = "never"
     GUARD = "guard"
     CLAIM = "apart"
+    REACHES = "reaches"
+    KNOWN = "known"
 
 
 class ValueKind(Enum):
@@ -90,6 +96,7 @@ class ValueKind(Enum):
     POINTS = "points"
     FINDING = "finding"
     CLOCK = "clock"
+    FURTHER = "further"
 
 
 _FACT_KINDS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.value: kind for kind in FactKind})
@@ -98,8 +105,82 @@ _TOPS: Final = frozenset({FactKind.OUTCOME, FactKind.LABEL, FactKind.AWARD, Fact
 _OF_NODES: Final = frozenset({FactKind.NODE, FactKind.STEP})
 _ABOUT_NODES: Final = _OF_NODES | {FactKind.APPLIES}
 _OF_DECISIONS: Final = frozenset({FactKind.HELD, FactKind.REVOKED, FactKind.NEVER})
-_OF_ONE_SUBJECT: Final = frozenset({FactKind.APPLIES, FactKind.GUARD, FactKind.CLAIM})
+_OF_REFERENCES: Final = _OF_DECISIONS | {FactKind.REACHES}
+_OF_ONE_SUBJECT: Final = frozenset({FactKind.APPLIES, FactKind.GUARD, FactKind.CLAIM, FactKind.KNOWN})
 _WITH_LABEL: Final = frozenset({FactKind.LABEL, FactKind.CASE})
+
+
+@dataclass(frozen=True, slots=True)
+class MemberName:
+    """A member of a population, such as one school of a commune, or one stage of it.
+
+    Attributes
+    ----------
+    kind
+        The word of ``subject.has`` that it is one of.
+    id
+        Its id in the register.
+    stage
+        The stage that is meant; None for the member as a whole.
+
+    Examples
+    --------
+    >>> str(MemberName("school", "C", "thcs"))
+    'school/C/thcs'
+    """
+
+    kind: str
+    id: str
+    stage: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.shown}"
+
+    @property
+    def shown(self) -> str:
+        """The member as results name it, without its kind: ``C/thcs``."""
+        return self.id if self.stage is None else f"{self.id}/{self.stage}"
+
+    @property
+    def whole(self) -> MemberName:
+        """The member as a whole."""
+        return self if self.stage is None else replace(self, stage=None)
+
+    @classmethod
+    def read(cls, text: str) -> MemberName:
+        """Return the member that a text names.
+
+        >>> MemberName.read("school/C/thcs").stage
+        'thcs'
+        """
+        kind, _, rest = text.partition("/")
+        member, _, stage = rest.partition("/")
+        return cls(kind, member, stage or None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceName:
+    """An outcome or award of another framework, as rules and records write it.
+
+    >>> str(ReferenceName("vn.tt13-2020", "muc"))
+    'vn.tt13-2020/muc'
+    """
+
+    framework: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.framework}/{self.id}"
+
+    @classmethod
+    def read(cls, text: str) -> ReferenceName | None:
+        """Return the reference that a text is; None for the id of something of the framework itself.
+
+        >>> ReferenceName.read("muc") is None
+        True
+        """
+        framework, _, own = text.rpartition("/")
+        return cls(framework, own) if framework and own else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +199,17 @@ class FactName:
         Where the fact is read from the findings of one side alone, which (2.8).
     held_for
         How long an award has to be held, as text: ``5 years``.
+    framework
+        The other framework, or family of frameworks, that the outcome or award is of; None for the framework's own.
+    member
+        The member of a population that it is about; None for the subject itself.
 
     Examples
     --------
     >>> str(FactName(FactKind.OUTCOME, "muc", "muc-2", side="external"))
     'external:outcome:muc/muc-2'
+    >>> str(FactName(FactKind.REACHES, "muc", "muc-1", framework="vn.tt13-2020", member=MemberName("school", "C")))
+    'reaches:vn.tt13-2020:muc/muc-1@school/C'
     """
 
     kind: FactKind
@@ -130,6 +217,8 @@ class FactName:
     step: str | None = None
     side: NameSide | None = None
     held_for: str | None = None
+    framework: str | None = None
+    member: MemberName | None = None
 
     def __str__(self) -> str:
         before = f"{self.side}:" if self.side else ""
@@ -141,7 +230,9 @@ class FactName:
         """The text after the side and the kind: ``muc/muc-2`` of ``external:outcome:muc/muc-2``."""
         between = "=" if self.kind in _WITH_LABEL else "/"
         step = "" if self.step is None else f"{between}{self.step}"
-        return f"{self.subject}{step}" + (f" for {self.held_for}" if self.held_for else "")
+        framework = "" if self.framework is None else f"{self.framework}:"
+        after = (f" for {self.held_for}" if self.held_for else "") + (f"@{self.member}" if self.member else "")
+        return f"{framework}{self.subject}{step}{after}"
 
     @property
     def node(self) -> str | None:
@@ -167,6 +258,11 @@ class FactName:
     def is_of_decision(self) -> bool:
         """Whether recorded decisions settle the fact: an award is held, was revoked, or never was held."""
         return self.kind in _OF_DECISIONS
+
+    @property
+    def reference(self) -> ReferenceName | None:
+        """The outcome or award of another framework that the fact reads; None for any other fact."""
+        return None if self.framework is None else ReferenceName(self.framework, self.subject)
 
     @property
     def claim(self) -> FactName:
@@ -452,9 +548,15 @@ def read_fact_name(text: str) -> FactName:
         return FactName(FactKind.NODE, text)
     if kind in _OF_ONE_SUBJECT:
         return FactName(kind, rest)
+    framework, member = None, None
+    if kind in _OF_REFERENCES:
+        rest, _, place = rest.partition("@")
+        before, colon, own = rest.partition(":")
+        framework, rest = (before, own) if colon else (None, rest)
+        member = MemberName.read(place) if place else None
     what, _, length = rest.partition(" for ")
     subject, _, step = what.partition("=" if kind in _WITH_LABEL else "/")
-    return FactName(kind, subject, step or None, held_for=length or None)
+    return FactName(kind, subject, step or None, None, length or None, framework, member)
 
 
 @lru_cache(maxsize=_MAX_KEPT)

@@ -1,7 +1,8 @@
 """The dossier (hồ sơ) of a school as data: everything that has been recorded, nothing derived.
 
-Begin with :class:`Dossier` in ``model``; ``records`` has what it is made of. ``unknown_reasons`` lists why a fact can
-be unknown. ``digest`` names a dossier by its content, ``packed`` keeps one in little memory.
+Begin with :class:`Dossier` in ``model``; ``records`` has what it is made of, ``populations`` what it records of others.
+``unknown_reasons`` lists why a fact can be unknown. ``digest`` names a dossier by its content, ``packed``
+keeps one in little memory.
 
 Words: the *side* of a record is who made it, the school itself or an external review; a *verdict* is what a finding
 says of its node. Reading files and deciding facts must not come in.
@@ -9,6 +10,7 @@ says of its node. Reading files and deciding facts must not come in.
 
 from kiemdinh.evidence.dossier.model import Dossier, keep_packed, pack
 from kiemdinh.evidence.dossier.packed import DossierOutline, PackedDossier, RecordLeaf
+from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember, ResultSide
 from kiemdinh.evidence.dossier.records import (
     EvidenceItem,
     FindingRecord,
@@ -38,6 +40,9 @@ __all__ = [
     "PackedDossier",
     "Reason",
     "RecordLeaf",
+    "RecordedResult",
+    "RegisterMember",
+    "ResultSide",
     "School",
     "Score",
     "Side",

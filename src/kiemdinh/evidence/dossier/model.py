@@ -10,6 +10,7 @@ from typing import Any
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.dossier.digest import dossier_digest
 from kiemdinh.evidence.dossier.packed import PackedDossier, pack_dossier
+from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember
 from kiemdinh.evidence.dossier.records import EvidenceItem, FindingRecord, Held, School, ValueRecord
 from kiemdinh.parsing.frozen import FrozenMap
 
@@ -32,11 +33,17 @@ class Dossier:
     findings, values, held
         The findings, the values of inputs, and the awards by recorded decision.
     complete
-        The lists that are known to be complete: ``held``, ``findings``, ``decisions`` (1.10, 2.9).
+        The lists that are known to be complete: ``held``, ``findings``, ``decisions`` (1.10, 2.9), and populations,
+        such as ``school`` (6.2).
     warnings
         What the reader found and could live with.
     notes
         Texts without a meaning here, by their place: ``notes.author``.
+    register
+        The members of each population, by the word of ``subject.has`` (6.2); a population that nothing is said of is
+        missing.
+    results
+        The outcomes of members, or of the subject itself, under other frameworks (6.5).
     framework
         The framework that it names; where it names none, the one that it was read by. None where it was not read.
     """
@@ -52,6 +59,8 @@ class Dossier:
     warnings: tuple[Diagnostic, ...] = ()
     notes: Mapping[str, str] = field(default_factory=lambda: FrozenMap({}))
     framework: str | None = None
+    register: Mapping[str, tuple[RegisterMember, ...]] = field(default_factory=lambda: FrozenMap({}))
+    results: tuple[RecordedResult, ...] = ()
     _digest: str | None = field(default=None, init=False, repr=False, compare=False)
     _packed: PackedDossier[Dossier] | None = field(default=None, init=False, repr=False, compare=False)
 

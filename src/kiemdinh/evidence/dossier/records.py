@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import DataPath, format_path
 from kiemdinh.rules import Interval, Number, Truth
-from kiemdinh.standards.names import ValueKind, ValueName
+from kiemdinh.standards.names import MemberName, ValueKind, ValueName
 
 __all__ = [
     "EvidenceItem",
@@ -220,7 +220,7 @@ class Held:
     """An award (công nhận) by recorded decision; ``award`` is an own award's id or ``framework/award``.
 
     It counts from ``signed`` to ``until``, both included, unless a decision ended it on ``ended``, from which day it
-    is no longer held.
+    is no longer held. ``member`` is the member of a register that holds it; None for the subject itself.
     """
 
     award: str
@@ -230,6 +230,7 @@ class Held:
     ended: dt.date | None = None
     why: str | None = None
     where: str = ""
+    member: MemberName | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.evidence.dossier import Held
+from kiemdinh.evidence.dossier import Held, RegisterMember
 from kiemdinh.evidence.reading.reader import Reader, describe_value, given_value
+from kiemdinh.evidence.reading.register import find_member
 from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.parsing.collector import Path
+from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.standards.catalogue import load_bundled
 from kiemdinh.standards.definition import LadderAward, StepScale
 from kiemdinh.standards.loading import Framework
@@ -20,9 +22,12 @@ from kiemdinh.standards.names import read_award_name
 __all__ = ["read_held"]
 
 _HELD: Final = ("award", "grade", "signed", "until", "ended", "why")
+_OF_MEMBER: Final = ("member", "kind")
 
 
-def read_held(reader: Reader, raw: Any) -> tuple[Held, ...]:
+def read_held(
+    reader: Reader, raw: Any, register: Mapping[str, tuple[RegisterMember, ...]] = FrozenMap({})
+) -> tuple[Held, ...]:
     """Read the awards by recorded decision (semantics 2.7, 2.8); those of another framework are kept as they are.
 
     Awards and grades may be written by their ids or titles. An award of the framework itself is kept under its id
@@ -36,19 +41,25 @@ def read_held(reader: Reader, raw: Any) -> tuple[Held, ...]:
         The reader of the dossier, which collects what is wrong.
     raw
         What stands under ``held``.
+    register
+        The members of populations, which can hold awards too.
     """
     found: dict[Held, Held] = {}
     for i, item in enumerate(reader.read_list(raw, ("held",), Message("awards"))):
         path: Path = ("held", i)
         entry = reader.read_map(item, path, Message("award, grade, signed, until"))
-        held = _read_award(reader, entry, path) if entry else None
+        held = _read_award(reader, entry, register, path) if entry else None
         if held is not None:
             found.setdefault(held, replace(held, where=format_path(reader.source.place_of(path))))
     return tuple(found.values())
 
 
-def _read_award(reader: Reader, found: Mapping[str, Any], path: Path) -> Held | None:
-    reader.check_keys(found, _HELD, path)
+def _read_award(
+    reader: Reader, found: Mapping[str, Any], register: Mapping[str, tuple[RegisterMember, ...]], path: Path
+) -> Held | None:
+    keys = (*_HELD, *_OF_MEMBER) if reader.allowed.populations else _HELD
+    reader.check_keys(found, keys, path)
+    member = find_member(reader, found, register, path) if reader.allowed.populations else None
     award, grade = (
         reader.read_text(found.get("award"), (*path, "award")),
         reader.read_text(found.get("grade"), (*path, "grade")),
@@ -66,7 +77,7 @@ def _read_award(reader: Reader, found: Mapping[str, Any], path: Path) -> Held | 
     if award is None:
         return None
     award, grade = _find_meaning(reader, award, grade, path)
-    return None if signed is None else Held(award, grade, signed, until, ended, why)
+    return None if signed is None else Held(award, grade, signed, until, ended, why, member=member)
 
 
 def _find_meaning(reader: Reader, award: str, grade: str | None, path: Path) -> tuple[str, str | None]:

@@ -19,6 +19,7 @@ from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
 
 if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import RecordedResult, RegisterMember
     from kiemdinh.evidence.reading.figures import FigureReader
     from kiemdinh.evidence.reading.findings import FindingReader
     from kiemdinh.evidence.reading.reader import Reader
@@ -30,6 +31,7 @@ __all__ = ["check_known", "read_dossier"]
 
 _KEYS: Final = (
     "school", "framework", "date", "evidence", "findings", "external", "inputs", "stages", "held", "complete", "notes",
+    "subject", "register", "results",
 )  # fmt: skip
 _NO_DATE: Final = dt.date.min
 """Stands for a date of the dossier that is wrong, which is reported; no dossier with it is returned."""
@@ -102,7 +104,8 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
     data = opened.source.data
     reader.check_keys(data, _KEYS, ())
     by_stage = reader.read_map(data.get("stages"), ("stages",), Message("findings, external and inputs by stage"))
-    school, notes_on_school = read_school(reader, data.get("school"), by_stage)
+    key = _key_of_subject(reader, data)
+    school, notes_on_school = read_school(reader, data.get(key), by_stage, key)
     # The order matters: findings are read with the stages, the complete lists and the evidence index at hand.
     reader.stages, reader.complete = school.stages, read_complete(reader, data.get("complete"))
     reader.codes = read_evidence(reader, data.get("evidence"))
@@ -116,7 +119,8 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
         elif not reader.is_repeated(stage, seen, stage, ("stages", key)):
             _read_stage(reader, findings, figures, stage, raw, ("stages", key))
     check_parts(reader, figures.found.values())
-    held = read_held(reader, data.get("held"))
+    register, results = _read_others(reader, data)
+    held = read_held(reader, data.get("held"), register)
     # After all records, and after the index: a code may be cited before it is listed.
     check_citations(reader)
     return Dossier(
@@ -129,7 +133,30 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
         reader.complete,
         notes=FrozenMap(notes_on_school | read_notes(reader, data.get("notes"))),
         framework=_name_framework(opened.framework_ref, reader.allowed.framework),
+        register=register,
+        results=results,
     )
+
+
+def _key_of_subject(reader: Reader, data: Mapping[str, Any]) -> str:
+    """Return the key under which a dossier says who is assessed; both of them are reported."""
+    if "school" in data and "subject" in data:
+        message = Message("'school' and 'subject' both say who is assessed")
+        reader.problems.add("KD105", message, ("subject",), key=True, expected=Message("one of the two"))
+    return "school" if "school" in data else "subject"
+
+
+def _read_others(
+    reader: Reader, data: Mapping[str, Any]
+) -> tuple[Mapping[str, tuple[RegisterMember, ...]], tuple[RecordedResult, ...]]:
+    """Return what a dossier records of others: the members of its populations, and results under other frameworks."""
+    if data.get("register") is None and data.get("results") is None:
+        return FrozenMap({}), ()
+    from kiemdinh.evidence.reading.register import read_register  # noqa: PLC0415 - loaded when it is needed
+    from kiemdinh.evidence.reading.results import read_results  # noqa: PLC0415 - loaded when it is needed
+
+    register = read_register(reader, data.get("register"))
+    return register, read_results(reader, data.get("results"), register)
 
 
 def check_known(dossier: Dossier, framework: Framework) -> None:

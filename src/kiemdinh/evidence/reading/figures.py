@@ -53,6 +53,14 @@ class FigureReader:
     reader: Reader
     found: dict[tuple[object, ...], ValueRecord] = field(default_factory=dict)
 
+    def read_of_member(self, values: Mapping[str, Any], path: Path, kind: str, member: str) -> None:
+        """Read the inputs that stand in the row of a member of a population, by the names of these inputs."""
+        allowed, seen = self.reader.allowed, dict[str, Path]()
+        for name, value in values.items():
+            form = allowed.inputs.get(name) or allowed.inputs[allowed.input_names.find(name) or ""]
+            if not self.reader.is_repeated(form.name, seen, form.name, (*path, name)):
+                _InputReader(self, form, "self").read(value, (*path, name), {kind: member}, None)
+
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
         """Read a map from the names of inputs to values (semantics 3.4); they are added to ``found``.
 

@@ -364,7 +364,7 @@ class Reader:
 
         None where the dossier has no date, which is reported once for the whole dossier (semantics 3.2).
         """
-        date = self._read_record_date(None, path)
+        date = self.read_record_date(None, path)
         return None if date is None else Details(side, date)
 
     def read_details(self, found: Mapping[str, Any], side: Side, path: Path) -> Details | None:
@@ -381,14 +381,15 @@ class Reader:
         path
             Where the map stands.
         """
-        date = self._read_record_date(found.get("on"), path)
+        date = self.read_record_date(found.get("on"), path)
         why = self.read_words(found.get("why"), (*path, "why"))
         author = self.read_words(found.get("author"), (*path, "author"))
         codes = self._read_codes(found.get("by"), (*path, "by"))
         side = self._read_side(found.get("side"), side, (*path, "side"))
         return None if date is None else Details(side, date, why, author, codes)
 
-    def _read_record_date(self, own: Any, path: Path) -> dt.date | None:
+    def read_record_date(self, own: Any, path: Path) -> dt.date | None:
+        """Return the day of a record, *own* or that of the dossier; None where neither is there, which is reported."""
         own = given_value(own)
         if own is not None:
             return self.read_date(own, (*path, "on"))

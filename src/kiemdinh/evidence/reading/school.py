@@ -17,27 +17,31 @@ __all__ = ["read_complete", "read_notes", "read_school"]
 
 _SCHOOL: Final = ("id", "name", "stages", "kind", "founded")
 _MAX_STAGES: Final = 50
-_COMPLETE: Final = Vocabulary({"held": (), "findings": (), "decisions": ()})
+_COMPLETE: Final = ("held", "findings", "decisions")
 
 
-def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[School, dict[str, str]]:
-    """Return who is assessed, and the other texts under ``school``, which have no meaning here, by their place.
+def read_school(
+    reader: Reader, raw: Any, named: Mapping[str, Any], key: str = "school"
+) -> tuple[School, dict[str, str]]:
+    """Return who is assessed, and the other texts under its *key*, which have no meaning here, by their place.
 
     Parameters
     ----------
     reader
         The reader of the dossier, which collects what is wrong.
     raw
-        What stands under ``school``.
+        What stands under *key*.
     named
-        What stands under ``stages``, by stage. Where ``school`` names no stages, these are its stages.
+        What stands under ``stages``, by stage. Where *raw* names no stages, these are its stages.
+    key
+        Under which key it stands: ``school``, or ``subject`` where something else is assessed.
     """
-    path: Path = ("school",)
+    path: Path = (key,)
     found = reader.read_map(raw, path, Message("id, name, stages"))
     notes: dict[str, str] = {}
-    for key, value in found.items():
-        if key not in _SCHOOL:
-            _keep_note(reader, key, value, notes)
+    for word, value in found.items():
+        if word not in _SCHOOL:
+            _keep_note(reader, (key, word), value, notes)
     # None and never an empty tuple: a dossier that names no stages is assessed as one part (2.6).
     stages = _read_stages(reader, found.get("stages"), (*path, "stages")) or _find_stages(reader, named) or None
     school = School(
@@ -49,15 +53,15 @@ def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[Sch
     return school, notes
 
 
-def _keep_note(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> None:
-    """Keep a text under an unknown key of ``school``, unless the key looks like a slip of a known one."""
-    path: Path = ("school", key)
+def _keep_note(reader: Reader, path: tuple[str, str], value: Any, notes: dict[str, str]) -> None:
+    """Keep a text under an unknown key of whom is assessed, unless the key looks like a slip of a known one."""
+    key = path[-1]
     if suggest(key, _SCHOOL) is not None:
         reader.report_unknown("KD102", Message("unknown key '{key}'", key=key), key, _SCHOOL, path)
         return
     text = reader.read_words(value, path)
     if text is not None:
-        notes[f"school.{key}"] = text
+        notes[".".join(path)] = text
 
 
 def _read_stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
@@ -111,17 +115,17 @@ def _read_stage(reader: Reader, item: Any, path: Path) -> str | None:
 
 
 def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
-    """Return which lists are called complete: ``held``, ``findings``, or both (semantics 1.10).
+    """Return which lists are called complete: ``held``, ``findings``, populations (semantics 1.10, 6.2).
 
     *raw* is one word or a list of them. A list that is not named here may go on: what it does not contain is unknown.
     Any other word is reported.
     """
     raw = [given_value(raw)] if isinstance(given_value(raw), str) else raw
-    words = set()
+    words, lists = set(), Vocabulary(dict.fromkeys((*_COMPLETE, *reader.allowed.populations), ()))
     for i, item in enumerate(reader.read_list(raw, ("complete",), Message("held, findings"))):
         path: Path = ("complete", i)
         word = reader.read_text(item, path)
-        meant = _COMPLETE.find(word)
+        meant = lists.find(word)
         if meant is not None:
             words.add(meant)
         elif word is not None:
@@ -129,10 +133,10 @@ def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
                 "KD104",
                 Message("'{word}' is not a list that can be complete", word=word),
                 word,
-                _COMPLETE.titles,
+                lists.titles,
                 path,
                 key=False,
-                names=_COMPLETE,
+                names=lists,
             )
     return frozenset(words)
 

@@ -75,6 +75,7 @@ __all__ = [
     "ParameterValue",
     "Range",
     "RangeScale",
+    "ReferenceDef",
     "RoleTerm",
     "Roles",
     "Scale",
@@ -202,6 +203,10 @@ class StepDef(Localised):
     id: Id
 
 
+def _write_out_id(value: Any) -> Any:
+    return {"id": value} if isinstance(value, str) else value
+
+
 class StepScale(Localised):
     """An ordered scale of named steps, lowest first; *not_reached* names what lies below the first (2.2)."""
 
@@ -215,6 +220,38 @@ class RangeScale(Localised):
     from_: Exact = key(alias="from")
     to: Exact
     step: Exact | None = None
+
+
+class ReferenceDef(Localised):
+    """The steps of an outcome or award of another framework, lowest first (6.5).
+
+    An author writes them where that framework is not at hand, because it exists in records only; else loading fills
+    them in. An award without grades has none.
+
+    Attributes
+    ----------
+    scale
+        The steps, lowest first.
+    not_reached
+        What lies below the lowest, where it has a name.
+    labels
+        Whether they are the labels of a decision list, which have no order.
+    """
+
+    scale: tuple[Annotated[StepDef, BeforeValidator(_write_out_id)], ...] = ()
+    not_reached: Annotated[StepDef, BeforeValidator(_write_out_id)] | None = None
+    labels: YesNo = False
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The ids of the steps, lowest first, what lies below them left out."""
+        return tuple(step.id for step in self.scale)
+
+    @property
+    def words(self) -> Mapping[str, StepDef]:
+        """What can be recorded, by its id: what lies below the lowest step, then the steps."""
+        below = () if self.not_reached is None else (self.not_reached,)
+        return {step.id: step for step in (*below, *self.scale)}
 
 
 def _tag_scale(value: object) -> str:
@@ -706,6 +743,10 @@ class Definition(Localised):
         The framework that it is with parameters set; None where a file says it whole.
     roles
         How long figures have their roles.
+    references
+        The steps of outcomes and awards of other frameworks that rules read, by ``ID/OUTCOME`` or ``ID/AWARD``.
+    family, stage
+        The family of frameworks that it belongs to, one for each stage, and the stage that it is for (6.5).
     define
         Conditions and quantities with a name, to be used in several rules.
     shows
@@ -734,6 +775,9 @@ class Definition(Localised):
     adopts: Annotated[Id | None, WithJsonSchema(None)] = None  # an adoption says it, and this is what comes of it
     layers: tuple[LayerDef, ...] = key(min_length=1)
     sets: Map[SetDef] = FrozenMap()
+    references: Map[ReferenceDef] = FrozenMap()
+    family: Id | None = key(default=None, description="The family of frameworks, one for each stage, that it is one of")
+    stage: Id | None = key(default=None, description="The stage that it is for, in its family")
     define: Map[Defined] = FrozenMap()
     shows: tuple[Id, ...] = key(default=(), description="Named quantities that a result shows with their values")
     tree: tuple[Node, ...] = key(min_length=1)
@@ -742,6 +786,12 @@ class Definition(Localised):
     confirmations: tuple[Confirmation, ...] = ()
     expect: ExpectedCounts | None = None
     certainty: Certainty = "confirmed"  # unless said otherwise, an author is sure of an own standard (7.2)
+
+    @property
+    def populations(self) -> tuple[str, ...]:
+        """The words of ``subject.has`` that stand for members of a register (6.2)."""
+        layers = {layer.id for layer in self.layers}
+        return tuple(kind for kind in self.subject.has if kind != "stage" and kind != "year" and kind not in layers)
 
     def finish_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return a whole definition that loads again: parameters do not stand among the inputs, nor what it adopts."""
