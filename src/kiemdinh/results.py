@@ -44,8 +44,8 @@ What is known
 The dossier
     ``Dossier``, and ``OpenDossier`` before it is read. It has a ``School``, each ``EvidenceItem``, what is ``Held``,
     each ``ValueRecord`` and each ``FindingRecord`` of one ``Side``; of others it has the ``RegisterMember`` of each row
-    of a register and each ``RecordedResult`` under another framework. What a finding says is a ``MetOrUnmet``, ``Level``,
-    ``Score``, ``Unknown`` or ``NotApplicable``.
+    of a register and each ``RecordedResult`` under another framework. What a finding says is a ``MetOrUnmet``,
+    ``Level``, ``Score``, ``Unknown`` or ``NotApplicable``.
 
 The framework
     ``Framework``, and ``Bundled`` before it is loaded; each ``Edition`` of one that is bundled, and each
@@ -56,7 +56,8 @@ The framework
     ``Setting``, with each ``Guard`` that warns, each ``StatedTotal`` of ``TotalMember`` and each
     ``NamedQuantity`` with every ``StatedBound`` of it. ``FactNames`` reads their
     names: a ``FactName`` by its ``FactKind``, a ``ValueName`` by its ``ValueKind``, and as results show them a
-    ``ShownName``, of a ``MemberName`` or by a ``ReferenceName`` where it is about others. ``MergedSource`` knows the files: a ``Source``, each ``Fragment``, and the
+    ``ShownName``, of a ``MemberName`` or by a ``ReferenceName`` where it is about others.
+    ``MergedSource`` knows the files: a ``Source``, each ``Fragment``, and the
     ``Origin`` of what an act changed.
 
 What a definition says
