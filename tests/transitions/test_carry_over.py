@@ -94,6 +94,16 @@ def own_frameworks():
     return kd.load(first), kd.load(second), walk
 
 
+def test_levels_of_an_edition_whose_steps_have_other_ids(pair):
+    """The crosswalk relates ``2/two``; the edition of the dossier calls that level ``upper``."""
+    first, second, crosswalk = pair
+    text = json.dumps(first.source.data).replace('"two"', '"upper"')
+    earlier = kd.load(json.loads(text))
+    dossier = {"framework": earlier.id, "date": "2026-05-30", "findings": {"2": "upper"}}
+    done = kd.carry_over(dossier, framework=earlier, to=second, on=DAY, crosswalk=crosswalk, lang="en")
+    assert sorted(one.id for one in done.carried if one.kind == "finding") == ["1", "2"]
+
+
 @pytest.fixture(scope="module")
 def pair():
     first, second, walk = own_frameworks()

@@ -1,6 +1,8 @@
 """Crosswalks: what a file may say, what is wrong with one, and the look-ups of a loaded one."""
 
+import copy
 import json
+import pickle
 
 import pytest
 
@@ -84,6 +86,48 @@ class TestLoading:
     def test_a_whole_crosswalk_has_no_warning(self):
         ends = ("1", "1/one", "1/two", "2", "2/one")
         assert load(*(relation(end, end) for end in ends)).warnings == ()
+
+
+class TestAsAValue:
+    """7.5 Results are immutable, safe to share between threads, equal by their digests, dates and engine."""
+
+    def test_it_is_equal_and_hashed_by_what_it_relates(self):
+        one, other = (load(relation("1", "1"), relation("2", is_="none")) for _ in range(2))
+        for same in (other, pickle.loads(pickle.dumps(one)), copy.deepcopy(one)):  # noqa: S301 - its own bytes
+            assert (same, hash(same)) == (one, hash(one))
+            assert same.from_source("2") == one.from_source("2")
+        assert one != load(relation("1", "1"))
+
+    def test_it_is_written_as_data_and_loads_again(self):
+        crosswalk = load(relation("1", "1", "subset-of", editorial=True), relation(target="2", is_="none"))
+        data = json.loads(json.dumps(crosswalk.to_data()))
+        assert data["relations"][1] == {
+            "to": "2",
+            "is": "none",
+            "why": WHY,
+            "confidence": "high",
+            "editorial": False,
+        }
+        assert kd.load_crosswalk(data, source=HOTEL, target=INN) == crosswalk
+
+    def test_a_loaded_one_is_checked_again_against_the_frameworks_that_are_given(self):
+        crosswalk = load(relation("1", "1"), relation("2", "2"))
+        assert kd.load_crosswalk(crosswalk, source=HOTEL) == crosswalk
+        with pytest.raises(kd.InputError, match="KD260"):
+            kd.load_crosswalk(crosswalk, source=INN)
+        smaller = {**INN, "tree": INN["tree"][:1]}
+        with pytest.raises(kd.InputError) as error:
+            kd.load_crosswalk(crosswalk, target=smaller)
+        assert [(one.code, one.path) for one in error.value.diagnostics] == [("KD255", "relations[1].to")]
+
+    def test_a_file_that_names_a_file_and_another_framework_that_is_given(self, tmp_path):
+        for name, definition in (("hotel.json", HOTEL), ("inn.json", INN)):
+            (tmp_path / name).write_text(json.dumps(definition))
+        file = tmp_path / "walk.yaml"
+        file.write_text("kiemdinh: 1\ncrosswalk: {from: ./hotel.json, to: ./inn.json}\n")
+        assert kd.load_crosswalk(file, source=HOTEL, target=INN, allow_files=True).target.id == INN["framework"]
+        with pytest.raises(kd.InputError, match="KD260"):
+            kd.load_crosswalk(file, source=INN, allow_files=True)
 
 
 class TestProblems:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 import kiemdinh as kd
-from kiemdinh.transitions import DiffEntry
+from kiemdinh.transitions import Diff, DiffEntry
 
 BASE = {
     "kiemdinh": 1,
@@ -300,6 +300,55 @@ ONE = {
 }
 
 
+CIRCULAR_18 = ("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25")
+
+
+class TestReadBack:
+    """7.5 They pickle and copy as data: the framework is named by id and digest and found again if it is bundled."""
+
+    def test_it_is_equal_and_says_the_same(self):
+        diff = kd.diff(*CIRCULAR_18)
+        again = Diff.from_dict(json.loads(diff.to_json()))
+        assert (again, hash(again)) == (diff, hash(diff))
+        assert again.to_dict() == diff.to_dict()
+        assert again.to_text("vi") == diff.to_text("vi")
+        assert again.to_amendment() == diff.to_amendment()
+
+    def test_editions_that_are_not_bundled_are_attached(self, base):
+        new = edited(*ROOMS, "one", 0, met_if={"value": "rooms", "at_least": 8})
+        diff = kd.diff(base, new)
+        again = Diff.from_dict(diff.to_dict())
+        assert (again, again.changes, hash(again)) == (diff, diff.changes, hash(diff))
+        with pytest.raises(kd.InputError, match="KD340"):
+            again.to_text("en")
+        assert again.attach(base, new).to_text("en") == diff.to_text("en")
+        with pytest.raises(kd.InputError, match="KD340"):
+            again.attach(new, base)
+
+    @pytest.mark.parametrize(
+        ("change", "path"),
+        [
+            ({"schema": "https://kiemdinh.dev/schema/diff/2.0.json"}, "schema"),
+            ({"tightened": [{"kind": "tightened"}]}, "tightened.0.at"),
+            ({"positions": {}}, "positions"),
+            ({"positions": {"tightened": [0], "rules": [0, 2]}}, "positions"),
+            ({"old": None}, "old"),
+        ],
+    )
+    def test_other_data_is_refused_at_its_place(self, base, change, path):
+        diff = kd.diff(base, edited(*ROOMS, "one", 0, met_if={"value": "rooms", "at_least": 8}))
+        with pytest.raises(kd.InputError) as error:
+            Diff.from_dict({**diff.to_dict(), **change})
+        assert [(one.code, one.path) for one in error.value.diagnostics] == [("KD341", path)]
+
+    def test_a_witness_does_not_change_and_is_written_as_json(self, base):
+        diff = kd.diff(base, edited(*ROOMS, "one", 0, met_if={"value": "rooms", "at_least": 8}))
+        school = diff.tightened[0].witness.dossier
+        with pytest.raises(TypeError):
+            school["findings"] = {}
+        assert kd.assess(base, json.loads(json.dumps(school))) == kd.assess(base, school)
+
+
 class TestForms:
     def test_it_is_pickled_with_its_changes(self, base):
         for found in (kd.diff(base, base), kd.diff("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25", budget=1)):
@@ -325,6 +374,15 @@ class TestForms:
         assert len(diff.undecided) == len((*crosswalk.unmapped_source, *crosswalk.unmapped_target))
         assert diff.changes == ()
         assert "Because" in diff.to_text("en")
+
+    def test_two_frameworks_of_ones_own(self, base):
+        other = kd.load(BASE | {"framework": "org.example.inn"})
+        walk = {
+            "kiemdinh": 1,
+            "crosswalk": {"from": BASE["framework"], "to": "org.example.inn"},
+            "relations": [{"from": "1.1", "to": "1.2", "is": "subset-of", "why": {"en": "So"}, "confidence": "low"}],
+        }
+        assert names(kd.diff(base, other, crosswalk=walk).tightened) == ["1.1"]
 
     def test_two_frameworks_by_the_bundled_crosswalk(self):
         diff = kd.diff("vn.tt18-2018", "vn.tt57-2026.pho-thong")

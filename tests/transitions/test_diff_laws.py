@@ -1,6 +1,7 @@
 """What holds of every two editions: laws on drawn frameworks, and on changes of one place."""
 
 import copy
+import json
 
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from kiemdinh.testing import dossiers, frameworks
+from kiemdinh.transitions import Diff
 
 SWAPPED = {"tightened": "loosened", "loosened": "tightened", "added": "removed", "removed": "added"}
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -71,6 +73,8 @@ def shown(entries):
 def check(old, new):
     """Everything that is true of two editions."""
     diff, back = kd.diff(old, new), kd.diff(new, old)
+    again = Diff.from_dict(json.loads(diff.to_json()))
+    assert (again, again.to_dict(), hash(again)) == (diff, diff.to_dict(), hash(diff))
     assert bool(diff) == (old.digest != new.digest) == bool(diff.changes)
     if diff:
         assert kd.apply(old, diff).digest == new.digest

@@ -111,10 +111,11 @@ def _carry(
     named: str,
 ) -> CarriedOver:
     from kiemdinh.transitions.carrying import carry_over_opened
-    from kiemdinh.transitions.crosswalks import load_crosswalk
+    from kiemdinh.transitions.crosswalks import load_crosswalk_between
 
-    # A crosswalk names what is not bundled by its file, from its own folder.
-    found = None if crosswalk is None else load_crosswalk(Path(crosswalk), allow_files=True)
+    # A crosswalk may name what is not bundled by its file, from its own folder.
+    file = None if crosswalk is None else Path(crosswalk)
+    found = None if file is None else load_crosswalk_between(old.framework, target, file, allow_files=True)
     return carry_over_opened(old, target, day, base, found, lang=lang, named=named)
 
 

@@ -45,12 +45,12 @@ def diff(
     json are those of an amendment that makes NEW of OLD.
     """
     from kiemdinh.narration.transitions import diff_page
-    from kiemdinh.transitions.crosswalks import load_crosswalk
+    from kiemdinh.transitions.crosswalks import load_crosswalk_between
     from kiemdinh.transitions.diffs import diff as compare
 
     before, after = (load_framework(name, unofficial=True) for name in (old, new))
-    # A crosswalk names what is not bundled by its file, from its own folder.
-    related = None if crosswalk is None else load_crosswalk(Path(crosswalk), allow_files=True)
+    # A crosswalk may name what is not bundled by its file, from its own folder.
+    related = None if crosswalk is None else load_crosswalk_between(before, after, Path(crosswalk), allow_files=True)
     found = compare(before, after, crosswalk=related, budget=budget)
     if form == "json":
         write(found.to_json() + "\n")

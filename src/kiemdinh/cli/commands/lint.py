@@ -14,6 +14,7 @@ from kiemdinh.cli.shared import (
     explain_option,
     find_cache_folder,
     format_option,
+    is_crosswalk,
     language_of_data,
     open_framework,
     reason_to_skip,
@@ -30,21 +31,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.read import Input
 
 __all__ = ["lint"]
 
 
-@click.command(short_help="Find what can be proved wrong in a definition.")
+@click.command(short_help="Find what can be proved wrong in a definition or crosswalk.")
 @click.argument("what", nargs=-1, metavar="FILE|ID...")
 @format_option("text", "json", "sarif", "github")
 @click.option("--splits", type=click.IntRange(min=1), metavar="N", help="How much work one proof may take.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep findings of an earlier run.")
 @explain_option
 def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool) -> None:
-    """Find what can be proved wrong in definitions: files, or ids of bundled frameworks.
+    """Find what can be proved wrong in definitions and crosswalks: files, or ids of bundled frameworks.
 
-    Scenario files, crosswalks and parts of a definition are passed over. Findings are kept in the cache folder of the
-    user: a second run over a file that has not changed takes no time.
+    Scenario files and parts of a definition are passed over. Findings about definitions are kept in the cache folder
+    of the user: a second run over a file that has not changed takes no time.
 
     Exit codes: 0 nothing is found, or notes alone; 1 there is an error or a warning; 2 bad input.
     """
@@ -96,16 +98,35 @@ def _lint_one(one: str, splits: int | None, cache: LintCache | None) -> tuple[Li
     from kiemdinh.parsing.read import Input
 
     definition = open_framework(one)
-    reason = reason_to_skip(definition, "part", "scenarios", "crosswalk") if isinstance(definition, Input) else None
-    if reason is not None:
-        passed = say(Message("passed over, {reason}", reason=reason))
-        write_error(f"{one}: {passed}")
-        return ()
+    if isinstance(definition, Input):
+        reason = reason_to_skip(definition, "part", "scenarios")
+        if reason is not None:
+            passed = say(Message("passed over, {reason}", reason=reason))
+            write_error(f"{one}: {passed}")
+            return ()
+        if is_crosswalk(definition):
+            return _lint_crosswalk(definition, one)
     # The default of the budget stands with lint alone.
     found = lint_opened(definition) if splits is None else lint_opened(definition, splits=splits)
     if cache is not None and one != "-":
         cache.keep(one, definition, found)
     return found
+
+
+def _lint_crosswalk(given: Input, name: str) -> tuple[LintFinding, ...]:
+    """Return what is wrong with a crosswalk, and the nodes of both sides that no relation names.
+
+    Nothing is kept of it: what it says depends on two definitions, and is soon told.
+    """
+    from kiemdinh.diagnostics.diagnostic import InputError
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.transitions.crosswalks import load_opened_crosswalk
+
+    try:
+        found = load_opened_crosswalk(given, allow_files=name != "-").warnings
+    except InputError as error:
+        found = error.diagnostics
+    return tuple(map(LintFinding.of, found))
 
 
 def _format_findings(findings: Sequence[LintFinding], form: str) -> str:

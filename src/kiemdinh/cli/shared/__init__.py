@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         read_law_day,
         write_explanation,
     )
-    from kiemdinh.cli.shared.file_kinds import FileKind, find_kind, reason_to_skip
+    from kiemdinh.cli.shared.file_kinds import FileKind, find_kind, is_crosswalk, reason_to_skip
     from kiemdinh.cli.shared.input import load_framework, name_beside, open_argument, open_costs, open_framework
     from kiemdinh.cli.shared.language import (
         CommandTable,
@@ -74,6 +74,7 @@ __all__ = [
     "find_kind",
     "format_option",
     "full_option",
+    "is_crosswalk",
     "lang_option",
     "language_of_data",
     "load_framework",
@@ -115,6 +116,7 @@ _MODULES = {
     "file_kinds": (
         "FileKind",
         "find_kind",
+        "is_crosswalk",
         "reason_to_skip",
     ),
     "input": (

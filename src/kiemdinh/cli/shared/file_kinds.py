@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.parsing.read import Input
 
-__all__ = ["FileKind", "find_kind", "reason_to_skip"]
+__all__ = ["FileKind", "find_kind", "is_crosswalk", "reason_to_skip"]
 
 FileKind: TypeAlias = Literal[
     "definition", "amendment", "confirmations", "crosswalk", "part", "scenarios", "effort file", "dossier"
@@ -63,12 +63,20 @@ def reason_to_skip(given: Input, *kinds: FileKind) -> Message | None:
         return None
     if kind == "confirmations":
         return Message("confirmations: they are checked with the definition beside them")
-    if kind == "crosswalk":
-        return Message("a crosswalk: 'kiemdinh check' checks it")
     if kind == "part":
         whole = given.read([]).data["part_of"]
         return Message("a part of '{whole}': name the file that takes it in", whole=whole)
     return Message("a scenario file: pytest --kiemdinh runs it")
+
+
+def is_crosswalk(given: Input) -> bool:
+    """Return whether *given* can be read and is a crosswalk."""
+    from kiemdinh.diagnostics.diagnostic import InputError
+
+    try:
+        return find_kind(given) == "crosswalk"
+    except InputError:
+        return False  # the command that reads it next reports the problem
 
 
 def _is_effort_file(data: Mapping[str, Any]) -> bool:

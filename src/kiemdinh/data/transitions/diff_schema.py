@@ -33,6 +33,11 @@ def diff_schema() -> dict[str, Any]:
     properties = {
         "schema": {"type": "string", "pattern": version_pattern(DIFF_SCHEMA_ID)},
         **{key: describe_type(kind, definitions) for key, kind in keys.items()},
+        "positions": {
+            "description": "Where the entries of each list stand among all: nodes, other parts, then rules",
+            "type": "object",
+            "additionalProperties": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+        },
         "changes": {
             "description": "The changes of an amendment that makes the new edition of the old one",
             "type": "array",

@@ -123,7 +123,7 @@ class EntryItems:
 
     def _write(self, value: Any) -> str:
         """Return what a key says, as the definition has it; a verdict in words."""
-        if isinstance(value, list):
+        if isinstance(value, list | tuple):
             return ", ".join(map(self._write, value))
         if isinstance(value, dict):
             return ", ".join(f"{key}: {self._write(inner)}" for key, inner in value.items())

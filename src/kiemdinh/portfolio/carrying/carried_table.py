@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.evidence.entries import allowed_entries
@@ -57,13 +57,13 @@ class CarriedTable:
     rejected
         The cells for which rows were set aside.
     like
-        The table that was handed over, whose kind the frames have.
+        The table that was handed over, whose kind the frames have. Two that differ in it alone are equal.
     """
 
     target: Framework
     rows: tuple[CarriedRow, ...]
     rejected: tuple[RejectedCell, ...]
-    like: Any
+    like: Any = field(compare=False, repr=False)
 
     @property
     def dossier(self) -> Any:

@@ -12,17 +12,16 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Level
 from kiemdinh.evidence.entries import allowed_entries
-from kiemdinh.standards.catalogue import bundled_ids
 from kiemdinh.standards.names import split_top
 from kiemdinh.transitions.crosswalks import (
     Crosswalk,
     bundled_crosswalks,
     find_bundled_crosswalk,
     list_differences,
-    load_crosswalk,
+    load_crosswalk_between,
     node_of_end,
 )
-from kiemdinh.transitions.diffs import match_nodes
+from kiemdinh.transitions.diffs import match_nodes, match_steps
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import FindingRecord
@@ -70,7 +69,13 @@ class RecordMapping:
         if isinstance(record.verdict, Level):
             steps = self.source.nodes[record.node].steps
             # Below the lowest level it is the lowest that was looked at.
-            yield from (f"{node}/{step}" for step in steps[: max(1, record.verdict.reached)])
+            ids = self._related_steps(record.node)
+            yield from (f"{node}/{ids[step]}" for step in steps[: max(1, record.verdict.reached)] if step in ids)
+
+    def _related_steps(self, node: str) -> Mapping[str, str]:
+        """Return what the related edition calls each step of a node of the old edition that it has too."""
+        related = self.crosswalk.source.nodes[self.from_old[node]]
+        return match_steps(self.source.nodes[node].steps, related.steps)
 
     def _ends_above(self, node: str) -> Iterator[str]:
         """Yield the nearest thing above a node that has relations, as the related edition calls it."""
@@ -78,7 +83,10 @@ class RecordMapping:
         while here is not None:
             info = self.source.nodes[here]
             above = None if info.parent is None else self.from_old.get(info.parent)
-            ends = () if above is None else (f"{above}/{info.level}", above) if info.level else (above,)
+            level = (
+                None if above is None or info.level is None else self._related_steps(str(info.parent)).get(info.level)
+            )
+            ends = () if above is None else (f"{above}/{level}", above) if level else (above,)
             for end in ends:
                 if self.crosswalk.from_source(end):
                     yield end
@@ -131,14 +139,9 @@ def find_mapping(source: Framework, target: Framework, crosswalk: AnyCrosswalk |
         if found is None:
             raise InputError([_describe_none(source, target)])
     else:
-        found = load_crosswalk(crosswalk, source=_own(source), target=_own(target))
+        found = load_crosswalk_between(source, target, crosswalk)
         _check_direction(found, source, target)
     return _join_editions(found, source, target)
-
-
-def _own(framework: Framework) -> Framework | None:
-    """Return a framework that is not bundled, which a crosswalk names by its id; None for a bundled one."""
-    return None if framework.id in bundled_ids() else framework
 
 
 @lru_cache(maxsize=64)

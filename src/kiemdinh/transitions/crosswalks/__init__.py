@@ -14,7 +14,12 @@ from kiemdinh.transitions.crosswalks.check_relations import list_differences
 from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
 from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationEntry, RelationKind
 from kiemdinh.transitions.crosswalks.ends import node_of_end
-from kiemdinh.transitions.crosswalks.load import AnyCrosswalk, load_crosswalk, load_opened_crosswalk
+from kiemdinh.transitions.crosswalks.load import (
+    AnyCrosswalk,
+    load_crosswalk,
+    load_crosswalk_between,
+    load_opened_crosswalk,
+)
 from kiemdinh.transitions.crosswalks.schema import crosswalk_schema
 
 __all__ = [
@@ -29,6 +34,7 @@ __all__ = [
     "find_bundled_crosswalk",
     "list_differences",
     "load_crosswalk",
+    "load_crosswalk_between",
     "load_opened_crosswalk",
     "node_of_end",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationKind
@@ -45,10 +45,19 @@ class Relation:
     confidence: Confidence
     editorial: bool = False
 
+    def to_data(self) -> dict[str, Any]:
+        """Return it as a crosswalk file says it."""
+        ends = {"from": self.source, "to": self.target}
+        why = self.why.model_dump(mode="json", by_alias=True, exclude_none=True)
+        said = {"is": self.kind, "why": why, "confidence": self.confidence, "editorial": self.editorial}
+        return {**{key: end for key, end in ends.items() if end is not None}, **said}
 
-@dataclass(frozen=True, eq=False)
+
+@dataclass(frozen=True, repr=False)
 class Crosswalk:
     """How the nodes of one framework relate to those of another, as :func:`kiemdinh.load_crosswalk` returns it.
+
+    Two are equal where they relate the same editions by the same relations, whatever file they were read from.
 
     Attributes
     ----------
@@ -63,10 +72,23 @@ class Crosswalk:
     source: Framework
     target: Framework
     relations: tuple[Relation, ...]
-    warnings: tuple[Diagnostic, ...] = ()
+    warnings: tuple[Diagnostic, ...] = field(default=(), compare=False)
 
     def __repr__(self) -> str:
         return f"<Crosswalk {self.source.edition} to {self.target.edition}, {len(self.relations)} relations>"
+
+    def to_data(self) -> dict[str, Any]:
+        """Return what a file says that loads as this crosswalk: to write it as YAML or JSON.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> found = kd.load_crosswalk({"kiemdinh": 1, "crosswalk": {"from": "vn.tt18-2018", "to": "vn.tt57-2026.gdtx"}})
+        >>> found.to_data()["crosswalk"], kd.load_crosswalk(found.to_data()) == found
+        ({'from': 'vn.tt18-2018@2025-01-25', 'to': 'vn.tt57-2026.gdtx@2026-07-07'}, True)
+        """
+        ends = {"from": self.source.edition, "to": self.target.edition}
+        return {"kiemdinh": 1, "crosswalk": ends, "relations": [one.to_data() for one in self.relations]}
 
     def from_source(self, end: str) -> tuple[Relation, ...]:
         """Return the relations of something of the source, such as ``1.5`` or ``inputs/teachers``; perhaps none."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["AnyCrosswalk", "load_crosswalk", "load_opened_crosswalk"]
+__all__ = ["AnyCrosswalk", "load_crosswalk", "load_crosswalk_between", "load_opened_crosswalk"]
 
 AnyCrosswalk: TypeAlias = "Crosswalk | Source | str | bytes | os.PathLike[str] | Mapping[str, Any]"
 """Whatever a caller has of a crosswalk: one loaded, its file (``Path``), its text, or plain data."""
@@ -42,10 +42,12 @@ def load_crosswalk(
     Parameters
     ----------
     crosswalk
-        A ``Path``: its file. A ``str`` or ``bytes``: its text. A mapping: its data. A loaded crosswalk: itself.
+        A ``Path``: its file. A ``str`` or ``bytes``: its text. A mapping: its data. A loaded crosswalk: itself, checked
+        again where *source* or *target* is given.
     source, target
         The two frameworks, where the file names what is not bundled. Without them the file names bundled ids, each
-        perhaps with a day (``ID@DAY``); an id alone means the latest edition.
+        perhaps with a day (``ID@DAY``); an id alone means the latest edition. Of a bundled framework the edition that
+        the file names is related, whichever is given.
     allow_files
         Whether the file may name the files of frameworks, from its own folder.
 
@@ -72,8 +74,29 @@ def load_crosswalk(
     """
     check_flag("allow_files", allow_files)
     if isinstance(crosswalk, Crosswalk):
-        return crosswalk
+        if source is None and target is None:
+            return crosswalk
+        ends = (crosswalk.source if source is None else source, crosswalk.target if target is None else target)
+        return load_opened_crosswalk(open_input(crosswalk.to_data()), source=ends[0], target=ends[1])
     return load_opened_crosswalk(open_input(crosswalk), source=source, target=target, allow_files=allow_files)
+
+
+def load_crosswalk_between(
+    source: Framework, target: Framework, crosswalk: AnyCrosswalk, *, allow_files: bool = False
+) -> Crosswalk:
+    """Return a crosswalk for two loaded frameworks, of which those that are not bundled need not be found by their id.
+
+    A loaded crosswalk is returned as it is, since it may relate other editions of the two.
+
+    Raises
+    ------
+    InputError
+        As :func:`load_crosswalk`. That it relates the two is not checked here.
+    """
+    if isinstance(crosswalk, Crosswalk):
+        return crosswalk
+    own = [None if one.id in bundled_ids() else one for one in (source, target)]
+    return load_crosswalk(crosswalk, source=own[0], target=own[1], allow_files=allow_files)
 
 
 def load_opened_crosswalk(
@@ -129,15 +152,18 @@ def _load_end(
     """Return one of the two frameworks: the one that was handed over, else the one that the file names."""
     path = ("crosswalk", key)
     name = content.crosswalk.from_ if key == "from" else content.crosswalk.to
-    framework_id = split_edition(name)[0]
-    if given is None or framework_id in bundled_ids():
+    named_id, is_file = split_edition(name)[0], looks_like_file_name(name)
+    named: Framework | None = None
+    if given is None or named_id in bundled_ids() or (is_file and allow_files):
         named = load_named(name, problems, folder=folder, allow_files=allow_files, at=path)
+        named_id = named.id
     if given is None:
+        assert named is not None  # noqa: S101 - it has been loaded just now
         return named
     framework = load(given)
-    if framework.id == framework_id and framework_id in bundled_ids():
+    if named is not None and framework.id == named_id and named_id in bundled_ids():
         return named  # in the edition that is related
-    if framework.id != framework_id and not looks_like_file_name(name):
+    if framework.id != named_id and (named is not None or not is_file):
         message = Message("the crosswalk names another framework than the one that is given")
         problems.add("KD260", message, path, expected=Message.verbatim(framework.id), found=name)
         problems.raise_errors()

@@ -12,6 +12,16 @@ Records of a school must not come in, but as examples of schools that two editio
 from kiemdinh.data.transitions import DiffEntry, DiffWitness, EditionRef, PartText
 from kiemdinh.transitions.diffs.compare import diff
 from kiemdinh.transitions.diffs.edition_diff import Diff
-from kiemdinh.transitions.diffs.matching import NodeMatch, match_nodes
+from kiemdinh.transitions.diffs.matching import NodeMatch, match_nodes, match_steps
 
-__all__ = ["Diff", "DiffEntry", "DiffWitness", "EditionRef", "NodeMatch", "PartText", "diff", "match_nodes"]
+__all__ = [
+    "Diff",
+    "DiffEntry",
+    "DiffWitness",
+    "EditionRef",
+    "NodeMatch",
+    "PartText",
+    "diff",
+    "match_nodes",
+    "match_steps",
+]

@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import Budget
 from kiemdinh.standards.catalogue import load
-from kiemdinh.transitions.crosswalks import find_bundled_crosswalk, load_crosswalk
+from kiemdinh.transitions.crosswalks import find_bundled_crosswalk, load_crosswalk_between
 from kiemdinh.transitions.diffs.changes import list_changes
 from kiemdinh.transitions.diffs.edition_diff import Diff
 from kiemdinh.transitions.diffs.entries import (
@@ -105,7 +105,7 @@ def _compare_by(crosswalk: Crosswalk, steps: int) -> Diff:
 
 def _find_crosswalk(old: Framework, new: Framework, crosswalk: AnyCrosswalk | None) -> Crosswalk:
     """Return the crosswalk that is given, or else the bundled one; it relates the two frameworks."""
-    found = find_bundled_crosswalk(old.id, new.id) if crosswalk is None else load_crosswalk(crosswalk)
+    found = find_bundled_crosswalk(old.id, new.id) if crosswalk is None else load_crosswalk_between(old, new, crosswalk)
     if found is None or (found.source.id, found.target.id) != (old.id, new.id):
         raise InputError([_describe_others(old, new)])
     return found

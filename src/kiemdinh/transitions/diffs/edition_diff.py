@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, Self
 
+from kiemdinh.api.from_json import decode_fields, refuse_data
 from kiemdinh.api.narrated import check_indent
+from kiemdinh.api.origin import check_schema, raise_detached
 from kiemdinh.data.as_json import encode_value
+from kiemdinh.data.schema import version_pattern
+from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.transitions import DIFF_KINDS, DIFF_SCHEMA_ID, DiffEntry, DiffKind, EditionRef
 from kiemdinh.diagnostics.arguments import check_count, check_flag
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.standards.catalogue import load_bundled
 from kiemdinh.transitions.diffs.changes import write_amendment
 
 if TYPE_CHECKING:
-    from kiemdinh.data.search_work import SearchWork
     from kiemdinh.narration.layout import Page
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["Diff"]
 
-_OF_RULES = ("outcomes/", "awards/")
+_OF_RULES: Final = ("outcomes/", "awards/")
+_RULES: Final = "rules"
+_LISTS: Final[Mapping[str, Any]] = dict.fromkeys((*DIFF_KINDS, _RULES), tuple[DiffEntry, ...])
+_KEYS: Final[Mapping[str, Any]] = {
+    "old": EditionRef,
+    "new": EditionRef,
+    **_LISTS,
+    "positions": Mapping[str, tuple[int, ...]],
+    "changes": tuple[Mapping[str, Any], ...],
+    "search": SearchWork,
+}
+"""The keys of the data, but for its schema."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +54,6 @@ class Diff:
         The two editions.
     entries
         All differences: nodes first, then what rules refer to, then outcomes and awards.
-    frameworks
-        The two editions, loaded.
     search
         What the proofs took; not ``complete`` where the budget ran out, and entries are undecided.
     """
@@ -48,7 +63,7 @@ class Diff:
     entries: tuple[DiffEntry, ...]
     search: SearchWork
     _find_changes: Callable[[], tuple[dict[str, Any], ...]] = field(repr=False, compare=False)
-    frameworks: tuple[Framework, Framework] = field(repr=False, compare=False)
+    _frameworks: tuple[Framework, Framework] | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self) -> bool:
         """Return whether anything differs."""
@@ -112,6 +127,34 @@ class Diff:
         """Outcomes and awards: how each level, label and grade differs, all changes together."""
         return tuple(filter(_is_of_rules, self.entries))
 
+    # -- the two editions ----------------------------------------------------------------------------------
+
+    @cached_property
+    def frameworks(self) -> tuple[Framework, Framework]:
+        """The two editions, loaded. A comparison that was read back finds those again that are bundled.
+
+        Raises
+        ------
+        InputError
+            One is not bundled, or has changed since: it is asked for (KD340).
+        """
+        return self._frameworks or (_find_bundled(self.old), _find_bundled(self.new))
+
+    def attach(self, old: Framework, new: Framework) -> Self:
+        """Return the same with its two editions, so that it can be told in words and written as an amendment.
+
+        Raises
+        ------
+        InputError
+            Their digests are others than those of the comparison (KD340).
+        """
+        for found, wanted in ((old, self.old), (new, self.new)):
+            if (found.id, found.digest) != (wanted.id, wanted.digest):
+                message = Message("this is not the {what} that the result was worked out from", what=wanted.edition)
+                expected = Message.verbatim(wanted.digest)
+                raise InputError([Diagnostic("KD340", "error", message, expected=expected, found=found.digest)])
+        return replace(self, _frameworks=(old, new))
+
     # -- as an amendment -----------------------------------------------------------------------------------
 
     @cached_property
@@ -127,16 +170,40 @@ class Diff:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-ready data under the schema named in its key ``schema``: ``docs/schema/diff-1.0.json``."""
-        lists: dict[str, Any] = {kind: encode_value(self._list_kind(kind)) for kind in DIFF_KINDS}
-        return {
-            "schema": DIFF_SCHEMA_ID,
-            "old": encode_value(self.old),
-            "new": encode_value(self.new),
-            **lists,
-            "rules": encode_value(self.rules),
-            "changes": list(self.changes),
-            "search": encode_value(self.search),
-        }
+        lists: dict[str, Any] = {kind: self._list_kind(kind) for kind in DIFF_KINDS}
+        said = {"old": self.old, "new": self.new, **lists, _RULES: self.rules, "positions": self._list_positions()}
+        said |= {"changes": self.changes, "search": self.search}
+        return {"schema": DIFF_SCHEMA_ID, **{key: encode_value(value) for key, value in said.items()}}
+
+    def _list_positions(self) -> dict[str, list[int]]:
+        """Return where the entries of each list of the data stand among all entries."""
+        found: dict[str, list[int]] = {}
+        for i, entry in enumerate(self.entries):
+            found.setdefault(_RULES if _is_of_rules(entry) else entry.kind, []).append(i)
+        return found
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return the comparison that :meth:`to_dict` wrote as *data*; it equals the one that was written.
+
+        Its editions are found again where they are bundled; else :meth:`attach` gives them, which words need.
+
+        Raises
+        ------
+        InputError
+            *data* is not the data of a comparison (KD341); the place of what is wrong is named.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> found = kd.diff("vn.tt57-2026.gdtx", "vn.tt57-2026.gdtx")
+        >>> Diff.from_dict(found.to_dict()) == found
+        True
+        """
+        check_schema(data, version_pattern(DIFF_SCHEMA_ID))
+        said = decode_fields(_KEYS, data)
+        entries = _join_lists({key: said[key] for key in _LISTS}, said["positions"])
+        return cls(said["old"], said["new"], entries, said["search"], partial(tuple, encode_value(said["changes"])))
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return it as JSON text; *indent* is the number of spaces for each depth, None gives one line."""
@@ -172,3 +239,23 @@ class Diff:
 
 def _is_of_rules(entry: DiffEntry) -> bool:
     return entry.at.startswith(_OF_RULES)
+
+
+def _join_lists(
+    lists: Mapping[str, tuple[DiffEntry, ...]], positions: Mapping[str, tuple[int, ...]]
+) -> tuple[DiffEntry, ...]:
+    """Return the entries of all lists in the order in which they were listed."""
+    counts = {key: len(places) for key, places in positions.items()}
+    if counts != {key: len(entries) for key, entries in lists.items() if entries}:
+        refuse_data(Message("a position for each entry of each list"), None, "positions")
+    found = {i: entry for key, places in positions.items() for i, entry in zip(places, lists[key], strict=True)}
+    if sorted(found) != list(range(sum(counts.values()))):
+        refuse_data(Message("each position once, from 0"), None, "positions")
+    return tuple(found[i] for i in sorted(found))
+
+
+def _find_bundled(edition: EditionRef) -> Framework:
+    found = load_bundled(edition.id, edition.in_force)
+    if found is None or found.digest != edition.digest:
+        raise_detached(Message("the framework"), edition.id)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import AppliedChange, Framework
 
-__all__ = ["NodeMatch", "match_nodes"]
+__all__ = ["NodeMatch", "match_nodes", "match_steps"]
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,21 @@ def match_nodes(old: Framework, new: Framework) -> NodeMatch:
         tuple(node for node in old.nodes if node not in in_order),
         tuple(node for node in new.nodes if node not in taken),
     )
+
+
+def match_steps(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
+    """Return which step of a new scale each step of an old one has become: by its id, else by its place.
+
+    By its place only where both scales have as many steps, so that none was put in between.
+
+    >>> match_steps(("one", "two"), ("one", "level-2")), match_steps(("one", "two"), ("one", "x", "y"))
+    ({'one': 'one', 'two': 'level-2'}, {'one': 'one'})
+    """
+    found = {step: step for step in old if step in new}
+    if len(old) == len(new):
+        pairs = zip(old, new, strict=True)
+        found |= {step: other for step, other in pairs if step not in found and other not in found}
+    return found
 
 
 class _Matching:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.api.origin import freeze_value
 from kiemdinh.data.outcomes import NO_TITLES, Titles
 from kiemdinh.data.transitions import PartText
 from kiemdinh.standards.definition import Localised, rules_data
@@ -63,12 +65,12 @@ class DefinitionParts:
     def node_text(self, node: str, says: Any) -> PartText:
         """Return what an entry shows of a node."""
         info = self.framework.nodes[node]
-        return PartText(node, Titles(info.node.vi, info.node.en), info.citation.cite, says, is_node=True)
+        titles = Titles(info.node.vi, info.node.en)
+        return PartText(node, titles, info.citation.cite, freeze_value(says), is_node=True)
 
     def level_text(self, node: str, step: str, says: Any) -> PartText:
         """Return what an entry shows of the requirements of a level."""
-        info = self.framework.nodes[node]
-        return PartText(f"{node}/{step}", Titles(info.node.vi, info.node.en), info.citation.cite, says, is_node=True)
+        return replace(self.node_text(node, says), at=f"{node}/{step}")
 
     def entry_text(self, at: str, says: Any) -> PartText:
         """Return what an entry of a diff shows of a part that is no node; *at* is its address."""
@@ -76,7 +78,7 @@ class DefinitionParts:
         found = self._find_model(section, keys[:1])
         titles = Titles(found.vi, found.en) if isinstance(found, Localised) else NO_TITLES
         own = getattr(found, "cite", None)
-        return PartText(at, titles, own or self.framework.definition.cite, says)
+        return PartText(at, titles, own or self.framework.definition.cite, freeze_value(says))
 
     def _find_model(self, section: str, keys: list[str]) -> Any:
         definition = self.framework.definition

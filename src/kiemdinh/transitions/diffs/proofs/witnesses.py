@@ -10,6 +10,7 @@ from typing import Any as AnyValue
 
 from kiemdinh.analysis.worlds import complete_world
 from kiemdinh.api.assess import assess
+from kiemdinh.api.origin import freeze_value
 from kiemdinh.data.transitions import DiffWitness
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.writing import dossier_from_facts
@@ -142,7 +143,8 @@ class WitnessFinder:
         if before == after:
             return None
         levels = (None if one.level is None else one.level.id for one in (by_old, by_new))
-        return DiffWitness(old, None if renumbered == old else renumbered, before, after, *levels)
+        both = (freeze_value(old), None if renumbered == old else freeze_value(renumbered))
+        return DiffWitness(*both, before, after, *levels)
 
 
 def _complete(world: Assignment, best: Assignment) -> Iterator[Assignment]:
