@@ -1,6 +1,7 @@
 """Compile the catalogues of messages: ``LANG.po``, which people edit, to ``LANG.mo``, which gettext reads.
 
-The bundled frameworks are compiled into the wheel, so that the installed package need not read their YAML. The pages of
+The bundled frameworks are compiled into the wheel, so that the installed package need not read their YAML, nor lower
+their rules. The pages of
 codes are copied from ``docs/diagnostics.md``, so that the installed command can print them.
 
 Hatchling runs this when it builds or installs the package; ``poe messages`` runs it after a change.
@@ -44,16 +45,17 @@ class CompileMessages(BuildHookInterface[Any]):
     def _compile_frameworks(self) -> dict[str, str]:
         """Compile the bundled frameworks; return for each file where it stands in the wheel."""
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from kiemdinh.standards.catalogue.compiled import (  # noqa: PLC0415 - of the source that is being built
-            COMPILED_FOLDER,
-            compile_framework,
-        )
+        # Of the source that is being built.
+        from kiemdinh.standards.catalogue.compiled import compile_framework, load_yaml  # noqa: PLC0415
+        from kiemdinh.standards.catalogue.compiled_rules import compile_rules  # noqa: PLC0415
+        from kiemdinh.standards.catalogue.files import COMPILED_FOLDER  # noqa: PLC0415
 
         self._compiled = tempfile.TemporaryDirectory()
         catalogue = Path(self.root) / "src" / "kiemdinh" / "standards" / "catalogue"
         found = {}
         for name in sorted(path.stem for path in catalogue.glob("*.yaml")):
-            for part, content in compile_framework(name, catalogue).items():
+            parts = compile_framework(name, catalogue) | compile_rules(name, load_yaml(name))
+            for part, content in parts.items():
                 file = Path(self._compiled.name) / part
                 file.write_bytes(content)
                 found[str(file)] = f"kiemdinh/standards/catalogue/{COMPILED_FOLDER}/{part}"

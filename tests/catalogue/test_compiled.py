@@ -14,14 +14,8 @@ import kiemdinh as kd
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
-from kiemdinh.standards.catalogue.compiled import (
-    COMPILED_FOLDER,
-    catalogue_folder,
-    compile_framework,
-    edition_names,
-    load_compiled,
-    load_yaml,
-)
+from kiemdinh.standards.catalogue.compiled import compile_framework, load_compiled, load_yaml
+from kiemdinh.standards.catalogue.files import COMPILED_FOLDER, catalogue_folder, edition_names
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
 IDS = [name for bundled in kd.catalogue() for name in edition_names(bundled.id)]
@@ -145,7 +139,7 @@ def test_where_the_yaml_has_changed_it_is_left_with_a_warning(changed, folder):
 
 def test_of_another_version_of_kiemdinh_it_is_left_with_a_warning(folder, monkeypatch):
     compile_into(folder, IDS[0])
-    monkeypatch.setattr("kiemdinh.standards.catalogue.compiled.__version__", "0.0.1")
+    monkeypatch.setattr("kiemdinh.standards.catalogue.files.__version__", "0.0.1")
     with pytest.warns(RuntimeWarning, match="was made of other files"):
         assert load_compiled(IDS[0], folder) is None
 

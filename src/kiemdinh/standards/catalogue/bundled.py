@@ -11,14 +11,8 @@ from typing import Final
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import shorten_text, suggest
-from kiemdinh.standards.catalogue.compiled import (
-    EDITION_MARK,
-    catalogue_folder,
-    edition_names,
-    file_names,
-    load_compiled,
-    load_yaml,
-)
+from kiemdinh.standards.catalogue.compiled import load_compiled, load_yaml
+from kiemdinh.standards.catalogue.files import EDITION_MARK, catalogue_folder, edition_names, file_names
 from kiemdinh.standards.definition import content_digest
 from kiemdinh.standards.loading import Framework
 

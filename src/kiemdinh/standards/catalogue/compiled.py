@@ -2,27 +2,36 @@
 
 A compiled framework is a pickle of our own classes behind a line of JSON, which names the version of kiemdinh and the
 SHA-256 of each YAML file that it was made of. The pickle has the framework as it was checked, with the tree laid flat,
-and no paths. The places of its parts, which only diagnostics need, stand in a file of their own. Neither depends on the
-version of Python or on the system, so that one wheel serves all. A source tree has none, and reads the YAML.
+and no paths. The places of its parts, which only diagnostics need, stand in a file of their own, and so do its rules.
+None depends on the version of Python or on the system, so that one wheel serves all. A source tree has none, and reads
+the YAML.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import pickle
 import warnings
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import PurePath, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.parsing.read import Input
 from kiemdinh.standards import editions, loading
-from kiemdinh.standards.loading import CONFIRMATIONS, Framework, MergedSource, Origin, PackageFolder
-from kiemdinh.version import __version__
+from kiemdinh.standards.catalogue.compiled_rules import BundledRules
+from kiemdinh.standards.catalogue.files import (
+    EDITION_MARK,
+    PICKLE_PROTOCOL,
+    YAML_SUFFIX,
+    Compiled,
+    catalogue_folder,
+    edition_names,
+    read_compiled,
+    write_compiled,
+)
+from kiemdinh.standards.loading import Framework, MergedSource, Origin, PackageFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,24 +39,13 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.source import Source
 
 __all__ = [
-    "COMPILED_FOLDER",
-    "EDITION_MARK",
-    "catalogue_folder",
     "compile_framework",
-    "edition_names",
-    "file_names",
     "load_compiled",
     "load_yaml",
 ]
 
-COMPILED_FOLDER: Final = "compiled_frameworks"
-"""The folder of compiled frameworks in that of the catalogue, each under its id."""
-EDITION_MARK: Final = "@"
-"""What stands between the id of a framework and the first day of an edition."""
-_SUFFIX: Final = ".yaml"
 _PLACES: Final = ".places"
 """What the name of the file with the places ends in."""
-_PROTOCOL: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +60,12 @@ class BundledSource:
         return _read_yaml(self.framework_id) if places is None else places
 
 
-class _Compiled(NamedTuple):
-    version: str
-    files: dict[str, str]
-    content: bytes
-
-
-def catalogue_folder() -> Traversable:
-    """Return the folder of the bundled frameworks, on disk or in a zip archive."""
-    return resources.files("kiemdinh.standards") / "catalogue"
-
-
-def edition_names(framework_id: str) -> tuple[str, ...]:
-    """Return the names of the editions of a bundled framework: its id, then ``ID@DAY`` for each amendment, by its day.
-
-    Each is the name of a file of the catalogue: of the definition as issued, and of the amendments.
-    """
-    return (framework_id, *(name for name in file_names() if name.startswith(framework_id + EDITION_MARK)))
-
-
-def file_names() -> list[str]:
-    """Return the names of the files of the catalogue that are editions, sorted: definitions and amendments."""
-    files = (file.name for file in catalogue_folder().iterdir() if file.name.endswith(_SUFFIX))
-    return sorted(name for name in (file.removesuffix(_SUFFIX) for file in files) if not name.endswith(CONFIRMATIONS))
-
-
 @lru_cache(maxsize=64)
 def load_yaml(name: str) -> Framework:
     """Return an edition of a bundled framework by its name, loaded from its YAML; a second time it is a look-up."""
     # Read through the package and not from files of the disk: so it works from a zip archive too.
     folder = PackageFolder(catalogue_folder())
-    text, file = folder.read(name + _SUFFIX)
+    text, file = folder.read(name + YAML_SUFFIX)
     framework_id, is_amended, _ = name.partition(EDITION_MARK)
     if not is_amended:
         return loading.load_input(Input(text, file), folder)
@@ -112,7 +85,7 @@ def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:
     folder
         The folder of the catalogue, which has the YAML and the folder of compiled frameworks.
     """
-    compiled = _read_compiled(framework_id, folder)
+    compiled = read_compiled(framework_id, folder)
     if compiled is None:
         return None
     if not _is_made_of(compiled, folder):
@@ -128,20 +101,20 @@ def compile_framework(framework_id: str, folder: Traversable) -> dict[str, bytes
     source = _read_yaml(framework_id)
     all_editions = edition_names(framework_id.partition(EDITION_MARK)[0])
     made_of = all_editions[: all_editions.index(framework_id) + 1]
-    names = [*(name + _SUFFIX for name in made_of), *(fragment.name for fragment in source.fragments)]
-    head = {"version": __version__, "files": _digest_files(folder, dict.fromkeys(names, ""))}
-    first = json.dumps(head).encode() + b"\n"
+    names = [*(name + YAML_SUFFIX for name in made_of), *(fragment.name for fragment in source.fragments)]
+    digests = _digest_files(folder, dict.fromkeys(names, ""))
     # Without the places of its parts, which are three quarters of it and have the paths of this machine.
-    bare = replace(load_yaml(framework_id), _source=BundledSource(framework_id))
+    framework = load_yaml(framework_id)
+    bare = replace(framework, _source=BundledSource(framework_id), _compiled_rules=BundledRules(framework_id))
     root = str(catalogue_folder())
     places = _rename_files(source, lambda path: PurePath(path).relative_to(root).as_posix())
     parts = {framework_id: bare, framework_id + _PLACES: places}
-    return {name: first + pickle.dumps(part, protocol=_PROTOCOL) for name, part in parts.items()}
+    return {name: write_compiled(digests, pickle.dumps(part, PICKLE_PROTOCOL)) for name, part in parts.items()}
 
 
 def _load_places(framework_id: str, folder: Traversable) -> MergedSource | None:
     """Return where the parts of a bundled framework stand; None where it is not known without its YAML."""
-    compiled = _read_compiled(framework_id + _PLACES, folder)
+    compiled = read_compiled(framework_id + _PLACES, folder)
     if compiled is None or not _is_made_of(compiled, folder):
         return None
     found: MergedSource = pickle.loads(compiled.content)  # noqa: S301 - our own file, installed with this one
@@ -164,20 +137,9 @@ def _rename_files(source: MergedSource, rename: Callable[[str], str]) -> MergedS
     return replace(source, main=renamed[source.main], moves=moves)
 
 
-def _read_compiled(name: str, folder: Traversable) -> _Compiled | None:
-    file = folder / COMPILED_FOLDER / name
-    return _split(file.read_bytes()) if file.is_file() else None
-
-
-def _is_made_of(compiled: _Compiled, folder: Traversable) -> bool:
+def _is_made_of(compiled: Compiled, folder: Traversable) -> bool:
     """Return whether this version of kiemdinh has compiled the files as they are."""
-    return compiled.version == __version__ and compiled.files == _digest_files(folder, compiled.files)
-
-
-def _split(content: bytes) -> _Compiled:
-    head, _, rest = content.partition(b"\n")
-    said: dict[str, Any] = json.loads(head)
-    return _Compiled(said["version"], said["files"], rest)
+    return compiled.is_of(_digest_files(folder, compiled.made_of))
 
 
 def _digest_files(folder: Traversable, names: dict[str, str]) -> dict[str, str]:

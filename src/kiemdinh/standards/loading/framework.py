@@ -17,6 +17,7 @@ from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.parsing.turns import Turns
 from kiemdinh.rules import Number
+from kiemdinh.standards import lowering
 from kiemdinh.standards.definition import (
     Award,
     Confirmation,
@@ -36,7 +37,7 @@ from kiemdinh.standards.definition import (
 )
 from kiemdinh.standards.loading.applied_change import AppliedChange
 from kiemdinh.standards.loading.merged_source import MergedSource
-from kiemdinh.standards.lowering import FrameworkRules, Setting, lower_framework
+from kiemdinh.standards.lowering import FrameworkRules, Setting
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -49,6 +50,13 @@ class SourceReader(Protocol):
 
     def read(self) -> MergedSource:
         """Return where in its files each part stands."""
+
+
+class RulesReader(Protocol):
+    """Reads rules that were lowered when the package was built; it can be pickled."""
+
+    def read(self, content_digest: str, setting: Setting) -> FrameworkRules | None:
+        """Return the rules of a definition in a setting; None where those of this definition are not there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +95,7 @@ class Framework:
     acts: tuple[AppliedChange, ...] = ()
     days_before: Mapping[str, dt.date | None] = field(default_factory=lambda: FrozenMap({}))
     _source: MergedSource | SourceReader | None = None
+    _compiled_rules: RulesReader | None = None
     confirmations: tuple[Confirmation, ...] = field(init=False)
     confirmations_digest: str | None = field(init=False)
     content_digest: str = field(init=False)
@@ -259,7 +268,7 @@ class Framework:
             of_any_year = _rules_of_any_year(self, setting.stages)
             if of_any_year:
                 return of_any_year[0]
-            rules = _lower_rules(self, setting)
+            rules = _find_rules(self, setting)
             if not rules.reads_years:
                 of_any_year.append(rules)
             return rules
@@ -312,9 +321,15 @@ _turns = Turns()
 
 
 @lru_cache(maxsize=256)  # a framework is found by its digest, a school's setting by stages and school year
+def _find_rules(framework: Framework, setting: Setting) -> FrameworkRules:
+    reader = framework._compiled_rules  # noqa: SLF001 - of a class of this module
+    compiled = None if reader is None else reader.read(framework.content_digest, setting)
+    return _lower_rules(framework, setting) if compiled is None else compiled
+
+
 def _lower_rules(framework: Framework, setting: Setting) -> FrameworkRules:
     problems = Problems(read_object({}, framework.id))
-    rules = lower_framework(framework.definition, framework.outline, setting, problems)
+    rules = lowering.lower_framework(framework.definition, framework.outline, setting, problems)
     problems.raise_errors()
     return rules
 

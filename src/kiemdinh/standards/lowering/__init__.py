@@ -10,12 +10,9 @@ school year; *context* is what decides which rules apply.
 Nothing here reads a file or a dossier. What the ids of a definition mean wrongly together is reported on the way.
 """
 
-from kiemdinh.standards.lowering.conditions import (
-    Lowering,
-)
-from kiemdinh.standards.lowering.lower import (
-    lower_framework,
-)
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
 from kiemdinh.standards.lowering.rules import (
     FrameworkRules,
     Guard,
@@ -23,11 +20,6 @@ from kiemdinh.standards.lowering.rules import (
     StatedBound,
     StatedTotal,
     TotalMember,
-)
-from kiemdinh.standards.lowering.scope import (
-    EVERYWHERE,
-    Lowered,
-    Scope,
 )
 from kiemdinh.standards.lowering.setting import (
     DEFAULT_SETTING,
@@ -39,6 +31,11 @@ from kiemdinh.standards.lowering.setting import (
     school_year_end,
     school_year_start,
 )
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.lowering.conditions import Lowering
+    from kiemdinh.standards.lowering.lower import lower_framework
+    from kiemdinh.standards.lowering.scope import EVERYWHERE, Lowered, Scope
 
 __all__ = [
     "DEFAULT_SETTING",
@@ -61,3 +58,13 @@ __all__ = [
     "school_year_end",
     "school_year_start",
 ]
+
+# The rules of a bundled framework were lowered when the package was built.
+_MODULES = {
+    "conditions": ("Lowering",),
+    "lower": ("lower_framework",),
+    "scope": ("EVERYWHERE", "Lowered", "Scope"),
+}
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

@@ -1,0 +1,81 @@
+"""The files of the catalogue: the YAML of each edition, and the compiled form that a wheel has of it."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any, Final, NamedTuple
+
+from kiemdinh.standards.loading import CONFIRMATIONS
+from kiemdinh.version import __version__
+
+__all__ = [
+    "COMPILED_FOLDER",
+    "EDITION_MARK",
+    "PICKLE_PROTOCOL",
+    "YAML_SUFFIX",
+    "Compiled",
+    "catalogue_folder",
+    "edition_names",
+    "file_names",
+    "read_compiled",
+    "write_compiled",
+]
+
+COMPILED_FOLDER: Final = "compiled_frameworks"
+"""The folder of compiled frameworks in that of the catalogue, each under its id."""
+EDITION_MARK: Final = "@"
+"""What stands between the id of a framework and the first day of an edition."""
+PICKLE_PROTOCOL: Final = 5
+"""How compiled forms are pickled."""
+YAML_SUFFIX: Final = ".yaml"
+"""What the names of the files of editions end in."""
+
+
+class Compiled(NamedTuple):
+    """A compiled form as it stands in its file: the version that made it, the digests of what it is made of, and it."""
+
+    version: str
+    made_of: dict[str, str]
+    content: bytes
+
+    def is_of(self, digests: dict[str, str]) -> bool:
+        """Return whether this version of kiemdinh has made it, of what has these digests."""
+        return self.version == __version__ and self.made_of == digests
+
+
+def catalogue_folder() -> Traversable:
+    """Return the folder of the bundled frameworks, on disk or in a zip archive."""
+    return resources.files("kiemdinh.standards") / "catalogue"
+
+
+def edition_names(framework_id: str) -> tuple[str, ...]:
+    """Return the names of the editions of a bundled framework: its id, then ``ID@DAY`` for each amendment, by its day.
+
+    Each is the name of a file of the catalogue: of the definition as issued, and of the amendments.
+    """
+    return (framework_id, *(name for name in file_names() if name.startswith(framework_id + EDITION_MARK)))
+
+
+def file_names() -> list[str]:
+    """Return the names of the files of the catalogue that are editions, sorted: definitions and amendments."""
+    files = (file.name for file in catalogue_folder().iterdir() if file.name.endswith(YAML_SUFFIX))
+    return sorted(
+        name for name in (file.removesuffix(YAML_SUFFIX) for file in files) if not name.endswith(CONFIRMATIONS)
+    )
+
+
+def read_compiled(name: str, folder: Traversable) -> Compiled | None:
+    """Return a compiled form by its name; None where there is none."""
+    file = folder / COMPILED_FOLDER / name
+    if not file.is_file():
+        return None
+    head, _, content = file.read_bytes().partition(b"\n")
+    said: dict[str, Any] = json.loads(head)
+    return Compiled(said["version"], said["made_of"], content)
+
+
+def write_compiled(made_of: dict[str, str], content: bytes) -> bytes:
+    """Return the file of a compiled form: a line of JSON with the version and what it was made of, then the form."""
+    return json.dumps({"version": __version__, "made_of": made_of}).encode() + b"\n" + content
