@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many, carry_over_many, pack, sql
+    from kiemdinh.portfolio import assess_many, carry_over_many, pack, read_register, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -55,6 +55,7 @@ __all__ = [
     "load_crosswalk",
     "pack",
     "read_dossier",
+    "read_register",
     "sql",
 ]
 
@@ -80,6 +81,7 @@ _MODULES = {
     "load_crosswalk": "kiemdinh.transitions.crosswalks",
     "pack": "kiemdinh.portfolio",
     "read_dossier": "kiemdinh.evidence.reading",
+    "read_register": "kiemdinh.portfolio",
     "sql": "kiemdinh.portfolio",
 }
 

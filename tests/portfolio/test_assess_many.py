@@ -14,7 +14,7 @@ import kiemdinh as kd
 from drawn_tables import draw_rows, draw_staged_rows, write_table
 from kiemdinh.portfolio import make_schools
 from kiemdinh.portfolio.batch import assess_many
-from kiemdinh.portfolio.batch.schema import TABLES, kind_of_column
+from kiemdinh.portfolio.frames import TABLES, kind_of_column
 from kiemdinh.portfolio.tables import read_table
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON

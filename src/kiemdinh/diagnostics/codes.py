@@ -274,5 +274,8 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD730": CodeInfo("What SQL does not say"),
         "KD731": CodeInfo("What an engine does not do"),
         "KD722": CodeInfo("Steps that no finding says"),
+        "KD723": CodeInfo("School that succeeds itself"),
+        "KD724": CodeInfo("Predecessor that is not in the register", "warning"),
+        "KD725": CodeInfo("Ids that lost their zeros", "warning"),
     }
 )

@@ -1,9 +1,9 @@
 """Many schools at once: a table of schools, read into columns of records.
 
 Begin with ``tables``, which reads a file or a frame with a row for each school, and ``batch``, which assesses all of
-them; ``carrying`` carries them over to a new framework, and ``synthetic`` makes tables of schools that do not exist.
-These names are for users too. Everything that works on many schools stands here, and stands on the public face of one
-school.
+them. ``registers`` reads which schools there are, ``carrying`` carries schools over to a new framework, and
+``synthetic`` makes tables of schools that do not exist. These names are for users too. Everything that works on many
+schools stands here, and stands on the public face of one school.
 
 Words: a *table* has rows and columns as a spreadsheet has them; a *school-year* is one row that is assessed; a row that
 cannot be read is *set aside* and reported, and the others go on.
@@ -13,6 +13,7 @@ What one school's dossier means must not come in: cells are read by the readers 
 
 from kiemdinh.portfolio.batch import Batch, PackedTable, StreamedBatch, assess_many, pack, sql
 from kiemdinh.portfolio.carrying import CarriedTable, carry_over_many
+from kiemdinh.portfolio.registers import AwardState, Register, RegisteredAward, RegisterEntry, read_register
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
     CellEntry,
@@ -26,11 +27,15 @@ from kiemdinh.portfolio.tables import (
 from kiemdinh.portfolio.templates import make_school_workbook, make_table_workbook, open_school_workbook
 
 __all__ = [
+    "AwardState",
     "Batch",
     "CarriedTable",
     "CellEntry",
     "ColumnMeaning",
     "PackedTable",
+    "Register",
+    "RegisterEntry",
+    "RegisteredAward",
     "RejectedCell",
     "SchoolTable",
     "StreamedBatch",
@@ -44,6 +49,7 @@ __all__ = [
     "make_table_workbook",
     "open_school_workbook",
     "pack",
+    "read_register",
     "read_table",
     "sql",
 ]

@@ -23,7 +23,8 @@ from kiemdinh.cli.shared import (
 from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
-    from kiemdinh.portfolio.batch import Batch, Detail, Engine, TableName
+    from kiemdinh.portfolio.batch import Batch, Detail, Engine
+    from kiemdinh.portfolio.frames import TableName
 
 __all__ = ["batch"]
 

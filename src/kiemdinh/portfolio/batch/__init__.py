@@ -2,7 +2,7 @@
 
 Begin with ``table_assessment``, which has the one verb, and ``batch``, what it returns. ``plain_rows``
 compiles the rules for rows of plain findings and figures; every other row goes the *general way*, through
-:func:`kiemdinh.assess`. ``frames`` makes tables of results in the kind of frame that the caller has.
+:func:`kiemdinh.assess`. ``portfolio.frames`` makes tables of results in the kind of frame that the caller has.
 
 Words: a row is *rejected* where it cannot be read or assessed; the others go on.
 
@@ -11,9 +11,7 @@ What a cell means, and how a level comes about, must not come in.
 
 from kiemdinh.portfolio.batch.batch import Batch, Detail
 from kiemdinh.portfolio.batch.files import write_csv, write_workbook
-from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.packed import PackedTable, pack
-from kiemdinh.portfolio.batch.schema import TableName
 from kiemdinh.portfolio.batch.sql import sql
 from kiemdinh.portfolio.batch.streams import StreamedBatch
 from kiemdinh.portfolio.batch.table_assessment import Engine, assess_many
@@ -24,9 +22,7 @@ __all__ = [
     "Engine",
     "PackedTable",
     "StreamedBatch",
-    "TableName",
     "assess_many",
-    "frame_maker",
     "pack",
     "sql",
     "write_csv",

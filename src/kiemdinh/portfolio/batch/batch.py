@@ -25,14 +25,14 @@ from kiemdinh.portfolio.batch.details import (
 from kiemdinh.portfolio.batch.files import write_csv, write_parquet, write_workbook
 from kiemdinh.portfolio.batch.node_columns import collect_nodes
 from kiemdinh.portfolio.batch.results import SchoolResults, build_legend
-from kiemdinh.portfolio.batch.schema import TABLES, TableName, columns_of_rejected
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, rows_of_codes, translate_codes
+from kiemdinh.portfolio.frames import TABLES, TableName, columns_of_rejected
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.diagnostics.diagnostic import Diagnostic
-    from kiemdinh.portfolio.batch.frames import Columns, FrameMaker
+    from kiemdinh.portfolio.frames import Columns, FrameMaker
     from kiemdinh.portfolio.sheets import RejectedCell
     from kiemdinh.portfolio.tables import SchoolTable
     from kiemdinh.standards.loading import Framework

@@ -12,7 +12,7 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import NodeResult
-    from kiemdinh.portfolio.batch.frames import Columns
+    from kiemdinh.portfolio.frames import Columns
     from kiemdinh.portfolio.tables import SchoolTable
 
 __all__ = [

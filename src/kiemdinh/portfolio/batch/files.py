@@ -11,8 +11,8 @@ from shutil import copymode
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.portfolio.batch.frames import Columns, TableKinds, frame_maker
 from kiemdinh.portfolio.coded import CodedColumn
+from kiemdinh.portfolio.frames import Columns, TableKinds, frame_maker
 from kiemdinh.portfolio.sheets import disarm_formula, import_format
 
 __all__ = ["write_cells", "write_csv", "write_parquet", "write_whole", "write_workbook"]

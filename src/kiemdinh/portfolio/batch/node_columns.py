@@ -26,7 +26,7 @@ from kiemdinh.portfolio.coded import (
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.outcomes import NodeResult
-    from kiemdinh.portfolio.batch.frames import Columns
+    from kiemdinh.portfolio.frames import Columns
     from kiemdinh.portfolio.tables import SchoolTable
 
 __all__ = ["collect_nodes"]

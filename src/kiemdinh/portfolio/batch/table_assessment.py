@@ -13,7 +13,6 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.portfolio.batch.batch import DETAILS, Batch, Detail
-from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.general_rows import find_standing
 from kiemdinh.portfolio.batch.plain_rows import find_general_rows, gather_rows, group_plain_rows
 from kiemdinh.portfolio.batch.sql import SparkFrame, assess_spark_frame, is_spark_frame
@@ -26,6 +25,7 @@ from kiemdinh.portfolio.coded import (
     repeat_cell,
     translate_codes,
 )
+from kiemdinh.portfolio.frames import frame_maker
 from kiemdinh.portfolio.progress import track
 from kiemdinh.portfolio.tables import SchoolTable, TableOptions
 from kiemdinh.portfolio.templates import read_schools

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.writing import dossier_data
-from kiemdinh.portfolio.batch import frame_maker
+from kiemdinh.portfolio.frames import frame_maker
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier

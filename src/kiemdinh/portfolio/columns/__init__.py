@@ -10,13 +10,14 @@ Cells must not come in: what stands below a heading decides nothing about it.
 """
 
 from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnKind, ColumnMeaning, HeadingReader
-from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, RowForm, read_mapping
+from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn, RowForm, read_mapping
 from kiemdinh.portfolio.columns.plan import (
     FORM_HEAD,
     ColumnPlan,
     PlannedColumn,
     check_mapped_columns,
     count_known,
+    find_twice,
     plan_columns,
     refuse_form,
 )
@@ -31,10 +32,12 @@ __all__ = [
     "ColumnPlan",
     "ColumnRule",
     "HeadingReader",
+    "MappedColumn",
     "PlannedColumn",
     "RowForm",
     "check_mapped_columns",
     "count_known",
+    "find_twice",
     "plan_columns",
     "read_mapping",
     "refuse_form",

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["ABOUT_ROWS", "OF_LONG_ROWS", "ColumnKind", "ColumnMeaning", "HeadingReader"]
 
 ColumnKind: TypeAlias = Literal[
-    "school", "name", "year", "date", "stage", "id", "value", "side", "evidence", "reason", "node", "step", "input"
-]
+    "school", "name", "year", "date", "stage", "id", "value", "side", "evidence", "reason", "node", "step", "input",
+    "member",
+]  # fmt: skip
 
 ABOUT_ROWS: Final = Vocabulary(
     {
@@ -59,11 +60,11 @@ class ColumnMeaning:
     Attributes
     ----------
     kind
-        ``node``, ``step`` or ``input`` where it records something, else what it says of its row: ``school``, ``name``,
-        ``year``, ``date`` or ``stage``.
+        ``node``, ``step`` or ``input`` where it records something; ``member`` where registers have such a column; else
+        what it says of its row: ``school``, ``name``, ``year``, ``date`` or ``stage``.
     id
-        The id of the node or input; of a step that of its criterion with the step (``1.1/muc-1``); the kind of any
-        other.
+        The id of the node or input; of a step that of its criterion with the step (``1.1/muc-1``); the name of a
+        column of a register; the kind of any other.
     stage
         The stage that it is about; None for the school.
     members
@@ -80,8 +81,8 @@ class ColumnMeaning:
 
     @property
     def records(self) -> bool:
-        """Whether it records something of a node or an input."""
-        return self.kind in ("node", "step", "input")
+        """Whether it records something of a node or an input, or of a member of a register."""
+        return self.kind in ("node", "step", "input", "member")
 
     @property
     def step(self) -> str:
@@ -153,6 +154,15 @@ class HeadingReader:
             message = Message("the column '{heading}' can mean {names}", heading=heading, names=names)
             raise ReadingError(code="KD702", message=message, hint=_SETTLE)
         raise self._explain_unknown(text)
+
+    def read_mapped(self, word: str) -> ColumnMeaning:
+        """Return what a mapping of columns means by a word; that of rows comes first.
+
+        Raises ReadingError as :meth:`read` does.
+        """
+        if word in ABOUT_ROWS.titles or word in OF_LONG_ROWS.titles:
+            return ColumnMeaning(_as_kind(word), word)
+        return self.read(word)
 
     def read_of_long(self, heading: str) -> ColumnMeaning:
         """Return what a heading stands for in a table with one record in each row.

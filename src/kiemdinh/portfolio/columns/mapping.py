@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.parsing.cells import ReadingError, fold_word
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import open_input
-from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.columns.headings import ColumnMeaning
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
@@ -72,7 +72,14 @@ class ColumnMapping:
         return self.columns.get(fold_word(heading))
 
 
-def read_mapping(columns: object, headings: HeadingReader) -> ColumnMapping:
+class MappedReader(Protocol):
+    """What reads the words of a mapping."""
+
+    def read_mapped(self, word: str) -> ColumnMeaning:
+        """Return what a word means; raise ReadingError where it means nothing."""
+
+
+def read_mapping(columns: object, headings: MappedReader) -> ColumnMapping:
     """Return what a user says of the columns of a table.
 
     Parameters
@@ -105,7 +112,7 @@ def read_mapping(columns: object, headings: HeadingReader) -> ColumnMapping:
 @dataclass(frozen=True, slots=True)
 class _MappingReader:
     problems: Problems
-    headings: HeadingReader
+    headings: MappedReader
 
     def read_file(self, data: Mapping[str, Any]) -> ColumnMapping:
         for key in data:
@@ -162,10 +169,8 @@ class _MappingReader:
             self._add(Message("{expected} is expected", expected=_EXPECTED), path, _EXPECTED)
             return None
         word = str(said)
-        if word in ABOUT_ROWS.titles or word in OF_LONG_ROWS.titles:
-            return ColumnMeaning(word, word)  # type: ignore[arg-type]  # the ids are the kinds
         try:
-            return self.headings.read(word)
+            return self.headings.read_mapped(word)
         except ReadingError as error:
             self.problems.add(
                 "KD719", error.message, path, expected=error.expected, found=word,

@@ -14,7 +14,15 @@ from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, Column
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn
 from kiemdinh.portfolio.sheets import SchoolFormError, Sheet, column_letters
 
-__all__ = ["FORM_HEAD", "ColumnPlan", "PlannedColumn", "check_mapped_columns", "count_known", "plan_columns"]
+__all__ = [
+    "FORM_HEAD",
+    "ColumnPlan",
+    "PlannedColumn",
+    "check_mapped_columns",
+    "count_known",
+    "find_twice",
+    "plan_columns",
+]
 
 
 FORM_HEAD: Final[Mapping[str, Message]] = {"field": Message("About the school"), "answer": Message("Entry")}
@@ -107,7 +115,7 @@ def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) 
             left_out.append(heading)
         else:
             planned[index] = PlannedColumn(index, heading, mapped.meaning, mapped.rule)
-    problems = [*_find_twice(sheet, planned), *_find_steps_twice(sheet, planned)]
+    problems = [*find_twice(sheet, planned), *_find_steps_twice(sheet, planned)]
     if problems:
         raise InputError(problems)
     return ColumnPlan(planned, tuple(left_out), tuple(unknown), is_long)
@@ -174,7 +182,8 @@ def _long_kind(name: str, mapping: ColumnMapping) -> str | None:
     return ABOUT_ROWS.find(name) or OF_LONG_ROWS.find(name)
 
 
-def _find_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diagnostic]:
+def find_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diagnostic]:
+    """Return what is told of columns that stand for what a column before them stands for (KD703)."""
     first: dict[ColumnMeaning, PlannedColumn] = {}
     problems = []
     for column in planned.values():

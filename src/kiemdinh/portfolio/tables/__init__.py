@@ -10,15 +10,26 @@ Levels and explanations must not come in.
 
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
-from kiemdinh.portfolio.tables.cells import CellReader, find_unreadable_text, read_serial_date
+from kiemdinh.portfolio.tables.cells import CellReader, as_percentage, find_unreadable_text, read_serial_date
 from kiemdinh.portfolio.tables.described_columns import DescribedColumn, describe_columns, write_mapping
 from kiemdinh.portfolio.tables.joined_tables import join_tables
+from kiemdinh.portfolio.tables.layouts import RawRows
 from kiemdinh.portfolio.tables.open_table import OpenTable, TableOptions, open_table
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
 from kiemdinh.portfolio.tables.read_table import read_table, read_tables
 from kiemdinh.portfolio.tables.row_checks import name_schools
-from kiemdinh.portfolio.tables.rows import read_about, read_cell_text, read_stages
+from kiemdinh.portfolio.tables.rows import (
+    ReadAbout,
+    read_about,
+    read_cell_text,
+    read_column,
+    read_day,
+    read_id,
+    read_stages,
+    split_stages,
+)
 from kiemdinh.portfolio.tables.school_table import CellEntry, SchoolTable, TableColumn, TableRows
+from kiemdinh.portfolio.tables.set_aside import SetAside
 
 __all__ = [
     "CellEntry",
@@ -26,12 +37,16 @@ __all__ = [
     "ColumnMeaning",
     "DescribedColumn",
     "OpenTable",
+    "RawRows",
+    "ReadAbout",
     "RejectedCell",
     "RowReading",
     "SchoolTable",
+    "SetAside",
     "TableColumn",
     "TableOptions",
     "TableRows",
+    "as_percentage",
     "describe_columns",
     "find_unreadable_text",
     "join_tables",
@@ -39,10 +54,14 @@ __all__ = [
     "open_table",
     "read_about",
     "read_cell_text",
+    "read_column",
+    "read_day",
+    "read_id",
     "read_rows",
     "read_serial_date",
     "read_stages",
     "read_table",
     "read_tables",
+    "split_stages",
     "write_mapping",
 ]

@@ -19,7 +19,7 @@ from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, NOT_CALCULATED, is_nothin
 from kiemdinh.portfolio.tables.school_table import CellEntry
 from kiemdinh.rules import exact_number
 
-__all__ = ["CellReader", "ReadContents", "StackedCell", "find_unreadable_text", "read_serial_date"]
+__all__ = ["CellReader", "ReadContents", "StackedCell", "as_percentage", "find_unreadable_text", "read_serial_date"]
 
 # From 1927 to 2173: other numbers in a column of dates are no dates of schools.
 _FIRST_SERIAL: Final = 10_000
@@ -139,7 +139,7 @@ class CellReader:
         if self._is_date(meaning):
             return read_serial_date(content, self.epoch), None
         if rule.percent == "fraction":
-            content = _as_percentage(content)
+            content = as_percentage(content)
         elif _is_bare_number(content) and self._needs_words(meaning, content):
             return None, self._refuse_number(meaning, content)
         return content, None
@@ -261,7 +261,7 @@ def _is_bare_number(content: object) -> bool:
     return not isinstance(content, bool) and hasattr(content, "__float__")
 
 
-def _as_percentage(content: Any) -> Any:
+def as_percentage(content: Any) -> Any:
     """Return a bare number as the percentage that it is the fraction of; anything else as it is."""
     if not _is_bare_number(content):
         return content

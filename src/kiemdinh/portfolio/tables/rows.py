@@ -25,7 +25,11 @@ __all__ = [
     "is_total",
     "read_about",
     "read_cell_text",
+    "read_column",
+    "read_day",
+    "read_id",
     "read_stages",
+    "split_stages",
 ]
 
 _TOTALS: Final = frozenset(
@@ -69,25 +73,36 @@ class ReadAbout:
     empty: Collection[int]
 
 
-def read_about(kind: str, column: SheetColumn, records: RecordReader, epoch: dt.datetime | None = None) -> ReadAbout:
+def read_about(
+    kind: str, column: SheetColumn, records: RecordReader | None, epoch: dt.datetime | None = None
+) -> ReadAbout:
     """Return what a column of a kind (``school``, ``name``, ``year``, ``date``, ``stage``) says of each row.
 
     Each distinct content is read once; texts that stay in Arrow are looked at together. Serial dates count from
-    *epoch*.
+    *epoch*. Stages are those of the framework of *records*.
     """
-    readers: Mapping[str, Callable[[Any], Any]] = {
-        "school": _read_id,
-        "name": _read_id,
+    readers: dict[str, Callable[[Any], Any]] = {
+        "school": read_id,
+        "name": read_id,
         "year": _read_year,
-        "date": lambda content: _read_day(read_serial_date(content, epoch)),
-        "stage": lambda content: read_stages(content, records),
+        "date": lambda content: read_day(content, epoch),
     }
-    is_text = isinstance(column.contents, ArrowTexts) and kind in ("school", "name")
+    if records is not None:
+        readers["stage"] = lambda content: read_stages(content, records)
+    return read_column(column, readers[kind], are_ids=kind in ("school", "name"))
+
+
+def read_column(column: SheetColumn, read: Callable[[Any], Any], *, are_ids: bool = False) -> ReadAbout:
+    """Return what a column says of each row, each distinct content read once by *read*, which raises ReadingError.
+
+    Where they are ids, texts that stay in Arrow are looked at together.
+    """
+    is_text = isinstance(column.contents, ArrowTexts) and are_ids
     numbers = find_looked_at(column) if is_text else range(len(column.contents))
     values: dict[int, Any] = {}
     errors: dict[int, Diagnostic] = {}
     for number in numbers:
-        found = _read_content(column.contents[number], readers[kind])
+        found = _read_content(column.contents[number], read)
         if isinstance(found, Diagnostic):
             errors[number] = found
         values[number] = None if isinstance(found, Diagnostic) else found
@@ -163,7 +178,7 @@ def read_cell_text(content: Any) -> str:
     return clean_text(str(content))
 
 
-def _read_id(content: Any) -> str | None:
+def read_id(content: Any) -> str | None:
     """Return the id or the name of a school; refuse what a spreadsheet or a program has made of it."""
     if isinstance(content, bool | bytes | dt.date | dt.time | dt.timedelta | list | tuple | Mapping):
         message = Message("'{value}' is no id or name: the cell is no text and no number", value=str(content))
@@ -175,8 +190,12 @@ def _read_id(content: Any) -> str | None:
     return text or None
 
 
-def _read_day(content: Any) -> dt.date:
-    """Return the day of a cell; refuse a moment in a time zone, which is another day elsewhere."""
+def read_day(content: Any, epoch: dt.datetime | None = None) -> dt.date:
+    """Return the day of a cell; refuse a moment in a time zone, which is another day elsewhere.
+
+    A number is a day counted from *epoch*.
+    """
+    content = read_serial_date(content, epoch)
     if isinstance(content, dt.datetime) and content.tzinfo is not None and content.time() != dt.time():
         message = Message("'{value}' is another day in another time zone", value=str(content))
         raise ReadingError(code="KD107", message=message, expected=Message("a date without a time of the day"))
@@ -198,9 +217,18 @@ def read_stages(content: Any, records: RecordReader) -> tuple[str, ...]:
     text = read_cell_text(content)
     parts = [text]
     if records.allowed.declared_stages.find(text) is None:
-        parts = [part.strip() for part in _BETWEEN_STAGES.split(text) if part.strip()]
+        parts = split_stages(text)
     stages, problems = records.read_stages(parts)
     if problems:
         problem = problems[0]
         raise ReadingError(problem.code, problem.message, problem.expected, problem.hint)
     return stages
+
+
+def split_stages(text: str) -> list[str]:
+    """Return the parts of a text that names several things.
+
+    >>> split_stages("tieu-hoc, THCS và THPT")
+    ['tieu-hoc', 'THCS', 'THPT']
+    """
+    return [part.strip() for part in _BETWEEN_STAGES.split(text) if part.strip()]

@@ -16,7 +16,6 @@ from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.evidence.dossier import FindingRecord
 from kiemdinh.evidence.entries import AllowedEntries, allowed_entries
 from kiemdinh.evidence.reading import read_date_argument
-from kiemdinh.portfolio.batch.frames import frame_maker
 from kiemdinh.portfolio.batch.packed.cells import PackedFigure, Record, pack_finding, split_column
 from kiemdinh.portfolio.batch.packed.packed_table import PackedTable
 from kiemdinh.portfolio.batch.plain_rows import find_unseen_rows
@@ -32,6 +31,7 @@ from kiemdinh.portfolio.batch.sql import (
 from kiemdinh.portfolio.batch.table_assessment import check_read
 from kiemdinh.portfolio.coded import CodedColumn, code_cells, repeat_cell, rows_of_codes, sum_numbers, take_codes
 from kiemdinh.portfolio.columns import ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.frames import frame_maker
 from kiemdinh.portfolio.sheets import RejectedCell
 from kiemdinh.portfolio.tables import SchoolTable, TableColumn, read_table
 from kiemdinh.standards.catalogue import load

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.arguments import check_path
 from kiemdinh.portfolio.batch.files import write_csv, write_parquet
-from kiemdinh.portfolio.batch.frames import Columns, FrameMaker
-from kiemdinh.portfolio.batch.schema import CellKind, columns_of_rejected
 from kiemdinh.portfolio.batch.sql import LAYOUT, sql
 from kiemdinh.portfolio.coded import CodedColumn
+from kiemdinh.portfolio.frames import CellKind, Columns, FrameMaker, columns_of_rejected
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic

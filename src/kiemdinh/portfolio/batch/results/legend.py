@@ -10,7 +10,7 @@ from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
-    from kiemdinh.portfolio.batch.frames import Columns
+    from kiemdinh.portfolio.frames import Columns
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["build_legend"]

@@ -18,8 +18,7 @@ from kiemdinh.version import __version__
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.outcomes import LevelRef
-    from kiemdinh.portfolio.batch.frames import Columns, FrameMaker
-    from kiemdinh.portfolio.batch.schema import TableName
+    from kiemdinh.portfolio.frames import Columns, FrameMaker, TableName
     from kiemdinh.portfolio.sheets import RejectedCell
     from kiemdinh.standards.loading import Framework
 

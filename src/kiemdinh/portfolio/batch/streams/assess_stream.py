@@ -14,11 +14,10 @@ from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_date_argument
-from kiemdinh.portfolio.batch.frames import frame_maker
-from kiemdinh.portfolio.batch.schema import columns_of_rejected
 from kiemdinh.portfolio.batch.streams.blocks import TableBlock, list_blocks
 from kiemdinh.portfolio.batch.streams.result_store import ResultStore
 from kiemdinh.portfolio.batch.streams.streamed_batch import StreamedBatch
+from kiemdinh.portfolio.frames import columns_of_rejected, frame_maker
 from kiemdinh.portfolio.sheets import import_format
 from kiemdinh.portfolio.tables import RowReading, SchoolTable, TableOptions, read_rows
 

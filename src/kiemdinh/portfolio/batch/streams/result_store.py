@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from weakref import finalize
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.portfolio.batch.frames import Columns, frame_maker
-from kiemdinh.portfolio.batch.schema import TABLES, TableName
+from kiemdinh.portfolio.frames import TABLES, Columns, TableName, frame_maker
 from kiemdinh.portfolio.sheets import RejectedCell, import_format
 from kiemdinh.portfolio.tables import name_schools
 

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.batch.files import write_cells, write_whole
-from kiemdinh.portfolio.batch.frames import Columns, FrameMaker, frame_maker
 from kiemdinh.portfolio.batch.results import SchoolResults
-from kiemdinh.portfolio.batch.schema import TABLES, TableName
 from kiemdinh.portfolio.batch.streams.result_store import ResultStore
+from kiemdinh.portfolio.frames import TABLES, Columns, FrameMaker, TableName, frame_maker
 from kiemdinh.portfolio.sheets import import_format
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ class RawRows:
     sheet, plan, rows
         The sheet, what its columns are taken for, and its rows.
     records
-        The reader of single records.
+        The reader of single records; None where the rows are read without a framework.
     aside
         The rows that are set aside so far.
     warnings
@@ -74,7 +74,7 @@ class RawRows:
     sheet: Sheet
     plan: ColumnPlan
     rows: SheetRows
-    records: RecordReader
+    records: RecordReader | None
     aside: SetAside = field(init=False)
     warnings: list[Diagnostic] = field(default_factory=list)
 
@@ -140,7 +140,7 @@ class RawRows:
         recorded = 0
         for column, is_said in pairs:
             recorded |= int.from_bytes(translate_codes(column.codes, is_said).tobytes(), "little")
-        flags = recorded.to_bytes(len(self.rows), "little") if columns else b""
+        flags = recorded.to_bytes(len(self.rows), "little")
         return [row for row, is_recorded in enumerate(flags) if not is_recorded]
 
     def require_school(self) -> None:

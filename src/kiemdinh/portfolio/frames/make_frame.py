@@ -8,8 +8,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final, TypeAlias
 
-from kiemdinh.portfolio.batch.schema import CellKind, TableName, kind_of_column
 from kiemdinh.portfolio.coded import ArrowTexts, CodedColumn
+from kiemdinh.portfolio.frames.schema import CellKind, TableName, kind_of_column
 
 __all__ = ["Columns", "FrameMaker", "TableKinds", "frame_maker"]
 
