@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Final, NamedTuple
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -46,9 +46,9 @@ def join_entries(parts: Sequence[RegisterRows]) -> tuple[tuple[RegisterEntry, ..
             continue
         joined, again = _join_awards(rows)
         overlapping = _find_overlapping(joined)
-        for row in (one for group in overlapping for one in group):
-            row.reject("id", _describe_overlap(row, joined))
-        gone = {id(one.entry) for group in overlapping for one in group}
+        for one in chain.from_iterable(overlapping):
+            one.reject("id", _describe_overlap(one, joined))
+        gone = {id(one.entry) for one in chain.from_iterable(overlapping)}
         found += [group[0].entry for group in joined if id(group[0].entry) not in gone]
         twice += again
     return tuple(found), _tell_twice(twice)

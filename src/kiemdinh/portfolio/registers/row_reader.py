@@ -125,7 +125,7 @@ def _make_entry(found: dict[str, Any], inputs: dict[str, Any], raw: RawRows, row
         RegisteredAward(award, found.get("grade"), found.get("signed"), found.get("ends"), found.get("state")),
     )  # fmt: skip
     return RegisterEntry(
-        found["id"], found.get("name"), found.get("stages") or (), *(found.get(place) for place in PLACES),
-        found.get("public"), found.get("from"), found.get("until"), found.get("succeeds") or (), awards,
-        FrozenMap(inputs), raw.sheet.file, raw.sheet.name, raw.rows.numbers[row],
+        found["id"], found.get("name"), found.get("stages") or (), found.get("commune"), found.get("district"),
+        found.get("province"), found.get("public"), found.get("from"), found.get("until"),
+        found.get("succeeds") or (), awards, FrozenMap(inputs), raw.sheet.file, raw.sheet.name, raw.rows.numbers[row],
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError
 from kiemdinh.portfolio.coded import pack_codes
 from kiemdinh.portfolio.columns import ColumnMeaning, HeadingReader, PlannedColumn
@@ -22,24 +23,25 @@ _DETAILS: Final = (("date", "on"), ("side", "side"), ("evidence", "by"), ("reaso
 """The columns that say more of a record, with the keys that a dossier has for them."""
 
 
-def lay_out_long(raw: RawRows, headings: HeadingReader, *, by_year: bool) -> Layout:
+def lay_out_long(raw: RawRows, records: RecordReader, headings: HeadingReader, *, by_year: bool) -> Layout:
     """Return the records of each school and year, or of each school, as one row with a column for each thing recorded.
 
     Parameters
     ----------
     raw
         The rows, each with one record.
-    headings
-        Reads the ids.
+    records, headings
+        Read the records and the ids.
     by_year
         Whether each year of a school is an assessment of its own.
     """
-    return _LongReader(raw, headings, by_year).read()
+    return _LongReader(raw, records, headings, by_year).read()
 
 
 @dataclass(frozen=True, slots=True)
 class _LongReader:
     raw: RawRows
+    records: RecordReader
     headings: HeadingReader
     by_year: bool
 
@@ -90,7 +92,7 @@ class _LongReader:
                 meaning = self.headings.at_stage(meaning, stages)
         except ReadingError as error:
             return Diagnostic(error.code, "error", error.message, expected=error.expected, hint=error.hint)
-        if not PlannedColumn(0, "", meaning).lacks_year(self.raw.records):
+        if not PlannedColumn(0, "", meaning).lacks_year(self.records):
             return meaning
         if year is None:
             what = Message("school year")
@@ -103,7 +105,7 @@ class _LongReader:
         column, planned = self.raw.column("value"), self.raw.plan.about_row("value")
         if column is None or planned is None:
             return
-        cells = CellReader(self.raw.records, self.raw.sheet.epoch)
+        cells = CellReader(self.records, self.raw.sheet.epoch)
         known: dict[tuple[Any, ...], Diagnostic | None] = {}
         for row, meaning in meanings.items():
             if meaning.kind == "step" or is_nothing(column.contents[column.codes[row]]):
