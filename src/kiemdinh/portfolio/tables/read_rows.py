@@ -79,7 +79,7 @@ def read_rows(sheet: Sheet, plan: ColumnPlan, reading: RowReading) -> SchoolTabl
 def _lay_out(raw: RawRows, reading: RowReading) -> Layout:
     if raw.plan.is_long:
         return lay_out_long(raw, reading.records, reading.headings, by_year=reading.form is None)
-    return lay_out_wide(raw) if reading.form is None else lay_out_years(raw)
+    return lay_out_wide(raw) if reading.form is None else lay_out_years(raw, reading.records)
 
 
 def _require_columns(sheet: Sheet, plan: ColumnPlan, reading: RowReading) -> None:

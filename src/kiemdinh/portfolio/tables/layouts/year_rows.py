@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.portfolio.columns import PlannedColumn
 from kiemdinh.portfolio.sheets import SheetColumn, is_nothing
 from kiemdinh.portfolio.tables.layouts.layout import Layout, RawRows, gather_column
@@ -14,7 +15,7 @@ from kiemdinh.portfolio.tables.layouts.layout import Layout, RawRows, gather_col
 __all__ = ["lay_out_years"]
 
 
-def lay_out_years(raw: RawRows) -> Layout:
+def lay_out_years(raw: RawRows, records: RecordReader) -> Layout:
     """Return the rows of each school as one: a figure that is given for each year is that of the year of its row.
 
     What is no figure of a year stands in one of the rows, or is the same in all. The school's own date is that of the
@@ -36,7 +37,7 @@ def lay_out_years(raw: RawRows) -> Layout:
     layout = Layout([numbers[rows[0]] for rows in groups], about, recorded, rejected=raw.aside.rejected)
     for planned in raw.plan.records:
         column = raw.rows.columns[planned.index]
-        if planned.lacks_year(raw.records):
+        if planned.lacks_year(records):
             for year in sorted({years[row] or "" for rows in groups for row in rows}):
                 chosen = [next((row for row in rows if years[row] == year), None) for rows in groups]
                 dated = replace(planned, meaning=replace(planned.meaning, year=year))
