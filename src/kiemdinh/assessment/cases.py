@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from math import prod
 from typing import TypeAlias
 
@@ -11,7 +12,7 @@ from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import StageFacts
 from kiemdinh.rules import MAX_CASES, UNKNOWN, Interval, Truth, fit_domains, iterate_cases, join_truths
 from kiemdinh.standards.lowering import FrameworkRules
-from kiemdinh.standards.names import FactKind, read_fact_name
+from kiemdinh.standards.names import FactKind, name_of_both_sides, read_fact_name
 
 __all__ = [
     "ContextValue",
@@ -69,7 +70,7 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     open_ = find_open_context(base)
     if not open_:
         return JoinedCases({}, True)
-    dependents = find_dependents({value_id for _, value_id in open_}, base.rules)
+    dependents = find_dependents(frozenset(value_id for _, value_id in open_), base.rules)
     settling = _Settling(base, dependents, tuple(_find_open_tops(base, dependents)))
     # With every context fixed nothing is left unknown by it: a join of what is unknown then is unknown too.
     if settling.is_open(settling.truths_in({value: cells[:1] for value, cells in open_.items()})[0]):
@@ -170,7 +171,7 @@ def in_case(
         linear in the size of the rules.
     """
     if dependents is None:
-        dependents = find_dependents({value_id for _, value_id in case}, base.rules)
+        dependents = find_dependents(frozenset(value_id for _, value_id in case), base.rules)
 
     def fix_context(facts: StageFacts) -> StageFacts:
         own = {value_id: cell for (at, value_id), cell in case.items() if at == owner_of(facts, value_id)}
@@ -193,19 +194,17 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
     school
         The facts of a single reading; facts that have not been worked out yet are worked out on the way.
     """
-    found: dict[ContextValue, tuple[Interval, ...]] = {}
+    open_ = frozenset(value_id for _, value_id in _list_open_values(school))
     # Most schools have no such context open, and then no fact has to be looked at.
-    if not may_have_open_context(school):
-        return found
-    for name in filter(is_top, school.rules.definitions):
-        seen: set[str] = set()
+    if not open_:
+        return {}
+    search = _ContextSearch(school, find_dependents(open_, school.rules))
+    for name in filter(is_top, search.dependents):
         # The outcome of a school is that of its stages, any of which may be open while another settles it (2.6).
-        places = school.stages.values() if _is_outcome(name) else _places_of(school)
-        for facts in places:
-            if _source_of(name, school, facts).truth(name) is UNKNOWN:
-                _search_below(school, name, facts, seen, found)
+        for facts in school.stages.values() if _is_outcome(name) else _places_of(school):
+            search.follow(name, facts)
     # In order, so that what is left out of too many cases does not hang on how a set is walked.
-    return {value: found[value] for value in sorted(found, key=order_of_context)}
+    return {value: search.found[value] for value in sorted(search.found, key=order_of_context)}
 
 
 def order_of_context(value: ContextValue) -> tuple[str, str]:
@@ -216,7 +215,13 @@ def order_of_context(value: ContextValue) -> tuple[str, str]:
 
 def may_have_open_context(school: SchoolFacts) -> bool:
     """Return whether some context value could be settled by cases, whatever hangs on it."""
-    return any(_cells_left(school, facts, value_id) for facts in _places_of(school) for value_id in school.rules.cases)
+    return any(_list_open_values(school))
+
+
+def _list_open_values(school: SchoolFacts) -> Iterator[tuple[StageFacts, str]]:
+    """Yield the context values that several cases are left of, each with the facts of its stage."""
+    for facts in _places_of(school):
+        yield from ((facts, value_id) for value_id in school.rules.cases if _cells_left(school, facts, value_id))
 
 
 def _places_of(school: SchoolFacts) -> tuple[StageFacts, ...]:
@@ -234,27 +239,43 @@ def _cells_left(school: SchoolFacts, facts: StageFacts, value_id: str) -> tuple[
     return left if len(left) > 1 else ()
 
 
-def _search_below(
-    school: SchoolFacts,
-    name: str,
-    facts: StageFacts,
-    seen: set[str],
-    found: dict[ContextValue, tuple[Interval, ...]],
-) -> None:
-    """Follow what is unknown from *name* downwards; a fact that is settled hangs on no case."""
-    # A fact by the findings of one side is defined by the same condition as the fact of both.
-    name = str(read_fact_name(name).without_side)
-    key = f"{facts.stage}|{name}"
-    if key in seen or name not in school.rules.definitions:
-        return
-    seen.add(key)
-    for value_id in school.rules.values[name] & school.rules.cases.keys():
-        left = _cells_left(school, facts, value_id)
-        if left:
-            found[owner_of(facts, value_id), value_id] = left
-    for fact in school.rules.facts[name]:
-        if _source_of(fact, school, facts).truth(fact) is UNKNOWN:
-            _search_below(school, fact, facts, seen, found)
+@dataclass(frozen=True, slots=True)
+class _ContextSearch:
+    """Follows what is unknown downwards to the context that it hangs on.
+
+    Attributes
+    ----------
+    school
+        The facts.
+    dependents
+        The definitions that hang on open context at all; no other is looked at.
+    seen
+        The facts that were followed, each with its stage.
+    found
+        The context values, each with its cases.
+    """
+
+    school: SchoolFacts
+    dependents: frozenset[str]
+    seen: set[tuple[str | None, str]] = field(default_factory=set)
+    found: dict[ContextValue, tuple[Interval, ...]] = field(default_factory=dict)
+
+    def follow(self, fact: str, facts: StageFacts) -> None:
+        """Follow a fact, where it is unknown; one that is settled hangs on no case."""
+        # A fact by the findings of one side is defined by the same condition as the fact of both.
+        name = name_of_both_sides(fact)
+        if name not in self.dependents or (facts.stage, name) in self.seen:
+            return
+        if _source_of(fact, self.school, facts).truth(fact) is not UNKNOWN:
+            return
+        self.seen.add((facts.stage, name))
+        rules = self.school.rules
+        for value_id in rules.values[name] & rules.cases.keys():
+            left = _cells_left(self.school, facts, value_id)
+            if left:
+                self.found[owner_of(facts, value_id), value_id] = left
+        for below in rules.facts[name]:
+            self.follow(below, facts)
 
 
 def _source_of(name: str, school: SchoolFacts, facts: StageFacts) -> SchoolFacts | StageFacts:
@@ -282,12 +303,15 @@ def owner_of(facts: StageFacts, value_id: str) -> str | None:
     return None if all(record.stage is None for record in records) else facts.stage
 
 
-def find_dependents(values: set[str], rules: FrameworkRules) -> frozenset[str]:
-    """Return the definitions that hang on one of *values*, by themselves or through others."""
+@lru_cache(maxsize=64)
+def find_dependents(values: frozenset[str], rules: FrameworkRules) -> frozenset[str]:
+    """Return the definitions that hang on one of *values*, by themselves or through others.
+
+    Costs time linear in the rules; a second time it is a look-up.
+    """
     found: set[str] = set()
     for name in rules.definitions:  # a definition stands after those that it reads
-        facts = {str(read_fact_name(f).without_side) for f in rules.facts[name]}
-        if not values.isdisjoint(rules.values[name]) or not found.isdisjoint(facts):
+        if not values.isdisjoint(rules.values[name]) or any(name_of_both_sides(f) in found for f in rules.facts[name]):
             found.add(name)
     return frozenset(found)
 

@@ -52,6 +52,7 @@ __all__ = [
     "find_top",
     "list_places",
     "name_child",
+    "name_of_both_sides",
     "read_award_name",
     "read_fact_name",
     "read_value_name",
@@ -578,6 +579,16 @@ def bare_name(text: str) -> str:
     """
     name = read_fact_name(text).without_side
     return name.subject if name.kind is FactKind.CLAIM else str(name)
+
+
+@lru_cache(maxsize=_MAX_KEPT)
+def name_of_both_sides(text: str) -> str:
+    """Return the name of the same fact by the findings of both sides; a text that was read before costs a look-up.
+
+    >>> name_of_both_sides("external:outcome:muc/muc-2")
+    'outcome:muc/muc-2'
+    """
+    return str(read_fact_name(text).without_side)
 
 
 @lru_cache(maxsize=_MAX_KEPT)

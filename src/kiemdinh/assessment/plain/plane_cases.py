@@ -150,7 +150,7 @@ class _CaseSettler:
 
     def _find_dependents(self, values: frozenset[str]) -> frozenset[str]:
         if values not in self._dependents:
-            self._dependents[values] = find_dependents(set(values), self.schools.parts[0].rules.rules)
+            self._dependents[values] = find_dependents(values, self.schools.parts[0].rules.rules)
         return self._dependents[values]
 
     # -- one group ---------------------------------------------------------------------------------------

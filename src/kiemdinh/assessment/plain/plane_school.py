@@ -266,7 +266,7 @@ def compile_plane_schools(
         Quantities may be too large for the columns of these rows.
     """
     rules = as_one.empty.rules
-    context = find_dependents(set(rules.cases), rules)
+    context = find_dependents(frozenset(rules.cases), rules)
     asked = {*tops, *filter(_is_of_award, context)}
     awards = {*filter(_is_of_award, asked)}
     given = {fact for award in _with_awards_below(awards, rules) for fact in rules.facts[award] if _is_outcome(fact)}

@@ -49,7 +49,7 @@ class AskedSchool:
         names = {*way.truths}
         dependents = read_fact_readers(self.framework, rules).find_readers(names) - names
         if way.scores:
-            dependents |= find_dependents(set(way.scores), rules)
+            dependents |= find_dependents(frozenset(way.scores), rules)
         supposed = _suppose(self.facts.facts, unknown.stage, way, dependents)
         return ReportedSchool(supposed, settle_by_cases(supposed)), len(dependents)
 
