@@ -35,7 +35,8 @@ Explanations
 What lies ahead
     A ``Forecast`` has each ``ForecastSpan`` with every ``AwardOnDays``, each ``ForecastEvent`` (by ``EventKind`` and
     ``EventSubject``), each ``Renewal`` (by ``RenewalKind``) and ``NeededChange``, and what an edition has ``LeftOut``.
-    ``NextQuestions`` have each ``NextQuestion`` (by ``QuestionKind``) with every ``PossibleAnswer``.
+    ``NextQuestions`` have each ``NextQuestion`` (by ``QuestionKind``) with every ``PossibleAnswer`` and its
+    ``Answerer``.
 
 What is known
     ``Truth`` is met, unmet or unknown; ``Interval`` all that a number can be; ``Number`` an exact number; ``Bound``
@@ -129,6 +130,7 @@ from kiemdinh.data.outcomes import (
     Titles,
 )
 from kiemdinh.data.outlook import (
+    Answerer,
     AwardOnDays,
     EventKind,
     EventSubject,
@@ -267,6 +269,7 @@ from kiemdinh.standards.names import (
 
 __all__ = [
     "AllOf",
+    "Answerer",
     "AnyOf",
     "AppliedChange",
     "Assessment",

@@ -13,7 +13,6 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.explanation.search_work import check_budget
-from kiemdinh.explanation.targets import resolve_target
 from kiemdinh.rules import Budget
 
 if TYPE_CHECKING:
@@ -83,16 +82,17 @@ class BoundMethods:
     ) -> api.NextQuestions:
         """Return which unknown fact to settle next: the one that leaves the fewest outcomes, whatever the answer.
 
-        The questions are ordered by the most outcomes that remain after an answer, then by their sum over all answers,
+        The questions are ordered by the most outcomes that remain after an answer, then by their mean over all answers,
         then as the definition declares them (5.12). A figure has one answer for each way in which the rules can tell
         its values apart.
 
         Parameters
         ----------
         target
-            A level, or a label: the question is then whether it is certain. None asks for the whole outcome.
+            A level, a label, or a grade of an award by its id (``award:ID/GRADE``): the question is then whether it is
+            certain. None asks for the whole main outcome.
         limit
-            The most questions that are given.
+            The most questions that are given. Few are found sooner than all.
         budget
             The steps that it may take (5.11): one for each fact that hangs on an answer. Where they run out, the
             questions that have not been tried are left out.
@@ -100,7 +100,7 @@ class BoundMethods:
         Raises
         ------
         InputError
-            There is no such level, or *limit* or the budget is not a whole number of 1 or more.
+            There is no such level or grade, or *limit* or the budget is not a whole number of 1 or more.
 
         Examples
         --------
@@ -111,14 +111,14 @@ class BoundMethods:
         >>> [(one.id, [(answer.answer, answer.outcomes) for answer in one.answers]) for one in asked.questions][:1]
         [('4.1', [('khong-dat', 1), ('muc-1', 1), ('muc-2', 1)])]
         """
-        from kiemdinh.transitions.questions import AskedSchool, find_questions  # noqa: PLC0415 - see the module
+        from kiemdinh.transitions.questions import AskedSchool, find_goal, find_questions  # noqa: PLC0415 - see the module
 
         result = cast("Any", self)
-        level = None if target is None else resolve_target(result.framework, target)
+        goal = find_goal(result.framework, result.dossier, target)
         steps = Budget(result._budget if budget is None else check_budget(budget))  # noqa: SLF001 - as above
         most = None if limit is None else check_count("limit", limit)
         asked = AskedSchool(result.framework, result.dossier, result.dates, result._school)  # noqa: SLF001
-        found = find_questions(asked, result.nodes, level, most, steps)
+        found = find_questions(asked, result.nodes, goal, most, steps)
         return api.with_result(api.NextQuestions, found, result)
 
 

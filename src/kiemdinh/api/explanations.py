@@ -27,6 +27,7 @@ from kiemdinh.parsing.frozen import FrozenMap
 __all__ = [
     "Explanation",
     "Margin",
+    "PlainExplanation",
     "Repairs",
     "Why",
     "find_titles_by_id",
@@ -195,8 +196,30 @@ class Repairs(LevelRepairs, Narrated):
         return _build_repairs(cls, said["repairs"], said["level"], origin)
 
 
+class PlainExplanation(Narrated):
+    """An explanation whose data are its attributes, the result left out."""
+
+    __slots__ = ()
+
+    def to_data(self) -> dict[str, Any]:
+        """Return it as data: its attributes under their names, without the result. Nothing is searched for."""
+        return _encode_fields(self, *EXPLANATION_KEYS[self.kind])
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
+
+        Raises
+        ------
+        InputError
+            *data* is not the data of an explanation of this kind (KD341).
+        """
+        said, origin = read_explanation(cls.kind, data)
+        return cls(**said, result=origin)
+
+
 @dataclass(frozen=True, slots=True)
-class Margin(MarginData, Narrated):
+class Margin(MarginData, PlainExplanation):
     """How far a level is from no longer being certain, unknowns at their worst.
 
     Attributes
@@ -225,28 +248,9 @@ class Margin(MarginData, Narrated):
     kind: ClassVar[ExplanationKind] = "margin"
     result: AssessmentData = field(repr=False)
 
-    def to_data(self) -> dict[str, Any]:
-        """Return the margin as data: its attributes under their names, without the result.
-
-        Nothing is searched for.
-        """
-        return _encode_fields(self, "level", "proved", "size", "least", "alone", "evidence", "gap", "search")
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
-
-        Raises
-        ------
-        InputError
-            *data* is not the data of a margin (KD341).
-        """
-        said, origin = read_explanation(cls.kind, data)
-        return cls(**said, result=origin)
-
 
 @dataclass(frozen=True, slots=True)
-class Why(SufficientReasonData, Narrated):
+class Why(SufficientReasonData, PlainExplanation):
     """A sufficient reason: a least set of facts and values that keeps the level whatever the others are.
 
     Attributes
@@ -268,25 +272,6 @@ class Why(SufficientReasonData, Narrated):
     kind: ClassVar[ExplanationKind] = "why"
     result: AssessmentData = field(repr=False)
     titles: Mapping[str, Titles] = field(default_factory=FrozenMap, repr=False)
-
-    def to_data(self) -> dict[str, Any]:
-        """Return the sufficient reason as data: ``level``, ``proved``, ``reason`` and ``search``.
-
-        The values are those of the attributes of these names; nothing is searched for.
-        """
-        return _encode_fields(self, "level", "proved", "reason", "search", "titles")
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
-
-        Raises
-        ------
-        InputError
-            *data* is not the data of a sufficient reason (KD341).
-        """
-        said, origin = read_explanation(cls.kind, data)
-        return cls(**said, result=origin)
 
 
 def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, **others: Any) -> FaceT:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from kiemdinh.api.bound import WritesCalendar
-from kiemdinh.api.explanations import read_explanation
-from kiemdinh.api.narrated import Narrated
-from kiemdinh.data.as_json import ExplanationKind, encode_value
+from kiemdinh.api.explanations import PlainExplanation
+from kiemdinh.data.as_json import ExplanationKind
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.outcomes import Titles
 from kiemdinh.data.outlook import ForecastData, QuestionsData
@@ -19,7 +18,7 @@ __all__ = ["Forecast", "NextQuestions"]
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast(ForecastData, WritesCalendar, Narrated):
+class Forecast(ForecastData, WritesCalendar, PlainExplanation):
     """Where a school stands from day to day, while its records and what is known of them stay as they are.
 
     Attributes
@@ -48,22 +47,6 @@ class Forecast(ForecastData, WritesCalendar, Narrated):
     result: AssessmentData = field(repr=False)
     titles: Mapping[str, Titles] = field(default_factory=FrozenMap, repr=False)
 
-    def to_data(self) -> dict[str, Any]:
-        """Return the forecast as data: its attributes under their names, without the result."""
-        return _encode_own(self)
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
-
-        Raises
-        ------
-        InputError
-            *data* is not the data of a forecast (KD341).
-        """
-        said, origin = read_explanation(cls.kind, data)
-        return cls(**said, result=origin)
-
     def to_svg(self, lang: str | None = None) -> str:
         """Return the forecast as a picture: a line of time with the levels, the awards and what ends when.
 
@@ -81,13 +64,13 @@ class Forecast(ForecastData, WritesCalendar, Narrated):
 
 
 @dataclass(frozen=True, slots=True)
-class NextQuestions(QuestionsData, Narrated):
+class NextQuestions(QuestionsData, PlainExplanation):
     """Which unknown fact to settle next, best first.
 
     Attributes
     ----------
     target
-        The level that is asked about; None where all outcomes are.
+        The level or grade that is asked about; None where all outcomes are.
     outcomes
         How many outcomes are possible now.
     questions
@@ -96,29 +79,11 @@ class NextQuestions(QuestionsData, Narrated):
         Whether no single answer leaves fewer outcomes, so that several facts have to be settled together.
     search
         What it took: a step for each answer that was tried.
+    open_awards
+        Where all outcomes are asked about, the grades of awards of which it is open whether they can be had.
     result
         The result whose outcome is open.
     """
 
     kind: ClassVar[ExplanationKind] = "ask-next"
-    result: AssessmentData = field(repr=False)
-
-    def to_data(self) -> dict[str, Any]:
-        """Return the questions as data: the attributes under their names, without the result."""
-        return _encode_own(self)
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
-
-        Raises
-        ------
-        InputError
-            *data* is not the data of questions (KD341).
-        """
-        said, origin = read_explanation(cls.kind, data)
-        return cls(**said, result=origin)
-
-
-def _encode_own(one: Forecast | NextQuestions) -> dict[str, Any]:
-    return {own.name: encode_value(getattr(one, own.name)) for own in fields(one) if own.name != "result"}
+    result: AssessmentData = field(repr=False, kw_only=True)

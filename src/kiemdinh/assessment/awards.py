@@ -24,7 +24,7 @@ from kiemdinh.standards.names import AwardName, FactKind, FactName, read_fact_na
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["AwardStanding", "FactsOn", "award_results", "awards_of_other_frameworks"]
+__all__ = ["AwardStanding", "FactsOn", "award_results", "awards_of_other_frameworks", "list_grades"]
 
 FactsOn: TypeAlias = Callable[[dt.date], ReportedSchool]
 """Returns the facts of the same records on another date."""
@@ -67,6 +67,16 @@ def awards_of_other_frameworks(framework: Framework, dossier: Dossier) -> tuple[
     return tuple(held for held in dossier.held if held.award not in own)
 
 
+def list_grades(framework: Framework, award: Award) -> tuple[FactName, ...]:
+    """Return the facts that stand for eligibility for each grade of an award, lowest first.
+
+    An award without grades has one.
+    """
+    steps = steps_of(framework, award.ladder) if isinstance(award, LadderAward) else ()
+    grades: tuple[str | None, ...] = tuple(step.id for step in steps) or (None,)
+    return tuple(FactName(FactKind.AWARD, award.id, grade) for grade in grades)
+
+
 @dataclass(frozen=True, slots=True)
 class AwardStanding:
     """One award of a framework for one school. An award without grades is treated as one with a single grade."""
@@ -83,9 +93,8 @@ class AwardStanding:
 
     @property
     def fact_names(self) -> list[str]:
-        """The facts that stand for eligibility for each grade, lowest first."""
-        grades: list[str | None] = [grade.id for grade in self._grades] or [None]
-        return [str(FactName(FactKind.AWARD, self.award.id, grade)) for grade in grades]
+        """The names of the facts that stand for eligibility for each grade, lowest first."""
+        return list(map(str, list_grades(self.framework, self.award)))
 
     @property
     def eligibility(self) -> list[Truth]:

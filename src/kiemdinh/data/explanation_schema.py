@@ -101,6 +101,7 @@ EXPLANATION_KEYS: Final[Mapping[str, Mapping[str, Any]]] = {
         "questions": tuple[NextQuestion, ...],
         "none_alone": bool,
         "search": SearchWork,
+        "open_awards": tuple[str, ...],
     },
 }
 """The keys of each kind beside its head, and beside ``repairs`` of the first two, by what they hold."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from kiemdinh.assessment.levels import labels_of, ladder_of
@@ -38,8 +39,10 @@ def fact_of_level(main: OutcomeResult, level: LevelRef) -> FactName:
     return FactName(kind, main.id, level.id)
 
 
-def resolve_target(framework: Framework, target: object) -> LevelRef:
+def resolve_target(framework: Framework, target: object, others: Sequence[str] = ()) -> LevelRef:
     """Return the level, or label, of the main outcome that *target* means, by its id or a text in either language.
+
+    *others* are what a caller takes beside, which the error names too.
 
     Raises
     ------
@@ -60,7 +63,7 @@ def resolve_target(framework: Framework, target: object) -> LevelRef:
                 "error",
                 Message("'{word}' is not a level of {id}", word=word, id=framework.id),
                 path="target",
-                expected=Message("one of {names}", names=", ".join(levels)),
+                expected=Message("one of {names}", names=", ".join((*levels, *others))),
                 found=word,
                 hint=None if near is None else Message("did you mean '{near}'?", near=near),
             )

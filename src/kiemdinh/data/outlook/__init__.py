@@ -21,9 +21,10 @@ from kiemdinh.data.outlook.forecast import (
     Renewal,
     RenewalKind,
 )
-from kiemdinh.data.outlook.questions import NextQuestion, PossibleAnswer, QuestionKind, QuestionsData
+from kiemdinh.data.outlook.questions import Answerer, NextQuestion, PossibleAnswer, QuestionKind, QuestionsData
 
 __all__ = [
+    "Answerer",
     "AwardOnDays",
     "EventKind",
     "EventSubject",

@@ -8,10 +8,12 @@ from typing import Literal, TypeAlias
 from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 from kiemdinh.data.search_work import SearchWork
 
-__all__ = ["NextQuestion", "PossibleAnswer", "QuestionKind", "QuestionsData"]
+__all__ = ["Answerer", "NextQuestion", "PossibleAnswer", "QuestionKind", "QuestionsData"]
 
 QuestionKind: TypeAlias = Literal["finding", "figure", "context"]
 """What is asked: a finding about a node, a figure, or context such as a choice or a decision."""
+Answerer: TypeAlias = Literal["school", "review", "authority"]
+"""Who can answer: the school by its own record, external review whose record prevails, or whoever decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class NextQuestion:
         The outcomes that remain, added over all answers.
     titles
         What the definition calls it.
+    who
+        Who can answer. A record of external review prevails over the school's own (3.5), so that what it leaves unknown
+        only a further review can settle.
     """
 
     id: str
@@ -58,6 +63,7 @@ class NextQuestion:
     worst: int
     sum: int
     titles: Titles = NO_TITLES
+    who: Answerer = "school"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class QuestionsData:
     Attributes
     ----------
     target
-        The level that is asked about; None where all outcomes are.
+        The level or grade that is asked about; None where all outcomes are.
     outcomes
         How many outcomes are possible now.
     questions
@@ -77,6 +83,9 @@ class QuestionsData:
         Whether no single answer leaves fewer outcomes, so that several facts have to be settled together.
     search
         What it took: a step for each answer that was tried.
+    open_awards
+        Where all outcomes are asked about, the grades of awards of which it is open whether they can be had. Each can
+        be asked about by its id.
     """
 
     target: LevelRef | None
@@ -84,3 +93,4 @@ class QuestionsData:
     questions: tuple[NextQuestion, ...]
     none_alone: bool
     search: SearchWork
+    open_awards: tuple[str, ...] = ()

@@ -355,7 +355,7 @@ class StageFacts:
         """
         value = read_value_name(name)
         if value.node is not None:
-            prevailing = self._prevailing_finding(value.node)
+            prevailing = self.prevailing_finding(value.node)
             if prevailing is None:
                 return Rank.NOTHING
             return Rank.EXTERNAL_FINDING if prevailing.record.side == "external" else Rank.SELF_FINDING
@@ -370,7 +370,8 @@ class StageFacts:
 
     # -- findings: ranks 4 and 2 ---------------------------------------------------------------------
 
-    def _prevailing_finding(self, node: str) -> PrevailingRecord[FindingRecord] | None:
+    def prevailing_finding(self, node: str) -> PrevailingRecord[FindingRecord] | None:
+        """Return the finding about a node that prevails; None where nothing is recorded about it."""
         found = self.findings.by_node.get(node)
         if found is None:
             return None
@@ -385,7 +386,7 @@ class StageFacts:
 
     def _resolve_by_finding(self, node: str) -> ResolvedFact:
         """Return what a finding says of a node that nothing lies below."""
-        prevailing = self._prevailing_finding(node)
+        prevailing = self.prevailing_finding(node)
         if prevailing is None:
             return ResolvedFact(UNKNOWN, Rank.NOTHING, reasons_of_finding(None, self.framework.nodes[node]))
         record = prevailing.record
@@ -411,7 +412,7 @@ class StageFacts:
 
     def _resolve_applicability(self, name: str, node: str) -> ResolvedFact:
         """Return whether a node applies (1.7): not where that is recorded, otherwise as its ``when`` decides."""
-        prevailing = self._prevailing_finding(node)
+        prevailing = self.prevailing_finding(node)
         by_rule = self.evaluate(name)
         reasons = self._reasons_of_values(name) if by_rule is UNKNOWN else frozenset()
         if prevailing is None:
@@ -435,7 +436,7 @@ class StageFacts:
 
     def _resolve_score(self, node: str) -> KnownValue:
         """Return a node's rating, points or gravest finding by the same ranks; its whole scale where none is known."""
-        prevailing = self._prevailing_finding(node)
+        prevailing = self.prevailing_finding(node)
         if prevailing is None:
             return KnownValue(self._scale_of(node), None, reasons_of_score(None))
         if prevailing.reason is not None:

@@ -1,7 +1,8 @@
 """Which unknown fact to settle next: the one that leaves the fewest outcomes, whatever the answer (semantics 5.12).
 
-Begin with ``next_questions``. ``unknowns`` lists the facts that are unknown and matter, each with the ways in which it
-can turn out; ``suppose`` is the school with one of these ways taken as found.
+Begin with ``next_questions``. ``goals`` has what is asked about: all outcomes, a level or a grade of an award.
+``unknowns`` lists the facts that are unknown and matter, each with the ways in which it can turn out; ``linear`` tells
+where a figure turns a rule; ``suppose`` is the school with one of these ways taken as found.
 
 Words: a *question* is about one unknown fact; an *answer* is one way in which it can turn out; the *outcomes* that
 remain are those between the guaranteed and the attainable level, or the labels that are possible.
@@ -16,12 +17,13 @@ from typing import TYPE_CHECKING
 from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
+    from kiemdinh.transitions.questions.goals import find_goal
     from kiemdinh.transitions.questions.next_questions import find_questions
     from kiemdinh.transitions.questions.suppose import AskedSchool
 
-__all__ = ["AskedSchool", "find_questions"]
+__all__ = ["AskedSchool", "find_goal", "find_questions"]
 
-_MODULES = {"next_questions": ("find_questions",), "suppose": ("AskedSchool",)}
+_MODULES = {"goals": ("find_goal",), "next_questions": ("find_questions",), "suppose": ("AskedSchool",)}
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid

@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.exactness import OpenRules
-from kiemdinh.assessment.outcomes import outcome_result
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.outlook import NextQuestion, PossibleAnswer, QuestionsData
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.explanation.blocking import build_target
 from kiemdinh.explanation.search_work import report_work
-from kiemdinh.explanation.targets import fact_of_level, levels_of
-from kiemdinh.rules import UNKNOWN, Budget, ExhaustedError, facts_of, values_of
+from kiemdinh.rules import Budget, ExhaustedError, facts_of, values_of
 from kiemdinh.standards.names import FactName
+from kiemdinh.transitions.questions.goals import AskedGoal
 from kiemdinh.transitions.questions.suppose import AskedSchool
 from kiemdinh.transitions.questions.unknowns import UnknownFact, list_unknowns
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.blockers import ToDo
-    from kiemdinh.data.outcomes import LevelRef, NodeResult
-    from kiemdinh.standards.loading import Framework
+    from kiemdinh.data.outcomes import NodeResult
 
 __all__ = ["find_questions"]
 
 
 def find_questions(
-    asked: AskedSchool,
-    nodes: tuple[NodeResult, ...],
-    target: LevelRef | None,
-    limit: int | None,
-    budget: Budget,
+    asked: AskedSchool, nodes: tuple[NodeResult, ...], goal: AskedGoal, limit: int | None, budget: Budget
 ) -> QuestionsData:
-    """Return the unknown facts that can still change the main outcome, ordered by what remains after each answer.
+    """Return the unknown facts that can still change what is asked about, ordered by what remains after each answer.
 
-    The question whose worst answer leaves the fewest outcomes stands first; then the one with the smaller sum over its
-    answers; then the declared order. Costs one reading of what hangs on it for each answer. Where the budget runs out,
-    the questions that have not been tried are left out.
+    The question whose worst answer leaves the fewest outcomes stands first; then the one with the smaller mean over its
+    answers; then the declared order. Costs one reading of what hangs on it for each answer; with a limit a question is
+    given up as soon as it cannot be among the first. Where the budget runs out, the questions that have not been tried
+    are left out.
 
     Parameters
     ----------
@@ -46,89 +44,132 @@ def find_questions(
         The school.
     nodes
         The results of its nodes.
-    target
-        The level that is asked about; None for all outcomes.
+    goal
+        What is asked about.
     limit
         The most questions that are given; None for all.
     """
-    framework, school = asked.framework, asked.facts
-    asking = _Asking(framework, target)
-    now = asking.count_outcomes(school)
-    unknowns = list_unknowns(framework, school, asking.list_to_dos(school, nodes)) if now > 1 else ()
-    unknowns = tuple(unknown for unknown in unknowns if asking.can_change(school, unknown))
-    found = list(_try_questions(asking, asked, unknowns, budget))
-    # Python sorts stably, so that ties keep the declared order.
-    found.sort(key=lambda question: (question.worst, question.sum))
-    none_alone = bool(found) and all(answer.outcomes == now for one in found for answer in one.answers)
-    return QuestionsData(target, now, tuple(found[:limit]), none_alone, report_work(budget))
+    now = goal.count_outcomes(asked.facts)
+    search = _QuestionSearch(asked, nodes, goal, now, limit, budget)
+    if now > 1:
+        search.try_all()
+    return QuestionsData(
+        target=goal.target,
+        outcomes=now,
+        questions=tuple(search.best[:limit]),
+        none_alone=bool(search.best) and not search.narrows,
+        search=report_work(budget),
+        open_awards=goal.list_open_awards(asked.facts) if goal.target is None else (),
+    )
 
 
-class _Asking:
-    """What is asked: which outcomes of a framework are possible, or whether one level is held."""
+@dataclass
+class _QuestionSearch:
+    """Tries the questions one after the other.
 
-    def __init__(self, framework: Framework, target: LevelRef | None) -> None:
-        self.framework, self.target = framework, target
-        self._open: frozenset[str] | None = None
+    Attributes
+    ----------
+    asked, nodes, goal, now, limit, budget
+        As those of :func:`find_questions`; *now* is how many outcomes are possible.
+    best
+        The questions that were tried to the end, best first.
+    narrows
+        Whether some answer leaves fewer outcomes.
+    """
 
-    def count_outcomes(self, school: ReportedSchool) -> int:
-        """Return how many outcomes are possible; of a target two while it is open."""
-        main = outcome_result(self.framework, self.framework.outcomes[0], school, exact=True)
-        if self.target is not None:
-            return 2 if school.truth(str(fact_of_level(main, self.target))) is UNKNOWN else 1
-        if main.kind == "labels":
-            return max(1, len(main.labels))
-        levels = [None, *(level.id for level in levels_of(self.framework))]
-        low, high = (None if level is None else level.id for level in (main.guaranteed, main.attainable))
-        return levels.index(high) - levels.index(low) + 1
+    asked: AskedSchool
+    nodes: tuple[NodeResult, ...]
+    goal: AskedGoal
+    now: int
+    limit: int | None
+    budget: Budget
+    best: list[NextQuestion] = field(default_factory=list)
+    narrows: bool = False
 
-    def list_to_dos(self, school: ReportedSchool, nodes: tuple[NodeResult, ...]) -> Iterator[ToDo]:
+    def try_all(self) -> None:
+        """Try every question that can still change something, as far as the budget reaches."""
+        unknowns = list_unknowns(self.asked.framework, self.asked.facts, self._list_to_dos())
+        try:
+            for unknown in filter(self._can_change, unknowns):
+                question = self._try(unknown)
+                if question is not None:
+                    # Behind its equals, so that ties keep the declared order.
+                    insort(self.best, question, key=_rank)
+        except ExhaustedError:
+            return
+
+    def _list_to_dos(self) -> Iterator[ToDo]:
         """Yield what is to be settled or decided for each level or label that is open, the lowest first."""
-        for level, fact in self._list_open_levels(school):
-            blocked = build_target(self.framework, school, fact, level, nodes)
+        for level, fact in self.goal.list_open_facts(self.asked.facts):
+            blocked = build_target(self.asked.framework, self.asked.facts, fact, level, self.nodes)
             yield from (*blocked.settle, *blocked.decide)
 
-    def _list_open_levels(self, school: ReportedSchool) -> Iterator[tuple[LevelRef, FactName]]:
-        main = outcome_result(self.framework, self.framework.outcomes[0], school, exact=True)
-        for level in (self.target,) if self.target is not None else levels_of(self.framework):
-            fact = fact_of_level(main, level)
-            if school.truth(str(fact)) is UNKNOWN:
-                yield level, fact
-
-    def can_change(self, school: ReportedSchool, unknown: UnknownFact) -> bool:
+    def _can_change(self, unknown: UnknownFact) -> bool:
         """Return whether an unknown fact still stands in the rules once all that is known has been put in."""
-        if self._open is None:
-            self._open = frozenset(self._list_open_subjects(school))
         names = {name for way in unknown.ways for name in way.names}
-        return not self._open.isdisjoint(map(self._subject_of, names))
+        return not self._open_subjects.isdisjoint(map(self._subject_of, names))
 
-    def _list_open_subjects(self, school: ReportedSchool) -> Iterator[str]:
-        tops = [str(fact) for _, fact in self._list_open_levels(school)]
-        for facts in school.facts.stages.values():
+    @cached_property
+    def _open_subjects(self) -> frozenset[str]:
+        return frozenset(self._list_open_subjects())
+
+    def _list_open_subjects(self) -> Iterator[str]:
+        tops = self.goal.list_tops(self.asked.facts)
+        for facts in self.asked.facts.facts.stages.values():
             for condition in OpenRules.of_stage(facts, tops).definitions.values():
                 yield from map(self._subject_of, (*facts_of(condition), *values_of(condition)))
 
     def _subject_of(self, name: str) -> str:
         """Return the node that a fact or score is about; of an input its value, the stage left out."""
-        read = self.framework.outline.fact_names.read_any(name)
+        read = self.asked.framework.outline.fact_names.read_any(name)
         if isinstance(read, FactName):
             return read.subject
         return read.node if read.node is not None else str(read)
 
+    def _try(self, unknown: UnknownFact) -> NextQuestion | None:
+        """Return what remains after each answer; None for no question, and for one that cannot be among the first.
 
-def _try_questions(
-    asking: _Asking, asked: AskedSchool, unknowns: Iterable[UnknownFact], budget: Budget
-) -> Iterator[NextQuestion]:
-    for unknown in unknowns:
+        Raises
+        ------
+        ExhaustedError
+            The budget has run out.
+        """
         answers: list[PossibleAnswer] = []
-        try:
-            for way in unknown.ways:
-                supposed, size = asked.suppose(unknown, way)
-                budget.spend(size + 1)
-                answers.append(PossibleAnswer(way.answer, asking.count_outcomes(supposed)))
-        except ExhaustedError:
-            return
-        except InputError:
-            continue  # no sample of such a value can be recorded: it is no question
-        counts = [answer.outcomes for answer in answers]
-        titles = find_titles(asking.framework, unknown.id)
-        yield NextQuestion(unknown.id, unknown.kind, tuple(answers), max(counts), sum(counts), titles)
+        # The highest first: it leaves most outcomes more often than not, so that most is known of the question at once.
+        for way in reversed(unknown.ways):
+            try:
+                supposed, size = self.asked.suppose(unknown, way)
+            except InputError:
+                return None  # no sample of such a value can be recorded
+            self.budget.spend(size + 1)
+            answers.append(PossibleAnswer(way.answer, self.goal.count_outcomes(supposed)))
+            self.narrows = self.narrows or answers[-1].outcomes < self.now
+            if self._is_behind(answers, len(unknown.ways)):
+                return None
+        return _describe_question(self.asked, unknown, tuple(reversed(answers)))
+
+    def _is_behind(self, answers: list[PossibleAnswer], n: int) -> bool:
+        """Return whether a question of *n* answers, some of them tried, stands behind the last that is given."""
+        # Until one answer is known to narrow anything, each answer of each question can be the one that does.
+        if self.limit is None or len(self.best) < self.limit or not self.narrows:
+            return False
+        worst, total = _measure(answers)
+        # Each answer that is left leaves one outcome at least.
+        return (worst, Fraction(total + n - len(answers), n)) >= _rank(self.best[self.limit - 1])
+
+
+def _describe_question(asked: AskedSchool, unknown: UnknownFact, answers: tuple[PossibleAnswer, ...]) -> NextQuestion:
+    worst, total = _measure(answers)
+    titles = find_titles(asked.framework, unknown.id)
+    return NextQuestion(unknown.id, unknown.kind, answers, worst, total, titles, unknown.who)
+
+
+def _measure(answers: Iterable[PossibleAnswer]) -> tuple[int, int]:
+    """Return the most outcomes that remain after an answer, and their sum over all."""
+    counts = [answer.outcomes for answer in answers]
+    return max(counts), sum(counts)
+
+
+def _rank(question: NextQuestion) -> tuple[int, Fraction]:
+    # The mean and not the sum: questions have different numbers of answers, and one that narrows nothing has few.
+    return question.worst, Fraction(question.sum, len(question.answers))

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.exactness import cells_of
 from kiemdinh.assessment.levels import not_reached_level
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, number_to_text, residual_of
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    Compare,
+    Condition,
+    Interval,
+    Truth,
+    number_to_text,
+    residual_of,
+    values_of,
+    walk,
+)
 from kiemdinh.standards.definition import input_measure
-from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName
+from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName, read_value_name
 from kiemdinh.transitions.questions.linear import solve_comparisons
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.blockers import ToDo
-    from kiemdinh.data.outlook import QuestionKind
+    from kiemdinh.data.outlook import Answerer, QuestionKind
     from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.standards.loading import Framework
 
@@ -74,12 +86,15 @@ class UnknownFact:
         The stage whose own it is; None for the school.
     ways
         How it can turn out, the lowest first.
+    who
+        Who can answer.
     """
 
     id: str
     kind: QuestionKind
     stage: str | None
     ways: tuple[SupposedFacts, ...]
+    who: Answerer
 
 
 def list_unknowns(framework: Framework, school: ReportedSchool, to_dos: Iterable[ToDo]) -> tuple[UnknownFact, ...]:
@@ -92,7 +107,8 @@ def list_unknowns(framework: Framework, school: ReportedSchool, to_dos: Iterable
     found: dict[str, UnknownFact] = {}
     for to_do in to_dos:
         for unknown in lister.list_of(to_do):
-            if len(unknown.ways) > 1:
+            # A value that nothing tells apart alone can matter together with another that is unknown.
+            if len(unknown.ways) > 1 or (unknown.ways and unknown.kind != "finding"):
                 found.setdefault(unknown.id, unknown)
     place = {node: at for at, node in enumerate(framework.nodes)}
     inputs = {name: at for at, name in enumerate(framework.inputs, start=len(place))}
@@ -122,6 +138,9 @@ class _UnknownLister:
                 yield from self._unknown_value(self._read(one), one)
         elif isinstance(fact, ValueName):
             yield from self._unknown_value(shown, to_do.id)
+            for other in self._list_compared(shown.stage, str(fact)):
+                about = str(ShownName(shown.stage, other))
+                yield from self._unknown_value(ShownName(shown.stage, other), about)
         elif fact.node is not None and fact.node in self.framework.nodes:
             yield from self._unknown_node(shown, fact)
 
@@ -145,14 +164,27 @@ class _UnknownLister:
     def _unknown_node(self, shown: ShownName, fact: FactName) -> Iterator[UnknownFact]:
         node = self.framework.nodes[fact.subject]
         about = fact.subject if shown.stage is None else f"{shown.stage}/{fact.subject}"
+        who = self._who_finds(shown.stage, fact)
         if fact.step is not None:
-            yield UnknownFact(about, "finding", shown.stage, tuple(self._levels(shown.stage, fact.subject)))
+            yield UnknownFact(about, "finding", shown.stage, tuple(self._levels(shown.stage, fact.subject)), who)
         elif node.verdict in ("rating", "points", "finding"):
             name = ValueName(ValueKind(node.verdict), fact.subject)
-            yield UnknownFact(about, "finding", shown.stage, tuple(self._scores(shown.stage, name)))
+            yield UnknownFact(about, "finding", shown.stage, tuple(self._scores(shown.stage, name)), who)
         else:
             ways = (SupposedFacts(word, {str(fact): truth}) for word, truth in (("unmet", UNMET), ("met", MET)))
-            yield UnknownFact(about, "finding", shown.stage, tuple(ways))
+            yield UnknownFact(about, "finding", shown.stage, tuple(ways), who)
+
+    def _who_finds(self, stage: str | None, fact: FactName) -> Answerer:
+        """Return whose finding would count: that of external review where one of it holds the place (3.5)."""
+        facts = self._facts_of(stage)
+        names = [str(fact)]
+        if fact.step is not None:
+            names += [str(replace(fact, step=step)) for step in self.framework.nodes[fact.subject].levels]
+        found = [facts.resolved(name).finding for name in names if facts.truth(name) is UNKNOWN]
+        prevailing = facts.prevailing_finding(fact.subject)
+        found.append(None if prevailing is None else prevailing.record)
+        by_review = fact.side == "external" or any(one is not None and one.side == "external" for one in found)
+        return "review" if by_review else "school"
 
     def _levels(self, stage: str | None, node_id: str) -> Iterator[SupposedFacts]:
         """Yield the levels of a criterion that agree with what is known of its steps."""
@@ -192,7 +224,33 @@ class _UnknownLister:
         if facts is not None:
             kind: QuestionKind = "context" if name in rules.context_values else "figure"
             ways = (self._way_of_value(value, cell) for cell in self._cells(facts, name))
-            yield UnknownFact(about, kind, shown.stage, tuple(ways))
+            yield UnknownFact(about, kind, shown.stage, tuple(ways), self._who_records(facts, value))
+
+    def _who_records(self, facts: StageFacts, value: ValueName) -> Answerer:
+        if self.framework.inputs[value.name].type == "decision":
+            return "authority"
+        record = facts.known(str(value)).record
+        return "review" if record is not None and record.side == "external" else "school"
+
+    def _list_compared(self, stage: str | None, name: str) -> Iterator[ValueName]:
+        """Yield the other unknown values that stand in comparisons with a value: both can matter only together.
+
+        Where a finding would stand for the values it is asked for, and they are not.
+        """
+        facts = self._facts_of(stage)
+        for fact, condition in self._residual_readers(facts, name):
+            if facts.unmeasured(fact) and fact not in facts.rules.figure_required:
+                continue
+            for term in walk(condition):
+                if isinstance(term, Compare) and name in values_of(term):
+                    yield from (read_value_name(other) for other in sorted(values_of(term) - {name}))
+
+    def _residual_readers(self, facts: StageFacts, name: str) -> Iterator[tuple[str, Condition]]:
+        """Yield the facts that read a value, each with its condition when all that is known has been put in."""
+        definitions = facts.rules.definitions
+        for fact, values in facts.rules.values.items():
+            if name in values:
+                yield fact, residual_of(definitions[fact], facts)
 
     def _way_of_value(self, value: ValueName, cell: Interval) -> SupposedFacts:
         answer = self._word_of(value, cell)
@@ -206,16 +264,14 @@ class _UnknownLister:
         now, rules = facts.value(name), facts.rules
         if name in rules.cases:
             return tuple(cell for cell in rules.cases[name] if lies_within(cell, now))
-        read = (rules.definitions[fact] for fact in self._readers(name) if fact in rules.definitions)
-        # With all that is known put in, a share of known figures is a number to compare with.
-        readers = [solve_comparisons(residual_of(condition, facts), name) for condition in read]
+        # A share of known figures is a number to compare with.
+        conditions = (condition for _, condition in self._residual_readers(facts, name))
+        readers = [solve_comparisons(condition, name, facts.value) for condition in conditions]
         cells = cells_of(self.framework, name, name, now, readers)
         if cells is not None and len(cells) <= _MAX_ANSWERS:
             return tuple(cells)
-        return tuple(Interval.point(end) for end in (now.low, now.high) if end is not None)
-
-    def _readers(self, value: str) -> Iterator[str]:
-        return (fact for fact, values in self.school.facts.rules.values.items() if value in values)
+        ends = tuple(Interval.point(end) for end in (now.low, now.high) if end is not None)
+        return ends or tuple(cells_of(self.framework, name, name, now, ()) or ())
 
     def _word_of(self, value: ValueName, cell: Interval) -> str:
         number = cell.low if cell.low is not None else cell.high

@@ -37,11 +37,16 @@ class QuestionSentences:
             lines.insert(0, Line(self._describe_verdict(asked), strong=True))
         if asked.none_alone:
             lines.append(Line(messages.text("ask_next.none_alone")))
+        if asked.open_awards:
+            ids = ", ".join(asked.open_awards)
+            lines.append(Line(messages.text_for_count("ask_next.open_awards", len(asked.open_awards), ids=ids)))
         items = [self._question_item(question) for question in asked.questions]
         yield Section(title, (*lines, *self.changes.blocking.cut_items(items, MAX_SHOWN)))
 
     def _describe_verdict(self, asked: QuestionsData) -> str:
         messages = self.changes.messages
+        if asked.outcomes <= 1 and asked.target is not None:
+            return messages.text("ask_next.settled_target", aim=messages.name_goal(asked.target))
         if asked.outcomes <= 1:
             return messages.text("ask_next.settled")
         if not asked.questions:
@@ -52,14 +57,23 @@ class QuestionSentences:
 
     def _question_item(self, question: NextQuestion) -> Item:
         messages = self.changes.messages
+        text = self._describe_question(question)
+        if question.who == "review":
+            text = messages.text("ask_next.by_review", text=text)
+        elif question.who == "authority":
+            text = messages.text("ask_next.by_authority", text=text)
+        return Item(text)
+
+    def _describe_question(self, question: NextQuestion) -> str:
+        messages = self.changes.messages
         what = self.changes.name_id(question.id)
         if len(question.answers) > _MAX_ANSWERS:
-            return Item(messages.text_for_count("ask_next.worst", question.worst, what=what))
+            return messages.text_for_count("ask_next.worst", question.worst, what=what)
         named = (
             messages.text("ask_next.answer", answer=self._name_answer(question.id, one.answer), n=one.outcomes)
             for one in question.answers
         )
-        return Item(messages.text("ask_next.question", what=what, answers="; ".join(named)))
+        return messages.text("ask_next.question", what=what, answers="; ".join(named))
 
     def _name_answer(self, about: str, answer: str) -> str:
         names, messages = self.changes.names, self.changes.messages
