@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import chain
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from kiemdinh.api.from_json import decode_fields, refuse_data
 from kiemdinh.api.kept_property import SharedIterator
@@ -215,7 +215,8 @@ class PlainExplanation(Narrated):
             *data* is not the data of an explanation of this kind (KD341).
         """
         said, origin = read_explanation(cls.kind, data)
-        return cls(**said, result=origin)
+        # Each kind is a dataclass with these fields; this class alone is none.
+        return cast("Any", cls)(**said, result=origin)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
