@@ -16,6 +16,7 @@ from kiemdinh.parsing.readers import read_object
 from kiemdinh.standards.catalogue.compiled import compile_framework, load_compiled, load_yaml
 from kiemdinh.standards.catalogue.compiled_rules import BundledRules, compile_rules
 from kiemdinh.standards.catalogue.files import COMPILED_FOLDER, catalogue_folder, edition_names
+from kiemdinh.standards.loading import framework as rules_of_frameworks
 from kiemdinh.standards.lowering import Setting, lower_framework
 
 IDS = [name for bundled in kd.catalogue() for name in edition_names(bundled.id)]
@@ -37,9 +38,17 @@ def folder(tmp_path_factory):
 
 @pytest.fixture
 def compiled(folder, monkeypatch):
-    """Return what loads a framework from a catalogue in which it is compiled."""
+    """Return what loads a framework from a catalogue in which it is compiled, of which no rules are kept yet."""
     monkeypatch.setattr("kiemdinh.standards.catalogue.compiled_rules.catalogue_folder", lambda: folder)
-    return lambda framework_id: load_compiled(framework_id, folder)
+    forget_rules()
+    yield lambda framework_id: load_compiled(framework_id, folder)
+    forget_rules()
+
+
+def forget_rules():
+    """Forget the rules that are kept: also those of the same frameworks, lowered."""
+    rules_of_frameworks._find_rules.cache_clear()
+    rules_of_frameworks._rules_of_any_year.cache_clear()
 
 
 @pytest.fixture
