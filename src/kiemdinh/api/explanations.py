@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, fields
 from itertools import chain
 from typing import Any, ClassVar, Self, TypeVar, cast
 
-from kiemdinh.api.from_json import decode_fields, refuse_data
+from kiemdinh.api.from_json import check_schema, decode_fields, refuse_data
 from kiemdinh.api.kept_property import SharedIterator
 from kiemdinh.api.narrated import Narrated
-from kiemdinh.api.origin import ResultOrigin, check_schema
+from kiemdinh.api.origin import ResultOrigin
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.as_json import EXPLANATION_SCHEMA_ID, ExplanationKind, encode_value
 from kiemdinh.data.assessment_data import AssessmentData

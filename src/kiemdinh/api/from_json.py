@@ -19,7 +19,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Interval, Number, Truth
 
-__all__ = ["decode_fields", "decode_value", "refuse_data"]
+__all__ = ["check_schema", "decode_fields", "decode_value", "refuse_data"]
 
 _TRUTHS: Final = {str(truth): truth for truth in Truth}
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -83,6 +83,19 @@ def refuse_data(expected: Message, found: object, path: str) -> NoReturn:
     text = None if found is None else f"{found!r:.60}"
     message = Message("this is not the data of a result of kiemdinh, or it has been changed")
     raise InputError([Diagnostic("KD341", "error", message, path=path, expected=expected, found=text)])
+
+
+def check_schema(data: object, pattern: str) -> None:
+    """Check that *data* names a schema whose id fits *pattern*.
+
+    Raises
+    ------
+    InputError
+        It is no object, or names another schema (KD341).
+    """
+    found = data.get("schema") if isinstance(data, Mapping) else None
+    if not isinstance(found, str) or re.fullmatch(pattern.strip("^$"), found) is None:
+        refuse_data(Message("an object with the id of a schema of version 1"), found, "schema")
 
 
 def _decode_key(kind: Any, data: Mapping[Any, Any], key: str) -> Any:

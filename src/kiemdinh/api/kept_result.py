@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeVar
 
-from kiemdinh.api.from_json import decode_fields
 from kiemdinh.api.kept_property import KeptProperty, new_lock
-from kiemdinh.api.origin import ResultOrigin, check_schema, raise_detached
+from kiemdinh.api.origin import ResultOrigin, raise_detached
 from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
-from kiemdinh.data.assessment_schema import ASSESSMENT_KEYS
 from kiemdinh.data.outcomes import Dates, FrameworkRef, LevelRef
-from kiemdinh.data.schema import version_pattern
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier
@@ -179,6 +176,8 @@ class KeptResult:
 
     def _list_data(self) -> dict[str, Any]:
         """Return all that it says, worked out, by the names of the attributes."""
+        from kiemdinh.data.assessment_schema import ASSESSMENT_KEYS  # noqa: PLC0415 - few results are pickled
+
         return {name: getattr(self, name) for name in ("framework_ref", *ASSESSMENT_KEYS, "school") if name != _WORDS}
 
     @classmethod
@@ -201,6 +200,11 @@ class KeptResult:
         >>> again == result, again.node("1.1").guaranteed.id
         (True, 'muc-1')
         """
+        # Few results are read back.
+        from kiemdinh.api.from_json import check_schema, decode_fields  # noqa: PLC0415
+        from kiemdinh.data.assessment_schema import ASSESSMENT_KEYS  # noqa: PLC0415
+        from kiemdinh.data.schema import version_pattern  # noqa: PLC0415
+
         check_schema(data, version_pattern(ASSESSMENT_SCHEMA_ID))
         data = {"figures": (), **data}  # what was written before there were any
         kinds = {name: kind for name, kind in ASSESSMENT_KEYS.items() if name != _WORDS}

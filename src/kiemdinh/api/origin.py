@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from kiemdinh.api.from_json import refuse_data
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
@@ -16,7 +14,7 @@ from kiemdinh.parsing.frozen import FrozenMap
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
 
-__all__ = ["ResultOrigin", "check_schema", "describe_difference", "freeze_value", "origin_of", "raise_detached"]
+__all__ = ["ResultOrigin", "describe_difference", "freeze_value", "origin_of", "raise_detached"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,19 +122,6 @@ def raise_detached(what: Message, framework_id: str) -> NoReturn:
             )
         ]
     )
-
-
-def check_schema(data: object, pattern: str) -> None:
-    """Check that *data* names a schema whose id fits *pattern*.
-
-    Raises
-    ------
-    InputError
-        It is no object, or names another schema (KD341).
-    """
-    found = data.get("schema") if isinstance(data, Mapping) else None
-    if not isinstance(found, str) or re.fullmatch(pattern.strip("^$"), found) is None:
-        refuse_data(Message("an object with the id of a schema of version 1"), found, "schema")
 
 
 def freeze_value(value: Any) -> Any:

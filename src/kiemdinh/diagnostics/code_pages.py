@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Final
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.message import ENGLISH, Message
+from kiemdinh.diagnostics.package_folder import find_package_folder
 from kiemdinh.diagnostics.translations import Translations, load_translations
 
 __all__ = ["SECTIONS", "read_code_page", "translate_page"]
@@ -55,7 +55,7 @@ def read_code_page(code: str, lang: str = ENGLISH) -> str:
 
 @cache
 def _read_pages() -> dict[str, str]:
-    text = resources.files(_PACKAGE).joinpath(_FOLDER, "codes.md").read_text(encoding="utf-8")
+    text = find_package_folder(_PACKAGE).joinpath(_FOLDER, "codes.md").read_text(encoding="utf-8")
     pages = (page for page in re.split(r"^## ", text, flags=re.MULTILINE) if page[:5] in CODES)
     return {page[:5]: _SECTION.sub(r"## \1\n\n", f"# {page.strip()}\n") for page in pages}
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
 from typing import IO
+
+from kiemdinh.diagnostics.package_folder import find_package_folder
 
 __all__ = ["Translations", "load_translations"]
 
@@ -69,5 +70,5 @@ def load_translations(package: str, lang: str, folder: str = "") -> Translations
     FileNotFoundError
         There is no compiled catalogue of that language.
     """
-    with files(package).joinpath(folder, f"{lang}.mo").open("rb") as file:
+    with find_package_folder(package).joinpath(folder, f"{lang}.mo").open("rb") as file:
         return Translations(file)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from kiemdinh.data.search_work import SearchWork
+from typing import TYPE_CHECKING
+
 from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.rules import DEFAULT_BUDGET, Budget
+
+if TYPE_CHECKING:
+    from kiemdinh.data.search_work import SearchWork
 
 __all__ = ["check_budget", "report_work"]
 
@@ -29,6 +33,8 @@ def check_budget(steps: object) -> int:
 
 def report_work(budget: Budget) -> SearchWork:
     """Return what the searches of a question have taken so far."""
-    from kiemdinh.solvers.choose import available_solvers  # noqa: PLC0415 - few results search
+    # Few results search.
+    from kiemdinh.data.search_work import SearchWork  # noqa: PLC0415
+    from kiemdinh.solvers.choose import available_solvers  # noqa: PLC0415
 
     return SearchWork(budget.steps, budget.spent, not budget.is_exhausted, available_solvers())

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib import resources
 from typing import Final
 
 from kiemdinh.diagnostics.code_pages import SECTIONS, translate_page
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.message import ENGLISH
+from kiemdinh.diagnostics.package_folder import find_package_folder
 from kiemdinh.diagnostics.translations import load_translations
 
 __all__ = ["LINT_CODES", "read_page", "read_summary"]
@@ -47,7 +47,7 @@ def read_page(code: str, lang: str = ENGLISH) -> str:
     """
     if code not in LINT_CODES:
         raise KeyError(code)
-    page = resources.files(_PACKAGE).joinpath(_FOLDER, f"{code}.md").read_text(encoding="utf-8")
+    page = find_package_folder(_PACKAGE).joinpath(_FOLDER, f"{code}.md").read_text(encoding="utf-8")
     return page if lang == ENGLISH else translate_page(code, page, lang, load_translations(_PACKAGE, lang, _FOLDER))
 
 

@@ -8,8 +8,9 @@ Words: the *side* of a record is who made it, the school itself or an external r
 says of its node. Reading files and deciding facts must not come in.
 """
 
+from typing import TYPE_CHECKING
+
 from kiemdinh.evidence.dossier.model import Dossier, keep_packed, pack
-from kiemdinh.evidence.dossier.packed import DossierOutline, PackedDossier, RecordLeaf
 from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember, ResultSide
 from kiemdinh.evidence.dossier.records import (
     EvidenceItem,
@@ -27,6 +28,10 @@ from kiemdinh.evidence.dossier.records import (
     Verdict,
 )
 from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier.packed import DossierOutline, PackedDossier, RecordLeaf
 
 __all__ = [
     "Dossier",
@@ -53,3 +58,9 @@ __all__ = [
     "keep_packed",
     "pack",
 ]
+
+# Loaded where many dossiers are kept.
+_MODULES = {"packed": ("DossierOutline", "PackedDossier", "RecordLeaf")}
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

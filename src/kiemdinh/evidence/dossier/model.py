@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.dossier.digest import dossier_digest
-from kiemdinh.evidence.dossier.packed import PackedDossier, pack_dossier
 from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember
 from kiemdinh.evidence.dossier.records import EvidenceItem, FindingRecord, Held, School, ValueRecord
 from kiemdinh.parsing.frozen import FrozenMap
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier.packed import PackedDossier
 
 __all__ = ["Dossier", "keep_packed", "pack"]
 
@@ -78,6 +80,8 @@ class Dossier:
 
 def pack(dossier: Dossier) -> PackedDossier[Dossier]:
     """Return the same dossier in small: the kept one, else a new one; see :func:`pack_dossier`."""
+    from kiemdinh.evidence.dossier.packed import pack_dossier  # noqa: PLC0415 - one dossier by itself is not packed
+
     return dossier._packed or pack_dossier(dossier)  # noqa: SLF001 - users are handed dossiers, and not what is kept
 
 

@@ -11,13 +11,13 @@ Layout takes texts as they are: it makes no sentence and knows no result.
 from typing import TYPE_CHECKING
 
 from kiemdinh.lazy import load_on_use
-from kiemdinh.narration.layout.markdown import render_markdown
 from kiemdinh.narration.layout.shortening_note import note_shortened_lists
 from kiemdinh.narration.layout.text import LineRole, render_lines, render_text
 from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
 
 if TYPE_CHECKING:
     from kiemdinh.narration.layout.html import render_html
+    from kiemdinh.narration.layout.markdown import render_markdown
 
 __all__ = [
     "Item",
@@ -35,4 +35,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
-    __getattr__ = load_on_use(__name__, {"html": ("render_html",)})
+    __getattr__ = load_on_use(__name__, {"html": ("render_html",), "markdown": ("render_markdown",)})

@@ -7,6 +7,9 @@ Words: *bundled* is what comes with kiemdinh; its ids are *reserved*. A framewor
 split into files in a folder of that name. An amendment stands under ``ID@DAY``, its first day in force.
 """
 
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
 from kiemdinh.standards.catalogue.bundled import (
     Bundled,
     Edition,
@@ -19,7 +22,6 @@ from kiemdinh.standards.catalogue.bundled import (
     load_bundled,
     split_edition,
 )
-from kiemdinh.standards.catalogue.choice import choose_edition, in_force, known_kinds, known_stages
 from kiemdinh.standards.catalogue.load import (
     AnyFramework,
     HasAmendment,
@@ -31,6 +33,9 @@ from kiemdinh.standards.catalogue.load import (
     open_definition,
 )
 from kiemdinh.standards.catalogue.named import load_named
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.catalogue.choice import choose_edition, in_force, known_kinds, known_stages
 
 __all__ = [
     "AnyFramework",
@@ -57,3 +62,9 @@ __all__ = [
     "open_definition",
     "split_edition",
 ]
+
+# Loaded when they are first used: most dossiers name their framework.
+_MODULES = {"choice": ("choose_edition", "in_force", "known_kinds", "known_stages")}
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

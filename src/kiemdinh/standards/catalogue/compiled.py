@@ -1,7 +1,7 @@
 """Bundled frameworks as they are once loaded: written when the wheel is built, read in place of their YAML.
 
-A compiled framework is a pickle of our own classes behind a line of JSON, which names the version of kiemdinh and the
-SHA-256 of each YAML file that it was made of. The pickle has the framework as it was checked, with the tree laid flat,
+A compiled framework is a pickle of our own classes, kept with the version of kiemdinh and the SHA-256 of each YAML file
+that it was made of. The pickle has the framework as it was checked, with the tree laid flat,
 and no paths. The places of its parts, which only diagnostics need, stand in a file of their own, and so do its rules.
 None depends on the version of Python or on the system, so that one wheel serves all. A source tree has none, and reads
 the YAML.
@@ -14,7 +14,6 @@ import pickle
 import warnings
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources.abc import Traversable
 from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -31,12 +30,13 @@ from kiemdinh.standards.catalogue.files import (
     read_compiled,
     write_compiled,
 )
-from kiemdinh.standards.loading import Framework, MergedSource, Origin, PackageFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from importlib.resources.abc import Traversable
 
     from kiemdinh.parsing.source import Source
+    from kiemdinh.standards.loading import Framework, MergedSource
 
 __all__ = [
     "compile_framework",
@@ -64,7 +64,7 @@ class BundledSource:
 def load_yaml(name: str) -> Framework:
     """Return an edition of a bundled framework by its name, loaded from its YAML; a second time it is a look-up."""
     # Read through the package and not from files of the disk: so it works from a zip archive too.
-    folder = PackageFolder(catalogue_folder())
+    folder = loading.PackageFolder(catalogue_folder())
     text, file = folder.read(name + YAML_SUFFIX)
     framework_id, is_amended, _ = name.partition(EDITION_MARK)
     if not is_amended:
@@ -105,7 +105,12 @@ def compile_framework(framework_id: str, folder: Traversable) -> dict[str, bytes
     digests = _digest_files(folder, dict.fromkeys(names, ""))
     # Without the places of its parts, which are three quarters of it and have the paths of this machine.
     framework = load_yaml(framework_id)
-    bare = replace(framework, _source=BundledSource(framework_id), _compiled_rules=BundledRules(framework_id))
+    bare = replace(
+        framework,
+        _source=None,
+        _source_reader=BundledSource(framework_id),
+        _compiled_rules=BundledRules(framework_id),
+    )
     root = str(catalogue_folder())
     places = _rename_files(source, lambda path: PurePath(path).relative_to(root).as_posix())
     parts = {framework_id: bare, framework_id + _PLACES: places}
@@ -131,7 +136,7 @@ def _rename_files(source: MergedSource, rename: Callable[[str], str]) -> MergedS
     """Return the same places in files of other names."""
     renamed: dict[Source | None, Source] = {one: replace(one, name=rename(one.name or "")) for one in source.sources()}
     moves = tuple(
-        {path: Origin(renamed.get(origin.source), origin.path) for path, origin in moved.items()}
+        {path: loading.Origin(renamed.get(origin.source), origin.path) for path, origin in moved.items()}
         for moved in source.moves
     )
     return replace(source, main=renamed[source.main], moves=moves)

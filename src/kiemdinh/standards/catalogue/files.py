@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import Any, Final, NamedTuple
+import pickle
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiemdinh.standards.loading import CONFIRMATIONS
+from kiemdinh.diagnostics.package_folder import find_package_folder
+from kiemdinh.standards.definition import CONFIRMATIONS
 from kiemdinh.version import __version__
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = [
     "COMPILED_FOLDER",
@@ -47,7 +49,7 @@ class Compiled(NamedTuple):
 
 def catalogue_folder() -> Traversable:
     """Return the folder of the bundled frameworks, on disk or in a zip archive."""
-    return resources.files("kiemdinh.standards") / "catalogue"
+    return find_package_folder("kiemdinh.standards") / "catalogue"
 
 
 def edition_names(framework_id: str) -> tuple[str, ...]:
@@ -71,11 +73,9 @@ def read_compiled(name: str, folder: Traversable) -> Compiled | None:
     file = folder / COMPILED_FOLDER / name
     if not file.is_file():
         return None
-    head, _, content = file.read_bytes().partition(b"\n")
-    said: dict[str, Any] = json.loads(head)
-    return Compiled(said["version"], said["made_of"], content)
+    return Compiled(*pickle.loads(file.read_bytes()))  # noqa: S301 - our own file, installed with this one
 
 
 def write_compiled(made_of: dict[str, str], content: bytes) -> bytes:
-    """Return the file of a compiled form: a line of JSON with the version and what it was made of, then the form."""
-    return json.dumps({"version": __version__, "made_of": made_of}).encode() + b"\n" + content
+    """Return the file of a compiled form, which can be read by any version of kiemdinh: it has to tell its own."""
+    return pickle.dumps((__version__, made_of, content), PICKLE_PROTOCOL)

@@ -12,8 +12,9 @@ step that nodes or outcomes reach.
 Nothing here evaluates a condition, reads a file or knows a school.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from kiemdinh.lazy import load_on_use
 from kiemdinh.standards.definition.checks import (
     check_definition,
     list_wholes,
@@ -58,6 +59,7 @@ from kiemdinh.standards.definition.conditions import (
     ValueTable,
 )
 from kiemdinh.standards.definition.confirmations import (
+    CONFIRMATIONS,
     check_confirmations,
     confirmations_digest,
     find_part,
@@ -70,7 +72,6 @@ from kiemdinh.standards.definition.digests import (
     rules_data,
     rules_digest,
 )
-from kiemdinh.standards.definition.expected_counts import MANDATORY, check_expected_counts
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
     Certainty,
@@ -135,10 +136,11 @@ from kiemdinh.standards.definition.outline import (
     build_outline,
     listed_ids,
 )
-from kiemdinh.standards.definition.rounding import threshold_before_rounding
 from kiemdinh.standards.definition.subject_words import usual_word
 
 if TYPE_CHECKING:
+    from kiemdinh.standards.definition.expected_counts import MANDATORY, check_expected_counts
+    from kiemdinh.standards.definition.rounding import threshold_before_rounding
     from kiemdinh.standards.definition.schema import (
         DEFINITION_SCHEMA_ID,
         definition_schema,
@@ -149,6 +151,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CERTAINTIES",
     "COMPARATORS",
+    "CONFIRMATIONS",
     "DEFINITION_SCHEMA_ID",
     "EXPECTED_FORMS",
     "MANDATORY",
@@ -259,12 +262,12 @@ __all__ = [
     "usual_word",
 ]
 
+# Loaded when they are first used. As a module that is run, the schema must not be imported before.
+_MODULES = {
+    "expected_counts": ("MANDATORY", "check_expected_counts"),
+    "rounding": ("threshold_before_rounding",),
+    "schema": ("DEFINITION_SCHEMA_ID", "definition_schema", "schema_text", "simplify_schema"),
+}
 
-def __getattr__(name: str) -> Any:
-    """Load the schema when it is asked for: as a module that is run, it must not be imported before."""
-    if name not in ("DEFINITION_SCHEMA_ID", "definition_schema", "schema_text", "simplify_schema"):
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from kiemdinh.standards.definition import schema  # noqa: PLC0415
-
-    return getattr(schema, name)
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, _MODULES)

@@ -15,8 +15,10 @@ from kiemdinh.standards.definition.model import Confirmation, Definition
 from kiemdinh.standards.definition.outline import NodeInfo
 from kiemdinh.standards.names import split_top
 
-__all__ = ["check_confirmations", "confirmations_digest", "find_part", "list_standing"]
+__all__ = ["CONFIRMATIONS", "check_confirmations", "confirmations_digest", "find_part", "list_standing"]
 
+CONFIRMATIONS: Final = ".confirmations"
+"""What the name of a file of confirmations ends in, before its kind."""
 _LISTS: Final = ("outcomes", "awards", "layers")
 _MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
 _SINGLE: Final = ("subject", "school_year", "evidence", "roles")

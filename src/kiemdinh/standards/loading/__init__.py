@@ -9,18 +9,17 @@ Nothing here knows which frameworks come with kiemdinh: that is the catalogue, w
 from typing import TYPE_CHECKING
 
 from kiemdinh.lazy import load_on_use
-from kiemdinh.standards.loading.applied_change import AppliedChange, SuspendedNode
-from kiemdinh.standards.loading.folders import CONFIRMATIONS, PackageFolder
 from kiemdinh.standards.loading.former_names import explain_former_name
 from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
 
 if TYPE_CHECKING:
+    from kiemdinh.standards.loading.applied_change import AppliedChange, SuspendedNode
     from kiemdinh.standards.loading.confirmation_file import confirm
+    from kiemdinh.standards.loading.folders import PackageFolder
     from kiemdinh.standards.loading.loader import load_changed, load_input, load_merged
+    from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
 
 __all__ = [
-    "CONFIRMATIONS",
     "AppliedChange",
     "Fragment",
     "Framework",
@@ -35,7 +34,13 @@ __all__ = [
     "load_merged",
 ]
 
-_MODULES = {"confirmation_file": ("confirm",), "loader": ("load_changed", "load_input", "load_merged")}
+_MODULES = {
+    "applied_change": ("AppliedChange", "SuspendedNode"),
+    "confirmation_file": ("confirm",),
+    "folders": ("PackageFolder",),
+    "loader": ("load_changed", "load_input", "load_merged"),
+    "merged_source": ("Fragment", "MergedSource", "Origin"),
+}
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
     __getattr__ = load_on_use(__name__, _MODULES)

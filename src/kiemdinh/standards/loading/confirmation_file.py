@@ -15,8 +15,8 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_text
 from kiemdinh.parsing.validation import report_empty_values, validate
-from kiemdinh.standards.definition import ConfirmationFile, check_confirmations
-from kiemdinh.standards.loading.folders import CONFIRMATIONS, is_below
+from kiemdinh.standards.definition import CONFIRMATIONS, ConfirmationFile, check_confirmations
+from kiemdinh.standards.loading.folders import is_below
 from kiemdinh.standards.loading.fragments import digest_text
 from kiemdinh.standards.loading.merged_source import Fragment, MergedSource, Origin
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import describe_os_error
 from kiemdinh.parsing.files import decode_text, file_text, refuse_file
 
-__all__ = ["CONFIRMATIONS", "DiskFolder", "Folder", "InnerFolder", "PackageFolder", "is_below"]
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
-CONFIRMATIONS: Final = ".confirmations"
-"""What the name of a file of confirmations ends in, before its kind."""
+__all__ = ["DiskFolder", "Folder", "InnerFolder", "PackageFolder", "is_below"]
 
 
 class Folder(Protocol):

@@ -35,12 +35,13 @@ from kiemdinh.standards.definition import (
     part_digest,
     read_parameter,
 )
-from kiemdinh.standards.loading.applied_change import AppliedChange
-from kiemdinh.standards.loading.merged_source import MergedSource
 from kiemdinh.standards.lowering import FrameworkRules, Setting
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kiemdinh.standards.loading.applied_change import AppliedChange
+    from kiemdinh.standards.loading.merged_source import MergedSource
 
 __all__ = ["Framework"]
 
@@ -94,7 +95,8 @@ class Framework:
     warnings: tuple[Diagnostic, ...] = ()
     acts: tuple[AppliedChange, ...] = ()
     days_before: Mapping[str, dt.date | None] = field(default_factory=lambda: FrozenMap({}))
-    _source: MergedSource | SourceReader | None = None
+    _source: MergedSource | None = None
+    _source_reader: SourceReader | None = None
     _compiled_rules: RulesReader | None = None
     confirmations: tuple[Confirmation, ...] = field(init=False)
     confirmations_digest: str | None = field(init=False)
@@ -122,11 +124,9 @@ class Framework:
 
         The files of a bundled framework are read when it is first asked for.
         """
-        if self._source is None or isinstance(self._source, MergedSource):
-            return self._source
-        source = self._source.read()
-        object.__setattr__(self, "_source", source)
-        return source
+        if self._source is None and self._source_reader is not None:
+            object.__setattr__(self, "_source", self._source_reader.read())
+        return self._source
 
     @property
     def id(self) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from kiemdinh.diagnostics.package_folder import find_package_folder
 from kiemdinh.parsing.read import Input
 from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk
 from kiemdinh.transitions.crosswalks.load import load_opened_crosswalk
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 __all__ = ["bundled_crosswalks", "find_bundled_crosswalk"]
 
@@ -40,4 +42,4 @@ def find_bundled_crosswalk(source_id: str, target_id: str) -> Crosswalk | None:
 
 def _folder() -> Traversable:
     # Through the package and not by a path of the disk: so it works from a zip archive too.
-    return resources.files("kiemdinh.transitions") / "crosswalks" / "files"
+    return find_package_folder("kiemdinh.transitions") / "crosswalks" / "files"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from kiemdinh.api.from_json import decode_fields, refuse_data
+from kiemdinh.api.from_json import check_schema, decode_fields, refuse_data
 from kiemdinh.api.narrated import check_indent
-from kiemdinh.api.origin import check_schema, raise_detached
+from kiemdinh.api.origin import raise_detached
 from kiemdinh.data.as_json import encode_value
 from kiemdinh.data.schema import version_pattern
 from kiemdinh.data.search_work import SearchWork
