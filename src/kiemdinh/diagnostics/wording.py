@@ -162,7 +162,9 @@ def without_marks(word: str) -> str:
     >>> without_marks("Mức 2"), without_marks("ĐẠT")
     ('muc-2', 'dat')
     """
-    bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    bare = word
+    if not word.isascii():  # most ids and headings are, and have no marks
+        bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     # Unicode has no decomposition of đ, so NFD leaves it as it is.
     return bare.casefold().replace("đ", "d").replace("_", "-").replace(" ", "-")
 

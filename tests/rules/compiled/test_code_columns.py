@@ -29,7 +29,7 @@ class TestCodes:
         for table in ([MET, UNMET, UNMET], [MET, UNKNOWN, UNMET], [UNMET, MET, MET]):
             column.read(table)
         # Of three codes two are found as those that have not the third.
-        assert sorted(column._planes) == [0, 2]
+        assert sorted(column.planes) == [0, 2]
 
 
 class TestLevels:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -36,7 +37,7 @@ class ReadRecords(NamedTuple):
     Attributes
     ----------
     records
-        The findings or values. Those without a date of their own have :data:`RECORD_DAY`.
+        The findings or values, without a ``path``. Those without a date of their own have :data:`RECORD_DAY`.
     problems
         The errors and warnings. Where there is an error the records are not to be used.
     """
@@ -92,7 +93,7 @@ class RecordReader:
         figures = FigureReader(reader)
         with reader.problems.collect_errors():
             figures.read({name: written}, (), side, stage)
-        return ReadRecords(tuple(figures.found.values()), tuple(reader.problems.found))
+        return ReadRecords(_without_paths(figures.found.values()), tuple(reader.problems.found))
 
     def find_excess(self, values: Sequence[ValueRecord]) -> tuple[Diagnostic, ...]:
         """Return a problem for each figure that is more than the whole that its input is a part of (KD329).
@@ -142,7 +143,11 @@ def _read_finding(reader: Reader, node: str, written: Any, side: Side, stage: st
     findings = FindingReader(reader)
     with reader.problems.collect_errors():
         findings.read({node: written}, (), side, stage)
-    return ReadRecords(tuple(findings.found.values()), tuple(reader.problems.found))
+    return ReadRecords(_without_paths(findings.found.values()), tuple(reader.problems.found))
+
+
+def _without_paths(records: Iterable[AnyRecord]) -> tuple[AnyRecord, ...]:
+    return tuple(replace(record, path=()) for record in records)
 
 
 def _is_word(written: Any) -> bool:

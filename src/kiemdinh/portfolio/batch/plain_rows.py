@@ -6,7 +6,7 @@ import datetime as dt
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.assessment.awards import AwardStanding
 from kiemdinh.assessment.cases import JoinedCases
@@ -36,7 +36,7 @@ from kiemdinh.portfolio.coded import (
     take_codes,
     translate_codes,
 )
-from kiemdinh.rules.compiled import STATUS, InexactError, PlaneRows, plane_rows, statuses_of_planes
+from kiemdinh.rules.compiled import STATUS, InexactError, PlaneRows, plane_rows
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable, TableColumn
@@ -51,6 +51,10 @@ __all__ = [
     "gather_rows",
     "group_plain_rows",
 ]
+
+
+_TOGETHER: Final = 4
+"""Statuses whose bits make a byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +193,24 @@ class PlainRows:
 
 
 def _code_statuses(settled: SettledRows, wanted: Sequence[str]) -> CodedColumn[tuple[int, ...]]:
-    """Return the statuses of facts of the schools for each row, together; many rows have the same."""
-    school = settled.found.facts.school
-    statuses = [bytes(statuses_of_planes(settled.planes, school[name])) for name in wanted]
-    groups = group_rows([(array("B", one), 4) for one in statuses], settled.planes.rows)
-    return CodedColumn([tuple(one[row] for one in statuses) for row in groups.rows], groups.codes)
+    """Return the statuses of facts of the schools for each row, together; many rows have the same.
+
+    A status is the number of its two bits, the certain one the lower.
+    """
+    school, planes = settled.found.facts.school, settled.planes
+    parts = [wanted[start : start + _TOGETHER] for start in range(0, len(wanted), _TOGETHER)]
+    numbers = [planes.combine([plane for name in part for plane in school[name]]) for part in parts]
+    sizes = [1 << 2 * len(part) for part in parts]
+    groups = group_rows([(array("B", bytes(one)), size) for one, size in zip(numbers, sizes, strict=True)], planes.rows)
+    found = [
+        tuple(
+            int(one[row]) >> 2 * place & 3
+            for one, part in zip(numbers, parts, strict=True)
+            for place in range(len(part))
+        )
+        for row in groups.rows
+    ]
+    return CodedColumn(found, groups.codes)
 
 
 def find_general_rows(table: SchoolTable) -> frozenset[int]:

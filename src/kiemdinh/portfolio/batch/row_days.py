@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.school_facts import read_clocks
-from kiemdinh.portfolio.coded import CodedColumn, code_cells, group_rows, take_codes, translate_codes
+from kiemdinh.portfolio.coded import CodedColumn, Codes, code_cells, group_rows, take_codes, translate_codes
 from kiemdinh.standards.lowering import Setting
 from kiemdinh.standards.names import ValueKind, read_value_name
 
@@ -91,7 +91,7 @@ class RowDays:
         return CodedColumn(settings.contents, translate_codes(self.days.codes, settings.codes))
 
     @property
-    def years(self) -> array[int]:
+    def years(self) -> Codes:
         """For each row the number of its school years: of the name by which :meth:`names_of` has its values."""
         return self._settings.codes
 

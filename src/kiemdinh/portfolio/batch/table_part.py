@@ -22,7 +22,15 @@ from kiemdinh.assessment.plain import (
 )
 from kiemdinh.evidence.dossier import FindingRecord, Level, Reason
 from kiemdinh.evidence.resolution import reasons_of_score, reasons_of_value
-from kiemdinh.portfolio.coded import pack_codes, put_codes, rows_of_codes, take_codes, translate_codes
+from kiemdinh.portfolio.coded import (
+    BitCodes,
+    Codes,
+    put_codes,
+    rows_of_codes,
+    take_codes,
+    translate_codes,
+    unpack_codes,
+)
 from kiemdinh.rules import Interval
 from kiemdinh.rules.compiled import CodeColumn, FigureColumns, Plane, PlanePair, PlaneRows, code_figures
 
@@ -52,7 +60,7 @@ class RecordColumn:
     @property
     def codes(self) -> array[int]:
         """The code of each row."""
-        found: array[int] = self.column.codes
+        found: array[int] = unpack_codes(self.column.codes)
         return found
 
 
@@ -82,7 +90,7 @@ class RecordColumns:
 
     rows: PlaneRows
     columns: Sequence[TableColumn]
-    codes: Sequence[array[int]]
+    codes: Sequence[Codes]
     days: RowDays
     _made: dict[tuple[tuple[int, ...], ...], RecordColumn] = field(default_factory=dict)
 
@@ -98,26 +106,33 @@ class RecordColumns:
 
     def _choose_by_year(self, leaves: Sequence[tuple[int, ...]]) -> RecordColumn:
         records: list[Record | None] = [None]
-        years, codes = self.days.years, pack_codes(bytes(self.rows.rows), 0)
+        years = self.days.years
+        codes: Codes = BitCodes(self.rows.rows, b"", b"")
         for number, columns in enumerate(leaves):
             if columns:
                 rows, found, offset = rows_of_codes(years, {number}, len(leaves)), self.read(columns), len(records) - 1
                 numbers = [code and code + offset for code in range(len(found.records))]
                 codes = put_codes(codes, rows, translate_codes(take_codes(found.codes, rows), numbers))
                 records += found.records[1:]
-        return RecordColumn(CodeColumn(self.rows, codes), records)
+        return RecordColumn(self._code_column(codes), records)
 
     def _make(self, leaves: tuple[int, ...]) -> RecordColumn:
         records: list[Record | None] = [None]
-        codes = None
+        codes: Codes | None = None
         for leaf in leaves:
             own, offset = self.codes[leaf], len(records) - 1
             # Most nodes have one column.
             codes = own if codes is None else _prefer_first(codes, own, offset)
             records += [entry.plain for entry in self.columns[leaf].entries[1:]]
         if codes is None:
-            codes = array("B", bytes(self.rows.rows))
-        return RecordColumn(CodeColumn(self.rows, codes), records)
+            codes = BitCodes(self.rows.rows, b"", b"")
+        return RecordColumn(self._code_column(codes), records)
+
+    def _code_column(self, codes: Codes) -> CodeColumn:
+        if not isinstance(codes, BitCodes):
+            return CodeColumn(self.rows, codes)
+        planes = {1: self.rows.read_bits(codes.ones), 2: self.rows.read_bits(codes.twos)}
+        return CodeColumn(self.rows, codes, planes, rest=0)
 
 
 @dataclass
@@ -237,7 +252,7 @@ class TablePart:
         return self._settle(plane)
 
 
-def _prefer_first(codes: array[int], others: array[int], offset: int) -> array[int]:
+def _prefer_first(codes: Codes, others: Codes, offset: int) -> array[int]:
     """Return the codes of rows that have one, and for all others those of another column, moved by an offset."""
     return array("I", [one or (two and two + offset) for one, two in zip(codes, others, strict=True)])
 

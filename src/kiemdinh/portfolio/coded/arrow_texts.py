@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from importlib import import_module
 from typing import Any, Final, overload
 
@@ -27,8 +28,6 @@ class ArrowTexts(Sequence[Any]):
     array
         An array of Arrow of texts, without nulls.
     """
-
-    __slots__ = ("_unusual", "array")
 
     def __init__(self, array: Any) -> None:
         self.array = array
@@ -66,18 +65,40 @@ class ArrowTexts(Sequence[Any]):
         """
         key = (frozenset(words), pattern)
         if key not in self._unusual:
-            self._unusual[key] = _find_unusual(self.array, *key)
+            self._unusual[key] = () if self._are_numbers(words) else _find_unusual(self.array, *key)
         return self._unusual[key]
+
+    def _are_numbers(self, words: Iterable[str]) -> bool:
+        """Whether the texts are short numbers, and none of some words is one."""
+        shortest, longest = self._lengths
+        is_short = shortest > 0 and longest <= _MAX_PLAIN
+        return is_short and self._has_digits_alone and not any(map(str.isdecimal, words))
 
     def count_unlike(self) -> int:
         """Return how many ids there are without the difference of case, of spaces and of leading zeros."""
         compute = import_module("pyarrow.compute")
-        lengths = compute.min_max(compute.binary_length(self.array)).as_py()
-        if lengths["min"] == lengths["max"] and _has_plain_bytes(self.array, _CODE_BYTES):
+        shortest, longest = self._lengths
+        if shortest == longest and (self._has_digits_alone or _has_plain_bytes(self.array, _CODE_BYTES)):
             return len(self.array)  # codes of one length in capital letters: two that differ stay different
         folded = compute.utf8_ltrim(compute.replace_substring(compute.utf8_lower(self.array), " ", ""), "0")
         count: int = compute.count_distinct(folded).as_py()
         return count
+
+    @cached_property
+    def _lengths(self) -> tuple[int, int]:
+        """How many bytes the shortest text has, and the longest."""
+        compute = import_module("pyarrow.compute")
+        found = compute.min_max(compute.binary_length(self.array)).as_py()
+        return found["min"] or 0, found["max"] or 0
+
+    @cached_property
+    def _has_digits_alone(self) -> bool:
+        """Whether the texts have digits and nothing else."""
+        numpy, data = import_module("numpy"), self.array.buffers()[2]
+        if not data:
+            return False
+        shown = numpy.frombuffer(data, numpy.uint8)
+        return bool(shown.min() >= ord("0") and shown.max() <= ord("9"))
 
     def replace(self, texts: Mapping[int, str | None]) -> tuple[ArrowTexts, Sequence[int]]:
         """Return contents with some texts replaced by others, and for each number of now the one there.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar, overload
 
 from kiemdinh.portfolio.coded.arrow_texts import ArrowTexts
-from kiemdinh.portfolio.coded.codes import has_code, pack_codes, select_codes, translate_codes
+from kiemdinh.portfolio.coded.codes import Codes, has_code, pack_codes, select_codes, translate_codes
 
 __all__ = ["CodedColumn", "code_cells", "repeat_cell", "replace_contents"]
 
@@ -34,7 +34,7 @@ class CodedColumn(Sequence[T_co], Generic[T_co]):
 
     __slots__ = ("codes", "contents")
 
-    def __init__(self, contents: Sequence[T_co], codes: array[int]) -> None:
+    def __init__(self, contents: Sequence[T_co], codes: Codes) -> None:
         self.contents = contents
         self.codes = codes
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final, TypeAlias
 
-from kiemdinh.portfolio.coded import ArrowTexts, CodedColumn
+from kiemdinh.portfolio.coded import ArrowTexts, CodedColumn, Codes, counts_up, unpack_codes
 from kiemdinh.portfolio.frames.schema import CellKind, TableName, kind_of_column
 
 __all__ = ["Columns", "FrameMaker", "TableKinds", "frame_maker"]
@@ -50,8 +50,10 @@ def _make_polars(table: TableKinds, columns: Columns) -> Any:
             return polars.Series(list(cells), dtype=kinds[kind], strict=False)
         contents = cells.contents
         if isinstance(contents, ArrowTexts):
-            nothing = polars.Series([None], dtype=polars.String)
-            distinct = polars.concat([nothing, polars.from_arrow(contents.array).cast(polars.String)])
+            texts = polars.from_arrow(contents.array).cast(polars.String)
+            if _has_each_once(cells):
+                return texts
+            distinct = polars.concat([polars.Series([None], dtype=polars.String), texts])
         else:
             distinct = polars.Series(list(contents), dtype=kinds[kind], strict=False)
         return distinct.gather(_as_index(cells.codes))
@@ -87,10 +89,14 @@ def _make_pyarrow(table: TableKinds, columns: Columns) -> Any:
         contents = cells.contents
         if isinstance(contents, ArrowTexts):
             texts = contents.array.cast(arrow.string())
+            if _has_each_once(cells):
+                return texts
             distinct = arrow.concat_arrays([arrow.nulls(1, arrow.string()), texts])
         else:
             distinct = arrow.array(list(contents), type=kinds[kind])
-        codes = cells.codes
+        if distinct.null_count == len(distinct):
+            return arrow.nulls(len(cells), kinds[kind])
+        codes = unpack_codes(cells.codes)
         index = arrow.Array.from_buffers(_index_type(arrow, codes), len(codes), [None, arrow.py_buffer(codes)])
         return distinct.take(index)
 
@@ -105,13 +111,19 @@ def _make_rows(_table: TableKinds, columns: Columns) -> list[dict[str, Any]]:
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
+def _has_each_once(cells: CodedColumn[Any]) -> bool:
+    """Whether a column has each of its contents but the first in one row, in their order."""
+    return len(cells) == len(cells.contents) - 1 and counts_up(cells.codes)
+
+
 def _index_type(arrow: Any, codes: array[int]) -> Any:
     return {"B": arrow.uint8(), "H": arrow.uint16(), "I": arrow.uint32()}[codes.typecode]
 
 
-def _as_index(codes: array[int]) -> Any:
+def _as_index(codes: Codes | array[int]) -> Any:
     """Return whole numbers as what frames take."""
-    return list(codes) if find_spec("numpy") is None else import_module("numpy").asarray(memoryview(codes))
+    numbers = unpack_codes(codes)
+    return list(numbers) if find_spec("numpy") is None else import_module("numpy").asarray(memoryview(numbers))
 
 
 _MAKERS: Final[Mapping[str, FrameMaker]] = {

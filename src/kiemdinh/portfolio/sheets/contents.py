@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.parsing.placed_tree import to_nfc
-from kiemdinh.portfolio.coded import ArrowTexts, code_counts, has_code, pack_codes, translate_codes
+from kiemdinh.portfolio.coded import ArrowTexts, BitCodes, code_counts, has_code, pack_codes, translate_codes
 from kiemdinh.portfolio.sheets.sheet import SheetColumn, is_nothing
 
 __all__ = ["column_of_arrow", "column_of_values", "drop_unused"]
@@ -94,9 +94,32 @@ def _join_chunks(values: Any) -> Any:
     return whole.cast(arrow.large_string()) if is_bytes else whole
 
 
-def _code_flags(flags: Any) -> array[int]:
+def _code_flags(flags: Any) -> BitCodes:
     """Return 0 for a flag that is missing, 1 for one that is false, and 2 for one that is true."""
-    return array("B", _without_nulls(flags, _unpack_bits(flags, 1) + 1).tobytes())
+    numpy = import_format("numpy", "tables")
+    values, there = _read_bits(flags, 1), _read_bits(flags, 0)
+    ones, twos = (bytearray(BitCodes.size_of(len(flags))) for _ in range(2))
+    false, true = (numpy.frombuffer(plane, numpy.uint8)[: len(values)] for plane in (ones, twos))
+    numpy.bitwise_and(there, values, out=true)
+    numpy.bitwise_xor(there, true, out=false)
+    if len(flags) % 8:
+        false[-1] &= (1 << len(flags) % 8) - 1
+        true[-1] &= (1 << len(flags) % 8) - 1
+    return BitCodes(len(flags), ones, twos, has_gaps=flags.null_count > 0)
+
+
+def _read_bits(values: Any, buffer: int) -> Any:
+    """Return the bits of a buffer of an array of Arrow, eight to a byte: those of the values, or which are there.
+
+    The first row has the lowest bit of the first byte; bits beyond the last row mean nothing.
+    """
+    numpy = import_format("numpy", "tables")
+    start, stop, held = values.offset, values.offset + len(values), values.buffers()[buffer]
+    if held is None:  # Arrow leaves out which values are there, where all are
+        return numpy.full(-(-len(values) // 8), 255, numpy.uint8)
+    if start % 8:
+        return numpy.packbits(_unpack_bits(values, buffer), bitorder="little")
+    return numpy.frombuffer(held, numpy.uint8)[start // 8 : -(-stop // 8)]
 
 
 def _code_indices(encoded: Any) -> array[int]:
@@ -120,8 +143,8 @@ def _unpack_bits(values: Any, buffer: int) -> Any:
     """Return the bits of a buffer of an array of Arrow, each as a number: those of the values, or which are there."""
     numpy = import_format("numpy", "tables")
     start, end = values.offset, values.offset + len(values)
-    packed = numpy.frombuffer(values.buffers()[buffer] or b"", "uint8")
-    return numpy.unpackbits(packed, count=end, bitorder="little")[start:]
+    packed = numpy.frombuffer(values.buffers()[buffer] or b"", numpy.uint8)[start // 8 :]
+    return numpy.unpackbits(packed, count=end - start + start % 8, bitorder="little")[start % 8 :]
 
 
 def _contents_of(values: Any) -> Sequence[Any]:

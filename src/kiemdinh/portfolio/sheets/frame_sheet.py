@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress, islice
@@ -13,7 +12,7 @@ from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.optional import import_format
-from kiemdinh.portfolio.coded import has_code, select_codes
+from kiemdinh.portfolio.coded import Codes, has_code, select_codes
 from kiemdinh.portfolio.sheets.contents import column_of_arrow, column_of_values
 from kiemdinh.portfolio.sheets.heading_row import find_heading_row
 from kiemdinh.portfolio.sheets.row_notes import RowNotes
@@ -113,6 +112,9 @@ def open_frame(table: Any, count_known: CountKnown) -> FrameSheet:
         chosen = frame.select(*(names[index] for index in wanted))
         if isinstance(chosen, narwhals.LazyFrame):
             chosen = chosen.collect("pyarrow")
+        if chosen.implementation.is_pyarrow():
+            columns = chosen.to_native().columns
+            return [column_of_arrow(index, str(names[index]), columns[i]) for i, index in enumerate(wanted)]
         return [_read_series(index, str(names[index]), chosen[names[index]]) for index in wanted]
 
     return _check_headings(FrameSheet([str(name) for name in names], read_columns), count_known)
@@ -130,9 +132,8 @@ def _join_batches(table: Any) -> Any:
 
 def _read_series(index: int, heading: str, series: Any) -> SheetColumn:
     arrow = import_format("pyarrow", "tables")
-    native = series.to_native()
     try:
-        values = native if isinstance(native, arrow.Array | arrow.ChunkedArray) else series.to_arrow()
+        values = series.to_arrow()
     except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):  # of several types
         return column_of_values(index, heading, series.to_list())
     return column_of_arrow(index, heading, values)
@@ -244,7 +245,7 @@ def _check_headings(sheet: FrameSheet, count_known: CountKnown) -> FrameSheet:
     return sheet
 
 
-def _find_blank(codes: Sequence[array[int]], count: int) -> list[int]:
+def _find_blank(codes: Sequence[Codes], count: int) -> list[int]:
     """Return the rows in which every column has nothing."""
     # In most tables some column is full, such as the ids of the schools.
     if not all(has_code(column, 0) for column in codes):

@@ -7,12 +7,12 @@ work on distinct contents, whose number hardly grows with the number of rows.
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.portfolio.coded import Codes
 from kiemdinh.portfolio.sheets.rejected import RejectedCell
 
 __all__ = [
@@ -74,7 +74,7 @@ class SheetColumn:
     index: int
     heading: str
     contents: Sequence[Any]
-    codes: array[int]
+    codes: Codes
     numbers: Sequence[int] | None = None
 
 

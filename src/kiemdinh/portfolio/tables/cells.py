@@ -99,7 +99,7 @@ class CellReader:
                 found.errors[number] = problem
             elif read.problems:
                 found.warnings[number] = read.problems[0]
-            records = () if problem is not None else _without_places(read.records)
+            records = () if problem is not None else read.records
             if records not in known:
                 known[records] = len(found.entries)
                 found.entries.append(CellEntry(written, records))
@@ -242,10 +242,6 @@ def _read_parts(content: Any) -> tuple[Any, Diagnostic | None]:
         return read_object({"cell": content}).data["cell"], None
     except InputError as error:
         return None, error.diagnostics[0]
-
-
-def _without_places(records: tuple[AnyRecord, ...]) -> tuple[AnyRecord, ...]:
-    return tuple(replace(record, path=()) for record in records)
 
 
 def _write(content: object) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.reading import RECORD_DAY, AnyRecord
-from kiemdinh.portfolio.coded import CodedColumn
+from kiemdinh.portfolio.coded import CodedColumn, Codes
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
 
@@ -62,15 +62,15 @@ class TableColumn:
     entries
         What its cells record, each once; the first is the empty one.
     codes
-        For each row the number of its entry, 0 where nothing is recorded. The buffer can be used without a copy:
-        ``numpy.frombuffer(column.codes, column.codes.typecode)``.
+        For each row the number of its entry, 0 where nothing is recorded: an array, or a sequence that has two bits for
+        each row. ``kiemdinh.portfolio.coded.unpack_codes`` makes an array of either.
     """
 
     heading: str
     letters: str
     meaning: ColumnMeaning
     entries: tuple[CellEntry, ...]
-    codes: array[int]
+    codes: Codes
 
 
 @dataclass(frozen=True, slots=True)

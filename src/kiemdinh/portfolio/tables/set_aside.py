@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.wording import shorten_text
-from kiemdinh.portfolio.coded import rows_of_codes, select_codes
+from kiemdinh.portfolio.coded import Codes, rows_of_codes, select_codes
 from kiemdinh.portfolio.sheets import RejectedCell, SheetColumn, column_letters
 
 __all__ = ["SetAside"]
@@ -79,7 +78,7 @@ class SetAside:
         self.keep[row] = 0
         self.left_out.add(row)
 
-    def kept_codes(self, codes: array[int]) -> array[int]:
+    def kept_codes(self, codes: Codes) -> Codes:
         """Return the codes of the rows that go on."""
         return select_codes(codes, self.keep)
 

@@ -28,6 +28,10 @@ class CodeColumn:
         How many schools there are.
     codes
         The code of each: an array of unsigned integers, or bytes.
+    planes
+        The schools of each code that has been looked for. Of codes that are bits already, those of each code but one.
+    rest
+        The code of all schools that are in none of the planes; None where each code is looked for.
 
     Examples
     --------
@@ -40,7 +44,8 @@ class CodeColumn:
 
     rows: PlaneRows
     codes: Any
-    _planes: dict[int, Plane] = field(default_factory=dict)
+    planes: dict[int, Plane] = field(default_factory=dict)
+    rest: int | None = None
 
     def read(self, truths: Sequence[Truth]) -> PlanePair:
         """Return a fact that hangs on the code alone.
@@ -67,9 +72,11 @@ class CodeColumn:
         return reduce(or_, planes) if planes else self.rows.nobody
 
     def _plane_of(self, code: int) -> Plane:
-        if code not in self._planes:
-            self._planes[code] = self.rows.pack_code(self.codes, code)
-        return self._planes[code]
+        if code == self.rest:
+            return reduce(or_, self.planes.values()) ^ self.rows.full
+        if code not in self.planes:
+            self.planes[code] = self.rows.pack_code(self.codes, code)
+        return self.planes[code]
 
 
 class TruthCounts(NamedTuple):

@@ -37,6 +37,10 @@ class IntegerRows:
         """Return the plane of the schools whose flag is true."""
         return self._read_digits("".join(["1" if flag else "0" for flag in flags]))
 
+    def read_bits(self, bits: bytes | bytearray, /) -> int:
+        """Return the plane of the schools whose bit is set."""
+        return int.from_bytes(bits, "little")
+
     def unpack(self, plane: int, /) -> bytes:
         """Return 0 or 1 for each school."""
         digits = format(plane, f"0{self.rows}b").encode().translate(_AS_BITS)

@@ -62,6 +62,12 @@ class PlaneRows(Protocol):
     def pack(self, flags: Sequence[Any], /) -> Plane:
         """Return the plane of the schools whose flag is true."""
 
+    def read_bits(self, bits: bytes | bytearray, /) -> Plane:
+        """Return the plane of the schools whose bit is set: the first is the lowest of the first byte.
+
+        There are whole words of 64 bits, as many as the schools need.
+        """
+
     def unpack(self, plane: Plane, /) -> Sequence[int]:
         """Return 0 or 1 for each school: bytes, or an array of ``uint8`` with NumPy."""
 

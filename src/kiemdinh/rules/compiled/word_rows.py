@@ -43,6 +43,10 @@ class WordRows:
         words.view(np.uint8)[: len(packed)] = packed
         return words
 
+    def read_bits(self, bits: bytes | bytearray, /) -> _Words:
+        """Return the plane of the schools whose bit is set, which is not copied."""
+        return np.frombuffer(bits, np.uint64)
+
     def unpack(self, plane: _Words, /) -> NDArray[np.uint8]:
         """Return 0 or 1 for each school."""
         return np.unpackbits(plane.view(np.uint8), count=self.rows, bitorder="little")

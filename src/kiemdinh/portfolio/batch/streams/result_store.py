@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from weakref import finalize
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.portfolio.coded import unpack_codes
 from kiemdinh.portfolio.frames import TABLES, Columns, TableName, frame_maker
 from kiemdinh.portfolio.sheets import RejectedCell, import_format
 from kiemdinh.portfolio.tables import name_schools
@@ -205,5 +206,5 @@ def _number_contents(table: SchoolTable) -> Any:
         contents = [0, *(hash((column.meaning, entry.records)) & _MASK for entry in column.entries[1:])]
         numbers.append((column.codes, contents))
     for codes, contents in numbers:
-        found += numpy.array(contents or [0], dtype=numpy.uint64)[numpy.frombuffer(codes, dtype=codes.typecode)]
+        found += numpy.array(contents or [0], dtype=numpy.uint64)[numpy.asarray(memoryview(unpack_codes(codes)))]
     return found
