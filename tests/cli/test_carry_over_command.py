@@ -29,6 +29,15 @@ class TestCarryOver:
         assert run("check", str(out)).exit_code == 0
         assert "Undetermined" in run("assess", str(out), "--lang", "en").stdout
 
+    def test_a_table_is_told_what_reads_it(self, out, tmp_path):
+        table = tmp_path / "schools.csv"
+        table.write_text("school,date,1.1\nA,2026-05-30,muc-2\n", encoding="utf-8")
+        done = run("carry-over", str(table), *TO, "--out", str(out), "--lang", "en")
+        assert done.exit_code == 2
+        assert "KD010" in done.stderr
+        assert "carry_over_many" in done.stderr
+        assert "kiemdinh batch FILE" in run("assess", str(table), "--lang", "en").stderr
+
     def test_repeating_it_changes_nothing(self, out, tmp_path):
         run("carry-over", OLD, *TO, "--out", str(out))
         again = tmp_path / "again.yaml"

@@ -474,6 +474,12 @@ class TestEvidence:
         (warning,) = read({"evidence": {code: "Plan"}}).warnings
         assert (warning.code, warning.expected) == ("KD319", "a code such as MC.{criterion}.{serial:2}")
 
+    def test_several_off_the_pattern_are_one_warning(self):
+        (warning,) = read({"evidence": {"MC.1.1.01": "Plan", "H1-1.1-01": "A", "H1-1.1-02": "B"}}).warnings
+        assert warning.code == "KD319"
+        assert "2 items" in str(warning.message)
+        assert "H1-1.1-01, H1-1.1-02" in str(warning.message)
+
     def test_cited_but_missing_is_a_warning_at_the_first_place(self):
         findings = '  "1.1": {is: muc-1, by: [MC.1.1.10]}\n  "1.2": {is: muc-1, by: [MC.1.1.10]}\n'
         (warning,) = read("evidence: {MC.1.1.01: Plan}\nfindings:\n" + findings).warnings

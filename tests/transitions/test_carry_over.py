@@ -5,11 +5,13 @@ import copy
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from kiemdinh.data.transitions.carry_over_schema import carry_over_schema
 from kiemdinh.evidence.dossier import ToConfirm
 from kiemdinh.testing import dossiers
 
@@ -47,8 +49,8 @@ def unused(done):
     return [(one.id, one.reason) for one in done.unused]
 
 
-def own_frameworks():
-    """Two small frameworks, A and B, and how they relate."""
+def own_definitions():
+    """Two small frameworks, A and B."""
     first = {
         "kiemdinh": 1,
         "framework": "org.example.a",
@@ -81,6 +83,12 @@ def own_frameworks():
     second["evidence"]["code"] = "B-{item}-{serial:2}"
     second["inputs"]["area"]["choices"] = [{"id": "sea"}, {"id": "hill"}]
     second["inputs"]["beds"]["range"] = {"from": 0, "to": 100}
+    return first, second
+
+
+def own_frameworks():
+    """Two small frameworks, A and B, and how they relate."""
+    first, second = own_definitions()
     why, sure = {"en": "Reason"}, {"confidence": "high"}
     relations = [
         {"from": "1", "to": "1", "is": "equivalent-to", "why": why, **sure},
@@ -237,6 +245,22 @@ class TestFigures:
         assert unused(done) == [("inputs/teachers", "other-measure")]
         assert [one.id for one in done.unmapped] == ["inputs/area"]
 
+    def test_a_figure_of_several_years_is_one_entry(self):
+        walk = own_frameworks()[2]
+        beds = {"2023-2024": 12, "2024-2025": 14, "2025-2026": 120}
+        texts = own_definitions()
+        texts[0]["inputs"]["beds"] |= {"each": "year"}
+        texts[1]["inputs"]["beds"] |= {"each": "year"}
+        first, second = map(kd.load, texts)
+        done = kd.carry_over(
+            {"date": "2026-05-30", "inputs": {"beds": beds}}, framework=first, to=second, on=DAY,
+            crosswalk=kd.load_crosswalk(walk, source=first, target=second), lang="en",
+        )  # fmt: skip
+        (figure,) = (one for one in done.carried if one.kind == "figure")
+        assert (figure.id, len(figure.records), len(figure.origin)) == ("inputs/beds", 2, 2)
+        assert unused(done) == [("inputs/beds", "no-word")]
+        assert "figures 1," in done.to_text("en")
+
     def test_their_days_are_written_as_the_language_writes_days(self):
         done = carry(old(inputs={"area": "other"}))
         assert "inputs/area (30/05/2026)" in done.to_text("vi")
@@ -294,15 +318,52 @@ class TestRaised:
         assert [(one.id, one.before, one.after.id) for one in done.raised] == [("2.3", None, "muc-1")]
         assert "2.3: no level to Level 1" in done.to_text("en")
 
-    @settings(max_examples=20, deadline=None)
+    def test_the_records_that_lift_it_are_named(self):
+        into = new(evidence={}, findings={"2.3": {"is": "muc-1", "by": ["A", "B"]}})
+        evidence = {"X1": "Other", "A": "Plan", "X2": "Other", "B": {"until": "2027-01-31"}}
+        done = carry(old(evidence=evidence, inputs={"cohort_completed": True}), into=into)
+        # B has expired, and the others are cited by nothing.
+        assert [one.by for one in done.raised] == [("A",)]
+        assert "by A" in done.to_text("en")
+
+    def test_one_of_two_that_would_do_is_named(self):
+        into = new(evidence={}, findings={"2.3": {"is": "muc-1", "by": ["A", "B"]}})
+        done = carry(old(evidence={"A": "Plan", "B": "Report"}), into=into)
+        assert [len(one.by) for one in done.raised] == [1]
+
+    @settings(max_examples=25, deadline=None)
     @given(data=st.data())
     def test_findings_alone_never_raise(self, data):
-        drawn = data.draw(dossiers(kd.load(OLD)))
-        kept = {key: value for key, value in drawn.items() if key in ("findings", "external", "school", "date")}
-        kept.pop("school", None)
-        done = carry({"date": "2026-05-30", **kept}, framework=OLD)
+        """Whatever the old school has found, and whatever the new one has: each level is as it was or lower."""
+        source, target = kd.load(OLD), kd.load(NEW)
+        drawn, base = data.draw(dossiers(source)), data.draw(st.just({}) | dossiers(target))
+        kept = {key: value for key, value in drawn.items() if key in ("findings", "external")}
+        base.pop("date", None)
+        stages = base.get("school", {}).get("stages")
+        school = {"school": {"stages": stages}} if stages else {}
+        done = carry({"date": "2026-05-30", **kept, **school}, framework=OLD, into={"date": DAY, **base})
         assert done.raised == ()
-        assert kd.assess(NEW, done.dossier, on=DAY).level is None
+        before, after = (kd.assess(target, one, on=DAY) for one in ({"date": DAY, **base}, done.dossier))
+        reached = {one.id: one.guaranteed for one in before.nodes}
+        ranks = {None: 0} | {step.id: n for n, step in enumerate(target.definition.scales["muc"].steps, 1)}
+        for one in after.nodes:
+            was = reached.get(one.id)
+            assert ranks.get(one.guaranteed and one.guaranteed.id, 0) <= ranks.get(was and was.id, 0)
+        assert ranks[after.level and after.level.id] <= ranks[before.level and before.level.id]
+
+
+class TestDays:
+    def test_a_day_before_the_new_framework_is_in_force_is_said_first(self):
+        done = carry(old(findings={"1.1": "muc-2"}), on="2026-06-30")
+        assert "is in force from 2026-07-07 on. 2026-06-30 is before" in " ".join(done.to_text("en").split())
+        assert "is in force from" in done.dossier.splitlines()[2]
+        assert "in force" not in carry(old(findings={"1.1": "muc-2"})).to_text("en")
+
+    def test_old_records_that_are_later_are_said_first(self):
+        done = carry(old(date="2027-08-01", findings={"1.1": "muc-2", "1.2": "muc-2"}))
+        assert "2 old entries are later than 2027-06-30 and were not carried: 1.1, 1.2" in " ".join(
+            done.to_text("en").split()
+        )
 
 
 class TestRepeating:
@@ -396,6 +457,19 @@ class TestForms:
         data = json.loads(done.to_json())
         assert data == done.to_dict()
         assert (data["kind"], data["target"], data["unmapped"][0]["id"]) == ("carry-over", f"{NEW}@2026-07-07", "1.3")
+
+    def test_the_published_schema_and_the_way_back(self):
+        path = Path(__file__).parents[2] / "docs" / "schema" / "carry-over-1.0.json"
+        assert json.loads(path.read_text(encoding="utf-8")) == carry_over_schema(), (
+            "python -m kiemdinh.data.transitions.carry_over_schema docs/schema/carry-over-1.0.json"
+        )
+        into = new(evidence={}, findings={"2.3": {"is": "muc-1", "by": "A"}})
+        for done in (
+            carry(old(evidence={"A": "Plan"}, findings={"2.3": {"is": "muc-1", "by": "A"}, "1.3": "muc-1"}), into=into),
+            carry(old()),
+        ):
+            jsonschema.validate(done.to_dict(), carry_over_schema())
+            assert type(done).from_dict(json.loads(done.to_json())) == done
 
     def test_in_both_languages(self):
         done = carry(old(evidence={"A": {"until": "2027-01-31"}}, findings={"1.1": {"is": "muc-1", "by": "A"}}))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 
 __all__ = [
+    "CARRY_OVER_SCHEMA_ID",
     "CarriedKind",
     "CarriedOverData",
     "CarriedRecord",
@@ -19,6 +20,9 @@ __all__ = [
     "UncarriedRecord",
     "UnmappedRecord",
 ]
+
+CARRY_OVER_SCHEMA_ID: Final = "https://kiemdinh.dev/schema/carry-over/1.0.json"
+"""The schema of what is written of a carry-over, with its version."""
 
 CarriedKind: TypeAlias = Literal["finding", "item", "figure", "award", "school"]
 """What is carried: a finding, an item of evidence, the value of a figure, an award held, or who the school is."""
@@ -101,11 +105,14 @@ class RaisedLevel:
         The outcome, criterion or award, with the stage in front where it is a stage's own.
     before, after
         The level that is guaranteed without what was carried, and with it; None for none.
+    by
+        The records that lift it, a least set: codes of items, ``inputs/ID``, awards, keys of ``school``.
     """
 
     id: str
     before: LevelRef | None
     after: LevelRef
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,41 +176,47 @@ class UncarriedRecord:
     titles: Titles = NO_TITLES
 
 
-class CarriedOverData(Protocol):
-    """What a page reads of the result of a carry-over, ``kiemdinh.transitions.CarriedOver``."""
+@dataclass(frozen=True, slots=True)
+class CarriedOverData:
+    """What a carry-over has made of a dossier: the draft, and what became of every record.
 
-    @property
-    def source(self) -> str:
-        """The edition of the old framework."""
+    Attributes
+    ----------
+    source, target
+        The edition of the old framework and that of the new one, each as ``ID@DAY``.
+    on
+        The day of the new dossier.
+    dossier
+        The draft as YAML text, to save and go on with. It opens with what to look at first.
+    carried
+        The records of the draft that were made of old ones.
+    raised
+        The levels that carried items, figures, awards and context lift; carried findings never do.
+    unmapped
+        Old records about what has no counterpart.
+    without_source
+        The criteria of the new framework about which the draft records nothing.
+    several_sources
+        Those that were made of records about several criteria of the old framework.
+    unused
+        Old records that have a counterpart and were not carried, each with the reason.
+    language
+        The language of comments in the draft, and of texts unless another is asked for.
+    in_force, until
+        The first day of the new edition, and the day on which it is replaced; None where there is none. The draft
+        cannot be assessed on a day outside, unless the edition is asked for by name.
+    """
 
-    @property
-    def target(self) -> str:
-        """The edition of the new framework."""
-
-    @property
-    def on(self) -> dt.date:
-        """The day of the new dossier."""
-
-    @property
-    def carried(self) -> tuple[CarriedRecord, ...]:
-        """What was carried."""
-
-    @property
-    def raised(self) -> tuple[RaisedLevel, ...]:
-        """The levels that are lifted."""
-
-    @property
-    def unmapped(self) -> tuple[UnmappedRecord, ...]:
-        """Old records without a counterpart."""
-
-    @property
-    def without_source(self) -> tuple[str, ...]:
-        """The new criteria about which nothing is recorded."""
-
-    @property
-    def several_sources(self) -> tuple[SeveralSources, ...]:
-        """The new criteria that several old ones went to."""
-
-    @property
-    def unused(self) -> tuple[UncarriedRecord, ...]:
-        """Old records that were not carried."""
+    source: str
+    target: str
+    on: dt.date
+    dossier: str
+    carried: tuple[CarriedRecord, ...]
+    raised: tuple[RaisedLevel, ...]
+    unmapped: tuple[UnmappedRecord, ...]
+    without_source: tuple[str, ...]
+    several_sources: tuple[SeveralSources, ...]
+    unused: tuple[UncarriedRecord, ...]
+    language: str
+    in_force: dt.date | None = None
+    until: dt.date | None = None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +25,10 @@ __all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument"]
 # Of plain objects beyond these bounds nothing is left to read.
 _BREAKS_OFF: Final = ("KD007", "KD008")
 _KEYS_OF_DEFINITIONS: Final = ("tree", "outcomes")
+_TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".parquet", ".feather", ".arrow"})
+_READS_TABLES: Final = Message(
+    "a table with a row for each school is read by kiemdinh batch FILE, and carried over in Python by carry_over_many"
+)
 _NO_FRAMEWORK: Final = Message("no framework is given")
 
 
@@ -78,14 +85,27 @@ def open_dossier(what: OpenDossier | Input | Readable) -> OpenDossier:
     if isinstance(what, OpenDossier):
         return what
     found: list[Diagnostic] = []
-    opened = open_input(what)
-    # Problems are collected and not raised, so that all of them come with those of the check against the framework.
-    source = opened.read(found)
+    with _hint_at_tables(what):
+        opened = open_input(what)
+        # Problems are collected and not raised, so that all of them come with those of the check against the framework.
+        source = opened.read(found)
     problems = Problems(source, found)
     _refuse_definition(source, problems)
     framework_ref = _read_framework_ref(source.data.get("framework"), problems)
     date = _read_date(source.data.get("date"), problems)
     return OpenDossier(source, framework_ref, opened.folder, date, tuple(problems.found))
+
+
+@contextmanager
+def _hint_at_tables(what: Input | Readable) -> Iterator[None]:
+    """Say with what cannot be read as a dossier what reads a table, where the file is one by its name."""
+    name = what.name if isinstance(what, Input) else what if isinstance(what, os.PathLike) else None
+    try:
+        yield
+    except InputError as error:
+        if name is None or Path(name).suffix.lower() not in _TABLES:
+            raise
+        raise InputError([replace(one, hint=_READS_TABLES) for one in error.diagnostics]) from None
 
 
 def framework_of(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from kiemdinh.diagnostics.message import Message
@@ -15,6 +16,8 @@ from kiemdinh.parsing.frozen import FrozenMap
 __all__ = ["check_citations", "read_evidence"]
 
 _TEXTS: Final = ("title", "kind", "place", "keeper", "issuer")
+_MAX_NAMED: Final = 8
+"""Codes that a warning about many names."""
 _ITEM: Final = ("code", "also", "title", "kind", "place", "keeper", "issuer", "issued", "until")
 
 
@@ -22,8 +25,8 @@ def read_evidence(reader: Reader, raw: Any) -> EvidenceCodes:
     """Return the evidence index with its codes, from a map or a list of items (semantics 3.1).
 
     Its ``index`` is None where there is none at all: then findings are taken as stated, which an empty index does not
-    allow (3.3). Two items with one code are an error, also where it is among the other codes (``also``) of one. An item
-    none of whose codes follows the framework's pattern is a warning.
+    allow (3.3). Two items with one code are an error, also where it is among the other codes (``also``) of one. Items
+    none of whose codes follows the framework's pattern are one warning, at the first of them.
 
     Parameters
     ----------
@@ -38,6 +41,7 @@ def read_evidence(reader: Reader, raw: Any) -> EvidenceCodes:
         return bare
     index: dict[str, EvidenceItem] = {}
     taken: dict[str, tuple[str, Path]] = {}
+    off_pattern: dict[str, Path] = {}
     for written, value, path in _iterate_items(reader, raw):
         item = _read_item(reader, bare, written, value, path)
         if item is None:
@@ -50,7 +54,8 @@ def read_evidence(reader: Reader, raw: Any) -> EvidenceCodes:
         taken.update(dict.fromkeys(names, (written, path)))
         index[item.code] = item
         if not any(map(bare.follows_pattern, names)):
-            _report_off_pattern(reader, written, path, key=True)
+            off_pattern.setdefault(written, path)
+    _report_items_off_pattern(reader, off_pattern)
     return EvidenceCodes.of_index(reader.allowed.code, FrozenMap(index))
 
 
@@ -121,12 +126,30 @@ def check_citations(reader: Reader) -> None:
             reader.problems.add("KD320", message, path, found=code, hint=hint)
 
 
-def _report_off_pattern(reader: Reader, code: str, path: Path, *, key: bool = False) -> None:
+def _report_items_off_pattern(reader: Reader, codes: Mapping[str, Path]) -> None:
+    """Report the items whose codes are off the pattern in one warning: an index of old codes has hundreds."""
+    if not codes:
+        return
+    first, place = next(iter(codes.items()))
+    if len(codes) == 1:
+        _report_off_pattern(reader, first, place, key=True)
+        return
+    shown = [*islice(codes, _MAX_NAMED), *(("…",) if len(codes) > _MAX_NAMED else ())]
+    message = Message(
+        "the codes of {n} items do not fit the pattern of this framework: {codes}",
+        n=len(codes), codes=", ".join(shown),
+    )  # fmt: skip
+    _report_off_pattern(reader, first, place, message, key=True)
+
+
+def _report_off_pattern(
+    reader: Reader, code: str, path: Path, message: Message | None = None, *, key: bool = False
+) -> None:
     policy = reader.allowed.framework.definition.evidence
     # A code off the pattern is a warning and no error: the item itself may be sound (3.1).
     reader.problems.add(
         "KD319",
-        Message("the code '{code}' does not fit the pattern of this framework", code=code),
+        message or Message("the code '{code}' does not fit the pattern of this framework", code=code),
         path,
         key=key,
         expected=Message("a code such as {code}", code=policy.code) if policy else None,

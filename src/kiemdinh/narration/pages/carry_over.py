@@ -77,6 +77,16 @@ def _count_carried(done: CarriedOverData, messages: Messages) -> str:
 
 def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
     """Yield what a school should look at first, the most urgent first; only what there is."""
+    if done.in_force is not None and done.on < done.in_force:
+        first = messages.format_date(done.in_force)
+        yield messages.text("carry.look.before", edition=done.target, first=first, day=messages.format_date(done.on))
+    if done.until is not None and done.on >= done.until:
+        last = messages.format_date(done.until)
+        yield messages.text("carry.look.after", edition=done.target, last=last, day=messages.format_date(done.on))
+    later = list(dict.fromkeys(one.id for one in done.unused if one.reason == "later"))
+    if later:
+        day = messages.format_date(done.on)
+        yield messages.text_for_count("carry.look.later", len(later), ids=", ".join(later), day=day)
     raised = [one.id for one in done.raised]
     without = done.without_source
     several = [one.id for one in done.several_sources]
@@ -110,7 +120,7 @@ def _list_sections(done: CarriedOverData, messages: Messages) -> Iterator[tuple[
     )
     yield (
         "carry.section.unused",
-        [Item(f"{_name(one, messages)}: {messages.text(f'carry.unused.{one.reason}')}") for one in done.unused],
+        list(dict.fromkeys(_describe_unused(one, messages) for one in done.unused)),
     )
 
 
@@ -169,7 +179,15 @@ def _name_word(word: LevelRef, messages: Messages) -> str:
 
 def _describe_raised(messages: Messages, one: RaisedLevel) -> Item:
     before = messages.text("carry.no_level") if one.before is None else one.before.said(messages.lang)
-    return Item(messages.text("carry.raised", id=one.id, before=before, after=one.after.said(messages.lang)))
+    text = messages.text("carry.raised", id=one.id, before=before, after=one.after.said(messages.lang))
+    if not one.by:
+        return Item(text)
+    return Item(text, (Item(messages.text("carry.raised_by", records=", ".join(one.by))),))
+
+
+def _describe_unused(one: UncarriedRecord, messages: Messages) -> Item:
+    """Return an old record that was not carried; those of one thing, of its years and days, read alike."""
+    return Item(_beside(_name(one, messages), messages.text(f"carry.unused.{one.reason}")))
 
 
 def _name(record: UnmappedRecord | UncarriedRecord, messages: Messages) -> str:

@@ -83,11 +83,12 @@ class CarriedTable:
 
     @property
     def raised(self) -> Any:
-        """The levels that carried figures and context lift: ``id``, ``before``, ``after``."""
+        """The levels that carried figures and context lift: ``id``, ``before``, ``after``, ``by``."""
         return self._list(
-            ("id", "before", "after"),
+            ("id", "before", "after", "by"),
             lambda done: (
-                {"id": one.id, "before": one.before and one.before.id, "after": one.after.id} for one in done.raised
+                {"id": one.id, "before": one.before and one.before.id, "after": one.after.id, "by": one.by}
+                for one in done.raised
             ),
         )
 

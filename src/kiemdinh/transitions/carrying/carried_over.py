@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Self
 
+from kiemdinh.api.from_json import decode_fields
 from kiemdinh.api.narrated import check_indent
+from kiemdinh.api.origin import check_schema
 from kiemdinh.data.as_json import encode_value
+from kiemdinh.data.schema import version_pattern
+from kiemdinh.data.transitions import CARRY_OVER_SCHEMA_ID, CarriedOverData
+from kiemdinh.data.transitions.carry_over_schema import CARRY_OVER_KEYS
 from kiemdinh.diagnostics.arguments import check_count, check_flag
-
-if TYPE_CHECKING:
-    from kiemdinh.data.transitions import (
-        CarriedRecord,
-        RaisedLevel,
-        SeveralSources,
-        UncarriedRecord,
-        UnmappedRecord,
-    )
 
 __all__ = ["CarriedOver"]
 
@@ -26,7 +22,7 @@ _KIND: Final = "carry-over"
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedOver:
+class CarriedOver(CarriedOverData):
     """What :func:`kiemdinh.carry_over` has made of a dossier.
 
     Attributes
@@ -51,24 +47,30 @@ class CarriedOver:
         Old records that have a counterpart and were not carried, each with the reason.
     language
         The language of comments in the draft, and of texts unless another is asked for.
+    in_force, until
+        The first day of the new edition, and the day on which it is replaced; None where there is none. The draft
+        cannot be assessed on a day outside, unless the edition is asked for by name.
     """
 
-    source: str
-    target: str
-    on: dt.date
-    dossier: str
-    carried: tuple[CarriedRecord, ...]
-    raised: tuple[RaisedLevel, ...]
-    unmapped: tuple[UnmappedRecord, ...]
-    without_source: tuple[str, ...]
-    several_sources: tuple[SeveralSources, ...]
-    unused: tuple[UncarriedRecord, ...]
-    language: str
-
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON-ready data; the key ``kind`` is ``carry-over``."""
-        names = [one.name for one in fields(self)]
-        return {"kind": _KIND, **{name: encode_value(getattr(self, name)) for name in names}}
+        """Return it as JSON-ready data under the schema named in its key ``schema``.
+
+        The schema is ``docs/schema/carry-over-1.0.json``; the key ``kind`` is ``carry-over``.
+        """
+        said = {key: encode_value(getattr(self, key)) for key in CARRY_OVER_KEYS}
+        return {"schema": CARRY_OVER_SCHEMA_ID, "kind": _KIND, **said}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what :meth:`to_dict` wrote as *data*.
+
+        Raises
+        ------
+        InputError
+            *data* is not the data of a carry-over (KD341).
+        """
+        check_schema(data, version_pattern(CARRY_OVER_SCHEMA_ID))
+        return cls(**decode_fields(CARRY_OVER_KEYS, data))
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return it as JSON text; *indent* is the number of spaces for each depth, None for one line."""

@@ -186,6 +186,8 @@ def _conclude(parcel: Parcel, draft: Dossier, lang: str | None, find_levels: Lev
         several_sources=_list_several(parcel),
         unused=tuple(parcel.unused),
         language=target.language if lang is None else lang,
+        in_force=target.definition.source.in_force,
+        until=target.definition.source.until,
     )
 
 

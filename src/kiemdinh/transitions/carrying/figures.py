@@ -53,9 +53,7 @@ def _carry_to(parcel: Parcel, record: ValueRecord, name: str, recorded: set[tupl
     parcel.values.append(made)
     source = f"inputs/{record.name}"
     said, as_data = (_describe(parcel, record),), (_as_data(record),)
-    parcel.carried.append(
-        CarriedRecord("figure", f"inputs/{name}", made.stage, (source,), origin=said, records=as_data)
-    )
+    parcel.carry(CarriedRecord("figure", f"inputs/{name}", made.stage, (source,), origin=said, records=as_data))
 
 
 def _list_obstacles(

@@ -54,6 +54,17 @@ class Parcel:
     unmapped: dict[str, UnmappedRecord] = field(default_factory=dict)
     unused: dict[UncarriedRecord, None] = field(default_factory=dict)
     targets_of_code: dict[str, dict[str, None]] = field(default_factory=dict)
+    _places: dict[tuple[str, str, str | None], int] = field(default_factory=dict)
+
+    def carry(self, record: CarriedRecord) -> None:
+        """Note a record that was carried; those of one figure, of its years and days, are one entry."""
+        at = self._places.setdefault((record.kind, record.id, record.stage), len(self.carried))
+        if at == len(self.carried):
+            self.carried.append(record)
+            return
+        before = self.carried[at]
+        joined = {key: _join(getattr(before, key), getattr(record, key)) for key in ("sources", "origin", "records")}
+        self.carried[at] = replace(before, **joined)
 
     def leave(self, kind: CarriedKind, what: str, reason: NotCarriedReason, date: dt.date | None = None) -> None:
         """Note a record that has a counterpart and is not carried."""

@@ -1,0 +1,67 @@
+"""The JSON Schema of what a carry-over has made of a dossier (semantics 7.4).
+
+Run as a module it writes the schema to a file: ``python -m kiemdinh.data.transitions.carry_over_schema FILE``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
+from kiemdinh.data.transitions.carry_over import (
+    CARRY_OVER_SCHEMA_ID,
+    CarriedRecord,
+    RaisedLevel,
+    SeveralSources,
+    UncarriedRecord,
+    UnmappedRecord,
+)
+
+__all__ = ["CARRY_OVER_KEYS", "carry_over_schema"]
+
+CARRY_OVER_KEYS: Final[Mapping[str, Any]] = {
+    "source": str,
+    "target": str,
+    "on": dt.date,
+    "dossier": str,
+    "carried": tuple[CarriedRecord, ...],
+    "raised": tuple[RaisedLevel, ...],
+    "unmapped": tuple[UnmappedRecord, ...],
+    "without_source": tuple[str, ...],
+    "several_sources": tuple[SeveralSources, ...],
+    "unused": tuple[UncarriedRecord, ...],
+    "language": str,
+    "in_force": dt.date | None,
+    "until": dt.date | None,
+}
+"""The keys of a carry-over beside ``schema`` and ``kind``, by what they hold: the attributes of these names."""
+
+
+def carry_over_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of what ``CarriedOver.to_dict()`` and ``CarriedOver.to_json()`` return.
+
+    Examples
+    --------
+    >>> carry_over_schema()["$id"]
+    'https://kiemdinh.dev/schema/carry-over/1.0.json'
+    """
+    definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
+    properties = {
+        "schema": {"type": "string", "pattern": version_pattern(CARRY_OVER_SCHEMA_ID)},
+        "kind": {"const": "carry-over"},
+        **{key: describe_type(kind, definitions) for key, kind in CARRY_OVER_KEYS.items()},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": CARRY_OVER_SCHEMA_ID,
+        "title": "A dossier carried over to a new framework",
+        **describe_object("The draft, and what became of every record of the old dossier", properties),
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+if __name__ == "__main__":
+    write_schema(carry_over_schema(), sys.argv[1:])
