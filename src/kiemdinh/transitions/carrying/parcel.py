@@ -63,8 +63,12 @@ class Parcel:
             self.carried.append(record)
             return
         before = self.carried[at]
-        joined = {key: _join(getattr(before, key), getattr(record, key)) for key in ("sources", "origin", "records")}
-        self.carried[at] = replace(before, **joined)
+        self.carried[at] = replace(
+            before,
+            sources=_join(before.sources, record.sources),
+            origin=_join(before.origin, record.origin),
+            records=_join(before.records, record.records),
+        )
 
     def leave(self, kind: CarriedKind, what: str, reason: NotCarriedReason, date: dt.date | None = None) -> None:
         """Note a record that has a counterpart and is not carried."""
