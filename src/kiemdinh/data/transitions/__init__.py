@@ -9,6 +9,7 @@ What must not come in: how anything here is worked out (``transitions``), and wo
 """
 
 from kiemdinh.data.transitions.carry_over import (
+    CARRY_OVER_KEYS,
     CARRY_OVER_SCHEMA_ID,
     CarriedKind,
     CarriedOverData,
@@ -31,6 +32,7 @@ from kiemdinh.data.transitions.diff import (
 )
 
 __all__ = [
+    "CARRY_OVER_KEYS",
     "CARRY_OVER_SCHEMA_ID",
     "DIFF_KINDS",
     "DIFF_SCHEMA_ID",

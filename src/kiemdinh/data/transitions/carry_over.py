@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 
 __all__ = [
+    "CARRY_OVER_KEYS",
     "CARRY_OVER_SCHEMA_ID",
     "CarriedKind",
     "CarriedOverData",
@@ -220,3 +222,21 @@ class CarriedOverData:
     language: str
     in_force: dt.date | None = None
     until: dt.date | None = None
+
+
+CARRY_OVER_KEYS: Final[Mapping[str, Any]] = {
+    "source": str,
+    "target": str,
+    "on": dt.date,
+    "dossier": str,
+    "carried": tuple[CarriedRecord, ...],
+    "raised": tuple[RaisedLevel, ...],
+    "unmapped": tuple[UnmappedRecord, ...],
+    "without_source": tuple[str, ...],
+    "several_sources": tuple[SeveralSources, ...],
+    "unused": tuple[UncarriedRecord, ...],
+    "language": str,
+    "in_force": dt.date | None,
+    "until": dt.date | None,
+}
+"""The keys of a carry-over beside ``schema`` and ``kind``, by what they hold: the attributes of these names."""

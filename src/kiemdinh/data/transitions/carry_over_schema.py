@@ -5,39 +5,13 @@ Run as a module it writes the schema to a file: ``python -m kiemdinh.data.transi
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
-from kiemdinh.data.transitions.carry_over import (
-    CARRY_OVER_SCHEMA_ID,
-    CarriedRecord,
-    RaisedLevel,
-    SeveralSources,
-    UncarriedRecord,
-    UnmappedRecord,
-)
+from kiemdinh.data.transitions.carry_over import CARRY_OVER_KEYS, CARRY_OVER_SCHEMA_ID
 
-__all__ = ["CARRY_OVER_KEYS", "carry_over_schema"]
-
-CARRY_OVER_KEYS: Final[Mapping[str, Any]] = {
-    "source": str,
-    "target": str,
-    "on": dt.date,
-    "dossier": str,
-    "carried": tuple[CarriedRecord, ...],
-    "raised": tuple[RaisedLevel, ...],
-    "unmapped": tuple[UnmappedRecord, ...],
-    "without_source": tuple[str, ...],
-    "several_sources": tuple[SeveralSources, ...],
-    "unused": tuple[UncarriedRecord, ...],
-    "language": str,
-    "in_force": dt.date | None,
-    "until": dt.date | None,
-}
-"""The keys of a carry-over beside ``schema`` and ``kind``, by what they hold: the attributes of these names."""
+__all__ = ["carry_over_schema"]
 
 
 def carry_over_schema() -> dict[str, Any]:

@@ -12,8 +12,7 @@ from kiemdinh.api.narrated import check_indent
 from kiemdinh.api.origin import check_schema
 from kiemdinh.data.as_json import encode_value
 from kiemdinh.data.schema import version_pattern
-from kiemdinh.data.transitions import CARRY_OVER_SCHEMA_ID, CarriedOverData
-from kiemdinh.data.transitions.carry_over_schema import CARRY_OVER_KEYS
+from kiemdinh.data.transitions import CARRY_OVER_KEYS, CARRY_OVER_SCHEMA_ID, CarriedOverData
 from kiemdinh.diagnostics.arguments import check_count, check_flag
 
 __all__ = ["CarriedOver"]
