@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from kiemdinh.api.from_json import decode_fields
+from kiemdinh.api.from_json import check_schema, decode_fields
 from kiemdinh.api.narrated import check_indent
-from kiemdinh.api.origin import check_schema
 from kiemdinh.data.as_json import encode_value
 from kiemdinh.data.schema import version_pattern
 from kiemdinh.data.transitions import CARRY_OVER_KEYS, CARRY_OVER_SCHEMA_ID, CarriedOverData
