@@ -75,8 +75,9 @@ def all_imports() -> Iterator[Import]:
 
 
 def is_bound(one: Import) -> bool:
-    """Whether an import is the one exception: methods of results whose logic stands higher import it when called."""
-    return one.importer == BOUND_METHODS and room_of(one.imported) == "transitions"
+    """Whether an import is of the one exception: logic that stands higher is imported when it is called."""
+    above = ("kiemdinh.transitions", "kiemdinh.portfolio.populations")
+    return one.importer == BOUND_METHODS and one.imported.startswith(above)
 
 
 def room_of(name: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kiemdinh.api import bound
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.api.kept_result import make_plain_result
 from kiemdinh.data.outcomes import Dates
@@ -27,6 +28,8 @@ from kiemdinh.standards.catalogue import load
 from kiemdinh.standards.loading import Framework
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kiemdinh.parsing.read import Readable
     from kiemdinh.standards.catalogue import AnyFramework
 
@@ -44,6 +47,9 @@ def assess(
     knowledge_date: dt.date | str | None = None,
     budget: int | None = None,
     allow_files: bool = False,
+    register: Any = None,
+    results: Iterable[Any] = (),
+    references: Iterable[AnyFramework] = (),
 ) -> Assessment:
     """Assess a school: its guaranteed and attainable level, its awards, and what blocks the next level.
 
@@ -69,6 +75,16 @@ def assess(
     allow_files
         Whether the dossier may name its framework by a file, from its own folder. Else it may name a bundled one alone,
         so that a dossier from a stranger decides nothing about files.
+    register
+        The members of a population, such as the schools of a commune: what :func:`kiemdinh.read_register` gives, or a
+        table that it reads; by the kind of members, ``{"school": …}``, where there are several. Of a register of a
+        whole province the members of the place that the dossier is about are taken, by ``subject.id``.
+    results
+        What is known of members under other frameworks: batches of :func:`kiemdinh.assess_many`, tables with the
+        columns ``member``, ``stage``, ``outcome``, ``is`` or ``level`` and ``attainable``, ``side``, ``on`` and ``by``,
+        or files that a batch wrote. One whose member is in no register counts for nothing, with a warning.
+    references
+        The frameworks whose outcomes the rules read, where they are not bundled: ids, paths or loaded ones.
 
     Returns
     -------
@@ -96,7 +112,8 @@ def assess(
     """
     clocks = (target, law_date, evidence_date, knowledge_date)
     today = dossier.date if on is None and isinstance(dossier, Dossier) else on
-    if type(today) is dt.date and clocks == (None, None, None, None) and allow_files is False:
+    has_members = register is not None or not (_is_empty(results) and _is_empty(references))
+    if type(today) is dt.date and clocks == (None, None, None, None) and allow_files is False and not has_members:
         quick = _assess_plain(framework, dossier, today, budget)
         if quick is not None:
             return quick
@@ -123,8 +140,17 @@ def assess(
     # Read at once, so that a wrong name is an error of ``assess`` and not of the first attribute that needs it.
     level = attempts.run(resolve_target, found, target) if target is not None and found is not None else None
     day = attempts.require(date)
+    if has_members and read is not None and found is not None:
+        others = [attempts.run(load, one, on=law or day) for one in references]
+        known = [one for one in others if one is not None]
+        read = attempts.run(bound.add_members, found, read, evidence or day, register, results, known)
     dates = Dates(law or day, evidence or day, knowledge or day)
     return Assessment(attempts.require(found), attempts.require(read), dates, level, attempts.require(steps))
+
+
+def _is_empty(given: object) -> bool:
+    """Whether an argument is the empty tuple that it is by default. A frame is not compared."""
+    return isinstance(given, tuple) and not given
 
 
 def _assess_plain(framework: object, dossier: object, on: dt.date, budget: int | None) -> Assessment | None:

@@ -1,4 +1,4 @@
-"""Methods of ``Assessment`` whose logic stands on a higher floor: each imports it when it is called.
+"""What ``assess`` and ``Assessment`` do whose logic stands on a higher floor: it is imported when it is called.
 
 It is the only module that may import from above, which the import contract names.
 """
@@ -17,11 +17,21 @@ from kiemdinh.rules import Budget
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["BoundMethods", "WritesCalendar"]
+__all__ = ["BoundMethods", "WritesCalendar", "add_members"]
+
+
+def add_members(
+    framework: Framework, dossier: Dossier, day: dt.date, register: Any, results: Any, references: Sequence[Framework]
+) -> Dossier:
+    """Return a dossier with the members and results that a caller hands over beside it; see :func:`kiemdinh.assess`."""
+    from kiemdinh.portfolio.populations import open_members  # noqa: PLC0415 - see the module
+
+    return open_members(framework, register, results, references).add_to(dossier, day)
 
 
 class BoundMethods:

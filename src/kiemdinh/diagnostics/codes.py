@@ -277,5 +277,9 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD723": CodeInfo("School that succeeds itself"),
         "KD724": CodeInfo("Predecessor that is not in the register", "warning"),
         "KD725": CodeInfo("Ids that lost their zeros", "warning"),
+        "KD726": CodeInfo("Place not said"),
+        "KD727": CodeInfo("Register with gaps", "warning"),
+        "KD728": CodeInfo("Result of a member that no register has", "warning"),
+        "KD729": CodeInfo("Result of another edition", "warning"),
     }
 )

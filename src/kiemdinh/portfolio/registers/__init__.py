@@ -10,7 +10,17 @@ What a framework asks of a school must not come in: columns that are not those o
 """
 
 from kiemdinh.portfolio.registers.entry import AwardState, RegisteredAward, RegisterEntry
+from kiemdinh.portfolio.registers.headings import COLUMNS, RegisterHeadings, plan_register
 from kiemdinh.portfolio.registers.read_register import read_register
 from kiemdinh.portfolio.registers.register import Register
 
-__all__ = ["AwardState", "Register", "RegisterEntry", "RegisteredAward", "read_register"]
+__all__ = [
+    "COLUMNS",
+    "AwardState",
+    "Register",
+    "RegisterEntry",
+    "RegisterHeadings",
+    "RegisteredAward",
+    "plan_register",
+    "read_register",
+]

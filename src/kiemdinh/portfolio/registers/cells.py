@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word
+from kiemdinh.parsing.fields import read_id as check_id
 from kiemdinh.portfolio.columns import ColumnRule
 from kiemdinh.portfolio.tables import as_percentage, read_cell_text, read_day, read_id, split_stages
 
@@ -15,7 +16,7 @@ __all__ = ["PLACES", "cell_reader"]
 
 PLACES: Final = ("commune", "district", "province")
 _DAYS: Final = frozenset({"from", "until", "signed", "ends"})
-_IDS: Final = frozenset({"id", "name", "award", "grade", *PLACES})
+_TEXTS: Final = frozenset({"name", "award", "grade"})
 _STAGES: Final = Vocabulary(
     {
         "mam-non": ("mầm non", "MN", "preschool", "kindergarten"),
@@ -69,7 +70,9 @@ def cell_reader(column: str, rule: ColumnRule, epoch: dt.datetime | None) -> Cal
 
 
 def _find_reader(column: str, epoch: dt.datetime | None) -> Callable[[Any], Any]:
-    if column in _IDS:
+    if column == "id" or column in PLACES:
+        return _read_one_id
+    if column in _TEXTS:
         return read_id
     if column in _DAYS:
         return lambda content: read_day(content, epoch)
@@ -81,6 +84,11 @@ def _find_reader(column: str, epoch: dt.datetime | None) -> Callable[[Any], Any]
 
 def _translate(content: Any, words: Mapping[str, str]) -> Any:
     return words.get(fold_word(str(content)), content)
+
+
+def _read_one_id(content: Any) -> str | None:
+    text = read_id(content)
+    return None if text is None else check_id(text)
 
 
 def _read_ids(content: Any) -> tuple[str, ...]:

@@ -60,6 +60,8 @@ class RegisterEntry:
         The other columns that say something of it, by their headings, as they stand there.
     file, sheet, row
         Where the row stands; it is counted as a spreadsheet does.
+    letters
+        The column of each thing that it says, as a spreadsheet names it, by the id or the heading.
     """
 
     id: str
@@ -77,6 +79,12 @@ class RegisterEntry:
     file: str | None = field(default=None, compare=False)
     sheet: str | None = field(default=None, compare=False)
     row: int = field(default=0, compare=False)
+    letters: Mapping[str, str] = field(default_factory=lambda: FrozenMap({}), compare=False, repr=False)
+
+    def cell_of(self, column: str) -> str:
+        """Return the cell of a column, by its id or heading: ``D17``, or ``Schools!D17`` in a workbook."""
+        cell = f"{self.letters.get(column, 'A')}{self.row}"
+        return cell if self.sheet is None else f"{self.sheet}!{cell}"
 
     def belongs_on(self, day: dt.date) -> bool:
         """Whether the entry holds on a day.

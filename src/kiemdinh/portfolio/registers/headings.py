@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -18,7 +19,7 @@ from kiemdinh.portfolio.columns import (
 )
 from kiemdinh.portfolio.sheets import Sheet, column_letters
 
-__all__ = ["COLUMNS", "RegisterHeadings", "count_register_columns", "plan_register"]
+__all__ = ["COLUMNS", "RegisterHeadings", "plan_register"]
 
 COLUMNS: Final = Vocabulary(
     {
@@ -50,28 +51,39 @@ COLUMNS: Final = Vocabulary(
 """The ids of the columns of a register, with what tables call them."""
 
 
+@dataclass(frozen=True, slots=True)
 class RegisterHeadings:
-    """Reads the headings of a register."""
+    """Reads the headings of a register, or of another table about members.
+
+    Attributes
+    ----------
+    columns
+        The ids of the columns that are known, with what tables call them.
+    key
+        The column that has the ids of the members.
+    """
+
+    columns: Vocabulary = COLUMNS
+    key: str = "id"
 
     def read(self, heading: str) -> ColumnMeaning:
-        """Return what a heading stands for: a column of every register, else an input of that name.
+        """Return what a heading stands for: a column that is known, else an input of that name.
 
         >>> str(RegisterHeadings().read("Mã trường").id), RegisterHeadings().read("Vùng").kind
         ('id', 'input')
         """
-        known = COLUMNS.find(clean_text(heading))
+        known = self.columns.find(clean_text(heading))
+        if known is None:
+            return ColumnMeaning("input", clean_text(heading))
         # The school of a row has the kind that tables of schools give it.
-        if known == "id":
-            return ColumnMeaning("school", "id")
-        return ColumnMeaning("input", clean_text(heading)) if known is None else ColumnMeaning("member", known)
+        return ColumnMeaning("school" if known == self.key else "member", known)
 
     read_mapped = read
 
-
-def count_register_columns(names: Sequence[str], mapping: ColumnMapping) -> int:
-    """Return how many of some headings are those of a register, each once."""
-    given = dict.fromkeys(name for name in names if name.strip())
-    return sum(mapping.find(name) is not None or COLUMNS.find(clean_text(name)) is not None for name in given)
+    def count_known(self, names: Sequence[str], mapping: ColumnMapping) -> int:
+        """Return how many of some headings are known, each once."""
+        given = dict.fromkeys(name for name in names if name.strip())
+        return sum(mapping.find(name) is not None or self.columns.find(clean_text(name)) is not None for name in given)
 
 
 def plan_register(sheet: Sheet, headings: RegisterHeadings, mapping: ColumnMapping) -> ColumnPlan:
@@ -80,7 +92,7 @@ def plan_register(sheet: Sheet, headings: RegisterHeadings, mapping: ColumnMappi
     Raises
     ------
     InputError
-        Two columns stand for one thing (KD703), or none has the ids of the schools (KD719).
+        Two columns stand for one thing (KD703), or none has the ids (KD719).
     """
     planned: dict[int, PlannedColumn] = {}
     left_out: list[str] = []
@@ -97,7 +109,7 @@ def plan_register(sheet: Sheet, headings: RegisterHeadings, mapping: ColumnMappi
     problems = find_twice(sheet, planned)
     plan = ColumnPlan(planned, tuple(left_out), tuple(unknown))
     if not problems and plan.about_row("school") is None:
-        problems = [_tell_no_id(sheet)]
+        problems = [_tell_no_id(sheet, headings.key)]
     if problems:
         raise InputError(problems)
     return plan
@@ -109,7 +121,7 @@ def _tell_no_heading(sheet: Sheet, index: int) -> Diagnostic:
     return Diagnostic("KD701", "warning", message, sheet.file, path=f"{letters}{sheet.heading_row}")
 
 
-def _tell_no_id(sheet: Sheet) -> Diagnostic:
-    message = Message("the table has no column '{key}'", key="id")
-    hint = Message("say in the mapping of columns which one has the ids of the schools: {{HEADING: id}}")
+def _tell_no_id(sheet: Sheet, key: str) -> Diagnostic:
+    message = Message("the table has no column '{key}'", key=key)
+    hint = Message("name the column of the ids '{key}', or say in the mapping of columns: {{HEADING: {key}}}", key=key)
     return Diagnostic("KD719", "error", message, sheet.file, path=sheet.name or "", hint=hint)

@@ -9,7 +9,7 @@ from typing import Any
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.portfolio.columns import check_mapped_columns, read_mapping, refuse_form
 from kiemdinh.portfolio.frames import frame_maker
-from kiemdinh.portfolio.registers.headings import RegisterHeadings, count_register_columns, plan_register
+from kiemdinh.portfolio.registers.headings import RegisterHeadings, plan_register
 from kiemdinh.portfolio.registers.register import Register
 from kiemdinh.portfolio.registers.row_checks import check_succession, join_entries
 from kiemdinh.portfolio.registers.row_reader import read_register_rows
@@ -67,7 +67,7 @@ def read_register(table: Any, *, columns: Any = None, complete: bool = False) ->
 
     def count(names: Sequence[str]) -> int:
         refuse_form(names)
-        return count_register_columns(names, mapping)
+        return headings.count_known(names, mapping)
 
     sheets = open_sheets(table, count)
     check_mapped_columns(sheets, mapping)
@@ -82,4 +82,5 @@ def read_register(table: Any, *, columns: Any = None, complete: bool = False) ->
     ]  # fmt: skip
     rejected = chain.from_iterable(sorted(part.raw.aside.rejected, key=lambda cell: cell.row) for part in parts)
     inputs = tuple(dict.fromkeys(chain.from_iterable(part.headings for part in parts)))
-    return Register(entries, inputs, is_complete, tuple(rejected), tuple(warnings), frame_maker(table))
+    gaps = frozenset[tuple[str | None, ...]]().union(*(part.gaps for part in parts))
+    return Register(entries, inputs, is_complete, tuple(rejected), gaps, tuple(warnings), frame_maker(table))

@@ -46,7 +46,9 @@ class Register:
     complete
         Whether the caller says that no school is missing.
     rejected
-        The cells for which rows were set aside; while there are some, schools may be missing.
+        The cells for which rows were set aside.
+    gaps
+        Where schools may be missing therefore: the commune, the district and the province of such rows.
     warnings
         What the reader could live with.
     """
@@ -55,6 +57,7 @@ class Register:
     inputs: tuple[str, ...] = ()
     complete: bool = False
     rejected: tuple[RejectedCell, ...] = ()
+    gaps: frozenset[tuple[str | None, ...]] = frozenset()
     warnings: tuple[Diagnostic, ...] = ()
     _make_frame: FrameMaker | None = None
 
@@ -112,10 +115,13 @@ class Register:
         places = {"commune": commune, "district": district, "province": province}
         wanted = {name: _read_place(name, place) for name, place in places.items() if place is not None}
         day = read_date_argument(on, "on")
+        if not wanted and day is None:
+            return self
         place, *others = wanted.items() or [("", "")]
         kept = self._entries_by_place.get(place, ()) if wanted else self.entries
         return replace(
             self,
+            gaps=frozenset(gap for gap in self.gaps if _may_lie_in(gap, wanted)),
             entries=tuple(
                 one
                 for one in kept
@@ -152,6 +158,11 @@ class Register:
         columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
         make = self._make_frame or frame_maker([])
         return make(dict.fromkeys(names, "text"), columns)
+
+
+def _may_lie_in(gap: tuple[str | None, ...], wanted: Mapping[str, str]) -> bool:
+    """Whether a school of which these places are known may lie in a place; None is not known."""
+    return all(place is None or wanted.get(kind, place) == place for kind, place in zip(PLACES, gap, strict=True))
 
 
 def _read_place(name: str, place: object) -> str:

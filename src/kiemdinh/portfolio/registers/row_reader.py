@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -36,11 +36,24 @@ class RegisterRows:
         What each row that goes on says, by its number, counted from 0.
     headings
         The headings of the inputs.
+    places
+        The commune, the district and the province of each row, also of those that are set aside.
+    has_broken_rows
+        Whether some row cannot be taken apart, such as one of another length.
     """
 
     raw: RawRows
     entries: dict[int, RegisterEntry] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
+    places: Sequence[tuple[str | None, ...]] = ()
+    has_broken_rows: bool = False
+
+    @property
+    def gaps(self) -> frozenset[tuple[str | None, ...]]:
+        """Where schools may be missing, since rows were set aside: the places that these rows name."""
+        found = {self.places[row] for row in self.raw.aside.rejected_rows}
+        # Of a row that cannot be taken apart nothing is known.
+        return frozenset(found | ({(None,) * len(PLACES)} if self.has_broken_rows else set()))
 
     def reject(self, row: int, column: str, problem: Diagnostic) -> None:
         """Set a row aside for a cell of it."""
@@ -51,6 +64,7 @@ class RegisterRows:
 def read_register_rows(sheet: Sheet, plan: ColumnPlan) -> RegisterRows:
     """Return the rows of a sheet. The cost is one reading for each distinct cell, and one entry for each row."""
     raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), None)
+    has_broken_rows = bool(raw.rows.rejected)
     raw.leave_out_others()
     raw.require_school()
     columns = {_column_id(one): one for one in plan.columns.values()}
@@ -58,7 +72,8 @@ def read_register_rows(sheet: Sheet, plan: ColumnPlan) -> RegisterRows:
     inputs = [one for one in plan.columns.values() if one.meaning.kind == "input"]
     cells = {id_: _read_member_column(raw, id_, one) for id_, one in members.items()}
     kept = [(one.meaning.id, _read_input_column(raw, one)) for one in inputs]
-    read = RegisterRows(raw, headings=tuple(heading for heading, _ in kept))
+    read = RegisterRows(raw, headings=tuple(heading for heading, _ in kept), has_broken_rows=has_broken_rows)
+    letters = FrozenMap({_column_id(one).removeprefix("="): one.letters for one in plan.columns.values()})
     for row in list(raw.aside.rows()):
         found = {id_: values[row] for id_, values in cells.items()}
         problem = _find_problem(found)
@@ -66,7 +81,10 @@ def read_register_rows(sheet: Sheet, plan: ColumnPlan) -> RegisterRows:
             read.reject(row, *problem)
             continue
         given = {heading: values[row] for heading, values in kept if values[row] is not None}
-        read.entries[row] = _make_entry(found, given, raw, row)
+        read.entries[row] = replace(_make_entry(found, given, raw, row), letters=letters)
+    read.places = [
+        tuple(cells[place][row] if place in cells else None for place in PLACES) for row in range(len(raw.rows))
+    ]
     return read
 
 

@@ -1,0 +1,14 @@
+"""What a caller hands over beside a dossier: registers of its members, and their results under other frameworks.
+
+Begin with ``given_members``, which adds both to a dossier. ``member_rows`` writes entries of a register as a dossier
+has them, ``result_tables`` reads tables of results, and ``computed_results`` takes those that a batch has worked out.
+
+Words: a *kind* of members is a word of ``subject.has``; a *row of a dossier* is plain data as its file would have it.
+
+What a record means must not come in: rows are read by the reader of dossiers.
+"""
+
+from kiemdinh.portfolio.populations.computed_results import ORIGIN_COLUMNS, list_origins
+from kiemdinh.portfolio.populations.given_members import GivenMembers, open_members
+
+__all__ = ["ORIGIN_COLUMNS", "GivenMembers", "list_origins", "open_members"]
