@@ -204,8 +204,8 @@ class TestBatches:
         assert told(result) == ["KD728"]  # Z
 
     def test_another_edition(self, framework):
-        text = DEFINITION.replace("test.commune", "test.other").replace("{kind: commune, has: [school]}", "{kind: school}")
-        text = text.replace("each: school, ", "")
+        text = DEFINITION.replace("test.commune", "test.other").replace("each: school, ", "")
+        text = text.replace("{kind: commune, has: [school]}", "{kind: school}")
         batch = kd.assess_many(kd.load(text=text), [{"school": "A", "5": "met"}], on=ON)
         same, later = kd.load(text=text), kd.load(text=text.replace("Schools", "All schools"))
         given = {"register": PROVINCE, "results": [batch]}
