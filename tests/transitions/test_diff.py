@@ -109,6 +109,7 @@ def edited(*path, put=None, drop=None, **keys):
     return kd.load(data)
 
 
+CIRCULAR_18 = ("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25")
 ROOMS = ("tree", 0, "parts", 0, "levels")
 
 
@@ -277,6 +278,44 @@ class TestWitnesses:
         assert by_old.node("1.1/one/a").truth is not by_new.node("1.9/one/a").truth
 
 
+@pytest.fixture(scope="module")
+def rules():
+    """The outcomes and awards of Circular 18 as issued and as amended, by their addresses."""
+    return {entry.at: entry for entry in kd.diff(*CIRCULAR_18).rules}
+
+
+class TestUnknownWording:
+    """4.8 of rules above such a part only those schools count that fail whatever its wording asks."""
+
+    @pytest.mark.parametrize("level", ["muc-1", "muc-2"])
+    def test_what_is_known_is_easier_and_the_rest_is_open(self, rules, level):
+        """Criteria 3.4 to 3.6 went; that 3.1 to 3.3 ask more in their new wording is not known."""
+        entry = rules[f"outcomes/muc/{level}"]
+        assert (entry.kind, entry.witness) == ("undecided", None)
+        assert entry.counter_witness.old_lacks == ("3.4/muc-1/a/a1",)
+        assert (entry.counter_witness.old_level, entry.counter_witness.new_level) == (None, "muc-4")
+        assert entry.counter_witness.old_attainable is None
+
+    @pytest.mark.parametrize("level", ["muc-3", "muc-4"])
+    def test_harder_for_some_and_easier_for_others(self, rules, level):
+        entry = rules[f"outcomes/muc/{level}"]
+        assert entry.kind == "changed"
+        assert (entry.witness.old_level, entry.witness.new_level) == ("muc-4", "muc-2")
+        assert entry.witness.new_lacks == ("5.6/muc-3/b/con-lai",)
+        assert (entry.counter_witness.old_level, entry.counter_witness.new_level) == (None, "muc-4")
+
+    def test_the_other_way_round(self):
+        rules = {entry.at: entry for entry in kd.diff(*CIRCULAR_18[::-1]).rules}
+        entry = rules["outcomes/muc/muc-1"]
+        assert (entry.kind, entry.counter_witness, entry.witness.new_lacks) == ("undecided", None, ("3.4/muc-1/a/a1",))
+
+    def test_it_is_told_for_whom(self):
+        text = " ".join(kd.diff(*CIRCULAR_18).to_text("en").split())
+        assert "Level 1, Level 2: easier to reach for some; whether it is harder for others is not known" in text
+        assert "Level 3, Level 4: harder for some, easier for others" in text
+        assert "Harder, for example: a school that does not meet “5.6/muc-3/b/con-lai" in text
+
+
 class TestActs:
     def test_each_entry_names_the_act_that_made_it(self, base):
         first = {"at": "1.1/one/b", "do": "remove", "cite": "Article 4"}
@@ -298,9 +337,6 @@ ONE = {
     "crosswalk": {"from": "vn.tt18-2018", "to": "vn.tt57-2026.pho-thong"},
     "relations": [{"from": "1.9", "is": "none", "why": {"en": "Because"}, "confidence": "low"}],
 }
-
-
-CIRCULAR_18 = ("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25")
 
 
 class TestReadBack:

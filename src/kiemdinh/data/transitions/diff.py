@@ -96,6 +96,10 @@ class DiffWitness:
         Where that place stands by each edition.
     old_level, new_level
         The level that the school is sure of by each edition; None where there is none.
+    old_attainable, new_attainable
+        The highest level that it may have by each edition; None where there is none.
+    old_lacks, new_lacks
+        The requirements that are unmet by that edition alone, by its own ids: what makes the difference.
     """
 
     dossier: Mapping[str, Any]
@@ -104,6 +108,10 @@ class DiffWitness:
     new: str
     old_level: str | None
     new_level: str | None
+    old_attainable: str | None = None
+    new_attainable: str | None = None
+    old_lacks: tuple[str, ...] = ()
+    new_lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,10 @@ class DiffEntry:
     act
         The act that changed it, with its article where that is known; else the document of the new edition.
     witness
-        A school that is told apart by it; None where there is none, or none was found.
+        A school that is told apart by it; None where there is none, or none was found. Where it asks more of some
+        schools and less of others, or is undecided, one that meets it by the old edition alone.
+    counter_witness
+        There, a school that meets it by the new edition alone.
     """
 
     kind: DiffKind
@@ -133,3 +144,4 @@ class DiffEntry:
     after: PartText | None
     act: str
     witness: DiffWitness | None = None
+    counter_witness: DiffWitness | None = None

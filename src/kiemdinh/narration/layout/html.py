@@ -19,7 +19,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1.2rem; border-bottom: 1px solid #999; margin-top: 2rem; }
 h3, h4, h5, h6 { font-size: 1rem; }
 ul { padding-left: 1.3rem; margin: 0.2rem 0; }
-li { break-inside: avoid-page; }
+li { break-inside: avoid-page; margin: 0.25rem 0; }
 li ul { list-style: none; border-left: 1px solid #ccc; padding-left: 0.8rem; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid #999; padding: 0.2rem 0.5rem; text-align: right; vertical-align: top; }

@@ -17,28 +17,35 @@ if TYPE_CHECKING:
     from kiemdinh.data.transitions import DiffEntry, DiffWitness, PartText
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["EntryItems"]
+__all__ = ["TERMS", "EntryItems"]
 
 _TEXTS: Final = frozenset({"vi", "en", "text"})
 _RULES: Final = ("when", "met_if", "warn_unless")
-_TERMS: Final = frozenset({"valid", "renew_before", "cure_within", "wait_for_higher", "lost_if"})
+TERMS: Final = frozenset({"valid", "renew_before", "cure_within", "wait_for_higher", "lost_if"})
+"""What stands beside the grades of an award: its times, and what takes it away."""
 _TRUTHS: Final = frozenset({"met", "unmet", "unknown"})
 _MAX_TEXT: Final = 160
 _MAX_NAME: Final = 90
+_MAX_LACKING: Final = 2
+"""How many requirements that a school lacks are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryItems:
-    """Makes items of entries, each edition named by its own definition."""
+    """Makes items of entries, each edition named by its own definition.
+
+    ``only_act`` is the act that made all changes, where there is one: it is named at the head of the page alone.
+    """
 
     old: Names
     new: Names
     messages: Messages
+    only_act: str | None
 
     @classmethod
-    def of(cls, old: Framework, new: Framework, messages: Messages) -> Self:
+    def of(cls, old: Framework, new: Framework, messages: Messages, only_act: str | None) -> Self:
         """Return what makes items for two editions."""
-        return cls(Names(old, messages), Names(new, messages), messages)
+        return cls(Names(old, messages), Names(new, messages), messages, only_act)
 
     # -- the tree ------------------------------------------------------------------------------------------
 
@@ -73,8 +80,8 @@ class EntryItems:
             yield Item(self.messages.text("diff.no_wording"))
         elif entry.kind not in ("added", "removed", "moved"):
             yield from self._pairs(entry)
-        if entry.witness is not None and entry.kind in ("tightened", "loosened", "changed"):
-            yield from self._example(entry.witness)
+        if entry.kind in ("tightened", "loosened", "changed"):
+            yield from self._examples(entry)
 
     def _relation(self, entry: DiffEntry) -> Iterator[Item]:
         """Yield what a crosswalk relates something to, and why."""
@@ -87,39 +94,46 @@ class EntryItems:
             yield Item(said)
 
     def _pairs(self, entry: DiffEntry) -> Iterator[Item]:
-        """Yield what the old edition says, and what the new one says in its place."""
-        before, after = (tuple(self._says(names, text, entry)) for names, text in self._sides(entry))
-        for key, lines in (("before", before), ("after", after)):
-            yield from (Item(self.messages.text(f"diff.{key}", text=line)) for line in lines)
-
-    def _sides(self, entry: DiffEntry) -> Iterator[tuple[Names, PartText]]:
-        for names, text in ((self.old, entry.before), (self.new, entry.after)):
-            if text is not None:
-                yield names, text
-
-    def _says(self, names: Names, text: PartText, entry: DiffEntry) -> Iterator[str]:
-        """Yield what one edition says in the keys that differ: its wording once, then its rules, then the rest."""
+        """Yield what each edition says: its wording once, then key by key."""
+        before, after = entry.before, entry.after
+        if before is None or after is None:
+            return
         keys = [key for key in entry.keys if key not in _TEXTS]
         if len(keys) < len(entry.keys):
-            yield shorten_line(text.titles.said(self.messages.lang) or "", _MAX_TEXT)
-        node = names.framework.nodes[text.at].node
+            texts = (shorten_line(one.titles.said(self.messages.lang) or "", _MAX_TEXT) for one in (before, after))
+            yield from self._pair(*texts)
+        if entry.keys == ("cite",):
+            yield from self._pair(*(one.cite or self.messages.text("diff.nothing") for one in (before, after)))
         for key in keys:
-            part = getattr(node, key, None)
-            if key == "cite":
-                if len(entry.keys) == 1:
-                    yield text.cite or self.messages.text("diff.nothing")
-            elif part is None or key not in (text.says or {}):
-                yield self.messages.text("diff.without", what=self._name_key(key))
-            elif key in _RULES:
-                yield from self._rule_lines(names, part)
-            else:
-                yield self.messages.text("diff.key", what=self._name_key(key), value=self._write(text.says[key]))
-        if not entry.keys and node.met_if is not None:
-            yield from self._rule_lines(names, node.met_if)
+            if key != "cite":
+                yield from self._pair(self._say(self.old, before, key), self._say(self.new, after, key))
+        if not entry.keys:
+            yield Item(self.messages.text("diff.elsewhere"))
 
-    def _rule_lines(self, names: Names, rule: Any) -> Iterator[str]:
-        item = KeyItems(names.framework, names, self.messages).rule_item(rule)
-        yield "; ".join(_flatten(item))
+    def _pair(self, before: str | None, after: str | None) -> Iterator[Item]:
+        """Yield what each edition says of one thing; None for an edition that says nothing of it."""
+        if before is not None and after is not None:
+            yield Item(self.messages.text("diff.before", text=before))
+            yield Item(self.messages.text("diff.after", text=after))
+        elif before is not None:
+            yield Item(self.messages.text("diff.dropped", text=before))
+        elif after is not None:
+            yield Item(self.messages.text("diff.new_key", text=after))
+
+    def _say(self, names: Names, part_text: PartText, key: str) -> str | None:
+        """Return what one edition says under a key of a node; None where it says nothing."""
+        part = getattr(names.framework.nodes[part_text.at].node, key, None)
+        if part in (None, False, ()):
+            return None
+        if key in _RULES:
+            named = KeyItems(names.framework, names, self.messages).rule_item(part)
+            text = "; ".join(_flatten(named))
+            return text if key == "met_if" else self.messages.text("diff.key", what=self._name_key(key), value=text)
+        if part is True:
+            return self._name_key(key)
+        return self.messages.text(
+            "diff.key", what=self._name_key(key), value=self._write((part_text.says or {}).get(key))
+        )
 
     def _write(self, value: Any) -> str:
         """Return what a key says, as the definition has it; a verdict in words."""
@@ -140,7 +154,7 @@ class EntryItems:
         """Return entries about levels or grades of one outcome or award that differ alike, with the first example."""
         first = entries[0]
         names, _ = self._own_side(first)
-        kind = self.messages.text(f"diff.rule.{first.kind}")
+        kind = self.messages.text(f"diff.rule.{_kind_of_rule(first)}")
         what = begin_large(self._name_rules(names, [entry.at for entry in entries]))
         text = self._with_act(self.messages.text("diff.rule", what=what, kind=kind), first)
         details = (tuple(self._rule_details(entry)) for entry in entries)
@@ -157,15 +171,14 @@ class EntryItems:
     def _name_step(self, names: Names, section: str, name: str, step: str) -> str:
         if section == "outcomes":
             return names.name_outcome_level(name, step)
-        return self.messages.text(f"about.{step}") if step in _TERMS else names.name_award(name, step)
+        return self.messages.text(f"about.{step}") if step in TERMS else names.name_award(name, step)
 
     def _rule_details(self, entry: DiffEntry) -> Iterator[Item]:
         terms = (entry.before and self._term(entry.before.says), entry.after and self._term(entry.after.says))
         for key, line in zip(("before", "after"), terms, strict=True):
             if line:
                 yield Item(self.messages.text(f"diff.{key}", text=line))
-        if entry.witness is not None:
-            yield from self._example(entry.witness)
+        yield from self._examples(entry)
 
     def _term(self, says: Any) -> str | None:
         length = read_duration(says) if isinstance(says, str) else None
@@ -188,22 +201,53 @@ class EntryItems:
     # -- what they share -----------------------------------------------------------------------------------
 
     def _with_act(self, text: str, entry: DiffEntry) -> str:
-        return self.messages.text("diff.with_act", text=text, act=entry.act)
+        return text if entry.act == self.only_act else self.messages.text("diff.with_act", text=text, act=entry.act)
 
-    def _example(self, witness: DiffWitness) -> Iterator[Item]:
-        if witness.old_level != witness.new_level:
-            old, new = (
-                self._name_level(*pair) for pair in ((self.old, witness.old_level), (self.new, witness.new_level))
-            )
-            yield Item(self.messages.text("diff.example", old=old, new=new))
-        elif {witness.old, witness.new} <= _TRUTHS:
-            old, new = (self.messages.text(f"state.{truth}") for truth in (witness.old, witness.new))
-            yield Item(self.messages.text("diff.example_part", old=old, new=new))
+    def _examples(self, entry: DiffEntry) -> Iterator[Item]:
+        """Yield the schools that show a difference; where it is harder for one and easier for another, each as such."""
+        first, second = entry.witness, entry.counter_witness
+        is_both = first is not None and second is not None
+        for key, witness in (("harder", first), ("easier", second)):
+            for text in () if witness is None else self._tell_example(witness):
+                yield Item(self.messages.text(f"diff.{key}", text=text) if is_both else begin_large(text))
 
-    def _name_level(self, names: Names, level: str | None) -> str:
-        if level is None:
+    def _tell_example(self, witness: DiffWitness) -> Iterator[str]:
+        part = "" if witness.old_level != witness.new_level else "_part"
+        if part and not {witness.old, witness.new} <= _TRUTHS:
+            return
+        if part:
+            old, new = (self.messages.text(f"state.{standing}") for standing in (witness.old, witness.new))
+        else:
+            old = self._name_level(self.old, witness.old_level, witness.old_attainable)
+            new = self._name_level(self.new, witness.new_level, witness.new_attainable)
+        lacks = self._name_lacking(witness)
+        if lacks is None:
+            yield self.messages.text(f"diff.example{part}", old=old, new=new)
+        else:
+            yield self.messages.text(f"diff.lacking{part}", lacks=lacks, old=old, new=new)
+
+    def _name_lacking(self, witness: DiffWitness) -> str | None:
+        """Return what the school lacks by one edition and not by the other; None where that is not known."""
+        sides = ((self.old, witness.old_lacks), (self.new, witness.new_lacks))
+        several = (names.name_node(node, most=_MAX_NAME) for names, lacks in sides for node in lacks)
+        named = [*map(self.messages.quote_text, several)]
+        shown = "; ".join(named[:_MAX_LACKING])
+        rest = len(named) - _MAX_LACKING
+        return (self.messages.text("diff.and_more", names=shown, n=rest) if rest > 0 else shown) or None
+
+    def _name_level(self, names: Names, level: str | None, most: str | None) -> str:
+        if level is None and most is None:
             return self.messages.text("diff.no_level")
+        if level is None:
+            return self.messages.text("diff.no_certain_level")
         return self.messages.quote_text(names.name_outcome_level(names.framework.outcomes[0].id, level))
+
+
+def _kind_of_rule(entry: DiffEntry) -> str:
+    """Return how a rule differs; where only one direction is decided, which one."""
+    if entry.kind != "undecided" or (entry.witness is None and entry.counter_witness is None):
+        return entry.kind
+    return "undecided_easier" if entry.witness is None else "undecided_harder"
 
 
 def _flatten(item: Item) -> Iterator[str]:

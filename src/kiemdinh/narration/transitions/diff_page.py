@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kiemdinh.narration.language import Messages, begin_large, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section, note_shortened_lists
-from kiemdinh.narration.transitions.diff_items import EntryItems
+from kiemdinh.narration.transitions.diff_items import TERMS, EntryItems
 from kiemdinh.standards.names import find_top, words_of_address
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def diff_page(found: DiffData, old: Framework, new: Framework, lang: str | None 
     messages = speak_of(new, lang)
     title = messages.text("diff.title", title=new.title(messages.lang))
     blocks: list[PageBlock] = [Line(text) for text in _head_lines(found, messages)]
-    blocks += _DiffSections(EntryItems.of(old, new, messages), messages, full=full).list_all(found.entries)
+    acts = _list_acts(found)
+    items = EntryItems.of(old, new, messages, acts[0] if len(acts) == 1 else None)
+    blocks += _DiffSections(items, messages, full=full).list_all(found.entries)
     if not found.search.complete:
         blocks.append(Line(messages.text("diff.budget", n=found.search.budget)))
     return Page(title, (*blocks, *note_shortened_lists(blocks, messages)))
@@ -83,10 +85,15 @@ def _head_lines(found: DiffData, messages: Messages) -> Iterator[str]:
     if not found.entries:
         yield messages.text("diff.same")
         return
-    acts = dict.fromkeys(entry.act.partition(", ")[0] for entry in found.entries)
-    if [*acts] != [found.new.document]:
+    acts = _list_acts(found)
+    if acts != [found.new.document]:
         yield messages.text("diff.acts", acts="; ".join(acts))
     yield _count(found.entries, messages)
+
+
+def _list_acts(found: DiffData) -> list[str]:
+    """Return the documents of the acts that made changes, without their articles."""
+    return [*dict.fromkeys(entry.act.partition(", ")[0] for entry in found.entries)]
 
 
 def _name_edition(edition: EditionRef, messages: Messages) -> str:
@@ -182,9 +189,10 @@ def _rank(entry: DiffEntry) -> int:
 
 def _group_rules(entries: Iterable[DiffEntry]) -> Iterator[list[DiffEntry]]:
     """Yield entries about outcomes and awards: levels and grades that differ alike together, others alone."""
-    groups: defaultdict[tuple[str, ...], list[DiffEntry]] = defaultdict(list)
+    groups: defaultdict[Hashable, list[DiffEntry]] = defaultdict(list)
     for entry in entries:
         section, name, *step = words_of_address(entry.at)
-        is_level = bool(step) and (entry.before or entry.after) is not None and entry.witness is not None
-        groups[(section, name, entry.kind) if is_level else (entry.at, entry.kind)].append(entry)
+        shown = entry.witness is not None, entry.counter_witness is not None
+        is_level = bool(step) and not TERMS & {*step}
+        groups[(section, name, entry.kind, shown) if is_level else (entry.at, entry.kind)].append(entry)
     yield from groups.values()

@@ -14,6 +14,7 @@ from kiemdinh.transitions.diffs.proofs import (
     Reading,
     RuleComparer,
     RuleComparison,
+    Witnesses,
     WitnessFinder,
     study_pair,
 )
@@ -99,9 +100,16 @@ class DiffContext:
         """Return how an outcome or award differs, with all below it."""
         return self._comparer.compare([lambda study: (study.read_old(fact), study.read_new(fact))])
 
-    def find_witness(self, name: FactName, comparison: RuleComparison | None) -> DiffWitness | None:
-        """Return a school of which a fact stands otherwise by each edition; None where none is found."""
-        return None if comparison is None else self._witnesses.find(name, comparison)
+    def find_witnesses(self, name: FactName, comparison: RuleComparison | None) -> Witnesses:
+        """Return schools of which a fact stands otherwise by each edition.
+
+        Where the rule differs in both directions, or one is not decided, the first meets it by the old edition alone
+        and the second by the new one alone. Else there is one school.
+        """
+        if comparison is None:
+            return None, None
+        first, second = self._witnesses.find(name, comparison)
+        return (first, second) if comparison.kind in ("changed", "undecided") else (first or second, None)
 
     def find_absence(self, at: str, node: str, *, is_old: bool) -> DiffWitness | None:
         """Return a school that lacks what only one edition asks, and gets another level by each.

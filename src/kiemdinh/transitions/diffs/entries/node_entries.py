@@ -12,12 +12,12 @@ from kiemdinh.transitions.diffs.entries.part_words import TITLE_KEYS, differ_onl
 from kiemdinh.transitions.diffs.order import find_staying
 
 if TYPE_CHECKING:
-    from kiemdinh.data.transitions import DiffKind, DiffWitness, PartText
+    from kiemdinh.data.transitions import DiffKind, PartText
     from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.diffs.entries.context import DiffContext
     from kiemdinh.transitions.diffs.entries.parts import DefinitionParts
-    from kiemdinh.transitions.diffs.proofs import RuleComparison
+    from kiemdinh.transitions.diffs.proofs import RuleComparison, Witnesses
 
 __all__ = ["NodeEntries"]
 
@@ -58,8 +58,8 @@ class NodeEntries:
         named = tuple(key for key in in_words if key in TITLE_KEYS)
         merges = kind is not None and is_wording
         if kind is not None:
-            witness = self.context.find_witness(FactName(FactKind.NODE, old), comparison)
-            yield self._entry(kind, old, new, keys if merges else other, witness)
+            witnesses = self.context.find_witnesses(FactName(FactKind.NODE, old), comparison)
+            yield self._entry(kind, old, new, keys if merges else other, witnesses)
         if named and not merges:
             yield self._entry("reworded" if is_wording else "retitled", old, new, in_words if is_wording else named)
         rest = tuple(key for key in in_words if key not in named)
@@ -142,7 +142,7 @@ class NodeEntries:
         return False
 
     def _entry(
-        self, kind: DiffKind, old: str, new: str, keys: tuple[str, ...], witness: DiffWitness | None = None
+        self, kind: DiffKind, old: str, new: str, keys: tuple[str, ...], witnesses: Witnesses = (None, None)
     ) -> DiffEntry:
         context = self.context
         before, after = context.old_parts.own(old), context.new_parts.own(new)
@@ -153,7 +153,7 @@ class NodeEntries:
             context.old_parts.node_text(old, _pick(before, keys)),
             context.new_parts.node_text(new, _pick(after, keys)),
             context.acts.find(old),
-            witness,
+            *witnesses,
         )
 
 

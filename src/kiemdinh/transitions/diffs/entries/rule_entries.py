@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kiemdinh.data.transitions import DiffKind, PartText
     from kiemdinh.transitions.diffs.entries.context import DiffContext
     from kiemdinh.transitions.diffs.entries.parts import DefinitionParts
+    from kiemdinh.transitions.diffs.proofs import Witnesses
 
 __all__ = ["RuleEntries"]
 
@@ -96,15 +97,23 @@ class RuleEntries:
             return
         comparison = self.context.compare_fact(str(fact))
         # What takes an award away is looked at from the other side: it asks more where it is easier to meet.
-        kind = _turn(comparison.kind) if fact.kind is FactKind.LOST else comparison.kind
+        is_turned = fact.kind is FactKind.LOST
+        kind = _turn(comparison.kind) if is_turned else comparison.kind
         if kind is not None:
-            witness = self.context.find_witness(fact, comparison)
-            yield self._entry(kind, section, fact, own_before, own_after, witness)
+            first, second = self.context.find_witnesses(fact, comparison)
+            witnesses = (second, first) if is_turned and kind in ("changed", "undecided") else (first, second)
+            yield self._entry(kind, section, fact, own_before, own_after, witnesses)
         elif own_before != own_after:
             yield self._entry("reworded", section, fact, own_before, own_after)
 
     def _entry(
-        self, kind: DiffKind, section: str, fact: FactName, before: Any, after: Any, witness: Any = None
+        self,
+        kind: DiffKind,
+        section: str,
+        fact: FactName,
+        before: Any,
+        after: Any,
+        witnesses: Witnesses = (None, None),
     ) -> DiffEntry:
         step = "lost_if" if fact.kind is FactKind.LOST else fact.step
         at = f"{section}/{fact.subject}" + (f"/{step}" if step else "")
@@ -115,7 +124,7 @@ class RuleEntries:
         ]
         keys = () if is_same else find_differing_keys({"needs": before}, {"needs": after})
         act = context.acts.find(at) if not is_same else context.acts.of_all
-        return DiffEntry(kind, at, keys, texts[0], texts[1], act, witness)
+        return DiffEntry(kind, at, keys, texts[0], texts[1], act, *witnesses)
 
 
 def _own_rule(fact: FactName, says: Mapping[str, Any]) -> Any:

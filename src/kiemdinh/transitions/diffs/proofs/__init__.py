@@ -10,6 +10,6 @@ What entries there are must not come in: only facts and rules.
 
 from kiemdinh.transitions.diffs.proofs.pair_study import PairStudy, study_pair
 from kiemdinh.transitions.diffs.proofs.strictness import Reading, RuleComparer, RuleComparison
-from kiemdinh.transitions.diffs.proofs.witnesses import WitnessFinder
+from kiemdinh.transitions.diffs.proofs.witnesses import Witnesses, WitnessFinder
 
-__all__ = ["PairStudy", "Reading", "RuleComparer", "RuleComparison", "WitnessFinder", "study_pair"]
+__all__ = ["PairStudy", "Reading", "RuleComparer", "RuleComparison", "WitnessFinder", "Witnesses", "study_pair"]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.study import DAY, Study
 from kiemdinh.analysis.worlds import most_favourable_world
-from kiemdinh.rules import MET, All, Any, Assignment, Condition, Fact, Interval, Known, Not, Space
-from kiemdinh.standards.names import FactKind, FactName, read_fact_name
+from kiemdinh.rules import MET, All, Any, Assignment, Condition, Fact, Interval, Known, Not, Space, Value
+from kiemdinh.standards.names import FactKind, FactName, read_fact_name, read_value_name
+from kiemdinh.transitions.diffs.proofs.certainty import be_certain
 from kiemdinh.transitions.diffs.proofs.shared_names import SharedNames
 
 if TYPE_CHECKING:
@@ -64,6 +65,38 @@ class PairStudy(Study):
     def read_new(self, name: str) -> Condition:
         """Return a fact by the new edition, over free facts."""
         return self.new_inlined.get(name, Fact(name))
+
+    def tell_apart(self, met: Condition, unmet: Condition) -> Condition:
+        """Return that a school meets one rule, and surely not the other.
+
+        Surely is: whatever is asked where the wording is known in one edition alone. What is recorded there says
+        nothing of the other edition.
+        """
+        fails = Not(unmet)
+        return All((met, be_certain(fails, self.is_open) if self._open_nodes else fails))
+
+    def is_open(self, leaf: Fact | Value) -> bool:
+        """Return whether a fact or value is about a node whose wording only one edition has."""
+        return _node_of(leaf) in self._open_nodes
+
+    @cached_property
+    def open_met(self) -> Condition | None:
+        """That all is met whose wording only one edition has, by each edition; None where there is no such node."""
+        facts = [node for node in self._open_nodes if node in self.inlined or node in self.new_inlined]
+        if not facts:
+            return None
+        return All(tuple(one for fact in sorted(facts) for one in (self.read_old(fact), self.read_new(fact))))
+
+    @cached_property
+    def _open_nodes(self) -> frozenset[str]:
+        """The nodes, by the ids of the old edition, whose wording only one edition has, with all below them."""
+        old, new, shared = self.framework, self.other.framework, self.shared
+        pairs = [(node, other) for node, other in shared.match.new_of.items() if _is_worded_once(node, other, old, new)]
+        below = (one for node, _ in pairs for one in (node, *old.outline.descendants_of(node)))
+        below_new = (one for _, other in pairs for one in (other, *new.outline.descendants_of(other)))
+        nodes = (*below, *map(shared.rename_node, below_new))
+        steps = {step for node, _ in pairs for step in old.nodes[node].steps}
+        return frozenset((*nodes, *(f"{node}/{step}" for node in nodes for step in steps)))
 
     def read_both(self, name: FactName) -> tuple[Condition, Condition]:
         """Return a fact by each edition, over free facts; of a node that it is met or does not apply."""
@@ -134,6 +167,15 @@ def study_pair(old: Framework, new: Framework, match: NodeMatch, splits: int) ->
     stages = tuple(stage.id for stage in old.definition.subject.stages if stage.id in declared)
     settings = dict.fromkeys((*((stage,) for stage in stages), stages or None))
     return tuple(PairStudy(old, new, match, one, splits) for one in settings)
+
+
+def _is_worded_once(node: str, other: str, old: Framework, new: Framework) -> bool:
+    return (old.nodes[node].node.wording is None) is not (new.nodes[other].node.wording is None)
+
+
+def _node_of(leaf: Fact | Value) -> str | None:
+    """Return the node that a fact or value is about; None where it is about something else."""
+    return read_value_name(leaf.id).node if isinstance(leaf, Value) else read_fact_name(leaf.id).about_node
 
 
 def _is_record(name: str, study: Study) -> bool:

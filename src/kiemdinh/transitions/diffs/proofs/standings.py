@@ -1,17 +1,23 @@
-"""Where a node, outcome or award stands in a result, in one text."""
+"""Where a node, outcome or award stands in a result: in one text, and whether a fact about it holds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.data.what_if import Standing
+from kiemdinh.rules import MET, UNMET
+from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.outcomes import LevelRef, OutcomeResult
+    from kiemdinh.standards.loading import Framework
 
-__all__ = ["read_standing"]
+__all__ = ["holds_in", "read_standing"]
+
+_DECIDED: Final = {MET: True, UNMET: False}
 
 
 def read_standing(result: AssessmentData, name: FactName) -> str:
@@ -31,6 +37,36 @@ def read_standing(result: AssessmentData, name: FactName) -> str:
                 return "not-applicable"
             return str(node.truth) if node.truth is not None else _span(node.guaranteed, node.attainable)
     return ""
+
+
+def holds_in(result: Assessment, name: FactName) -> bool | None:
+    """Return whether a result is sure that a fact holds, or that it does not; None where it is neither.
+
+    A node that does not apply holds: it asks nothing. None too for facts that results do not show.
+    """
+    if name.kind is FactKind.NODE:
+        found = next((node for node in result.nodes if node.node == name.subject), None)
+        return None if found is None or found.truth is None else not found.applies or _DECIDED.get(found.truth)
+    if name.kind is FactKind.AWARD:
+        grades = (grade for one in result.awards if one.id == name.subject for grade in one.grades)
+        return next((_DECIDED.get(one.eligible) for one in grades if name.step == (one.grade and one.grade.id)), None)
+    found_outcome = next((one for one in result.outcomes if one.id == name.subject), None)
+    if found_outcome is None or name.step is None:
+        return None
+    if name.kind is FactKind.LABEL:
+        labels = {label.id for label in found_outcome.labels}
+        return labels == {name.step} or (None if name.step in labels else False)
+    return _reaches(result.framework, found_outcome, name.step) if name.kind is FactKind.OUTCOME else None
+
+
+def _reaches(framework: Framework, outcome: OutcomeResult, step: str) -> bool | None:
+    found = next((one for one in framework.outcomes if one.id == outcome.id), None)
+    steps = framework.definition.steps_of(found.ladder) if isinstance(found, LadderOutcome) else ()
+    ranks = {each: rank for rank, each in enumerate(steps)}
+    if step not in ranks:
+        return None
+    sure, most = (-1 if one is None else ranks[one.id] for one in (outcome.guaranteed, outcome.attainable))
+    return True if sure >= ranks[step] else None if most >= ranks[step] else False
 
 
 def _of_outcome(outcome: OutcomeResult) -> str:

@@ -33,7 +33,8 @@ class RuleComparison:
         A world that meets the old rule and not the new one, and the other way round, each with the school that it is
         of; None where there is none, or none was found.
     is_decided
-        Whether every proof came to an end.
+        Whether it is known of each direction that no such world is left: every proof came to an end, and no wording
+        that only one edition has can make one.
     """
 
     met_by_old: tuple[PairStudy, Assignment] | None = None
@@ -70,7 +71,7 @@ class RuleComparer:
     def compare(self, readings: Sequence[Reading]) -> RuleComparison:
         """Return how two rules differ for some school, by any of several readings of them.
 
-        At most two proofs for each reading and stage.
+        At most four proofs for each reading and stage.
         """
         found = RuleComparison()
         for reading in readings:
@@ -82,15 +83,20 @@ class RuleComparer:
 
     def _compare_in(self, study: PairStudy, old: Condition, new: Condition, found: RuleComparison) -> None:
         if found.met_by_old is None:
-            found.met_by_old = self._find(study, All((old, Not(new))), found)
+            found.met_by_old = self._find(study, old, new, found)
         if found.met_by_new is None:
-            found.met_by_new = self._find(study, All((new, Not(old))), found)
+            found.met_by_new = self._find(study, new, old, found)
 
     def _find(
-        self, study: PairStudy, difference: Condition, found: RuleComparison
+        self, study: PairStudy, met: Condition, unmet: Condition, found: RuleComparison
     ) -> tuple[PairStudy, Assignment] | None:
-        proof = self.prove(study, difference)
-        if proof.status is Satisfiability.UNDECIDED:
+        """Return a world that meets one rule and surely not the other; note where there may be another one."""
+        surely, perhaps = study.tell_apart(met, unmet), All((met, Not(unmet)))
+        proof = self.prove(study, surely)
+        is_settled = proof.status is Satisfiability.UNSATISFIABLE
+        if is_settled and surely != perhaps:
+            is_settled = self.prove(study, perhaps).status is Satisfiability.UNSATISFIABLE
+        if proof.world is None and not is_settled:
             found.is_decided = False
         return None if proof.world is None else (study, proof.world)
 

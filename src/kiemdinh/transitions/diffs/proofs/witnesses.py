@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, TypeAlias
 from typing import Any as AnyValue
 
 from kiemdinh.analysis.worlds import complete_world
@@ -14,16 +14,21 @@ from kiemdinh.api.origin import freeze_value
 from kiemdinh.data.transitions import DiffWitness
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.writing import dossier_from_facts
-from kiemdinh.rules import All, Any, Assignment, Condition, Fact, Not
+from kiemdinh.rules import MET, UNMET, All, Any, Assignment, Condition, Fact, Not, evaluate
 from kiemdinh.standards.names import FactKind, FactName
-from kiemdinh.transitions.diffs.proofs.standings import read_standing
+from kiemdinh.transitions.diffs.proofs.standings import holds_in, read_standing
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
+    from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.diffs.proofs.pair_study import PairStudy
     from kiemdinh.transitions.diffs.proofs.strictness import RuleComparer, RuleComparison
 
-__all__ = ["WitnessFinder"]
+__all__ = ["WitnessFinder", "Witnesses"]
+
+Witnesses: TypeAlias = "tuple[DiffWitness | None, DiffWitness | None]"
+"""A school that meets a rule by the old edition alone, and one that meets it by the new edition alone."""
 
 _RULES_FOR_EACH_STEP: Final = 10
 """How many rules may be read in assessments for each step of the budget."""
@@ -39,6 +44,7 @@ class WitnessFinder:
 
     comparer: RuleComparer
     _read: int = 0
+    _results: dict[AnyValue, Assessment | None] = field(default_factory=dict)
 
     @property
     def is_spent(self) -> bool:
@@ -48,39 +54,53 @@ class WitnessFinder:
         """
         return self._read >= _RULES_FOR_EACH_STEP * self.comparer.budget.steps
 
-    def find(self, name: FactName, comparison: RuleComparison) -> DiffWitness | None:
-        """Return a school of which the fact *name* stands otherwise by each edition; None where none is found.
+    def find(self, name: FactName, comparison: RuleComparison) -> Witnesses:
+        """Return a school for each direction in which the rule of the fact *name* differs.
 
-        At most two proofs for each world of the comparison, and some assessments.
+        The first meets the rule by the old edition alone, the second by the new one alone; each is None where there is
+        no such school, or none is found. At most two proofs for each world of the comparison, and some assessments.
         """
-        weaker: DiffWitness | None = None
-        if self.is_spent:
+        by_old = self._find_one(name, comparison.met_by_old, is_met_by_old=True)
+        return by_old, self._find_one(name, comparison.met_by_new, is_met_by_old=False)
+
+    def _find_one(
+        self, name: FactName, pair: tuple[PairStudy, Assignment] | None, *, is_met_by_old: bool
+    ) -> DiffWitness | None:
+        if pair is None or self.is_spent:
             return None
-        for is_met_by_old, pair in ((True, comparison.met_by_old), (False, comparison.met_by_new)):
-            if pair is None:
-                continue
-            study, world = pair
-            for each in self._list_worlds(study, name, world, is_met_by_old=is_met_by_old):
-                found = self._try(study, name, each)
-                if found is not None and found.old_level != found.new_level:
-                    return found
-                weaker = weaker or found
-        return weaker
+        study, world = pair
+        schools = (
+            self._try(study, name, each, is_met_by_old=is_met_by_old)
+            for each in self._list_worlds(study, name, world, is_met_by_old=is_met_by_old)
+        )
+        return _take_best(schools, is_met_by_old=is_met_by_old)
 
     def _list_worlds(
         self, study: PairStudy, name: FactName, world: Assignment, *, is_met_by_old: bool
     ) -> Iterator[Assignment]:
-        """Yield worlds in which the fact differs: such that a level hangs on it first, then the one that was proved."""
-        old, new = study.read_both(name)
-        difference = (old, Not(new)) if is_met_by_old else (new, Not(old))
+        """Yield worlds in which the fact differs: the one that was proved, then such that a level hangs on it.
+
+        What a proof leaves open is well in them. Last comes the one that was proved, with other figures.
+        """
+        yield complete_world(world, study.best_world)
+        met, unmet = study.read_both(name)[:: 1 if is_met_by_old else -1]
+        difference = study.tell_apart(met, unmet)
         for step in self._levels(study):
             levels = (study.read_old(step), study.read_new(step))
-            better, worse = levels if is_met_by_old else levels[::-1]
-            found = self.comparer.prove(study, All((*difference, better, Not(worse)))).world
+            better, worse = levels[:: 1 if is_met_by_old else -1]
+            found = self._find_world(study, All((difference, study.tell_apart(better, worse))))
             if found is not None:
                 yield from _complete(found, study.best_world)
                 break
-        yield from _complete(world, study.best_world)
+        yield from [*_complete(world, study.best_world)][1:]
+
+    def _find_world(self, study: PairStudy, condition: Condition) -> Assignment | None:
+        """Return a world of a condition, if it can be one in which what only one edition words is met."""
+        if study.open_met is not None:
+            found = self.comparer.prove(study, All((condition, study.open_met))).world
+            if found is not None:
+                return found
+        return self.comparer.prove(study, condition).world
 
     def find_absence(self, at: str, node: str, *, is_old: bool) -> DiffWitness | None:
         """Return a school that lacks what one edition alone asks, and gets another level by each.
@@ -88,17 +108,33 @@ class WitnessFinder:
         None where none is found. *at* is the address of what it lacks, a node or a level, *node* the first node in it;
         *is_old* says which edition asks it.
         """
-        for study in () if self.is_spent else self.comparer.studies:
-            lacks = _lacks(study, at, node, is_old=is_old)
-            for step in self._levels(study) if lacks is not None else ():
-                old, new = study.read_old(step), study.read_new(step)
-                asked, other = (old, new) if is_old else (new, old)
-                world = self.comparer.prove(study, All((lacks, other, Not(asked)))).world if lacks is not None else None
-                for each in () if world is None else _complete(world, study.best_world):
-                    found = self._try(study, study.rules.names[step], each)
-                    if found is not None and found.old_level != found.new_level:
-                        return found
-        return None
+        schools = (
+            self._try(study, study.rules.names[step], each, is_met_by_old=not is_old)
+            for study in self.comparer.studies
+            for step, each in self._list_absences(study, at, node, is_old=is_old)
+        )
+        told = (one for one in schools if one is not None and one.old_level != one.new_level)
+        return None if self.is_spent else _take_best(told, is_met_by_old=not is_old)
+
+    def _list_absences(self, study: PairStudy, at: str, node: str, *, is_old: bool) -> Iterator[tuple[str, Assignment]]:
+        """Yield worlds that lack what one edition alone asks, each with the fact of a level that may hang on it.
+
+        All else is well in the first; then it is proved that the level hangs on it.
+        """
+        lacks, steps = _lacks(study, at, node, is_old=is_old), [*self._levels(study)]
+        if lacks is None:
+            return
+        first = self.comparer.prove(study, lacks).world
+        near = None if first is None else complete_world(first, study.best_world)
+        for step in steps if near is not None else ():
+            asked, other = (study.read_old(step), study.read_new(step))[:: 1 if is_old else -1]
+            if near is not None and evaluate(study.tell_apart(other, asked), near) is MET:
+                yield step, near
+        for step in steps:
+            asked, other = (study.read_old(step), study.read_new(step))[:: 1 if is_old else -1]
+            world = self._find_world(study, All((lacks, study.tell_apart(other, asked))))
+            if world is not None:
+                yield from ((step, each) for each in _complete(world, study.best_world))
 
     def _levels(self, study: PairStudy) -> Iterator[str]:
         """Yield the facts of the levels or labels of the main outcome that both editions have."""
@@ -108,8 +144,8 @@ class WitnessFinder:
             if is_result and name in study.new_inlined:
                 yield name
 
-    def _try(self, study: PairStudy, name: FactName, world: Assignment) -> DiffWitness | None:
-        """Return the school of a world, if it stands otherwise by each edition."""
+    def _try(self, study: PairStudy, name: FactName, world: Assignment, *, is_met_by_old: bool) -> DiffWitness | None:
+        """Return the school of a world, if the fact holds by one edition and not by the other."""
         if self.is_spent:
             return None
         self._read += len(study.rules.definitions) + len(study.other.rules.definitions)
@@ -117,13 +153,12 @@ class WitnessFinder:
             old, new = (self._write(study, world, new=new) for new in (False, True))
         except ValueError:  # no dossier records it, such as a third of a point
             return None
-        shared = self._assess_both(study, name, _keep_shared(old, study), None)
-        if shared is not None and (shared.old_level != shared.new_level or old == new):
+        kept = _keep_shared(old, study)
+        shared = self._assess_both(study, name, kept, None, is_met_by_old=is_met_by_old)
+        if kept == new == old:
             return shared
-        apart = self._assess_both(study, name, old, new)
-        if apart is not None and (shared is None or apart.old_level != apart.new_level):
-            return apart
-        return shared
+        apart = self._assess_both(study, name, old, new, is_met_by_old=is_met_by_old)
+        return _take_best((shared, apart), is_met_by_old=is_met_by_old)
 
     def _write(self, study: PairStudy, world: Assignment, *, new: bool) -> dict[str, AnyValue]:
         one = study.other if new else study
@@ -131,20 +166,84 @@ class WitnessFinder:
         return dossier_from_facts(one.framework, own, on=study.on, stages=one.stages)
 
     def _assess_both(
-        self, study: PairStudy, name: FactName, old: Mapping[str, AnyValue], new: Mapping[str, AnyValue] | None
+        self,
+        study: PairStudy,
+        name: FactName,
+        old: Mapping[str, AnyValue],
+        new: Mapping[str, AnyValue] | None,
+        *,
+        is_met_by_old: bool,
     ) -> DiffWitness | None:
         renumbered = _rename(old, study) if new is None else new
-        by_old = _assess(study, old, study.on, new=False)
-        by_new = _assess(study, renumbered, study.on, new=True)
+        by_old, by_new = self._assess(study, old, new=False), self._assess(study, renumbered, new=True)
         if by_old is None or by_new is None:
             return None
         other = study.shared.name_in_new(name)
         before, after = read_standing(by_old, name), read_standing(by_new, other)
-        if before == after:
+        holds = (holds_in(by_old, name), holds_in(by_new, other))[:: 1 if is_met_by_old else -1]
+        if before == after or holds[0] is False or holds[1] is True:
             return None
-        levels = (None if one.level is None else one.level.id for one in (by_old, by_new))
-        both = (freeze_value(old), None if renumbered == old else freeze_value(renumbered))
-        return DiffWitness(*both, before, after, *levels)
+        lacks = _list_lacking(study, by_old, by_new)
+        return DiffWitness(
+            freeze_value(old),
+            None if renumbered == old else freeze_value(renumbered),
+            before,
+            after,
+            _name_level(by_old.level),
+            _name_level(by_new.level),
+            _name_level(by_old.attainable),
+            _name_level(by_new.attainable),
+            *lacks,
+        )
+
+    def _assess(self, study: PairStudy, dossier: Mapping[str, AnyValue], *, new: bool) -> Assessment | None:
+        """Return the result of a dossier by one edition; None where it is refused. One school shows several rules."""
+        key = (new, study.on, freeze_value(dossier))
+        if key not in self._results:
+            self._results[key] = _assess((study.other if new else study).framework, dossier, study.on)
+        return self._results[key]
+
+
+def _name_level(level: LevelRef | None) -> str | None:
+    return None if level is None else level.id
+
+
+def _take_best(schools: Iterable[DiffWitness | None], *, is_met_by_old: bool) -> DiffWitness | None:
+    """Return the first school that gets another level and of which it is known what it lacks; else the next best."""
+    best: DiffWitness | None = None
+    for found in schools:
+        if found is None:
+            continue
+        if _rank(found, is_met_by_old=is_met_by_old) == (True, True):
+            return found
+        if best is None or _rank(found, is_met_by_old=is_met_by_old) > _rank(best, is_met_by_old=is_met_by_old):
+            best = found
+    return best
+
+
+def _rank(school: DiffWitness, *, is_met_by_old: bool) -> tuple[bool, bool]:
+    lacks = school.new_lacks if is_met_by_old else school.old_lacks
+    return school.old_level != school.new_level, bool(lacks)
+
+
+def _list_lacking(study: PairStudy, by_old: Assessment, by_new: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the requirements that are unmet by each edition alone, by its own ids."""
+    match = study.shared.match
+    old, new = _list_unmet(by_old), _list_unmet(by_new)
+    # Nothing is known of what one edition alone words.
+    old = {node: None for node in old if not study.is_open(Fact(node))}
+    new = {node: None for node in new if not study.is_open(Fact(study.shared.rename_node(node)))}
+    return (
+        tuple(node for node in old if match.new_of.get(node) not in new),
+        tuple(node for node in new if match.old_of.get(node) not in old),
+    )
+
+
+def _list_unmet(result: Assessment) -> Mapping[str, None]:
+    """Return the requirements that are not met, lowest ones, in the order of the definition."""
+    nodes = result.framework.nodes
+    unmet = (one.node for one in result.nodes if one.truth is UNMET and one.applies)
+    return dict.fromkeys(node for node in unmet if nodes[node].is_requirement and not nodes[node].parts)
 
 
 def _complete(world: Assignment, best: Assignment) -> Iterator[Assignment]:
@@ -172,8 +271,7 @@ def _lacks(study: PairStudy, at: str, node: str, *, is_old: bool) -> Condition |
     return Any(tuple(Not(inlined.get(name, Fact(name))) for name in names)) if names else None
 
 
-def _assess(study: PairStudy, dossier: Mapping[str, AnyValue], on: dt.date, *, new: bool) -> Assessment | None:
-    framework = (study.other if new else study).framework
+def _assess(framework: Framework, dossier: Mapping[str, AnyValue], on: dt.date) -> Assessment | None:
     try:
         return assess(framework, {**dossier, "framework": framework.id}, on=on)
     except InputError:
