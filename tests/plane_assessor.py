@@ -28,7 +28,9 @@ def plain_records(framework, case):
     for record in case.records:
         is_decision = record.is_input and framework.inputs[record.about].type == "decision"
         if not is_decision and record == chosen[record.key]:
-            kept.setdefault(record.key, replace(record, side="self", date=None, evidence_codes=(), why=None))
+            kept.setdefault(
+                record.key, replace(record, side="self", date=None, evidence_codes=(), why=None, until=None)
+            )
     school = case.rest.get("school", {})
     rest = {"school": {"stages": school["stages"]}} if "stages" in school else {}
     return replace(case, records=tuple(kept.values()), rest={**rest, "date": case.rest["date"]})

@@ -133,11 +133,6 @@ class TestTime:
             with pytest.raises(kd.InputError, match=code):
                 outcome(definition(MADE_HELPS), MADE | wrong)
 
-    def test_only_a_decision_has_one(self):
-        framework = definition(EVERY, inputs={"waived": {"type": "number"}})
-        with pytest.raises(kd.InputError, match="KD102"):
-            outcome(framework, {"value": 3, "until": "2028-01-01"})
-
     def test_it_is_part_of_the_digest(self):
         framework = definition(MADE_HELPS)
         one, other = (

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier import Dossier, EvidenceItem, Held
+from kiemdinh.evidence.dossier import Dossier, EvidenceItem, FindingRecord, Held, ValueRecord
 from kiemdinh.evidence.resolution import Holdings
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.standards.evidence_policies import list_evidence_policies
@@ -20,7 +20,7 @@ from kiemdinh.standards.names import read_fact_name
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["lengths_held", "list_dates_of_change", "list_dates_of_items"]
+__all__ = ["lengths_held", "list_dates_of_change", "list_dates_of_items", "list_dates_of_record"]
 
 _NEXT_DAY = dt.timedelta(days=1)
 
@@ -30,15 +30,17 @@ def list_dates_of_change(
 ) -> tuple[dt.date, ...]:
     """Return the dates after the evidence date, soonest first, on which facts can change while the records stay.
 
-    They are the days on which a cited item of evidence becomes valid, also by its time in place, and the days after
-    last days; those on which a recorded award begins, ends or has been held for as long as a rule asks; those on which
-    a recorded date lies as far back as a rule compares it with; and the ends of school years with figures. Linear in
-    the size of the dossier, times the lengths of time that rules name.
+    They are the days on which a cited item of evidence becomes valid, also by its time in place, those on which a
+    record with a last day begins, and the days after last days; those on which a recorded award begins, ends or has
+    been held for as long as a rule asks; those on which a recorded date lies as far back as a rule compares it
+    with; and the ends of school years with figures. Linear in the size of the dossier, times the lengths of time
+    that rules name.
     """
     on = holdings.on
     dates = {
         *(date for found in list_dates_of_items(framework, dossier).values() for date in found),
         *_dates_of_awards(dossier, rules, holdings),
+        *(date for finding in dossier.findings for date in list_dates_of_record(finding)),
         *_dates_of_values(framework, dossier, rules),
     }
     return tuple(sorted(date for date in dates if date > on))
@@ -52,6 +54,11 @@ def list_dates_of_items(framework: Framework, dossier: Dossier) -> dict[str, tup
     ages = {policy.no_older_than for policy in policies if policy.no_older_than is not None}
     items = {code: item for code, item in (dossier.evidence or {}).items() if code in cited}
     return {code: tuple(_dates_of_item(item, waits, ages)) for code, item in items.items()}
+
+
+def list_dates_of_record(record: FindingRecord | ValueRecord) -> tuple[dt.date, ...]:
+    """Return the days on which a record that has a last day comes to count and ceases to (3.5); none for any other."""
+    return () if record.until is None else (record.date, _day_after(record.until))
 
 
 def _dates_of_item(item: EvidenceItem, waits: Iterable[Duration], ages: Iterable[Duration]) -> Iterator[dt.date]:
@@ -89,8 +96,7 @@ def _last_days(held: Held, holdings: Holdings) -> Iterator[dt.date]:
 
 def _dates_of_values(framework: Framework, dossier: Dossier, rules: FrameworkRules) -> Iterator[dt.date]:
     for value in dossier.values:
-        if value.until is not None:
-            yield _day_after(value.until)
+        yield from list_dates_of_record(value)
         if framework.inputs[value.name].type == "decision":
             yield value.date  # a decision counts from its date (2.9)
         if framework.inputs[value.name].type == "date" and value.value is not None:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.cases import settle_by_cases
-from kiemdinh.assessment.dates_of_change import list_dates_of_items
+from kiemdinh.assessment.dates_of_change import list_dates_of_items, list_dates_of_record
 from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.school_facts import SchoolFacts, read_clocks
 from kiemdinh.data.outcomes import Dates
@@ -77,19 +77,34 @@ class LaterFacts:
 
     @cached_property
     def _dates_by_node(self) -> Mapping[str, frozenset[dt.date]]:
-        """By node the days on which what its findings cite comes to count or ceases to."""
+        """By node the days on which its findings, or what they cite, come to count or cease to."""
         by_code = list_dates_of_items(self.framework, self.dossier)
         found: dict[str, set[dt.date]] = defaultdict(set)
         for finding in self.dossier.findings:
+            found[finding.node].update(list_dates_of_record(finding))
             for code in finding.evidence_codes:
                 found[finding.node].update(by_code.get(code, ()))
         return {node: frozenset(dates) for node, dates in found.items() if dates}
 
+    @cached_property
+    def _dates_by_input(self) -> Mapping[str, frozenset[dt.date]]:
+        """By input the days on which its values come to count or cease to."""
+        found: dict[str, set[dt.date]] = defaultdict(set)
+        for value in self.dossier.values:
+            found[value.name].update(list_dates_of_record(value))
+        return {name: frozenset(dates) for name, dates in found.items() if dates}
+
     def find_changed(self, rules: FrameworkRules, before: dt.date, date: dt.date) -> frozenset[str]:
         """Return the names of the facts, without a side, that can have changed between two dates under *rules*."""
         dated = read_fact_readers(self.framework, rules)
-        nodes = (node for node, dates in self._dates_by_node.items() if any(before < day <= date for day in dates))
-        return dated.changed_always | dated.find_readers(name for node in nodes for name in dated.by_node.get(node, ()))
+        nodes, inputs = (
+            [one for one, dates in found.items() if any(before < day <= date for day in dates)]
+            for found in (self._dates_by_node, self._dates_by_input)
+        )
+        # A score of a node is a value, by the id of the node.
+        by_node = [name for node in nodes for name in dated.by_node.get(node, ())]
+        by_input = [name for one in (*nodes, *inputs) for name in dated.by_input.get(one, ())]
+        return dated.changed_always | dated.find_readers((*by_node, *by_input))
 
 
 @dataclass(frozen=True, slots=True)

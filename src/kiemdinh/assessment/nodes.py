@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -56,7 +57,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
     applies = applicability_of(info.id)
     may_not_apply = applies in facts.rules.definitions
     stands = find_standing(framework, info, stage)
-    reasons, side, why = _find_grounds(info, stage)
+    reasons, side, why, ended = _find_grounds(info, stage)
     own_stage = stage.stage if has_own_record(facts, info.id) else None
     return NodeResult(
         id=info.id if own_stage is None else f"{own_stage}/{info.id}",
@@ -77,6 +78,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
         titles=find_titles(framework, info.id),
         missing=() if stands.determined else _find_missing(info, stage),
         evidence=find_cited_evidence(facts, info.id),
+        ended=ended,
     )
 
 
@@ -167,17 +169,20 @@ def _reaches_step(info: NodeInfo, step: str, facts: Facts) -> Truth:
     return truth
 
 
-def _find_grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...], str | None, str | None]:
-    """Return why a node is unknown, which side's finding speaks for it, and the reason given in that finding."""
+def _find_grounds(
+    info: NodeInfo, stage: ReportedStage
+) -> tuple[tuple[str, ...], str | None, str | None, dt.date | None]:
+    """Return why a node is unknown, whose finding speaks for it, the reason given there, and its last day if over."""
     facts = stage.resolution
     # A score is a value and no fact: it has reasons, but no finding that says met or unmet speaks for it.
     if info.verdict in ("rating", "points", "finding"):
         known = facts.known(f"{info.verdict}:{info.id}") if not (info.layer and info.layer.derive) else None
-        return sort_reasons(known.reasons if known else frozenset()), None, None
+        return sort_reasons(known.reasons if known else frozenset()), None, None, known.ended if known else None
     settled = {name: facts.resolved(name) for name in step_facts(info)}
     reasons = find_unknown_reasons(info, stage, {name: fact.reasons for name, fact in settled.items()})
     finding = next((fact.finding for fact in settled.values() if fact.finding is not None), None)
-    return reasons, finding.side if finding else None, finding.why if finding else None
+    ended = next((fact.ended for fact in settled.values() if fact.ended is not None), None) if reasons else None
+    return reasons, finding.side if finding else None, finding.why if finding else None, ended
 
 
 def find_unknown_reasons(info: NodeInfo, stage: Facts, reasons: Mapping[str, frozenset[Reason]]) -> tuple[str, ...]:

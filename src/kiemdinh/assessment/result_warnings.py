@@ -15,7 +15,7 @@ from kiemdinh.data.notes import ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import Dates, NodeResult
 from kiemdinh.diagnostics.message import text_in
 from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score, ValueRecord
-from kiemdinh.evidence.resolution import DatedTerms, Rank, Support, content_of_value
+from kiemdinh.evidence.resolution import DatedTerms, Rank, Support
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNMET, Truth, evaluate, number_to_text
 from kiemdinh.standards.names import ShownName, ValueKind, ValueName, read_value_name
@@ -242,7 +242,10 @@ def _warn_of_sides_of_value(stage: ReportedStage, value_id: str) -> Iterator[Res
     """Yield a warning where the two sides recorded different values of an input (3.4, 3.5)."""
     facts = stage.resolution
     external, own = facts.values.by_side(value_id, stage.stage)
-    if external is None or own is None or content_of_value(external.record) == content_of_value(own.record):
+    if external is None or own is None:
+        return
+    content_of = facts.values.content_of
+    if content_of(external.record) == content_of(own.record):
         return
     shown: dict[str, str] = {
         found.record.side: _plain_value(facts.framework, found.record) for found in (external, own)

@@ -110,7 +110,7 @@ class _FactsBuilder:
             if value.date <= dates.knowledge:
                 by_id[value.id].append(value)
         self.beforehand = known_of_rules(framework, rules)
-        self.records = FindingsByNode({node: tuple(found) for node, found in by_node.items()})
+        self.records = FindingsByNode.of({node: tuple(found) for node, found in by_node.items()}, self.on)
         self.values = {value_id: tuple(found) for value_id, found in by_id.items()}
         self.support = Support(framework, dossier.evidence, dates.evidence)
         self.holdings = Holdings(framework, dossier, dates.evidence)

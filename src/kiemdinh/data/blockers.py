@@ -196,6 +196,8 @@ class Blocker:
         The items that its record cites and that do not count, where it is unknown for that reason.
     asked
         What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
+    ended
+        The last day of its record, where that day is over and it is *expired* for that reason.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -218,6 +220,7 @@ class Blocker:
     held: tuple[str, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
     asked: EvidenceAsked | None = None
+    ended: dt.date | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:
@@ -260,6 +263,8 @@ class ToDo:
         The items that its record cites and that do not count, where it is unknown for that reason.
     asked
         What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
+    ended
+        The last day of its record, where that day is over and it is *expired* for that reason.
     holds
         False where it must cease to hold (5.8).
     """
@@ -279,6 +284,7 @@ class ToDo:
     evidence: tuple[CitedEvidence, ...] = ()
     holds: bool = True
     asked: EvidenceAsked | None = None
+    ended: dt.date | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

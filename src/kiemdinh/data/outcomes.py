@@ -263,6 +263,8 @@ class NodeResult:
         The ids of the figures and answers that are missing, each with its school year.
     evidence
         The items that the records about it, and about what is below it, cite.
+    ended
+        The last day of its record, where that day is over and it is *expired* for that reason.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -285,6 +287,7 @@ class NodeResult:
     titles: Titles = NO_TITLES
     missing: tuple[str, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
+    ended: dt.date | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

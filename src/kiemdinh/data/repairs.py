@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
@@ -53,6 +54,8 @@ class RepairChange:
         The items that its record cites and that do not count, where it is unknown for that reason.
     asked
         What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
+    ended
+        The last day of its record, where that day is over and it is *expired* for that reason.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes", "renewal")
@@ -75,6 +78,7 @@ class RepairChange:
     missing: tuple[str, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
     asked: EvidenceAsked | None = None
+    ended: dt.date | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

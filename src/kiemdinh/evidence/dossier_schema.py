@@ -33,6 +33,7 @@ def _texts(description: str) -> dict[str, Any]:
 
 _DETAILS: Final[Mapping[str, Any]] = {
     "on": {"description": "The date of the record, if not that of the dossier"},
+    "until": {"description": "The last day on which it counts, if it ends"},
     "by": {"description": "The codes of evidence that it cites, or a part of that name"},
     "why": {"description": "The reason, in words"},
     "side": {"description": "Who recorded it: self or external"},
@@ -56,7 +57,6 @@ _FIGURE: Final = _form(
         "part": {"description": "How many of the whole"},
         "of": {"description": "The whole that the part is of"},
         "author": {"description": "Who recorded it"},
-        "until": {"description": "The last day of a decision"},
         **_DETAILS,
     },
 )

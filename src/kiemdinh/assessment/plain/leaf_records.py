@@ -179,7 +179,7 @@ def read_records(mapping: Mapping[str, Any], framework: Framework, on: dt.date) 
 
 
 def check_record(record: Record, framework: Framework, on: dt.date) -> None:
-    """Refuse a record that is not plain: of the other side, later than *on*, or a decision.
+    """Refuse a record that is not plain: of the other side, later than *on*, with a last day, or a decision.
 
     Raises
     ------
@@ -191,7 +191,7 @@ def check_record(record: Record, framework: Framework, on: dt.date) -> None:
     else:
         # A decision begins and ends on days of its own (2.9).
         is_plain = record.name in framework.inputs and framework.inputs[record.name].type != "decision"
-    if not is_plain or record.side != "self" or record.date > on:
+    if not is_plain or record.side != "self" or record.date > on or record.until is not None:
         message = "a record that is not plain"
         raise NotPlainError(message)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.data.outcomes import CitedEvidence, EvidenceAsked, LevelRef
 from kiemdinh.evidence.dossier import FindingRecord, Reason
-from kiemdinh.evidence.resolution import StageFacts, sort_by_validity, verdict_of
+from kiemdinh.evidence.resolution import ResolvedFact, StageFacts, sort_by_validity, verdict_of
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import CitedState
@@ -49,7 +49,7 @@ def find_failing_evidence(facts: StageFacts, name: str) -> tuple[CitedEvidence, 
 
 def find_evidence_asked(facts: StageFacts, name: str) -> EvidenceAsked | None:
     """Return what the evidence policy asks for at a fact, where the fact is unknown for that reason; else None."""
-    if facts.support.index is None or not facts.resolved(name).reasons & _BY_POLICY:
+    if facts.support.index is None or not _fails_policy(facts.resolved(name)):
         return None
     asked = _terms_of_fact(facts, name)
     codes = tuple(code for code, _ in _list_codes_of_fact(facts, name))
@@ -65,6 +65,11 @@ def _name_words(choices: Iterable[ChoiceDef] | None) -> tuple[LevelRef, ...]:
     return tuple(LevelRef(choice.id, choice.vi, choice.en) for choice in choices or ())
 
 
+def _fails_policy(resolved: ResolvedFact) -> bool:
+    """Whether a fact is unknown because of its evidence, and not because its record has ended."""
+    return resolved.ended is None and bool(resolved.reasons & _BY_POLICY)
+
+
 def _terms_of_fact(facts: StageFacts, name: str) -> DatedTerms:
     fact = facts.read_name(name)
     return facts.support.terms_at(fact.node, fact.step)
@@ -73,7 +78,7 @@ def _terms_of_fact(facts: StageFacts, name: str) -> DatedTerms:
 def _list_codes_of_fact(facts: StageFacts, name: str) -> Iterator[_Cited]:
     """Yield what is cited for a fact that is unknown because of its evidence; nothing for others."""
     resolved = facts.resolved(name)
-    if resolved.finding is not None and resolved.reasons & _BY_POLICY:
+    if resolved.finding is not None and _fails_policy(resolved):
         terms = _terms_of_fact(facts, name)
         yield from ((code, terms) for code in _codes_beside(facts, resolved.finding))
 

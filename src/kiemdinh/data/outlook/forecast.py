@@ -30,9 +30,11 @@ figures). ``expired``: its last day is over. ``withdrawn``: a decision ended it.
 it. ``lapsed``: its condition or confirmation fell away. ``edition``: another edition is in force, or none. ``clock``:
 a comparison of a recorded date with the day turns.
 """
-EventSubject: TypeAlias = Literal["evidence", "award", "decision", "date", "year", "role", "edition", "confirmation"]
+EventSubject: TypeAlias = Literal[
+    "evidence", "finding", "figure", "award", "decision", "date", "year", "role", "edition", "confirmation"
+]
 """What it happens to."""
-RenewalKind: TypeAlias = Literal["evidence", "award", "decision"]
+RenewalKind: TypeAlias = Literal["evidence", "finding", "figure", "award", "decision"]
 """What is to be renewed."""
 
 
@@ -134,7 +136,7 @@ class Renewal:
     Attributes
     ----------
     code
-        The code of the item, or the id of the award or decision.
+        The code of the item, or the id of the award, decision, node or figure.
     by
         The last day on which the renewed one may begin so that nothing falls: where evidence has to be in place for
         some time, that long before. For an award, the day by which to apply.

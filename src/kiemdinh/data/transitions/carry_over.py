@@ -53,6 +53,8 @@ class OldRecord:
         The day.
     sides
         Who recorded it: ``self``, ``external`` or both, where both say the same.
+    until
+        Its last day; None where it has no end.
     """
 
     id: str
@@ -60,6 +62,7 @@ class OldRecord:
     counts: tuple[int, ...]
     date: dt.date
     sides: tuple[str, ...]
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class CarriedRecord:
     also
         Of an item the code that it was given for the new framework; None for none.
     expired
-        Whether it is an item whose last day is over on the day of the new dossier.
+        Whether the last day of the item or figure, or of all findings, is over on the day of the new dossier.
     records
         The old findings and figures as data.
     """

@@ -34,7 +34,7 @@ __all__ = ["DossierOutline", "PackedDossier", "RecordLeaf", "pack_dossier"]
 D = TypeVar("D")
 RecordLeaf: TypeAlias = Any
 """What one record says, without the place, day and reason: a text, a whole number, None or a tuple of these."""
-_FindingPlace: TypeAlias = tuple[str, Side, dt.date, str | None, DataPath]
+_FindingPlace: TypeAlias = tuple[str, Side, dt.date, str | None, DataPath, dt.date | None]
 _ValuePlace: TypeAlias = tuple[str, Side, dt.date, tuple[str, ...], str | None, DataPath, dt.date | None]
 _Aside: TypeAlias = tuple[str | None, tuple[str, ...], str | None]
 """What stands beside a record: the reason, the codes of evidence and the author."""
@@ -63,7 +63,7 @@ class DossierOutline:
     stages, held, complete
         As in the dossier.
     findings
-        Of each finding its node, side, date, stage and path.
+        Of each finding its node, side, date, stage, path and last day.
     values
         Of each value its name, side, date, members and year, stage, path and last day.
     """
@@ -76,8 +76,8 @@ class DossierOutline:
 
     def read_finding(self, position: int, leaf: RecordLeaf, aside: _Aside = _NOTHING) -> FindingRecord:
         """Return the finding at a position with this leaf."""
-        node, side, date, stage, path = self.findings[position]
-        return FindingRecord(node, _verdict_of(leaf), side, date, stage, aside[0], aside[1], path)
+        node, side, date, stage, path, until = self.findings[position]
+        return FindingRecord(node, _verdict_of(leaf), side, date, stage, aside[0], aside[1], path, until)
 
     def read_value(self, position: int, leaf: RecordLeaf, aside: _Aside = _NOTHING) -> ValueRecord:
         """Return the value at a position, counted from the first value, with this leaf."""
@@ -143,7 +143,7 @@ def pack_dossier(dossier: Any) -> PackedDossier[Any]:
         None if stages is None else tuple(stages),
         tuple(dossier.held),
         frozenset(dossier.complete),
-        tuple([(f.node, f.side, f.date, f.stage, tuple(f.path)) for f in findings]),
+        tuple([(f.node, f.side, f.date, f.stage, tuple(f.path), f.until) for f in findings]),
         tuple([(v.name, v.side, v.date, tuple(v.at), v.stage, tuple(v.path), v.until) for v in values]),
     )
     leaves = (*[_leaf_of_verdict(f.verdict) for f in findings], *[_leaf_of_value(v) for v in values])

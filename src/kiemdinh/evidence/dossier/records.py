@@ -150,6 +150,8 @@ class FindingRecord:
         The codes of the evidence that it cites, in their order.
     path
         Its place in the dossier; two records that differ only here are the same.
+    until
+        Its last day, included; it then counts from its date. None where it has no end.
     """
 
     node: str
@@ -160,6 +162,7 @@ class FindingRecord:
     why: str | None = None
     evidence_codes: tuple[str, ...] = ()
     path: DataPath = ()
+    until: dt.date | None = None
 
     @property
     def where(self) -> str:
@@ -178,7 +181,7 @@ class ValueRecord:
     value
         The exact number; of a date its day number, of a choice the position of its word. None where it is recorded as
         unknown, or as a part of 0.
-    side, date, stage, why, evidence_codes, path
+    side, date, stage, why, evidence_codes, path, until
         As in :class:`FindingRecord`.
     at
         The members of layers, then the school year, that the value is given for.
@@ -186,8 +189,6 @@ class ValueRecord:
         What was recorded, where the value was given as a part of a whole.
     author
         Who took a decision.
-    until
-        The last day of a decision; None where it has no end.
     """
 
     name: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
@@ -22,20 +21,18 @@ from kiemdinh.standards.definition import Measure
 
 __all__ = ["FigureReader"]
 
-_KEYS: Final = ("value", "part", "of", "on", "by", "why", "author", "side")
-_DECISION_KEYS: Final = (*_KEYS, "until")
+_KEYS: Final = ("value", "part", "of", "on", "by", "why", "author", "side", "until")
 _OF_WHOLE: Final = re.compile(r"(\d+)\s*/\s*(\d+)")
 _COUNT: Final = Measure("number", what=Message("a number, 0 or more"), low=0)
 
 
 @dataclass(frozen=True, slots=True)
 class _FigureEntry:
-    """What is recorded: a value, None where it is unknown, its part and whole, and the last day of a decision."""
+    """What is recorded: a value, None where it is unknown, its part and its whole."""
 
     value: Number | None
     part: Number | None = None
     whole: Number | None = None
-    until: dt.date | None = None
 
 
 @dataclass(slots=True)
@@ -134,9 +131,9 @@ class FigureReader:
             figure.part, figure.whole, details.why, details.author, details.evidence_codes,
         )  # fmt: skip
         # Compared without the place: the same words at two places are one record.
-        if (*content, figure.until) not in self.found:
+        if (*content, details.until) not in self.found:
             place = self.reader.source.place_of(path)
-            self.found[*content, figure.until] = ValueRecord(*content, place, figure.until)
+            self.found[*content, details.until] = ValueRecord(*content, place, details.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +175,7 @@ class _InputReader:
 
     def _is_by_place(self, raw: dict[str, Any], at: Mapping[str, str]) -> bool:
         # A map with a key such as ``value`` is a record, not a map by year or stage.
-        if any(key in self._keys for key in raw):
+        if any(key in _KEYS for key in raw):
             return False
         return bool(self._open_kinds(at)) or any(map(is_like_a_year, raw))
 
@@ -258,34 +255,14 @@ class _InputReader:
             self._report_missing_place(missing[0], path)
             return
         if isinstance(raw, dict):
-            self.reader.check_keys(raw, self._keys, path)
+            self.reader.check_keys(raw, _KEYS, path)
             details = self.reader.read_details(raw, self.side, path)
-            until = self._read_last_day(raw, details, path)
             figure = self._read_map(raw, path)
         else:
             figure = self._read_plain(raw, path)
             details = None if figure is None else self.reader.default_details(self.side, path)
-            until = None
         if figure is not None and details is not None and self._has_reason(figure, details, path):
-            self.figures.keep(self.form, replace(figure, until=until), details, at, path)
-
-    @property
-    def _keys(self) -> tuple[str, ...]:
-        """The keys of a record of this input; only a decision has a last day (2.9)."""
-        return _DECISION_KEYS if self.form.definition.type == "decision" else _KEYS
-
-    def _read_last_day(self, raw: dict[str, Any], details: Details | None, path: Path) -> dt.date | None:
-        if self.form.definition.type != "decision":
-            return None
-        until = self.reader.read_date(raw.get("until"), (*path, "until"))
-        if until is not None and details is not None and until < details.date:
-            message, expected = (
-                Message("it ends on {until}, before it begins", until=until),
-                Message("{date} ('on') or later", date=details.date),
-            )
-            self.reader.problems.add("KD317", message, (*path, "until"), expected=expected, found=until.isoformat())
-            return None
-        return until
+            self.figures.keep(self.form, figure, details, at, path)
 
     def _report_missing_place(self, kind: str, path: Path) -> None:
         shape = "2025-2026" if kind == "year" else next(iter(self.form.members.get(kind, ())), "…")

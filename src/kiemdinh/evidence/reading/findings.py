@@ -19,7 +19,7 @@ __all__ = ["FindingReader"]
 
 _VERDICT_KEYS: Final = ("is", "reaches")
 _ORIGIN: Final = "from"
-_KEYS: Final = (*_VERDICT_KEYS, "why", "by", "on", "side", _ORIGIN)
+_KEYS: Final = (*_VERDICT_KEYS, "why", "by", "on", "until", "side", _ORIGIN)
 _SYNONYMS: Final = {
     **dict.fromkeys(("dat", "yes", "y", "pass", "passed", "ok", "có"), "met"),
     **dict.fromkeys(("khong-dat", "no", "n", "fail", "failed", "không"), "unmet"),
@@ -119,8 +119,9 @@ class FindingReader:
         """
         # Compared without the place: the same words at two places are one record.
         content = form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes
-        if content not in self.found:
-            self.found[content] = FindingRecord(*content, self.reader.source.place_of(path))
+        key = (*content, details.until)
+        if key not in self.found:
+            self.found[key] = FindingRecord(*content, self.reader.source.place_of(path), details.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def describe_value(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What stands beside the verdict or value of a record: side, date, reason, author, evidence.
+    """What stands beside the verdict or value of a record: side, date, reason, author, evidence, last day.
 
     ``why`` is the reason in the words of whoever recorded it. ``author`` is who took a decision, and is read of values
     only. ``evidence_codes`` are in their order, each once.
@@ -95,6 +95,7 @@ class Details:
     why: str | None = None
     author: str | None = None
     evidence_codes: tuple[str, ...] = ()
+    until: dt.date | None = None
 
 
 @dataclass(slots=True)
@@ -368,7 +369,7 @@ class Reader:
         return None if date is None else Details(side, date)
 
     def read_details(self, found: Mapping[str, Any], side: Side, path: Path) -> Details | None:
-        """Return the details of a record written as a map: its keys ``on``, ``why``, ``author``, ``by`` and ``side``.
+        """Return the details of a record that is a map: all its keys but those of its verdict or value.
 
         None where neither the record nor the dossier has a date. The codes that it cites are noted in ``cited``.
 
@@ -386,7 +387,18 @@ class Reader:
         author = self.read_words(found.get("author"), (*path, "author"))
         codes = self._read_codes(found.get("by"), (*path, "by"))
         side = self._read_side(found.get("side"), side, (*path, "side"))
-        return None if date is None else Details(side, date, why, author, codes)
+        until = self._read_last_day(found.get("until"), date, (*path, "until"))
+        return None if date is None else Details(side, date, why, author, codes, until)
+
+    def _read_last_day(self, value: Any, date: dt.date | None, path: Path) -> dt.date | None:
+        """Return the last day of a record of *date*; one before that day is reported (KD317)."""
+        until = self.read_date(value, path)
+        if until is None or date is None or until >= date:
+            return until
+        message = Message("it ends on {until}, before it begins", until=until)
+        expected = Message("{date} ('on') or later", date=date)
+        self.problems.add("KD317", message, path, expected=expected, found=until.isoformat())
+        return None
 
     def read_record_date(self, own: Any, path: Path) -> dt.date | None:
         """Return the day of a record, *own* or that of the dossier; None where neither is there, which is reported."""

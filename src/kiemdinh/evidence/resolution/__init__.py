@@ -21,9 +21,9 @@ from kiemdinh.evidence.resolution.reasons_of_records import (
     reasons_of_score,
     reasons_of_value,
 )
-from kiemdinh.evidence.resolution.resolved_fact import Rank
+from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.evidence.resolution.stage_facts import StageFacts
-from kiemdinh.evidence.resolution.values import Values, changes_with_date, content_of_value, percentage_of
+from kiemdinh.evidence.resolution.values import Values, changes_with_date, percentage_of
 
 __all__ = [
     "Dated",
@@ -33,6 +33,7 @@ __all__ = [
     "Holdings",
     "PrevailingRecord",
     "Rank",
+    "ResolvedFact",
     "StageFacts",
     "Support",
     "TermKey",
@@ -41,7 +42,6 @@ __all__ = [
     "allowed_range",
     "changes_with_date",
     "choose_side",
-    "content_of_value",
     "known_of_rules",
     "may_be_assessed_as_one",
     "missing_figures",

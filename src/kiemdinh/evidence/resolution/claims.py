@@ -78,6 +78,8 @@ class Claims:
     ) -> ResolvedFact | None:
         """Return the fact as the claims about it decide it; None where there is none."""
         external, own = self._find_claim("external", node, step), self._find_claim("self", node, step)
+        if external is not None and own is not None:
+            external, own = _drop_ended(external, own)
         if external is not None:
             return self._resolve_by_claim(name, external, Rank.EXTERNAL_CLAIM, own, figures_as)
         if own is not None:
@@ -112,18 +114,32 @@ class Claims:
         )
         # First what ranks above the claim: what that settles is settled, and nothing is disputed or pending (3.9).
         # Findings of the claim's own side are weighed only after it.
-        above = self._weigh(name, StandingFacts(self.facts, lambda r: r > highest, figures_as), truth)
+        above = self._weigh(name, StandingFacts(self.facts, lambda r: r > highest, record, figures_as), truth)
         if above is not None:
             return ResolvedFact(above, rank, self._reasons_above(name, above), record)
+        if claim.prevailing.has_ended:
+            return self._resolve_after_end(name, claim, rank, figures_as)
         # A claim that says unknown, or fails the evidence policy, still holds its place, whatever its own side says
         # of the parts (3.9).
         if truth is UNKNOWN:
             return ResolvedFact(UNKNOWN, rank, failures, record, claim.prevailing.others)
-        if self._is_disputed_below(name, StandingFacts(self.facts, lambda r: r >= lowest, figures_as), truth):
+        if self._is_disputed_below(name, StandingFacts(self.facts, lambda r: r >= lowest, record, figures_as), truth):
             return ResolvedFact(UNKNOWN, rank, frozenset((Reason.DISPUTED,)), record)
         if rank is Rank.EXTERNAL_CLAIM and self._differs_later(name, claim, later, figures_as):
             return ResolvedFact(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
         return self._resolve_as_claimed(name, truth, rank, failures, record)
+
+    def _resolve_after_end(self, name: str, claim: Claim, rank: Rank, figures_as: Truth | None) -> ResolvedFact:
+        """Return the fact of a claim that has ended: what it has not replaced of its parts may settle it.
+
+        What it has replaced stays replaced, so that the fact is *expired* where that could make a difference (3.5).
+        """
+        record = claim.prevailing.record
+        after = StandingFacts(self.facts, lambda _: True, record, figures_as, after_end=True)
+        truth = self._weigh(name, after, UNKNOWN)
+        if truth is not None:
+            return ResolvedFact(truth, Rank.CONDITION)
+        return ResolvedFact(UNKNOWN, rank, frozenset((Reason.EXPIRED,)), record, ended=record.until)
 
     def _check_claim(self, name: str, claim: Claim) -> tuple[Truth, frozenset[Reason]]:
         """Return what a claim comes to by itself, and why that is unknown: clashing records, or missing evidence."""
@@ -144,7 +160,8 @@ class Claims:
         unchecked = record.side == "self" and truth is MET and self.facts.support.is_unchecked(*self._place_of(name))
         figures_below = rules.facts[name] & rules.deciding_figures.keys()
         not_measured = truth is not UNKNOWN and any(self.facts.awaits_figure(fact) for fact in figures_below)
-        return ResolvedFact(truth, rank, failures, record, unchecked=unchecked, not_measured=not_measured)
+        ended = record.until if self.facts.findings.has_ended(record) else None
+        return ResolvedFact(truth, rank, failures, record, unchecked=unchecked, not_measured=not_measured, ended=ended)
 
     def _place_of(self, name: str) -> tuple[str, str | None]:
         """Return the node of a fact and its step, whose policy evidence for it is held to."""
@@ -201,3 +218,11 @@ class Claims:
         # facts are free here.
         alone = self._weigh(name, LaterOwnFacts(self.facts, since, figures_as), claim.truth)
         return alone not in (None, claim.truth)
+
+
+def _drop_ended(external: Claim, own: Claim) -> tuple[Claim | None, Claim | None]:
+    """Return the claims of both sides without one that has ended and leaves the word to the other."""
+    if external.prevailing.has_ended:
+        is_later = own.prevailing.record.date > external.prevailing.record.date
+        return (None, own) if is_later else (external, None)
+    return external, None if own.prevailing.has_ended else own

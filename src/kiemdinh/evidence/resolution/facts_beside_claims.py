@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kiemdinh.evidence.dossier import Score, Side
+from kiemdinh.evidence.dossier import FindingRecord, Score, Side
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode
+from kiemdinh.evidence.resolution.precedence import PrevailingRecord, speaks_after
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.rules import UNKNOWN, Interval, Truth
 from kiemdinh.rules.evaluation import FREE, ChosenTruth, ChosenValue, evaluate_chosen
@@ -47,6 +48,9 @@ class FactSource(Protocol):
 
     def value(self, name: str, /) -> Interval:
         """Return the interval that holds all that a value can be, by its name; a single point where it is known."""
+
+    def score_record(self, name: str, /) -> PrevailingRecord[FindingRecord] | None:
+        """Return the finding that gives a score, by the name of the value; None for any other value."""
 
     def rank_of_value(self, name: str, /) -> Rank:
         """Return what settles a value, by its name; ``Rank.NOTHING`` where it is a figure that nobody recorded."""
@@ -86,13 +90,19 @@ class StandingFacts:
         The facts of the stage.
     is_counted
         Whether a fact that is decided at a rank stands. Figures, applicability and decisions stand at any rank.
+    claim
+        The record of the claim.
     figures_as
         The truth of a requirement that a figure decides; None keeps what the figure says.
+    after_end
+        Whether the claim has ended: then only what it has not replaced stands.
     """
 
     facts: FactSource
     is_counted: Callable[[Rank], bool]
+    claim: FindingRecord
     figures_as: Truth | None = None
+    after_end: bool = False
     _chosen: dict[str, ChosenTruth] = field(default_factory=dict)
 
     def chosen_truth(self, name: str, /) -> ChosenTruth:
@@ -107,7 +117,8 @@ class StandingFacts:
             return settled
         facts = self.facts
         resolved = facts.resolved(name)
-        if resolved.rank not in (Rank.CONDITION, Rank.METRIC) and self.is_counted(resolved.rank):
+        by_record = resolved.rank not in (Rank.CONDITION, Rank.METRIC) and self.is_counted(resolved.rank)
+        if by_record and self._stands(resolved.finding):
             return ChosenTruth(resolved.truth, resolved.truth)
         # A node without a record that stands is judged by its own parts.
         if facts.is_metric(name):
@@ -118,8 +129,19 @@ class StandingFacts:
         """Return a value as it stands; free where nobody recorded it, or its finding does not stand."""
         rank = self.facts.rank_of_value(name)
         interval = self.facts.value(name)
-        stands = rank is Rank.METRIC or (rank is not Rank.NOTHING and self.is_counted(rank))
+        score = self.facts.score_record(name)
+        by_record = rank is not Rank.NOTHING and self.is_counted(rank)
+        stands = rank is Rank.METRIC or (by_record and self._stands(None if score is None else score.record))
         return ChosenValue(interval, interval) if stands else _free_value(interval)
+
+    def _stands(self, record: FindingRecord | None) -> bool:
+        """Whether a record about a part stands: none of the two has ended and leaves the word to the other (3.5)."""
+        if record is None:
+            return True
+        if self.after_end and not speaks_after(self.claim, record):
+            return False
+        # A claim that is over says nothing of the part either.
+        return self.after_end or not self.facts.findings.has_ended(record) or not speaks_after(record, self.claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +179,7 @@ class LaterOwnFacts:
         node = facts.framework.nodes.get(fact.node or "")
         if node is not None and "self" in facts.sides:
             claim = facts.findings.find_claim(node, fact.step, "self", facts.stage)
-            if claim is not None and claim.prevailing.record.date > self.since:
+            if claim is not None and claim.prevailing.record.date > self.since and not claim.prevailing.has_ended:
                 truth = claim.truth if claim.prevailing.reason is None else UNKNOWN
                 return ChosenTruth(truth, truth)
         if facts.is_metric(name):
@@ -172,7 +194,7 @@ class LaterOwnFacts:
         node = read_value_name(name).node
         if node is not None and "self" in facts.sides:
             own = facts.findings.prevailing_record(node, "self", facts.stage)
-            if own is not None and own.record.date > self.since:
+            if own is not None and own.record.date > self.since and not own.has_ended:
                 verdict = own.record.verdict
                 later = verdict.interval if isinstance(verdict, Score) and own.reason is None else interval
                 return ChosenValue(later, later)

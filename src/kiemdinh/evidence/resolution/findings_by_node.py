@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier import FindingRecord, Level, MetOrUnmet, NotApplicable, Side, Verdict
-from kiemdinh.evidence.resolution.precedence import PrevailingRecord, latest_record, newest_records
+from kiemdinh.evidence.dossier import FindingRecord, Level, MetOrUnmet, NotApplicable, Reason, Side, Verdict
+from kiemdinh.evidence.resolution.precedence import (
+    PrevailingRecord,
+    choose_side,
+    has_begun,
+    has_ended,
+    latest_record,
+    newest_records,
+)
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 
 if TYPE_CHECKING:
@@ -27,12 +35,42 @@ class Claim:
 
 @dataclass(frozen=True)
 class FindingsByNode:
-    """The findings of a dossier by the node that they are about.
+    """The findings of a dossier by the node that they are about, as they count on a date.
 
     Those made after the knowledge date are left out by whoever builds it (4.1).
+
+    Attributes
+    ----------
+    by_node
+        The findings about each node, those left out that do not count yet on the date.
+    on
+        The evidence date, on which findings have ended or not; None where none ends.
+    every
+        All findings about each node that has one that does not count yet.
     """
 
     by_node: Mapping[str, tuple[FindingRecord, ...]]
+    on: dt.date | None = None
+    every: Mapping[str, tuple[FindingRecord, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, by_node: Mapping[str, tuple[FindingRecord, ...]], on: dt.date) -> FindingsByNode:
+        """Return the findings as they count on a date; the cost is one pass over them."""
+        early = {node: found for node, found in by_node.items() if not all(has_begun(one, on) for one in found)}
+        if not early:
+            return cls(by_node, on)
+        begun = {node: tuple(one for one in found if has_begun(one, on)) for node, found in by_node.items()}
+        return cls({node: found for node, found in begun.items() if found}, on, early)
+
+    def on_date(self, on: dt.date) -> FindingsByNode:
+        """Return the same findings as they count on another date, not before this one."""
+        return FindingsByNode.of({**self.by_node, **self.every}, on) if self.every else replace(self, on=on)
+
+    @cached_property
+    def has_ends(self) -> bool:
+        """Whether some finding has a last day."""
+        found = (*self.by_node.values(), *self.every.values())
+        return any(one.until is not None for records in found for one in records)
 
     @cached_property
     def gives_whole_nodes(self) -> bool:
@@ -65,7 +103,27 @@ class FindingsByNode:
         stage
             The stage; findings about the school as a whole count for it too. None counts only the latter.
         """
-        return latest_record(self.current_findings(node, side, stage), verdict_of)
+        return latest_record(self.current_findings(node, side, stage), verdict_of, self.on)
+
+    def prevailing_of_sides(
+        self, node: str, sides: Container[Side], stage: str | None
+    ) -> PrevailingRecord[FindingRecord] | None:
+        """Return the finding of some sides that prevails, as :func:`choose_side` does; the rest as above."""
+        found = self.by_node.get(node)
+        if found is None:
+            return None
+        if len(found) == 1:  # so it is nearly always
+            only = found[0]
+            if only.side not in sides or (only.stage is not None and only.stage != stage):
+                return None
+            return PrevailingRecord(only, Reason.EXPIRED if self.has_ended(only) else None)
+        external = self.prevailing_record(node, "external", stage) if "external" in sides else None
+        own = self.prevailing_record(node, "self", stage) if "self" in sides else None
+        return choose_side(external, own, verdict_of)
+
+    def has_ended(self, record: FindingRecord) -> bool:
+        """Whether the last day of a finding is over."""
+        return has_ended(record, self.on)
 
     def current_findings(self, node: str, side: Side, stage: str | None) -> tuple[FindingRecord, ...]:
         """Return the findings of one side about a node that no other replaces, about *stage* or the whole school.
@@ -93,7 +151,7 @@ class FindingsByNode:
             return truth_claimed(record.verdict, node, step)
 
         current = self.current_findings(node.id, side, stage)
-        prevailing = latest_record((r for r in current if claimed(r) is not None), claimed)
+        prevailing = latest_record((r for r in current if claimed(r) is not None), claimed, self.on)
         truth = None if prevailing is None else claimed(prevailing.record)
         return None if prevailing is None or truth is None else Claim(truth, prevailing)
 

@@ -1,4 +1,8 @@
-"""The record that prevails: of one side the latest, of both sides the external one (semantics 3.5, 3.9)."""
+"""The record that prevails: of one side the latest, of both sides the external one (semantics 3.5, 3.9).
+
+A record with a last day counts from its date through that day. Afterwards it still replaces what it replaced, and says
+nothing more (3.5).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,16 @@ from typing import Generic, Protocol, TypeVar
 
 from kiemdinh.evidence.dossier import Reason, Side
 
-__all__ = ["Dated", "PrevailingRecord", "choose_side", "latest_record", "newest_records"]
+__all__ = [
+    "Dated",
+    "PrevailingRecord",
+    "choose_side",
+    "has_begun",
+    "has_ended",
+    "latest_record",
+    "newest_records",
+    "speaks_after",
+]
 
 
 class Dated(Protocol):
@@ -35,6 +48,10 @@ class Dated(Protocol):
     def why(self) -> str | None:
         """The reason that is written beside it."""
 
+    @property
+    def until(self) -> dt.date | None:
+        """Its last day, included; None where it has no end."""
+
 
 R = TypeVar("R", bound=Dated)
 
@@ -48,7 +65,7 @@ class PrevailingRecord(Generic[R]):
     record
         The record itself.
     reason
-        Why it leaves the fact unknown all the same: *disputed* or *pending*. None where it decides.
+        Why it leaves the fact unknown all the same: *disputed*, *pending* or *expired*. None where it decides.
     others
         The records that contradict it.
     agreeing
@@ -64,6 +81,32 @@ class PrevailingRecord(Generic[R]):
     def codes(self) -> tuple[str, ...]:
         """The evidence codes that it rests on, those of the agreeing records included, each once and in their order."""
         return tuple(dict.fromkeys(code for r in (self.record, *self.agreeing) for code in r.evidence_codes))
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last day is over."""
+        return self.reason is Reason.EXPIRED
+
+
+def has_begun(record: Dated, on: dt.date | None) -> bool:
+    """Whether a record counts yet on a date: one with a last day counts from its date, any other always."""
+    return record.until is None or on is None or record.date <= on
+
+
+def has_ended(record: Dated, on: dt.date | None) -> bool:
+    """Whether the last day of a record is over on a date."""
+    return record.until is not None and on is not None and record.until < on
+
+
+def speaks_after(ended: Dated, other: Dated) -> bool:
+    """Whether another record says what one that has ended no longer does: *ended* has not replaced it (3.5).
+
+    An external record replaces those of the school of its date and earlier ones, any record the earlier ones of its
+    side. One of the school replaces no external one.
+    """
+    if ended.side == other.side:
+        return other.date >= ended.date
+    return other.side == "external" or other.date > ended.date
 
 
 def newest_records(records: Iterable[R]) -> tuple[R, ...]:
@@ -81,11 +124,14 @@ def newest_records(records: Iterable[R]) -> tuple[R, ...]:
     return tuple(r for r in found if _precedence(r) == last)
 
 
-def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> PrevailingRecord[R] | None:
+def latest_record(
+    records: Iterable[R], content_of: Callable[[R], object], on: dt.date | None = None
+) -> PrevailingRecord[R] | None:
     """Return the record of one side that prevails: the latest, and of one date that of the stage itself.
 
     Records of that date and stage with different content are *disputed* (semantics 3.5). Which of several is kept
-    depends on their content and never on their order in the file (3.9). None where there are no records. The cost is
+    depends on their content and never on their order in the file (3.9). Of these records those that have ended
+    contradict none; where all have, what prevails is *expired*. None where there are no records. The cost is that of
     sorting the records of the last date.
 
     Parameters
@@ -94,6 +140,8 @@ def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> Pr
         The records of one side about one thing.
     content_of
         What of a record is compared: the verdict of a finding, the number of a value.
+    on
+        The date on which records have ended or not; None where none of them ends.
 
     Examples
     --------
@@ -106,12 +154,17 @@ def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> Pr
     'disputed'
     """
     newest = newest_records(records)
+    standing = tuple(r for r in newest if not has_ended(r, on))
+    ended = Reason.EXPIRED if newest and not standing else None
+    newest = standing or newest
     if len(newest) < 2:
-        return PrevailingRecord(newest[0]) if newest else None
+        return PrevailingRecord(newest[0], ended) if newest else None
     # Sorted by content, so that the same records prevail whatever their order in the file (3.9).
     *rest, last = sorted(newest, key=lambda record: _order_by_content(record, content_of))
     clashing = tuple(r for r in rest if content_of(r) != content_of(last))
     agreeing = tuple(r for r in rest if content_of(r) == content_of(last))
+    if ended is not None:
+        return PrevailingRecord(last, ended, (), agreeing)
     return PrevailingRecord(last, Reason.DISPUTED if clashing else None, clashing, agreeing)
 
 
@@ -122,7 +175,9 @@ def choose_side(
 
     It is *pending* where a later record of the school differs. Where the external records are *disputed* among
     themselves they stay so, and the later record of the school is one more that contradicts. A record of the school of
-    the same date or an earlier one yields, and is not among ``others``.
+    the same date or an earlier one yields, and is not among ``others``. One that has ended contradicts none: an
+    external record that has ended leaves the word to a later one of the school, and one of the school that has ended
+    makes nothing *pending*.
 
     Parameters
     ----------
@@ -134,6 +189,10 @@ def choose_side(
     if external is None or own is None:
         return external or own
     later = own.record.date > external.record.date
+    if external.has_ended:
+        return own if later else external
+    if own.has_ended:
+        return external
     # A dispute among the later records of the school is a difference too: one of them must differ.
     differs = content_of(own.record) != content_of(external.record) or own.reason is not None
     if later and (differs or external.reason is not None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -47,6 +48,8 @@ class ResolvedFact:
         The finding needs evidence, and the dossier has no index to check it by (3.3).
     not_measured
         The finding or claim stands in for a figure that is not recorded (3.4).
+    ended
+        The last day of the record that decides, where it is over: that is why the fact is *expired*.
     """
 
     truth: Truth
@@ -56,3 +59,4 @@ class ResolvedFact:
     against: tuple[FindingRecord, ...] = ()
     unchecked: bool = False
     not_measured: bool = False
+    ended: dt.date | None = None

@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, MetOrUnmet, NotApplicable, Reason, Score, Side, Unknown
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.claims import Claims
-from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdict_of
+from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode
 from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
 from kiemdinh.evidence.resolution.policy import Support
-from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side
+from kiemdinh.evidence.resolution.precedence import PrevailingRecord
 from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding, reasons_of_score, reasons_of_unknown
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.evidence.resolution.values import KnownValue, Values, changes_with_date
@@ -212,17 +212,25 @@ class StageFacts:
         changed
             The names, without a side, of the facts that can be otherwise on that date.
         """
-        resolved, values, sides = self._resolved.copy(), self._known.copy(), self._by_side.copy()
+        resolved, sides = self._resolved.copy(), self._by_side.copy()
         return replace(
             self,
+            findings=self.findings.on_date(date),
             values=replace(self.values, on=date),
             support=Support(self.framework, self.dossier.evidence, date),
             holdings=replace(self.holdings, on=date),
             clocks=clocks,
             _resolved={name: fact for name, fact in resolved.items() if bare_name(name) not in changed},
-            _known={name: known for name, known in values.items() if not changes_with_date(name, self.framework)},
+            _known=self._known_on_any_date(),
             _by_side={side: facts.on(date, clocks, changed) for side, facts in sides.items()},
         )
+
+    def _known_on_any_date(self) -> dict[str, KnownValue]:
+        """Return what is known of values and does not depend on the date; nothing where some record has a last day."""
+        if self.findings.has_ends or self.values.has_ends:
+            return {}
+        known = self._known.copy().items()
+        return {name: value for name, value in known if not changes_with_date(name, self.framework)}
 
     def read_name(self, name: str) -> FactName:
         """Return the name of a fact with its parts: kind, subject, step, side. It is a look-up after the first call."""
@@ -299,7 +307,13 @@ class StageFacts:
         if not has_figure and truth is UNKNOWN:
             reasons |= {Reason.MISSING_FIGURE}
         # The finding is kept beside the figure: where the two contradict, it is reported and yields (3.4).
-        return ResolvedFact(truth, Rank.METRIC, reasons, found.finding)
+        return ResolvedFact(truth, Rank.METRIC, reasons, found.finding, ended=self._last_day_of_figures(name, reasons))
+
+    def _last_day_of_figures(self, name: str, reasons: frozenset[Reason]) -> dt.date | None:
+        if Reason.EXPIRED not in reasons:
+            return None
+        days = (self.known(value).ended for value in self.rules.values[name] if value not in self.clocks)
+        return min((day for day in days if day is not None), default=None)
 
     def _has_figure(self, name: str) -> bool:
         return any(self.values.prevailing_record(v) is not None for v in self.rules.deciding_figures[name])
@@ -347,6 +361,11 @@ class StageFacts:
         """
         return self.beforehand.truth_of_any_figure(name)
 
+    def score_record(self, name: str, /) -> PrevailingRecord[FindingRecord] | None:
+        """Return the finding that gives a score, by the name of the value; None for any other value."""
+        node = read_value_name(name).node
+        return None if node is None else self.prevailing_finding(node)
+
     def rank_of_value(self, name: str, /) -> Rank:
         """Return what settles a value: a finding for a score, a figure or context for any other (semantics 3.9).
 
@@ -372,17 +391,7 @@ class StageFacts:
 
     def prevailing_finding(self, node: str) -> PrevailingRecord[FindingRecord] | None:
         """Return the finding about a node that prevails; None where nothing is recorded about it."""
-        found = self.findings.by_node.get(node)
-        if found is None:
-            return None
-        if len(found) == 1:  # so it is nearly always
-            only = found[0]
-            counts = only.side in self.sides and (only.stage is None or only.stage == self.stage)
-            return PrevailingRecord(only) if counts else None
-        of_side = self.findings.prevailing_record
-        external = of_side(node, "external", self.stage) if "external" in self.sides else None
-        own = of_side(node, "self", self.stage) if "self" in self.sides else None
-        return choose_side(external, own, verdict_of)
+        return self.findings.prevailing_of_sides(node, self.sides, self.stage)
 
     def _resolve_by_finding(self, node: str) -> ResolvedFact:
         """Return what a finding says of a node that nothing lies below."""
@@ -392,7 +401,8 @@ class StageFacts:
         record = prevailing.record
         rank = Rank.EXTERNAL_FINDING if record.side == "external" else Rank.SELF_FINDING
         if prevailing.reason is not None:
-            return ResolvedFact(UNKNOWN, rank, frozenset((prevailing.reason,)), record, prevailing.others)
+            ended = record.until if prevailing.has_ended else None
+            return ResolvedFact(UNKNOWN, rank, frozenset((prevailing.reason,)), record, prevailing.others, ended=ended)
         truth = record.verdict.truth if isinstance(record.verdict, MetOrUnmet) else UNKNOWN
         return self._check_support(node, prevailing, truth, rank)
 
@@ -415,7 +425,8 @@ class StageFacts:
         prevailing = self.prevailing_finding(node)
         by_rule = self.evaluate(name)
         reasons = self._reasons_of_values(name) if by_rule is UNKNOWN else frozenset()
-        if prevailing is None:
+        # One that has ended no longer takes the node out, and leaves nothing open: the node applies again (1.7).
+        if prevailing is None or prevailing.has_ended:
             return ResolvedFact(by_rule, Rank.CONDITION, reasons)
         record = prevailing.record
         said = [type(r.verdict) for r in (record, *prevailing.others)]
@@ -440,7 +451,8 @@ class StageFacts:
         if prevailing is None:
             return KnownValue(self._scale_of(node), None, reasons_of_score(None))
         if prevailing.reason is not None:
-            return KnownValue(self._scale_of(node), None, frozenset((prevailing.reason,)))
+            ended = prevailing.record.until if prevailing.has_ended else None
+            return KnownValue(self._scale_of(node), None, frozenset((prevailing.reason,)), ended)
         verdict = prevailing.record.verdict
         interval = verdict.interval if isinstance(verdict, Score) else self._scale_of(node)
         return KnownValue(interval, None, reasons_of_score(verdict))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.evidence.dossier import Reason, Side, ValueRecord
 from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
-from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side, latest_record
+from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side, has_begun, has_ended, latest_record
 from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_value
 from kiemdinh.rules import Interval, Number, exact_number
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["KnownValue", "Values", "changes_with_date", "content_of_value", "percentage_of"]
+__all__ = ["KnownValue", "Values", "changes_with_date", "percentage_of"]
 
 _SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
@@ -36,11 +36,14 @@ class KnownValue:
         The record that prevails; None where nothing is recorded.
     reasons
         Why the interval is not a point (semantics 3.6).
+    ended
+        The last day of the record, where it is over: that is why the value is *expired*.
     """
 
     interval: Interval
     record: ValueRecord | None = None
     reasons: frozenset[Reason] = frozenset()
+    ended: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ class Values:
             return self._known_without_record(value_id, name)
         record = prevailing.record
         if prevailing.reason is not None:
-            return KnownValue(self.rules.range_of(name.name), record, frozenset((prevailing.reason,)))
+            ended = record.until if prevailing.has_ended else None
+            return KnownValue(self.rules.range_of(name.name), record, frozenset((prevailing.reason,)), ended)
         if record.value is None:
             return KnownValue(self.rules.range_of(name.name), record, reasons_of_value(record))
         # A decision that has ended speaks, and says that it holds no more (2.9).
@@ -139,7 +143,17 @@ class Values:
     def prevailing_of(self, recorded_id: str, stage: str | None) -> PrevailingRecord[ValueRecord] | None:
         """Return the record that prevails of what :meth:`recorded_as` returns; None where nothing is recorded."""
         external, own = self.by_side(recorded_id, stage)
-        return choose_side(external, own, content_of_value)
+        return choose_side(external, own, self.content_of)
+
+    def content_of(self, record: ValueRecord) -> object:
+        """Return what of a value is compared with another: its number, part and whole, and the end of a decision."""
+        until = record.until if self._is_decision(record) else None
+        return record.value, record.part, record.whole, until
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether some value has a last day."""
+        return any(one.until is not None for found in self.records.values() for one in found)
 
     def by_side(
         self, recorded_id: str, stage: str | None
@@ -149,10 +163,12 @@ class Values:
         if found is None:
             return None, None
         records = [r for r in found if r.stage in (None, stage) and self._has_begun(r)]
+        # A decision that has ended speaks, and says that it holds no more (2.9).
+        on = None if not records or self._is_decision(records[0]) else self.on
         if len(records) == 1:  # so it is nearly always
-            only = PrevailingRecord(records[0])
+            only = PrevailingRecord(records[0], Reason.EXPIRED if has_ended(records[0], on) else None)
             return (only, None) if records[0].side == "external" else (None, only)
-        external, own = (latest_record((r for r in records if r.side == s), content_of_value) for s in _SIDES)
+        external, own = (latest_record((r for r in records if r.side == s), self.content_of, on) for s in _SIDES)
         return external, own
 
     def names_stage(self, value_id: str) -> bool:
@@ -164,10 +180,13 @@ class Values:
         return self.decisions_complete or value_id in self.not_made
 
     def _has_begun(self, record: ValueRecord) -> bool:
-        """Whether a record counts yet: a decision counts from its date (2.9), a figure whenever it was made."""
-        if self.on is None or record.date <= self.on:
-            return True
-        return self.framework.inputs[record.name].type != "decision"
+        """Whether a record counts yet: a decision from its date (2.9), a figure with a last day too (3.5)."""
+        if self._is_decision(record):
+            return self.on is None or record.date <= self.on
+        return has_begun(record, self.on)
+
+    def _is_decision(self, record: ValueRecord) -> bool:
+        return self.framework.inputs[record.name].type == "decision"
 
     def recorded_as(self, value_id: str) -> tuple[str, str | None]:
         """Return the name under which a value is recorded, and the stage that the record has to be about.
@@ -212,11 +231,6 @@ def percentage_of(part: Number, whole: Number) -> Number:
     Fraction(100, 3)
     """
     return exact_number(Fraction(part) * 100 / Fraction(whole))
-
-
-def content_of_value(record: ValueRecord) -> object:
-    """Return what of a value is compared with another: its number, its part and whole, and the end of a decision."""
-    return record.value, record.part, record.whole, record.until
 
 
 def changes_with_date(value_id: str, framework: Framework) -> bool:

@@ -157,14 +157,14 @@ class _RecordWriter:
         details = dict(self._list_details(record))
         if record.author is not None:
             details["author"] = record.author
-        if record.until is not None:
-            details["until"] = record.until.isoformat()
         said = _write_entry(record, form)
         return {**said, **details} if details or len(said) > 1 else said["value"]
 
     def _list_details(self, record: FindingRecord | ValueRecord) -> Iterator[tuple[str, Any]]:
         if record.date != self.date:
             yield "on", record.date.isoformat()
+        if record.until is not None:
+            yield "until", record.until.isoformat()
         if record.evidence_codes:
             yield "by", list(record.evidence_codes)
         if record.why is not None:

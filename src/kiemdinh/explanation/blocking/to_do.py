@@ -34,6 +34,7 @@ def collect_to_dos(tree: Blocker, context_values: Collection[str]) -> list[tuple
             missing=leaf.missing,
             evidence=leaf.evidence,
             asked=leaf.asked,
+            ended=leaf.ended,
             holds=leaf.holds,
         )
         # Two totals may have one id, such as ``rating >= 0`` of two means: what their author states tells them apart.

@@ -274,6 +274,7 @@ class _BlockerTreeBuilder:
             missing=self._list_missing(block.id, reasons),
             evidence=find_failing_evidence(self._resolution, block.id) if reasons else (),
             asked=find_evidence_asked(self._resolution, block.id) if reasons else None,
+            ended=self._resolution.resolved(block.id).ended if reasons else None,
         )
 
     def _list_reasons(self, name: str, fact: FactName) -> tuple[str, ...]:
@@ -295,7 +296,8 @@ class _BlockerTreeBuilder:
             figure = replace(figure, stated=find_stated_figure(self._resolution.rules, condition, self._facts))
         values = [v for v in sorted(values_of(condition)) if read_value_name(v).kind is not ValueKind.CLOCK]
         is_open = block.truth is UNKNOWN
-        reasons = {reason for v in values for reason in self._resolution.known(v).reasons} if is_open else set()
+        known = [self._resolution.known(v) for v in values] if is_open else []
+        reasons = {reason for one in known for reason in one.reasons}
         return Blocker(
             kind="figure",
             id=total_id(values, figure) if figure.value is None else display_id(self._resolution, figure.value),
@@ -310,6 +312,7 @@ class _BlockerTreeBuilder:
             reasons=_in_order(reasons),
             figure=figure,
             titles=self._find_titles(figure),
+            ended=next((one.ended for one in known if one.ended is not None), None),
         )
 
     def _find_titles(self, figure: Figure) -> Titles:

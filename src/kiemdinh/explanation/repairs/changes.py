@@ -57,6 +57,7 @@ def build_repair_change(
         missing=missing_figures(facts, subject.name) if is_fact and reasons else (),
         evidence=find_failing_evidence(facts, subject.name) if is_fact and reasons else (),
         asked=find_evidence_asked(facts, subject.name) if is_fact and reasons else None,
+        ended=(facts.resolved if is_fact else facts.known)(subject.name).ended if reasons else None,
     )
 
 

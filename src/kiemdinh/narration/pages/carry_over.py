@@ -90,7 +90,8 @@ def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
     raised = [one.id for one in done.raised]
     without = done.without_source
     several = [one.id for one in done.several_sources]
-    expired = [record.id for record in done.carried if record.expired]
+    expired = [record.id for record in done.carried if record.expired and record.kind == "item"]
+    ended = list(dict.fromkeys(one.id for one in done.carried if one.expired and one.kind != "item"))
     confirm = list(dict.fromkeys(record.id for record in done.carried if record.kind == "finding"))
     if raised:
         yield messages.text_for_count("carry.look.raised", len(raised), ids=", ".join(raised))
@@ -100,6 +101,8 @@ def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
         yield messages.text_for_count("carry.look.several", len(several), ids=", ".join(several))
     if expired:
         yield messages.text_for_count("carry.look.expired", len(expired), ids=", ".join(expired))
+    if ended:
+        yield messages.text_for_count("carry.look.ended", len(ended), ids=", ".join(ended))
     if confirm:
         yield messages.text_for_count("carry.look.confirm", len(confirm), ids=", ".join(confirm))
     unused = [one for one in done.unused if one.reason != "recorded"]
@@ -170,6 +173,8 @@ def _describe_old(record: OldRecord, messages: Messages) -> str:
     day = messages.format_date(record.date)
     key = "both" if len(record.sides) > 1 else record.sides[0]
     what = f"{record.id}: {', '.join(said)}" if said else record.id
+    if record.until is not None:
+        day = messages.text("carry.until", day=day, until=messages.format_date(record.until))
     return f"{what} ({messages.text(f'carry.side.{key}', day=day)})"
 
 

@@ -125,7 +125,7 @@ class BlockingSentences:
         """Return what is said of a step or node beside its name, to be filled with ids; None where it says more."""
         if block.kind not in ("step", "node") or block.parts or block.missing or not block.holds or block.node is None:
             return None
-        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence, block.asked)
+        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence, block.asked, block.ended)
         if block.truth is UNMET and self._id_of(block) in self.whys:
             return None
         if block.kind == "step" and block.truth is UNKNOWN and not block.reasons:
@@ -209,14 +209,14 @@ class BlockingSentences:
     def _add_state(self, text: str, block: Blocker) -> str:
         """Return *text* with how the blocker stands: unmet, or why it is unknown; a figure states the former itself."""
         if block.figure is not None:
-            return self._add_reasons(text, block.figure, block.reasons if block.truth is UNKNOWN else (), block.missing)
+            return self._add_reasons(text, block.figure, block, block.truth)
         if not block.holds and block.truth is UNMET:
             return self.messages.text("tree.state", text=text, state=self.messages.text("state.holds"))
         if block.parts and not block.reasons and block.truth is UNKNOWN:
             return text
         if block.kind == "step" and not block.reasons and block.truth is UNKNOWN:
             return self.messages.text("tree.state", text=text, state=self.messages.text("state.waits"))
-        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence, block.asked)
+        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence, block.asked, block.ended)
         return self.add_missing(self.messages.text("tree.state", text=text, state=state), block.missing)
 
     def add_missing(self, text: str, missing: Sequence[str]) -> str:
@@ -237,13 +237,14 @@ class BlockingSentences:
     def _name_input(self, name: str) -> str:
         return self._shorten_text(self.names.name_input(name))
 
-    def _add_reasons(self, text: str, figure: Figure, reasons: Sequence[str], missing: Sequence[str]) -> str:
+    def _add_reasons(self, text: str, figure: Figure, about: Blocker | ToDo, truth: Truth) -> str:
         said = _MISSING if self.figures.is_unknown(figure) else ()
-        why = ", ".join(self.messages.text(f"reason.{reason}") for reason in reasons if reason not in said)
+        reasons = [one for one in about.reasons if one not in said] if truth is UNKNOWN else []
+        why = self.evidence.describe_reasons(reasons, (), about.ended)
         said_why = self.messages.text("tree.why", text=text, why=why) if why else text
         # Nothing beside the figure tells which parameter it waits for.
         parameters = self.names.framework.parameters
-        return self.add_missing(said_why, [one for one in missing if read_value_name(one).name in parameters])
+        return self.add_missing(said_why, [one for one in about.missing if read_value_name(one).name in parameters])
 
     @property
     def evidence(self) -> EvidenceSentences:
@@ -313,9 +314,9 @@ class BlockingSentences:
         if truth is UNKNOWN and not todo.holds and todo.figure is None:
             text = self.messages.text("tree.ceases", text=text)
         if todo.figure is not None:
-            text = self._add_reasons(text, todo.figure, todo.reasons if truth is UNKNOWN else (), todo.missing)
+            text = self._add_reasons(text, todo.figure, todo, truth)
         elif truth is UNKNOWN and todo.reasons:
-            state = self.evidence.describe_truth(truth, todo.reasons, todo.evidence, todo.asked)
+            state = self.evidence.describe_truth(truth, todo.reasons, todo.evidence, todo.asked, todo.ended)
             text = self.messages.text("tree.state", text=text, state=state)
             text = self.add_missing(text, todo.missing)
         if todo.until is not None:

@@ -141,7 +141,7 @@ class ChangeSentences:
         said = (
             self.messages.text("state.waits")
             if waits
-            else evidence.describe_truth(state, change.reasons, change.evidence, change.asked)
+            else evidence.describe_truth(state, change.reasons, change.evidence, change.asked, change.ended)
         )
         return self.blocking.add_missing(self.messages.text("tree.state", text=text, state=said), change.missing)
 

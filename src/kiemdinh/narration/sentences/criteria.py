@@ -117,7 +117,7 @@ class CriteriaSentences:
         parts = [node.why] if node.why else []
         if node.reasons:
             failing = [item for item in node.evidence if item.state not in ("valid", "unchecked")]
-            parts.append(self.blocking.evidence.describe_reasons(node.reasons, failing))
+            parts.append(self.blocking.evidence.describe_reasons(node.reasons, failing, node.ended))
         return "; ".join(parts or self._reasons_below(node))
 
     def _reasons_below(self, node: NodeResult) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,29 +35,43 @@ class EvidenceSentences:
     full: bool = False
 
     def describe_truth(
-        self, truth: Truth, reasons: Iterable[str], items: Sequence[CitedEvidence], asked: EvidenceAsked | None = None
+        self,
+        truth: Truth,
+        reasons: Iterable[str],
+        items: Sequence[CitedEvidence],
+        asked: EvidenceAsked | None = None,
+        ended: dt.date | None = None,
     ) -> str:
         """Return the word for a truth and, where it is unknown, why: with the items that a reason is about.
 
         What the evidence policy asks for follows, where that is more than one valid item of any kind.
         """
-        said = self.describe_reasons(reasons, items)
+        said = self.describe_reasons(reasons, items, ended)
         if asked is not None and (wanted := self._describe_asked(asked)):
             said = self.messages.text("evidence.and_asked", text=said, asked=wanted)
         if truth is UNKNOWN and said:
             return self.messages.text("state.unknown_because", reasons=said)
         return self.messages.text(f"state.{truth.name.lower()}")
 
-    def describe_reasons(self, reasons: Iterable[str], items: Sequence[CitedEvidence]) -> str:
-        """Return reasons of unknown in one text, each with the items of evidence that it is about."""
-        return ", ".join(self._describe_reason(reason, items) for reason in reasons)
+    def describe_reasons(
+        self, reasons: Iterable[str], items: Sequence[CitedEvidence], ended: dt.date | None = None
+    ) -> str:
+        """Return reasons of unknown in one text, each with the items of evidence, or the last day, that it is about."""
+        return ", ".join(self._describe_reason(reason, items, ended) for reason in reasons)
 
-    def _describe_reason(self, reason: str, items: Sequence[CitedEvidence]) -> str:
+    def _describe_reason(self, reason: str, items: Sequence[CitedEvidence], ended: dt.date | None) -> str:
+        if reason == "expired" and ended is not None:
+            return self.messages.text("reason.ended", date=self.messages.format_date(ended))
         about = [item for item in items if item.state in _STATES_OF_REASON.get(reason, ())]
         is_cited = any(item.state == "unfit" for item in about)
-        text = self.messages.text("evidence.not_counted" if is_cited else f"reason.{reason}")
         if not about:
-            return text
+            return self.messages.text(f"reason.{reason}")
+        if is_cited:
+            text = self.messages.text("evidence.not_counted")
+        elif reason == "expired":
+            text = self.messages.text("evidence.has_expired")
+        else:
+            text = self.messages.text(f"reason.{reason}")
         return self.messages.text("tree.why", text=text, why=self.list_items(about))
 
     def list_items(self, items: Sequence[CitedEvidence]) -> str:

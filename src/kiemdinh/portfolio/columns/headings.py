@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["ABOUT_ROWS", "OF_LONG_ROWS", "ColumnKind", "ColumnMeaning", "HeadingReader"]
 
 ColumnKind: TypeAlias = Literal[
-    "school", "name", "year", "date", "stage", "id", "value", "side", "evidence", "reason", "node", "step", "input",
-    "member",
+    "school", "name", "year", "date", "stage", "id", "value", "until", "side", "evidence", "reason", "node", "step",
+    "input", "member",
 ]  # fmt: skip
 
 ABOUT_ROWS: Final = Vocabulary(
@@ -40,6 +40,7 @@ OF_LONG_ROWS: Final = Vocabulary(
     {
         "id": ("mã", "tiêu chí", "mã tiêu chí", "criterion"),
         "value": ("giá trị", "kết quả", "result"),
+        "until": ("đến ngày", "hiệu lực đến", "valid until"),
         "side": ("bên", "bên đánh giá"),
         "evidence": ("minh chứng", "mã minh chứng"),
         "reason": ("lý do", "ghi chú lý do", "why"),
@@ -418,6 +419,6 @@ def _read_year(word: str) -> str:
 def _as_kind(word: str) -> ColumnKind:
     kinds: Mapping[str, ColumnKind] = {
         "school": "school", "name": "name", "year": "year", "date": "date", "stage": "stage",
-        "id": "id", "value": "value", "side": "side", "evidence": "evidence", "reason": "reason",
+        "id": "id", "value": "value", "until": "until", "side": "side", "evidence": "evidence", "reason": "reason",
     }  # fmt: skip
     return kinds[word]

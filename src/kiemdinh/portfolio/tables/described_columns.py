@@ -27,6 +27,7 @@ _KINDS: Final = {
     "stage": Message("the stages of the school"),
     "id": Message("what is recorded about"),
     "value": Message("what is recorded"),
+    "until": Message("the last day of it"),
     "side": Message("who recorded it"),
     "evidence": Message("the evidence of it"),
     "reason": Message("the reason of it"),

@@ -39,11 +39,12 @@ class CellEntry:
 
     @property
     def plain(self) -> AnyRecord | None:
-        """The only record, where it is the school's own, on the day of its row and without evidence; else None."""
+        """The only record, where it is the school's own, on the day of its row, without evidence or end; else None."""
         if len(self.records) != 1:
             return None
         record = self.records[0]
-        is_plain = record.side == "self" and record.date == RECORD_DAY and not record.evidence_codes
+        is_plain = record.side == "self" and record.date == RECORD_DAY
+        is_plain = is_plain and not record.evidence_codes and record.until is None
         return record if is_plain else None
 
 

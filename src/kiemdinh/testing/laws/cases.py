@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import strategies as st
 
@@ -37,20 +37,26 @@ __all__ = [
     "opened_records",
     "plain_school",
     "records_of_one_requirement",
+    "records_with_ends_to_come",
     "records_with_one_replaced",
     "shuffled_records",
     "slightly_opened_records",
 ]
 
 
+_MAX_ENDS: Final = 6
+"""How many records are given an end at once."""
+
+
 def plain_school(case: DossierRecords, side: str = "external") -> PlainSchool:
     """Return the school of complete records for the plain reading.
 
     *side* is who found everything. The records must be complete and of one day, since the plain reading knows neither
-    dates nor evidence.
+    dates nor evidence. What has ended is left out: it is open, and takes nothing out (3.5).
     """
-    findings = {(r.stage, r.about): r.value for r in case.records if not r.is_input}
-    inputs = {(r.about, r.stage, r.member, r.year): _bare_value(r.value) for r in case.records if r.is_input}
+    standing = [r for r in case.records if r.until is None or r.until >= case.rest["date"]]
+    findings = {(r.stage, r.about): r.value for r in standing if not r.is_input}
+    inputs = {(r.about, r.stage, r.member, r.year): _bare_value(r.value) for r in standing if r.is_input}
     return PlainSchool(dt.date.fromisoformat(case.rest["date"]), case.stages, findings, inputs, side)
 
 
@@ -152,6 +158,26 @@ def shuffled_records(draw: st.DrawFn, framework: Framework) -> RecordPair:
     """
     first = draw(dossier_records(framework))
     return RecordPair(first, first.with_records(draw(st.permutations(first.records))))
+
+
+@st.composite
+def records_with_ends_to_come(draw: st.DrawFn, framework: Framework) -> RecordPair:
+    """Records, and the same of which some that had no end have one that is not over; decisions stay as they are."""
+    first = draw(dossier_records(framework, min_records=1))
+    count = len(first.records)
+    chosen = draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=min(count, _MAX_ENDS)))
+    on = dt.date.fromisoformat(first.rest["date"])
+    days = st.sampled_from((0, 1, 300)).map(lambda n: (on + dt.timedelta(days=n)).isoformat())
+
+    def may_end(record: Record) -> bool:
+        # What a decision says has its end in it: two that end on different days clash.
+        return record.until is None and not (record.is_input and framework.inputs[record.about].type == "decision")
+
+    ended = [
+        replace(one, date=one.date or on.isoformat(), until=draw(days)) if i in chosen and may_end(one) else one
+        for i, one in enumerate(first.records)
+    ]
+    return RecordPair(first, first.with_records(ended))
 
 
 @st.composite

@@ -16,7 +16,7 @@ from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import Assessor, assess_by_reference
 from kiemdinh.testing.strategies import DossierRecords, Record
 
-__all__ = ["judge_contested_claim", "judge_order_of_records", "judge_prevailing_record"]
+__all__ = ["judge_contested_claim", "judge_ends_to_come", "judge_order_of_records", "judge_prevailing_record"]
 
 _TERMS: Final = ("items", "kinds", "issuers", "no_older_than", "in_place_for")
 _TRUTHS: Final = {"met": MET, "unmet": UNMET}
@@ -31,6 +31,11 @@ def judge_order_of_records(framework: Framework, case: RecordPair, assessor: Ass
     before, after = (assessor(framework, one.dossier()) for one in (case.first, case.second))
     if before != after:
         fail_law(before, after, case.second.dossier())
+
+
+def judge_ends_to_come(framework: Framework, case: RecordPair, assessor: Assessor = assess_by_reference) -> None:
+    """Judge that a last day which is not over changes nothing (3.5); the records of the second dossier have some."""
+    judge_order_of_records(framework, case, assessor)
 
 
 def judge_contested_claim(framework: Framework, case: ContestedClaim) -> None:
@@ -76,13 +81,17 @@ def _prevailing_truth(framework: Framework, case: DossierRecords) -> Truth:
     The latest external records prevail, unless they disagree or a later self-assessment says otherwise.
     """
     external, own = (_latest_records(case, side) for side in ("external", "self"))
+    own_is_later = own and (not external or _date_of(case, own[0]) > _date_of(case, external[0]))
+    standing_external, standing_own = (_list_standing(case, records) for records in (external, own))
+    if external and not standing_external and not own_is_later:
+        return UNKNOWN  # it has ended, and what it had replaced says nothing again
+    external, own = standing_external, standing_own
     if not external:
-        return _self_assessed_truth(framework, case, own)
+        return _self_assessed_truth(framework, case, own) if own else UNKNOWN
     if _is_disputed(external):
         return UNKNOWN
     external_value = external[0].value
-    own_is_later = own and _date_of(case, own[0]) > _date_of(case, external[0])
-    if own_is_later and (_is_disputed(own) or own[0].value != external_value):
+    if own and own_is_later and (_is_disputed(own) or own[0].value != external_value):
         return UNKNOWN
     return _TRUTHS.get(external_value, UNKNOWN)
 
@@ -102,6 +111,11 @@ def _latest_records(case: DossierRecords, side: str) -> list[Record]:
     of_side = [record for record in case.records if record.side == side]
     latest = max((_date_of(case, record) for record in of_side), default="")
     return [record for record in of_side if _date_of(case, record) == latest]
+
+
+def _list_standing(case: DossierRecords, records: Sequence[Record]) -> list[Record]:
+    """Return those of some records whose last day is not over: what has ended contradicts nothing."""
+    return [record for record in records if record.until is None or record.until >= str(case.rest["date"])]
 
 
 def _date_of(case: DossierRecords, record: Record) -> str:

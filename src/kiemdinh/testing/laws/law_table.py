@@ -15,6 +15,7 @@ from kiemdinh.testing.laws.cases import (
     has_plain_requirements,
     opened_records,
     records_of_one_requirement,
+    records_with_ends_to_come,
     records_with_one_replaced,
     shuffled_records,
     slightly_opened_records,
@@ -41,6 +42,7 @@ from kiemdinh.testing.laws.judge_outcomes import (
 from kiemdinh.testing.laws.judge_plain_reading import judge_plain_reading
 from kiemdinh.testing.laws.judge_records import (
     judge_contested_claim,
+    judge_ends_to_come,
     judge_order_of_records,
     judge_prevailing_record,
 )
@@ -173,6 +175,14 @@ _ALL: Final = (
         has_contestable_claims,
     ),
     Law("order-of-records", "3.9", "the order of records says nothing", shuffled_records, judge_order_of_records),
+    Law(
+        "ends-to-come",
+        "3.5",
+        "a record whose last day is not over says what it says without one",
+        records_with_ends_to_come,
+        judge_ends_to_come,
+        examples=40,
+    ),
     Law(
         "informing",
         "3.4, 7.3",

@@ -116,17 +116,23 @@ def _usual_word(slot: Slot, reached: int, figure: int) -> Any:
 def records_at_slots(
     draw: st.DrawFn, framework: Framework, slots: Sequence[Slot], *, sides: Sequence[Side], codes: Sequence[str]
 ) -> Record:
-    """Single records at one of *slots*: dated or not, of any of *sides*, with up to two of *codes*, perhaps a reason.
+    """Single records at one of *slots*, of any of *sides*, with up to two of *codes*, perhaps a day, an end, a reason.
 
     Two of them may clash: they may be about one slot, of one date, and say different things.
     """
     slot = draw(st.sampled_from(slots))
     word = draw(st.sampled_from((*_possible_words(slot), "unknown")))
     back = draw(st.sampled_from((None, *_DAYS_BACK)))
+    # Most have no end; others end some days before the day of the assessment, on it, or later.
+    ends = (None, None, None, 0, -30) if back is None else (None, None, None, back // 2, 0, -30)
+    left = draw(st.sampled_from(ends))
+    # One that ends has a day of its own, so that it fits a dossier of any date.
+    back = 0 if left is not None and back is None else back
     date = None if back is None else subtract_days(day_of(framework), back)
     cited = draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)) if codes else []
     record = make_record(slot, word, draw(st.sampled_from(sides)), date, tuple(cited))
-    return replace(record, why=draw(st.none() | written_texts()))
+    until = None if left is None else subtract_days(day_of(framework), left)
+    return replace(record, why=draw(st.none() | written_texts()), until=until)
 
 
 @st.composite

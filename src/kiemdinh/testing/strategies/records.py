@@ -17,7 +17,7 @@ class Record:
 
     ``value`` is as a dossier has it: a word, a number, or the mapping of a share with ``part`` and ``of``. ``date`` is
     None where the record has that of the dossier; ``evidence_codes`` are those of the evidence that it cites; ``why``
-    is the reason that it gives.
+    is the reason that it gives, ``until`` its last day, as a dossier writes it.
     """
 
     about: str
@@ -30,6 +30,7 @@ class Record:
     year: str | None = None
     evidence_codes: tuple[str, ...] = ()
     why: str | None = None
+    until: str | None = None
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -48,6 +49,8 @@ class Record:
         more: dict[str, Any] = {} if self.side == default_side else {"side": self.side}
         if self.date is not None:
             more["on"] = self.date
+        if self.until is not None:
+            more["until"] = self.until
         if self.evidence_codes:
             more["by"] = list(self.evidence_codes)
         if self.why is not None:

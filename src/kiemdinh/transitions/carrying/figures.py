@@ -52,8 +52,10 @@ def _carry_to(parcel: Parcel, record: ValueRecord, name: str, recorded: set[tupl
         return
     parcel.values.append(made)
     source = f"inputs/{record.name}"
+    expired = record.until is not None and record.until < parcel.on
     said, as_data = (_describe(parcel, record),), (_as_data(record),)
-    parcel.carry(CarriedRecord("figure", f"inputs/{name}", made.stage, (source,), origin=said, records=as_data))
+    of_new = "figure", f"inputs/{name}", made.stage, (source,)
+    parcel.carry(CarriedRecord(*of_new, origin=said, expired=expired, records=as_data))
 
 
 def _list_obstacles(
@@ -84,11 +86,14 @@ def _is_in_range(value: object, form: InputForm) -> bool:
 
 
 def _describe(parcel: Parcel, record: ValueRecord) -> str:
-    return f"{parcel.old.framework.edition} {_name_value(record)} ({record.date})"
+    until = "" if record.until is None else f", until {record.until}"
+    return f"{parcel.old.framework.edition} {_name_value(record)} ({record.date}{until})"
 
 
 def _as_data(record: ValueRecord) -> OldRecord:
-    return OldRecord(_name_value(record), said=(), counts=(), date=record.date, sides=(record.side,))
+    return OldRecord(
+        _name_value(record), said=(), counts=(), date=record.date, sides=(record.side,), until=record.until
+    )
 
 
 def _name_value(record: ValueRecord) -> str:

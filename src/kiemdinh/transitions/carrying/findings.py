@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.data.outcomes import LevelRef, Titles
 from kiemdinh.data.transitions import CarriedRecord, OldRecord, UnmappedRecord
@@ -25,6 +25,10 @@ __all__ = ["carry_findings"]
 _NONE: Final = "none"
 _BELOW: Final = "/*"
 """What stands behind a node of which parts are meant."""
+
+
+_Days: TypeAlias = "tuple[dt.date, dt.date | None]"
+"""The day of a record, and its last day."""
 
 
 @dataclass(slots=True)
@@ -71,27 +75,29 @@ def describe_findings(framework: Framework, records: Iterable[FindingRecord]) ->
 
     Findings about what stands below a criterion are counted, as in ``2.2/*: 3 met, 1 unmet``.
     """
-    counted: dict[tuple[str, dt.date, str], Counter[str]] = {}
+    counted: dict[tuple[str, _Days, str], Counter[str]] = {}
     for record in records:
         said = write_verdict(record.verdict, allowed_entries(framework).nodes[record.node])
         words = ", ".join(map(str, said)) if isinstance(said, list) else str(said)
         criterion = _criterion_of(framework, record.node)
         stage = "" if record.stage is None else f"{record.stage}/"
         below = "" if criterion == record.node else _BELOW
-        counted.setdefault((f"{stage}{criterion}{below}", record.date, record.side), Counter())[words] += 1
-    sides: dict[tuple[str, dt.date, tuple[tuple[str, int], ...]], list[str]] = {}
-    for (name, date, side), found in counted.items():
-        sides.setdefault((name, date, tuple(found.items())), []).append(side)
+        days = record.date, record.until
+        counted.setdefault((f"{stage}{criterion}{below}", days, record.side), Counter())[words] += 1
+    sides: dict[tuple[str, _Days, tuple[tuple[str, int], ...]], list[str]] = {}
+    for (name, days, side), found in counted.items():
+        sides.setdefault((name, days, tuple(found.items())), []).append(side)
     titles = _titles_of_words(framework)
     return tuple(
         OldRecord(
             name,
             tuple(titles.get(word, LevelRef(word, None, None)) for word, _ in found),
             tuple(n for _, n in found) if name.endswith(_BELOW) else (),
-            date,
+            days[0],
             tuple(who),
+            days[1],
         )
-        for (name, date, found), who in sides.items()
+        for (name, days, found), who in sides.items()
     )
 
 
@@ -100,7 +106,8 @@ def write_origin(edition: str, record: OldRecord) -> str:
     words = [one.id for one in record.said]
     said = [f"{n} {word}" for n, word in zip(record.counts, words, strict=True)] if record.counts else words
     sides = "" if record.sides == ("self",) else f", {', '.join(record.sides)}"
-    return f"{edition} {record.id}: {', '.join(said)} ({record.date}{sides})"
+    until = "" if record.until is None else f", until {record.until}"
+    return f"{edition} {record.id}: {', '.join(said)} ({record.date}{until}{sides})"
 
 
 def _titles_of_words(framework: Framework) -> dict[str, LevelRef]:
@@ -186,6 +193,6 @@ def _add(parcel: Parcel, node: str, stage: str | None, gathered: _Gathered) -> N
     found = describe_findings(framework, gathered.records)
     origin = tuple(write_origin(framework.edition, one) for one in found)
     parcel.findings.append(FindingRecord(node, ToConfirm(origin), "self", parcel.on, stage))
-    parcel.carried.append(
-        CarriedRecord("finding", node, stage, gathered.list_sources(framework), origin, records=found)
-    )
+    expired = all(one.until is not None and one.until < parcel.on for one in gathered.records)
+    sources = gathered.list_sources(framework)
+    parcel.carried.append(CarriedRecord("finding", node, stage, sources, origin, expired=expired, records=found))

@@ -17,12 +17,12 @@ from kiemdinh.parsing.durations import add_duration, latest_start
 from kiemdinh.standards.definition import Citation
 from kiemdinh.standards.evidence_policies import list_terms_above
 from kiemdinh.standards.lowering import name_school_year, school_year_end, school_year_start
-from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
+from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName, read_value_name
 from kiemdinh.transitions.forecasts.periods import day_after, day_before
 
 if TYPE_CHECKING:
     from kiemdinh.data.outlook import EventKind, EventSubject, RenewalKind
-    from kiemdinh.evidence.dossier import Dossier, EvidenceItem, Held, ValueRecord
+    from kiemdinh.evidence.dossier import Dossier, EvidenceItem, FindingRecord, Held, ValueRecord
     from kiemdinh.evidence.resolution import DatedTerms
     from kiemdinh.standards.definition import Award
     from kiemdinh.standards.loading import Framework
@@ -97,6 +97,7 @@ class _TurnLister:
 
     def list_all(self) -> Iterator[Turn]:
         yield from self._turns_of_items()
+        yield from self._turns_of_findings()
         for held in self.dossier.held:
             yield from self._turns_of_award(held)
         yield from self._turns_of_values()
@@ -133,6 +134,33 @@ class _TurnLister:
             on = day_after(last)
             by = day_before(on) if wait is None else min(day_before(on), latest_start(on, wait))
             yield Turn(on, "expired", item.code, "evidence", cite, item.title, NO_TITLES, touched, by, "evidence")
+
+    # -- findings ------------------------------------------------------------------------------------------
+
+    def _turns_of_findings(self) -> Iterator[Turn]:
+        """Yield the first days, and the days after the last, of findings that have a last day."""
+        for finding in self.dossier.findings:
+            if finding.until is None or finding.date > self.knowledge or finding.node not in self.framework.nodes:
+                continue
+            shown = str(ShownName(finding.stage, FactName(FactKind.NODE, finding.node)))
+            cite, titles = self.framework.nodes[finding.node].citation.cite, find_titles(self.framework, shown)
+            touched = Touched(nodes=frozenset((finding.node,)))
+            yield from self._turns_of_term(finding, shown, "finding", cite, titles, touched)
+
+    @staticmethod
+    def _turns_of_term(
+        record: FindingRecord | ValueRecord,
+        shown: str,
+        about: RenewalKind,
+        cite: str | None,
+        titles: Titles,
+        touched: Touched,
+    ) -> Iterator[Turn]:
+        """Yield the first day of a record with a last day, and the day after that."""
+        yield Turn(record.date, "begins", shown, about, cite, None, titles, touched)
+        if record.until is not None and record.until < dt.date.max:
+            on, by = day_after(record.until), record.until
+            yield Turn(on, "expired", shown, about, cite, None, titles, touched, by, about)
 
     def _cite_evidence(self, node: str) -> str | None:
         terms = list_terms_above(self.framework.definition, self.framework.outline, node, None)
@@ -191,8 +219,12 @@ class _TurnLister:
                 slot = (value.id, value.stage)
                 yield from self._turns_of_decision(value, was_granted=granted.get(slot, False))
                 granted[slot] = bool(value.value)
-            elif kind == "date" and value.value is not None:
+                continue
+            if kind == "date" and value.value is not None:
                 yield from self._turns_of_date(value)
+            if value.until is not None:
+                shown, cite, titles, touched = self._about_value(value)
+                yield from self._turns_of_term(value, shown, "figure", cite, titles, touched)
 
     def _turns_of_decision(self, value: ValueRecord, *, was_granted: bool) -> Iterator[Turn]:
         about = self._about_value(value)

@@ -1,4 +1,4 @@
-"""Tables with one record in each row: ``school, year, stage, id, value, date, side, evidence, reason``."""
+"""Tables with one record in each row: ``school, year, stage, id, value, date, until, side, evidence, reason``."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from kiemdinh.portfolio.tables.layouts.layout import Layout, RawRows, gather_col
 
 __all__ = ["lay_out_long"]
 
-_DETAILS: Final = (("date", "on"), ("side", "side"), ("evidence", "by"), ("reason", "why"))
+_DETAILS: Final = (("date", "on"), ("until", "until"), ("side", "side"), ("evidence", "by"), ("reason", "why"))
 """The columns that say more of a record, with the keys that a dossier has for them."""
+_DATES: Final = frozenset({"date", "until"})
 
 
 def lay_out_long(raw: RawRows, records: RecordReader, headings: HeadingReader, *, by_year: bool) -> Layout:
@@ -165,5 +166,5 @@ class _LongReader:
             column = self.raw.column(kind)
             content = None if column is None else column.contents[column.codes[row]]
             if not is_nothing(content):
-                details[key] = read_serial_date(content, self.raw.sheet.epoch) if kind == "date" else content
+                details[key] = read_serial_date(content, self.raw.sheet.epoch) if kind in _DATES else content
         return details
