@@ -214,3 +214,21 @@ class TestRecordsOfOneThing:
         table = read_table("vn.tt57-2026.pho-thong", rows, on="2027-06-30")
         assert [(one.cell, one.row) for one in table.rejected] == [("C4", 4), ("C5", 5)]
         assert table.rows.schools == ["B"]
+
+
+class TestTheLastDayOfARecord:
+    """3.5 ... A finding or a figure may have a last day; a table with a record in each row has a column for it."""
+
+    ROWS = (
+        {"school": "A", "id": "1.1", "value": "muc-1", "date": "2026-09-01", "until": "2027-06-29"},
+        {"school": "A", "id": "1.2", "value": "muc-1", "date": "2026-09-01", "until": None},
+        {"school": "B", "id": "1.1", "value": "muc-1", "date": "2026-09-01", "until": "2027-06-30"},
+    )
+
+    def test_rows_with_one_go_the_general_way_and_say_what_their_dossiers_say(self):
+        table = read_table(PHO_THONG, list(self.ROWS), on="2027-06-30")
+        batch = kd.assess_many(PHO_THONG, table)
+        results = [kd.assess(PHO_THONG, table.dossier_of(i), on="2027-06-30") for i in range(2)]
+        assert [one.node("1.1").reasons for one in results] == [("expired",), ()]
+        assert [batch[i].node("1.1").reasons for i in range(2)] == [("expired",), ()]
+        assert batch.general == 2
