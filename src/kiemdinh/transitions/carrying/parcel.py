@@ -67,6 +67,7 @@ class Parcel:
             before,
             sources=_join(before.sources, record.sources),
             origin=_join(before.origin, record.origin),
+            expired=before.expired and record.expired,
             records=_join(before.records, record.records),
         )
 

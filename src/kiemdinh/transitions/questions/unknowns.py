@@ -183,7 +183,9 @@ class _UnknownLister:
         found = [facts.resolved(name).finding for name in names if facts.truth(name) is UNKNOWN]
         prevailing = facts.prevailing_finding(fact.subject)
         found.append(None if prevailing is None else prevailing.record)
-        by_review = fact.side == "external" or any(one is not None and one.side == "external" for one in found)
+        # One that has ended leaves the word to the school.
+        standing = [one for one in found if one is not None and not facts.findings.has_ended(one)]
+        by_review = fact.side == "external" or any(one.side == "external" for one in standing)
         return "review" if by_review else "school"
 
     def _levels(self, stage: str | None, node_id: str) -> Iterator[SupposedFacts]:
