@@ -54,8 +54,8 @@ def _carry_to(parcel: Parcel, record: ValueRecord, name: str, recorded: set[tupl
     source = f"inputs/{record.name}"
     expired = record.until is not None and record.until < parcel.on
     said, as_data = (_describe(parcel, record),), (_as_data(record),)
-    of_new = "figure", f"inputs/{name}", made.stage, (source,)
-    parcel.carry(CarriedRecord(*of_new, origin=said, expired=expired, records=as_data))
+    carried = CarriedRecord("figure", f"inputs/{name}", made.stage, (source,), origin=said, records=as_data)
+    parcel.carry(replace(carried, expired=expired))
 
 
 def _list_obstacles(
