@@ -1,5 +1,6 @@
 """Conditions compiled for one school, held against the reference evaluator."""
 
+from itertools import pairwise
 from math import inf
 
 import pytest
@@ -21,7 +22,7 @@ from kiemdinh.rules import (
     evaluate,
     fold,
 )
-from kiemdinh.rules.compiled import SchoolSource
+from kiemdinh.rules.compiled import CompiledSpan, SchoolSource
 from strategies import FACTS, VALUES, assignments, conditions
 
 STATUS = {UNMET: 0, UNKNOWN: 2, MET: 3}
@@ -94,3 +95,33 @@ class TestNames:
         source = SchoolSource()
         compiled = source.build([fold(Any(tuple(map(Fact, FACTS))), source)])
         assert compiled.truths == FACTS
+
+
+class TestVariables:
+    def test_are_few_however_long_the_rules_are(self):
+        """Python fetches memory from the system for each call of a function with a large frame."""
+        source = SchoolSource()
+        names = [f"f{number}" for number in range(500)]
+        definitions = [f"{name} = leaves[{number}]" for number, name in enumerate(names)]
+        found = source.any(names[:2])
+        for one, two in pairwise(names):
+            found = source.all((found, source.any((one, two))))
+        function = source.build_over({"leaves": ()}, definitions, [found])
+        assert function([3] * 500) == (3,)
+        assert function([3] * 400 + [0] * 100) == (0,)
+        assert function.__code__.co_nlocals < 10
+
+    def test_that_nothing_needs_are_still_looked_up(self):
+        source = SchoolSource()
+        function = source.build_over({"leaves": ()}, ["f0 = leaves['a']", "f1 = leaves['b']"], ["f0"])
+        assert function({"a": 3, "b": 0}) == (3,)
+        with pytest.raises(KeyError):
+            function({"a": 3})
+
+    def test_of_a_choice_may_take_the_place_of_what_it_reads(self):
+        source = SchoolSource()
+        source.bind_value("v", CompiledSpan("n0l", "n0h"))
+        definitions = ["x0 = leaves[0]", "if x0.__class__ is int: n0l = n0h = x0\nelse: n0l, n0h = x0"]
+        asked = source.compare(source.value("v"), ">=", source.constant(3))
+        function = source.build_over({"leaves": ()}, definitions, [asked])
+        assert [function([leaf]) for leaf in (3, 2, (2, 3), (0, 2))] == [(3,), (0,), (2,), (0,)]

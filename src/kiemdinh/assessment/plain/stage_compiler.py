@@ -146,7 +146,7 @@ class _StageWriter:
     empty: StageFacts
     is_checked: bool
     source: SchoolSource = field(default_factory=SchoolSource)
-    prelude: list[str] = field(default_factory=list)
+    definitions: list[str] = field(default_factory=list)
 
     def write(self, tops: Sequence[str]) -> CompiledStage:
         ends = {place: self._write_leaf(place, i) for place, i in self.leaves.places.items() if place[1] is not None}
@@ -162,10 +162,10 @@ class _StageWriter:
             self._write_status(closed.records[name], variable)
         open_ends = [end for name in contexts for end in self.source.value(name)[:2]]
         parameters = {
-            "leaves": [f"x{i}" for i in range(len(self.leaves.leaves))],
+            "leaves": (),
             "cases": [f"c{i}" for i in range(len(contexts))],
         }
-        function = self.source.build_over(parameters, self.prelude, [*statuses, *open_ends])
+        function = self.source.build_over(parameters, self.definitions, [*statuses, *open_ends])
         cases = self.leaves.facts.rules.cases
         return CompiledStage(function, {name: cases[name] for name in contexts}, len(statuses))
 
@@ -176,7 +176,7 @@ class _StageWriter:
         if leaf is None:
             raise KeyError(about.subject)
         table = self._add_table(leaf, lambda record: STATUS[self.leaves.truth_of(about, record)])
-        self.prelude.append(f"{variable} = {table}[x{leaf}]")
+        self.definitions.append(f"{variable} = {table}[leaves[{leaf}]]")
 
     def _add_table(self, leaf: int, make_entry: Callable[[Record | None], object]) -> str:
         return self.source.writer.add_object(self.leaves.source_of(leaf).add_table(make_entry))
@@ -187,14 +187,16 @@ class _StageWriter:
         anything = self._anything(place[0])
         table = self._add_table(leaf, lambda record: _ends_of(interval_of(record, anything)))
         low, high = f"n{leaf}l", f"n{leaf}h"
-        read = f"{low}, {high} = {table}[x{leaf}]"
+        variable = f"x{leaf}"
+        read = f"{low}, {high} = {table}[{variable}]"
+        self.definitions.append(f"{variable} = leaves[{leaf}]")
         if whole_numbers is None:
-            self.prelude.append(read)
+            self.definitions.append(read)
         else:
             least, most = whole_numbers
-            bounds = [f"{least} <= x{leaf}"] * (least is not None) + [f"x{leaf} <= {most}"] * (most is not None)
-            is_number = " and ".join([f"x{leaf}.__class__ is int", *bounds])
-            self.prelude += [f"if {is_number}: {low} = {high} = x{leaf}", f"else: {read}"]
+            bounds = [f"{least} <= {variable}"] * (least is not None) + [f"{variable} <= {most}"] * (most is not None)
+            is_number = " and ".join([f"{variable}.__class__ is int", *bounds])
+            self.definitions.append(f"if {is_number}: {low} = {high} = {variable}\nelse: {read}")
         return CompiledSpan(low, high, anything.low)
 
     def _anything(self, name: str) -> Interval:
@@ -207,7 +209,7 @@ class _StageWriter:
                 whole = ends.get((whole_name, at, stage))
                 if whole is not None:
                     is_known = f"{part.low} == {part.high} and {whole.low} == {whole.high}"
-                    self.prelude.append(f"if {is_known} and {part.low} > {whole.low}: return None")
+                    self.definitions.append(f"if {is_known} and {part.low} > {whole.low}: return None")
 
     def _write_value(self, name: str, contexts: Sequence[str]) -> None:
         """Write what a value of the rules is, by the leaf of its record."""
@@ -216,7 +218,9 @@ class _StageWriter:
             # Variables of its own, since a case overrides the leaf.
             position = contexts.index(name)
             low, high = f"v{position}l", f"v{position}h"
-            self.prelude.append(f"{low}, {high} = ({span.low}, {span.high}) if c{position} is None else c{position}")
+            self.definitions.append(
+                f"{low}, {high} = ({span.low}, {span.high}) if c{position} is None else c{position}"
+            )
             span = CompiledSpan(low, high, span.floor)
         self.source.bind_value(name, span)
 
@@ -234,7 +238,7 @@ class _StageWriter:
         if is_score:
             # The ends of figures are there already.
             table = self._add_table(leaf, lambda record: _ends_of(interval_of(record, anything)))
-            self.prelude.append(f"{low}, {high} = {table}[x{leaf}]")
+            self.definitions.append(f"{low}, {high} = {table}[leaves[{leaf}]]")
         return CompiledSpan(low, high, anything.low)
 
     def _prefer_whole(self, part: int, span: CompiledSpan) -> CompiledSpan:
@@ -245,9 +249,9 @@ class _StageWriter:
             return None if whole is None else _ends_of(whole)
 
         table = self._add_table(part, make_ends)
-        low, high = f"d{len(self.prelude)}l", f"d{len(self.prelude)}h"
-        whole = self.leaves.source_of(part).write_optional(table, f"x{part}")
-        self.prelude.append(f"{low}, {high} = {whole} or ({span.low}, {span.high})")
+        low, high = f"d{len(self.definitions)}l", f"d{len(self.definitions)}h"
+        whole = self.leaves.source_of(part).write_optional(table, f"leaves[{part}]")
+        self.definitions.append(f"{low}, {high} = {whole} or ({span.low}, {span.high})")
         return CompiledSpan(low, high, 0 if span.floor is not None and span.floor >= 0 else None)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import inf
 from typing import Any, Final, NamedTuple
 
+from kiemdinh.rules.compiled.registers import reuse_variables, sink_definitions
 from kiemdinh.rules.compiled.twin import STATUS, NamedTerms
 from kiemdinh.rules.compiled.writer import SourceWriter
 from kiemdinh.rules.terms import (
@@ -112,7 +113,7 @@ class SchoolSource(NamedTerms[str, CompiledSpan]):
         return SchoolFunction(tuple(self.truths), tuple(self.values), self.build_over(parameters, (), results))
 
     def build_over(
-        self, parameters: Mapping[str, Sequence[str]], prelude: Sequence[str], results: Sequence[str]
+        self, parameters: Mapping[str, Sequence[str]], definitions: Sequence[str], results: Sequence[str]
     ) -> Callable[..., Any]:
         """Return a function of other arguments, of which lines of its own make the variables of facts and values.
 
@@ -120,13 +121,15 @@ class SchoolSource(NamedTerms[str, CompiledSpan]):
         ----------
         parameters
             For each argument the variables that it is unpacked to.
-        prelude
-            The lines that give each variable of ``truths`` and ``values`` what it is.
+        definitions
+            The lines that give each variable of ``truths`` and ``values`` what it is. Each is run, also where nothing
+            needs its variables, for it may refuse what it reads.
         results
             The variables that the function returns.
         """
-        self.writer.lines[:0] = prelude
-        return self.writer.build_function(parameters, results, _HELPERS)
+        lines = sink_definitions(definitions, self.writer.lines)
+        short, found = reuse_variables(lines, results, frozenset(definitions))
+        return SourceWriter(short, self.writer.constants).build_function(parameters, found, _HELPERS)
 
     # -- conditions ------------------------------------------------------------------------------------
 

@@ -99,8 +99,7 @@ class SourceWriter:
         return function
 
     def _write_source(self, parameters: Mapping[str, Sequence[str]], results: Sequence[str]) -> str:
-        # Constants as defaults of parameters are local variables, which Python reads quickest.
-        defaults = "".join(f", {name}={name}" for name in self.constants)
         body = [f"{', '.join(names)}, = {parameter}" for parameter, names in parameters.items() if names]
-        body += [*self.lines, f"return ({', '.join(results)},)" if results else "return ()"]
-        return f"def {_FUNCTION}({', '.join(parameters)}{defaults}):\n " + "\n ".join(body)
+        body += [line.replace("\n", "\n ") for line in self.lines]
+        body.append(f"return ({', '.join(results)},)" if results else "return ()")
+        return f"def {_FUNCTION}({', '.join(parameters)}):\n " + "\n ".join(body)
