@@ -8,7 +8,6 @@ import pytest
 
 from completions import VERDICTS, YES_NO, assert_join, assert_joins, put
 from kiemdinh.api.assess import assess
-from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.standards.catalogue import load
 
 DEFINITIONS = Path(__file__).parents[1] / "data" / "definitions"
@@ -46,20 +45,6 @@ def places(nodes, values):
 @pytest.mark.parametrize("path", sorted(DEFINITIONS.glob("*.yaml")), ids=lambda p: p.stem)
 def test_every_definition_says_that_it_is_an_extract_for_tests(path):
     assert path.read_text("utf-8").startswith("# An extract for tests")
-
-
-class TestRefused:
-    """6.2 A population is a register of schools, not the dossiers at hand. It is not read yet, and the message says
-    so."""
-
-    @pytest.mark.parametrize("name", ["refused-ntm-2021-commune", "refused-ntm-2021-district"])
-    def test_populations_of_schools(self, name):
-        with pytest.raises(InputError) as caught:
-            framework(name)
-        found = [d for d in caught.value.diagnostics if d.code == "KD240"]
-        assert found
-        assert all("later version" in d.hint for d in found)
-        assert {d.code for d in caught.value.diagnostics} <= {"KD240", "KD241"}
 
 
 class TestAbet:

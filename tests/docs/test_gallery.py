@@ -3,7 +3,6 @@
 import pytest
 
 from gallery import PAGE, blocks, form, sections
-from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.standards.catalogue import load
 
 FORMS = tuple(f"F{i}" for i in range(1, 32))
@@ -19,17 +18,9 @@ def test_each_says_what_it_means_and_who_uses_it(name):
     assert len(blocks(name, "yaml")) == 1
 
 
-@pytest.mark.parametrize("name", [name for name in FORMS if name != "F18"])
+@pytest.mark.parametrize("name", FORMS)
 def test_each_loads_without_a_warning(name):
     assert load(text=form(name)).warnings == ()
-
-
-def test_the_form_to_come_gets_the_message_shown():
-    with pytest.raises(InputError) as caught:
-        load(text=form("F18"))
-    assert [d.code for d in caught.value.diagnostics] == ["KD240"]
-    (shown,) = blocks("F18", "text")
-    assert str(caught.value).strip().replace("<text>", "f18.yaml") == shown.strip()
 
 
 def test_the_page_has_no_line_too_long_to_read():

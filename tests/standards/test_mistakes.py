@@ -155,8 +155,11 @@ CONDITIONS = {
         "{outcome: vn.tt13-2020/muc, at_least: muc-1}",
         (
             "KD241",
-            "'vn.tt13-2020/muc' belongs to another framework, which a rule cannot read yet",
-            "references between frameworks come in a later version, without a change of the language",
+            "the steps of 'vn.tt13-2020/muc' are not known",
+            (
+                "hand its framework over too (references=[…], --with FILE), or write its steps: "
+                'references: {"vn.tt13-2020/muc": {scale: [lowest, …]}}'
+            ),
         ),
     ),
     "a threshold in the wrong unit": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.standards.names import ValueKind, ValueName
+from kiemdinh.standards.names import FactKind, ValueKind, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
@@ -32,7 +32,9 @@ def display_id(facts: StageFacts, name: str) -> str:
     if isinstance(read, ValueName):
         is_own = read.kind is ValueKind.INPUT and stage not in read.at and _has_own_value(facts, name)
         return str(read.placed_at(stage, *read.at)) if is_own else name
-    return read.shown_in(stage) if has_own_record(facts, name) else name
+    # Each stage of the subject has its own result under another framework; a member has its stage in its name.
+    is_own = read.kind is FactKind.REACHES and read.member is None
+    return read.shown_in(stage) if is_own or has_own_record(facts, name) else name
 
 
 def _has_own_value(facts: StageFacts, value: str) -> bool:

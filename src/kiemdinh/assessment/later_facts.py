@@ -15,7 +15,7 @@ from kiemdinh.assessment.dates_of_change import list_dates_of_items, list_dates_
 from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.school_facts import SchoolFacts, read_clocks
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.resolution import changes_with_date
+from kiemdinh.evidence.resolution import changes_with_date, rules_for
 from kiemdinh.standards.names import FactKind, bare_name, read_value_name
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ class LaterFacts:
         Costs the resolution of what can have changed; of everything where the rules of that day are others.
         """
         before = self.school.facts if self._latest is None or date < _date_of(self._latest) else self._latest
-        if self.framework.rules(self.dossier.school.stages, date) is before.rules:
+        # The members of a register, and what is recorded of each, hold for days of their own.
+        has_members = bool(self.framework.definition.populations)
+        if not has_members and rules_for(self.framework, self.dossier, date) is before.rules:
             facts = self._move_to(date, before)
             found = ReportedSchool(facts, settle_by_cases(facts))
         else:
@@ -122,7 +124,8 @@ class FactReaders:
     readers
         The facts that read each fact; all names are without a side.
     changed_always
-        Those that can change with any date: they read awards held, decisions or dates counted back.
+        Those that can change with any date: they read awards held, other frameworks, decisions or dates counted
+        back.
     """
 
     by_node: Mapping[str, Sequence[str]]
@@ -159,6 +162,8 @@ def read_fact_readers(framework: Framework, rules: FrameworkRules) -> FactReader
             by_node[parts.subject].append(name)
         elif parts.is_of_decision:
             by_award[parts.subject].append(name)
+            always.append(name)
+        elif parts.kind is FactKind.REACHES:
             always.append(name)
     found = FactReaders(by_node, by_input, by_award, readers, frozenset())
     return replace(found, changed_always=found.find_readers(always))

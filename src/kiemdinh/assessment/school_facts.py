@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, Side, ValueRecord
-from kiemdinh.evidence.resolution import FindingsByNode, Holdings, StageFacts, Support, Values, known_of_rules
+from kiemdinh.evidence.resolution import (
+    FindingsByNode,
+    Holdings,
+    StageFacts,
+    Support,
+    Values,
+    find_references,
+    known_of_rules,
+    list_values_of_members,
+    rules_for,
+)
 from kiemdinh.rules import Interval, Truth
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import FrameworkRules, clocks_of, day_of_clock
@@ -86,7 +96,7 @@ def resolve_school(framework: Framework, dossier: Dossier, dates: Dates) -> Scho
         The evidence date is that of the facts; records after the knowledge date are left out.
     """
     stages = dossier.school.stages
-    rules = framework.rules(stages, dates.evidence)
+    rules = rules_for(framework, dossier, dates.evidence)
     by_stage = framework.definition.subject.assessed_by == "stage" and stages
     builder = _FactsBuilder(framework, dossier, dates, rules)
     as_one = builder.build_facts(None)
@@ -109,7 +119,11 @@ class _FactsBuilder:
         for value in dossier.values:
             if value.date <= dates.knowledge:
                 by_id[value.id].append(value)
+        for value in list_values_of_members(framework, dossier, dates.evidence):
+            if value.date <= dates.knowledge:
+                by_id[value.id].append(value)
         self.beforehand = known_of_rules(framework, rules)
+        self.references = find_references(framework, dossier, dates.evidence, dates.knowledge)
         self.records = FindingsByNode.of({node: tuple(found) for node, found in by_node.items()}, self.on)
         self.values = {value_id: tuple(found) for value_id, found in by_id.items()}
         self.support = Support(framework, dossier.evidence, dates.evidence)
@@ -143,13 +157,17 @@ class _FactsBuilder:
             self.clocks,
             stage,
             _BOTH_SIDES,
+            self.references,
         )
 
 
 def read_clocks(rules: FrameworkRules, on: dt.date) -> Mapping[str, Interval]:
-    """Return the dates that the rules count back from *on*, by the names of values."""
+    """Return what the rules and a date alone give, by the names of values: dates counted back from *on*.
+
+    How many members an incomplete register may lack is given too: any number.
+    """
     # A date counted back is compared like a number, so it is given as the number of its day.
-    return {
+    return dict.fromkeys(rules.further, Interval(0, None)) | {
         str(clock): Interval.point(day_of_clock(clock, on).toordinal())
         for duration in rules.durations
         for clock in clocks_of(duration)

@@ -6,12 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
-from kiemdinh.data.outcomes import NO_TITLES, Titles
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 from kiemdinh.standards.definition import LabelOutcome, LadderAward
 from kiemdinh.standards.names import FactKind, FactName, ValueName, read_award_name
 
 if TYPE_CHECKING:
-    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.standards.definition import Localised
     from kiemdinh.standards.loading import Framework
 
@@ -32,6 +31,8 @@ def find_titles(framework: Framework, shown: str) -> Titles:
     name = framework.outline.fact_names.read_shown(shown).name
     if isinstance(name, ValueName):
         return _titles_of_value(framework, name)
+    if name.reference is not None:
+        return _titles_of_reference(framework, name)
     if name.about_node is not None:
         return _titles_of_node(framework, name)
     if name.kind in (FactKind.OUTCOME, FactKind.LABEL, FactKind.CASE):
@@ -73,6 +74,15 @@ def _titles_of_award(framework: Framework, name: FactName) -> Titles:
         return NO_TITLES
     scale = found.ladder if isinstance(found, LadderAward) else ""
     return _join_titles(_texts_of(found), _find_step(framework, scale, name.step))
+
+
+def _titles_of_reference(framework: Framework, name: FactName) -> Titles:
+    """Return the titles of an outcome or award of another framework, with those of the step."""
+    found = framework.definition.references.get(str(name.reference))
+    if found is None:
+        return NO_TITLES
+    step = found.words.get(name.step or "")
+    return _join_titles(_texts_of(found), None if step is None else LevelRef(step.id, step.vi, step.en))
 
 
 def _find_step(framework: Framework, scale: str, step: str | None) -> LevelRef | None:

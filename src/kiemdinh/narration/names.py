@@ -21,13 +21,14 @@ from kiemdinh.standards.definition import (
     citations_of,
     input_measure,
     scale_measure,
+    usual_word,
 )
-from kiemdinh.standards.names import AwardName, ValueKind, ValueName, read_award_name
+from kiemdinh.standards.names import AwardName, FactKind, ValueKind, ValueName, read_award_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Citation, Cited, NodeInfo
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.standards.names import ShownName
+    from kiemdinh.standards.names import FactName, ReferenceName, ShownName
 
 __all__ = ["MAX_TITLE", "MAX_TITLE_OF_ROW", "Names"]
 
@@ -90,12 +91,33 @@ class Names:
         if isinstance(name, ValueName):
             # Of an input given per another, the other is named.
             return (name.denominator if name.kind is ValueKind.PER else name).without_kind
+        if name.reference is not None or name.kind is FactKind.KNOWN:
+            return self.name_of_others(name)
         if name.side is not None or name.node not in self.framework.nodes:
             return self.name_outcome(name.without_kind)
         title = self.name_node(name.subject, shown.of_node)
         if name.step is None:
             return title
         return self.messages.text("tree.step", node=title, level=self.name_step(name.subject, name.step))
+
+    def name_of_others(self, name: FactName) -> str:
+        """Return the name of a fact about a member of a population, or about another framework."""
+        reference = name.reference
+        if reference is None:
+            return self.messages.text("reference.register", kind=self.name_kind(name.subject))
+        standard = self.name_reference(reference)
+        level = None if name.step is None else self.name_reference_step(reference, name.step)
+        if name.is_of_decision:
+            award = standard if level is None else f"{standard}, {level}"
+            text = self.messages.text(f"tree.held.{name.kind.value}", award=award)
+            if name.member is None:
+                return text
+            return self.messages.text("reference.member_award", member=name.member.shown, text=text)
+        if name.member is None:
+            return self.messages.text("reference.step", standard=standard, level=level or "")
+        return self.messages.text(
+            "reference.member_step", member=name.member.shown, standard=standard, level=level or ""
+        )
 
     def name_step(self, node_id: str, step: str) -> str:
         """Return the name of a step of a node's scale, or of what lies below it."""
@@ -128,6 +150,21 @@ class Names:
         else:
             refs = labels_of(found) if isinstance(found, LabelOutcome) else ()
         return next((self.messages.name_level(ref) for ref in refs if ref.id == level), level)
+
+    def name_reference(self, reference: ReferenceName) -> str:
+        """Return what an outcome or award of another framework is called: the title of that framework, else its id."""
+        found = self.framework.definition.references.get(str(reference))
+        return (found.text_in(self.messages.lang) if found else None) or str(reference)
+
+    def name_reference_step(self, reference: ReferenceName, step: str) -> str:
+        """Return the name of a step of an outcome or award of another framework, its id where it has no text."""
+        found = self.framework.definition.references.get(str(reference))
+        word = None if found is None else found.words.get(step)
+        return (word.text_in(self.messages.lang) if word else None) or step
+
+    def name_kind(self, kind: str) -> str:
+        """Return the word for the members of a population, such as school."""
+        return usual_word(kind).text_in(self.messages.lang)
 
     def name_award(self, award: str, grade: str | None = None) -> str:
         """Return the name of an award, or of the *grade* of it.

@@ -282,7 +282,7 @@ class _GraphBuilder:
         if isinstance(part, OutcomeCompared):
             return self._find_known("outcome", part.outcome)
         if isinstance(part, AwardCompared):
-            return self._find_known("award", part.award)
+            return tuple(key for award in part.list_awards() for key in self._find_known("award", award))
         name = next((getattr(part, field) for form, field in _SET_FIELDS.items() if isinstance(part, form)), None)
         return () if name is None else self._find_members(name)
 

@@ -158,6 +158,7 @@ def compile_outline(
     NotPlainError
         Mappings of this outline have to be read and resolved in the general way.
     """
+    _refuse_others(framework)
     paths = list_leaf_paths(outline)
     # 1, 1.0 and True are one key to Python, and only the first can be a key of a dossier.
     if not all(isinstance(key, str) for path in paths for key in path):
@@ -173,6 +174,13 @@ def compile_outline(
     return compiled if rules.durations else replace(compiled, timeless_rules=rules, since=on)
 
 
+def _refuse_others(framework: Framework) -> None:
+    """Refuse a framework that reads registers or other frameworks: their records are resolved in the general way."""
+    if framework.definition.populations or framework.definition.references:
+        message = "others than the school are read"
+        raise NotPlainError(message)
+
+
 def compile_packed(framework: Framework, on: dt.date, packed: PackedDossier[Dossier]) -> CompiledOutline:
     """Return what is compiled for all dossiers that have the outline of one, which is packed.
 
@@ -183,6 +191,7 @@ def compile_packed(framework: Framework, on: dt.date, packed: PackedDossier[Doss
     NotPlainError
         Dossiers of this outline have to be resolved in the general way.
     """
+    _refuse_others(framework)
     dossier = packed.unpack()
     records: tuple[Record, ...] = (*dossier.findings, *dossier.values)
     for record in records:

@@ -28,3 +28,4 @@ class Reason(StrEnum):
     NOT_SET = "not set"
     WORDING_UNKNOWN = "wording unknown"
     TO_CONFIRM = "to confirm"
+    INCOMPLETE_REGISTER = "incomplete register"

@@ -18,6 +18,8 @@ __all__ = ["read_results"]
 
 _KEYS: Final = ("member", "kind", "stage", "outcome", "is", "level", "attainable", "side", "on", "by", "digest")
 _SIDES: Final = Vocabulary({"external": (), "computed": (), "self": ()})
+_NONE: Final = Vocabulary({"none": ("không", "chưa đạt", "not reached")})
+"""The word for what lies below the lowest step, where that has no name."""
 _UNKNOWN: Final = Vocabulary({"unknown": ("chưa rõ",)})
 _UNDECLARED: Final = ReferenceDef()
 """Stands for an outcome that no rule reads: any word can be recorded of it."""
@@ -86,8 +88,9 @@ def _read_outcome(reader: Reader, found: Mapping[str, Any], path: Path) -> str |
 def _read_ends(reader: Reader, of: str, found: Mapping[str, Any], path: Path) -> tuple[str | None, str | None] | None:
     """Return the lowest and the highest step; None where they are not said or wrong, which is reported."""
     reference = reader.allowed.reference_of(of) or _UNDECLARED
-    said = [key for key in ("is", "level", "attainable") if given_value(found.get(key)) is not None]
-    if "is" in said and len(said) > 1:
+    # An empty cell under level or attainable says that no step is guaranteed, or attainable.
+    said = [key for key in ("is", "level", "attainable") if key in found and (key != "is" or _is_given(found))]
+    if "is" in said and any(given_value(found.get(key)) is not None for key in said[1:]):
         message, expected = Message("'is' stands beside 'level' or 'attainable'"), Message("either is, or the two")
         reader.problems.add("KD105", message, path, expected=expected)
         return None
@@ -113,12 +116,16 @@ def _read_ends(reader: Reader, of: str, found: Mapping[str, Any], path: Path) ->
     return low[0], high[0]
 
 
+def _is_given(found: Mapping[str, Any]) -> bool:
+    return given_value(found.get("is")) is not None
+
+
 def _read_step(reader: Reader, raw: Any, reference: ReferenceDef, path: Path) -> tuple[str | None] | None:
     """Return a step, in which None is below the lowest; None where there is no such step, which is reported."""
     text = reader.read_text(raw, path)
-    if text is None:
-        return None
     words = reference.words
+    if text is None or (_NONE.find(text) is not None and text not in words):
+        return (None,)
     if not words:
         return (text,)
     names = Vocabulary({word: step.texts for word, step in words.items()}, numbered=True)

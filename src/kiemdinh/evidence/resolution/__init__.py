@@ -3,7 +3,8 @@
 Begin with ``stage_facts``, where the table of ranks stands. ``precedence`` picks the record that prevails among
 several. ``policy`` holds what a finding cites against the evidence policy. ``claims`` weighs findings about whole steps
 against what is below them. ``values`` and ``awards_held`` resolve figures, and awards by recorded decision.
-``known_of_rules`` keeps what the rules alone say, which is the same for every school.
+``known_of_rules`` keeps what the rules alone say, which is the same for every school. ``populations`` finds who belongs
+to a register on a date, ``references`` what is known under other frameworks.
 
 Words: a *rank* says what settles a fact; the record that *prevails* is the one that is used where several are about the
 same thing. What an outcome or an award of the school needs must not come in: that is the work of ``assessment``.
@@ -15,6 +16,7 @@ from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, truth_
 from kiemdinh.evidence.resolution.known_of_rules import allowed_range, known_of_rules
 from kiemdinh.evidence.resolution.missing_figures import missing_figures
 from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
+from kiemdinh.evidence.resolution.populations import find_references, list_values_of_members, rules_for
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.reasons_of_records import (
     reasons_of_finding,
@@ -42,13 +44,16 @@ __all__ = [
     "allowed_range",
     "changes_with_date",
     "choose_side",
+    "find_references",
     "known_of_rules",
+    "list_values_of_members",
     "may_be_assessed_as_one",
     "missing_figures",
     "percentage_of",
     "reasons_of_finding",
     "reasons_of_score",
     "reasons_of_value",
+    "rules_for",
     "sort_by_validity",
     "truth_claimed",
     "verdict_of",

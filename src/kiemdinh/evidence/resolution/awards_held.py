@@ -51,7 +51,7 @@ class Holdings:
         """
         if name.kind is FactKind.HELD:
             return self._is_held(name)
-        records = [held for held in self.dossier.held if self.is_of(held, name.subject)]
+        records = [held for held in self.dossier.held if self._is_asked(held, name)]
         if name.kind is FactKind.REVOKED:
             ended = any(held.ended is not None and held.ended <= self.on for held in records)
             return MET if ended else self._truth_without_record()
@@ -64,7 +64,14 @@ class Holdings:
 
         A dossier may write the award with the id of the framework before it, ``framework/award``, or without.
         """
-        return held.award in (award_id, str(AwardName(self.framework.id, award_id)))
+        own = (award_id, str(AwardName(self.framework.id, award_id)))
+        return held.member is None and held.award in own
+
+    def _is_asked(self, held: Held, name: FactName) -> bool:
+        """Whether a record is of the award that a fact is about, and of the member that it is about."""
+        if name.reference is None:
+            return self.is_of(held, name.subject)
+        return held.member == name.member and held.award == str(name.reference)
 
     def current_records(self, award: Award) -> tuple[Held, ...]:
         """Return the records of an award that are in force on the date or may be, latest signed first.
@@ -130,17 +137,24 @@ class Holdings:
 
         It is 1 for an award without grades, and for a grade that the award does not have.
         """
-        steps = self.grades_of(award)
-        return steps.index(grade) + 1 if grade in steps else 1
+        return _index_of(grade, self.grades_of(award))
 
     def grades_of(self, award: Award) -> tuple[str, ...]:
         """Return the grades of an award, lowest first: the steps of its ladder. Empty where it has none."""
         return self.framework.definition.steps_of(getattr(award, "ladder", None))
 
+    def _grades_asked(self, name: FactName) -> tuple[str, ...]:
+        """Return the grades of the award that a fact is about, lowest first."""
+        if name.reference is not None:
+            return self.framework.definition.references[str(name.reference)].steps
+        return self.grades_of(next(award for award in self.framework.awards if award.id == name.subject))
+
     def _is_held(self, name: FactName) -> Truth:
-        award = next(a for a in self.framework.awards if a.id == name.subject)
-        wanted = self.grade_index(award, name.step)
-        found = [h for h in self.current_records(award) if self.grade_index(award, h.grade) >= wanted]
+        grades = self._grades_asked(name)
+        wanted = _index_of(name.step, grades)
+        asked = (held for held in self.dossier.held if self._is_asked(held, name))
+        current = sorted((h for h in asked if self.in_force(h) is not UNMET), key=lambda h: h.signed, reverse=True)
+        found = [h for h in current if _index_of(h.grade, grades) >= wanted]
         if name.held_for is not None:
             latest = self._latest_signing(name.held_for)
             found = [h for h in found if h.signed <= latest]
@@ -157,3 +171,7 @@ class Holdings:
 
     def _truth_without_record(self) -> Truth:
         return UNMET if "held" in self.dossier.complete else UNKNOWN
+
+
+def _index_of(grade: str | None, grades: tuple[str, ...]) -> int:
+    return grades.index(grade) + 1 if grade in grades else 1

@@ -20,7 +20,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, MetOrUnmet, NotApplicable, Reason, Score, Side, Unknown
 from kiemdinh.evidence.resolution.awards_held import Holdings
@@ -36,12 +37,16 @@ from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth
 from kiemdinh.standards.names import FactKind, FactName, bare_name, read_value_name
 
 if TYPE_CHECKING:
+    from kiemdinh.evidence.resolution.references import References
     from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["StageFacts"]
 
+_RANK_OF_SIDE: Final[Mapping[str | None, Rank]] = MappingProxyType(
+    {"external": Rank.EXTERNAL_FINDING, "computed": Rank.METRIC, "self": Rank.SELF_FINDING}
+)
 _Way: TypeAlias = "Callable[[StageFacts], ResolvedFact]"
 """How a fact is resolved among the facts of a stage."""
 
@@ -73,6 +78,8 @@ class StageFacts:
         The stage; None for the school as one.
     sides
         The sides whose findings count. Values count whatever their side (2.8).
+    references
+        The outcomes of other frameworks; None where the rules read none.
     """
 
     framework: Framework
@@ -86,6 +93,7 @@ class StageFacts:
     clocks: Mapping[str, Interval]
     stage: str | None
     sides: frozenset[Side]
+    references: References | None = None
     _resolved: dict[str, ResolvedFact] = field(default_factory=dict)
     _known: dict[str, KnownValue] = field(default_factory=dict)
     _by_side: dict[Side, StageFacts] = field(default_factory=dict)
@@ -219,6 +227,7 @@ class StageFacts:
             values=replace(self.values, on=date),
             support=Support(self.framework, self.dossier.evidence, date),
             holdings=replace(self.holdings, on=date),
+            references=None if self.references is None else self.references.on_date(date),
             clocks=clocks,
             _resolved={name: fact for name, fact in resolved.items() if bare_name(name) not in changed},
             _known=self._known_on_any_date(),
@@ -259,6 +268,10 @@ class StageFacts:
             return _bind(StageFacts._resolve_claim, fact)
         if fact.is_of_decision:
             return lambda facts: ResolvedFact(facts.holdings.truth(fact), Rank.CONDITION)
+        if fact.kind is FactKind.REACHES:
+            return _bind(StageFacts._resolve_reference, fact)
+        if fact.kind is FactKind.KNOWN:
+            return lambda _facts: ResolvedFact(UNKNOWN, Rank.NOTHING, frozenset((Reason.INCOMPLETE_REGISTER,)))
         return _bind(StageFacts._resolve_by_condition, name)
 
     def _choose_way_of_node(self, name: str, fact: FactName) -> _Way:
@@ -276,6 +289,13 @@ class StageFacts:
     def evaluate(self, name: str) -> Truth:
         """Return what the condition of a definition gives, whatever is recorded of it as a whole."""
         return self.beforehand.evaluators.evaluate(name, self)
+
+    def _resolve_reference(self, fact: FactName) -> ResolvedFact:
+        """Return whether an outcome of another framework reaches a step (6.5)."""
+        assert self.references is not None  # noqa: S101 - made wherever rules read other frameworks
+        truth, settled = self.references.truth(fact, self.stage)
+        rank = _RANK_OF_SIDE.get(settled.side, Rank.NOTHING)
+        return ResolvedFact(truth, rank, settled.reasons if truth is UNKNOWN else frozenset())
 
     def _resolve_by_condition(self, name: str) -> ResolvedFact:
         return ResolvedFact(self.evaluate(name), Rank.CONDITION)

@@ -9,6 +9,7 @@ the effort that a definition states for a node or input.
 What can be changed is not known here: ``repairs`` asks for the effort of each change.
 """
 
+from kiemdinh.explanation.costs.changes_of_others import SCHOOLS, is_of_others, list_keys_of_others
 from kiemdinh.explanation.costs.effort_reader import read_efforts
 from kiemdinh.explanation.costs.efforts import (
     ChangeEffort,
@@ -21,13 +22,16 @@ from kiemdinh.explanation.costs.efforts import (
 from kiemdinh.explanation.costs.priced_change import PricedChange, SharedPrice
 
 __all__ = [
+    "SCHOOLS",
     "ChangeEffort",
     "Effort",
     "Efforts",
     "PricedChange",
     "SharedPrice",
     "effort_of_change",
+    "is_of_others",
     "is_priced",
     "keys_reaching",
+    "list_keys_of_others",
     "read_efforts",
 ]

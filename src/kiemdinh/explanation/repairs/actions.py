@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.blocking import waits_for_lower_step
+from kiemdinh.explanation.costs import is_of_others
 from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan
 from kiemdinh.explanation.repairs.keys import ActionKey
 from kiemdinh.explanation.repairs.opening import OpenedTarget
@@ -29,7 +30,7 @@ from kiemdinh.rules import (
     ValueAction,
     exact_number,
 )
-from kiemdinh.standards.names import FactKind, FactName, ValueKind
+from kiemdinh.standards.names import FactKind, ValueKind
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -84,7 +85,11 @@ class ActionFinder:
         # The steps of a node apply or do not apply together, so that each node is looked at once.
         nodes = {(subject.stage, subject.node) for subject in leaves.values() if subject.node is not None}
         applicable = {(stage, node) for stage, node in nodes if self._may_apply(stage, node, cases)}
-        subjects = {key: leaf for key, leaf in leaves.items() if (leaf.stage, leaf.node) in applicable}
+        subjects = {
+            key: leaf
+            for key, leaf in leaves.items()
+            if (leaf.stage, leaf.node) in applicable or is_of_others(leaf.fact)
+        }
         truths = {key: min(case.truth(key) for case in cases) for key in subjects}
         renewals = find_renewals(self.school, self.prices, subjects)
         for key, subject in subjects.items():
@@ -141,13 +146,17 @@ class ActionFinder:
 
     def _lower_steps(self, subject: FactSubject) -> Iterator[str]:
         """Yield the names of the steps below a step, which needs them (3.7)."""
-        if subject.node is None or subject.level is None:
+        if subject.level is None:
             return
-        for level in self.framework.nodes[subject.node].levels:
+        steps: Iterable[str] = ()
+        if subject.node is not None:
+            steps = self.framework.nodes[subject.node].levels
+        elif subject.fact.reference is not None:
+            steps = self.framework.definition.references[str(subject.fact.reference)].steps
+        for level in steps:
             if level == subject.level:
                 return
-            name = str(FactName(FactKind.STEP, subject.node, level))
-            yield display_id(self.school.stages[subject.stage], name)
+            yield display_id(self.school.stages[subject.stage], str(replace(subject.fact, step=level)))
 
     # -- values ----------------------------------------------------------------------------------------
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.explanation.costs import ChangeEffort, Efforts, PricedChange, SharedPrice, effort_of_change, keys_reaching
+from kiemdinh.explanation.costs import (
+    SCHOOLS,
+    ChangeEffort,
+    Efforts,
+    PricedChange,
+    SharedPrice,
+    effort_of_change,
+    is_of_others,
+    keys_reaching,
+    list_keys_of_others,
+)
 from kiemdinh.explanation.repairs.subjects import FactSubject, Subject, ValueSubject
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Fee, Interval, Truth, evaluate
-from kiemdinh.standards.names import FactKind
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Fee, Interval, Number, Truth, evaluate
+from kiemdinh.standards.names import FactKind, FactName, MemberName
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
@@ -45,21 +55,49 @@ class PriceFinder:
 
         What *brings_about* a fact needs what stands behind it, so that it cannot be acted on either where that cannot.
         """
+        if isinstance(subject, FactSubject) and is_of_others(subject.fact):
+            return self._find_effort_of_others(subject.fact)
         if not self.efforts.give_anything(self.framework):
             return _NOTHING_GIVEN
         change = self._priced_change(subject)
         self.reached.update(keys_reaching(self.efforts, self.framework, change))
         effort = effort_of_change(self.efforts, self.framework, change)
-        for price in effort.shared:
-            is_cost = price.name == self.efforts.minimise
-            self.fees[_fee_key(price)] = Fee(price.amount) if is_cost else Fee(0, {price.name: price.amount})
+        self._add_fees(effort.shared)
         if brings_about and isinstance(subject, FactSubject) and self._needs_blocked(subject):
             return ChangeEffort(None, effort.also, effort.shared, effort.who)
         return effort
 
+    def _add_fees(self, shared: Iterable[SharedPrice]) -> None:
+        for price in shared:
+            is_cost = price.name == self.efforts.minimise
+            self.fees[_fee_key(price)] = Fee(price.amount) if is_cost else Fee(0, {price.name: price.amount})
+
     def fee_keys(self, effort: ChangeEffort) -> tuple[str, ...]:
         """Return the keys of the fees that a change shares with others."""
         return tuple(map(_fee_key, effort.shared))
+
+    # -- others ----------------------------------------------------------------------------------------
+
+    def _find_effort_of_others(self, fact: FactName) -> ChangeEffort:
+        """Return what raising a member takes: 1, or what a key gives, once for all steps that it is raised by."""
+        keys = [key for key in list_keys_of_others(fact) if key in self.efforts.by_key]
+        self.reached.update(keys)
+        numbers: dict[str, Number] = {"cost": 1}
+        for key in reversed(keys):
+            numbers |= self.efforts.by_key[key].numbers
+        efforts = [self.efforts.by_key[key] for key in keys]
+        place = fact.member or MemberName("", "")
+        shared = [
+            SharedPrice(str(place), name, number, None, None, None)
+            for name, number in numbers.items()
+            if name != SCHOOLS
+        ]
+        if self.efforts.minimise == SCHOOLS:
+            shared = [SharedPrice(str(place.whole), SCHOOLS, numbers.get(SCHOOLS, 1), None, None, None), *shared]
+        self._add_fees(shared)
+        is_actionable = next((one.actionable for one in efforts if one.actionable is not None), True)
+        who = next((one.who for one in efforts if one.who is not None), None)
+        return ChangeEffort(0 if is_actionable else None, {}, tuple(shared), who, is_given=bool(keys))
 
     # -- changes ---------------------------------------------------------------------------------------
 

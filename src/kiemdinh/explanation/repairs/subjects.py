@@ -41,8 +41,8 @@ class FactSubject:
 
     @property
     def level(self) -> str | None:
-        """The step of that node; None for a node as a whole and for any other fact."""
-        return self.fact.step if self.fact.node is not None else None
+        """The step of that node, or of an outcome or award of another framework; None for any other fact."""
+        return self.fact.step if self.fact.node is not None or self.fact.reference is not None else None
 
 
 @dataclass(frozen=True, slots=True)

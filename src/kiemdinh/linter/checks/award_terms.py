@@ -37,8 +37,11 @@ def check_award_terms(study: Study) -> Iterator[LintFinding]:
         yield from _check_own_terms(study, award, ("awards", i))
     awards = {award.id: award for award in study.framework.awards}
     for part, path in study.parts:
-        if isinstance(part, AwardCompared) and part.for_ is not None and part.award in awards:
-            yield from _check_held_for(study, awards[part.award], read_duration(part.for_), (*path, "for"))
+        if not isinstance(part, AwardCompared) or part.for_ is None:
+            continue
+        for name in part.list_awards():
+            if name in awards:
+                yield from _check_held_for(study, awards[name], read_duration(part.for_), (*path, "for"))
 
 
 def _check_own_terms(study: Study, award: Award, path: Path) -> Iterator[LintFinding]:

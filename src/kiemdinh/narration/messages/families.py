@@ -126,7 +126,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
             *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier", "not set"),
-            *("wording unknown", "to confirm"),
+            *("wording unknown", "to confirm", "incomplete register"),
         ),
         "rule.{}": (
             *("all", "any", "not", "and", "or"),

@@ -282,6 +282,8 @@ class BlockingSentences:
         """Return the name of a fact about an outcome or an award, with the side by whose findings it is read."""
         if isinstance(name, ValueName):
             return self.names.name_value(name)
+        if name.reference is not None or name.kind is FactKind.KNOWN:
+            return self.names.name_of_others(name)
         if name.is_of_decision:
             return self.messages.text(f"tree.held.{name.kind.value}", award=self._name_award(name))
         if name.kind is FactKind.AWARD:

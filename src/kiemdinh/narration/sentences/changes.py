@@ -107,8 +107,21 @@ class ChangeSentences:
         return "cease" if change.kind == "improve" and change.to is UNMET else change.kind
 
     def describe_with_verb(self, change: RepairChange) -> str:
-        """Return one change behind what is to be done: settle, improve or end."""
-        return self.messages.text(f"list.{self.list_of(change)}", text=self.describe_change(change))
+        """Return one change behind what is to be done: settle, improve, raise or end."""
+        raised = self._describe_raise(change)
+        return raised or self.messages.text(f"list.{self.list_of(change)}", text=self.describe_change(change))
+
+    def _describe_raise(self, change: RepairChange) -> str | None:
+        """Return that a member is raised under another framework; None for any other change."""
+        name = self.names.read_id(change.id).name
+        if not isinstance(name, FactName) or name.member is None or name.reference is None or name.is_of_decision:
+            return None
+        if change.to is UNMET:
+            return None
+        step = self.names.name_reference_step(name.reference, name.step or "")
+        standard = self.names.name_reference(name.reference)
+        text = self.messages.text("change.raise", member=name.member.shown, level=step, standard=standard)
+        return self._add_costs(self._add_state(text, change), change)
 
     def describe_change(self, change: RepairChange) -> str:
         """Return one change, with its cost where that is not just 1.
@@ -116,6 +129,9 @@ class ChangeSentences:
         That it has to cease is said by the title or the verb before it.
         """
         text = self._describe_figure(change) if isinstance(change.to, Bound) else self._describe_verdict(change)
+        return self._add_costs(text, change)
+
+    def _add_costs(self, text: str, change: RepairChange) -> str:
         if self.counts_requirements and change.requirements > 1:
             text = self.messages.text("change.requirements", text=text, n=change.requirements)
         text = text if change.who is None else self.messages.text("change.who", text=text, who=change.who)
@@ -133,6 +149,10 @@ class ChangeSentences:
         text = self.blocking.name_fact(change.id, change.node, change.level, None)
         if change.to is UNMET:
             return text if self.list_of(change) == "cease" else self.messages.text("tree.ceases", text=text)
+        return self._add_state(text, change)
+
+    def _add_state(self, text: str, change: RepairChange) -> str:
+        """Return *text* with what is known now of what a change brings about."""
         state = change.from_
         if isinstance(state, Interval):
             return text

@@ -16,6 +16,7 @@ from kiemdinh.narration.names import Names
 from kiemdinh.parsing.cells import find_number, read_share
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import Cited, Localised, read_duration
+from kiemdinh.standards.names import ReferenceName
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef, SetDef
@@ -194,10 +195,14 @@ class RuleSentences:
 
     def _describe_operand(self, cond: Any) -> str:
         if isinstance(cond, surface.OutcomeCompared):
+            reference = ReferenceName.read(cond.outcome)
+            if reference is not None:
+                return self.messages.text("rule.others", standard=self.names.name_reference(reference))
             text = self.names.name_outcome(cond.outcome)
             return self.messages.text(f"tree.by.{cond.side}", text=text) if cond.side else text
         if isinstance(cond, surface.AwardCompared):
-            text = self.messages.text("rule.award", award=self.names.name_award(cond.award))
+            awards = self.messages.join_alternatives(map(self._name_award, cond.list_awards()))
+            text = self.messages.text("rule.award", award=awards)
             length = read_duration(cond.for_) if cond.for_ else None
             lasting = None if length is None else self.messages.format_duration(length)
             return text if lasting is None else self.messages.text("rule.award_for", award=text, duration=lasting)
@@ -265,9 +270,9 @@ class RuleSentences:
     def _word_reader(self, cond: Any) -> tuple[Worded, str | None]:
         """Return the function that names the words beside an operand, and the unit of its numbers."""
         if isinstance(cond, surface.OutcomeCompared):
-            return lambda word: self.messages.quote_text(self.names.name_outcome_level(cond.outcome, word)), None
+            return lambda word: self.messages.quote_text(self._name_level(cond.outcome, word)), None
         if isinstance(cond, surface.AwardCompared):
-            return lambda word: self._award_word(cond.award, word), None
+            return lambda word: self._award_word(cond.list_awards()[0], word), None
         q = self._innermost_quantity(cond)
         if isinstance(q, surface.ValueQuantity) and q.value in self.names.framework.inputs and q.per is None:
             found = self.names.framework.inputs[q.value]
@@ -303,7 +308,20 @@ class RuleSentences:
     def _award_word(self, award: str, word: str) -> str:
         if word in ("held", "revoked", "never"):
             return self.messages.text(f"rule.{word}")
+        reference = ReferenceName.read(award)
+        if reference is not None:
+            return self.messages.quote_text(self.names.name_reference_step(reference, word))
         return self.messages.quote_text(self.names.name_award(award, word))
+
+    def _name_award(self, award: str) -> str:
+        reference = ReferenceName.read(award)
+        return self.names.name_award(award) if reference is None else self.names.name_reference(reference)
+
+    def _name_level(self, outcome: str, word: str) -> str:
+        reference = ReferenceName.read(outcome)
+        if reference is not None:
+            return self.names.name_reference_step(reference, word)
+        return self.names.name_outcome_level(outcome, word)
 
     def describe_comparand(self, to: Any, worded: Worded, unit: str | None) -> str:
         """Return what stands behind a comparator: a number, a word, alternatives, a table or a quantity.
@@ -396,6 +414,8 @@ class RuleSentences:
     def _name_kind(self, name: str) -> str:
         if name in ("year", "stage"):
             return self.messages.text(f"rule.{name}")
+        if name in self.names.framework.definition.populations:
+            return self.names.name_kind(name)
         layer = self.names.name_layer(name)
         return layer[:1].lower() + layer[1:]
 

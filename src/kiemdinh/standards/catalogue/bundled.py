@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.standards.catalogue.compiled import load_compiled, load_yaml
-from kiemdinh.standards.catalogue.files import EDITION_MARK, catalogue_folder, edition_names, file_names
+from kiemdinh.standards.catalogue.files import EDITION_MARK, catalogue_folder, edition_names, file_names, list_named
 from kiemdinh.standards.definition import content_digest
 from kiemdinh.standards.loading import Framework
 
@@ -23,6 +23,7 @@ __all__ = [
     "catalogue",
     "describe_unknown_id",
     "editions",
+    "find_bundled_of",
     "is_bundled",
     "is_unofficial",
     "load_bundled",
@@ -126,6 +127,15 @@ def load_bundled(framework_id: str, on: dt.date | None = None) -> Framework | No
     names = edition_names(framework_id)
     begun = names if on is None else [name for name in names if EDITION_MARK not in name or _first_day(name) <= on]
     return _load_file(begun[-1])
+
+
+def find_bundled_of(name: str) -> tuple[Framework, ...]:
+    """Return the bundled framework of an id, or all bundled frameworks of a family; nothing where there is none.
+
+    The ids of the frameworks of a family begin with that of the family.
+    """
+    found = (load_bundled(one) for one in list_named(name, bundled_ids()))
+    return tuple(one for one in found if one is not None and name in (one.id, one.definition.family))
 
 
 def split_edition(name: str) -> tuple[str, dt.date | None]:

@@ -27,6 +27,8 @@ from kiemdinh.standards.catalogue.files import (
     Compiled,
     catalogue_folder,
     edition_names,
+    file_names,
+    list_named,
     read_compiled,
     write_compiled,
 )
@@ -68,9 +70,15 @@ def load_yaml(name: str) -> Framework:
     text, file = folder.read(name + YAML_SUFFIX)
     framework_id, is_amended, _ = name.partition(EDITION_MARK)
     if not is_amended:
-        return loading.load_input(Input(text, file), folder)
+        return loading.load_input(Input(text, file), folder, find_referenced=_find_yaml_of)
     names = edition_names(framework_id)
     return editions.amend(load_yaml(names[names.index(name) - 1]), Input(text, file).read())
+
+
+def _find_yaml_of(name: str) -> tuple[Framework, ...]:
+    names = [one for one in file_names() if EDITION_MARK not in one]
+    found = (load_yaml(one) for one in list_named(name, names))
+    return tuple(one for one in found if name in (one.id, one.definition.family))
 
 
 def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:

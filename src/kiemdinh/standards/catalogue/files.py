@@ -21,6 +21,7 @@ __all__ = [
     "catalogue_folder",
     "edition_names",
     "file_names",
+    "list_named",
     "read_compiled",
     "write_compiled",
 ]
@@ -79,3 +80,9 @@ def read_compiled(name: str, folder: Traversable) -> Compiled | None:
 def write_compiled(made_of: dict[str, str], content: bytes) -> bytes:
     """Return the file of a compiled form, which can be read by any version of kiemdinh: it has to tell its own."""
     return pickle.dumps((__version__, made_of, content), PICKLE_PROTOCOL)
+
+
+def list_named(name: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """Return those of *ids* that are *name*, else those that can be of the family *name*."""
+    own = tuple(one for one in ids if one == name)
+    return own or tuple(one for one in ids if one.startswith(f"{name}."))

@@ -19,6 +19,7 @@ from kiemdinh.standards import editions, loading
 from kiemdinh.standards.catalogue.bundled import (
     Bundled,
     describe_unknown_id,
+    find_bundled_of,
     is_unofficial,
     load_bundled,
     split_edition,
@@ -53,6 +54,7 @@ def load(
     on: dt.date | str | None = None,
     amendments: Iterable[Readable] = (),
     confirmations: Readable | None = None,
+    references: Iterable[AnyFramework] = (),
     unofficial: bool = False,
 ) -> Framework:
     """Load a framework: a bundled one by its id, or a definition from its text, its file or plain Python objects.
@@ -77,6 +79,8 @@ def load(
     confirmations
         Who held which part against the document of law: a file ``ID.confirmations.yaml``, as a ``Path``, as text, or as
         plain data. The one beside a definition of your own is read by itself.
+    references
+        Frameworks whose outcomes and awards it reads, where they are not bundled.
     unofficial
         Allow a definition that has the id of a bundled framework and differs from it, such as a bundled one with
         amendments of your own. Results under it say that it is not the bundled one.
@@ -106,7 +110,8 @@ def load(
     """
     check_flag("unofficial", unofficial)
     day = read_day("on", on)
-    framework = load_opened(open_definition(definition, text=text, path=path, on=day), unofficial=unofficial)
+    opened = open_definition(definition, text=text, path=path, on=day)
+    framework = load_opened(opened, unofficial=unofficial, references=[load(one) for one in references])
     amended = framework
     for amendment in amendments:
         amended = editions.amend(amended, open_input(amendment).read())
@@ -145,8 +150,12 @@ def open_definition(
     return open_input(definition)  # type: ignore[arg-type]
 
 
-def load_opened(opened: Framework | Input, *, unofficial: bool = False) -> Framework:
+def load_opened(
+    opened: Framework | Input, *, unofficial: bool = False, references: Sequence[Framework] = ()
+) -> Framework:
     """Return the framework of what :func:`open_definition` has opened.
+
+    *references* are frameworks whose outcomes and awards it reads, before those of the catalogue.
 
     Raises
     ------
@@ -155,7 +164,13 @@ def load_opened(opened: Framework | Input, *, unofficial: bool = False) -> Frame
     """
     if isinstance(opened, Framework):
         return opened
-    framework = loading.load_input(opened, find_bundled=load_bundled)
+
+    def find_referenced(name: str) -> tuple[Framework, ...]:
+        given = tuple(one for one in references if name in (one.id, one.definition.family))
+        return given or find_bundled_of(name)
+
+    kept_by = tuple(one.content_digest for one in references)
+    framework = loading.load_input(opened, None, load_bundled, find_referenced, kept_by)
     return framework if unofficial else _require_official(framework)
 
 

@@ -311,10 +311,17 @@ class OutcomeCompared(Localised, Compared):
 
 
 class AwardCompared(Localised, Compared):
-    """An award by recorded decision: held, revoked, never, or a grade; perhaps held for a length of time."""
+    """An award by recorded decision: held, revoked, never, or a grade; perhaps held for a length of time.
 
-    award: RawText
+    Several awards are taken as equal: one of them is enough.
+    """
+
+    award: RawText | Annotated[tuple[RawText, ...], NotEmpty]
     for_: RawText | None = key(default=None, alias="for")
+
+    def list_awards(self) -> tuple[str, ...]:
+        """Return the awards that are taken as equal; mostly there is one."""
+        return (self.award,) if isinstance(self.award, str) else self.award
 
 
 class AllOf(Localised):

@@ -236,11 +236,14 @@ class ReferenceDef(Localised):
         What lies below the lowest, where it has a name.
     labels
         Whether they are the labels of a decision list, which have no order.
+    family
+        The framework of each stage, where the reference names a family of frameworks.
     """
 
     scale: tuple[Annotated[StepDef, BeforeValidator(_write_out_id)], ...] = ()
     not_reached: Annotated[StepDef, BeforeValidator(_write_out_id)] | None = None
     labels: YesNo = False
+    family: Map[Id] = FrozenMap()
 
     @property
     def steps(self) -> tuple[str, ...]:

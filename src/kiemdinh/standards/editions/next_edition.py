@@ -73,7 +73,7 @@ def amend(framework: Framework, source: Source) -> Framework:
     changes.drop_empty_levels()
     changes.change_head()
     changes.note_unread()
-    later = load_merged(changes.edits.make(changes.base))
+    later = load_merged(changes.edits.make(changes.base), framework.definition.references)
     since = {name: framework.first_day_of_input(name) for name in framework.inputs}
     days_before = FrozenMap({**since, **framework.days_before})
     return replace(later, acts=(*framework.acts, *changes.list_applied(later)), days_before=days_before)

@@ -35,7 +35,7 @@ from kiemdinh.standards.definition import (
     part_digest,
     read_parameter,
 )
-from kiemdinh.standards.lowering import FrameworkRules, Setting
+from kiemdinh.standards.lowering import FrameworkRules, Population, Setting
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -248,10 +248,16 @@ class Framework:
             refuse_argument("node_id", node_id, Message("the id of a node"), message=message, code="KD208")
         return part_digest(part)
 
-    def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> FrameworkRules:
+    def rules(
+        self,
+        stages: tuple[str, ...] | None,
+        evidence_date: dt.date,
+        populations: tuple[Population, ...] | None = None,
+    ) -> FrameworkRules:
         """Return the rules as conditions over named facts, for a school's stages and the date of its evidence.
 
-        *stages* is None for a dossier that names none. Rules are kept: for the next school of the same stages in the
+        *stages* is None for a dossier that names none, *populations* before there is a register: each population then
+        has one member. Rules are kept: for the next school of the same stages in the
         same school year they cost a look-up.
 
         >>> import datetime as dt
@@ -262,10 +268,10 @@ class Framework:
         """
         _check_date("evidence_date", evidence_date)
         _check_stages(stages)
-        setting = Setting.on(self.definition, stages, evidence_date)
+        setting = Setting.on(self.definition, stages, evidence_date, populations)
         # A look-up where they are kept; of many threads that want them first, one lowers them.
         with _turns.take((self, setting)):
-            of_any_year = _rules_of_any_year(self, setting.stages)
+            of_any_year = _rules_of_any_year(self, setting.stages, setting.populations)
             if of_any_year:
                 return of_any_year[0]
             rules = _find_rules(self, setting)
@@ -335,6 +341,8 @@ def _lower_rules(framework: Framework, setting: Setting) -> FrameworkRules:
 
 
 @lru_cache(maxsize=256)
-def _rules_of_any_year(_framework: Framework, _stages: tuple[str, ...] | None) -> list[FrameworkRules]:
+def _rules_of_any_year(
+    _framework: Framework, _stages: tuple[str, ...] | None, _populations: tuple[Population, ...] | None
+) -> list[FrameworkRules]:
     """Return the list in which the rules are kept where no school year is in them; it is empty at first."""
     return []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Final, TypeAlias
 
@@ -21,6 +22,7 @@ from kiemdinh.standards.definition import (
     EXPECTED_FORMS,
     Adoption,
     Definition,
+    ReferenceDef,
     build_outline,
     check_confirmations,
     check_definition,
@@ -42,6 +44,12 @@ from kiemdinh.standards.loading.fragments import are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.loading.merged_source import Fragment, MergedSource
 from kiemdinh.standards.loading.misspelt import blame_declarations
+from kiemdinh.standards.loading.references import (
+    ReferencedSteps,
+    ReferenceFinder,
+    check_references,
+    find_no_framework,
+)
 from kiemdinh.standards.loading.short_forms import write_out_short_forms
 from kiemdinh.standards.lowering import DEFAULT_SETTING, FrameworkRules, lower_framework
 
@@ -51,28 +59,38 @@ _MAX_KEPT: Final = 64
 _KEYS_OF_DEFINITIONS: Final = frozenset({"tree", "layers", "outcomes", "subject", "source"})
 _TEXT_KEYS: Final = frozenset({"vi", "en", "cite", "document", "part"})
 _KEYS_OF_DOSSIERS: Final = ("findings", "external", "held", "school", "evidence", "inputs", "date")
-_Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
+_Key: TypeAlias = tuple[str | None, bytes, tuple[str, ...]]
+"""The name of a file, the digest of its text, and those of others that were handed over with it."""
 _cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()
 _lock = Lock()
 _turns = Turns()
 
 
-def load_input(given: Input, folder: Folder | None = None, find_bundled: BundledFinder = lambda _id: None) -> Framework:
+def load_input(
+    given: Input,
+    folder: Folder | None = None,
+    find_bundled: BundledFinder = lambda _id: None,
+    find_referenced: ReferenceFinder = find_no_framework,
+    kept_by: tuple[str, ...] = (),
+) -> Framework:
     """Load a framework from a file, a text or plain objects that a caller has handed over.
 
     Its parts are looked for in *folder*; None takes the folder of its file. A text loaded before costs a look-up:
-    frameworks are kept by what the text says. *find_bundled* finds what a file that adopts a framework names by its id.
+    frameworks are kept by what the text says, and by the digests *kept_by* of others that were handed over with it.
+    *find_bundled* finds what a file that adopts a framework names by its id, *find_referenced* the frameworks whose
+    outcomes and awards it reads.
 
     Raises
     ------
     InputError
         With every problem of the definition, each at its line and column.
     """
+    others = _Others(find_bundled, find_referenced, kept_by)
     if not isinstance(given.content, str):
-        return _load_source(given.read(), None, [], find_bundled)[0]
+        return _load_source(given.read(), None, [], others)[0]
     if folder is None and given.folder is not None:
         folder = DiskFolder(given.folder)
-    return _load_text(given, given.content, folder, find_bundled)
+    return _load_text(given, given.content, folder, others)
 
 
 def load_changed(framework: Framework, data: dict[str, Any]) -> tuple[Framework, FrameworkRules]:
@@ -89,11 +107,13 @@ def load_changed(framework: Framework, data: dict[str, Any]) -> tuple[Framework,
     source = framework.source
     assert source is not None  # noqa: S101 - every loaded framework has one
     changed = replace(source, data=data)
-    return _load_with_rules(changed, Problems(changed))
+    return _load_with_rules(changed, Problems(changed), known=framework.definition.references)
 
 
-def load_merged(merged: MergedSource) -> Framework:
+def load_merged(merged: MergedSource, references: Mapping[str, ReferenceDef]) -> Framework:
     """Load a definition that was put together from the data of others, its short forms not yet written out.
+
+    *references* has the steps of other frameworks that were found for the one that it was made of.
 
     Raises
     ------
@@ -102,14 +122,23 @@ def load_merged(merged: MergedSource) -> Framework:
     """
     problems = Problems(merged)
     written = _write_out(merged, problems)
-    return _load_with_rules(written, problems)[0]
+    return _load_with_rules(written, problems, known=references)[0]
 
 
-def _load_text(given: Input, text: str, folder: Folder | None, find_bundled: BundledFinder) -> Framework:
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """Finds other frameworks: by the id of a bundled one, and those that rules read."""
+
+    find_bundled: BundledFinder
+    find_referenced: ReferenceFinder
+    kept_by: tuple[str, ...]
+
+
+def _load_text(given: Input, text: str, folder: Folder | None, others: _Others) -> Framework:
     """Load a text, or return what was made of it before; its fragments may have changed since."""
     # By the text and not by the file's date, which copying and checking out leave as they like. Half characters, which
     # the reader refuses with a message of its own, must not make the digest fail.
-    key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+    key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), others.kept_by)
     # Of many threads that begin at once with the same text, one loads it and the others find it here.
     with _turns.take(key):
         with _lock:
@@ -117,7 +146,7 @@ def _load_text(given: Input, text: str, folder: Folder | None, find_bundled: Bun
         if kept is not None and _is_fresh(*kept, folder):
             return kept[0]
         problems: list[Diagnostic] = []
-        framework, fragments = _load_source(given.read(problems), folder, problems, find_bundled)
+        framework, fragments = _load_source(given.read(problems), folder, problems, others)
         _keep(key, framework, fragments)
     return framework
 
@@ -135,17 +164,17 @@ def _keep(key: _Key, framework: Framework, fragments: tuple[Fragment, ...]) -> N
 
 
 def _load_source(
-    source: Source, folder: Folder | None, earlier: list[Diagnostic], find_bundled: BundledFinder
+    source: Source, folder: Folder | None, earlier: list[Diagnostic], others: _Others
 ) -> tuple[Framework, tuple[Fragment, ...]]:
     problems = Problems(source, list(earlier))
     if "adopts" in source.data:
-        return _load_adopting(source, folder, problems, find_bundled)
+        return _load_adopting(source, folder, problems, others)
     _refuse_other_files(source, problems)
     merged = merge_fragments(source, folder, problems)
     merged = add_confirmations(merged, folder, problems)
     problems.source = merged  # from here on paths are those of the merged data
     merged = _write_out(merged, problems)
-    return _load_with_rules(merged, problems)[0], merged.fragments
+    return _load_with_rules(merged, problems, others.find_referenced)[0], merged.fragments
 
 
 def _write_out(merged: MergedSource, problems: Problems) -> MergedSource:
@@ -158,28 +187,28 @@ def _write_out(merged: MergedSource, problems: Problems) -> MergedSource:
 
 
 def _load_adopting(
-    source: Source, folder: Folder | None, problems: Problems, find_bundled: BundledFinder
+    source: Source, folder: Folder | None, problems: Problems, others: _Others
 ) -> tuple[Framework, tuple[Fragment, ...]]:
     """Load the framework that a file adopts, then the same one with its parameters set."""
     adoption = read_adoption(source, problems)
-    base, fragments = _load_adopted(adoption, folder, problems, find_bundled)
+    base, fragments = _load_adopted(adoption, folder, problems, others)
     merged = set_parameters(adoption, source, base, problems)
     problems.source = merged
-    return _load_with_rules(merged, problems)[0], fragments
+    return _load_with_rules(merged, problems, others.find_referenced, base.definition.references)[0], fragments
 
 
 def _load_adopted(
-    adoption: Adoption, folder: Folder | None, problems: Problems, find_bundled: BundledFinder
+    adoption: Adoption, folder: Folder | None, problems: Problems, others: _Others
 ) -> tuple[Framework, tuple[Fragment, ...]]:
     """Return the framework that is adopted, and the files that it was read from, to tell whether they have changed."""
-    bundled = find_bundled(adoption.adopts)
+    bundled = others.find_bundled(adoption.adopts)
     if bundled is not None:
         return bundled, ()
     text, file = read_adopted_text(adoption, folder, problems)
     found: list[Diagnostic] = []
     inner = find_inner_folder(adoption, folder)
-    base, parts = _load_source(read_text(text, file, problems=found), inner, found, find_bundled)
-    official = find_bundled(base.id)
+    base, parts = _load_source(read_text(text, file, problems=found), inner, found, others)
+    official = others.find_bundled(base.id)
     # Else a changed copy could pass for the bundled framework in all that names what was adopted.
     if official is not None and official != base:
         message = Message("'{id}' is the id of a bundled framework, and the adopted file differs from it", id=base.id)
@@ -188,7 +217,12 @@ def _load_adopted(
     return base, name_adopted_files(adoption, text, parts)
 
 
-def _load_with_rules(merged: MergedSource, problems: Problems) -> tuple[Framework, FrameworkRules]:
+def _load_with_rules(
+    merged: MergedSource,
+    problems: Problems,
+    find_referenced: ReferenceFinder = find_no_framework,
+    known: Mapping[str, ReferenceDef] | None = None,
+) -> tuple[Framework, FrameworkRules]:
     definition = validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:
         raise InputError(problems.found)
@@ -200,7 +234,13 @@ def _load_with_rules(merged: MergedSource, problems: Problems) -> tuple[Framewor
     check_evidence_policies(definition, outline, problems)
     check_confirmations(definition, outline.nodes, problems)
     # Lowering relies on ids that are declared once.
-    rules = None if problems.errors else lower_framework(definition, outline, DEFAULT_SETTING, problems)
+    steps = ReferencedSteps(definition, find_referenced, known or {})
+    rules = None
+    if not problems.errors:
+        rules = lower_framework(definition, outline, DEFAULT_SETTING, problems, steps.look_up)
+        definition = steps.fill_in()
+    if definition.references:
+        check_references(definition, find_referenced, problems)
     blame_declarations(merged.data, problems)
     if rules is None or problems.errors:
         raise InputError(problems.found)

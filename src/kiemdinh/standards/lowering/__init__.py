@@ -23,6 +23,9 @@ from kiemdinh.standards.lowering.rules import (
 )
 from kiemdinh.standards.lowering.setting import (
     DEFAULT_SETTING,
+    SPECIMEN,
+    Population,
+    PopulationMember,
     Setting,
     clocks_of,
     day_of_clock,
@@ -40,11 +43,14 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_SETTING",
     "EVERYWHERE",
+    "SPECIMEN",
     "FrameworkRules",
     "Guard",
     "Lowered",
     "Lowering",
     "NamedQuantity",
+    "Population",
+    "PopulationMember",
     "Scope",
     "Setting",
     "StatedBound",

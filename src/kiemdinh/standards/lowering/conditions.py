@@ -10,7 +10,7 @@ from typing import Any
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
-from kiemdinh.rules import MET, All, Condition, Known, NestingError, Quantity, negate_condition
+from kiemdinh.rules import MET, UNKNOWN, All, Condition, Known, NestingError, Quantity, negate_condition
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.definition import (
     AllOf,
@@ -31,11 +31,19 @@ from kiemdinh.standards.definition import (
 )
 from kiemdinh.standards.lowering.aggregates import AggregateLowerer
 from kiemdinh.standards.lowering.comparisons import ComparisonLowerer
-from kiemdinh.standards.lowering.context import Context
+from kiemdinh.standards.lowering.context import Context, StepsFinder
 from kiemdinh.standards.lowering.members import MemberFinder
 from kiemdinh.standards.lowering.outcomes import OutcomeLowerer
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
-from kiemdinh.standards.lowering.scope import UNKNOWN_CONDITION, Lowered, Members, Scope, conjoin_all, presence_of_any
+from kiemdinh.standards.lowering.scope import (
+    UNKNOWN_CONDITION,
+    Lowered,
+    Members,
+    Scope,
+    add_further,
+    conjoin_all,
+    presence_of_any,
+)
 from kiemdinh.standards.lowering.setting import Setting
 from kiemdinh.standards.lowering.tables import TableLowerer
 
@@ -55,11 +63,20 @@ class Lowering:
         The stages and school years that its sets speak of.
     problems
         Where problems of the definition are added.
+    look_up_steps
+        Finds the steps of what is read of other frameworks; None for a definition that is loaded.
     """
 
-    def __init__(self, definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        outline: Outline,
+        setting: Setting,
+        problems: Problems,
+        look_up_steps: StepsFinder | None = None,
+    ) -> None:
         # Each part knows those that are made before it; what is another's business it hands on to this object.
-        self.context = Context(definition, outline, setting, problems)
+        self.context = Context(definition, outline, setting, problems, look_up_steps)
         self.quantities = QuantityLowerer(self.context, self)
         self._tables = TableLowerer(self.context, self, self.quantities)
         self._members = MemberFinder(self.context, self, self.quantities, self._tables)
@@ -164,9 +181,9 @@ class Lowering:
         if isinstance(condition, Every):
             return self._lower_every(condition, scope, path)
         if isinstance(condition, OutcomeCompared):
-            return Lowered(self._outcomes.lower_outcome(condition, path))
+            return Lowered(self._outcomes.lower_outcome(condition, scope, path))
         if isinstance(condition, AwardCompared):
-            return Lowered(self._outcomes.lower_award(condition, path))
+            return Lowered(self._outcomes.lower_award(condition, scope, path))
         if isinstance(condition, Compared):
             return self._comparisons.lower_compared(condition, scope, path)
         self.context.problems.add(
@@ -198,7 +215,9 @@ class Lowering:
         # Without members it does not matter: what then holds is what the set states, in place of this.
         group: Condition = All(tuple(part.absent_as_met() for part in parts)) if parts else Known(MET)
         presence = presence_of_any(part.applies for part in parts)
-        return self._aggregates.add_empty_case(group, members, presence, (*path, "every"))
+        lowered = self._aggregates.add_empty_case(group, members, presence, (*path, "every"))
+        # A further member could fail, and none could make up for one that does (6.2).
+        return add_further(lowered, members, All((group, Known(UNKNOWN))))
 
 
 def _conjoin_parts(parts: list[Lowered]) -> Lowered:

@@ -15,19 +15,31 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Compare, Condition, Quantity, Value
-from kiemdinh.standards.definition import Definition, Measure, Outline, StepScale
+from kiemdinh.standards.definition import Definition, Measure, Outline, ReferenceDef, StepScale
 from kiemdinh.standards.lowering.rules import StatedBound, StatedTotal
 from kiemdinh.standards.lowering.scope import Lowered, Members, Scope
 from kiemdinh.standards.lowering.setting import Setting
-from kiemdinh.standards.names import FactName, ValueName
+from kiemdinh.standards.names import FactName, ReferenceName, ValueKind, ValueName
 
-__all__ = ["MAX_DEPTH", "MAX_STEPS", "Context", "Lowerer"]
+__all__ = ["MAX_DEPTH", "MAX_STEPS", "Context", "Lowerer", "StepsFinder"]
 
 MAX_STEPS: Final = 20_000
 """Conditions and quantities of a definition, each counted for every member of a set at which it is read."""
 
+_STEPS_OF_MEMBER: Final = 200
+"""Conditions and quantities for each member of a register, beside those of the definition."""
+
+_MOST_MEMBERS: Final = 20_000
+
 MAX_DEPTH: Final = 60
 """Conditions and quantities inside each other, defined names written out."""
+
+
+class StepsFinder(Protocol):
+    """Finds the steps of an outcome or award of another framework; None where they are not known, which it reports."""
+
+    def __call__(self, reference: ReferenceName, kind: str, problems: Problems, path: Path, /) -> ReferenceDef | None:
+        """Return the steps of a reference that stands at *path*; *kind* is ``outcome`` or ``award``."""
 
 
 class Lowerer(Protocol):
@@ -83,17 +95,29 @@ class Context:
         The stages and school years that its sets speak of.
     problems
         Where problems of the definition are added.
+    look_up_steps
+        Finds the steps of what is read of other frameworks; None for a definition that is loaded, which has them all.
 
     Attributes
     ----------
     reads_years
         Whether the school years of the setting have been asked for.
+    further
+        The names of the numbers of members that an incomplete register may lack, one for each count that reads them.
     counts_each
         Whether the bound of conditions is for each by itself, and not for all together. It is so where conditions of a
         framework that has been loaded are lowered again, some of them several times.
     """
 
-    def __init__(self, definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        outline: Outline,
+        setting: Setting,
+        problems: Problems,
+        look_up_steps: StepsFinder | None = None,
+    ) -> None:
+        self.look_up_steps = look_up_steps
         self.definition = definition
         self.outline = outline
         self.setting = setting
@@ -110,6 +134,9 @@ class Context:
         self.owner: FactName | None = None
         self.reads_years = False
         self.counts_each = False
+        self.further: dict[str, None] = {}
+        # Each rule over a register is written out for each of its members.
+        self._most_steps = MAX_STEPS + min(_MOST_MEMBERS, setting.number_of_members) * _STEPS_OF_MEMBER
         self._reads_context = False
         self._measured: set[str] = set()
         self._presences: list[Condition] | None = None
@@ -122,6 +149,12 @@ class Context:
         """Report a name that is no input, no parameter, and none of *others*, which could stand there too."""
         what = Message("input or parameter") if self.definition.parameters else Message("input")
         self.problems.add_unknown("KD209", what, name, (*self.definition.inputs, *others), path)
+
+    def count_further(self, kind: str) -> Value:
+        """Return how many members of a kind a count may not know of: a value of its own for each count (6.2)."""
+        value = self.read_value(ValueName(ValueKind.FURTHER, f"{kind}/{len(self.further) + 1}"), is_context=True)
+        self.further[value.id] = None
+        return value
 
     @contextmanager
     def reading_context(self) -> Iterator[None]:
@@ -239,12 +272,12 @@ class Context:
         self._steps += 1
         self._depth += 1
         # Raised at once: to go on and report more would take the time that the bound is there to save.
-        if self._steps > MAX_STEPS:
+        if self._steps > self._most_steps:
             self.problems.add(
                 "KD007",
                 Message(
                     "written out for every member of their sets, the rules have more than {max_steps:,} conditions",
-                    max_steps=MAX_STEPS,
+                    max_steps=self._most_steps,
                 ),
                 path,
                 hint=Message("a set inside a set, or a name defined by another, multiplies them"),

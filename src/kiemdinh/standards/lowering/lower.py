@@ -25,6 +25,7 @@ from kiemdinh.standards.definition import (
     citations_of,
 )
 from kiemdinh.standards.lowering.conditions import Lowering
+from kiemdinh.standards.lowering.context import StepsFinder
 from kiemdinh.standards.lowering.exactness import find_cases, find_helpful_decisions, find_mixed_polarity
 from kiemdinh.standards.lowering.named_quantities import lower_named_quantities
 from kiemdinh.standards.lowering.order import order_definitions
@@ -52,7 +53,13 @@ _KEYS_WITH_LAW: Final = (
 """The keys of an award of which its ``law`` may speak (S18)."""
 
 
-def lower_framework(definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> FrameworkRules:
+def lower_framework(
+    definition: Definition,
+    outline: Outline,
+    setting: Setting,
+    problems: Problems,
+    look_up_steps: StepsFinder | None = None,
+) -> FrameworkRules:
     """Lower everything in a definition; what its ids mean wrongly together is added to *problems*.
 
     The cost grows with the size of the definition, its defined names written out, times the members of the sets that
@@ -66,13 +73,15 @@ def lower_framework(definition: Definition, outline: Outline, setting: Setting, 
         The stages and school years that its sets speak of.
     problems
         Where problems of the definition are added.
+    look_up_steps
+        Finds the steps of what is read of other frameworks; None for a definition that is loaded, which has them all.
 
     Raises
     ------
     InputError
         The rules are too many or nested too deeply, or there are too many problems.
     """
-    return _FrameworkLowerer(Lowering(definition, outline, setting, problems)).build_rules()
+    return _FrameworkLowerer(Lowering(definition, outline, setting, problems, look_up_steps)).build_rules()
 
 
 class _FrameworkLowerer:
@@ -135,6 +144,7 @@ class _FrameworkLowerer:
             totals=MappingProxyType(self.context.totals),
             named_quantities=named,
             reads_years=self.context.reads_years,
+            further=tuple(self.context.further),
         )
 
     def _decisions(self) -> frozenset[str]:

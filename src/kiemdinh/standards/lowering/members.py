@@ -1,21 +1,33 @@
-"""From the name of a set to its members: nodes of a layer, school years, stages."""
+"""From the name of a set to its members: nodes of a layer, school years, stages, members of a register."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
-from kiemdinh.rules import UNMET, Compare, Condition, Constant, Fact, Known
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    Assignment,
+    Compare,
+    Condition,
+    Constant,
+    Fact,
+    Interval,
+    Known,
+    evaluate,
+)
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.definition import AllOf, SetDef, ValueCompared, listed_ids
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
 from kiemdinh.standards.lowering.scope import Member, Members, Scope, conjoin_all
 from kiemdinh.standards.lowering.tables import TableLowerer
-from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 
 __all__ = ["MemberFinder"]
 
@@ -36,8 +48,7 @@ class MemberFinder:
         """Return the members of the set, layer or kind *name*, as seen from *scope*.
 
         Seen from a node, a set of a layer below its own has the nodes below it alone; a set of any other layer has all
-        of its nodes. Reports a name that stands for no set,
-        and a population of many schools, which cannot be read yet; the members are then not known.
+        of its nodes. Reports a name that stands for no set; the members are then not known.
         """
         context = self.context
         # For the linter, which reports sets that no rule reads.
@@ -51,17 +62,9 @@ class MemberFinder:
             return self._find_stages(name, definition, scope, path)
         if kind in context.layers:
             return self._find_nodes(name, kind, definition, scope)
-        if kind in context.definition.subject.has:
-            context.problems.add(
-                "KD240",
-                Message("'{name}' is a population, which is not supported yet", name=name),
-                path,
-                hint=Message(
-                    "rules over populations (semantics 6.2) come in a later version, without a change of the language"
-                ),
-            )
-        else:
-            self._report_unknown(name, kind, path)
+        if kind in context.definition.populations:
+            return self._find_population(name, kind, definition, scope)
+        self._report_unknown(name, kind, path)
         return Members(name, (), "unknown", None, is_known=False)
 
     def _report_unknown(self, name: str, kind: str, path: Path) -> None:
@@ -110,6 +113,43 @@ class MemberFinder:
             if_empty = definition.if_empty if definition else None
             return Members(name, (), if_empty, definition.not_applicable if definition else None, is_known=False)
         return self._filter_members(name, definition, tuple(replace(scope, stage=stage) for stage in stages))
+
+    # -- populations -------------------------------------------------------------------------------------------
+
+    def _find_population(self, name: str, kind: str, definition: SetDef | None, scope: Scope) -> Members:
+        """Return the members of a register on the day; a member starts afresh, as a node does."""
+        population = self.context.setting.find_population(kind)
+        self._refuse_keys_of_nodes(name, kind, definition)
+        scopes = tuple(
+            Scope(stage=scope.stage, fixed=scope.fixed, member=member, kind=kind) for member in population.members
+        )
+        members = self._filter_members(name, definition, scopes)
+        members = members._replace(items=tuple(self._settle_membership(members.items)), of_register=True)
+        if members.if_empty is None and (definition is None or definition.where is None):
+            # Before there is a register a population has a member, so that nobody was asked what holds without one.
+            members = members._replace(if_empty="unknown")
+        return members if population.is_complete else members._replace(further=kind)
+
+    def _settle_membership(self, members: tuple[Member, ...]) -> Iterator[Member]:
+        """Yield the members of a set; of whom it is known that they belong, or not, nothing is asked any more.
+
+        So a rule over them counts what is there, and its explanation can name them.
+        """
+        for member in members:
+            belongs = MET if member.belongs is None else evaluate(member.belongs, _known_of(member.scope))
+            if belongs is not UNMET:
+                yield member if belongs is UNKNOWN else member._replace(belongs=None)
+
+    def _refuse_keys_of_nodes(self, name: str, kind: str, definition: SetDef | None) -> None:
+        for key, value in () if definition is None else _list_other_keys(definition):
+            if value:
+                self.context.problems.add(
+                    "KD207",
+                    Message("'{key}' does not choose among members of a register", key=key),
+                    ("sets", name, key),
+                    key=True,
+                    expected=Message("where: a condition on each {kind}", kind=kind),
+                )
 
     # -- nodes -------------------------------------------------------------------------------------------------
 
@@ -198,6 +238,21 @@ class MemberFinder:
         with self.context.reading_context():
             belongs = self.lowerer.lower_condition(where, scope, ("sets", name, "where"))
         return Member(scope.fix_choices(*_fixed_choices(where)), belongs.absent_as_unmet(), None)
+
+
+def _known_of(scope: Scope) -> Assignment:
+    """Return what is known of the member of a population at hand, as facts of the kernel."""
+    known = () if scope.member is None else scope.member.known
+    id_ = "" if scope.member is None else scope.member.id
+    values = {str(ValueName(ValueKind.INPUT, name, at=(id_,))): number for name, number in known}
+    return Assignment({}, {value: Interval.point(number) for value, number in values.items()})
+
+
+def _list_other_keys(found: SetDef) -> tuple[tuple[str, Any], ...]:
+    return (
+        ("tagged", found.tagged), ("untagged", found.untagged), ("ids", found.ids), ("except", found.except_),
+        ("last", found.last), ("running", found.running),
+    )  # fmt: skip
 
 
 def _fixed_choices(where: Any) -> tuple[tuple[str, frozenset[str]], ...]:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, negate_condition
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.definition import (
-    Award,
     AwardCompared,
     Compared,
     LabelOutcome,
     LadderAward,
     OutcomeCompared,
+    ReferenceDef,
+    StepDef,
 )
 from kiemdinh.standards.lowering.context import Context
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
-from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.lowering.scope import Scope
+from kiemdinh.standards.names import FactKind, FactName, MemberName, ReferenceName
 
 __all__ = ["OutcomeLowerer", "compare_step"]
 
@@ -71,13 +73,16 @@ class OutcomeLowerer:
     context: Context
     quantities: QuantityLowerer
 
-    def lower_outcome(self, condition: OutcomeCompared, path: Path) -> Condition:
+    def lower_outcome(self, condition: OutcomeCompared, scope: Scope, path: Path) -> Condition:
         """Lower a comparison of an outcome with steps of its ladder, or with its labels.
 
         With a side it reads the outcome by the findings of that side alone, as an award does that rests on the external
-        review (2.8). Reports an outcome that is not declared, and one of another framework, which cannot be read yet;
-        the condition is then unknown.
+        review (2.8). An outcome of another framework is that of the member at hand, else of the subject (6.5). Reports
+        an outcome that is not declared; the condition is then unknown.
         """
+        reference = ReferenceName.read(condition.outcome)
+        if reference is not None:
+            return self._lower_reference(reference, condition, scope, path)
         self.context.used.add(("outcome", condition.outcome))
         outcome = self.context.outcomes.get(condition.outcome)
         if outcome is None:
@@ -89,29 +94,105 @@ class OutcomeLowerer:
         name = FactName(FactKind.OUTCOME, outcome.id, side=condition.side)
         return self._compare_ladder(condition, name, steps, self.context.not_reached_of(outcome.ladder), path)
 
-    def lower_award(self, condition: AwardCompared, path: Path) -> Condition:
+    def lower_award(self, condition: AwardCompared, scope: Scope, path: Path) -> Condition:
         """Lower a condition on an award: held, revoked or never, or compared with its grades.
 
-        It speaks of what is held by recorded decision, never of eligibility (2.8). Reports an award that is not
-        declared, one of another framework, and grades of an award that has none; the condition is then unknown.
+        It speaks of what is held by recorded decision, never of eligibility (2.8). Several awards are taken as equal:
+        holding one of them is enough. An award of another framework is that of the member at hand, else of the subject
+        (6.5). Reports an award that is not declared, and grades of an award that has none; the condition is then
+        unknown.
         """
-        award = self.context.awards.get(condition.award)
-        if award is None:
-            return self._report_missing("award", condition.award, self.context.awards, path)
-        held = FactName(FactKind.HELD, award.id, held_for=self._read_held_for(condition, path))
-        steps = self.context.ladder_steps(award.ladder, path) if isinstance(award, LadderAward) else ()
-        decided = _compare_decisions(condition, award, held)
+        held_for = self._read_held_for(condition, path)
+        found = [self._find_award(text, held_for, scope, path) for text in condition.list_awards()]
+        awards = [award for award in found if award is not None]
+        if len(awards) < len(found):
+            return Known(UNKNOWN)
+        decided = _compare_decisions(condition, [award.held for award in awards])
         if decided is not None:
             return decided
-        if not steps or not isinstance(award, LadderAward):
-            self.context.problems.add(
-                "KD215",
-                Message("the award '{id}' has no grades", id=award.id),
-                path,
-                expected=Message("is: held, revoked or never"),
+        for award in awards:
+            if not award.steps:
+                self.context.problems.add(
+                    "KD215",
+                    Message("the award '{id}' has no grades", id=award.text),
+                    path,
+                    expected=Message("is: held, revoked or never"),
+                )
+                return Known(UNKNOWN)
+        return self._compare_grades(condition, awards, path)
+
+    def _find_award(self, text: str, held_for: str | None, scope: Scope, path: Path) -> _FoundAward | None:
+        """Return an award with its grades; None for one that there is not, which is reported."""
+        reference = ReferenceName.read(text)
+        if reference is not None:
+            found = self._find_reference(reference, "award", path)
+            member = scope.member_name
+            held = FactName(
+                FactKind.HELD, reference.id, held_for=held_for, framework=reference.framework, member=member
             )
+            return None if found is None else _FoundAward(text, held, found.steps, _id_of(found.not_reached))
+        award = self.context.awards.get(text)
+        if award is None:
+            self._report_missing("award", text, self.context.awards, path)
+            return None
+        held = FactName(FactKind.HELD, award.id, held_for=held_for)
+        if not isinstance(award, LadderAward):
+            return _FoundAward(text, held, (), None)
+        steps, below = self.context.ladder_steps(award.ladder, path), self.context.not_reached_of(award.ladder)
+        return _FoundAward(text, held, steps, below)
+
+    def _compare_grades(self, condition: AwardCompared, awards: Sequence[_FoundAward], path: Path) -> Condition:
+        """Compare the highest grade that is held of several awards, each of which has the grades that are named."""
+        parts = [self._compare_ladder(condition, one.held, one.steps, one.below, path) for one in awards]
+        if len(awards) == 1 or Known(UNKNOWN) in parts:  # what is wrong with one of them has been reported
+            return parts[0]
+        first = awards[0]
+        reached: dict[str, Condition] = {} if first.below is None else {first.below: Known(MET)}
+        for step in first.steps:
+            having = [one for one in awards if step in one.steps]
+            facts = tuple(Fact(str(replace(one.held, step=step))) for one in having)
+            reached[step] = facts[0] if len(facts) == 1 else AnyCondition(facts)
+        return self._compare_all(condition, reached, path)
+
+    # -- other frameworks --------------------------------------------------------------------------------------
+
+    def _find_reference(self, reference: ReferenceName, kind: str, path: Path) -> ReferenceDef | None:
+        """Return the steps of an outcome or award of another framework; None where they are not known (reported)."""
+        text = str(reference)
+        self.context.used.add(("reference", text))
+        at = (*path, kind)
+        if self.context.look_up_steps is not None:
+            return self.context.look_up_steps(reference, kind, self.context.problems, at)
+        return self.context.definition.references[text]  # loading has found them all
+
+    def _lower_reference(
+        self, reference: ReferenceName, condition: OutcomeCompared, scope: Scope, path: Path
+    ) -> Condition:
+        """Compare an outcome of another framework: of a member with stages the lowest of its stages counts (2.6)."""
+        found = self._find_reference(reference, "outcome", path)
+        if condition.side is not None:
+            message = Message("an outcome of another framework is not read by one side alone")
+            self.context.problems.add("KD241", message, (*path, "side"), key=True)
+        if found is None:
             return Known(UNKNOWN)
-        return self._compare_ladder(condition, held, steps, self.context.not_reached_of(award.ladder), path)
+        if found.labels and any(comparator != "is" for comparator, _ in condition.list_comparisons()):
+            self._report_order(str(reference), path)
+            return Known(UNKNOWN)
+        name = FactName(FactKind.REACHES, reference.id, framework=reference.framework)
+        places = _places_of(scope)
+        reached: dict[str, Condition] = {} if found.not_reached is None else {found.not_reached.id: Known(MET)}
+        for step in found.steps:
+            facts = tuple(Fact(str(replace(name, step=step, member=member))) for member in places)
+            reached[step] = facts[0] if len(facts) == 1 else All(facts)
+        return self._compare_all(condition, reached, path)
+
+    def _report_order(self, name: str, path: Path) -> None:
+        self.context.problems.add(
+            "KD212",
+            Message("the labels of '{id}' have no order", id=name),
+            path,
+            expected=Message("is: a label or a list"),
+        )
 
     def _read_held_for(self, condition: AwardCompared, path: Path) -> str | None:
         duration = None if condition.for_ is None else self.quantities.read_duration(condition.for_, (*path, "for"))
@@ -128,6 +209,10 @@ class OutcomeLowerer:
         """
         reached: dict[str, Condition] = {} if below is None else {below: Known(MET)}
         reached.update((step, Fact(str(replace(name, step=step)))) for step in steps)
+        return self._compare_all(condition, reached, path)
+
+    def _compare_all(self, condition: Compared, reached: Mapping[str, Condition], path: Path) -> Condition:
+        """Lower the comparisons with steps that are *reached* on these conditions, lowest first."""
         parts = tuple(
             self._compare_words(op, words, reached, (*path, op)) for op, words in condition.list_comparisons()
         )
@@ -168,27 +253,46 @@ class OutcomeLowerer:
 
     def _report_missing(self, kind: str, reference: str, known: Mapping[str, Any], path: Path) -> Condition:
         at = (*path, kind)
-        if "/" in reference:
-            self.context.problems.add(
-                "KD241",
-                Message(
-                    "'{reference}' belongs to another framework, which a rule cannot read yet", reference=reference
-                ),
-                at,
-                hint=Message("references between frameworks come in a later version, without a change of the language"),
-            )
-        else:
-            self.context.problems.add_unknown("KD209", _KINDS[kind], reference, known, at)
+        self.context.problems.add_unknown("KD209", _KINDS[kind], reference, known, at)
         return Known(UNKNOWN)
 
 
-def _compare_decisions(condition: AwardCompared, award: Award, held: FactName) -> Condition | None:
-    """Return the condition that an award is held, revoked or never held; None where its grades are meant."""
+class _FoundAward(NamedTuple):
+    """An award: how it is written, the fact that it is held, its grades, and what lies below them."""
+
+    text: str
+    held: FactName
+    steps: tuple[str, ...]
+    below: str | None
+
+
+def _id_of(step: StepDef | None) -> str | None:
+    return None if step is None else step.id
+
+
+def _places_of(scope: Scope) -> tuple[MemberName | None, ...]:
+    """Return of whom an outcome is read at a scope: of each stage of the member at hand, else of the subject."""
+    member = scope.member_name
+    stages = () if scope.member is None else scope.member.stages
+    return tuple(replace(member, stage=stage) for stage in stages) if member and stages else (member,)
+
+
+def _compare_decisions(condition: AwardCompared, held: Sequence[FactName]) -> Condition | None:
+    """Return the condition that one of some awards is held, one was revoked, or none ever was held.
+
+    The result is None where grades are meant.
+    """
     words = condition.is_ if isinstance(condition.is_, tuple) else (condition.is_,)
     if condition.is_ is None or not all(word in _DECISIONS for word in words):
         return None
+    parts = tuple(_decide(_DECISIONS[str(word)], held) for word in words)
+    return parts[0] if len(parts) == 1 else AnyCondition(parts)
+
+
+def _decide(kind: FactKind, held: Sequence[FactName]) -> Condition:
     # Only "held" can be asked for a length of time: the other two have none.
-    kinds = [_DECISIONS[str(word)] for word in words]
-    names = (held if kind is FactKind.HELD else FactName(kind, award.id) for kind in kinds)
+    names = held if kind is FactKind.HELD else [replace(one, kind=kind, held_for=None) for one in held]
     facts = tuple(Fact(str(name)) for name in names)
-    return facts[0] if len(facts) == 1 else AnyCondition(facts)
+    if len(facts) == 1:
+        return facts[0]
+    return All(facts) if kind is FactKind.NEVER else AnyCondition(facts)

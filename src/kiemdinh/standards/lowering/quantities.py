@@ -219,6 +219,8 @@ class QuantityLowerer:
             return scope.year
         if kind == "stage":
             return scope.stage
+        if kind == scope.kind and scope.member is not None:
+            return scope.member.id
         if scope.node is None:
             return None
         # An input given for each standard is read by its criteria too: the member may be a node above.

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Any, Branch, Comparison, Condition, Known, Truth
+from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Any, Branch, Comparison, Condition, Fact, Known, Truth
+from kiemdinh.standards.lowering.setting import PopulationMember
+from kiemdinh.standards.names import FactKind, FactName, MemberName
 
 __all__ = [
     "EVERYWHERE",
@@ -16,6 +18,7 @@ __all__ = [
     "Member",
     "Members",
     "Scope",
+    "add_further",
     "conjoin_all",
     "presence_of_any",
 ]
@@ -47,6 +50,8 @@ class Scope:
     if_not_asked
         What becomes of the node where it has no text at a level that is asked for (2.3): it counts as ``met`` or
         ``unmet``, or leaves the rule (``drop``). None where neither its set nor its layer states it.
+    member, kind
+        The member of a population at hand, and the kind of it.
     """
 
     node: str | None = None
@@ -56,6 +61,13 @@ class Scope:
     fixed: tuple[tuple[str, frozenset[str]], ...] = ()
     assumed: Truth | None = None
     if_not_asked: str | None = None
+    member: PopulationMember | None = None
+    kind: str | None = None
+
+    @property
+    def member_name(self) -> MemberName | None:
+        """The name of the member of a population at hand, as a whole; None where there is none."""
+        return None if self.member is None or self.kind is None else MemberName(self.kind, self.member.id)
 
     def choices_left(self, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
         """Return which *choices* of the input *name* are possible here, in their order.
@@ -155,6 +167,10 @@ class Members(NamedTuple):
         What the definition states for an empty set, and for members that do not apply; None where it states nothing.
     is_known
         False where the members cannot be told: the stages of a dossier that names none.
+    further
+        The kind of members of which there may be further ones, since their register is not complete; else None.
+    of_register
+        Whether they are members of a register.
     """
 
     name: str
@@ -162,6 +178,8 @@ class Members(NamedTuple):
     if_empty: str | None
     not_applicable: str | None
     is_known: bool = True
+    further: str | None = None
+    of_register: bool = False
 
     @property
     def presences(self) -> tuple[Condition | None, ...]:
@@ -185,6 +203,22 @@ def presence_of_any(presences: Iterable[Condition | None]) -> Condition | None:
     if len(conditions) < len(found):
         return None
     return Any(conditions) if conditions else Known(UNMET)
+
+
+def add_further(lowered: Lowered, members: Members, opened: Condition) -> Lowered:
+    """Return a condition over *members*, also where there may be further ones, which their register lacks (6.2).
+
+    Parameters
+    ----------
+    lowered
+        The condition over the members that are known.
+    opened
+        What holds where there may be further ones: met and unmet only where they cannot turn it.
+    """
+    if members.further is None:
+        return lowered
+    known = Fact(str(FactName(FactKind.KNOWN, members.further)))
+    return Lowered(Branch(known, lowered.condition, opened), lowered.applies)
 
 
 def conjoin_all(parts: tuple[Condition, ...]) -> Condition | None:

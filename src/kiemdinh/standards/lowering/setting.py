@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiemdinh.parsing.durations import Duration, earliest_start, latest_start
+from kiemdinh.rules import Number
 from kiemdinh.standards.definition import Definition
 from kiemdinh.standards.names import ValueKind, ValueName
 
 __all__ = [
     "DEFAULT_SETTING",
+    "SPECIMEN",
+    "Population",
+    "PopulationMember",
     "Setting",
     "clocks_of",
     "day_of_clock",
@@ -20,6 +24,40 @@ __all__ = [
     "school_year_end",
     "school_year_start",
 ]
+
+
+class PopulationMember(NamedTuple):
+    """A member of a population on a day: its id, and its stages, none where it is one part.
+
+    ``known`` has the values of its inputs that are known and given for it alone, by the names of inputs.
+    """
+
+    id: str
+    stages: tuple[str, ...] = ()
+    known: tuple[tuple[str, Number], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """The members of one kind that belong on a day (6.2).
+
+    Attributes
+    ----------
+    kind
+        The word of ``subject.has``, such as ``school``.
+    members
+        The members, in the order of the register.
+    is_complete
+        Whether these are all; else there may be further members.
+    """
+
+    kind: str
+    members: tuple[PopulationMember, ...] = ()
+    is_complete: bool = False
+
+
+SPECIMEN: Final = PopulationMember("member")
+"""The member of each population before there is a register."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +74,8 @@ class Setting:
         The calendar year in which the last school year that has ended began.
     begun_year
         The calendar year in which the latest school year began; None for the one after ``last_year``.
+    populations
+        The members of each population on the day; None before there is a register: each has one member then.
 
     Examples
     --------
@@ -46,18 +86,25 @@ class Setting:
     stages: tuple[str, ...] | None
     last_year: int
     begun_year: int | None = None
+    populations: tuple[Population, ...] | None = None
 
     @classmethod
-    def on(cls, definition: Definition, stages: tuple[str, ...] | None, day: dt.date) -> Setting:
+    def on(
+        cls,
+        definition: Definition,
+        stages: tuple[str, ...] | None,
+        day: dt.date,
+        populations: tuple[Population, ...] | None = None,
+    ) -> Setting:
         """Return the setting of a school's stages on a day.
 
         >>> from kiemdinh.standards.catalogue import catalogue
         >>> Setting.on(catalogue()[3].load().definition, None, dt.date(2026, 8, 30))
-        Setting(stages=None, last_year=2024, begun_year=2025)
+        Setting(stages=None, last_year=2024, begun_year=2025, populations=None)
         """
         last = last_school_year(definition, day)
         begun = day.year if school_year_start(definition, day.year) <= day else day.year - 1
-        return cls(stages, last, max(last, begun))
+        return cls(stages, last, max(last, begun), populations)
 
     @property
     def window(self) -> object:
@@ -68,7 +115,18 @@ class Setting:
         """
         if self.last_year not in _NAMED_YEARS:
             return self
-        return self.stages, None if self.begun_year is None else self.begun_year - self.last_year
+        return self.stages, None if self.begun_year is None else self.begun_year - self.last_year, self.populations
+
+    @property
+    def number_of_members(self) -> int:
+        """How many members all populations have together."""
+        return sum(len(population.members) for population in self.populations or ())
+
+    def find_population(self, kind: str) -> Population:
+        """Return the members of a kind; of one that no register lists none, and there may be further ones."""
+        if self.populations is None:
+            return Population(kind, (SPECIMEN,), is_complete=True)
+        return next((found for found in self.populations if found.kind == kind), Population(kind))
 
     def shift_year(self, year: str, other: Setting) -> str:
         """Return the school year that the rules of another setting of the same window name in the place of *year*.

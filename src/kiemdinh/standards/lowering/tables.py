@@ -9,7 +9,17 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
-from kiemdinh.rules import Compare, Comparison, Constant, Number, Quantity, Select, Value
+from kiemdinh.rules import (
+    Assignment,
+    Compare,
+    Comparison,
+    Constant,
+    Number,
+    Quantity,
+    Select,
+    Value,
+    evaluate_quantity,
+)
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.lowering.context import Context, Lowerer
@@ -143,7 +153,19 @@ class TableLowerer:
             self.quantities.lower_operand(step.then, measure, scope, (*path, "steps", i, "then"))
             for i, step in enumerate(table.steps)
         ]
+        if self.context.setting.populations is not None:
+            return _choose_arm(by, "<=", *_drop_impossible(by, rising, arms))
         return _choose_arm(by, "<=", rising, arms)
+
+
+def _drop_impossible(
+    by: Quantity, rising: Sequence[Number], arms: Sequence[Quantity]
+) -> tuple[Sequence[Number], Sequence[Quantity]]:
+    """Return the marks and arms that are left for the number of members of a register, whatever else is unknown."""
+    span = evaluate_quantity(by, Assignment({}, {}))
+    first = sum(span.low is not None and mark < span.low for mark in rising)
+    last = next((i for i, mark in enumerate(rising) if span.high is not None and span.high <= mark), len(rising))
+    return rising[first:last], arms[first : last + 1]
 
 
 def _choose_arm(by: Quantity, op: Comparison, marks: Sequence[Number], arms: Sequence[Quantity]) -> Quantity:

@@ -15,6 +15,7 @@ from kiemdinh.assessment.reported_facts import report_school
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.outcomes import Dates, Titles
 from kiemdinh.data.outlook import ForecastData, ForecastEvent, ForecastSpan, LeftOut, NeededChange
+from kiemdinh.evidence.resolution import rules_for
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import Budget, ExhaustedError
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
@@ -99,7 +100,7 @@ class _Forecaster:
             self._before = None
             return
         framework, dossier = period.framework, _fit(self.dossier, period.framework, self.left_out)
-        rules = framework.rules(dossier.school.stages, period.start)
+        rules = rules_for(framework, dossier, period.start)
         self._spend(period.start, len(rules.definitions) * _LOWERING)
         school = report_school(framework, dossier, Dates(period.start, period.start, self.knowledge))
         later = LaterFacts(framework, dossier, school, self.knowledge)
@@ -143,7 +144,7 @@ class _Forecaster:
 
     def _names_to_compare(self, later: LaterFacts, day: DayStanding, on: dt.date) -> frozenset[str] | None:
         """Return the facts that can have changed; None for all, where the rules of the day are others."""
-        rules = day.framework.rules(day.dossier.school.stages, on)
+        rules = rules_for(day.framework, day.dossier, on)
         if rules is not day.rules:
             self._spend(on, len(rules.definitions) * _LOWERING)
             return None

@@ -59,6 +59,7 @@ from kiemdinh.standards.lowering.scope import (
     Member,
     Members,
     Scope,
+    add_further,
     conjoin_all,
     presence_of_any,
 )
@@ -110,7 +111,9 @@ class AggregateLowerer:
         members = self.lowerer.find_members(getattr(aggregate, field), scope, (*path, key))
         if key == "count":
             judged = self._judge_members(members, aggregate.that, (*path, "that"))
-            return Count(tuple(each.counts() for each in judged)) if judged else ZERO
+            return self._count(judged, members)
+        if members.further is not None:
+            return self.context.count_further(members.further)
         if key == "sum":
             return _round(add_up(self._lower_added(members, aggregate, path), None), aggregate.round)
         parts = self._list_parts(key, members, aggregate, path)
@@ -167,6 +170,15 @@ class AggregateLowerer:
 
     # -- counts ------------------------------------------------------------------------------------------------
 
+    def _count(self, judged: tuple[JudgedMember, ...], members: Members) -> Quantity:
+        """Return how many members meet what is asked, those that an incomplete register may lack included (6.2)."""
+        parts = tuple(each.counts() for each in judged)
+        certain = sum(part == Known(MET) for part in parts)
+        number = Constant(certain) if certain == len(parts) else Count(parts)
+        if members.further is None:
+            return number
+        return Sum((number, self.context.count_further(members.further)))
+
     def compare_count(
         self, left: surface.CountQuantity, comparator: str, right: Any, scope: Scope, path: Path
     ) -> Lowered:
@@ -179,6 +191,8 @@ class AggregateLowerer:
         members = self.lowerer.find_members(left.count, scope, (*path, "count"))
         judged = self._judge_members(members, left.that, (*path, "that"))
         bound = self.quantities.lower_operand(right, NUMBER, scope, (*path, comparator))
+        if members.further is not None:
+            return Lowered(Compare(self._count(judged, members), OPERATORS[comparator], bound))
         condition = _compare_number_of(tuple(each.counts() for each in judged), comparator, bound)
         if left.that is None and members.is_known:
             return Lowered(condition)  # of no members there are none: the set need not state what then holds
@@ -213,18 +227,38 @@ class AggregateLowerer:
         members = self.lowerer.find_members(left.share, scope, (*path, "share"))
         bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
         judged = self._judge_shares(members, left, path)
+        return self._compare_judged(left, judged, members, comparator, bound, path)
+
+    def _compare_judged(
+        self,
+        left: surface.ShareQuantity,
+        judged: tuple[JudgedMember, ...],
+        members: Members,
+        comparator: str,
+        bound: Quantity,
+        path: Path,
+    ) -> Lowered:
+        if members.of_register and isinstance(bound, Select):
+            arms = [
+                self._compare_judged(left, judged, members, comparator, arm, path)
+                for arm in (bound.then, bound.otherwise)
+            ]
+            # Whether it applies hangs on the members alone, so that it is the same for each entry of the table.
+            return Lowered(Branch(bound.test, arms[0].condition, arms[1].condition), arms[0].applies)
         # A choice between members is what explanations can show; a sum of numbers is not (5.2).
         if isinstance(bound, Constant) and comparator in ("at_least", "below"):
             enough = _enough_of(judged, bound.value)
             if enough is not None:
-                return Lowered(enough if comparator == "at_least" else negate_condition(enough))
+                lowered = Lowered(enough if comparator == "at_least" else negate_condition(enough))
+                return add_further(lowered, members, _share_with_further(judged, comparator, bound))
         terms = tuple(each.share_term(bound) for each in judged)
         condition = Compare(Sum(terms), OPERATORS[comparator], ZERO) if terms else Known(UNKNOWN)
         if isinstance(condition, Compare):
             members_of = tuple(TotalMember(each.share(), each.weight, each.presence) for each in judged)
             self._note_total(condition, "share", left, left.share, comparator, bound, members_of)
         presence = self._presence_of_weight(judged)
-        return self._add_empty_number(condition, members, presence, comparator, bound, path)
+        lowered = self._add_empty_number(condition, members, presence, comparator, bound, path)
+        return add_further(lowered, members, _share_with_further(judged, comparator, bound))
 
     def _judge_shares(self, members: Members, share: surface.ShareQuantity, path: Path) -> tuple[JudgedMember, ...]:
         """Return what a share says of each member, with its weight."""
@@ -269,7 +303,8 @@ class AggregateLowerer:
             rounded = Round(total, left.round.digits, left.round.half)
             condition = Compare(rounded, OPERATORS[comparator], bound) if moved is None else moved
         presence = presence_of_any(part.presence for part in added)
-        return self._add_empty_number(condition, members, presence, comparator, bound, path)
+        lowered = self._add_empty_number(condition, members, presence, comparator, bound, path)
+        return add_further(lowered, members, Known(UNKNOWN))
 
     def compare_mean(
         self, left: surface.MeanQuantity, comparator: str, right: Any, scope: Scope, path: Path
@@ -312,7 +347,8 @@ class AggregateLowerer:
             )
             return UNKNOWN_CONDITION
         presence = self._presence_of_weight(added)
-        return self._add_empty_number(condition, members, presence, comparator, bound, path)
+        lowered = self._add_empty_number(condition, members, presence, comparator, bound, path)
+        return add_further(lowered, members, Known(UNKNOWN))
 
     def _compare_rounded(
         self, added: tuple[AddedMember, ...], rounding: surface.Rounding, comparator: str, bound: Quantity
@@ -428,7 +464,9 @@ class AggregateLowerer:
         if find_number(members.if_empty or "") is not None:
             measure = self.quantities.find_measure(left.of, scope, path)
             bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
-        return self._add_empty_number(group, members, presence, comparator, bound, path)
+        lowered = self._add_empty_number(group, members, presence, comparator, bound, path)
+        join = All if of_all else AnyCondition
+        return add_further(lowered, members, join((group, Known(UNKNOWN))))
 
     def _refuse_rounding(self, left: surface.LowestQuantity | surface.HighestQuantity, path: Path) -> None:
         if left.round is not None:
@@ -549,6 +587,35 @@ def _move_threshold(
 
 def _round(value: Quantity, rounding: surface.Rounding | None) -> Quantity:
     return value if rounding is None else Round(value, rounding.digits, rounding.half)
+
+
+def _share_with_further(judged: tuple[JudgedMember, ...], comparator: str, bound: Quantity) -> Condition:
+    """Return what a share says where there may be further members, in any number (6.2).
+
+    They can bring it near any percentage. Only all and none are ruled out by one member that is certain: a share of
+    100 % by one that does not hold, a share of 0 % by one that does.
+    """
+    if comparator in ("at_most", "below"):
+        opposite = "above" if comparator == "at_most" else "at_least"
+        return negate_condition(_share_with_further(judged, opposite, bound))
+    if comparator == "is":
+        parts = (_share_with_further(judged, one, bound) for one in ("at_least", "at_most"))
+        return All(tuple(parts))
+    unknown = Known(UNKNOWN)
+    if not judged or any(each.weight is not None for each in judged):
+        return unknown
+    if comparator == "at_least":
+        fails = AnyCondition(tuple(_holds_in_group(each, met=False) for each in judged))
+        of_all = Branch(fails, Known(UNMET), unknown)
+        return Branch(Compare(bound, ">=", Constant(100)), of_all, unknown)
+    holds = AnyCondition(tuple(_holds_in_group(each, met=True) for each in judged))
+    return Branch(Compare(bound, "<=", ZERO), Branch(holds, Known(MET), unknown), unknown)
+
+
+def _holds_in_group(each: JudgedMember, *, met: bool) -> Condition:
+    """Return when a member is in the group and meets what is asked, or does not meet it."""
+    asked = each.inner.condition if met else negate_condition(each.inner.condition)
+    return asked if each.presence is None else All((each.presence, asked))
 
 
 def _enough_of(judged: tuple[JudgedMember, ...], percent: Number) -> Condition | None:
