@@ -242,8 +242,8 @@ class ReferenceDef(Localised):
 
     scale: tuple[Annotated[StepDef, BeforeValidator(_write_out_id)], ...] = ()
     not_reached: Annotated[StepDef, BeforeValidator(_write_out_id)] | None = None
-    labels: YesNo = False
-    family: Map[Id] = FrozenMap()
+    labels: YesNo = key(default=False, description="Whether these are labels without an order")
+    family: Map[Id] = key(default=FrozenMap(), description="The framework of each stage, in a family of frameworks")
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -778,7 +778,9 @@ class Definition(Localised):
     adopts: Annotated[Id | None, WithJsonSchema(None)] = None  # an adoption says it, and this is what comes of it
     layers: tuple[LayerDef, ...] = key(min_length=1)
     sets: Map[SetDef] = FrozenMap()
-    references: Map[ReferenceDef] = FrozenMap()
+    references: Map[ReferenceDef] = key(
+        default=FrozenMap(), description="Steps of outcomes and awards of other frameworks, by FRAMEWORK/ID (6.5)"
+    )
     family: Id | None = key(default=None, description="The family of frameworks, one for each stage, that it is one of")
     stage: Id | None = key(default=None, description="The stage that it is for, in its family")
     define: Map[Defined] = FrozenMap()
