@@ -54,7 +54,8 @@ The framework
     written as an act ``HasAmendment``. Its ``Outline`` is the tree laid flat, with a
     ``NodeInfo`` for each node and a ``Citation`` for its place in the law. Its ``FrameworkRules`` are conditions over
     named facts in one
-    ``Setting``, with each ``Guard`` that warns, each ``StatedTotal`` of ``TotalMember`` and each
+    ``Setting`` (with the ``PopulationMember`` of each ``Population``),
+    with each ``Guard`` that warns, each ``StatedTotal`` of ``TotalMember`` and each
     ``NamedQuantity`` with every ``StatedBound`` of it. ``FactNames`` reads their
     names: a ``FactName`` by its ``FactKind``, a ``ValueName`` by its ``ValueKind``, and as results show them a
     ``ShownName``, of a ``MemberName`` or by a ``ReferenceName`` where it is about others.
@@ -251,6 +252,8 @@ from kiemdinh.standards.lowering import (
     FrameworkRules,
     Guard,
     NamedQuantity,
+    Population,
+    PopulationMember,
     Setting,
     StatedBound,
     StatedTotal,
@@ -389,6 +392,8 @@ __all__ = [
     "ParameterValue",
     "PartResult",
     "PastAward",
+    "Population",
+    "PopulationMember",
     "PossibleAnswer",
     "QuestionKind",
     "Range",

@@ -10,6 +10,7 @@ from kiemdinh.standards.definition import CONFIRMATIONS
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from importlib.resources.abc import Traversable
 
 __all__ = [

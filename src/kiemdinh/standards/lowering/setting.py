@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from kiemdinh.parsing.durations import Duration, earliest_start, latest_start
 from kiemdinh.rules import Number
@@ -26,7 +26,8 @@ __all__ = [
 ]
 
 
-class PopulationMember(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class PopulationMember:
     """A member of a population on a day: its id, and its stages, none where it is one part.
 
     ``known`` has the values of its inputs that are known and given for it alone, by the names of inputs.
