@@ -1,6 +1,7 @@
 """Registers and results that are handed over beside a dossier: who counts, and what is told."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -211,3 +212,37 @@ class TestBatches:
         given = {"register": PROVINCE, "results": [batch]}
         assert told(assess(framework, **given, references=[same])) == []
         assert told(assess(framework, **given, references=[later])) == ["KD729"]
+
+    @pytest.mark.parametrize("ending", ["csv", "parquet", "xlsx"])
+    def test_a_file_that_a_batch_wrote(self, framework, batch, tmp_path, ending):
+        """It has the framework and the digest in it; the results are those of the batch itself."""
+        file = tmp_path / f"levels.{ending}"
+        getattr(batch, f"to_{ending}")(file, "levels")
+        given = {"on": "2027-06-30", "register": PROVINCE}
+        by_batch = kd.assess(framework, {"subject": {"id": "01234"}}, results=[batch], **given)
+        by_file = kd.assess(framework, {"subject": {"id": "01234"}}, results=[file], **given)
+        assert [replace(one, path=()) for one in by_file.dossier.results] == list(by_batch.dossier.results)
+        assert told(by_file) == told(by_batch) == ["KD728"]
+
+
+class TestManyCommunes:
+    """6.1 Each row of a table of communes gets what a single assessment with the same register gives."""
+
+    def test_as_one_by_one(self, framework):
+        rows = [{"school": "01234", "5": "met"}, {"school": "19363", "5": "unmet"}, {"school": "1", "5": None}]
+        results = [{"member": "A", "outcome": "vn.x/muc", "is": "muc-1"}]
+        given = {"register": read_register(PROVINCE, complete=True), "results": [results]}
+        batch = kd.assess_many(framework, rows, on=ON, **given)
+        assert list(batch.level_columns["level"]) == ["dat", "chua-dat", None]
+        for row in rows:
+            dossier = {"school": {"id": row["school"]}, "findings": {"5": row["5"]} if row["5"] else {}}
+            single = kd.assess(framework, dossier, on=ON, **given)
+            assert batch.school(row["school"]).dossier.register == single.dossier.register
+            assert batch.school(row["school"]).level == single.level
+
+    def test_a_bad_cell_sets_its_own_commune_aside(self, framework):
+        province = [*PROVINCE, {"Mã trường": "E", "Xã": "19363", "Cấp học cao nhất": "đại học"}]
+        rows = [{"school": "01234", "5": "met"}, {"school": "19363", "5": "met"}]
+        batch = kd.assess_many(framework, rows, on=ON, register=province)
+        assert list(batch.level_columns["school"]) == ["01234"]
+        assert [cell.code for cell in batch.set_aside] == ["KD104"]

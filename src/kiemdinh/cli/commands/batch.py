@@ -10,8 +10,10 @@ import click
 
 from kiemdinh.cli.shared import (
     OutputError,
+    given_members,
     lang_option,
     load_framework,
+    member_options,
     read_law_day,
     say,
     show_progress,
@@ -53,6 +55,7 @@ _SHOWN = 10
 @click.option("--encoding", metavar="NAME", help="Encoding of a text, where it is not found out.")
 @click.option("--delimiter", metavar="CHAR", help="What stands between cells of a text, where it is not found out.")
 @click.option("--strict", is_flag=True, help="Exit with 2 and write nothing if a row cannot be read.")
+@member_options
 @lang_option
 def batch(
     table: str,
@@ -96,6 +99,7 @@ def batch(
             sheet=sheet,
             encoding=encoding,
             delimiter=delimiter,
+            **given_members(),
         )
         shown = None if school is None else found.school(school, year)
         for name, chosen in files:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         spoken_language,
     )
     from kiemdinh.cli.shared.lint_cache import LintCache
+    from kiemdinh.cli.shared.members import given_members, member_options
     from kiemdinh.cli.shared.options import (
         budget_option,
         confirmations_option,
@@ -74,10 +75,12 @@ __all__ = [
     "find_kind",
     "format_option",
     "full_option",
+    "given_members",
     "is_crosswalk",
     "lang_option",
     "language_of_data",
     "load_framework",
+    "member_options",
     "name_beside",
     "name_the_option",
     "open_argument",
@@ -135,6 +138,10 @@ _MODULES = {
         "spoken_language",
     ),
     "lint_cache": ("LintCache",),
+    "members": (
+        "given_members",
+        "member_options",
+    ),
     "options": (
         "budget_option",
         "confirmations_option",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.cli.shared.input import load_framework, open_argument
+from kiemdinh.cli.shared.members import given_members
 from kiemdinh.cli.shared.output import write, write_page
 from kiemdinh.diagnostics.message import Message
 
@@ -64,7 +65,7 @@ def assess_dossier(
 
     opened, found = open_with_framework(dossier, framework, unofficial=unofficial, on=on, stages=stages, kind=kind)
     with _name_options():
-        return assess(found, opened, on=on, target=target, budget=budget)
+        return assess(found, opened, on=on, target=target, budget=budget, **given_members())
 
 
 def open_with_framework(

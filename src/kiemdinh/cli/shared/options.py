@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from kiemdinh.cli.shared.language import SpeakingGroup
+from kiemdinh.cli.shared.members import member_options
 from kiemdinh.diagnostics.message import LANGUAGES
 
 __all__ = [
@@ -54,12 +55,13 @@ def confirmations_option(command: F) -> F:
 
 
 def dossier_options(command: F) -> F:
-    """Add the argument DOSSIER and the options ``--framework``, ``--unofficial`` and ``--on``.
+    """Add the argument DOSSIER and the options ``--framework``, ``--unofficial`` and ``--on``, and those of members.
 
     The command is given ``dossier``, ``framework`` and ``on`` as they were typed, the last two may be None; and
     ``unofficial``, False by default.
     """
     # A decorator that is applied later stands earlier in the help text.
+    command = member_options(command)
     command = click.option("--on", metavar="DATE", help="Day of the assessment, 2027-06-30; else the dossier's date.")(
         command
     )

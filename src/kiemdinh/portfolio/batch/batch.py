@@ -11,7 +11,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self, TypeAlias, get_args
 
-from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.arguments import check_choice, check_path
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import LANGUAGES, Message
@@ -23,11 +22,13 @@ from kiemdinh.portfolio.batch.details import (
     list_margins,
 )
 from kiemdinh.portfolio.batch.files import write_csv, write_parquet, write_workbook
+from kiemdinh.portfolio.batch.general_rows import assess_row
 from kiemdinh.portfolio.batch.node_columns import collect_nodes
 from kiemdinh.portfolio.batch.results import SchoolResults, build_legend
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, rows_of_codes, translate_codes
 from kiemdinh.portfolio.frames import TABLES, TableName, columns_of_rejected
+from kiemdinh.portfolio.populations import list_origins
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
@@ -231,10 +232,15 @@ class Batch(SchoolResults[int]):
         return _FINEST[self.detail]
 
     def _write_csv(self, path: Path, table: TableName) -> None:
-        write_csv(path, self._columns_of(table))
+        write_csv(path, self._columns_of_file(table))
 
     def _write_parquet(self, path: Path, table: TableName) -> None:
-        write_parquet(path, table, self._columns_of(table))
+        write_parquet(path, table, self._columns_of_file(table))
+
+    def _columns_of_file(self, table: TableName) -> Columns:
+        """Return the columns of a table in a file: levels stand there with what they were worked out by."""
+        columns = self._columns_of(table)
+        return {**columns, **list_origins(self)} if table == "levels" else columns
 
     def to_xlsx(self, path: str | PathLike[str], table: TableName | None = None, *, lang: str | None = None) -> None:
         """Write tables as a workbook: a sheet each, and one that says what each column is.
@@ -259,6 +265,8 @@ class Batch(SchoolResults[int]):
         tables: Mapping[str, Columns] = (
             self.tables() if table is None else {table: self._columns_of(self._choose(table))}
         )
+        if "levels" in tables:
+            tables = {**tables, "levels": self._columns_of_file("levels")}
         write_workbook(check_path("path", path), tables, build_legend(tables, self.framework, self.level_refs, speech))
 
     def _frame_of(self, table: TableName) -> Any:
@@ -303,7 +311,7 @@ class Batch(SchoolResults[int]):
         return self._assess(place)
 
     def _assess(self, row: int) -> Assessment:
-        return assess(self.framework, self.table.dossier_of(row), on=self.table.rows.days[row], budget=self.budget)
+        return assess_row(self.table, row, self.budget)
 
 
 def _list_alike(school_id: str, known: Sequence[str]) -> list[str]:

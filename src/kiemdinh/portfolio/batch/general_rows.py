@@ -7,21 +7,38 @@ from typing import TYPE_CHECKING
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path
 from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
 from kiemdinh.portfolio.sheets import RejectedCell
 from kiemdinh.rules.compiled import STATUS
 
 if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.outcomes import OutcomeResult
     from kiemdinh.portfolio.tables import SchoolTable, TableColumn
 
-__all__ = ["find_standing"]
+__all__ = ["assess_row", "find_standing"]
+
+
+def assess_row(table: SchoolTable, row: int, budget: int | None = None) -> Assessment:
+    """Return the assessment of a row, with its members where it has some.
+
+    Raises
+    ------
+    InputError
+        It cannot be assessed: with every problem.
+    """
+    day = table.rows.days[row]
+    if table.members is None or day is None:
+        return assess(table.framework, table.dossier_of(row), on=day, budget=budget)
+    read = read_dossier(table.dossier_of(row), table.framework, default_date=day)
+    return assess(table.framework, table.members.add_to(read, day), on=day, budget=budget)
 
 
 def find_standing(table: SchoolTable, row: int, names: StandingNames) -> RowStanding | list[RejectedCell]:
     """Return where the school of a row stands, or the cells for which it cannot be assessed."""
     try:
-        result = assess(table.framework, table.dossier_of(row), on=table.rows.days[row])
+        result = assess_row(table, row)
     except InputError as error:
         return [_reject(table, row, problem) for problem in error.diagnostics if problem.severity == "error"]
     grades = {award.id: [grade.eligible for grade in award.grades] for award in result.awards}

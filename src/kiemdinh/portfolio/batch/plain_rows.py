@@ -216,9 +216,11 @@ def _code_statuses(settled: SettledRows, wanted: Sequence[str]) -> CodedColumn[t
 def find_general_rows(table: SchoolTable) -> frozenset[int]:
     """Return the rows that have to go the general way: with evidence, an external finding, an award or without a day.
 
-    The cost is one pass over the columns that have such an entry.
+    Of a framework with populations all rows do. The cost is one pass over the columns that have such an entry.
     """
     rows = table.rows
+    if table.members is not None or table.framework.definition.populations:
+        return frozenset(range(len(rows)))
     found: set[int] = set()
     for dates in (rows.dates, rows.days):
         missing = {number for number, day in enumerate(dates.contents) if day is None}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args, overload
 
 from kiemdinh.assessment.plain import NotPlainError
@@ -26,6 +27,7 @@ from kiemdinh.portfolio.coded import (
     translate_codes,
 )
 from kiemdinh.portfolio.frames import frame_maker
+from kiemdinh.portfolio.populations import open_members
 from kiemdinh.portfolio.progress import track
 from kiemdinh.portfolio.tables import SchoolTable, TableOptions
 from kiemdinh.portfolio.templates import read_schools
@@ -71,6 +73,9 @@ def assess_many(
     encoding: str | None = None,
     delimiter: str | None = None,
     budget: int | None = None,
+    register: Any = None,
+    results: Iterable[Any] = (),
+    references: Iterable[AnyFramework] = (),
 ) -> Batch: ...
 def assess_many(
     framework: AnyFramework,
@@ -85,6 +90,9 @@ def assess_many(
     encoding: str | None = None,
     delimiter: str | None = None,
     budget: int | None = None,
+    register: Any = None,
+    results: Iterable[Any] = (),
+    references: Iterable[AnyFramework] = (),
 ) -> Any:
     r"""Assess all schools of a table; a row is one assessment.
 
@@ -116,6 +124,9 @@ def assess_many(
         Which sheet of a workbook is read, and how a text is read.
     budget
         The steps that each search for an explanation may take (semantics 5.11); None takes the default.
+    register, results, references
+        The members of each row, such as the schools of communes, and what is known of them, as :func:`kiemdinh.assess`
+        takes them. They are read once; each row gets what a single assessment with the same register gives.
 
     Returns
     -------
@@ -146,6 +157,7 @@ def assess_many(
     check_choice("detail", detail, DETAILS)
     is_strict = check_flag("strict", strict)
     steps = None if budget is None else check_budget(budget)
+    given = (register, results, references)
     if is_spark_frame(table):
         return assess_spark_frame(load(framework, on=on), table, on=on, columns=columns)
     if engine == "duckdb" or (engine == "auto" and detail == "level" and is_large(table)):
@@ -160,11 +172,22 @@ def assess_many(
             framework, table, TableOptions(columns, sheet, encoding, delimiter, read_date_argument(on, "on"))
         )
     )
+    read = _with_members(read, *given)
     standings, rejected, general = _find_standings(read, engine)
     set_aside = [*read.rejected, *rejected]
     if is_strict and set_aside:
         raise InputError([cell.to_diagnostic() for cell in set_aside])
     return Batch(read, standings, set_aside, general, detail, frame_maker(table), steps).complete()
+
+
+def _with_members(
+    table: SchoolTable, register: Any, results: Iterable[Any], references: Iterable[AnyFramework]
+) -> SchoolTable:
+    """Return a table whose rows get the members that are handed over beside it; the same one where there are none."""
+    loaded = [load(one) for one in references]
+    if register is None and isinstance(results, tuple) and not results and not loaded:
+        return table
+    return replace(table, members=open_members(table.framework, register, results, loaded))
 
 
 def _assess_stream(

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from kiemdinh.evidence.dossier import RecordedResult
-from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.names import MemberName, ReferenceName
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["ORIGIN_COLUMNS", "HasLevels", "list_computed", "list_origins", "name_outcome"]
+__all__ = ["ORIGIN_COLUMNS", "ComputedResult", "HasLevels", "find_latest", "list_computed", "list_origins"]
 
 ORIGIN_COLUMNS: Final = ("outcome", "stage", "on", "framework", "digest")
 """What a file of levels says beside the levels, so that they can be read as results of members."""
@@ -62,21 +63,69 @@ def list_origins(batch: HasLevels) -> dict[str, list[Any]]:
     return {name: columns[name] for name in ORIGIN_COLUMNS}
 
 
-def list_computed(batch: HasLevels, kind: str, day: dt.date) -> Iterator[RecordedResult]:
-    """Yield the latest result of each school of a batch on a day, as a record of a member.
+@dataclass(frozen=True, slots=True)
+class ComputedResult:
+    """Where a member stands by what was computed of it on a day.
 
-    Of a decision list a school without a certain label has no record. The cost is one pass over the rows.
+    Attributes
+    ----------
+    member
+        The id of the member.
+    outcome, stage
+        Of which outcome, as others refer to it, and for which stage.
+    level, attainable
+        The guaranteed and the attainable step; None is below the lowest.
+    determined
+        Whether the two are all that can be; of a decision list without a certain label they say nothing.
+    on
+        The day.
+    framework, digest
+        What computed it.
     """
+
+    member: str
+    outcome: str
+    stage: str | None
+    level: str | None
+    attainable: str | None
+    determined: bool
+    on: dt.date
+    framework: str
+    digest: str
+
+    def to_record(self, kind: str, *, has_stages: bool) -> RecordedResult:
+        """Return it as a record of a member of a kind; one that names no stages is one part."""
+        member = MemberName(kind, self.member, self.stage if has_stages else None)
+        return RecordedResult(
+            self.outcome, member, self.level, self.attainable, "computed", self.on, digest=self.digest
+        )  # fmt: skip
+
+
+def list_computed(batch: HasLevels) -> Iterator[ComputedResult]:
+    """Yield what a batch has worked out of each school that has an id. The cost is one pass over the rows."""
     outcome, stage = name_outcome(batch.framework)
-    is_ladder = isinstance(batch.framework.outcomes[0], LadderOutcome)
     columns, days = batch.level_columns, batch.table.rows.days
-    latest: dict[str, tuple[dt.date, int]] = {}
-    for place, row in enumerate(batch.rows):
-        school, on = columns["school"][place], days[row]
-        if school is not None and on is not None and on <= day and (school not in latest or latest[school][0] <= on):
-            latest[school] = on, place
-    for school, (on, place) in latest.items():
-        low, high = columns["level"][place], columns["attainable"][place]
-        if is_ladder or low is not None:
-            member = MemberName(kind, school, stage)
-            yield RecordedResult(outcome, member, low, high, "computed", on, digest=batch.framework.digest)
+    cells = zip(*(columns[name] for name in ("school", "level", "attainable", "determined")), strict=True)
+    for row, (school, level, attainable, determined) in zip(batch.rows, cells, strict=True):
+        on = days[row]
+        if school is not None and on is not None:
+            yield ComputedResult(
+                school, outcome, stage, level, attainable, determined, on, batch.framework.id, batch.framework.digest
+            )  # fmt: skip
+
+
+def find_latest(results: Iterable[ComputedResult], day: dt.date) -> dict[str, list[ComputedResult]]:
+    """Return the latest result of each member, outcome and stage on a day, by the id of the member.
+
+    A decision list of which no label is certain says nothing. Of several results of one day the last one speaks.
+    """
+    latest: dict[tuple[str, str, str | None], ComputedResult] = {}
+    for one in results:
+        key = (one.member, one.outcome, one.stage)
+        says = one.determined or one.level is not None or one.attainable is not None
+        if says and one.on <= day and (key not in latest or latest[key].on <= one.on):
+            latest[key] = one
+    found: dict[str, list[ComputedResult]] = defaultdict(list)
+    for one in latest.values():
+        found[one.member].append(one)
+    return found

@@ -18,18 +18,20 @@ from kiemdinh.diagnostics.wording import near_words
 from kiemdinh.evidence.dossier import Dossier, RecordedResult, RegisterMember
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.parsing.frozen import FrozenMap
-from kiemdinh.portfolio.populations.computed_results import HasLevels, list_computed
+from kiemdinh.portfolio.populations.computed_results import ComputedResult, HasLevels, find_latest, list_computed
 from kiemdinh.portfolio.populations.member_rows import MemberRows
-from kiemdinh.portfolio.populations.result_tables import ResultRow, read_result_tables
+from kiemdinh.portfolio.populations.result_tables import ResultRow, ResultTable, read_result_table
 from kiemdinh.portfolio.registers import Register, RegisterEntry, read_register
+from kiemdinh.portfolio.sheets import is_frame
 from kiemdinh.standards.catalogue import load_bundled
 from kiemdinh.standards.loading import Framework
-from kiemdinh.standards.names import MemberName
 
 __all__ = ["GivenMembers", "open_members"]
 
 _PLACE_KINDS: Final = ("commune", "district", "province")
 _MAX_NAMED: Final = 10
+_LOST_ZEROS: Final = "KD725"
+"""Of what the reader of a register tells, this bears on who is a member."""
 
 
 def open_members(
@@ -57,10 +59,8 @@ def open_members(
     attempts = Attempts()
     kinds = framework.definition.populations
     registers = attempts.run(_read_registers, register, kinds)
-    batches, rows, warnings = attempts.run(_read_results, results) or ([], [], [])
-    found = GivenMembers(framework, attempts.require(registers), tuple(batches), tuple(rows), tuple(references))
-    found.warnings += warnings
-    return found
+    read = attempts.run(_read_results, results)
+    return GivenMembers(framework, attempts.require(registers), attempts.require(read), tuple(references))
 
 
 @dataclass(eq=False)
@@ -73,21 +73,17 @@ class GivenMembers:
         The framework whose populations they are.
     registers
         The register of each kind.
-    batches, rows
+    results
         Results that were computed, and rows of tables of results.
     references
         The frameworks that results are compared with.
-    warnings
-        What was noticed while they were read.
     """
 
     framework: Framework
     registers: Mapping[str, Register]
-    batches: Sequence[HasLevels] = ()
-    rows: Sequence[ResultRow] = ()
+    results: ResultTable
     references: Sequence[Framework] = ()
-    warnings: list[Diagnostic] = field(default_factory=list)
-    _computed: dict[dt.date, Mapping[str, Sequence[RecordedResult]]] = field(default_factory=dict)
+    _latest: dict[dt.date, Mapping[str, Sequence[ComputedResult]]] = field(default_factory=dict)
 
     def add_to(self, dossier: Dossier, day: dt.date) -> Dossier:
         """Return a dossier with the members of its place, and what is recorded of them.
@@ -121,7 +117,7 @@ class GivenMembers:
             results=(*dossier.results, *read.results, *computed),
             held=(*dossier.held, *read.held),
             complete=self._complete_lists(dossier, parts),
-            warnings=(*dossier.warnings, *self.warnings, *self._list_warnings(dossier, parts, read, day)),
+            warnings=(*dossier.warnings, *self.results.warnings, *self._list_warnings(dossier, parts, read, day)),
         )
 
     # -- members -----------------------------------------------------------------------------------------
@@ -173,26 +169,20 @@ class GivenMembers:
     @cached_property
     def _rows_by_member(self) -> Mapping[str, Sequence[ResultRow]]:
         found: dict[str, list[ResultRow]] = defaultdict(list)
-        for row in self.rows:
+        for row in self.results.rows:
             found[row.member].append(row)
         return found
 
     # -- results -----------------------------------------------------------------------------------------
 
     def _list_computed(self, kind: str, members: Sequence[RegisterMember], day: dt.date) -> Iterator[RecordedResult]:
-        if not self.batches:
+        if not self.results.computed:
             return
-        if day not in self._computed:
-            found: dict[str, list[RecordedResult]] = defaultdict(list)
-            for batch in self.batches:
-                for result in list_computed(batch, kind, day):
-                    found["" if result.member is None else result.member.id].append(result)
-            self._computed[day] = found
+        if day not in self._latest:
+            self._latest[day] = find_latest(self.results.computed, day)
         for member in {one.id: one for one in members if one.belongs_on(day)}.values():
-            for result in self._computed[day].get(member.id, ()):
-                # A member that names no stages is one part.
-                stage = None if result.member is None else result.member.stage
-                yield replace(result, member=MemberName(kind, member.id, stage if member.stages else None))
+            for result in self._latest[day].get(member.id, ()):
+                yield result.to_record(kind, has_stages=bool(member.stages))
 
     # -- completeness and warnings -----------------------------------------------------------------------
 
@@ -217,6 +207,7 @@ class GivenMembers:
         yield from read.warnings
         place = self.framework.definition.subject.kind
         for kind, part in parts.items():
+            yield from (one for one in part.warnings if one.code == _LOST_ZEROS)
             if part.gaps:
                 message = Message("rows of the register of '{kind}' were set aside, so that members may be missing",
                                   kind=kind)  # fmt: skip
@@ -248,24 +239,24 @@ class GivenMembers:
     def _outside(self) -> Sequence[str]:
         """The members of results that none of the registers has."""
         known = {id_ for register in self.registers.values() for id_ in register.ids}
-        given = dict.fromkeys(row.member for row in self.rows)
-        given |= dict.fromkeys(
-            id_ for batch in self.batches for id_ in batch.level_columns["school"] if id_ is not None
-        )
+        given = dict.fromkeys(row.member for row in self.results.rows)
+        given |= dict.fromkeys(one.member for one in self.results.computed)
         return [id_ for id_ in given if id_ not in known]
 
     def _tell_other_editions(self, day: dt.date) -> Iterator[Diagnostic]:
         """Yield a warning of results that another edition computed than the one that is loaded."""
-        given = {(row.framework, row.written.get("digest")) for row in self.rows if row.framework}
-        given |= {(batch.framework.id, batch.framework.digest) for batch in self.batches}
         loaded = {one.id: one for one in self.references}
-        for name, digest in sorted((name, digest) for name, digest in given if name and digest):
+        for name, digest in sorted(self._digests):
             framework = loaded.get(name) or load_bundled(name, on=day)
             if framework is not None and framework.digest != digest:
                 message = Message("results under {id} were computed by another edition than the one that is loaded",
                                   id=name)  # fmt: skip
                 yield Diagnostic("KD729", "warning", message, expected=Message.verbatim(framework.digest),
                                  found=str(digest))  # fmt: skip
+
+    @cached_property
+    def _digests(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.framework, one.digest) for one in self.results.computed)
 
 
 def _read_registers(register: Any, kinds: Sequence[str]) -> dict[str, Register]:
@@ -284,23 +275,24 @@ def _read_registers(register: Any, kinds: Sequence[str]) -> dict[str, Register]:
     return {kind: one if isinstance(one, Register) else read_register(one) for kind, one in register.items()}
 
 
-def _read_results(results: Any) -> tuple[list[HasLevels], list[ResultRow], list[Diagnostic]]:
-    """Return the batches among results, the rows of tables, and what is worth knowing; all problems at once."""
+def _read_results(results: Any) -> ResultTable:
+    """Return the results of batches, tables and files as one; all problems at once."""
     expected = Message("a list of batches, of tables of results, or of files that a batch wrote")
-    if isinstance(results, str | bytes | Mapping | PathLike) or not isinstance(results, Iterable):
+    if isinstance(results, str | bytes | Mapping | PathLike) or is_frame(results) or not isinstance(results, Iterable):
         refuse_argument("results", results, expected)
     listed = list(results)
     if listed and all(isinstance(one, Mapping) for one in listed):
         listed = [listed]  # one table, as rows
-    attempts = Attempts()
-    batches = [one for one in listed if isinstance(one, HasLevels)]
-    rows: list[ResultRow] = []
-    warnings: list[Diagnostic] = []
-    for table in (one for one in listed if not isinstance(one, HasLevels)):
-        read, told = attempts.run(read_result_tables, table) or ([], [])
-        rows += read
-        warnings += told
-    return attempts.require(batches), rows, warnings
+    attempts, found = Attempts(), ResultTable()
+    for one in listed:
+        if isinstance(one, HasLevels):
+            found.computed += list_computed(one)
+            continue
+        read = attempts.run(read_result_table, one) or ResultTable()
+        found.rows += read.rows
+        found.computed += read.computed
+        found.warnings += read.warnings
+    return attempts.require(found)
 
 
 def _has_places(register: Register, place: str) -> bool:

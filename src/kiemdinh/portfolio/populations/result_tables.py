@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.portfolio.columns import ColumnMapping, PlannedColumn
+from kiemdinh.portfolio.populations.computed_results import ComputedResult
 from kiemdinh.portfolio.registers import RegisterHeadings, plan_register
-from kiemdinh.portfolio.sheets import Sheet, is_nothing, open_sheets
+from kiemdinh.portfolio.sheets import Sheet, open_sheets
 from kiemdinh.portfolio.tables import RawRows, read_column, read_day, read_id
 
-__all__ = ["ResultRow", "read_result_tables"]
+__all__ = ["ResultRow", "ResultTable", "read_result_table"]
 
 _COLUMNS: Final = Vocabulary(
     {
@@ -34,8 +35,10 @@ _COLUMNS: Final = Vocabulary(
         "determined": (),
     }
 )
-"""The columns of a table of results, with what tables call them; the last two say nothing here."""
-_NOT_READ: Final = ("year", "determined")
+"""The columns of a table of results, with what tables call them; the year says nothing here."""
+_NOT_READ: Final = "year"
+_COMPUTED: Final = ("outcome", "on", "framework", "digest")
+"""What a row has that a batch wrote."""
 _AWARD: Final = "award."
 
 
@@ -49,21 +52,40 @@ class ResultRow:
         The id of the member.
     written
         What a dossier has under ``results`` for it.
-    framework
-        The framework that computed it, where the table says it.
     file, cell
         Where it stands: the cell of the member.
     """
 
     member: str
     written: Mapping[str, Any]
-    framework: str | None
     file: str | None
     cell: str
 
 
-def read_result_tables(table: Any) -> tuple[list[ResultRow], list[Diagnostic]]:
-    """Return the rows of a table of results, and what is worth knowing of it.
+@dataclass(slots=True)
+class ResultTable:
+    """What was read of a table of results.
+
+    Attributes
+    ----------
+    rows
+        The rows that say a result.
+    computed
+        Those that a batch wrote.
+    warnings
+        Columns that are not known.
+    problems
+        Cells that cannot be read.
+    """
+
+    rows: list[ResultRow] = field(default_factory=list)
+    computed: list[ComputedResult] = field(default_factory=list)
+    warnings: list[Diagnostic] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def read_result_table(table: Any) -> ResultTable:
+    """Return the rows of a table of results.
 
     Parameters
     ----------
@@ -78,61 +100,61 @@ def read_result_tables(table: Any) -> tuple[list[ResultRow], list[Diagnostic]]:
     """
     headings = RegisterHeadings(_COLUMNS, "member")
     sheets = open_sheets(table, lambda names: headings.count_known(names, ColumnMapping()))
-    rows: list[ResultRow] = []
-    problems: list[Diagnostic] = []
-    warnings: list[Diagnostic] = []
+    found = ResultTable()
     for sheet in sheets:
-        read = _read_sheet(sheet, headings)
-        rows += read.rows
-        problems += read.problems
-        warnings += read.warnings
-    if problems:
-        raise InputError(problems)
-    return rows, warnings
+        _read_sheet(sheet, headings, found)
+    if found.problems:
+        raise InputError(found.problems)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadSheet:
-    rows: Sequence[ResultRow]
-    problems: Sequence[Diagnostic]
-    warnings: Sequence[Diagnostic]
-
-
-def _read_sheet(sheet: Sheet, headings: RegisterHeadings) -> _ReadSheet:
+def _read_sheet(sheet: Sheet, headings: RegisterHeadings, found: ResultTable) -> None:
     plan = plan_register(sheet, headings, ColumnMapping())
     others = [one for one in plan.columns.values() if one.meaning.kind == "input"]
-    plan = replace(plan, columns={i: one for i, one in plan.columns.items() if one.meaning.kind != "input"})
+    read = {i: one for i, one in plan.columns.items() if one not in others and one.meaning.id != _NOT_READ}
+    plan = replace(plan, columns=read)
     raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), None)
     raw.leave_out_others()
     raw.require_school()
-    columns = {one.meaning.id: _read_result_column(raw, one) for one in plan.columns.values()}
-    for name in _NOT_READ:
-        columns.pop(name, None)
-    rows = [_make_row(raw, row, {name: cells[row] for name, cells in columns.items()}) for row in raw.aside.rows()]
+    columns = {one.meaning.id: _read_result_column(raw, one) for one in read.values()}
+    for row in raw.aside.rows():
+        said = {name: cells[row] for name, cells in columns.items() if cells[row] is not None}
+        if all(name in said for name in _COMPUTED):
+            found.computed.append(_make_computed(said))
+        else:
+            found.rows.append(_make_row(raw, row, said))
     told = [_tell_unknown(sheet, one) for one in others if not one.heading.startswith(_AWARD)]
-    rejected = [cell.to_diagnostic() for cell in raw.aside.rejected]
-    return _ReadSheet(rows, rejected, [*sheet.warnings, *plan.unknown, *told, *raw.rows.warnings, *raw.warnings])
+    found.warnings += [*plan.unknown, *told]
+    found.problems += [cell.to_diagnostic() for cell in raw.aside.rejected]
 
 
 def _read_result_column(raw: RawRows, planned: PlannedColumn) -> Sequence[Any]:
     column = raw.rows.columns[planned.index]
     epoch = raw.sheet.epoch
-    reader = (lambda content: read_day(content, epoch)) if planned.meaning.id == "on" else read_id
-    read = read_column(column, reader)
+    readers: Mapping[str, Callable[[Any], Any]] = {
+        "on": lambda content: read_day(content, epoch),
+        "determined": lambda content: str(content).lower() == "true",
+    }
+    read = read_column(column, readers.get(planned.meaning.id, read_id))
     raw.aside.reject_contents(column, read.errors)
     return list(read.values)
 
 
-def _make_row(raw: RawRows, row: int, found: dict[str, Any]) -> ResultRow:
-    framework = found.pop("framework", None)
-    written = {name: value for name, value in found.items() if not is_nothing(value)}
-    column = raw.column("school")
+def _make_computed(said: Mapping[str, Any]) -> ComputedResult:
+    return ComputedResult(
+        said["member"], said["outcome"], said.get("stage"), said.get("level"), said.get("attainable"),
+        said.get("determined", False), said["on"], said["framework"], said["digest"],
+    )  # fmt: skip
+
+
+def _make_row(raw: RawRows, row: int, said: Mapping[str, Any]) -> ResultRow:
+    written = {name: value for name, value in said.items() if name not in ("framework", "determined")}
     planned = raw.plan.about_row("school")
     letters = "A" if planned is None else planned.letters
-    number = raw.aside.number_of(row, column)
+    number = raw.aside.number_of(row, raw.column("school"))
     name = raw.sheet.name
     cell = f"{letters}{number}" if name is None else f"{name}!{letters}{number}"
-    return ResultRow(str(found["member"]), written, framework, raw.sheet.file, cell)
+    return ResultRow(str(said["member"]), written, raw.sheet.file, cell)
 
 
 def _tell_unknown(sheet: Sheet, planned: PlannedColumn) -> Diagnostic:

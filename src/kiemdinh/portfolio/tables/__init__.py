@@ -28,10 +28,11 @@ from kiemdinh.portfolio.tables.rows import (
     read_stages,
     split_stages,
 )
-from kiemdinh.portfolio.tables.school_table import CellEntry, SchoolTable, TableColumn, TableRows
+from kiemdinh.portfolio.tables.school_table import AddsMembers, CellEntry, SchoolTable, TableColumn, TableRows
 from kiemdinh.portfolio.tables.set_aside import SetAside
 
 __all__ = [
+    "AddsMembers",
     "CellEntry",
     "CellReader",
     "ColumnMeaning",

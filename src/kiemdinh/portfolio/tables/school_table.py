@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.reading import RECORD_DAY, AnyRecord
@@ -16,9 +16,10 @@ from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
 
 if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["CellEntry", "SchoolTable", "TableColumn", "TableRows"]
+__all__ = ["AddsMembers", "CellEntry", "SchoolTable", "TableColumn", "TableRows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,13 @@ class TableRows:
         )  # fmt: skip
 
 
+class AddsMembers(Protocol):
+    """Adds to a dossier the members that belong to it, and what is recorded of them."""
+
+    def add_to(self, dossier: Dossier, day: dt.date) -> Dossier:
+        """Return the dossier with its members on a day."""
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolTable:
     """A table of schools: a row is one assessment.
@@ -142,6 +150,8 @@ class SchoolTable:
         Every cell for which a row was set aside; those rows are not in ``rows``.
     warnings
         What the reader could live with: columns that it does not know, blank rows, totals, hidden rows.
+    members
+        What adds the members of each row, where it is about communes and the like; else None.
     """
 
     framework: Framework
@@ -150,6 +160,7 @@ class SchoolTable:
     sources: tuple[tuple[str | None, str | None], ...] = ((None, None),)
     rejected: tuple[RejectedCell, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+    members: AddsMembers | None = None
 
     def __len__(self) -> int:
         return len(self.rows)

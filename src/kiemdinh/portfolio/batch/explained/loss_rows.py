@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kiemdinh.api.assess import assess
 from kiemdinh.explanation.composition import (
     ClusterLosses,
     LeastLosses,
@@ -14,6 +13,7 @@ from kiemdinh.explanation.composition import (
     find_cluster_losses,
 )
 from kiemdinh.portfolio.batch.explained.cluster_rows import ClusterRows, walk_rows
+from kiemdinh.portfolio.batch.general_rows import assess_row
 from kiemdinh.rules import DEFAULT_BUDGET
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -47,7 +47,7 @@ def find_row_losses(
 
 
 def _ask_whole(table: SchoolTable, row: int, steps: int) -> LeastLosses | None:
-    margin = assess(table.framework, table.dossier_of(row), on=table.rows.days[row]).margin(budget=steps)
+    margin = assess_row(table, row).margin(budget=steps)
     if margin is None:
         return None
     return LeastLosses(margin.size, margin.proved, tuple(tuple(lost.id for lost in one) for one in margin.least))

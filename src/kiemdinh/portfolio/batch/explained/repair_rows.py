@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kiemdinh.api.assess import assess
 from kiemdinh.api.assessment import facts_of_result
 from kiemdinh.explanation.composition import ClusterQuestion, TargetOutline, ask_cluster, compose_question
 from kiemdinh.explanation.repairs import CheapestRepair, find_cheapest_repair
 from kiemdinh.explanation.targets import levels_of
 from kiemdinh.portfolio.batch.explained.cluster_rows import ClusterRows, walk_rows
+from kiemdinh.portfolio.batch.general_rows import assess_row
 from kiemdinh.rules import DEFAULT_BUDGET, Budget
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -54,5 +54,5 @@ def find_row_repairs(
 
 
 def _ask_whole(table: SchoolTable, row: int, fact: FactName, steps: int) -> CheapestRepair:
-    result = assess(table.framework, table.dossier_of(row), on=table.rows.days[row])
+    result = assess_row(table, row)
     return find_cheapest_repair(table.framework, facts_of_result(result).facts, fact, Budget(steps))

@@ -48,6 +48,10 @@ _MEANINGS: Final[Mapping[str, Message]] = {
     "code": Message("the code of the problem; kiemdinh check --explain CODE tells more"),
     "expected": Message("what was expected"),
     "hint": Message("how to mend it"),
+    "outcome": Message("which outcome the level is of, as other frameworks refer to it"),
+    "on": Message("the day of the assessment"),
+    "framework": Message("the framework by which it was assessed"),
+    "digest": Message("the digest of the rules of that framework"),
 }
 _AWARD: Final = "award."
 
