@@ -135,6 +135,9 @@ class DiffEntry:
         schools and less of others, or is undecided, one that meets it by the old edition alone.
     counter_witness
         There, a school that meets it by the new edition alone.
+    proved
+        Whether ``kind`` was proved over all that facts and values can be; False where only texts are compared, and
+        where the author of a crosswalk says it.
     """
 
     kind: DiffKind
@@ -145,3 +148,4 @@ class DiffEntry:
     act: str
     witness: DiffWitness | None = None
     counter_witness: DiffWitness | None = None
+    proved: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from kiemdinh.narration.language import Messages, begin_large, shorten_line
@@ -14,7 +15,7 @@ from kiemdinh.standards.definition import read_duration
 from kiemdinh.standards.names import split_child, split_top, words_of_address
 
 if TYPE_CHECKING:
-    from kiemdinh.data.transitions import DiffEntry, DiffWitness, PartText
+    from kiemdinh.data.transitions import DiffEntry, DiffKind, DiffWitness, PartText
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["TERMS", "EntryItems"]
@@ -30,7 +31,7 @@ _MAX_LACKING: Final = 2
 """How many requirements that a school lacks are named."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EntryItems:
     """Makes items of entries, each edition named by its own definition.
 
@@ -44,15 +45,38 @@ class EntryItems:
 
     @classmethod
     def of(cls, old: Framework, new: Framework, messages: Messages, only_act: str | None) -> Self:
-        """Return what makes items for two editions."""
+        """Return what makes items for two editions, or for two frameworks."""
         return cls(Names(old, messages), Names(new, messages), messages, only_act)
+
+    @property
+    def are_frameworks(self) -> bool:
+        """Whether two frameworks are compared, and not two editions of one."""
+        return self.old.framework.id != self.new.framework.id
+
+    def name_kind(self, kind: DiffKind) -> str:
+        """Return how parts differ, in words."""
+        return self.messages.text(f"diff.kind_two.{kind}" if self.are_frameworks else f"diff.kind.{kind}")
+
+    @cached_property
+    def _sides(self) -> tuple[str, str]:
+        """What the two sides are called in a sentence."""
+        if not self.are_frameworks:
+            return self.messages.text("diff.by_old"), self.messages.text("diff.by_new")
+        pair = [names.framework for names in (self.old, self.new)]
+        documents = [one.definition.source.document for one in pair]
+        first, second = documents if len({*documents}) == 2 else [one.id for one in pair]
+        return first, second
 
     # -- the tree ------------------------------------------------------------------------------------------
 
     def node_item(self, entry: DiffEntry) -> Item:
         """Return an entry about a node or a level."""
         names, text = self._own_side(entry)
-        return Item(self._with_act(self._name_tree(names, text.at), entry), tuple(self._details(entry)))
+        name = self._name_tree(names, text.at)
+        if entry.kind == "undecided" and self.are_frameworks and not (entry.before and entry.after):
+            side = self._sides[0] if entry.before else self._sides[1]
+            return Item(self.messages.text("diff.with_act", text=name, act=side))
+        return Item(self._with_act(name, entry), tuple(self._details(entry)))
 
     def _own_side(self, entry: DiffEntry) -> tuple[Names, PartText]:
         if entry.before is not None:
@@ -65,6 +89,8 @@ class EntryItems:
             return names.name_node(at, most=_MAX_NAME)
         if at.startswith("inputs/"):
             return names.name_input(split_top(at)[1])
+        if at.startswith(("outcomes/", "awards/")):
+            return self._name_rules(names, [at])
         node, step = split_child(at)
         name = names.name_node(node, most=_MAX_NAME)
         return self.messages.text("tree.step", node=name, level=names.name_step(node, step))
@@ -72,9 +98,10 @@ class EntryItems:
     def _details(self, entry: DiffEntry) -> Iterator[Item]:
         if entry.keys == ("is",):
             yield from self._relation(entry)
-        elif entry.before is None or entry.after is None:
             return
-        elif entry.kind == "renumbered" and entry.after is not None:
+        if entry.before is None or entry.after is None:
+            return
+        if entry.kind == "renumbered":
             yield Item(self.messages.text("diff.now", text=self._name_tree(self.new, entry.after.at)))
         elif entry.kind == "undecided" and "wording" in entry.keys:
             yield Item(self.messages.text("diff.no_wording"))
@@ -84,14 +111,19 @@ class EntryItems:
             yield from self._examples(entry)
 
     def _relation(self, entry: DiffEntry) -> Iterator[Item]:
-        """Yield what a crosswalk relates something to, and why."""
+        """Yield what a crosswalk relates something to, and why; and what is proved of it."""
         if entry.before is not None and entry.after is not None:
-            yield Item(self.messages.text("diff.now", text=self._name_tree(self.new, entry.after.at)))
+            yield Item(self.messages.text("diff.counterpart", text=self._name_tree(self.new, entry.after.at)))
         _, text = self._own_side(entry)
         why = text.says["why"]
         said = why[self.messages.lang] or why["vi"] or why["en"]
         if said:
             yield Item(said)
+        if entry.proved or entry.witness is not None or entry.counter_witness is not None:
+            relation = self.messages.text(f"diff.is.{text.says['is']}")
+            is_proved = "proved" if entry.proved else "shown"
+            yield Item(self.messages.text(f"diff.{is_proved}", relation=relation))
+            yield from self._examples(entry)
 
     def _pairs(self, entry: DiffEntry) -> Iterator[Item]:
         """Yield what each edition says: its wording once, then key by key."""
@@ -154,11 +186,16 @@ class EntryItems:
         """Return entries about levels or grades of one outcome or award that differ alike, with the first example."""
         first = entries[0]
         names, _ = self._own_side(first)
-        kind = self.messages.text(f"diff.rule.{_kind_of_rule(first)}")
+        kind = self._name_kind_of_rule(first)
         what = begin_large(self._name_rules(names, [entry.at for entry in entries]))
         text = self._with_act(self.messages.text("diff.rule", what=what, kind=kind), first)
         details = (tuple(self._rule_details(entry)) for entry in entries)
         return Item(text, next(filter(None, details), ()))
+
+    def _name_kind_of_rule(self, entry: DiffEntry) -> str:
+        if self.are_frameworks and entry.kind in ("added", "removed", "renumbered", "reworded"):
+            return self.name_kind(entry.kind)
+        return self.messages.text(f"diff.rule.{_kind_of_rule(entry)}")
 
     def _name_rules(self, names: Names, addresses: Sequence[str]) -> str:
         section, name, *step = words_of_address(addresses[0])
@@ -174,6 +211,11 @@ class EntryItems:
         return self.messages.text(f"about.{step}") if step in TERMS else names.name_award(name, step)
 
     def _rule_details(self, entry: DiffEntry) -> Iterator[Item]:
+        if entry.keys == ("is",):
+            yield from self._relation(entry)
+            return
+        if self.are_frameworks and _kind_of_rule(entry) == "undecided":
+            yield Item(self.messages.text("diff.too_little"))
         terms = (entry.before and self._term(entry.before.says), entry.after and self._term(entry.after.says))
         for key, line in zip(("before", "after"), terms, strict=True):
             if line:
@@ -220,11 +262,12 @@ class EntryItems:
         else:
             old = self._name_level(self.old, witness.old_level, witness.old_attainable)
             new = self._name_level(self.new, witness.new_level, witness.new_attainable)
+        said = {"old": old, "new": new, **dict(zip(("old_by", "new_by"), self._sides, strict=True))}
         lacks = self._name_lacking(witness)
         if lacks is None:
-            yield self.messages.text(f"diff.example{part}", old=old, new=new)
+            yield self.messages.text(f"diff.example{part}", **said)
         else:
-            yield self.messages.text(f"diff.lacking{part}", lacks=lacks, old=old, new=new)
+            yield self.messages.text(f"diff.lacking{part}", lacks=lacks, **said)
 
     def _name_lacking(self, witness: DiffWitness) -> str | None:
         """Return what the school lacks by one edition and not by the other; None where that is not known."""

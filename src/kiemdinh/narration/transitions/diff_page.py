@@ -69,26 +69,34 @@ def diff_page(found: DiffData, old: Framework, new: Framework, lang: str | None 
         There are no messages in that language.
     """
     messages = speak_of(new, lang)
-    title = messages.text("diff.title", title=new.title(messages.lang))
-    blocks: list[PageBlock] = [Line(text) for text in _head_lines(found, messages)]
     acts = _list_acts(found)
     items = EntryItems.of(old, new, messages, acts[0] if len(acts) == 1 else None)
+    if items.are_frameworks:
+        title = messages.text("diff.title_two")
+    else:
+        title = messages.text("diff.title", title=new.title(messages.lang))
+    blocks: list[PageBlock] = [Line(text) for text in _head_lines(found, (old, new), items)]
     blocks += _DiffSections(items, messages, full=full).list_all(found.entries)
     if not found.search.complete:
         blocks.append(Line(messages.text("diff.budget", n=found.search.budget)))
     return Page(title, (*blocks, *note_shortened_lists(blocks, messages)))
 
 
-def _head_lines(found: DiffData, messages: Messages) -> Iterator[str]:
-    for key, edition in (("old", found.old), ("new", found.new)):
-        yield messages.text(f"diff.{key}", edition=_name_edition(edition, messages))
+def _head_lines(found: DiffData, frameworks: tuple[Framework, Framework], items: EntryItems) -> Iterator[str]:
+    messages = items.messages
+    for key, edition, framework in zip(("old", "new"), (found.old, found.new), frameworks, strict=True):
+        name = _name_edition(edition, messages)
+        if items.are_frameworks:
+            yield messages.text(f"diff.{key}_two", title=framework.title(messages.lang), edition=name)
+        else:
+            yield messages.text(f"diff.{key}", edition=name)
     if not found.entries:
         yield messages.text("diff.same")
         return
     acts = _list_acts(found)
     if acts != [found.new.document]:
         yield messages.text("diff.acts", acts="; ".join(acts))
-    yield _count(found.entries, messages)
+    yield _count(found.entries, items)
 
 
 def _list_acts(found: DiffData) -> list[str]:
@@ -107,11 +115,12 @@ def _name_edition(edition: EditionRef, messages: Messages) -> str:
     )
 
 
-def _count(entries: Iterable[DiffEntry], messages: Messages) -> str:
+def _count(entries: Iterable[DiffEntry], items: EntryItems) -> str:
     """Return how many parts of the tree differ, by kind."""
+    messages = items.messages
     of_tree = [entry.kind for entry in entries if _part_of(entry) == "tree" and not _is_citation_alone(entry)]
     counts = [
-        messages.text("diff.count", kind=messages.text(f"diff.kind.{kind}"), n=of_tree.count(kind))
+        messages.text("diff.count", kind=items.name_kind(kind), n=of_tree.count(kind))
         for kind in _ORDER
         if kind in of_tree
     ]
@@ -145,11 +154,16 @@ class _DiffSections:
             parts[_part_of(entry)].append(entry)
         rules = tuple(self._shorten([*map(self._items.rule_item, _group_rules(parts["rules"]))]))
         if rules:
-            yield Section(self._messages.text("diff.rules"), rules)
+            yield Section(self._title_rules(), rules)
         yield from self._of_tree([entry for entry in parts["tree"] if self._full or not _is_citation_alone(entry)])
         declared = tuple(self._of_declared(parts["declared"]))
         if declared:
             yield Section(self._messages.text("diff.declared"), declared)
+
+    def _title_rules(self) -> str:
+        if self._items.are_frameworks:
+            return self._messages.text("diff.rules_two")
+        return self._messages.text("diff.rules")
 
     def _of_tree(self, entries: Sequence[DiffEntry]) -> Iterator[Section]:
         for kind in _ORDER:
@@ -167,12 +181,13 @@ class _DiffSections:
                 continue  # the days stand at the head of the page
             what = self._items.name_section(section)
             items = tuple(self._shorten([self._items.declared_item(entry) for entry in several]))
-            said = self._messages.text(f"diff.declared.{kind}")
+            is_two = self._items.are_frameworks
+            said = self._items.name_kind(kind) if is_two else self._messages.text(f"diff.declared.{kind}")
             head = self._messages.text("diff.of_section", what=begin_large(what), kind=said)
             yield Item(head, items if "/" in several[0].at else ())
 
     def _name_kind(self, kind: DiffKind) -> str:
-        return begin_large(self._messages.text(f"diff.kind.{kind}"))
+        return begin_large(self._items.name_kind(kind))
 
     def _shorten(self, items: list[Item]) -> Iterator[Item]:
         most = len(items) if self._full or len(items) <= _MAX_ITEMS + 1 else _MAX_ITEMS

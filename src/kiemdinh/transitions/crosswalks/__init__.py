@@ -13,7 +13,7 @@ from kiemdinh.transitions.crosswalks.bundled import bundled_crosswalks, find_bun
 from kiemdinh.transitions.crosswalks.check_relations import list_differences
 from kiemdinh.transitions.crosswalks.crosswalk import Crosswalk, Relation
 from kiemdinh.transitions.crosswalks.crosswalk_file import Confidence, RelationEntry, RelationKind
-from kiemdinh.transitions.crosswalks.ends import node_of_end
+from kiemdinh.transitions.crosswalks.ends import kind_of_end, node_of_end
 from kiemdinh.transitions.crosswalks.load import (
     AnyCrosswalk,
     load_crosswalk,
@@ -32,6 +32,7 @@ __all__ = [
     "bundled_crosswalks",
     "crosswalk_schema",
     "find_bundled_crosswalk",
+    "kind_of_end",
     "list_differences",
     "load_crosswalk",
     "load_crosswalk_between",

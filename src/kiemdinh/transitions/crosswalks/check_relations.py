@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.entries import InputForm, allowed_entries
-from kiemdinh.transitions.crosswalks.ends import INPUTS, has_end, input_of_end, list_ends
+from kiemdinh.transitions.crosswalks.ends import INPUTS, EndKind, has_end, input_of_end, kind_of_end, list_ends
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path, Problems
@@ -68,7 +68,9 @@ def _check_end(framework: Framework, end: str | None, path: Path, problems: Prob
     near = suggest(end, tuple(list_ends(framework)))
     hint = None if near is None else Message("did you mean '{near}'?", near=near)
     message = Message("{id} has no '{name}'", id=framework.edition, name=end)
-    expected = Message("a node (1.5), a level (1.5/muc-2) or a figure (inputs/ID) of that edition")
+    expected = Message(
+        "a node (1.5), a level (1.5/muc-2), a figure (inputs/ID) or a result (outcomes/ID/LEVEL, awards/ID/GRADE) of it"
+    )
     problems.add("KD255", message, path, expected=expected, found=end, hint=hint)
     return False
 
@@ -83,10 +85,18 @@ def _check_pairing(entry: RelationEntry, path: Path, problems: Problems) -> None
         problems.add(
             "KD256", Message("a relation has two sides"), path, expected=_PAIRED, found=", ".join(given) or None
         )
-    elif len(given) == 2 and len({input_of_end(end) is None for end in given}) == 2:
-        message = Message("a figure is related to something that is no figure")
-        expected = Message("{inputs}/ID on both sides, or on none", inputs=INPUTS)
+    elif len(given) == 2 and len(kinds := {kind_of_end(end) for end in given}) == 2:
+        message, expected = _describe_kinds(kinds)
         problems.add("KD256", message, path, expected=expected, found=", ".join(given))
+
+
+def _describe_kinds(kinds: set[EndKind]) -> tuple[Message, Message]:
+    """Return what is wrong where ends of two kinds are related, and what is expected."""
+    if "figure" in kinds:
+        message = Message("a figure is related to something that is no figure")
+        return message, Message("{inputs}/ID on both sides, or on none", inputs=INPUTS)
+    message = Message("a level or grade that is reached is related to a node")
+    return message, Message("outcomes/… or awards/… on both sides, or on none")
 
 
 class _SeenEnds:

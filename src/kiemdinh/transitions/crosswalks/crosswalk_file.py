@@ -31,7 +31,8 @@ class RelationEntry(Model):
     from_: Text | None = key(
         default=None,
         alias="from",
-        description="A node (1.5), a level (1.5/muc-2) or a figure (inputs/ID) of the source",
+        description="A node (1.5), a level (1.5/muc-2), a figure (inputs/ID) or a result (outcomes/ID/LEVEL, "
+        "awards/ID/GRADE) of the source",
     )
     to: Text | None = key(default=None, description="The same of the target")
     is_: RelationKind = key(alias="is", description="What the source asks, compared with what the target asks")

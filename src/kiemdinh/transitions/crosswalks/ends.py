@@ -1,19 +1,24 @@
-"""What a relation can name at one of its ends: a node, a level of a node, or a figure (``inputs/ID``)."""
+"""What a relation can name at one of its ends: a node, a level of a node, a figure, or a result of a school."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from kiemdinh.standards.definition import LadderAward, LadderOutcome
 from kiemdinh.standards.names import split_child, split_top
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["INPUTS", "has_end", "input_of_end", "list_due_ends", "list_ends", "node_of_end"]
+__all__ = ["INPUTS", "EndKind", "has_end", "input_of_end", "kind_of_end", "list_due_ends", "list_ends", "node_of_end"]
+
+EndKind: TypeAlias = Literal["node", "figure", "result"]
+"""What an end names: a node or a level of one, a figure, or a level, label or grade of an outcome or award."""
 
 INPUTS: Final = "inputs"
 """What stands before the name of an input."""
+_RESULTS: Final = ("outcomes", "awards")
 
 
 def input_of_end(end: str) -> str | None:
@@ -26,12 +31,22 @@ def input_of_end(end: str) -> str | None:
     return name if section == INPUTS else None
 
 
+def kind_of_end(end: str) -> EndKind:
+    """Return what an end names.
+
+    >>> kind_of_end("1.5/muc-2"), kind_of_end("inputs/teachers"), kind_of_end("outcomes/muc/muc-1")
+    ('node', 'figure', 'result')
+    """
+    section, _ = split_top(end)
+    return "figure" if section == INPUTS else "result" if section in _RESULTS else "node"
+
+
 def has_end(framework: Framework, end: str) -> bool:
     """Return whether a framework has what an end names."""
+    if node_of_end(framework, end) is not None:
+        return True
     name = input_of_end(end)
-    if name is not None and end not in framework.nodes:
-        return name in framework.inputs
-    return node_of_end(framework, end) is not None
+    return end in _list_results(framework) if name is None else name in framework.inputs
 
 
 def node_of_end(framework: Framework, end: str) -> str | None:
@@ -43,11 +58,27 @@ def node_of_end(framework: Framework, end: str) -> str | None:
 
 
 def list_ends(framework: Framework) -> Iterator[str]:
-    """Yield all that a relation can name: nodes, each before its levels, then figures."""
+    """Yield all that a relation can name: nodes, each before its levels, then figures, then what a school reaches."""
     for node, info in framework.nodes.items():
         yield node
         yield from (f"{node}/{level}" for level in info.levels)
     yield from (f"{INPUTS}/{name}" for name in framework.inputs)
+    yield from _list_results(framework)
+
+
+def _list_results(framework: Framework) -> list[str]:
+    """Return the addresses of the levels and labels of outcomes, then of awards and their grades."""
+    found: list[str] = []
+    for outcome in framework.outcomes:
+        if isinstance(outcome, LadderOutcome):
+            steps: Iterable[str] = outcome.needs
+        else:
+            steps = (*(case.id for case in outcome.cases), outcome.otherwise.id)
+        found += [f"outcomes/{outcome.id}/{step}" for step in steps]
+    for award in framework.definition.awards:
+        grades = award.needs if isinstance(award, LadderAward) else ()
+        found += [f"awards/{award.id}/{grade}" for grade in grades] or [f"awards/{award.id}"]
+    return found
 
 
 def list_due_ends(framework: Framework) -> Mapping[str, tuple[str, ...]]:

@@ -54,7 +54,8 @@ def diff(
         The editions, each as :func:`kiemdinh.load` takes it: ``ID@DAY``, a ``Path``, a mapping, a loaded framework.
     crosswalk
         How two frameworks relate, as :func:`kiemdinh.load_crosswalk` takes it; None for the bundled one. What differs
-        is then told as its author relates it, and not proved; compared are the editions that it relates.
+        is told as its author relates it, and proved where both read the same figures or nodes; compared are the
+        editions that it relates.
     budget
         How many steps the proofs may take together; a step is one decision of a proof. None takes 20,000. What is left
         then is ``undecided``. For each step ten rules may be read in assessments of witnesses, which are then None.
@@ -98,9 +99,9 @@ def diff(
 
 
 def _compare_by(crosswalk: Crosswalk, steps: int) -> Diff:
-    source, target = crosswalk.source, crosswalk.target
-    entries = tuple(CrosswalkEntries(crosswalk).list_all())
-    return Diff(_refer_to(source), _refer_to(target), entries, report_work(Budget(steps)), tuple, (source, target))
+    source, target, spent = crosswalk.source, crosswalk.target, Budget(steps)
+    entries = tuple(CrosswalkEntries(crosswalk, spent).list_all())
+    return Diff(_refer_to(source), _refer_to(target), entries, report_work(spent), tuple, (source, target))
 
 
 def _find_crosswalk(old: Framework, new: Framework, crosswalk: AnyCrosswalk | None) -> Crosswalk:

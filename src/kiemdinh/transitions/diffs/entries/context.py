@@ -17,6 +17,7 @@ from kiemdinh.transitions.diffs.proofs import (
     Witnesses,
     WitnessFinder,
     study_pair,
+    subject_of,
 )
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class DiffContext:
         """
         if comparison is None:
             return None, None
-        first, second = self._witnesses.find(name, comparison)
+        first, second = self._witnesses.find(subject_of(self.studies[0], name), comparison)
         return (first, second) if comparison.kind in ("changed", "undecided") else (first or second, None)
 
     def find_absence(self, at: str, node: str, *, is_old: bool) -> DiffWitness | None:

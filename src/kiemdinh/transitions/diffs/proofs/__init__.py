@@ -1,15 +1,29 @@
 """Proofs of how the rules of two editions differ, and schools that show it.
 
 Begin with ``pair_study``: the rules of both editions over the same facts. ``strictness`` proves whether a rule asks
-more or less than another, ``witnesses`` finds a school for it and assesses it under both editions.
+more or less than another, ``witnesses`` finds a school for it and assesses it under both editions. ``linked_study`` has
+two frameworks that a crosswalk relates.
 
 Words: a *reading* of a rule is what it says with all that stands below it as in one of the editions.
 
 What entries there are must not come in: only facts and rules.
 """
 
+from kiemdinh.transitions.diffs.proofs.linked_study import LinkedStudy, study_linked
 from kiemdinh.transitions.diffs.proofs.pair_study import PairStudy, study_pair
 from kiemdinh.transitions.diffs.proofs.strictness import Reading, RuleComparer, RuleComparison
-from kiemdinh.transitions.diffs.proofs.witnesses import Witnesses, WitnessFinder
+from kiemdinh.transitions.diffs.proofs.witnesses import RuleSubject, Witnesses, WitnessFinder, subject_of
 
-__all__ = ["PairStudy", "Reading", "RuleComparer", "RuleComparison", "WitnessFinder", "Witnesses", "study_pair"]
+__all__ = [
+    "LinkedStudy",
+    "PairStudy",
+    "Reading",
+    "RuleComparer",
+    "RuleComparison",
+    "RuleSubject",
+    "WitnessFinder",
+    "Witnesses",
+    "study_linked",
+    "study_pair",
+    "subject_of",
+]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.diffs.matching import NodeMatch
 
-__all__ = ["PairStudy", "study_pair"]
+__all__ = ["PairStudy", "applies_of", "list_settings", "or_left", "study_pair"]
 
 
 class PairStudy(Study):
@@ -33,13 +33,13 @@ class PairStudy(Study):
     """
 
     def __init__(
-        self, old: Framework, new: Framework, match: NodeMatch, stages: tuple[str, ...] | None, splits: int
+        self, old: Framework, new: Framework, shared: SharedNames, stages: tuple[str, ...] | None, splits: int
     ) -> None:
         days = (one.definition.source.in_force for one in (old, new))
         day = max((day for day in days if day is not None), default=DAY)
         super().__init__(old, splits, stages, on=day)
         self.other = Study(new, splits, stages, on=day)
-        self.shared = SharedNames(old, new, match)
+        self.shared = shared
 
     @cached_property
     def new_rules(self) -> Mapping[str, Condition]:
@@ -65,6 +65,17 @@ class PairStudy(Study):
     def read_new(self, name: str) -> Condition:
         """Return a fact by the new edition, over free facts."""
         return self.new_inlined.get(name, Fact(name))
+
+    has_one_dossier: bool = True
+    """Whether one dossier can be read by both, with the ids of nodes changed."""
+
+    def have_common(self, _one: Condition, _other: Condition) -> bool:
+        """Return whether something can be proved of two rules: of two editions always."""
+        return True
+
+    def join_records(self, difference: Condition) -> Condition:
+        """Return a condition under which a world is of one school by both definitions, and *difference* holds."""
+        return difference
 
     def tell_apart(self, met: Condition, unmet: Condition) -> Condition:
         """Return that a school meets one rule, and surely not the other.
@@ -104,8 +115,8 @@ class PairStudy(Study):
         old, new = self.read_old(fact), self.read_new(fact)
         if name.kind is not FactKind.NODE:
             return old, new
-        applies = _applies(fact)
-        return _or_left(old, self.inlined.get(applies)), _or_left(new, self.new_inlined.get(applies))
+        applies = applies_of(fact)
+        return or_left(old, self.inlined.get(applies)), or_left(new, self.new_inlined.get(applies))
 
     def ask(self, node: str, *, lower_is_old: bool) -> tuple[Condition, Condition]:
         """Return that a node is met or does not apply, by its own rule in each edition.
@@ -114,8 +125,8 @@ class PairStudy(Study):
         """
         lower = self._lower[lower_is_old]
         verdicts = (self._with_lower(rules, node, lower) for rules in (self.rules.definitions, self.new_rules))
-        applies = (inlined.get(_applies(node)) for inlined in (self.inlined, self.new_inlined))
-        old, new = (_or_left(verdict, when) for verdict, when in zip(verdicts, applies, strict=True))
+        applies = (inlined.get(applies_of(node)) for inlined in (self.inlined, self.new_inlined))
+        old, new = (or_left(verdict, when) for verdict, when in zip(verdicts, applies, strict=True))
         return old, new
 
     def _with_lower(self, rules: Mapping[str, Condition], name: str, lower: Mapping[str, Condition]) -> Condition:
@@ -163,10 +174,15 @@ class PairStudy(Study):
 
 def study_pair(old: Framework, new: Framework, match: NodeMatch, splits: int) -> tuple[PairStudy, ...]:
     """Return two editions under study for a school of each stage that both declare, and for one of all of these."""
+    shared = SharedNames(old, new, match)
+    return tuple(PairStudy(old, new, shared, stages, splits) for stages in list_settings(old, new))
+
+
+def list_settings(old: Framework, new: Framework) -> tuple[tuple[str, ...] | None, ...]:
+    """Return the stages of the schools that are studied: each that both declare, then all of these."""
     declared = {stage.id for stage in new.definition.subject.stages}
     stages = tuple(stage.id for stage in old.definition.subject.stages if stage.id in declared)
-    settings = dict.fromkeys((*((stage,) for stage in stages), stages or None))
-    return tuple(PairStudy(old, new, match, one, splits) for one in settings)
+    return tuple(dict.fromkeys((*((stage,) for stage in stages), stages or None)))
 
 
 def _is_worded_once(node: str, other: str, old: Framework, new: Framework) -> bool:
@@ -179,14 +195,18 @@ def _node_of(leaf: Fact | Value) -> str | None:
 
 
 def _is_record(name: str, study: Study) -> bool:
-    return name in study.framework.nodes or read_fact_name(name).kind is FactKind.APPLIES
+    fact = read_fact_name(name)
+    nodes = study.framework.nodes
+    return name in nodes or (fact.kind is FactKind.APPLIES and fact.subject in nodes)
 
 
-def _applies(node: str) -> str:
+def applies_of(node: str) -> str:
+    """Return the name of the fact that a node applies."""
     return str(FactName(FactKind.APPLIES, node))
 
 
-def _or_left(verdict: Condition, applies: Condition | None) -> Condition:
+def or_left(verdict: Condition, applies: Condition | None) -> Condition:
+    """Return that something is met or does not apply; None where it always applies."""
     return verdict if applies is None or applies == Known(MET) else Any((verdict, Not(applies)))
 
 

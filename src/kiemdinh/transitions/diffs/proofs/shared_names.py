@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.diffs.matching import NodeMatch
 
-__all__ = ["SharedNames"]
+__all__ = ["ONLY_NEW", "SharedNames", "are_alike"]
 
-_ONLY_NEW: Final = "~new"
+ONLY_NEW: Final = "~new"
 """What follows an id that means something else in the old edition."""
 
 
@@ -31,7 +31,7 @@ class SharedNames:
         self._old_nodes = old.nodes
         self.match = match
         self._other_inputs = frozenset(
-            name for name in old.inputs.keys() & new.inputs.keys() if not _is_alike(name, old, new)
+            name for name in old.inputs.keys() & new.inputs.keys() if not are_alike(name, old, name, new)
         )
         self._back: dict[str, str] = {}
 
@@ -60,7 +60,7 @@ class SharedNames:
         old = self.match.old_of.get(node)
         if old is not None:
             return old
-        return f"{node}{_ONLY_NEW}" if node in self._old_nodes else node
+        return f"{node}{ONLY_NEW}" if node in self._old_nodes else node
 
     def name_in_new(self, name: FactName) -> FactName:
         """Return what the new edition calls a fact of the old one."""
@@ -85,16 +85,17 @@ class SharedNames:
         if name.kind is ValueKind.CLOCK:
             return name
         at = tuple(self.rename_node(part) if part in self._new.nodes else part for part in name.at)
-        per = None if name.per is None else self._rename_input(name.per)
-        return replace(name, name=self._rename_input(name.name), per=per, at=at)
+        per = None if name.per is None else self.rename_input(name.per)
+        return replace(name, name=self.rename_input(name.name), per=per, at=at)
 
-    def _rename_input(self, name: str) -> str:
-        return f"{name}{_ONLY_NEW}" if name in self._other_inputs else name
+    def rename_input(self, name: str) -> str:
+        """Return the id that the old edition has for an input."""
+        return f"{name}{ONLY_NEW}" if name in self._other_inputs else name
 
 
-def _is_alike(name: str, old: Framework, new: Framework) -> bool:
-    """Return whether a number stands for the same in both editions: a choice by its place in the list."""
-    before, after = input_form(name, old).measure, input_form(name, new).measure
+def are_alike(name: str, old: Framework, other: str, new: Framework) -> bool:
+    """Return whether a number stands for the same in two inputs, one of each edition: a choice by its place."""
+    before, after = input_form(name, old).measure, input_form(other, new).measure
     if before.kind != after.kind or before.only_percent != after.only_percent:
         return False
     if before.kind != "words":

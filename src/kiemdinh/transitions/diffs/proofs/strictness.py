@@ -82,6 +82,9 @@ class RuleComparer:
         return found
 
     def _compare_in(self, study: PairStudy, old: Condition, new: Condition, found: RuleComparison) -> None:
+        if not study.have_common(old, new):
+            found.is_decided = False
+            return
         if found.met_by_old is None:
             found.met_by_old = self._find(study, old, new, found)
         if found.met_by_new is None:

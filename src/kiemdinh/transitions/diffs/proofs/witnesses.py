@@ -14,7 +14,7 @@ from kiemdinh.api.origin import freeze_value
 from kiemdinh.data.transitions import DiffWitness
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.writing import dossier_from_facts
-from kiemdinh.rules import MET, UNMET, All, Any, Assignment, Condition, Fact, Not, evaluate
+from kiemdinh.rules import MET, UNMET, All, Any, Assignment, Condition, Fact, Interval, Not, evaluate
 from kiemdinh.standards.names import FactKind, FactName
 from kiemdinh.transitions.diffs.proofs.standings import holds_in, read_standing
 
@@ -23,15 +23,27 @@ if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.diffs.proofs.pair_study import PairStudy
-    from kiemdinh.transitions.diffs.proofs.strictness import RuleComparer, RuleComparison
+    from kiemdinh.transitions.diffs.proofs.strictness import Reading, RuleComparer, RuleComparison
 
-__all__ = ["WitnessFinder", "Witnesses"]
+__all__ = ["RuleSubject", "WitnessFinder", "Witnesses", "subject_of"]
 
 Witnesses: TypeAlias = "tuple[DiffWitness | None, DiffWitness | None]"
 """A school that meets a rule by the old edition alone, and one that meets it by the new edition alone."""
 
 _RULES_FOR_EACH_STEP: Final = 10
 """How many rules may be read in assessments for each step of the budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSubject:
+    """What a rule is about: a fact by the old definition, and by the new one.
+
+    ``read`` returns it by each of them, over free facts.
+    """
+
+    old: FactName
+    new: FactName
+    read: Reading
 
 
 @dataclass(slots=True)
@@ -54,37 +66,40 @@ class WitnessFinder:
         """
         return self._read >= _RULES_FOR_EACH_STEP * self.comparer.budget.steps
 
-    def find(self, name: FactName, comparison: RuleComparison) -> Witnesses:
-        """Return a school for each direction in which the rule of the fact *name* differs.
+    def find(self, subject: RuleSubject, comparison: RuleComparison) -> Witnesses:
+        """Return a school for each direction in which the rule of *subject* differs.
 
         The first meets the rule by the old edition alone, the second by the new one alone; each is None where there is
         no such school, or none is found. At most two proofs for each world of the comparison, and some assessments.
         """
-        by_old = self._find_one(name, comparison.met_by_old, is_met_by_old=True)
-        return by_old, self._find_one(name, comparison.met_by_new, is_met_by_old=False)
+        by_old = self._find_one(subject, comparison.met_by_old, is_met_by_old=True)
+        return by_old, self._find_one(subject, comparison.met_by_new, is_met_by_old=False)
 
     def _find_one(
-        self, name: FactName, pair: tuple[PairStudy, Assignment] | None, *, is_met_by_old: bool
+        self, subject: RuleSubject, pair: tuple[PairStudy, Assignment] | None, *, is_met_by_old: bool
     ) -> DiffWitness | None:
         if pair is None or self.is_spent:
             return None
         study, world = pair
         schools = (
-            self._try(study, name, each, is_met_by_old=is_met_by_old)
-            for each in self._list_worlds(study, name, world, is_met_by_old=is_met_by_old)
+            self._try(study, subject, each, is_met_by_old=is_met_by_old)
+            for each in self._list_worlds(study, subject, world, is_met_by_old=is_met_by_old)
         )
         return _take_best(schools, is_met_by_old=is_met_by_old)
 
     def _list_worlds(
-        self, study: PairStudy, name: FactName, world: Assignment, *, is_met_by_old: bool
+        self, study: PairStudy, subject: RuleSubject, world: Assignment, *, is_met_by_old: bool
     ) -> Iterator[Assignment]:
         """Yield worlds in which the fact differs: the one that was proved, then such that a level hangs on it.
 
         What a proof leaves open is well in them. Last comes the one that was proved, with other figures.
         """
-        yield complete_world(world, study.best_world)
-        met, unmet = study.read_both(name)[:: 1 if is_met_by_old else -1]
+        met, unmet = subject.read(study)[:: 1 if is_met_by_old else -1]
         difference = study.tell_apart(met, unmet)
+        if not study.has_one_dossier:
+            yield from self._list_joined(study, difference, world)
+            return
+        yield complete_world(world, study.best_world)
         for step in self._levels(study):
             levels = (study.read_old(step), study.read_new(step))
             better, worse = levels[:: 1 if is_met_by_old else -1]
@@ -93,6 +108,13 @@ class WitnessFinder:
                 yield from _complete(found, study.best_world)
                 break
         yield from [*_complete(world, study.best_world)][1:]
+
+    def _list_joined(self, study: PairStudy, difference: Condition, world: Assignment) -> Iterator[Assignment]:
+        """Yield worlds of one school by two definitions that share some facts: near the one that was proved first."""
+        joined = study.join_records(difference)
+        yield from (near for near in _complete(world, study.best_world) if evaluate(joined, near) is MET)
+        found = self.comparer.prove(study, joined).world
+        yield from () if found is None else _complete(found, study.best_world)
 
     def _find_world(self, study: PairStudy, condition: Condition) -> Assignment | None:
         """Return a world of a condition, if it can be one in which what only one edition words is met."""
@@ -109,7 +131,7 @@ class WitnessFinder:
         *is_old* says which edition asks it.
         """
         schools = (
-            self._try(study, study.rules.names[step], each, is_met_by_old=not is_old)
+            self._try(study, subject_of(study, study.rules.names[step]), each, is_met_by_old=not is_old)
             for study in self.comparer.studies
             for step, each in self._list_absences(study, at, node, is_old=is_old)
         )
@@ -144,7 +166,9 @@ class WitnessFinder:
             if is_result and name in study.new_inlined:
                 yield name
 
-    def _try(self, study: PairStudy, name: FactName, world: Assignment, *, is_met_by_old: bool) -> DiffWitness | None:
+    def _try(
+        self, study: PairStudy, subject: RuleSubject, world: Assignment, *, is_met_by_old: bool
+    ) -> DiffWitness | None:
         """Return the school of a world, if the fact holds by one edition and not by the other."""
         if self.is_spent:
             return None
@@ -153,11 +177,13 @@ class WitnessFinder:
             old, new = (self._write(study, world, new=new) for new in (False, True))
         except ValueError:  # no dossier records it, such as a third of a point
             return None
+        if not study.has_one_dossier:
+            return self._assess_both(study, subject, old, new, is_met_by_old=is_met_by_old)
         kept = _keep_shared(old, study)
-        shared = self._assess_both(study, name, kept, None, is_met_by_old=is_met_by_old)
+        shared = self._assess_both(study, subject, kept, None, is_met_by_old=is_met_by_old)
         if kept == new == old:
             return shared
-        apart = self._assess_both(study, name, old, new, is_met_by_old=is_met_by_old)
+        apart = self._assess_both(study, subject, old, new, is_met_by_old=is_met_by_old)
         return _take_best((shared, apart), is_met_by_old=is_met_by_old)
 
     def _write(self, study: PairStudy, world: Assignment, *, new: bool) -> dict[str, AnyValue]:
@@ -168,7 +194,7 @@ class WitnessFinder:
     def _assess_both(
         self,
         study: PairStudy,
-        name: FactName,
+        subject: RuleSubject,
         old: Mapping[str, AnyValue],
         new: Mapping[str, AnyValue] | None,
         *,
@@ -178,12 +204,13 @@ class WitnessFinder:
         by_old, by_new = self._assess(study, old, new=False), self._assess(study, renumbered, new=True)
         if by_old is None or by_new is None:
             return None
-        other = study.shared.name_in_new(name)
-        before, after = read_standing(by_old, name), read_standing(by_new, other)
-        holds = (holds_in(by_old, name), holds_in(by_new, other))[:: 1 if is_met_by_old else -1]
-        if before == after or holds[0] is False or holds[1] is True:
+        before, after = read_standing(by_old, subject.old), read_standing(by_new, subject.new)
+        holds = (holds_in(by_old, subject.old), holds_in(by_new, subject.new))[:: 1 if is_met_by_old else -1]
+        if (before == after and study.has_one_dossier) or holds[0] is False or holds[1] is True:
             return None
         lacks = _list_lacking(study, by_old, by_new)
+        if not study.has_one_dossier:  # what the two ask is named otherwise in each: what it fails for is told
+            lacks = ((), lacks[1]) if is_met_by_old else (lacks[0], ())
         return DiffWitness(
             freeze_value(old),
             None if renumbered == old else freeze_value(renumbered),
@@ -202,6 +229,11 @@ class WitnessFinder:
         if key not in self._results:
             self._results[key] = _assess((study.other if new else study).framework, dossier, study.on)
         return self._results[key]
+
+
+def subject_of(study: PairStudy, name: FactName) -> RuleSubject:
+    """Return the subject of a fact of two editions, with all below it as in each."""
+    return RuleSubject(name, study.shared.name_in_new(name), lambda each: each.read_both(name))
 
 
 def _name_level(level: LevelRef | None) -> str | None:
@@ -249,9 +281,11 @@ def _list_unmet(result: Assessment) -> Mapping[str, None]:
 def _complete(world: Assignment, best: Assignment) -> Iterator[Assignment]:
     """Yield a world with what it leaves open as good as can be: with its figures, then with the best ones, then alone.
 
-    A proof may find figures that no school can have, such as 0.95 of a teacher.
+    A proof may find figures that no school can have, such as 0.95 of a teacher: the lowest that it allows come second.
     """
     yield complete_world(world, best)
+    lowest = {name: Interval.point(value.low) for name, value in world.values.items() if value.low is not None}
+    yield complete_world(Assignment(world.truths, {**world.values, **lowest}), best)
     yield Assignment({**best.truths, **world.truths}, {**world.values, **best.values})
     yield world
 

@@ -1,0 +1,61 @@
+"""The facts and values of one framework by names beside those of another, which a crosswalk relates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kiemdinh.standards.names import split_top
+from kiemdinh.transitions.diffs.matching import NodeMatch
+from kiemdinh.transitions.diffs.proofs.shared_names import ONLY_NEW, SharedNames, are_alike
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.names import FactName
+    from kiemdinh.transitions.crosswalks import Crosswalk
+
+__all__ = ["LinkedNames"]
+
+
+class LinkedNames(SharedNames):
+    """Gives each fact and value of the target a name that the source does not have.
+
+    A figure that the crosswalk calls the same has the name of the source, where a number stands for the same in both.
+    """
+
+    def __init__(self, crosswalk: Crosswalk) -> None:
+        super().__init__(crosswalk.source, crosswalk.target, NodeMatch({}, (), ()))
+        self._figures = _find_figures(crosswalk)
+
+    def rename_fact(self, text: str) -> str:
+        """Return the name of a fact of the target."""
+        name = self._new.outline.fact_names.read(text)
+        renamed = str(replace(name, subject=self.rename_node(name.subject)))
+        self._back[renamed] = text
+        return renamed
+
+    def rename_node(self, node: str) -> str:
+        """Return the id of a node of the target."""
+        return f"{node}{ONLY_NEW}"
+
+    def rename_input(self, name: str) -> str:
+        """Return the id that the source has for a figure; one of its own where the crosswalk relates none."""
+        return self._figures.get(name) or f"{name}{ONLY_NEW}"
+
+    def name_in_new(self, name: FactName) -> FactName:
+        """Return the name of a fact as the target has it."""
+        return replace(name, subject=name.subject.removesuffix(ONLY_NEW))
+
+
+def _find_figures(crosswalk: Crosswalk) -> Mapping[str, str]:
+    """Return the figure of the source that each figure of the target is."""
+    found: dict[str, str] = {}
+    source, target = crosswalk.source, crosswalk.target
+    for relation in crosswalk.relations:
+        ends = [split_top(end or "") for end in (relation.source, relation.target)]
+        if relation.kind == "equivalent-to" and all(section == "inputs" for section, _ in ends):
+            (_, mine), (_, theirs) = ends
+            is_known = mine in source.inputs and theirs in target.inputs
+            if is_known and mine not in found.values() and are_alike(mine, source, theirs, target):
+                found.setdefault(theirs, mine)
+    return found
