@@ -77,7 +77,7 @@ def list_grades(framework: Framework, award: Award) -> tuple[FactName, ...]:
     return tuple(FactName(FactKind.AWARD, award.id, grade) for grade in grades)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class AwardStanding:
     """One award of a framework for one school. An award without grades is treated as one with a single grade."""
 
@@ -245,7 +245,7 @@ class AwardStanding:
         return reached[-1] if reached else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _OwnAssessment:
     """Facts in which the school's own assessment stands in for the external review."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import StageFacts
@@ -35,8 +35,7 @@ _Cells: TypeAlias = Mapping[ContextValue, Sequence[Interval]]
 _Truths: TypeAlias = Mapping[tuple[str | None, str], Truth]
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedCases:
+class JoinedCases(NamedTuple):
     """Truths joined over the cases of an unknown context, by stage (the empty text: the school) and name.
 
     A fact that hangs on no open context has no entry. ``exact`` is False where there were more than 256 cases, and some
@@ -88,7 +87,7 @@ def _find_open_tops(base: SchoolFacts, dependents: Iterable[str]) -> Iterator[tu
             yield from ((stage, name) for stage, facts in base.stages.items() if facts.truth(name) is UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Settling:
     """Joins the truths of ``dependents``, the definitions that hang on open context, over cases of it.
 

@@ -6,9 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiemdinh.assessment.cases import settle_by_cases
 from kiemdinh.assessment.dates_of_change import list_dates_of_items, list_dates_of_record
@@ -28,7 +28,7 @@ __all__ = ["FactReaders", "LaterFacts", "read_fact_readers"]
 _OF_NODES = (FactKind.NODE, FactKind.STEP, FactKind.APPLIES, FactKind.CLAIM)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LaterFacts:
     """The facts of a school on later dates, as they are reported.
 
@@ -109,8 +109,7 @@ class LaterFacts:
         return dated.changed_always | dated.find_readers((*by_node, *by_input))
 
 
-@dataclass(frozen=True, slots=True)
-class FactReaders:
+class FactReaders(NamedTuple):
     """The facts of some rules, by what they are about and by what they read.
 
     Attributes
@@ -166,7 +165,7 @@ def read_fact_readers(framework: Framework, rules: FrameworkRules) -> FactReader
         elif parts.kind is FactKind.REACHES:
             always.append(name)
     found = FactReaders(by_node, by_input, by_award, readers, frozenset())
-    return replace(found, changed_always=found.find_readers(always))
+    return found._replace(changed_always=found.find_readers(always))
 
 
 def _date_of(facts: SchoolFacts) -> dt.date:

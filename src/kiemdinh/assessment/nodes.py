@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.assessment.fact_ids import has_own_record
 from kiemdinh.assessment.levels import highest_level, level_ref, not_reached_level, steps_of
@@ -82,8 +82,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NodeStanding:
+class NodeStanding(NamedTuple):
     """Where a node stands, in the words of its kind of verdict."""
 
     truth: Truth | None

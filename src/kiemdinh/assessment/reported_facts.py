@@ -34,7 +34,7 @@ def report_school(framework: Framework, dossier: Dossier, dates: Dates) -> Repor
     return ReportedSchool(facts, settle_by_cases(facts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ReportedStage:
     """The facts of one stage, a :class:`kiemdinh.rules.Facts`; of the school as one where ``stage`` is None."""
 
@@ -58,7 +58,7 @@ class ReportedStage:
         return self.resolution.value(name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ReportedSchool:
     """The facts of a school, a :class:`kiemdinh.rules.Facts`; ``facts`` are those of a single reading."""
 

@@ -30,7 +30,7 @@ __all__ = ["SchoolFacts", "read_clocks", "resolve_school"]
 _BOTH_SIDES: frozenset[Side] = frozenset(("self", "external"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class SchoolFacts:
     """The facts of a school, a :class:`kiemdinh.rules.Facts`. Each is worked out when it is first asked for.
 

@@ -14,7 +14,7 @@ from kiemdinh.standards.definition import Award
 __all__ = ["WaitingTime"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class WaitingTime:
     """The waiting time of an award, for one school on one date. Grades are numbered from 0, the lowest."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
 
@@ -16,8 +15,7 @@ __all__ = ["CODES", "CodeInfo", "Severity"]
 Severity: TypeAlias = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeInfo:
+class CodeInfo(NamedTuple):
     """What a code stands for: a title of a few words, and its usual severity.
 
     A code keeps its meaning across versions. The first digit tells where it comes from; the comments in

@@ -23,6 +23,10 @@ def wrap_words(text: str, width: int, first: str = "", rest: str | None = None) 
     >>> wrap_words("The school has Level 2", 20)
     ['The school has', 'Level 2']
     """
+    line = first + text
+    # Most texts fit; a blank at the end, and one that is no space, are for textwrap.
+    if text.isprintable() and text[-1:].strip() and count_columns(line) <= width:
+        return [line]
     wrapper = _Wrapper(width, initial_indent=first, subsequent_indent=first if rest is None else rest)
     return wrapper.wrap(text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, ToConfirm, Unknown, Verdict
@@ -64,8 +64,7 @@ _QUANTITY_KEYS: Final = frozenset({"value", "per", "change", "by"})
 """The keys under which a quantity names inputs."""
 
 
-@dataclass(frozen=True, slots=True)
-class NodeForm:
+class NodeForm(NamedTuple):
     """What a finding about a node can be.
 
     Attributes
@@ -132,8 +131,7 @@ class NodeForm:
         return join_alternatives((*number, ", ".join(self.shown)))
 
 
-@dataclass(frozen=True, slots=True)
-class InputForm:
+class InputForm(NamedTuple):
     """How the values of an input are read.
 
     Attributes
@@ -169,7 +167,7 @@ class InputForm:
         return tuple(sorted(kinds, key=lambda kind: kind == "year"))
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class AllowedEntries:
     """What can be recorded under one framework: ``nodes`` and ``inputs`` by their ids; no parameters."""
 

@@ -28,7 +28,7 @@ _DIGITS = 2
 _MAX_DIGITS = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Messages:
     """Texts, numbers and dates in one language.
 

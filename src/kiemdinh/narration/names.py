@@ -42,7 +42,7 @@ _CIRCULAR = "/TT-"
 """What the number of a Vietnamese circular (Thông tư) has in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Names:
     """The names in one framework, in the language of *messages*; where it has none, the id stands for itself.
 

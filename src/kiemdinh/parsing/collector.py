@@ -68,7 +68,7 @@ class UnknownName:
     places: dict[Diagnostic, None]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Problems:
     """The problems found so far in one source; each is kept once.
 

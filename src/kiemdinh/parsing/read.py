@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.files import MAX_SIZE, decode_text, file_text, path_name, refuse_file
@@ -28,8 +27,7 @@ _BEFORE_DATA: Final = re.compile(r"\s*(?:[#%].*|---\s*(?:#.*)?)?")
 """A line before the data: an empty one, a comment, a directive of YAML, or the mark of a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """What a caller has handed over, its file read as text but not yet as YAML or JSON.
 
     Attributes

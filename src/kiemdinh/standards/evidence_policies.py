@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
@@ -32,8 +31,7 @@ _SOME_DAY: Final = dt.date(2000, 1, 1)
 _TERMS: Final = ("items", "kinds", "issuers", "no_older_than", "in_place_for")
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedTerms:
+class PlacedTerms(NamedTuple):
     """Terms of evidence with the node that states them, None for the framework, and their place in the definition."""
 
     node: str | None

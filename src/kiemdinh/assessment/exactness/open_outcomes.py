@@ -190,7 +190,7 @@ _EITHER = (Interval.point(0), Interval.point(1))
 """The cases of a fact: unmet and met."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _FactsInCase:
     """The facts of one case, a :class:`kiemdinh.rules.Facts`: what it fixes, and what follows by the open rules."""
 

@@ -33,7 +33,7 @@ _RECORDED: Final = " recorded"
 """What marks the name of that which records alone leave open about a fact."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class OpenRules:
     """Conditions over open names: facts and values that can still turn out in several ways.
 
@@ -104,7 +104,7 @@ def merge_stages(several: Sequence[OpenRules]) -> OpenRules:
     return merged
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Collector:
     """Collects the open rules below some facts of one stage."""
 

@@ -41,7 +41,7 @@ def find_unused(framework: Framework, dossier: Dossier, dates: Dates, school: Sc
     return UnusedRecords(framework, dossier, dates, school).find()
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class UnusedRecords:
     """Tells which records of one dossier play a part; what they are compared with is worked out once.
 

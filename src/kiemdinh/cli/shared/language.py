@@ -11,7 +11,6 @@ import gettext
 import locale
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
@@ -205,7 +204,9 @@ class _HelpFormatter(click.HelpFormatter):
 
     def __init__(self, indent_increment: int = 2, width: int | None = None, max_width: int | None = None) -> None:
         super().__init__(indent_increment, width, max_width)
-        self.width = min(self.width, max(shutil.get_terminal_size().columns - 1, _MIN_HELP_WIDTH))
+        from shutil import get_terminal_size
+
+        self.width = min(self.width, max(get_terminal_size().columns - 1, _MIN_HELP_WIDTH))
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write names and what they mean in two columns; the first is a small part of a narrow terminal."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
@@ -95,7 +94,11 @@ def terminal_width(stream: TextIO | None) -> int | None:
 
     Texts for a pipe are not broken into lines, so that other programs can search them.
     """
-    return shutil.get_terminal_size().columns if stream is not None and stream.isatty() else None
+    if stream is None or not stream.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def write_problems(error: InputError | Diagnostic) -> None:

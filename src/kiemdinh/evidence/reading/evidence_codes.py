@@ -15,7 +15,7 @@ _AMBIGUOUS: Final = ""
 """Stands for several items of which it is not certain which one a spelling names."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class EvidenceCodes:
     """The evidence index of a dossier, and the pattern that codes follow.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
@@ -26,8 +26,7 @@ _OF_WHOLE: Final = re.compile(r"(\d+)\s*/\s*(\d+)")
 _COUNT: Final = Measure("number", what=Message("a number, 0 or more"), low=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _FigureEntry:
+class _FigureEntry(NamedTuple):
     """What is recorded: a value, None where it is unknown, its part and its whole."""
 
     value: Number | None
@@ -35,7 +34,7 @@ class _FigureEntry:
     whole: Number | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FigureReader:
     """Reads maps of inputs; what has been read gathers in ``found``, of records that are the same only one.
 
@@ -136,7 +135,7 @@ class FigureReader:
             self.found[*content, details.until] = ValueRecord(*content, place, details.until)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _InputReader:
     """Reads the values of one input by one side."""
 
@@ -367,10 +366,9 @@ class _InputReader:
 
     def _read_number(self, raw: Any, path: Path) -> _FigureEntry | None:
         measure = self.form.measure
-        in_ratios = self.form.name in self.reader.allowed.only_in_ratios
-        share = read_share(raw) if isinstance(raw, str) and in_ratios else None
+        share = read_share(raw) if isinstance(raw, str) else None
         # A share of what is read only per another is recorded as a part of 100, so that the ratio stays exact.
-        if share is not None:
+        if share is not None and self.form.name in self.reader.allowed.only_in_ratios:
             return _FigureEntry(share, share, 100)
         of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None
         if of_whole is not None:

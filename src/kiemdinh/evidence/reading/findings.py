@@ -29,7 +29,7 @@ _SYNONYMS: Final = {
 """What an office writes for a verdict, with the word that stands for it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FindingReader:
     """Reads maps of findings; what has been read gathers in ``found``, of records that are the same only one.
 
@@ -124,7 +124,7 @@ class FindingReader:
             self.found[key] = FindingRecord(*content, self.reader.source.place_of(path), details.until)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _NodeReader:
     """Reads the findings of one side about a node and what is below it, for a stage or for the school."""
 

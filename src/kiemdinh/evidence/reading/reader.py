@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from kiemdinh.diagnostics.message import Message, join_alternatives, list_names
 from kiemdinh.diagnostics.wording import suggest
@@ -82,8 +82,7 @@ def describe_value(value: object) -> str:
     return type(value).__name__
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(NamedTuple):
     """What stands beside the verdict or value of a record: side, date, reason, author, evidence, last day.
 
     ``why`` is the reason in the words of whoever recorded it. ``author`` is who took a decision, and is read of values
@@ -98,7 +97,7 @@ class Details:
     until: dt.date | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reader:
     """Reads one dossier. What is wrong is added to ``problems``, and left out of what is returned.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Holdings"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Holdings:
     """The awards that a dossier records, as they stand on the date *on*. Holding a grade is holding those below it.
 

@@ -30,7 +30,7 @@ def may_be_assessed_as_one(node: NodeInfo, step: str | None) -> bool:
     return step is not None or (node.layer is None and node.parent is not None and node.level is None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Claims:
     """Resolves the facts that claims can decide, among the facts of one stage (semantics 3.7, 3.9).
 

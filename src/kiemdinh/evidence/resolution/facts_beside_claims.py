@@ -80,7 +80,7 @@ class FactSource(Protocol):
         """Whether a metric has no figure yet and no need of one, so that a claim above it stands (semantics 3.4)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class StandingFacts:
     """Facts of which those decided at some ranks stand; all others are free to follow the claim.
 
@@ -144,7 +144,7 @@ class StandingFacts:
         return self.after_end or not self.facts.findings.has_ended(record) or not speaks_after(record, self.claim)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class LaterOwnFacts:
     """Facts of which only what the school itself found after a date stands, beside figures; all others are free.
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiemdinh.evidence.dossier import FindingRecord, Level, MetOrUnmet, NotApplicable, Reason, Side, Verdict
 from kiemdinh.evidence.resolution.precedence import (
@@ -25,15 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["Claim", "FindingsByNode", "truth_claimed", "verdict_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What one side claims of one step, or of a node as a whole: met, unmet or unknown, and in which record."""
 
     truth: Truth
     prevailing: PrevailingRecord[FindingRecord]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class FindingsByNode:
     """The findings of a dossier by the node that they are about, as they count on a date.
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from kiemdinh.evidence.dossier import EvidenceItem, FindingRecord, Level, Reason
 from kiemdinh.parsing.cells import Vocabulary
@@ -25,8 +25,7 @@ EvidenceState: TypeAlias = Literal["valid", "expired", "not_yet", "missing", "un
 """Whether an item of evidence counts, and why it does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Validity:
+class Validity(NamedTuple):
     """Cited evidence codes, by the state of their items on the evidence date.
 
     Attributes
@@ -157,7 +156,7 @@ def _is_among(text: str | None, words: Vocabulary | None) -> bool:
     return words is None or (text is not None and words.find(text) is not None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Support:
     """The evidence policies of a framework with the index of one dossier, on a date.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from kiemdinh.evidence.dossier import FindingRecord, Reason
 from kiemdinh.rules import Truth
@@ -28,8 +28,7 @@ class Rank(IntEnum):
     """Derived from facts below it; no record is about it as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedFact:
+class ResolvedFact(NamedTuple):
     """A fact as resolution leaves it.
 
     Attributes

@@ -51,7 +51,7 @@ _Way: TypeAlias = "Callable[[StageFacts], ResolvedFact]"
 """How a fact is resolved among the facts of a stage."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class StageFacts:
     """The facts of one stage, or of the school as one, by the records of one dossier: a :class:`kiemdinh.rules.Facts`.
 
@@ -320,7 +320,7 @@ class StageFacts:
         found = self._resolve_by_finding(name)
         has_figure = self._has_figure(name)
         if not has_figure and name not in self.rules.figure_required and found.rank is not Rank.NOTHING:
-            return replace(found, not_measured=True)
+            return found._replace(not_measured=True)
         truth = self.evaluate(name)
         reasons = self._reasons_of_values(name) if truth is UNKNOWN else frozenset()
         # Without any figure the values below may have other reasons only, such as an unknown context.

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.evidence.dossier import Reason, Side, ValueRecord
 from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
@@ -24,8 +24,7 @@ __all__ = ["KnownValue", "Values", "changes_with_date", "percentage_of"]
 _SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
 
-@dataclass(frozen=True, slots=True)
-class KnownValue:
+class KnownValue(NamedTuple):
     """What is known of a value: all that it can be, where that comes from, and why it is not exact.
 
     Attributes
@@ -46,7 +45,7 @@ class KnownValue:
     ended: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Values:
     """The values of a dossier for one stage, or for the school as one.
 

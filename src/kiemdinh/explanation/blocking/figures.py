@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["FigureBuilder", "total_id"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FigureBuilder:
     """States the comparisons of one framework as figures; *facts* says what is known of their values."""
 

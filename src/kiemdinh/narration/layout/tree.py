@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 __all__ = ["Item", "Line", "Page", "PageBlock", "PageTable", "Section"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph of one sentence or a few words; *strong* marks the verdict, which is set in bold."""
 
     text: str
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """An entry of a list, with the entries below it in ``parts``."""
 
     text: str
     parts: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageTable:
+class PageTable(NamedTuple):
     """A table: the first column is set to the left and may be long, the others are short and set to the right.
 
     Every row has as many cells as the header. ``texts`` are the numbers of further columns that may be long: they are
@@ -37,16 +33,14 @@ class PageTable:
     texts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and the blocks below it; a section inside a section has a heading of lower rank."""
 
     title: str
     blocks: tuple[PageBlock, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A title and the blocks below it: what :func:`render_text` and :func:`render_markdown` take."""
 
     title: str

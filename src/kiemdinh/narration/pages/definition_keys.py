@@ -93,7 +93,7 @@ class KeyItems:
                 continue
             item = self._item_of(key, value, part, of)
             law = (laws or {}).get(key)
-            yield item if law is None else replace(item, text=self._add_law(item.text, law))
+            yield item if law is None else item._replace(text=self._add_law(item.text, law))
 
     def _item_of(self, key: str, value: Any, part: Model, of: str | None) -> Item:
         label = self._label(key, of)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["AwardSentences"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class AwardSentences:
     """The awards of a result as sentences; *on* is the date of the evidence, from which on dates are to come."""
 

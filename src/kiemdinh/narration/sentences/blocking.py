@@ -48,7 +48,7 @@ def _count_items(item: Item) -> int:
     return 1 + sum(map(_count_items, item.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class BlockingSentences:
     """The blockers and to-dos of one framework as sentences.
 

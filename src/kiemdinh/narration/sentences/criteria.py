@@ -38,7 +38,7 @@ def list_criteria(result: AssessmentData) -> list[NodeResult]:
     return [node for node in nodes if not judged.intersection(outline.ancestors_of(node.node))]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class CriteriaSentences:
     """The criteria of a result and its indicators as tables and lists."""
 

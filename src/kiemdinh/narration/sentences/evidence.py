@@ -27,7 +27,7 @@ _MAX_NODES = 6
 _MAX_TITLE = 48
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class EvidenceSentences:
     """Items of evidence as sentences; with *full* no list is cut."""
 

@@ -28,7 +28,7 @@ _EDGES = {">=": (-1, 0), "<=": (0, 0), ">": (-1, -1), "<": (0, 1)}
 """What leaves one word of a scale: the word at this end, and how far from it the bound lies."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class FigureSentences:
     """The figures of one framework as sentences: what is known of a value, and the bound that it must reach."""
 

@@ -26,7 +26,7 @@ _BARE = ("KD401", "KD405", "KD406", "KD413")
 """Warnings that are about no node but about a framework or an item of evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class NoteSentences:
     """The decisions, warnings and legal basis of a result as sentences; with *full* no list is cut."""
 

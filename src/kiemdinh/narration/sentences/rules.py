@@ -35,7 +35,7 @@ Worded = Callable[[str], str | None]
 """A function that names a literal that is a word (a choice, a step, yes or no), and returns None for a number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RuleSentences:
     """The conditions of one definition as sentences; *layer* is that of the member at hand, inside a set.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["StandingSentences"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class StandingSentences:
     """Where a school stands, as sentences and tables."""
 

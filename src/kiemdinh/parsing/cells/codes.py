@@ -155,8 +155,7 @@ class _FixedText(NamedTuple):
                 yield start + len(text), _Reached(start, self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _LayerIds:
+class _LayerIds(NamedTuple):
     """The ids of a layer: exactly as they are, and folded where that leaves them different."""
 
     exact: Mapping[str, str]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import quote_text
@@ -41,8 +40,7 @@ _GROUPS: Final = {
 A_NUMBER: Final = Message("a number")
 
 
-@dataclass(frozen=True, slots=True)
-class NumberForm:
+class NumberForm(NamedTuple):
     """What a number may be where it stands.
 
     Attributes

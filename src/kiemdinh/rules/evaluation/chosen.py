@@ -71,7 +71,7 @@ _PLAIN: Final = TruthAlgebra(Assignment())
 """The readings of one choice, whose operations on truths and intervals read no fact."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _ChosenAlgebra:
     """The algebra that keeps both choices side by side; a negation exchanges them."""
 

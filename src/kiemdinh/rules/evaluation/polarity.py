@@ -5,9 +5,8 @@ It decides where the two readings of the reference evaluator are exact, and wher
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntFlag
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from kiemdinh.rules.terms import MET, UNMET, fold
 
@@ -193,8 +192,7 @@ def _signs_of_choice(test: _ConditionPolarity, then: Truth | None, otherwise: Tr
     return _signs_after_test(test.signs)
 
 
-@dataclass(frozen=True, slots=True)
-class _BoundPolarity:
+class _BoundPolarity(NamedTuple):
     """A comparison of one value with a number; ``upward`` if larger values help."""
 
     name: str
@@ -202,8 +200,7 @@ class _BoundPolarity:
     number: Number
 
 
-@dataclass(frozen=True, slots=True)
-class _ConditionPolarity:
+class _ConditionPolarity(NamedTuple):
     """The signs of a condition, with more of it where that is simple.
 
     ``bound`` is set where it compares one value with a number, ``truth`` where it is constant.
@@ -230,8 +227,7 @@ class _ConditionPolarity:
         return _ConditionPolarity(_flip_signs(self.signs), turned, truth)
 
 
-@dataclass(frozen=True, slots=True)
-class _QuantityPolarity:
+class _QuantityPolarity(NamedTuple):
     """The signs of a quantity, with more of it where that is simple.
 
     ``constant`` is its number where it is constant, ``value`` its name where it is a value.

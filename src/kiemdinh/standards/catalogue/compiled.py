@@ -22,7 +22,6 @@ from kiemdinh.standards import editions, loading
 from kiemdinh.standards.catalogue.compiled_rules import BundledRules
 from kiemdinh.standards.catalogue.files import (
     EDITION_MARK,
-    PICKLE_PROTOCOL,
     YAML_SUFFIX,
     Compiled,
     catalogue_folder,
@@ -32,6 +31,7 @@ from kiemdinh.standards.catalogue.files import (
     read_compiled,
     write_compiled,
 )
+from kiemdinh.standards.catalogue.pickling import pickle_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def compile_framework(framework_id: str, folder: Traversable) -> dict[str, bytes
     root = str(catalogue_folder())
     places = _rename_files(source, lambda path: PurePath(path).relative_to(root).as_posix())
     parts = {framework_id: bare, framework_id + _PLACES: places}
-    return {name: write_compiled(digests, pickle.dumps(part, PICKLE_PROTOCOL)) for name, part in parts.items()}
+    return {name: write_compiled(digests, pickle_form(part)) for name, part in parts.items()}
 
 
 def _load_places(framework_id: str, folder: Traversable) -> MergedSource | None:

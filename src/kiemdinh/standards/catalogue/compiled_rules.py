@@ -21,7 +21,8 @@ from typing import Any, Final
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.standards import lowering
-from kiemdinh.standards.catalogue.files import PICKLE_PROTOCOL, catalogue_folder, read_compiled, write_compiled
+from kiemdinh.standards.catalogue.files import catalogue_folder, read_compiled, write_compiled
+from kiemdinh.standards.catalogue.pickling import FormPickler, pickle_form
 from kiemdinh.standards.definition import Definition
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import DEFAULT_SETTING, FrameworkRules, Setting, name_school_year
@@ -64,7 +65,7 @@ def compile_rules(name: str, framework: Framework) -> dict[str, bytes]:
         # Equal ones as one object, which is pickled once.
         rules[setting.window] = kept.setdefault(content, content)
     made_of = {"definition": framework.content_digest}
-    return {name + _RULES: write_compiled(made_of, pickle.dumps(rules, PICKLE_PROTOCOL))}
+    return {name + _RULES: write_compiled(made_of, pickle_form(rules))}
 
 
 def _list_settings(definition: Definition) -> Iterator[Setting]:
@@ -90,13 +91,11 @@ def _pickle_rules(framework: Framework, setting: Setting) -> bytes:
     problems = Problems(read_object({}, framework.id))
     rules = lowering.lower_framework(framework.definition, framework.outline, setting, problems)
     problems.raise_errors()
-    content = io.BytesIO()
     # Without their setting, so that what two settings have alike is kept once.
-    _RulesPickler(content, PICKLE_PROTOCOL).dump(replace(rules, setting=DEFAULT_SETTING, totals=dict(rules.totals)))
-    return content.getvalue()
+    return pickle_form(replace(rules, setting=DEFAULT_SETTING, totals=dict(rules.totals)), _RulesPickler)
 
 
-class _RulesPickler(pickle.Pickler):
+class _RulesPickler(FormPickler):
     """Pickles rules so that they can be read for any school year, and to the same bytes each time."""
 
     def persistent_id(self, obj: Any) -> tuple[str, Any] | None:

@@ -6,6 +6,7 @@ import pickle
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.diagnostics.package_folder import find_package_folder
+from kiemdinh.standards.catalogue.pickling import pickle_form
 from kiemdinh.standards.definition import CONFIRMATIONS
 from kiemdinh.version import __version__
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPILED_FOLDER",
     "EDITION_MARK",
-    "PICKLE_PROTOCOL",
     "YAML_SUFFIX",
     "Compiled",
     "catalogue_folder",
@@ -31,8 +31,6 @@ COMPILED_FOLDER: Final = "compiled_frameworks"
 """The folder of compiled frameworks in that of the catalogue, each under its id."""
 EDITION_MARK: Final = "@"
 """What stands between the id of a framework and the first day of an edition."""
-PICKLE_PROTOCOL: Final = 5
-"""How compiled forms are pickled."""
 YAML_SUFFIX: Final = ".yaml"
 """What the names of the files of editions end in."""
 
@@ -80,7 +78,7 @@ def read_compiled(name: str, folder: Traversable) -> Compiled | None:
 
 def write_compiled(made_of: dict[str, str], content: bytes) -> bytes:
     """Return the file of a compiled form, which can be read by any version of kiemdinh: it has to tell its own."""
-    return pickle.dumps((__version__, made_of, content), PICKLE_PROTOCOL)
+    return pickle_form((__version__, made_of, content))
 
 
 def list_named(name: str, ids: Iterable[str]) -> tuple[str, ...]:

@@ -9,28 +9,30 @@ from kiemdinh.diagnostics.message import Message
 
 __all__ = ["usual_word"]
 
-_WORDS: Final[Mapping[str, Message]] = {
-    "building": Message("building"),
-    "centre": Message("centre"),
-    "college": Message("college"),
-    "commune": Message("commune"),
-    "course": Message("course"),
-    "department": Message("department"),
-    "district": Message("district"),
-    "faculty": Message("faculty"),
-    "hospital": Message("hospital"),
-    "institution": Message("institution"),
-    "kindergarten": Message("kindergarten"),
-    "laboratory": Message("laboratory"),
-    "library": Message("library"),
-    "organisation": Message("organisation"),
-    "program": Message("program"),
-    "programme": Message("programme"),
-    "provider": Message("provider"),
-    "school": Message("school"),
-    "university": Message("university"),
+# They stand here and not in the catalogue of diagnostics: every page of a result names what is assessed, and would have
+# to wait until that large catalogue is read.
+_VIETNAMESE: Final[Mapping[str, str]] = {
+    "building": "công trình",
+    "centre": "trung tâm",
+    "college": "trường cao đẳng",
+    "commune": "xã",
+    "course": "học phần",
+    "department": "khoa",
+    "district": "huyện",
+    "faculty": "khoa",
+    "hospital": "bệnh viện",
+    "institution": "cơ sở",
+    "kindergarten": "trường mầm non",
+    "laboratory": "phòng thí nghiệm",
+    "library": "thư viện",
+    "organisation": "tổ chức",
+    "program": "chương trình",
+    "programme": "chương trình",
+    "provider": "cơ sở",
+    "school": "trường",
+    "university": "trường đại học",
 }
-_UNIT: Final = Message("assessed unit")
+_UNIT: Final = "đơn vị được đánh giá"
 
 
 def usual_word(kind: str) -> Message:
@@ -41,4 +43,4 @@ def usual_word(kind: str) -> Message:
     >>> usual_word("school").text_in("vi"), usual_word("fire-station")
     ('trường', 'fire station')
     """
-    return _WORDS.get(kind) or Message.in_each(en=kind.replace("-", " "), vi=_UNIT.text_in("vi"))
+    return Message.in_each(en=kind.replace("-", " "), vi=_VIETNAMESE.get(kind, _UNIT))
