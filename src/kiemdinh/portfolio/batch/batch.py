@@ -240,7 +240,9 @@ class Batch(SchoolResults[int]):
     def _columns_of_file(self, table: TableName) -> Columns:
         """Return the columns of a table in a file: levels stand there with what they were worked out by."""
         columns = self._columns_of(table)
-        return {**columns, **list_origins(self)} if table == "levels" else columns
+        if table != "levels":
+            return columns
+        return {**columns, **list_origins(self.framework, [self.table.rows.days[row] for row in self.rows])}
 
     def to_xlsx(self, path: str | PathLike[str], table: TableName | None = None, *, lang: str | None = None) -> None:
         """Write tables as a workbook: a sheet each, and one that says what each column is.

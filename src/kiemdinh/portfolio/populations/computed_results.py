@@ -52,12 +52,10 @@ def name_outcome(framework: Framework) -> tuple[str, str | None]:
     return str(name), definition.stage if definition.family else None
 
 
-def list_origins(batch: HasLevels) -> dict[str, list[Any]]:
-    """Return the columns of ``ORIGIN_COLUMNS`` for each row of a batch that has a level."""
-    outcome, stage = name_outcome(batch.framework)
-    days = [batch.table.rows.days[row] for row in batch.rows]
-    same = {"outcome": outcome, "stage": stage, "framework": batch.framework.id,
-            "digest": batch.framework.digest}  # fmt: skip
+def list_origins(framework: Framework, days: Sequence[dt.date | None]) -> dict[str, list[Any]]:
+    """Return the columns of ``ORIGIN_COLUMNS`` for rows that were assessed under a framework, each on its day."""
+    outcome, stage = name_outcome(framework)
+    same = {"outcome": outcome, "stage": stage, "framework": framework.id, "digest": framework.digest}
     columns = {name: [value] * len(days) for name, value in same.items()}
     columns["on"] = [None if day is None else day.isoformat() for day in days]
     return {name: columns[name] for name in ORIGIN_COLUMNS}

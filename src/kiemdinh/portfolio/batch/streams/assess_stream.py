@@ -103,6 +103,7 @@ class _Streaming:
             self.general,
             self._assess_row,
             frame_maker(self.table),
+            self.day,
         )
 
     def _add(self, block: TableBlock) -> None:

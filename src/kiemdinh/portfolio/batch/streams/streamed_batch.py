@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,12 @@ from kiemdinh.portfolio.batch.files import write_cells, write_whole
 from kiemdinh.portfolio.batch.results import SchoolResults
 from kiemdinh.portfolio.batch.streams.result_store import ResultStore
 from kiemdinh.portfolio.frames import TABLES, Columns, FrameMaker, TableName, frame_maker
+from kiemdinh.portfolio.populations import list_origins
 from kiemdinh.portfolio.sheets import import_format
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.portfolio.sheets import RejectedCell
     from kiemdinh.standards.loading import Framework
@@ -57,6 +60,7 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
     general: int
     _assess_row: Callable[[int, int], Assessment] = field(repr=False)
     _make_frame: FrameMaker = field(repr=False)
+    _day: dt.date | None = field(default=None, repr=False)
     tables_offered: ClassVar[Sequence[TableName]] = ("levels", "rejected", "summary")
 
     def __len__(self) -> int:
@@ -133,8 +137,9 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
         def write(name: str) -> None:
             with open(name, "w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
-                writer.writerow(self._names_of(table))
+                writer.writerow(self._with_origins(table, self._nothing_of(table)))
                 for part in self._iterate_parts(table):
+                    part = self._with_origins(table, part)  # noqa: PLW2901 - the same part, with more columns
                     writer.writerows(zip(*map(write_cells, part.values()), strict=True))
 
         write_whole(path, write)
@@ -142,14 +147,23 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
     def _write_parquet(self, path: Path, table: TableName) -> None:
         arrow, parquet = import_format("pyarrow", "tables"), import_format("pyarrow.parquet", "tables")
         make = frame_maker(arrow.table({}))
-        nothing: Mapping[str, list[Any]] = {name: [] for name in self._names_of(table)}
+        nothing = self._with_origins(table, self._nothing_of(table))
 
         def write(name: str) -> None:
             with parquet.ParquetWriter(name, make(table, nothing).schema) as writer:
                 for part in self._iterate_parts(table):
-                    writer.write_table(make(table, part))
+                    writer.write_table(make(table, self._with_origins(table, part)))
 
         write_whole(path, write)
+
+    def _nothing_of(self, table: TableName) -> Columns:
+        return {name: [] for name in self._names_of(table)}
+
+    def _with_origins(self, table: TableName, part: Columns) -> Columns:
+        """Return columns as a file has them; rows that have each a day of their own stand there without it."""
+        if table != "levels":
+            return part
+        return {**part, **list_origins(self.framework, [self._day] * len(part["school"]))}
 
     # -- one school --------------------------------------------------------------------------------------
 
