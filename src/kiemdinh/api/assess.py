@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.api import bound
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.api.kept_result import make_plain_result
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.diagnostics.arguments import check_flag
+from kiemdinh.diagnostics.arguments import check_flag, refuse_argument
 from kiemdinh.diagnostics.attempts import Attempts
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
 from kiemdinh.diagnostics.message import Message
@@ -28,12 +30,10 @@ from kiemdinh.standards.catalogue import load
 from kiemdinh.standards.loading import Framework
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kiemdinh.parsing.read import Readable
     from kiemdinh.standards.catalogue import AnyFramework
 
-__all__ = ["assess"]
+__all__ = ["assess", "load_references"]
 
 
 def assess(
@@ -135,14 +135,13 @@ def assess(
     date = day or (None if opened is None else opened.date)
     if date is None and on is None and opened is not None:
         attempts.run(_refuse_no_date, opened)
-    found = attempts.run(_find_framework, framework, opened, allow_files=allows, law_date=law or date)
+    known = attempts.run(load_references, references, law or date) or []
+    found = attempts.run(_find_framework, framework, opened, known, allow_files=allows, law_date=law or date)
     read = attempts.run(_read_dossier, opened, found, evidence or date)
     # Read at once, so that a wrong name is an error of ``assess`` and not of the first attribute that needs it.
     level = attempts.run(resolve_target, found, target) if target is not None and found is not None else None
     day = attempts.require(date)
     if has_members and read is not None and found is not None:
-        others = [attempts.run(load, one, on=law or day) for one in references]
-        known = [one for one in others if one is not None]
         read = attempts.run(bound.add_members, found, read, evidence or day, register, results, known)
     dates = Dates(law or day, evidence or day, knowledge or day)
     return Assessment(attempts.require(found), attempts.require(read), dates, level, attempts.require(steps))
@@ -172,13 +171,33 @@ def _refuse_no_date(dossier: Dossier | OpenDossier) -> None:
     raise InputError([Diagnostic("KD310", "error", Message("no assessment date is given"), name, expected=expected)])
 
 
+def load_references(references: Iterable[AnyFramework], on: dt.date | None = None) -> list[Framework]:
+    """Return the frameworks that a caller refers to, loaded; *on* picks the editions of bundled ones.
+
+    Raises
+    ------
+    InputError
+        It is no list of frameworks, or one of them cannot be loaded: with every problem.
+    """
+    if isinstance(references, str | bytes | Mapping | PathLike | Framework) or not isinstance(references, Iterable):
+        refuse_argument("references", references, Message("a list of frameworks: ids, paths or loaded ones"))
+    attempts = Attempts()
+    loaded = [attempts.run(load, one, on=on) for one in references]
+    return attempts.require([one for one in loaded if one is not None])
+
+
 def _find_framework(
-    framework: AnyFramework | None, opened: Dossier | OpenDossier | None, *, allow_files: bool, law_date: dt.date | None
+    framework: AnyFramework | None,
+    opened: Dossier | OpenDossier | None,
+    references: Sequence[Framework],
+    *,
+    allow_files: bool,
+    law_date: dt.date | None,
 ) -> Framework | None:
     """Return the framework that is given, else the one that the dossier names; None where that cannot be read."""
     # A dossier that was read before was read against a framework, so it names none by itself.
     if framework is not None or isinstance(opened, Dossier):
-        return load(framework, on=law_date)
+        return load(framework, on=law_date, references=references)
     return None if opened is None else framework_of(opened, allow_files=allow_files, on=law_date)
 
 

@@ -11,6 +11,7 @@ import click
 from kiemdinh.cli.shared import (
     OutputError,
     given_members,
+    given_references,
     lang_option,
     load_framework,
     member_options,
@@ -89,7 +90,7 @@ def batch(
         files.append((_check_ending(rejected, "--rejected"), "rejected"))
     with show_progress():
         found = assess_many(
-            load_framework(framework, unofficial=unofficial, on=read_law_day(on)),
+            load_framework(framework, unofficial=unofficial, on=read_law_day(on), references=given_references()),
             Path(table),
             on=on,
             columns=None if columns is None else Path(columns),

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         spoken_language,
     )
     from kiemdinh.cli.shared.lint_cache import LintCache
-    from kiemdinh.cli.shared.members import given_members, member_options
+    from kiemdinh.cli.shared.members import given_members, given_references, member_options
     from kiemdinh.cli.shared.options import (
         budget_option,
         confirmations_option,
@@ -76,6 +76,7 @@ __all__ = [
     "format_option",
     "full_option",
     "given_members",
+    "given_references",
     "is_crosswalk",
     "lang_option",
     "language_of_data",
@@ -140,6 +141,7 @@ _MODULES = {
     "lint_cache": ("LintCache",),
     "members": (
         "given_members",
+        "given_references",
         "member_options",
     ),
     "options": (

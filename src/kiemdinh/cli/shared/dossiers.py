@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.cli.shared.input import load_framework, open_argument
-from kiemdinh.cli.shared.members import given_members
+from kiemdinh.cli.shared.members import given_members, given_references
 from kiemdinh.cli.shared.output import write, write_page
 from kiemdinh.diagnostics.message import Message
 
@@ -107,7 +107,7 @@ def open_with_framework(
         found = (
             framework_of(opened, allow_files=allows, unofficial=unofficial, on=day, stages=stages, kind=kind)
             if framework is None
-            else load_framework(framework, unofficial=unofficial, on=day)
+            else load_framework(framework, unofficial=unofficial, on=day, references=given_references())
         )
         return opened if read is None else read(found), found
 

@@ -14,6 +14,8 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiemdinh.parsing.read import Input
     from kiemdinh.standards.loading import Framework
 
@@ -74,13 +76,18 @@ def open_framework(name: str, on: dt.date | None = None) -> Framework | Input:
 
 
 def load_framework(
-    name: str, *, unofficial: bool = False, on: dt.date | None = None, confirmations: str | None = None
+    name: str,
+    *,
+    unofficial: bool = False,
+    on: dt.date | None = None,
+    confirmations: str | None = None,
+    references: Sequence[Framework] = (),
 ) -> Framework:
     """Return the framework that an argument names: a bundled id, a file, or "-" for standard input.
 
     With *unofficial* a definition may have the id of a bundled framework and differ from it. *on* is the law date,
     which picks the edition of a bundled framework; None takes the latest. *confirmations* names the file of who
-    confirmed what of it.
+    confirmed what of it. *references* are frameworks whose outcomes it reads.
 
     Raises
     ------
@@ -90,7 +97,7 @@ def load_framework(
     from kiemdinh.standards.catalogue import load_opened
     from kiemdinh.standards.loading import confirm
 
-    found = load_opened(open_framework(name, on), unofficial=unofficial)
+    found = load_opened(open_framework(name, on), unofficial=unofficial, references=references)
     return found if confirmations is None else confirm(found, open_argument(confirmations).read())
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-__all__ = ["given_members", "member_options"]
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["given_members", "given_references", "member_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,17 +48,27 @@ def given_members() -> dict[str, Any]:
     InputError
         One of the frameworks cannot be read.
     """
-    from kiemdinh.cli.shared.input import load_framework
-
     given = click.get_current_context().meta.get(_KEY, {})
     found: dict[str, Any] = {}
     if given.get("register"):
         found["register"] = _name_registers(given["register"])
     if given.get("results"):
         found["results"] = [Path(name) for name in given["results"]]
-    if given.get("with"):
-        found["references"] = [load_framework(name) for name in given["with"]]
-    return found
+    references = given_references()
+    return {**found, "references": references} if references else found
+
+
+def given_references() -> list[Framework]:
+    """Return the frameworks that the command was given by ``--with``.
+
+    Raises
+    ------
+    InputError
+        One of them cannot be read.
+    """
+    from kiemdinh.cli.shared.input import load_framework
+
+    return [load_framework(name) for name in click.get_current_context().meta.get(_KEY, {}).get("with", ())]
 
 
 def _name_registers(names: tuple[str, ...]) -> Path | dict[str, Path]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar, get_args, overload
 
+from kiemdinh.api.assess import load_references
 from kiemdinh.assessment.plain import NotPlainError
 from kiemdinh.diagnostics.arguments import check_choice, check_flag, refuse_argument
 from kiemdinh.diagnostics.diagnostic import InputError
@@ -157,7 +158,8 @@ def assess_many(
     check_choice("detail", detail, DETAILS)
     is_strict = check_flag("strict", strict)
     steps = None if budget is None else check_budget(budget)
-    given = (register, results, references)
+    known = load_references(references, None if isinstance(table, SchoolTable) else read_date_argument(on, "on"))
+    framework = load(framework, on=on, references=known) if known else framework
     if is_spark_frame(table):
         return assess_spark_frame(load(framework, on=on), table, on=on, columns=columns)
     if engine == "duckdb" or (engine == "auto" and detail == "level" and is_large(table)):
@@ -172,7 +174,7 @@ def assess_many(
             framework, table, TableOptions(columns, sheet, encoding, delimiter, read_date_argument(on, "on"))
         )
     )
-    read = _with_members(read, *given)
+    read = _with_members(read, register, results, known)
     standings, rejected, general = _find_standings(read, engine)
     set_aside = [*read.rejected, *rejected]
     if is_strict and set_aside:
@@ -181,13 +183,12 @@ def assess_many(
 
 
 def _with_members(
-    table: SchoolTable, register: Any, results: Iterable[Any], references: Iterable[AnyFramework]
+    table: SchoolTable, register: Any, results: Iterable[Any], references: Sequence[Framework]
 ) -> SchoolTable:
     """Return a table whose rows get the members that are handed over beside it; the same one where there are none."""
-    loaded = [load(one) for one in references]
-    if register is None and isinstance(results, tuple) and not results and not loaded:
+    if register is None and isinstance(results, tuple) and not results and not references:
         return table
-    return replace(table, members=open_members(table.framework, register, results, loaded))
+    return replace(table, members=open_members(table.framework, register, results, references))
 
 
 def _assess_stream(
