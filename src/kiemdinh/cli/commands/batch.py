@@ -28,6 +28,7 @@ from kiemdinh.diagnostics.message import Message
 if TYPE_CHECKING:
     from kiemdinh.portfolio.batch import Batch, Detail, Engine
     from kiemdinh.portfolio.frames import TableName
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["batch"]
 
@@ -90,7 +91,7 @@ def batch(
         files.append((_check_ending(rejected, "--rejected"), "rejected"))
     with show_progress():
         found = assess_many(
-            load_framework(framework, unofficial=unofficial, on=read_law_day(on), references=given_references()),
+            _choose_framework(framework, on, unofficial=unofficial),
             Path(table),
             on=on,
             columns=None if columns is None else Path(columns),
@@ -112,6 +113,16 @@ def batch(
     else:
         write_lines(_summarise(found, lang or found.framework.language))
     _tell_rejected(found)
+
+
+def _choose_framework(name: str, on: str | None, *, unofficial: bool) -> Framework | str:
+    """Return the framework that an argument names; of a bundled one its id, since the days of the rows may choose."""
+    from kiemdinh.standards.catalogue import bundled_ids
+
+    references = given_references()
+    if name in bundled_ids() and not references:
+        return name
+    return load_framework(name, unofficial=unofficial, on=read_law_day(on), references=references)
 
 
 def _summarise(found: Batch, lang: str) -> str:

@@ -155,8 +155,8 @@ def refuse_form(names: Sequence[str]) -> None:
     if set(FORM_HEAD) <= {_FORM_HEAD.find(name) for name in names}:
         message = Message("this is the workbook of one school")
         hint = Message(
-            "kiemdinh assess FILE reads it, and kiemdinh batch a folder of such files; in Python kd.assess_many, or "
-            "kiemdinh.portfolio.open_school_workbook(path)"
+            "its columns need no mapping: kiemdinh assess and kiemdinh batch read it, and kiemdinh batch a folder of "
+            "such files; in Python kd.assess_many, or kiemdinh.portfolio.open_school_workbook(path)"
         )
         expected = Message("a row for each school")
         raise SchoolFormError([Diagnostic("KD720", "error", message, expected=expected, hint=hint)])

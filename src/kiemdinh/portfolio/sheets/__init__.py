@@ -18,6 +18,7 @@ from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import name_rows
 from kiemdinh.portfolio.sheets.sheet import (
     MAX_CELL_LENGTH,
+    MAX_ROWS,
     NOT_CALCULATED,
     NOTHING,
     Contents,
@@ -30,6 +31,7 @@ from kiemdinh.portfolio.sheets.sheet import (
 
 __all__ = [
     "MAX_CELL_LENGTH",
+    "MAX_ROWS",
     "NOTHING",
     "NOT_CALCULATED",
     "Contents",

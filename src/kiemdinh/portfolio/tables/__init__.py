@@ -18,6 +18,7 @@ from kiemdinh.portfolio.tables.open_table import OpenTable, TableOptions, open_t
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
 from kiemdinh.portfolio.tables.read_table import read_table, read_tables
 from kiemdinh.portfolio.tables.row_checks import name_schools
+from kiemdinh.portfolio.tables.row_editions import keep_rows, read_by_edition
 from kiemdinh.portfolio.tables.rows import (
     ReadAbout,
     read_about,
@@ -51,9 +52,11 @@ __all__ = [
     "describe_columns",
     "find_unreadable_text",
     "join_tables",
+    "keep_rows",
     "name_schools",
     "open_table",
     "read_about",
+    "read_by_edition",
     "read_cell_text",
     "read_column",
     "read_day",

@@ -11,6 +11,7 @@ from kiemdinh.portfolio.progress import track
 from kiemdinh.portfolio.tables.joined_tables import join_tables
 from kiemdinh.portfolio.tables.open_table import TableOptions, open_table
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
+from kiemdinh.portfolio.tables.row_editions import keep_rows, read_by_edition
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +38,8 @@ def read_table(
     ----------
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded. Of an id, *on* picks the
-        edition, as in :func:`kiemdinh.load`: a table has one edition.
+        edition, as in :func:`kiemdinh.load`; without it the last day of the rows does. A table has one edition, and
+        rows of days on which another one is in force are told (KD401).
     table
         A ``Path`` of a file: text (CSV, TSV), XLSX, ODS, Parquet or Arrow IPC; of a folder of such files, or with a
         pattern such as ``*.csv``, whose rows stand one behind the other; a frame of
@@ -78,7 +80,8 @@ def read_table(
     [('B3', 'KD104')]
     """
     options = TableOptions(columns, sheet, encoding, delimiter, read_date_argument(on, "on"))
-    return join_tables(read_tables(framework, table, options))
+    rows = keep_rows(table)
+    return join_tables(read_by_edition(framework, options.on, lambda chosen, _: read_tables(chosen, rows, options)))
 
 
 def read_tables(

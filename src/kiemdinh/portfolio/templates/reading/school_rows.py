@@ -24,6 +24,8 @@ from kiemdinh.portfolio.tables import (
     TableOptions,
     TableRows,
     join_tables,
+    keep_rows,
+    read_by_edition,
     read_tables,
 )
 from kiemdinh.portfolio.templates.reading.open_school_workbook import read_school_workbook
@@ -53,14 +55,19 @@ def read_schools(framework: AnyFramework, table: Any, options: TableOptions) -> 
     InputError
         What else is there cannot be read as a table.
     """
-    forms: list[Path] = []
-    tables = read_tables(framework, table, options, forms)
-    if forms:
-        rows = _WorkbookRows(load(framework, on=options.on), options.on)
-        for path in track(forms, Message("reading workbooks")):
-            rows.add(path)
-        tables.append(rows.make_table())
-    return join_tables(tables)
+    kept = keep_rows(table)
+
+    def read(chosen: AnyFramework, days: set[dt.date]) -> list[SchoolTable]:
+        forms: list[Path] = []
+        tables = read_tables(chosen, kept, options, forms)
+        if forms:
+            rows = _WorkbookRows(load(chosen, on=options.on), options.on)
+            for path in track(forms, Message("reading workbooks")):
+                rows.add(path, days)
+            tables.append(rows.make_table())
+        return tables
+
+    return join_tables(read_by_edition(framework, options.on, read))
 
 
 class _SchoolRow(NamedTuple):
@@ -110,10 +117,12 @@ class _WorkbookRows:
     _rejected: list[RejectedCell] = field(default_factory=list)
     _warnings: list[Diagnostic] = field(default_factory=list)
 
-    def add(self, path: Path) -> None:
-        """Add a workbook, or set it aside."""
+    def add(self, path: Path, days: set[dt.date]) -> None:
+        """Add a workbook, or set it aside; its own day is added to *days*."""
         try:
             book = read_school_workbook(path)
+            if book.named.date is not None:
+                days.add(book.named.date)
             opened = book.read(self.framework)
             # Else each record would be told to have no date.
             if self.day is None and opened.date is None and not opened.hides("date"):
