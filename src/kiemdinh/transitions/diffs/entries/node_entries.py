@@ -59,7 +59,8 @@ class NodeEntries:
         merges = kind is not None and is_wording
         if kind is not None:
             witnesses = self.context.find_witnesses(FactName(FactKind.NODE, old), comparison)
-            yield self._entry(kind, old, new, keys if merges else other, witnesses)
+            is_proved = comparison is not None and kind in (comparison.kind, "reworded") and kind != "undecided"
+            yield self._entry(kind, old, new, keys if merges else other, witnesses, is_proved=is_proved)
         if named and not merges:
             yield self._entry("reworded" if is_wording else "retitled", old, new, in_words if is_wording else named)
         rest = tuple(key for key in in_words if key not in named)
@@ -82,7 +83,7 @@ class NodeEntries:
         if any(key not in _PROVED and key != "demands_figure" for key in keys):
             return (kind if kind in ("changed", "undecided") else "changed"), comparison
         if kind is None and keys:
-            return "reworded", None  # it is said otherwise, and asks the same
+            return "reworded", comparison  # it is said otherwise, and asks the same
         return kind, comparison
 
     def _list_moved(self) -> Iterator[str]:
@@ -142,7 +143,14 @@ class NodeEntries:
         return False
 
     def _entry(
-        self, kind: DiffKind, old: str, new: str, keys: tuple[str, ...], witnesses: Witnesses = (None, None)
+        self,
+        kind: DiffKind,
+        old: str,
+        new: str,
+        keys: tuple[str, ...],
+        witnesses: Witnesses = (None, None),
+        *,
+        is_proved: bool = False,
     ) -> DiffEntry:
         context = self.context
         before, after = context.old_parts.own(old), context.new_parts.own(new)
@@ -154,6 +162,7 @@ class NodeEntries:
             context.new_parts.node_text(new, _pick(after, keys)),
             context.acts.find(old),
             *witnesses,
+            proved=is_proved,
         )
 
 

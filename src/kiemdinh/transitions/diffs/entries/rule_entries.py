@@ -102,9 +102,10 @@ class RuleEntries:
         if kind is not None:
             first, second = self.context.find_witnesses(fact, comparison)
             witnesses = (second, first) if is_turned and kind in ("changed", "undecided") else (first, second)
-            yield self._entry(kind, section, fact, own_before, own_after, witnesses)
+            is_proved = kind != "undecided"
+            yield self._entry(kind, section, fact, own_before, own_after, witnesses, is_proved=is_proved)
         elif own_before != own_after:
-            yield self._entry("reworded", section, fact, own_before, own_after)
+            yield self._entry("reworded", section, fact, own_before, own_after, is_proved=True)
 
     def _entry(
         self,
@@ -114,6 +115,8 @@ class RuleEntries:
         before: Any,
         after: Any,
         witnesses: Witnesses = (None, None),
+        *,
+        is_proved: bool = False,
     ) -> DiffEntry:
         step = "lost_if" if fact.kind is FactKind.LOST else fact.step
         at = f"{section}/{fact.subject}" + (f"/{step}" if step else "")
@@ -124,7 +127,7 @@ class RuleEntries:
         ]
         keys = () if is_same else find_differing_keys({"needs": before}, {"needs": after})
         act = context.acts.find(at) if not is_same else context.acts.of_all
-        return DiffEntry(kind, at, keys, texts[0], texts[1], act, *witnesses)
+        return DiffEntry(kind, at, keys, texts[0], texts[1], act, *witnesses, proved=is_proved)
 
 
 def _own_rule(fact: FactName, says: Mapping[str, Any]) -> Any:
