@@ -104,6 +104,8 @@ class Context:
         Whether the school years of the setting have been asked for.
     further
         The names of the numbers of members that an incomplete register may lack, one for each count that reads them.
+    populations
+        The members of each set of a register, as several rules ask for them.
     counts_each
         Whether the bound of conditions is for each by itself, and not for all together. It is so where conditions of a
         framework that has been loaded are lowered again, some of them several times.
@@ -135,6 +137,7 @@ class Context:
         self.reads_years = False
         self.counts_each = False
         self.further: dict[str, None] = {}
+        self.populations: dict[tuple[object, ...], Members] = {}
         # Each rule over a register is written out for each of its members.
         self._most_steps = MAX_STEPS + min(_MOST_MEMBERS, setting.number_of_members) * _STEPS_OF_MEMBER
         self._reads_context = False

@@ -19,6 +19,8 @@ from kiemdinh.rules import (
     Fact,
     Interval,
     Known,
+    Number,
+    Truth,
     evaluate,
 )
 from kiemdinh.rules import Any as AnyCondition
@@ -26,6 +28,7 @@ from kiemdinh.standards.definition import AllOf, SetDef, ValueCompared, listed_i
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
 from kiemdinh.standards.lowering.scope import Member, Members, Scope, conjoin_all
+from kiemdinh.standards.lowering.setting import PopulationMember
 from kiemdinh.standards.lowering.tables import TableLowerer
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 
@@ -118,27 +121,45 @@ class MemberFinder:
 
     def _find_population(self, name: str, kind: str, definition: SetDef | None, scope: Scope) -> Members:
         """Return the members of a register on the day; a member starts afresh, as a node does."""
-        population = self.context.setting.find_population(kind)
-        self._refuse_keys_of_nodes(name, kind, definition)
-        scopes = tuple(
-            Scope(stage=scope.stage, fixed=scope.fixed, member=member, kind=kind) for member in population.members
-        )
-        members = self._filter_members(name, definition, scopes)
-        members = members._replace(items=tuple(self._settle_membership(members.items)), of_register=True)
-        if members.if_empty is None and (definition is None or definition.where is None):
-            # Before there is a register a population has a member, so that nobody was asked what holds without one.
-            members = members._replace(if_empty="unknown")
-        return members if population.is_complete else members._replace(further=kind)
+        key = (name, scope.stage, scope.fixed)
+        kept = self.context.populations
+        if key not in kept:  # several rules ask for the same set
+            self._refuse_keys_of_nodes(name, kind, definition)
+            kept[key] = self._build_population(name, kind, definition, scope)
+        return kept[key]
 
-    def _settle_membership(self, members: tuple[Member, ...]) -> Iterator[Member]:
+    def _build_population(self, name: str, kind: str, definition: SetDef | None, scope: Scope) -> Members:
+        population = self.context.setting.find_population(kind)
+        start = Scope(stage=scope.stage, fixed=scope.fixed, kind=kind)
+        items = tuple(self._settle_membership(population.members, start, name, definition))
+        if_empty = definition.if_empty if definition else None
+        if if_empty is None and (definition is None or definition.where is None):
+            # Before there is a register a population has a member, so that nobody was asked what holds without one.
+            if_empty = "unknown"
+        further = None if population.is_complete else kind
+        return Members(name, items, if_empty, None, further=further, of_register=True)
+
+    def _settle_membership(
+        self, members: tuple[PopulationMember, ...], start: Scope, name: str, definition: SetDef | None
+    ) -> Iterator[Member]:
         """Yield the members of a set; of whom it is known that they belong, or not, nothing is asked any more.
 
-        So a rule over them counts what is there, and its explanation can name them.
+        So a rule over them counts what is there, and its explanation can name them. Of members of which the same is
+        known the condition is asked once.
         """
-        for member in members:
-            belongs = MET if member.belongs is None else evaluate(member.belongs, _known_of(member.scope))
-            if belongs is not UNMET:
-                yield member if belongs is UNKNOWN else member._replace(belongs=None)
+        where = definition.where if definition else None
+        settled: dict[tuple[tuple[str, Number], ...], Truth] = {}
+        for one in members:
+            scope = replace(start, member=one)
+            if where is None or settled.get(one.known) is MET:
+                yield Member(scope.fix_choices(*_fixed_choices(where)), None, None)
+            elif settled.get(one.known) is not UNMET:
+                member = self._build_member(scope, name, where)
+                belongs = MET if member.belongs is None else evaluate(member.belongs, _known_of(scope))
+                if belongs is not UNKNOWN:
+                    settled[one.known] = belongs
+                if belongs is not UNMET:
+                    yield member if belongs is UNKNOWN else member._replace(belongs=None)
 
     def _refuse_keys_of_nodes(self, name: str, kind: str, definition: SetDef | None) -> None:
         for key, value in () if definition is None else _list_other_keys(definition):
