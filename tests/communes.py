@@ -1,5 +1,7 @@
 """A commune whose criterion counts its schools, in the form of criterion 5 of new rural communes, for tests."""
 
+from functools import cache
+
 import kiemdinh as kd
 from kiemdinh.evidence.reading import read_dossier
 
@@ -72,6 +74,7 @@ results:
 """
 
 
+@cache
 def commune():
     return kd.load(text=COMMUNE)
 
@@ -88,23 +91,3 @@ def tan_lap(*changes):
 def assess_tan_lap(*changes, on="2024-06-30"):
     framework = commune()
     return kd.assess(framework, read_dossier(tan_lap(*changes), framework), on=on)
-
-
-def dossier_of(schools, *, region="other", complete=True, day="2024-06-30"):
-    """The dossier of a commune of schools, each (is public, lowest level, highest level); None is below the lowest."""
-    register, results = [], []
-    for number, (public, low, high) in enumerate(schools):
-        school = f"S{number}"
-        register.append({"id": school, "public": public, "highest_stage": "thcs"})
-        result = {"member": school, "outcome": "vn.tt13-2020/muc", "side": "computed", "on": day}
-        if low is None and high == LEVELS[-1]:
-            continue
-        results.append(result | {"level": low or "", "attainable": high} if high else result | {"is": "none"})
-    return {
-        "date": day,
-        "complete": ["school"] if complete else [],
-        "inputs": {"region": region},
-        "findings": {"10": "met", "17": "met"},
-        "register": {"school": register},
-        "results": results,
-    }

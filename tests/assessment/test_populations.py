@@ -68,11 +68,6 @@ schools = st.tuples(st.sampled_from([True, False, None]), st.integers(0, 3), st.
 )
 
 
-@pytest.fixture(scope="module")
-def framework():
-    return commune()
-
-
 class TestTanLap:
     """6.2 A population is a register of schools."""
 
@@ -110,34 +105,34 @@ class TestRuleByHand:
 
     @pytest.mark.parametrize("region", ["other", "delta"])
     @pytest.mark.parametrize("number", range(7))
-    def test_communes_of_which_all_is_known(self, framework, number, region):
+    def test_communes_of_which_all_is_known(self, number, region):
         for at_level_1 in range(number + 1):
             for below in range(number - at_level_1 + 1):
                 ranks = [2] * at_level_1 + [0] * below + [1] * (number - at_level_1 - below)
                 whole = [(True, rank, rank) for rank in ranks]
                 expected = rule_by_hand([(True, rank) for rank in ranks], region)
-                assert truth_of(assess_schools(framework, whole, region)) == expected
+                assert truth_of(assess_schools(commune(), whole, region)) == expected
 
     @given(st.lists(schools, max_size=4), st.sampled_from(["other", "delta"]))
     @settings(max_examples=60, deadline=None)
-    def test_whatever_is_unknown_is_as_all_its_completions_are(self, framework, whole, region):
-        assert truth_of(assess_schools(framework, whole, region)) == by_completions(whole, region)
+    def test_whatever_is_unknown_is_as_all_its_completions_are(self, whole, region):
+        assert truth_of(assess_schools(commune(), whole, region)) == by_completions(whole, region)
 
     @given(st.lists(schools, min_size=1, max_size=5))
     @settings(max_examples=25, deadline=None)
-    def test_the_order_of_the_register_decides_nothing(self, framework, whole):
-        assert truth_of(assess_schools(framework, whole)) == truth_of(assess_schools(framework, whole, order=-1))
+    def test_the_order_of_the_register_decides_nothing(self, whole):
+        assert truth_of(assess_schools(commune(), whole)) == truth_of(assess_schools(commune(), whole, order=-1))
 
     @given(st.lists(schools, min_size=1, max_size=4), st.integers(0, 3))
     @settings(max_examples=40, deadline=None)
-    def test_a_register_that_is_not_complete_is_never_surer(self, framework, whole, more):
-        found = truth_of(assess_schools(framework, whole, complete=()))
+    def test_a_register_that_is_not_complete_is_never_surer(self, whole, more):
+        found = truth_of(assess_schools(commune(), whole, complete=()))
         further = [(True, 2, 2)] * more
-        known = truth_of(assess_schools(framework, [*whole, *further]))
+        known = truth_of(assess_schools(commune(), [*whole, *further]))
         assert found in ("unknown", known)
 
-    def test_one_school_below_the_minimum_fails_whoever_else_there_is(self, framework):
-        assert truth_of(assess_schools(framework, [(True, 0, 0)], complete=())) == "unmet"
+    def test_one_school_below_the_minimum_fails_whoever_else_there_is(self):
+        assert truth_of(assess_schools(commune(), [(True, 0, 0)], complete=())) == "unmet"
 
 
 class TestReferences:

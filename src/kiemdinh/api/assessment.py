@@ -301,6 +301,7 @@ class Assessment(BoundMethods, KeptResult):
         minimise: str = "cost",
         limit: int | None = None,
         budget: int | None = None,
+        members: Mapping[str, Assessment] | None = None,
     ) -> Repairs:
         """Return the minimal sets of changes that make a level certain, cheapest first.
 
@@ -319,6 +320,9 @@ class Assessment(BoundMethods, KeptResult):
         budget
             The steps that the search may take, now and while repairs are asked for (5.11); None takes those of the
             assessment. Where they run out, ``proved`` is False, or there are fewer repairs.
+        members
+            Of members of a register their assessments under the frameworks that the rules read, by the member, such as
+            ``C`` or ``C/thcs``: raising one then costs what its own cheapest repair costs, which stands beneath (6.4).
 
         Raises
         ------
@@ -340,6 +344,10 @@ class Assessment(BoundMethods, KeptResult):
         steps = self._new_budget(budget)
         level, fact = self._find_target(target)
         efforts = explanation.read_efforts(costs, self.framework, minimise, self.dossier.school.stages)
+        if members is not None:
+            from kiemdinh.api.own_repairs import MemberRepairs, check_members  # noqa: PLC0415 - loaded on use
+
+            efforts = replace(efforts, find_own=MemberRepairs(check_members(members)))
         found = explanation.find_level_repairs(
             self.framework, self._school.facts, level, fact, efforts, steps, _check_limit(limit)
         )

@@ -17,6 +17,7 @@ from kiemdinh.standards.names import FactKind, name_of_both_sides, read_fact_nam
 __all__ = [
     "ContextValue",
     "JoinedCases",
+    "find_context_below",
     "find_dependents",
     "find_open_context",
     "in_case",
@@ -204,6 +205,21 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
             search.follow(name, facts)
     # In order, so that what is left out of too many cases does not hang on how a set is walked.
     return {value: search.found[value] for value in sorted(search.found, key=order_of_context)}
+
+
+def find_context_below(school: SchoolFacts, top: str) -> dict[ContextValue, tuple[Interval, ...]]:
+    """Return the unknown context values that an outcome or award can hang on both ways, each with its cases.
+
+    Unlike :func:`find_open_context` also those that settle nothing now: changes of the facts can open them. Costs time
+    linear in the size of the rules for each of them.
+    """
+    found: dict[ContextValue, tuple[Interval, ...]] = {}
+    for value_id in school.rules.cases:
+        places = [facts for facts in school.stages.values() if _cells_left(school, facts, value_id)]
+        if places and top in find_dependents(frozenset((value_id,)), school.rules):
+            for facts in places:
+                found[owner_of(facts, value_id), value_id] = _cells_left(school, facts, value_id)
+    return {value: found[value] for value in sorted(found, key=order_of_context)}
 
 
 def order_of_context(value: ContextValue) -> tuple[str, str]:

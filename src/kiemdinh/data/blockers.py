@@ -9,6 +9,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 
 from kiemdinh.data.outcomes import NO_TITLES, CitedEvidence, EvidenceAsked, LevelRef, Titles, code_reasons
 from kiemdinh.rules import Interval, Truth
+from kiemdinh.standards.names import MemberName
 
 __all__ = [
     "AWARDS_HELD",
@@ -198,6 +199,8 @@ class Blocker:
         What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
     ended
         The last day of its record, where that day is over and it is *expired* for that reason.
+    member
+        The member of a register that it is about; its kind is then ``node`` and it has no node.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -221,6 +224,7 @@ class Blocker:
     evidence: tuple[CitedEvidence, ...] = ()
     asked: EvidenceAsked | None = None
     ended: dt.date | None = None
+    member: MemberName | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:
@@ -267,6 +271,8 @@ class ToDo:
         The last day of its record, where that day is over and it is *expired* for that reason.
     holds
         False where it must cease to hold (5.8).
+    member
+        The member of a register that it is about.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -285,6 +291,7 @@ class ToDo:
     holds: bool = True
     asked: EvidenceAsked | None = None
     ended: dt.date | None = None
+    member: MemberName | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

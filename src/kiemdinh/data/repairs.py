@@ -13,6 +13,7 @@ from kiemdinh.data.search_work import SearchWork
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.rules import Bound, Interval, Number, Truth
+from kiemdinh.standards.names import MemberName
 
 __all__ = ["GapRoles", "KeptRepairs", "Repair", "RepairChange", "RepairSource", "RepairsData"]
 
@@ -56,6 +57,10 @@ class RepairChange:
         What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
     ended
         The last day of its record, where that day is over and it is *expired* for that reason.
+    member
+        The member of a register that is changed.
+    own
+        The changes of its own cheapest repair, under its own framework, where that was assessed (6.4).
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes", "renewal")
@@ -79,6 +84,8 @@ class RepairChange:
     evidence: tuple[CitedEvidence, ...] = ()
     asked: EvidenceAsked | None = None
     ended: dt.date | None = None
+    member: MemberName | None = None
+    own: tuple[RepairChange, ...] = ()
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

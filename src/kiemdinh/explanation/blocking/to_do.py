@@ -36,6 +36,7 @@ def collect_to_dos(tree: Blocker, context_values: Collection[str]) -> list[tuple
             asked=leaf.asked,
             ended=leaf.ended,
             holds=leaf.holds,
+            member=leaf.member,
         )
         # Two totals may have one id, such as ``rating >= 0`` of two means: what their author states tells them apart.
         key = (leaf.id, None if leaf.figure is None else leaf.figure.stated)

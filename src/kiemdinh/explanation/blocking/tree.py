@@ -230,12 +230,20 @@ class _BlockerTreeBuilder:
             return inner
         kind = self._kind_of_node(fact)
         # A requirement that figures decide is shown as one line, with its figure.
-        if kind == "requirement":
+        # What hangs on members of a register, or on another framework, is opened: they are what can be raised.
+        if kind == "requirement" and not any(self._is_of_others(leaf) for leaf in inner.leaves()):
             return self._build_fact(block, fact, kind, self._list_reasons(block.id, fact), inner.figure)
         return self._build_fact(block, fact, kind, parts=(inner,))
 
+    def _is_of_others(self, leaf: Blocker) -> bool:
+        name = None if leaf.id is None else self._names.read_shown(leaf.id).name
+        return isinstance(name, FactName) and name.reference is not None
+
     def _build_leaf(self, block: Block) -> Blocker:
         fact = self._names.read(block.id)
+        if fact.reference is not None or fact.kind is FactKind.KNOWN:
+            reasons = self._list_reasons(block.id, fact)
+            return replace(self._build_fact(block, fact, "node", reasons), level=fact.step, member=fact.member)
         if fact.about_node is None:
             return self._build_fact(block, fact, "held" if fact.is_of_decision else "outcome")
         kind = "applies" if fact.kind is FactKind.APPLIES else self._kind_of_node(fact)

@@ -26,11 +26,9 @@ def list_keys_of_others(fact: FactName) -> tuple[str, ...]:
 
     >>> from kiemdinh.standards.names import read_fact_name
     >>> list_keys_of_others(read_fact_name("reaches:f:muc/muc-1@school/C/thcs"))
-    ('reaches:f:muc/muc-1@school/C/thcs', 'C/thcs', 'school/C/thcs', 'C', 'school/C', 'school')
+    ('reaches:f:muc/muc-1@school/C/thcs', 'school/C/thcs', 'school/C', 'school')
     """
     own = str(fact)
     if fact.member is None:
-        return (own, str(fact.reference)) if fact.reference else (own,)
-    places = (fact.member, fact.member.whole)
-    keys = (key for one in places for key in (one.shown, str(one)))
-    return tuple(dict.fromkeys((own, *keys, fact.member.kind)))
+        return (own,)
+    return tuple(dict.fromkeys((own, str(fact.member), str(fact.member.whole), fact.member.kind)))

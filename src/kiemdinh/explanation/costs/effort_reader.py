@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.explanation.costs.changes_of_others import SCHOOLS
 from kiemdinh.explanation.costs.effort_file import read_rows
 from kiemdinh.explanation.costs.efforts import COST_EACH, COST_PER, Effort, Efforts
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word, read_number
@@ -81,6 +82,8 @@ def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework
     hints += [info.node.effort for info in framework.nodes.values()]
     if any(hint is not None and hint.months is not None for hint in hints):
         given.add("months")
+    if framework.definition.populations:
+        given.add(SCHOOLS)
     if minimise in given:
         return
     expected = Message("one of {names}", names=", ".join(sorted(given | {"cost"})))
@@ -97,6 +100,9 @@ def _find_key(key: str, framework: Framework, stages: Collection[str] | None, pr
     """Return the id that a key means, the key itself where it means none, which is reported."""
     names = _known_names(framework)
     stage, rest = split_stage(key)
+    # Which members there are, the register of a dossier says.
+    if (key if stage is None else stage) in framework.definition.populations:
+        return key
     if key in names or (without_place(key) in names and without_place(key) != key):
         return key
     found = names.find(key)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from kiemdinh.explanation.costs.priced_change import PricedChange, SharedPrice
 from kiemdinh.rules import Number, exact_number
@@ -14,6 +14,7 @@ from kiemdinh.standards.names import read_value_name
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import EffortHint
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.names import FactName
 
 __all__ = [
     "COST_EACH",
@@ -21,6 +22,8 @@ __all__ = [
     "ChangeEffort",
     "Effort",
     "Efforts",
+    "OwnRepair",
+    "OwnRepairFinder",
     "effort_of_change",
     "is_priced",
     "keys_reaching",
@@ -83,16 +86,33 @@ class ChangeEffort:
     is_given: bool = True
 
 
+class OwnRepair(Protocol):
+    """The cheapest repair of a member, under its own framework."""
+
+    @property
+    def cost(self) -> Number | None:
+        """What it costs; None where the step is out of reach."""
+
+    @property
+    def changes(self) -> tuple[Any, ...]:
+        """What it changes, as repairs say it."""
+
+
+OwnRepairFinder: TypeAlias = Callable[["FactName"], "OwnRepair | None"]
+"""Finds the own repair for a step of another framework; None where the member was not assessed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Efforts:
     """Efforts by the keys that their author gave; the nearest to a change counts, for each number by itself.
 
     Where no key gives a number, the hints of the definition do. ``minimise`` is the name of the number that counts as
-    the cost.
+    the cost. ``find_own`` finds the own repairs of members of a register; None where none was assessed.
     """
 
     by_key: Mapping[str, Effort]
     minimise: str = "cost"
+    find_own: OwnRepairFinder | None = None
 
     def give_anything(self, framework: Framework) -> bool:
         """Return whether a key, or a hint of the definition, may say of a change what it takes."""

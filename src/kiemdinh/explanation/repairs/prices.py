@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.school_facts import SchoolFacts
@@ -56,7 +56,7 @@ class PriceFinder:
         What *brings_about* a fact needs what stands behind it, so that it cannot be acted on either where that cannot.
         """
         if isinstance(subject, FactSubject) and is_of_others(subject.fact):
-            return self._find_effort_of_others(subject.fact)
+            return self._find_effort_of_others(subject)
         if not self.efforts.give_anything(self.framework):
             return _NOTHING_GIVEN
         change = self._priced_change(subject)
@@ -78,26 +78,63 @@ class PriceFinder:
 
     # -- others ----------------------------------------------------------------------------------------
 
-    def _find_effort_of_others(self, fact: FactName) -> ChangeEffort:
-        """Return what raising a member takes: 1, or what a key gives, once for all steps that it is raised by."""
+    def _find_effort_of_others(self, subject: FactSubject) -> ChangeEffort:
+        """Return what raising a member by a step takes, beside the steps below that are open too.
+
+        All steps that a member is raised by are one change (6.4): the lowest open one has its price, 1 or what a key
+        gives. Where its own repairs are known each step has what they cost more than those of the step below.
+        """
+        fact = subject.fact
         keys = [key for key in list_keys_of_others(fact) if key in self.efforts.by_key]
         self.reached.update(keys)
-        numbers: dict[str, Number] = {"cost": 1}
-        for key in reversed(keys):
-            numbers |= self.efforts.by_key[key].numbers
         efforts = [self.efforts.by_key[key] for key in keys]
-        place = fact.member or MemberName("", "")
-        shared = [
-            SharedPrice(str(place), name, number, None, None, None)
-            for name, number in numbers.items()
-            if name != SCHOOLS
-        ]
-        if self.efforts.minimise == SCHOOLS:
-            shared = [SharedPrice(str(place.whole), SCHOOLS, numbers.get(SCHOOLS, 1), None, None, None), *shared]
-        self._add_fees(shared)
-        is_actionable = next((one.actionable for one in efforts if one.actionable is not None), True)
+        given: dict[str, Number] = {}
+        for effort in reversed(efforts):
+            given |= effort.numbers
+        lower = self._find_open_step_below(subject)
+        amount = self._price_of_others(fact, lower, given)
+        if not next((one.actionable for one in efforts if one.actionable is not None), True):
+            amount = None
         who = next((one.who for one in efforts if one.who is not None), None)
-        return ChangeEffort(0 if is_actionable else None, {}, tuple(shared), who, is_given=bool(keys))
+        also = {} if lower else {name: number for name, number in given.items() if name != self.efforts.minimise}
+        shared: tuple[SharedPrice, ...] = ()
+        if amount == 0 or self._shares_price(fact):
+            # A change without a price of its own is paid for with another one.
+            place = str((fact.member or MemberName("", "")).whole)
+            price = given.get(SCHOOLS, 1) if self._shares_price(fact) else 0
+            shared = (SharedPrice(place, self.efforts.minimise, price, None, None, None),)
+            amount = None if amount is None else 0
+        self._add_fees(shared)
+        return ChangeEffort(amount, also, shared, who, is_given=bool(keys))
+
+    def _shares_price(self, fact: FactName) -> bool:
+        """Return whether the stages of a member are paid for together: members are counted, and it has stages."""
+        return self.efforts.minimise == SCHOOLS and fact.member is not None and fact.member.stage is not None
+
+    def _price_of_others(self, fact: FactName, lower: FactName | None, given: Mapping[str, Number]) -> Number | None:
+        """Return what a step costs beside the open step below it; None where it is out of reach."""
+        minimise, find_own = self.efforts.minimise, self.efforts.find_own
+        own = find_own(fact) if find_own is not None and minimise == "cost" and minimise not in given else None
+        if own is None:
+            return 0 if lower is not None else given.get(minimise, 1)
+        if own.cost is None:
+            return None
+        before = find_own(lower) if find_own is not None and lower is not None else None
+        less = 0 if before is None or before.cost is None else before.cost
+        return max(own.cost - less, 0 if lower is not None else 1)
+
+    def _find_open_step_below(self, subject: FactSubject) -> FactName | None:
+        """Return the highest step below a step of another framework that is not certain; None where there is none."""
+        fact, found = subject.fact, None
+        if fact.reference is None:
+            return None
+        facts = self.school.stages[subject.stage]
+        for step in self.framework.definition.references[str(fact.reference)].steps:
+            if step == fact.step:
+                break
+            lower = replace(fact, step=step)
+            found = lower if facts.truth(str(lower)) is not MET else found
+        return found
 
     # -- changes ---------------------------------------------------------------------------------------
 

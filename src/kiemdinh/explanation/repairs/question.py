@@ -12,7 +12,7 @@ from itertools import product
 from math import ceil, floor, prod
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.assessment.cases import find_open_context, in_case
+from kiemdinh.assessment.cases import find_context_below, find_open_context, in_case
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.actions import ActionFinder, find_reachable_values
@@ -128,7 +128,7 @@ def build_question(
     With *may_settle_context* it can be settled instead, which tells what must be settled before anything else.
     Linear in the size of the rules below the target, times the stages; the search itself comes later.
     """
-    settled = (school,) if may_settle_context else tuple(_iterate_cases(school))
+    settled = (school,) if may_settle_context else tuple(_iterate_cases(school, str(target)))
 
     def open_by(plan: FirstFigurePlan) -> OpenedTarget:
         return open_target(framework, school, target, plan)
@@ -227,9 +227,12 @@ def _find_denominators(framework: Framework, school: SchoolFacts, subjects: Subj
                 yield key, prevailing.record.whole
 
 
-def _iterate_cases(school: SchoolFacts) -> Iterator[SchoolFacts]:
-    """Yield the facts in each case of the open context; as they are where it has none or too many."""
-    open_context = find_open_context(school)
+def _iterate_cases(school: SchoolFacts, target: str) -> Iterator[SchoolFacts]:
+    """Yield the facts in each case of the open context; as they are where it has none or too many.
+
+    Of a target that is certainly out of reach now the context counts that its changes would open.
+    """
+    open_context = find_open_context(school) or find_context_below(school, target)
     if not open_context or prod(map(len, open_context.values())) > _MAX_CASES:
         yield school
         return

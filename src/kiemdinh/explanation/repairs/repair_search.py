@@ -6,7 +6,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.data.repairs import Repair
-from kiemdinh.explanation.repairs.changes import build_repair_change
+from kiemdinh.explanation.repairs.changes import build_repair_change, join_steps_of_members
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import ExhaustedError, MinimalRepair, MinimalRepairs
@@ -110,4 +110,4 @@ class RepairSearch:
             build_repair_change(self._framework, self._question, change, moves_both_ways=names.count(change.name) > 1)
             for change in repair.changes
         )
-        return Repair(repair.cost, tuple(changes), FrozenMap(repair.also))
+        return Repair(repair.cost, join_steps_of_members(self._framework, tuple(changes)), FrozenMap(repair.also))

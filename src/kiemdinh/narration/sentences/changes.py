@@ -91,11 +91,19 @@ class ChangeSentences:
         for change in changes:
             text = self.describe_with_verb(change) if verbs else self.describe_change(change)
             cite = self._cite_law(change)
-            found.append(
-                Item(self.messages.text("todo.cite", text=text, cite=cite) if cite and cite not in cited else text)
-            )
+            text = self.messages.text("todo.cite", text=text, cite=cite) if cite and cite not in cited else text
+            found.append(Item(text, tuple(Item(self._describe_own(own)) for own in change.own)))
             cited.add(cite or "")
         return found
+
+    def _describe_own(self, change: RepairChange) -> str:
+        """Return a change of the own repair of a member, in the titles of its own framework."""
+        title = change.titles.said(self.messages.lang)
+        text = change.id if title is None else f"{change.id} {title}"
+        if isinstance(change.from_, Interval):
+            return text
+        state = self.messages.text(f"state.{change.from_.name.lower()}")
+        return self.messages.text("tree.state", text=text, state=state)
 
     def _cite_law(self, change: RepairChange) -> str | None:
         node = change.node or self.places.get(change.id)

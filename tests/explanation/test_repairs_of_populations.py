@@ -1,0 +1,161 @@
+"""Repairs of a commune name the members to raise, as a search through all ways finds them (semantics 6.4)."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kiemdinh as kd
+from communes import LEVELS, assess_tan_lap, commune
+
+MUC = "vn.tt13-2020/muc"
+WORDS = ("none", *LEVELS)
+FACILITY = """
+kiemdinh: 1
+framework: vn.tt13-2020
+en: Facility standard
+source: {document: Example}
+subject: {kind: school}
+scales: {muc: {steps: [{id: toi-thieu}, {id: muc-1}, {id: muc-2}]}}
+layers: [{id: criterion, verdict: met}]
+tree: [{id: "a", en: Rooms}, {id: "b", en: Yard}, {id: "c", en: Gym}]
+outcomes:
+  - id: muc
+    ladder: muc
+    needs:
+      toi-thieu: {count: criterion, that: met, at_least: 1}
+      muc-1: {count: criterion, that: met, at_least: 2}
+      muc-2: {every: criterion, that: met}
+"""
+
+
+def assess_schools(framework, schools):
+    register = [
+        {"id": f"S{i}", "public": "unknown" if public is None else public, "highest_stage": "thcs"}
+        for i, (public, _) in enumerate(schools)
+    ]
+    results = [{"member": f"S{i}", "outcome": MUC, "is": WORDS[rank]} for i, (_, rank) in enumerate(schools)]
+    dossier = {
+        "date": "2024-06-30",
+        "complete": ["school"],
+        "inputs": {"region": "other"},
+        "findings": {"10": "met", "17": "met"},
+        "register": {"school": register},
+        "results": results,
+    }
+    return kd.assess(framework, dossier, on="2024-06-30")
+
+
+def is_met(schools):
+    """Whether the criterion is met for sure, by the rule written by hand, whoever of the unknown ones is public."""
+    open_ = [i for i, (public, _) in enumerate(schools) if public is None]
+    return all(
+        meets([rank for i, (public, rank) in enumerate(schools) if public or (public is None and i in chosen)])
+        for n in range(len(open_) + 1)
+        for chosen in combinations(open_, n)
+    )
+
+
+def meets(ranks):
+    least = 5 if len(ranks) <= 3 else 7
+    return bool(ranks) and min(ranks) >= 1 and 10 * sum(rank >= 2 for rank in ranks) >= least * len(ranks)
+
+
+def raise_all(schools, targets):
+    return [(public, max(rank, targets.get(i, 0))) for i, (public, rank) in enumerate(schools)]
+
+
+def least_by_trial(schools):
+    """The fewest schools to raise, and each way of that size with the lowest ranks that do."""
+    if is_met(schools):
+        return 0
+    for n in range(1, len(schools) + 1):
+        for chosen in combinations(range(len(schools)), n):
+            if is_met(raise_all(schools, dict.fromkeys(chosen, 3))):
+                return n
+    return None
+
+
+def targets_of(repair):
+    found = {}
+    for change in repair.changes:
+        found[int(change.member.id[1:])] = WORDS.index(change.level)
+    return found
+
+
+schools_of_a_commune = st.lists(st.tuples(st.sampled_from([True, True, False, None]), st.integers(0, 3)), max_size=5)
+
+
+class TestAgainstTrial:
+    """6.4 A repair of a population is a set of members' targets."""
+
+    @given(schools_of_a_commune)
+    @settings(max_examples=60, deadline=None)
+    def test_the_least_number_of_members_is_that_of_a_search_through_all_ways(self, schools):
+        repairs = assess_schools(commune(), schools).repairs(target="dat")
+        assert repairs.cost == least_by_trial(schools)
+
+    @given(schools_of_a_commune)
+    @settings(max_examples=40, deadline=None)
+    def test_each_repair_does_and_nothing_of_it_can_be_left_out(self, schools):
+        for repair in assess_schools(commune(), schools).repairs(target="dat").first(5):
+            targets = targets_of(repair)
+            assert is_met(raise_all(schools, targets))
+            for school, rank in targets.items():
+                for less in range(rank):
+                    assert not is_met(raise_all(schools, targets | {school: less}))
+
+    def test_steps_of_one_member_are_one_change_to_the_highest(self):
+        repair = assess_schools(commune(), [(True, 0)]).repairs(target="dat").cheapest
+        assert [(change.member.id, change.level, change.cost) for change in repair.changes] == [("S0", "muc-1", 1)]
+
+
+class TestCosts:
+    """6.4 ... its cost is their sum, and choices stay choices."""
+
+    def test_stages_of_a_school_are_counted_each_unless_schools_are(self):
+        both = (
+            "{member: C, stage: tieu-hoc, outcome: vn.tt13-2020/muc, is: muc-1",
+            f"{{member: C, stage: tieu-hoc, outcome: {MUC}, is: toi-thieu",
+        )
+        result = assess_tan_lap(both)
+        found = {m: [r.cost for r in result.repairs(target="dat", minimise=m)] for m in ("cost", "schools")}
+        assert found == {"cost": [1, 2], "schools": [1, 1]}
+
+    def test_efforts_may_be_given_by_the_member(self):
+        costs = {"school/D": 5, "school/C/thcs": 2}
+        found = assess_tan_lap().repairs(target="dat", costs=costs)
+        assert [repair.cost for repair in found] == [2, 5]
+
+    def test_where_members_were_assessed_each_costs_its_own_repair_which_stands_beneath(self):
+        facility = kd.load(text=FACILITY)
+        nothing = dict.fromkeys("abc", "unmet")
+        members = {
+            "C/thcs": kd.assess(facility, {"findings": nothing | {"a": "met"}, "date": "2024-06-30"}, on="2024-06-30"),
+            "D": kd.assess(facility, {"findings": nothing, "date": "2024-06-30"}, on="2024-06-30"),
+        }
+        repairs = assess_tan_lap().repairs(target="dat", members=members)
+        assert [(repair.cost, repair.changes[0].member.shown) for repair in repairs] == [(1, "C/thcs"), (2, "D")]
+        assert len(repairs.cheapest.changes[0].own) == 1
+        assert "Yard" in repairs.to_text(lang="en")
+
+    def test_what_is_no_assessment_is_refused(self):
+        with pytest.raises(kd.InputError) as caught:
+            assess_tan_lap().repairs(target="dat", members={"C": 3})
+        assert [problem.code for problem in caught.value.diagnostics] == ["KD334"]
+
+
+class TestWords:
+    def test_a_change_says_whom_to_raise_and_to_what(self):
+        text = assess_tan_lap().repairs(target="dat").to_text(lang="en")
+        assert "Raise C/thcs to level 1 of “Facility standard” – not met" in " ".join(text.split())
+
+    def test_and_in_vietnamese(self):
+        text = " ".join(assess_tan_lap().repairs(target="dat").to_text(lang="vi").split())
+        assert "Nâng C/thcs lên mức độ 1 theo “Tiêu chuẩn cơ sở vật chất”" in text
+
+    def test_a_blocker_of_a_member_is_a_node_with_a_member(self):
+        result = assess_tan_lap(("public: unknown", "public: true"), ("attainable: muc-1", "attainable: toi-thieu"))
+        leaves = list(result.explain(target="dat").target.blocking.leaves())
+        assert {(leaf.kind, leaf.member.shown) for leaf in leaves if leaf.member} == {("node", "C/thcs"), ("node", "D")}
