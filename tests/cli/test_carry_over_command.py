@@ -1,6 +1,7 @@
 """The command ``kiemdinh carry-over``: a draft in a new file, and what was carried on standard output."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -8,10 +9,22 @@ import pytest
 from commands import EXAMPLES, GENERAL, refused, run
 
 import kiemdinh as kd
+from kiemdinh.evidence.dossier import ToConfirm
+from kiemdinh.portfolio import open_school_workbook
 
 OLD = str(EXAMPLES / "thcs-phu-van" / "dossier.yaml")
 MAY, JUNE = ("--on", "2026-05-30", "--lang", "en"), ("--on", "2027-06-30", "--lang", "en")
 TO = ("--to", GENERAL, "--on", "2027-06-30")
+
+
+def read_book(file):
+    return kd.read_dossier(open_school_workbook(file), GENERAL)
+
+
+def list_said(dossier):
+    """Return all that a dossier says, wherever it stands in its file."""
+    records = sorted(repr(replace(one, path=())) for one in (*dossier.findings, *dossier.values))
+    return dossier.school, dossier.date, dossier.evidence, records, [replace(one, where="") for one in dossier.held]
 
 
 @pytest.fixture
@@ -95,6 +108,34 @@ class TestCarryOver:
         assert refused(run("carry-over", OLD, *arguments, "--out", str(out), "--lang", "en"), *words)
         assert not out.exists()
 
-    def test_the_draft_is_yaml(self, tmp_path):
-        done = run("carry-over", OLD, *TO, "--out", str(tmp_path / "draft.xlsx"), "--lang", "en")
-        assert (done.exit_code, "--out FILE.yaml" in done.stderr) == (2, True)
+    def test_the_draft_as_a_workbook_has_the_same_records(self, tmp_path):
+        for lang in ("en", "vi"):
+            book, draft = tmp_path / f"draft-{lang}.xlsx", tmp_path / f"draft-{lang}.yaml"
+            for file in (book, draft):
+                assert run("carry-over", OLD, *TO, "--out", str(file), "--lang", lang).exit_code == 0
+            assert list_said(read_book(book)) == list_said(kd.read_dossier(draft, GENERAL))
+        sheets = openpyxl.load_workbook(tmp_path / "draft-en.xlsx")
+        assert "Look at these first" in [cell.value for row in sheets["School"] for cell in row]
+        records = sheets["Findings and figures"]
+        origin = next(cell.column for cell in records[1] if cell.value == "Carried over from")
+        row = next(cell.row for cell in records["A"] if cell.value == "1.1")
+        assert records.cell(row, origin).value.startswith("vn.tt18-2018@")
+
+    def test_a_workbook_is_gone_on_with(self, tmp_path):
+        """Repeating it changes nothing, and what was confirmed in the workbook stays."""
+        first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+        assert run("carry-over", OLD, *TO, "--out", str(first)).exit_code == 0
+        book = openpyxl.load_workbook(first)
+        sheet = book.worksheets[1]
+        column = next(cell.column for cell in sheet[1] if cell.value == "Kết quả")
+        sheet.cell(next(cell.row for cell in sheet["A"] if cell.value == "1.1"), column).value = "Mức 1"
+        book.save(first)
+        assert run("carry-over", OLD, *TO, "--into", str(first), "--out", str(second)).exit_code == 0
+        assert list_said(read_book(second)) == list_said(read_book(first))
+        found = {one.node: one.verdict for one in read_book(second).findings}
+        assert not isinstance(found["1.1"], ToConfirm)
+        assert isinstance(found["1.2"], ToConfirm)
+
+    def test_other_workbooks_are_not_written(self, tmp_path):
+        done = run("carry-over", OLD, *TO, "--out", str(tmp_path / "draft.ods"), "--lang", "en")
+        assert (done.exit_code, "--out FILE.xlsx" in done.stderr) == (2, True)

@@ -12,7 +12,7 @@ from itertools import chain
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
@@ -21,7 +21,13 @@ from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, U
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.parsing.cells import clean_text, write_number
-from kiemdinh.portfolio import make_school_workbook, make_table_workbook, open_school_workbook, read_table
+from kiemdinh.portfolio import (
+    make_school_workbook,
+    make_table_workbook,
+    open_school_workbook,
+    read_table,
+    write_school_workbook,
+)
 from kiemdinh.portfolio.columns import HeadingReader
 from kiemdinh.portfolio.sheets import is_nothing
 from kiemdinh.portfolio.tables import find_unreadable_text
@@ -205,6 +211,50 @@ def test_of_the_bundled_frameworks(tmp_path_factory, framework, at):
 @settings(max_examples=5 * EXAMPLES, deadline=None)
 def test_of_drawn_frameworks(tmp_path_factory, drawn):
     check(*drawn, tmp_path_factory.mktemp("law"), "criterion")
+
+
+@given(drawn=(st.sampled_from(BUNDLED) | frameworks()).flatmap(lambda one: st.tuples(st.just(one), dossiers(one))))
+@settings(max_examples=5 * EXAMPLES, deadline=None, phases=[Phase.generate])
+def test_a_workbook_that_is_written_with_its_records(tmp_path_factory, drawn):
+    framework, data = drawn
+    dossier = read_dossier(data, framework, default_date=ON)
+    path = tmp_path_factory.mktemp("law") / "school.xlsx"
+    try:
+        content = write_school_workbook(dossier, framework)
+    except kd.InputError:  # it has what no workbook can say: see test_what_no_workbook_can_say
+        return
+    path.write_bytes(content)
+    read = read_dossier(open_school_workbook(path, framework), framework, default_date=ON)
+    assert (read.school, read.date, read.evidence, read.complete) == (
+        dossier.school, dossier.date, dossier.evidence, dossier.complete,
+    )  # fmt: skip
+    assert [replace(one, where="") for one in read.held] == [replace(one, where="") for one in dossier.held]
+    records = [{replace(record, path=()) for record in chain(one.findings, one.values)} for one in (dossier, read)]
+    assert records[0] == records[1]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"evidence": {}}, {"complete": ["decisions"]}, {"inputs": {"classes": {"part": 3, "of": 4}}}],
+)
+def test_what_no_workbook_can_say(more):
+    framework = kd.load(
+        {
+            "kiemdinh": 1,
+            "framework": "org.example.w",
+            "source": {"document": "R"},
+            "subject": {"kind": "school"},
+            "layers": [{"id": "item", "verdict": "met"}],
+            "inputs": {"classes": {"type": "number", "en": "Classes", "given": True}, "grown": {"type": "decision"}},
+            "tree": [{"id": "1", "en": "One"}],
+            "outcomes": [{"id": "o", "cases": [{"id": "good", "if": {"value": "classes", "at_least": 3}}],
+                          "otherwise": {"id": "poor"}}],
+        }
+    )  # fmt: skip
+    dossier = read_dossier({"date": ON, **more}, framework)
+    with pytest.raises(kd.InputError, match=next(iter(more))) as error:
+        write_school_workbook(dossier, framework)
+    assert [one.code for one in error.value.diagnostics] == ["KD720"]
 
 
 @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)

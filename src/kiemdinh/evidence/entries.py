@@ -213,6 +213,11 @@ class AllowedEntries:
         """The inputs that some condition holds against another (``per``)."""
         return frozenset(str(m["value"]) for m in self._quantities if "per" in m and "value" in m)
 
+    def takes_shares(self, name: str) -> bool:
+        """Whether a text such as ``36/38`` can only mean a part of a whole: of a percentage, or a part of a ratio."""
+        form = self.inputs[name]
+        return form.definition.type == "number" and (form.measure.only_percent or name in self.only_in_ratios)
+
     @cached_property
     def only_in_ratios(self) -> frozenset[str]:
         """The inputs that are read only as parts of another (``per``): of these a percentage says all that is asked."""

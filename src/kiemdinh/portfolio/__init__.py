@@ -12,7 +12,7 @@ What one school's dossier means must not come in: cells are read by the readers 
 """
 
 from kiemdinh.portfolio.batch import Batch, PackedTable, StreamedBatch, assess_many, pack, sql
-from kiemdinh.portfolio.carrying import CarriedTable, carry_over_many
+from kiemdinh.portfolio.carrying import CarriedTable, carry_over_many, write_carried_workbook
 from kiemdinh.portfolio.registers import AwardState, Register, RegisteredAward, RegisterEntry, read_register
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
@@ -24,7 +24,12 @@ from kiemdinh.portfolio.tables import (
     TableRows,
     read_table,
 )
-from kiemdinh.portfolio.templates import make_school_workbook, make_table_workbook, open_school_workbook
+from kiemdinh.portfolio.templates import (
+    make_school_workbook,
+    make_table_workbook,
+    open_school_workbook,
+    write_school_workbook,
+)
 
 __all__ = [
     "AwardState",
@@ -52,4 +57,6 @@ __all__ = [
     "read_register",
     "read_table",
     "sql",
+    "write_carried_workbook",
+    "write_school_workbook",
 ]

@@ -61,15 +61,16 @@ def carry_over(
 
     Findings are carried as what is to be confirmed, with where they came from; evidence, figures that are the same
     measure and awards are carried as they are. The draft is written to a new file in YAML, and what was carried, and
-    what to look at first, is printed. Repeating it with --into changes nothing.
+    what to look at first, is printed. With --out FILE.xlsx it is a workbook. Repeating it with --into changes nothing.
     """
-    if out.lower().endswith((".xlsx", ".ods")):
-        raise click.UsageError(say(Message("the draft is written as YAML: say --out FILE.yaml")))
+    if out.lower().endswith(".ods"):
+        raise click.UsageError(say(Message("a workbook is written as XLSX: say --out FILE.xlsx")))
     day = _read_day(on)
     target = load_framework(to, unofficial=unofficial, on=day)
     old = _open_old(dossier, framework, unofficial=unofficial)
-    done = _carry(old, target, day, _open_base(into, target, day), crosswalk, lang, name_beside(to, out))
-    write_new_file(out, done.dossier)
+    named = name_beside(to, out)
+    done = _carry(old, target, day, _open_base(into, target, day), crosswalk, lang, named)
+    write_new_file(out, _make_workbook(done, target, named) if out.lower().endswith(".xlsx") else done.dossier)
     _report(done, form, lang, full=full)
 
 
@@ -117,6 +118,12 @@ def _carry(
     file = None if crosswalk is None else Path(crosswalk)
     found = None if file is None else load_crosswalk_between(old.framework, target, file, allow_files=True)
     return carry_over_opened(old, target, day, base, found, lang=lang, named=named)
+
+
+def _make_workbook(done: CarriedOver, target: Framework, named: str) -> bytes:
+    from kiemdinh.portfolio import write_carried_workbook
+
+    return write_carried_workbook(done, target, named=named)
 
 
 def _report(done: CarriedOver, form: str, lang: str | None, *, full: bool) -> None:

@@ -9,7 +9,7 @@ What is written here reads back without a problem. Which facts to record is deci
 
 from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags
 from kiemdinh.evidence.writing.from_facts import dossier_from_facts
-from kiemdinh.evidence.writing.from_records import dossier_data, write_verdict
+from kiemdinh.evidence.writing.from_records import dossier_data, write_entry, write_verdict
 from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
 from kiemdinh.evidence.writing.template import blank_dossier, choose_example_day, draft_dossier
 
@@ -25,5 +25,6 @@ __all__ = [
     "find_readers",
     "list_asked_nodes",
     "name_tags",
+    "write_entry",
     "write_verdict",
 ]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
 
-__all__ = ["dossier_data", "write_verdict"]
+__all__ = ["dossier_data", "write_entry", "write_verdict"]
 
 _UNKNOWN: Final = "unknown"
 
@@ -157,7 +157,7 @@ class _RecordWriter:
         details = dict(self._list_details(record))
         if record.author is not None:
             details["author"] = record.author
-        said = _write_entry(record, form)
+        said = write_entry(record, form)
         return {**said, **details} if details or len(said) > 1 else said["value"]
 
     def _list_details(self, record: FindingRecord | ValueRecord) -> Iterator[tuple[str, Any]]:
@@ -186,7 +186,7 @@ def write_verdict(verdict: Verdict, form: NodeForm) -> Any:
     return _plain_number(low)
 
 
-def _write_entry(record: ValueRecord, form: InputForm) -> dict[str, Any]:
+def write_entry(record: ValueRecord, form: InputForm) -> dict[str, Any]:
     """Return the keys that say a value: ``value``, or ``part`` and ``of``."""
     if record.part is not None and record.whole is not None:
         return {"part": _plain_number(record.part), "of": _plain_number(record.whole)}

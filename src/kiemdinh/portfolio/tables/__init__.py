@@ -10,7 +10,13 @@ Levels and explanations must not come in.
 
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import RejectedCell
-from kiemdinh.portfolio.tables.cells import CellReader, as_percentage, find_unreadable_text, read_serial_date
+from kiemdinh.portfolio.tables.cells import (
+    CellReader,
+    as_percentage,
+    find_unreadable_text,
+    join_details,
+    read_serial_date,
+)
 from kiemdinh.portfolio.tables.described_columns import DescribedColumn, describe_columns, write_mapping
 from kiemdinh.portfolio.tables.joined_tables import join_tables
 from kiemdinh.portfolio.tables.layouts import RawRows
@@ -51,6 +57,7 @@ __all__ = [
     "as_percentage",
     "describe_columns",
     "find_unreadable_text",
+    "join_details",
     "join_tables",
     "keep_rows",
     "name_schools",

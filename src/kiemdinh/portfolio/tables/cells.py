@@ -19,7 +19,15 @@ from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, NOT_CALCULATED, is_nothin
 from kiemdinh.portfolio.tables.school_table import CellEntry
 from kiemdinh.rules import exact_number
 
-__all__ = ["CellReader", "ReadContents", "StackedCell", "as_percentage", "find_unreadable_text", "read_serial_date"]
+__all__ = [
+    "CellReader",
+    "ReadContents",
+    "StackedCell",
+    "as_percentage",
+    "find_unreadable_text",
+    "join_details",
+    "read_serial_date",
+]
 
 # From 1927 to 2173: other numbers in a column of dates are no dates of schools.
 _FIRST_SERIAL: Final = 10_000
@@ -27,6 +35,8 @@ _LAST_SERIAL: Final = 100_000
 _MAX_WORD: Final = 20
 """Characters of the longest word that a hint names."""
 _BARE_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_SHARE: Final = re.compile(r"\s*(?P<part>[0-9]+)\s*/\s*(?P<of>[0-9]+)\s*")
+"""A part of a whole, such as 36/38."""
 _ERRORS: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)|Err:[0-9]+")
 
 
@@ -138,6 +148,9 @@ class CellReader:
             return _read_parts(content)
         if self._is_date(meaning):
             return read_serial_date(content, self.epoch), None
+        share = _SHARE.fullmatch(content) if isinstance(content, str) and self._takes_shares(meaning) else None
+        if share is not None:
+            return {"part": share["part"], "of": share["of"]}, None
         if rule.percent == "fraction":
             content = as_percentage(content)
         elif _is_bare_number(content) and self._needs_words(meaning, content):
@@ -156,7 +169,7 @@ class CellReader:
             problem = problem or next(filter(None, unreadable), None)
             if problem is not None:
                 return None, problem
-            found.append({key: written, **details} if details else written)
+            found.append(join_details(key, written, details))
         return (found[0] if len(found) == 1 else found), None
 
     def _find_hint(self, meaning: ColumnMeaning, content: Any, problem: Diagnostic) -> Message | None:
@@ -174,6 +187,9 @@ class CellReader:
 
     def _is_date(self, meaning: ColumnMeaning) -> bool:
         return meaning.kind == "input" and self.records.allowed.inputs[meaning.id].measure.kind == "date"
+
+    def _takes_shares(self, meaning: ColumnMeaning) -> bool:
+        return meaning.kind == "input" and self.records.allowed.takes_shares(meaning.id)
 
     def _words_of(self, meaning: ColumnMeaning) -> Vocabulary:
         allowed = self.records.allowed
@@ -200,6 +216,17 @@ class CellReader:
             id=meaning.id, value=_write(content), word=words[-1],
         )  # fmt: skip
         return Diagnostic("KD714", "error", message, expected=Message.join(words), hint=hint)
+
+
+def join_details(key: str, written: Any, details: Mapping[str, Any]) -> Any:
+    """Return a record as a dossier has it: what it says under *key*, unless it has keys of its own, with its details.
+
+    >>> join_details("value", {"part": 36, "of": 38}, {"why": "Count"})
+    {'part': 36, 'of': 38, 'why': 'Count'}
+    """
+    if not details:
+        return written
+    return {**(written if isinstance(written, Mapping) else {key: written}), **details}
 
 
 def find_unreadable_text(text: str) -> Diagnostic | None:

@@ -16,7 +16,7 @@ from kiemdinh.portfolio.templates.reading import (
     read_school_workbook,
     read_schools,
 )
-from kiemdinh.portfolio.templates.writing import make_school_workbook, make_table_workbook
+from kiemdinh.portfolio.templates.writing import make_school_workbook, make_table_workbook, write_school_workbook
 
 __all__ = [
     "SchoolWorkbook",
@@ -25,4 +25,5 @@ __all__ = [
     "open_school_workbook",
     "read_school_workbook",
     "read_schools",
+    "write_school_workbook",
 ]

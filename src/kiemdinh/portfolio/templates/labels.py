@@ -59,6 +59,7 @@ RECORD_COLUMNS: Final[Mapping[str, Message]] = {
     "author": Message("Decided by"),
     "until": Message("Valid until"),
     "side": Message("Side"),
+    "origin": Message("Carried over from"),
 }
 """The columns of the sheet that has a record in each row."""
 
@@ -92,6 +93,7 @@ WORDS: Final[Mapping[str, Message]] = {
     "unmet": Message("Not met"),
     "unknown": Message("Unknown"),
     "not-applicable": Message("Not applicable"),
+    "to-confirm": Message("To confirm"),
     "true": Message("Yes"),
     "false": Message("No"),
 }

@@ -8,9 +8,9 @@ from typing import Any, Final
 from kiemdinh.diagnostics.diagnostic import DataPath, Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
-from kiemdinh.parsing.cells import read_school_year
+from kiemdinh.parsing.cells import clean_text, read_school_year
 from kiemdinh.portfolio.columns import ColumnMeaning, ColumnRule, HeadingReader
-from kiemdinh.portfolio.tables import CellReader, read_cell_text, read_stages
+from kiemdinh.portfolio.tables import CellReader, join_details, read_cell_text, read_stages
 from kiemdinh.portfolio.templates.labels import SIDES, make_vocabulary
 from kiemdinh.portfolio.templates.reading.dossier_builder import DossierBuilder
 from kiemdinh.portfolio.templates.reading.form_sheets import FormCell, FormRow, FormTable
@@ -126,7 +126,7 @@ class RecordRows:
         key = "is" if meaning.kind == "node" else "value"
         details = self._read_details(row)
         path = self._path_of(meaning)
-        at = self.builder.append(path, {key: written, **details} if details else written)
+        at = self.builder.append(path, join_details(key, written, details))
         cells = self.builder.cells
         cells[at] = cells[(*at, key)] = value.place
         for name, inner in _DETAILS.items():
@@ -158,6 +158,10 @@ class RecordRows:
                 text = self.builder.date_of(cell, self.form) if name in _DATES else self.builder.text_of(cell)
                 if text is not None:
                     found[key] = text
+        origin = row.cells.get("origin")
+        if origin is not None and not self.builder.is_unreadable(origin):
+            # A line for each old record.
+            found["from"] = [clean_text(line) for line in str(origin.content).splitlines() if line.strip()]
         side = self._read_side(row)
         return found if side == "self" else found | {"side": side}
 

@@ -14,7 +14,7 @@ from kiemdinh.standards.definition import Measure, StepScale
 if TYPE_CHECKING:
     from kiemdinh.rules import Number
 
-__all__ = ["Answer", "answer_of_input", "answer_of_node"]
+__all__ = ["Answer", "answer_of_input", "answer_of_node", "write_word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,24 @@ def answer_of_input(form: InputForm, allowed: AllowedEntries, lang: str) -> Answ
         return Answer("date")
     if measure.kind == "number":
         return _answer_number(measure)
-    titles = {one.id: one.text_in(lang) for one in definition.choices or ()}
-    titles |= _title_steps(allowed, definition.scale, lang)
-    words = tuple(_write_words(measure.words, titles, form.vocabulary.find, lang))
+    words = tuple(_write_words(measure.words, _title_choices(form, allowed, lang), form.vocabulary.find, lang))
     # People answer yes or no, in this order.
     return Answer("words", words[::-1] if definition.type in ("yes_no", "decision") else words)
+
+
+def write_word(word: str, form: NodeForm | InputForm, allowed: AllowedEntries, lang: str) -> str:
+    """Return a word that is recorded as a person would write it, where that is read as the word; else the word."""
+    if isinstance(form, InputForm):
+        titles = _title_choices(form, allowed, lang)
+        return next(_write_words((word,), titles, form.vocabulary.find, lang))
+    layer = form.info.layer if form.info else None
+    titles = _title_steps(allowed, layer.scale if layer else None, lang) if form.kind != "met" else {}
+    return next(_write_words((word,), titles, form.find_word, lang))
+
+
+def _title_choices(form: InputForm, allowed: AllowedEntries, lang: str) -> dict[str, str | None]:
+    titles = {one.id: one.text_in(lang) for one in form.definition.choices or ()}
+    return titles | _title_steps(allowed, form.definition.scale, lang)
 
 
 def _answer_number(measure: Measure) -> Answer:

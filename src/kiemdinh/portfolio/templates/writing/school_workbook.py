@@ -1,4 +1,4 @@
-"""An empty workbook for one school: who it is, its findings and figures, its evidence, its awards."""
+"""A workbook for one school, empty or with its records: who it is, findings and figures, evidence, awards."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from kiemdinh.assessment.titles import find_titles
 from kiemdinh.diagnostics.arguments import check_choice, check_text, refuse_argument
-from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
-from kiemdinh.evidence.entries import AllowedEntries
+from kiemdinh.evidence.dossier import Score
+from kiemdinh.evidence.entries import AllowedEntries, allowed_entries
 from kiemdinh.evidence.reading import RecordReader, read_date_argument
 from kiemdinh.evidence.writing import At, choose_example_day
+from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import column_letters
 from kiemdinh.portfolio.templates.labels import (
     EVIDENCE_COLUMNS,
@@ -27,24 +31,33 @@ from kiemdinh.portfolio.templates.labels import (
 )
 from kiemdinh.portfolio.templates.writing.answers import Answer
 from kiemdinh.portfolio.templates.writing.book import Book, CellStyle, FormSheet
+from kiemdinh.portfolio.templates.writing.filled_rows import FilledRow, FilledRows, list_awards, list_items
 from kiemdinh.portfolio.templates.writing.legend import write_legend
 from kiemdinh.portfolio.templates.writing.questions import Question, QuestionGroup, QuestionLister, title_stage
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import Dossier, ValueRecord
     from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
 
-__all__ = ["make_school_workbook"]
+__all__ = ["make_school_workbook", "write_school_workbook"]
 
 _WIDTHS: Final = {
     "id": 10, "title": 56, "stage": 13, "year": 12, "value": 19, "unit": 9, "evidence": 22, "reason": 30, "date": 12,
-    "author": 20,
+    "author": 20, "until": 12, "side": 16, "origin": 60,
 }  # fmt: skip
+_ONLY_IF_USED: Final = ("date", "until", "side", "origin")
+"""Columns that are written where a record needs them."""
 _WIDEST_ID: Final = 34
 _HEAD_WIDTHS: Final = (28, 60, 70)
-_EVIDENCE: Final = ("code", "title", "place", "issued", "until")
-_HELD: Final = ("award", "grade", "signed", "until")
-_DATES: Final = frozenset({"date", "issued", "until", "signed", "founded"})
+_EVIDENCE: Final = {
+    "code": 22, "title": 70, "kind": 14, "place": 34, "keeper": 20, "issuer": 20, "issued": 14, "until": 14, "also": 22,
+}  # fmt: skip
+_HELD: Final = {"award": 60, "grade": 30, "signed": 16, "until": 16, "ended": 16, "why": 30}
+_ASKED: Final = frozenset({"code", "title", "place", "issued", "until", "award", "grade", "signed"})
+"""Columns of lists that stand in an empty workbook too."""
+_DATES: Final = frozenset({"date", "issued", "until", "signed", "founded", "ended"})
 _PRINTED_ROWS: Final = 24
 """Rows of evidence and of awards that are printed where they are empty; on the screen there are more."""
 _DATE: Final = Answer("date")
@@ -103,6 +116,81 @@ def make_school_workbook(
     return _SchoolBook(records.allowed, at, speech or found.language, name or found.id, day, own).write()
 
 
+def write_school_workbook(
+    dossier: Dossier,
+    framework: Framework,
+    *,
+    lang: str | None = None,
+    named: str | None = None,
+    first: Sequence[str] = (),
+    remarks: Mapping[tuple[str, str], str] = MappingProxyType({}),
+) -> bytes:
+    """Return the workbook (XLSX) of a school with its records in it, which :func:`open_school_workbook` reads.
+
+    Each record stands beside what is asked, and in a row of its own where nothing asks for it. What is read from the
+    workbook are the same records.
+
+    Parameters
+    ----------
+    dossier
+        The records.
+    framework
+        The framework that they were read by.
+    lang
+        The language of the workbook, ``vi`` or ``en``; None for that of the definition.
+    named
+        What it says of its framework, such as the path of one that is not bundled; without it the framework's id.
+    first
+        Lines below the head, such as what to look at first.
+    remarks
+        Notes beside records, by the section of a dossier and the key below it: ``("evidence", "H1-1.1-01")``.
+
+    Raises
+    ------
+    InputError
+        The dossier has what no workbook can say (KD720), or openpyxl is not installed (KD717).
+    """
+    speech = framework.language if lang is None else check_choice("lang", lang, LANGUAGES)
+    allowed = allowed_entries(framework)
+    _refuse_unsaid(dossier, allowed)
+    filling = _Filling(dossier, tuple(first), remarks, FilledRows(dossier, allowed, speech))
+    stages = dossier.school.stages or ()
+    book = _SchoolBook(allowed, "criterion", speech, named or framework.id, dossier.date, stages, filling)
+    return book.write()
+
+
+def _refuse_unsaid(dossier: Dossier, allowed: AllowedEntries) -> None:
+    """Refuse a dossier with what a workbook has no cells for."""
+    keys = [key for key in ("register", "results") if getattr(dossier, key)]
+    if dossier.evidence is not None and not dossier.evidence:
+        keys.append("evidence: {}")  # an empty sheet is no index
+    open_ended = (f.node for f in dossier.findings if isinstance(f.verdict, Score) and not f.verdict.interval.known)
+    keys += [f"findings: {node}" for node in dict.fromkeys(open_ended)]  # a list of findings that may go on
+    parts = (one for one in dossier.values if one.part is not None and not _is_said_as_share(one, allowed))
+    keys += [f"inputs: {name}" for name in dict.fromkeys(one.name for one in parts)]
+    keys += [f"complete: {one}" for one in sorted(dossier.complete) if one != "held"]
+    if keys:
+        message = Message("a workbook of one school has no place for this: {keys}", keys=", ".join(keys))
+        hint = Message("write the dossier as YAML")
+        raise InputError([Diagnostic("KD720", "error", message, path=keys[0].partition(":")[0], hint=hint)])
+
+
+def _is_said_as_share(record: ValueRecord, allowed: AllowedEntries) -> bool:
+    """Whether a part of a whole can be said by a cell: both are whole numbers, and nothing else can be meant."""
+    numbers = (record.part, record.whole)
+    return allowed.takes_shares(record.name) and all(one is not None and one.denominator == 1 for one in numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """What a workbook that is not empty has in it."""
+
+    dossier: Dossier
+    first: tuple[str, ...]
+    remarks: Mapping[tuple[str, str], str]
+    rows: FilledRows
+
+
 def _read_stages(stages: object, records: RecordReader) -> tuple[str, ...]:
     if isinstance(stages, str) or not isinstance(stages, Iterable) or not all(isinstance(one, str) for one in stages):
         refuse_argument("stages", stages, Message("a list of stages"))
@@ -120,6 +208,7 @@ class _SchoolBook:
     named: str
     on: dt.date | None
     stages: tuple[str, ...]
+    filling: _Filling | None = None
     book: Book = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,10 +217,12 @@ class _SchoolBook:
     def write(self) -> bytes:
         self._write_head()
         self._write_records()
-        self._write_list("evidence", EVIDENCE_COLUMNS, _EVIDENCE, (22, 70, 34, 14, 14), {})
-        if self.allowed.framework.awards:
+        items = () if self.filling is None else tuple(list_items(self.filling.dossier))
+        self._write_list("evidence", EVIDENCE_COLUMNS, _EVIDENCE, {}, items)
+        held = () if self.filling is None else tuple(list_awards(self.filling.dossier))
+        if self.allowed.framework.awards or held:
             awards = tuple(self._text_of(award, award.id) for award in self.allowed.framework.awards)
-            self._write_list("held", HELD_COLUMNS, _HELD, (60, 30, 16, 16), {"award": Answer("words", awards)})
+            self._write_list("held", HELD_COLUMNS, _HELD, {"award": Answer("words", awards)}, held)
         colours: dict[str, CellStyle] = {Message("a cell to fill in").text_in(self.lang): "entry"}
         if any(one.marks for one in self.rows):
             marks = ", ".join(dict.fromkeys(mark for one in self.rows for mark in one.marks))
@@ -163,15 +254,28 @@ class _SchoolBook:
                 ]
                 row = sheet.write_row(cells, _HEAD_WIDTHS)
                 self._ask_head(sheet, key, f"B{row}")
+        self._write_first(sheet)
         sheet.finish(_HEAD_WIDTHS, title=self._title, freeze="A2")
         sheet.protect()
 
+    def _write_first(self, sheet: FormSheet) -> None:
+        """Write what to look at first, where nothing is read, then the notes of the dossier, which are read."""
+        if self.filling is None:
+            return
+        for line in self.filling.first:
+            sheet.write_row([("", "small"), ("", "small"), (line, "text")], _HEAD_WIDTHS)
+        notes = {key.removeprefix("notes."): text for key, text in self.filling.dossier.notes.items() if _is_note(key)}
+        for key, text in notes.items():
+            sheet.write_row([(key, "group"), (text, "entry"), ("", "small")], _HEAD_WIDTHS)
+
     def _has_head_row(self, key: str) -> bool:
+        if self.filling is not None and getattr(self.filling.dossier.school, key, None):
+            return True
         framework = self.allowed.framework
         has_years = any("year" in form.kinds for form in self.allowed.inputs.values())
         return {
             "stage": "stage" in framework.definition.subject.has, "year": has_years, "founded": has_years,
-            "complete": bool(framework.awards),
+            "complete": bool(framework.awards) or bool(self.filling and self.filling.dossier.complete),
         }.get(key, True)  # fmt: skip
 
     def _head_entry(self, key: str) -> tuple[Any, str]:
@@ -193,7 +297,16 @@ class _SchoolBook:
             "complete": (None, Message("yes, if there are no awards but those that are listed")),
         }
         value, hint = entries.get(key, (None, None))
+        value = self._filled_head.get(key, value)
         return value or None, "" if hint is None else hint.text_in(self.lang)
+
+    @cached_property
+    def _filled_head(self) -> Mapping[str, Any]:
+        if self.filling is None:
+            return {}
+        dossier, school = self.filling.dossier, self.filling.dossier.school
+        complete = WORDS["true"].text_in(self.lang) if "held" in dossier.complete else None
+        return {"school": school.id, "name": school.name, "founded": school.founded, "complete": complete}
 
     def _ask_head(self, sheet: FormSheet, key: str, cell: str) -> None:
         words = {
@@ -214,8 +327,10 @@ class _SchoolBook:
         sheet.write_row([(RECORD_COLUMNS[key].text_in(self.lang), "heading") for key in self.columns])
         for row in self.rows:
             self._write_group(sheet, row) if isinstance(row, QuestionGroup) else self._write_question(sheet, row)
-        last = sheet.row
+        last = sheet.row + len(self._other_rows) + bool(self._other_rows)
         self._write_group(sheet, QuestionGroup("", Message("Further records").text_in(self.lang), 0))
+        for row in self._other_rows:
+            self._write_other(sheet, row)
         for index, key in enumerate(self.columns):
             sheet.ask_column(index, self._answers_beside.get(key, _TEXT))
         sheet.sheet.print_area = f"A1:{column_letters(len(self.columns) - 1)}{last}"
@@ -230,9 +345,10 @@ class _SchoolBook:
 
     def _write_question(self, sheet: FormSheet, question: Question) -> None:
         meaning = question.meaning
-        texts = {
-            "id": _id_of(question), "title": _mark(question.title, question.marks), "unit": question.unit,
-            "stage": self._stage_title(meaning.stage) if meaning.stage else None, "year": meaning.year,
+        filled = self._first_rows.get(meaning)
+        texts: dict[str, Any] = {
+            **self._place_of(meaning), "title": _mark(question.title, question.marks), "unit": question.unit,
+            **({} if filled is None else filled.cells),
         }  # fmt: skip
         is_criterion = meaning.kind == "node" and self.at == "criterion"
         asked: CellStyle = "mandatory" if question.marks else "criterion" if is_criterion else "text"
@@ -243,6 +359,44 @@ class _SchoolBook:
                 sheet.ask(f"{self._letters(key)}{row}", answer)
         sheet.ask(f"{self._letters('value')}{row}", question.answer)
         sheet.add_note(f"{self._letters('title')}{row}", question.notes)
+        if filled is not None:
+            self._add_remark(sheet, row, "value", ("inputs", meaning.id))
+
+    def _write_other(self, sheet: FormSheet, row: FilledRow) -> None:
+        """Write a record that nothing asks for, or a further one about what is asked."""
+        titles = find_titles(self.allowed.framework, _id_of(row.meaning).partition("@")[0])
+        texts = {**self._place_of(row.meaning), "title": titles.said(self.lang), **row.cells}
+        styles: Mapping[str, CellStyle] = {"id": "text", "title": "text", "unit": "text"}
+        number = sheet.write_row([(texts.get(key), styles.get(key, "entry")) for key in self.columns], self.widths)
+        self._add_remark(sheet, number, "value", ("inputs", row.meaning.id))
+
+    def _place_of(self, meaning: ColumnMeaning) -> dict[str, Any]:
+        """Return the cells that say what a row is about."""
+        stage = self._stage_title(meaning.stage) if meaning.stage else None
+        return {"id": _id_of(meaning), "stage": stage, "year": meaning.year}
+
+    def _add_remark(self, sheet: FormSheet, row: int, column: str, about: tuple[str, str]) -> None:
+        remark = self.filling.remarks.get(about) if self.filling is not None else None
+        if remark is not None:
+            sheet.add_note(f"{self._letters(column)}{row}", (remark,))
+
+    @cached_property
+    def _split_rows(self) -> tuple[Mapping[ColumnMeaning, FilledRow], Sequence[FilledRow]]:
+        """The record of each thing that is asked, and the records that stand in rows of their own."""
+        if self.filling is None:
+            return {}, ()
+        first, others = self.filling.rows.take_first()
+        asked = {one.meaning for one in self.rows if isinstance(one, Question)}
+        loose = [row for meaning, row in first.items() if meaning not in asked]
+        return {meaning: row for meaning, row in first.items() if meaning in asked}, (*loose, *others)
+
+    @property
+    def _first_rows(self) -> Mapping[ColumnMeaning, FilledRow]:
+        return self._split_rows[0]
+
+    @property
+    def _other_rows(self) -> Sequence[FilledRow]:
+        return self._split_rows[1]
 
     @cached_property
     def _answers_beside(self) -> Mapping[str, Answer]:
@@ -272,13 +426,18 @@ class _SchoolBook:
             "year": any("year" in form.kinds for form in forms),
             "author": any(form.definition.type == "decision" for form in forms),
         }
-        has["date"] = has["author"]
+        used = frozenset[str]() if self.filling is None else self.filling.rows.keys
+        has |= {key: key in used for key in _ONLY_IF_USED}
+        has["date"] |= has["author"]
+        if self.filling is not None:
+            has["stage"] |= any(row.meaning.stage for row in self.filling.rows.rows)
         return tuple(key for key in _WIDTHS if has.get(key, True))
 
     @cached_property
     def widths(self) -> tuple[float, ...]:
         """The width of each column, in characters; that of the ids as wide as the longest."""
-        longest = max((len(_id_of(row)) for row in self.rows), default=0)
+        ids = [_id_of(one.meaning) if isinstance(one, Question) else one.id for one in self.rows]
+        longest = max(map(len, ids), default=0)
         own = {"id": min(max(_WIDTHS["id"], longest + 2), _WIDEST_ID)}
         return tuple(own.get(key, _WIDTHS[key]) for key in self.columns)
 
@@ -291,20 +450,27 @@ class _SchoolBook:
         self,
         name: str,
         labels: Mapping[str, Message],
-        keys: Sequence[str],
-        widths: Sequence[float],
+        widths: Mapping[str, float],
         answers: Mapping[str, Answer],
+        entries: Sequence[Mapping[str, Any]],
     ) -> None:
+        """Write a list with its entries and empty rows; a column that is not asked for is there where it is used."""
+        keys = [key for key in widths if key in _ASKED or any(one[key] is not None for one in entries)]
         sheet = self.book.add_sheet(SHEET_TITLES[name].text_in(self.lang))
         sheet.write_row([(labels[key].text_in(self.lang), "heading") for key in keys])
-        for index, key in enumerate(keys):
-            sheet.ask_column(index, answers.get(key, _DATE if key in _DATES else _TEXT))
-        for _ in range(_PRINTED_ROWS):
-            row = sheet.write_row([(None, "entry")] * len(keys))
-            for index, key in enumerate(keys):
-                sheet.format_cell(f"{column_letters(index)}{row}", answers.get(key, _DATE if key in _DATES else _TEXT))
+        kinds = [answers.get(key, _DATE if key in _DATES else _TEXT) for key in keys]
+        for index, answer in enumerate(kinds):
+            sheet.ask_column(index, answer)
+        nothing: Mapping[str, Any] = dict.fromkeys(keys)
+        for entry in (*entries, *[nothing] * max(1, _PRINTED_ROWS - len(entries))):
+            row = sheet.write_row([(entry[key], "entry") for key in keys])
+            for index, answer in enumerate(kinds):
+                sheet.format_cell(f"{column_letters(index)}{row}", answer)
+            remark = self.filling.remarks.get((name, str(entry[keys[0]]))) if self.filling is not None else None
+            if remark is not None:
+                sheet.add_note(f"A{row}", (remark,))
         sheet.sheet.print_area = f"A1:{column_letters(len(keys) - 1)}{sheet.row}"
-        sheet.finish(widths, title=self._title, freeze="A2")
+        sheet.finish([widths[key] for key in keys], title=self._title, freeze="A2")
 
     # -- texts -------------------------------------------------------------------------------------------
 
@@ -319,12 +485,15 @@ class _SchoolBook:
         return text.text_in(self.lang) or otherwise
 
 
-def _id_of(row: QuestionGroup | Question) -> str:
+def _is_note(key: str) -> bool:
+    """Whether a note stands under ``notes``; of a school no workbook has any."""
+    return key == "notes" or key.startswith("notes.")
+
+
+def _id_of(meaning: ColumnMeaning) -> str:
     """Return the id that stands before a row: the stage and the year stand in columns of their own."""
-    if isinstance(row, QuestionGroup):
-        return row.id
-    members = f"@{'/'.join(row.meaning.members)}" if row.meaning.members else ""
-    return f"{row.meaning.id}{members}"
+    members = f"@{'/'.join(meaning.members)}" if meaning.members else ""
+    return f"{meaning.id}{members}"
 
 
 def _mark(title: str, marks: Sequence[str]) -> str:
