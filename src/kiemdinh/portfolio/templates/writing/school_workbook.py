@@ -329,8 +329,8 @@ class _SchoolBook:
             self._write_group(sheet, row) if isinstance(row, QuestionGroup) else self._write_question(sheet, row)
         last = sheet.row + len(self._other_rows) + bool(self._other_rows)
         self._write_group(sheet, QuestionGroup("", Message("Further records").text_in(self.lang), 0))
-        for row in self._other_rows:
-            self._write_other(sheet, row)
+        for other in self._other_rows:
+            self._write_other(sheet, other)
         for index, key in enumerate(self.columns):
             sheet.ask_column(index, self._answers_beside.get(key, _TEXT))
         sheet.sheet.print_area = f"A1:{column_letters(len(self.columns) - 1)}{last}"
