@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from kiemdinh.data.what_if import Standing
 from kiemdinh.narration.language import Messages, begin_large, shorten_line
 from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
@@ -250,24 +251,46 @@ class EntryItems:
         first, second = entry.witness, entry.counter_witness
         is_both = first is not None and second is not None
         for key, witness in (("harder", first), ("easier", second)):
-            for text in () if witness is None else self._tell_example(witness):
+            for text in () if witness is None else self._tell_example(entry, witness):
                 yield Item(self.messages.text(f"diff.{key}", text=text) if is_both else begin_large(text))
 
-    def _tell_example(self, witness: DiffWitness) -> Iterator[str]:
-        part = "" if witness.old_level != witness.new_level else "_part"
-        if part and not {witness.old, witness.new} <= _TRUTHS:
+    def _tell_example(self, entry: DiffEntry, witness: DiffWitness) -> Iterator[str]:
+        part = ""
+        found = self._name_awards(entry, witness)
+        if found is None and witness.old_level != witness.new_level:
+            found = (
+                self._name_level(self.old, witness.old_level, witness.old_attainable),
+                self._name_level(self.new, witness.new_level, witness.new_attainable),
+            )
+        elif found is None and {witness.old, witness.new} <= _TRUTHS:
+            part = "_part"
+            found = (self.messages.text(f"state.{witness.old}"), self.messages.text(f"state.{witness.new}"))
+        if found is None:
             return
-        if part:
-            old, new = (self.messages.text(f"state.{standing}") for standing in (witness.old, witness.new))
-        else:
-            old = self._name_level(self.old, witness.old_level, witness.old_attainable)
-            new = self._name_level(self.new, witness.new_level, witness.new_attainable)
-        said = {"old": old, "new": new, **dict(zip(("old_by", "new_by"), self._sides, strict=True))}
+        said = dict(zip(("old", "new", "old_by", "new_by"), (*found, *self._sides), strict=True))
         lacks = self._name_lacking(witness)
         if lacks is None:
             yield self.messages.text(f"diff.example{part}", **said)
         else:
             yield self.messages.text(f"diff.lacking{part}", lacks=lacks, **said)
+
+    def _name_awards(self, entry: DiffEntry, witness: DiffWitness) -> tuple[str, str] | None:
+        """Return the highest grade that a school may get on each side; None where that makes no difference."""
+        if not entry.at.startswith("awards/") or entry.before is None or entry.after is None:
+            return None
+        grades = [Standing.read(standing).words[-1] for standing in (witness.old, witness.new)]
+        if grades[0] == grades[1] and not self.are_frameworks:
+            return None
+        old, new = (
+            self._name_grade(names, words_of_address(text.at)[1], grade)
+            for names, text, grade in zip((self.old, self.new), (entry.before, entry.after), grades, strict=True)
+        )
+        return old, new
+
+    def _name_grade(self, names: Names, award: str, grade: str) -> str:
+        if not grade:
+            return self.messages.text("diff.no_award")
+        return self.messages.quote_text(names.name_award(award, None if grade == award else grade))
 
     def _name_lacking(self, witness: DiffWitness) -> str | None:
         """Return what the school lacks by one edition and not by the other; None where that is not known."""

@@ -208,6 +208,8 @@ class WitnessFinder:
         holds = (holds_in(by_old, subject.old), holds_in(by_new, subject.new))[:: 1 if is_met_by_old else -1]
         if (before == after and study.has_one_dossier) or holds[0] is False or holds[1] is True:
             return None
+        if not study.has_one_dossier and holds[1] is None and subject.old.kind is not FactKind.STEP:
+            return None  # two results that look alike are no example
         lacks = _list_lacking(study, by_old, by_new)
         if not study.has_one_dossier:  # what the two ask is named otherwise in each: what it fails for is told
             lacks = ((), lacks[1]) if is_met_by_old else (lacks[0], ())
