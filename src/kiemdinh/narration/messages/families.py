@@ -38,8 +38,9 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "change.{}": ("up", "up_strict", "down", "down_strict", "word", "word_up", "word_down"),
         "change.people_{}": ("up", "down"),
         "confirmed.{}": ("same", "differs"),
-        "diff.{}": ("old", "new", "before", "after", "harder", "easier", "proved", "shown"),
+        "diff.{}": ("old", "new", "before", "after", "harder", "easier", "lost", "gained", "proved", "shown"),
         "diff.{}_two": ("old", "new"),
+        "diff.label.{}": ("tightened", "loosened", "changed", "undecided_harder", "undecided_easier"),
         "diff.is.{}": ("equivalent-to", "subset-of", "superset-of", "intersects-with", "none"),
         "diff.kind_two.{}": (
             *("added", "removed", "renumbered", "tightened", "loosened", "changed", "undecided", "reworded"),

@@ -12,7 +12,7 @@ from kiemdinh.narration.language import Messages, begin_large, shorten_line
 from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import KeyItems
-from kiemdinh.standards.definition import read_duration
+from kiemdinh.standards.definition import LabelOutcome, read_duration
 from kiemdinh.standards.names import split_child, split_top, words_of_address
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _TEXTS: Final = frozenset({"vi", "en", "text"})
 _RULES: Final = ("when", "met_if", "warn_unless")
 TERMS: Final = frozenset({"valid", "renew_before", "cure_within", "wait_for_higher", "lost_if"})
 """What stands beside the grades of an award: its times, and what takes it away."""
+_LABEL_KINDS: Final = frozenset({"tightened", "loosened", "changed", "undecided_harder", "undecided_easier"})
 _TRUTHS: Final = frozenset({"met", "unmet", "unknown"})
 _MAX_TEXT: Final = 160
 _MAX_NAME: Final = 90
@@ -196,7 +197,17 @@ class EntryItems:
     def _name_kind_of_rule(self, entry: DiffEntry) -> str:
         if self.are_frameworks and entry.kind in ("added", "removed", "renumbered", "reworded"):
             return self.name_kind(entry.kind)
-        return self.messages.text(f"diff.rule.{_kind_of_rule(entry)}")
+        kind = _kind_of_rule(entry)
+        if kind in _LABEL_KINDS and self._is_label(entry):
+            return self.messages.text(f"diff.label.{kind}")
+        return self.messages.text(f"diff.rule.{kind}")
+
+    def _is_label(self, entry: DiffEntry) -> bool:
+        """Return whether an entry is about a label, which is none to be reached: it may be the worst."""
+        names, _ = self._own_side(entry)
+        section, name, *_ = words_of_address(entry.at)
+        labelled = (one.id for one in names.framework.outcomes if isinstance(one, LabelOutcome))
+        return section == "outcomes" and name in labelled
 
     def _name_rules(self, names: Names, addresses: Sequence[str]) -> str:
         section, name, *step = words_of_address(addresses[0])
@@ -250,7 +261,9 @@ class EntryItems:
         """Yield the schools that show a difference; where it is harder for one and easier for another, each as such."""
         first, second = entry.witness, entry.counter_witness
         is_both = first is not None and second is not None
-        for key, witness in (("harder", first), ("easier", second)):
+        is_label = is_both and entry.at.startswith("outcomes/") and self._is_label(entry)
+        keys = ("lost", "gained") if is_label else ("harder", "easier")
+        for key, witness in zip(keys, (first, second), strict=True):
             for text in () if witness is None else self._tell_example(entry, witness):
                 yield Item(self.messages.text(f"diff.{key}", text=text) if is_both else begin_large(text))
 

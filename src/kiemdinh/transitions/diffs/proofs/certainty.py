@@ -48,6 +48,10 @@ def _sign_open(part: Condition, signed: _Signed, reading: set[Term]) -> tuple[Co
             arms = zip(signed[then], signed[otherwise], strict=True)
             met, unmet = (Branch(test, *pair) for pair in arms)
             return met, unmet
+        case Branch(test, then, otherwise):
+            pairs = zip(signed[then], signed[otherwise], strict=True)
+            surely, never = (_choose_surely(signed[test], *pair) for pair in pairs)
+            return surely, never
         case All(parts):
             return All(tuple(signed[one][0] for one in parts)), Any(tuple(signed[one][1] for one in parts))
         case Any(parts):
@@ -56,6 +60,11 @@ def _sign_open(part: Condition, signed: _Signed, reading: set[Term]) -> tuple[Co
             fails = tuple(signed[one][1] for one in parts)
             return AtLeast(k, tuple(signed[one][0] for one in parts)), AtLeast(len(parts) - k + 1, fails)
     return _NEVER, _NEVER
+
+
+def _choose_surely(test: tuple[Condition, Condition], then: Condition, otherwise: Condition) -> Condition:
+    """Return that a choice is surely met: by the arm that its test surely takes, or by both arms."""
+    return Any((All((test[0], then)), All((test[1], otherwise)), All((then, otherwise))))
 
 
 def _negate(part: Condition) -> Condition:
