@@ -14,6 +14,9 @@ __all__ = ["Vocabulary", "clean_text", "fold_word"]
 
 _WHOLE_NUMBER: Final = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
 _MAX_NUMBER: Final = 10**9
+_MAX_KEPT: Final = 1 << 10
+"""Texts whose ids are kept, and the characters of the longest one."""
+_MAX_KEPT_TEXT: Final = 200
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
@@ -61,6 +64,7 @@ class Vocabulary:
             word: tuple(title for title in named if title) for word, named in titles.items()
         }
         self._numbered = numbered
+        self._found: dict[str, tuple[str, ...]] = {}
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and word in self.titles
@@ -79,7 +83,7 @@ class Vocabulary:
     def meanings(self, value: object) -> tuple[str, ...]:
         """Return every id that *value* can mean, where it is not written exactly as one of them is declared."""
         if isinstance(value, str):
-            return self._find_text(clean_text(value))
+            return self._find_kept(value)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _MAX_NUMBER or value % 1:
             return ()
         return self._find_number(str(int(value)))
@@ -89,6 +93,17 @@ class Vocabulary:
         near = near_words(clean_text(word), self._ids_by_name)
         ids = {one for name in near for one in self._ids_by_name[name]}
         return ids.pop() if len(ids) == 1 else None
+
+    def _find_kept(self, text: str) -> tuple[str, ...]:
+        """Return the ids for a text; those of the texts that were looked up last are kept: tables repeat them."""
+        found = self._found.get(text)
+        if found is None:
+            found = self._find_text(clean_text(text))
+            if len(text) <= _MAX_KEPT_TEXT:
+                if len(self._found) >= _MAX_KEPT:
+                    self._found.clear()
+                self._found[text] = found
+        return found
 
     def _find_text(self, text: str) -> tuple[str, ...]:
         found = self._ids_by_fold.get(text.casefold(), ())
