@@ -19,8 +19,13 @@ UNCOVERED = {
     # A school has each stage once.
     ("applies:1.5/muc-3/p3: at_least: 1", "well beyond"),
     ("applies:1.5/muc-3/p4: at_least: 1", "well beyond"),
+    # Which of the two bounds holds is a parameter that is not set, so that neither shows by itself.
+    ("13/toi-thieu/dat-trung-tam: included: 8", "just reached"),
+    ("13/toi-thieu/dat-trung-tam: included: 8", "just short"),
+    ("13/toi-thieu/dat-trung-tam: otherwise: 10", "just reached"),
+    ("13/toi-thieu/dat-trung-tam: otherwise: 10", "just short"),
 }
-"""What the scenarios of Circular 18 cannot show, each with its reason."""
+"""What the scenarios of Circulars 18 and 13/2020 cannot show, each with its reason."""
 
 HERE = Path(__file__).parent
 IDS = [bundled.id for bundled in kd.catalogue()]
@@ -30,7 +35,11 @@ EXAMPLES = {"vn.tt17-2018": 1, "vn.tt18-2018": 1, "vn.tt19-2018": 1}
 PARTY = {("KD520", "1.3/muc-3/a/a2")}
 CLASSES = ("KD567", "1.5")
 """Circular 22 takes away what 1.5 asks for at levels 2 and 3 (khoản 1 and 2 Điều 4)."""
+CLAUSE_3 = {("KD542", "10/toi-thieu/phong-hop")}
+"""What clause 3 of Article 10 says was not found, so that clause 4 follows clause 2."""
 EXPLAINED = {
+    "vn.tt13-2020.tieu-hoc@2020-07-11": CLAUSE_3,
+    "vn.tt13-2020.tieu-hoc@2025-01-31": CLAUSE_3,
     # The circulars say the same at levels 2 and 3 (khoản 3 Điều 12 and khoản 2 Điều 17; in Circular 17 khoản 5 Điều 16
     # and Điều 21, in Circular 18 as issued khoản 5 Điều 12 and khoản 4 Điều 17): what repeats a lower level decides
     # nothing of its own.

@@ -100,8 +100,8 @@ def catalogue() -> tuple[Bundled, ...]:
     Examples
     --------
     >>> import kiemdinh as kd
-    >>> [bundled.id for bundled in kd.catalogue()][:3]
-    ['vn.tt17-2018', 'vn.tt18-2018', 'vn.tt19-2018']
+    >>> [bundled.id for bundled in kd.catalogue() if bundled.id.startswith("vn.tt57")]
+    ['vn.tt57-2026.gdtx', 'vn.tt57-2026.mam-non', 'vn.tt57-2026.pho-thong']
     """
     return tuple(Bundled(name) for name in file_names() if EDITION_MARK not in name)
 

@@ -1,4 +1,8 @@
-"""The edition that is in force for a school, told by the day, the kind of school and its stages (4.2)."""
+"""The edition that is in force for a school, told by the day, the kind of school and its stages (4.2).
+
+A framework is chosen only where its ``source`` says which schools it covers. One that does not say so, such as a standard
+for programmes, for buildings or of another country, is used where somebody names it.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +40,8 @@ def in_force(*, on: dt.date | str, stage: str | None = None, kind: str | None = 
     Returns
     -------
     tuple of Edition
-        In the order of their ids; empty on a day on which none is in force.
+        In the order of their ids; empty on a day on which none is in force. A framework that does not say which schools
+        it covers is never among them.
 
     Raises
     ------
@@ -103,22 +108,27 @@ def _stage_words() -> Vocabulary:
 
 
 def _list_editions() -> Iterator[Edition]:
+    """Yield the editions that can be chosen for a school: those that say which schools they cover."""
     for framework_id in bundled_ids():
-        yield from editions(framework_id)
+        yield from (edition for edition in editions(framework_id) if _coverage(edition) is not None)
 
 
 def _list_coverage() -> Iterator[CoveredSchools]:
-    all_of_them = (edition.framework.definition.source.covers for edition in _list_editions())
+    all_of_them = (_coverage(edition) for edition in _list_editions())
     return (covers for covers in all_of_them if covers is not None)
 
 
+def _coverage(edition: Edition) -> CoveredSchools | None:
+    return edition.framework.definition.source.covers
+
+
 def _can_have(edition: Edition, kind: str | None, stage: str | None) -> bool:
-    covers = edition.framework.definition.source.covers
+    covers = _coverage(edition)
     return covers is not None and covers.takes(kind, ()) and (stage is None or stage in covers.stages)
 
 
 def _is_for(edition: Edition, kind: str | None, stages: Collection[str]) -> bool:
-    covers = edition.framework.definition.source.covers
+    covers = _coverage(edition)
     return covers is not None and covers.takes(kind, stages)
 
 

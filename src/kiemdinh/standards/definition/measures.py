@@ -81,7 +81,7 @@ def scale_words(scale: StepScale) -> tuple[str, ...]:
     """Return the ids of all values of a scale, lowest first, *not_reached* among them where it has a name.
 
     >>> import kiemdinh as kd
-    >>> scale_words(kd.catalogue()[3].load().definition.scales["muc"])
+    >>> scale_words(kd.load("vn.tt57-2026.gdtx").definition.scales["muc"])
     ('khong-dat', 'muc-1', 'muc-2')
     """
     below = (scale.not_reached.id,) if scale.not_reached else ()

@@ -111,7 +111,7 @@ class Outline:
         """Yield the ids of the nodes above a node, nearest first; none for a node at the top.
 
         >>> import kiemdinh as kd
-        >>> outline = kd.catalogue()[3].load().outline
+        >>> outline = kd.load("vn.tt57-2026.gdtx").outline
         >>> tuple(outline.ancestors_of("1.1/muc-1/a"))
         ('1.1', '1')
         """
@@ -134,7 +134,7 @@ class Outline:
         """Return the ids of the nodes of a layer below a node, in the order of the file; the cost grows with all below.
 
         >>> import kiemdinh as kd
-        >>> outline = kd.catalogue()[3].load().outline
+        >>> outline = kd.load("vn.tt57-2026.gdtx").outline
         >>> outline.nodes_below("1", "criterion")
         ('1.1', '1.2', '1.3', '1.4')
         """
@@ -147,7 +147,7 @@ class Outline:
         Of a layer below the node's own these are the nodes below it, of any other layer all.
 
         >>> import kiemdinh as kd
-        >>> outline = kd.catalogue()[3].load().outline
+        >>> outline = kd.load("vn.tt57-2026.gdtx").outline
         >>> len(outline.nodes_seen_from("1", "criterion")), outline.nodes_seen_from("1.1", "standard")
         (4, ('1', '2', '3', '4'))
         """

@@ -195,7 +195,7 @@ class Framework:
 
         >>> import datetime as dt
         >>> import kiemdinh as kd
-        >>> kd.catalogue()[3].load().edition_holds(dt.date(2026, 7, 6))
+        >>> kd.load("vn.tt57-2026.gdtx").edition_holds(dt.date(2026, 7, 6))
         False
         """
         _check_date("law_date", law_date)
@@ -211,7 +211,7 @@ class Framework:
         definition without a title, whether anything in it is in Vietnamese.
 
         >>> import kiemdinh as kd
-        >>> kd.catalogue()[1].load().language
+        >>> kd.load("vn.tt18-2018").language
         'vi'
         """
         definition = self.definition
@@ -239,7 +239,7 @@ class Framework:
             There is no such node or entry.
 
         >>> import kiemdinh as kd
-        >>> kd.catalogue()[3].load().node_digest("1.3")[:7]
+        >>> kd.load("vn.tt57-2026.gdtx").node_digest("1.3")[:7]
         'sha256:'
         """
         part = find_part(self.definition, self.nodes, check_text("node_id", node_id))
@@ -262,7 +262,7 @@ class Framework:
 
         >>> import datetime as dt
         >>> import kiemdinh as kd
-        >>> rules = kd.catalogue()[3].load().rules(None, dt.date(2026, 9, 30))
+        >>> rules = kd.load("vn.tt57-2026.gdtx").rules(None, dt.date(2026, 9, 30))
         >>> next(iter(rules.definitions))
         '1.1/muc-1'
         """

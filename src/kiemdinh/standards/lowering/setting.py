@@ -99,8 +99,8 @@ class Setting:
     ) -> Setting:
         """Return the setting of a school's stages on a day.
 
-        >>> from kiemdinh.standards.catalogue import catalogue
-        >>> Setting.on(catalogue()[3].load().definition, None, dt.date(2026, 8, 30))
+        >>> import kiemdinh as kd
+        >>> Setting.on(kd.load("vn.tt57-2026.gdtx").definition, None, dt.date(2026, 8, 30))
         Setting(stages=None, last_year=2024, begun_year=2025, populations=None)
         """
         last = last_school_year(definition, day)
@@ -178,8 +178,8 @@ def school_year_end(definition: Definition, begins: int) -> dt.date:
 
     It is the first ``ended_by`` after it began; where the definition states none, the day before the next one begins.
 
-    >>> from kiemdinh.standards.catalogue import catalogue
-    >>> school_year_end(catalogue()[3].load().definition, 2025)
+    >>> import kiemdinh as kd
+    >>> school_year_end(kd.load("vn.tt57-2026.gdtx").definition, 2025)
     datetime.date(2026, 8, 31)
     """
     stated = definition.school_year.ended_by if definition.school_year else None
