@@ -1,7 +1,7 @@
 """The edition that is in force for a school, told by the day, the kind of school and its stages (4.2).
 
-A framework is chosen only where its ``source`` says which schools it covers. One that does not say so, such as a standard
-for programmes, for buildings or of another country, is used where somebody names it.
+A framework is chosen only where its ``source`` says which schools it covers. One that does not say so, such as a
+standard for programmes, for buildings or of another country, is used where somebody names it.
 """
 
 from __future__ import annotations
