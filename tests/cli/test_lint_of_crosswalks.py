@@ -44,3 +44,45 @@ def test_a_whole_crosswalk(write):
     file = write(json.dumps(whole))
     assert run("lint", file).exit_code == 0
     assert run("check", file).output == f"{file}: crosswalk, ok\n"
+
+
+INN = """
+kiemdinh: 1
+framework: org.example.inn
+source: {document: Inn rule}
+subject: {kind: hotel}
+layers: [{id: item, verdict: met}]
+inputs: {beds: {type: number, unit: count, en: Beds}}
+scales: {stars: {steps: [{id: one}]}}
+tree: [{id: "1", en: Beds, met_if: {value: beds, at_least: 5}}, {id: "2", en: Clean}]
+outcomes: [{id: class, ladder: stars, needs: {one: {every: item, that: met}}}]
+"""
+
+
+MET = "it is possible to meet '1' of org.example.inn and not '1' of org.example.hostel"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("equivalent-to", [MET, "expected: subset-of", "found: equivalent-to"]),
+        ("superset-of", [MET, "expected: subset-of"]),
+        ("subset-of", []),
+        ("intersects-with", []),
+    ],
+)
+def test_both_tell_a_relation_that_the_rules_refute(write, tmp_path, said, told):
+    """The hostel asks for 8 beds where the inn asks for 5; the two figures are one."""
+    (tmp_path / "inn.yaml").write_text(INN, encoding="utf-8")
+    hostel = INN.replace("example.inn", "example.hostel").replace("at_least: 5", "at_least: 8")
+    (tmp_path / "hostel.yaml").write_text(hostel, encoding="utf-8")
+    ends = [("inputs/beds", "equivalent-to"), ("'1'", said), ("'2'", "equivalent-to")]
+    relations = [f"  - {{from: {end}, to: {end}, is: {kind}, {WHY}}}\n" for end, kind in ends]
+    head = "kiemdinh: 1\ncrosswalk: {from: inn.yaml, to: hostel.yaml}\nrelations:\n"
+    file = write(head + "".join(relations))
+    linted, checked = run("lint", file, "--lang", "en"), run("check", file, "--lang", "en")
+    assert (linted.exit_code, checked.exit_code) == (int(bool(told)), 0)
+    for output in (linted.output, checked.output):
+        assert output.count("warning KD263") == int(bool(told))
+        assert [text for text in told if text not in output] == []
+        assert not told or "walk.yaml:5:" in output

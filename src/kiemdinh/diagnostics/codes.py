@@ -120,6 +120,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD260": CodeInfo("Crosswalk of other frameworks"),
         "KD261": CodeInfo("Dossiers that do not fit together"),
         "KD262": CodeInfo("Two frameworks"),
+        "KD263": CodeInfo("Relation that the rules refute", "warning"),
         # KD3xx: a dossier against its definition
         "KD301": CodeInfo("No such node"),
         "KD302": CodeInfo("No such input"),

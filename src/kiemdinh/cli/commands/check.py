@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kiemdinh.cli.shared import (
+    check_crosswalk,
     explain_option,
     find_kind,
     load_framework,
@@ -120,7 +121,7 @@ def _check_file(given: Input, name: str, framework: str | None) -> tuple[Diagnos
     if kind == "amendment":
         return _check_amendment(given, name, framework)
     if kind == "crosswalk":
-        return _check_crosswalk(given, name)
+        return check_crosswalk(given, allow_files=name != "-")
     if kind == "confirmations":
         return _check_confirmations(given, framework)
     if kind == "effort file":
@@ -139,13 +140,6 @@ def _check_amendment(given: Input, name: str, framework: str | None) -> tuple[Di
         message = Message("this is an amendment, and the edition that it changes is not bundled")
         raise InputError([Diagnostic("KD330", "error", message, name, expected=Message.verbatim("--framework"))])
     return apply(base, source).warnings
-
-
-def _check_crosswalk(given: Input, name: str) -> tuple[Diagnostic, ...]:
-    """Check a crosswalk against its two frameworks, and list the nodes that no relation names."""
-    from kiemdinh.transitions.crosswalks import load_opened_crosswalk
-
-    return load_opened_crosswalk(given, allow_files=name != "-").warnings
 
 
 def _confirms_known(given: Input, framework: str | None) -> bool:

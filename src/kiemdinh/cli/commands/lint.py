@@ -11,6 +11,7 @@ import click
 from kiemdinh.cli.shared import (
     CacheFolder,
     LintCache,
+    check_crosswalk,
     explain_option,
     find_cache_folder,
     format_option,
@@ -114,16 +115,15 @@ def _lint_one(one: str, splits: int | None, cache: LintCache | None) -> tuple[Li
 
 
 def _lint_crosswalk(given: Input, name: str) -> tuple[LintFinding, ...]:
-    """Return what is wrong with a crosswalk, and the nodes of both sides that no relation names.
+    """Return what is wrong with a crosswalk, what of both sides no relation names, and what their rules refute.
 
     Nothing is kept of it: what it says depends on two definitions, and is soon told.
     """
     from kiemdinh.diagnostics.diagnostic import InputError
     from kiemdinh.linter.finding import LintFinding
-    from kiemdinh.transitions.crosswalks import load_opened_crosswalk
 
     try:
-        found = load_opened_crosswalk(given, allow_files=name != "-").warnings
+        found = check_crosswalk(given, allow_files=name != "-")
     except InputError as error:
         found = error.diagnostics
     return tuple(map(LintFinding.of, found))

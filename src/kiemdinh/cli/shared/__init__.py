@@ -14,6 +14,7 @@ from kiemdinh.lazy import load_on_use
 if TYPE_CHECKING:
     from kiemdinh.cli.shared.cache_folder import CacheFolder, find_cache_folder
     from kiemdinh.cli.shared.code_pages import explain_option
+    from kiemdinh.cli.shared.crosswalks import check_crosswalk
     from kiemdinh.cli.shared.dossiers import (
         assess_dossier,
         name_the_option,
@@ -66,6 +67,7 @@ __all__ = [
     "add_language_option",
     "assess_dossier",
     "budget_option",
+    "check_crosswalk",
     "confirmations_option",
     "costs_options",
     "discard_output",
@@ -110,6 +112,7 @@ _MODULES = {
         "find_cache_folder",
     ),
     "code_pages": ("explain_option",),
+    "crosswalks": ("check_crosswalk",),
     "dossiers": (
         "assess_dossier",
         "name_the_option",

@@ -13,6 +13,7 @@ from kiemdinh.data.transitions import DiffEntry, DiffWitness, EditionRef, PartTe
 from kiemdinh.transitions.diffs.compare import diff
 from kiemdinh.transitions.diffs.edition_diff import Diff
 from kiemdinh.transitions.diffs.matching import NodeMatch, match_nodes, match_steps
+from kiemdinh.transitions.diffs.refuted import report_refuted
 
 __all__ = [
     "Diff",
@@ -24,4 +25,5 @@ __all__ = [
     "diff",
     "match_nodes",
     "match_steps",
+    "report_refuted",
 ]

@@ -13,11 +13,11 @@ from kiemdinh.transitions.crosswalks import kind_of_end
 from kiemdinh.transitions.diffs.entries.parts import DefinitionParts
 from kiemdinh.transitions.diffs.proofs import (
     LinkedStudy,
-    Reading,
     RuleComparer,
     RuleComparison,
     RuleSubject,
     WitnessFinder,
+    read_linked,
     study_linked,
 )
 
@@ -82,7 +82,7 @@ class CrosswalkEntries:
 
     def _subject_of_node(self, source: str, target: str) -> RuleSubject:
         names = (_read_name(self._first, source), _read_name(self._first.other, target))
-        return RuleSubject(*names, _read_linked(lambda study: (study.read_source(source), study.read_target(target))))
+        return RuleSubject(*names, read_linked(source, target))
 
     # -- outcomes and awards ---------------------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ class CrosswalkEntries:
         if source is None or target is None or source not in old or target not in new:
             return self._entry("added" if source is None else "removed", source, target, relation)
         facts = (str(old[source]), str(new[target]))
-        reading = _read_linked(lambda study: (study.read_source(facts[0]), study.read_target(facts[1])))
+        reading = read_linked(*facts)
         subject = RuleSubject(old[source], new[target], reading)
         comparison = self._comparer.compare([reading])
         return self._proved_entry(_judge(relation, comparison), source, target, relation, subject, comparison)
@@ -201,11 +201,6 @@ _REFUTED: Final[Mapping[str, frozenset[tuple[bool, bool]]]] = {
     "changed": frozenset(),
 }
 """For each kind the schools that refute it: one that meets the rule of the source alone, of the target alone."""
-
-
-def _read_linked(read: Any) -> Reading:
-    """Return a reading of studies of two frameworks."""
-    return lambda study: read(study) if isinstance(study, LinkedStudy) else study.read_both(read)
 
 
 def _read_name(study: Study, fact: str) -> FactName:

@@ -9,7 +9,7 @@ Words: a *reading* of a rule is what it says with all that stands below it as in
 What entries there are must not come in: only facts and rules.
 """
 
-from kiemdinh.transitions.diffs.proofs.linked_study import LinkedStudy, study_linked
+from kiemdinh.transitions.diffs.proofs.linked_study import LinkedStudy, read_linked, study_linked
 from kiemdinh.transitions.diffs.proofs.pair_study import PairStudy, study_pair
 from kiemdinh.transitions.diffs.proofs.strictness import Reading, RuleComparer, RuleComparison
 from kiemdinh.transitions.diffs.proofs.witnesses import RuleSubject, Witnesses, WitnessFinder, subject_of
@@ -23,6 +23,7 @@ __all__ = [
     "RuleSubject",
     "WitnessFinder",
     "Witnesses",
+    "read_linked",
     "study_linked",
     "study_pair",
     "subject_of",

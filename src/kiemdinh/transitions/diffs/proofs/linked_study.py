@@ -22,8 +22,9 @@ from kiemdinh.transitions.diffs.proofs.shared_names import ONLY_NEW
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.transitions.crosswalks import Crosswalk, Relation, RelationKind
+    from kiemdinh.transitions.diffs.proofs.strictness import Reading
 
-__all__ = ["LinkedStudy", "study_linked"]
+__all__ = ["LinkedStudy", "read_linked", "study_linked"]
 
 _SAYS_WHEN: Final = frozenset({"equivalent-to", "subset-of", "superset-of"})
 """Relations of nodes that say how the target is met where the source is."""
@@ -140,6 +141,16 @@ def study_linked(crosswalk: Crosswalk, splits: int) -> tuple[LinkedStudy, ...]:
     names = LinkedNames(crosswalk)
     settings = list_settings(crosswalk.source, crosswalk.target)
     return tuple(LinkedStudy(crosswalk, names, stages, splits) for stages in settings)
+
+
+def read_linked(source: str, target: str) -> Reading:
+    """Return how studies of two frameworks read a fact of each."""
+
+    def read(study: PairStudy) -> tuple[Condition, Condition]:
+        assert isinstance(study, LinkedStudy)  # noqa: S101 - only these are asked
+        return study.read_source(source), study.read_target(target)
+
+    return read
 
 
 def _find_fact(study: Study, end: str | None) -> str | None:
