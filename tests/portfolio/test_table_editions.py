@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pyarrow as pa
 import pytest
 from openpyxl import load_workbook
 from test_read_table import warned
@@ -67,3 +68,8 @@ def test_workbooks_in_a_folder_are_read_by_the_edition_of_their_day(tmp_path):
     assert batch.framework.definition.source.in_force == FIRST.in_force
     assert len(batch.rows) == 2
     assert batch.rejected_rows == frozenset()
+
+
+def test_batches_that_come_one_by_one_are_read_by_the_edition_of_their_days():
+    reader = pa.Table.from_pylist(rows_of(BEFORE)).to_reader()
+    assert day_of(read_table(LOWER, reader)) == FIRST.in_force

@@ -31,6 +31,7 @@ from kiemdinh.portfolio.coded import (
     translate_codes,
     unpack_codes,
 )
+from kiemdinh.portfolio.sheets import contents
 from kiemdinh.portfolio.sheets.contents import column_of_arrow
 from kiemdinh.portfolio.tables import read_table
 from kiemdinh.rules.compiled import plane_rows
@@ -102,6 +103,22 @@ class TestBits:
         assert isinstance(column.codes, BitCodes)
         assert list(column.codes) == [CODES[flag] for flag in flags]
         assert has_code(column.codes, 0) == (None in flags)
+
+    @given(
+        words=st.lists(st.sampled_from([None, "đạt", "không đạt", "đa\u0323t", "x"]), max_size=60),
+        before=st.integers(0, 9),
+        kind=st.sampled_from([pa.string(), pa.large_string()]),
+    )
+    @example(["đạt"] * 9, 0, pa.string())
+    @example(["đạt", "không đạt", None] * 9, 3, pa.large_string())
+    def test_of_two_texts_are_those_of_any_texts(self, words, before, kind):
+        texts = pa.array(["x"] * before + words, kind).slice(before)
+        with pytest.MonkeyPatch.context() as patch:
+            plain = column_of_arrow(0, "a", texts)
+            patch.setattr(contents, "_MANY_TEXTS", 2)
+            quick = column_of_arrow(0, "a", texts)
+        assert [quick.contents[code] for code in quick.codes] == [plain.contents[code] for code in plain.codes]
+        assert has_code(quick.codes, 0) == (None in words)
 
     @pytest.mark.parametrize("flags", [pa.nulls(70, pa.bool_()), pa.array([True] * 70), pa.array([], pa.bool_())])
     def test_need_no_buffer_that_arrow_leaves_out(self, flags):

@@ -12,7 +12,7 @@ What a column or a cell means must not come in: that is what ``tables`` reads.
 from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.portfolio.sheets.contents import drop_unused
 from kiemdinh.portfolio.sheets.formulas import disarm_formula
-from kiemdinh.portfolio.sheets.frame_sheet import is_frame
+from kiemdinh.portfolio.sheets.frame_sheet import is_frame, join_batches
 from kiemdinh.portfolio.sheets.open_sheets import SchoolFormError, list_files, open_each_sheet, open_sheets
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import name_rows
@@ -47,6 +47,7 @@ __all__ = [
     "import_format",
     "is_frame",
     "is_nothing",
+    "join_batches",
     "list_files",
     "name_rows",
     "open_each_sheet",

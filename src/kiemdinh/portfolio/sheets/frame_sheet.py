@@ -18,7 +18,7 @@ from kiemdinh.portfolio.sheets.heading_row import find_heading_row
 from kiemdinh.portfolio.sheets.row_notes import RowNotes
 from kiemdinh.portfolio.sheets.sheet import MAX_COLUMNS, MAX_ROWS, CountKnown, SheetColumn, SheetRows
 
-__all__ = ["ARROW_SUFFIXES", "FrameSheet", "is_frame", "open_arrow_file", "open_frame", "open_mappings"]
+__all__ = ["ARROW_SUFFIXES", "FrameSheet", "is_frame", "join_batches", "open_arrow_file", "open_frame", "open_mappings"]
 
 ARROW_SUFFIXES: Final = (".parquet", ".pq", ".arrow", ".ipc", ".feather")
 """The ends of names of files that Arrow reads."""
@@ -95,7 +95,7 @@ def open_frame(table: Any, count_known: CountKnown) -> FrameSheet:
     """
     narwhals = import_format("narwhals", "tables")
     _refuse_levels_of_names(table)
-    table = _join_batches(table)
+    table = join_batches(table)
     try:
         frame = narwhals.from_native(table)
         names = list(frame.collect_schema().names())
@@ -120,7 +120,7 @@ def open_frame(table: Any, count_known: CountKnown) -> FrameSheet:
     return _check_headings(FrameSheet([str(name) for name in names], read_columns), count_known)
 
 
-def _join_batches(table: Any) -> Any:
+def join_batches(table: Any) -> Any:
     """Return a batch of Arrow, or what reads batches, as a table; anything else as it is."""
     if type(table).__module__.partition(".")[0] != "pyarrow":
         return table

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.portfolio.sheets import MAX_ROWS
+from kiemdinh.portfolio.sheets import MAX_ROWS, is_frame, join_batches
 from kiemdinh.standards.catalogue import bundled_ids, load
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def read_by_edition(
 
 
 def keep_rows(table: Any) -> Any:
-    """Return a table that can be read twice: rows that come one by one are kept."""
+    """Return a table that can be read twice: rows or batches that come one by one are kept."""
+    if is_frame(table):
+        return join_batches(table)
     return list(islice(table, MAX_ROWS + 1)) if isinstance(table, Iterator) else table
 
 
