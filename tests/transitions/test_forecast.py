@@ -44,7 +44,8 @@ awards:
     law: {valid: {cite: Article 9}}
 """
 FRAMEWORK = kd.load(text=CLUB)
-FOREVER = kd.load(text=CLUB.replace(", until: 2028-01-01", ""))
+FOREVER_TEXT = CLUB.replace(", until: 2028-01-01", "")
+FOREVER = kd.load(text=FOREVER_TEXT)
 
 
 def club(*, until="2026-12-31", framework=FRAMEWORK, on="2026-06-30", last="2028-06-30", knowledge=None, **more):
@@ -104,6 +105,11 @@ class TestSpans:
         forecast = kd.assess(FRAMEWORK, {}, on="2026-06-30").forecast(until="2027-06-30")
         assert levels(forecast) == [("2026-06-30", None)]
         assert (forecast.events, forecast.renew, forecast.needed) == ((), (), ())
+
+    @pytest.mark.parametrize("until", ["", float("nan"), None, "soon", b"2027-01-01"])
+    def test_what_is_no_day_is_told_as_such(self, until):
+        with pytest.raises(kd.InputError, match="a date"):
+            kd.assess(FRAMEWORK, {}, on="2026-06-30").forecast(until=until)
 
     @pytest.mark.parametrize("until", ["2026-06-29", "soon", None])
     def test_a_day_before_the_assessment_is_refused(self, until):
@@ -192,6 +198,20 @@ class TestEvents:
         event = event_of(forecast, "lapsed")
         assert (event.on, event.id) == (dt.date(2026, 10, 1), "award:sign")
 
+    def test_lapsed_is_a_confirmation_that_the_next_edition_has_not(self):
+        """4.6 *Lapsed*: its condition or confirmation fell away."""
+        said = {"role": "legal", "on": "2026-01-10", "document": "Rule 1"}
+        parts = ("1/one/a", "2/one/a")
+        checked = [{"at": at, "digest": FOREVER.node_digest(at), **said} for at in parts]
+        confirmed = kd.load(FOREVER, confirmations={"kiemdinh": 1, "confirms": FOREVER.id, "confirmations": checked})
+        source = {"document": "Rule 2", "in_force": "2026-10-01"}
+        changes = [{"at": "1/one/a", "do": "replace", "to": {"id": "a", "en": "Spotless"}}]
+        act = {"kiemdinh": 1, "amends": FOREVER.id, "source": source, "changes": changes}
+        result = kd.assess(confirmed, {"findings": {}}, on="2026-06-30")
+        forecast = result.forecast(until="2026-12-31", editions=[kd.apply(confirmed, act)])
+        event = event_of(forecast, "lapsed")
+        assert (str(event.on), event.id, event.about, event.cite) == ("2026-10-01", "1/one/a", "confirmation", "Rule 2")
+
     def test_a_clock_turns_when_a_length_of_time_has_passed(self):
         forecast = club(until="2030-01-01", inputs={"opened": "2022-01-10"}, last="2027-06-30")
         event = event_of(forecast, "clock")
@@ -237,6 +257,29 @@ class TestWhatToDo:
         held = [{"award": "sign", "signed": "2025-01-01"}]
         (renewal,) = club(until="2030-01-01", held=held, last="2027-06-30").renew
         assert (renewal.code, renewal.by, renewal.kind) == ("award:sign", dt.date(2026, 10, 1), "award")
+
+    def test_what_would_keep_an_award_that_rests_on_more_than_the_level(self):
+        quiet = "{every: quiet, that: {its: level, at_least: two}}"
+        text = FOREVER_TEXT.replace("subject:", "tags: {calm: {en: calm}}\nsubject:")
+        text = text.replace('- {id: "1", levels', '- {id: "1", tags: [calm], levels')
+        text = text.replace("sets: {", "sets: {quiet: {among: item, tagged: calm, if_empty: met}, ")
+        needs = "needs: {outcome: class, at_least: one}\n"
+        text = text.replace(needs, f"needs: {{all: [{{outcome: class, at_least: one}}, {quiet}]}}\n")
+        dossier = {
+            "findings": {
+                "1/one/a": {"is": "met", "by": ["TEA"]},
+                "1/two/a": {"is": "met", "by": ["PLAN"]},
+                "2/one/a": {"is": "met", "by": ["TEA"]},
+            },
+            "inputs": {"opened": "2025-01-01"},
+            "evidence": {"PLAN": {"title": "Plan", "until": "2026-12-31"}, "TEA": {"title": "Menu"}},
+        }
+        forecast = kd.assess(kd.load(text=text), dossier, on="2026-06-30").forecast(until="2027-06-30")
+        assert {span.level and span.level.id for span in forecast.spans} == {"one"}
+        (one,) = forecast.needed
+        told = (one.id, str(one.by), one.renewal, one.award, one.level.id)
+        assert told == ("1/two/a", "2026-12-31", ("PLAN",), "sign", "sign")
+        assert "can still be had, by 2026-12-31" in " ".join(forecast.to_text("en").split())
 
     def test_what_would_keep_the_level(self):
         needed = club().needed

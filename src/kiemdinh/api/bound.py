@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from kiemdinh import api
-from kiemdinh.diagnostics.arguments import check_count
+from kiemdinh.diagnostics.arguments import check_count, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_date_argument
@@ -79,7 +79,9 @@ class BoundMethods:
         result = cast("Any", self)
         start = result.dates.evidence
         last = read_date_argument(until, "until")
-        if last is None or last < start:
+        if last is None:
+            refuse_argument("until", until, Message("a date"))
+        if last < start:
             raise InputError([_describe_no_later_day(start, until)])
         steps = Budget(result._budget if budget is None else check_budget(budget))  # noqa: SLF001 - its own base class
         known = list_editions(result.framework, editions)

@@ -32,7 +32,7 @@ class Forecast(ForecastData, WritesCalendar, PlainExplanation):
     renew
         What is to be renewed, soonest first.
     needed
-        What would have to be in place by when so that the level does not fall, soonest first.
+        What would have to be in place by when so that the level and awards do not fall, soonest first.
     left_out
         The records that an edition does not have; they are left out under it.
     search

@@ -109,13 +109,14 @@ class AwardStanding:
         return highest_level(refs, certain), highest_level(refs, possible)
 
     @property
-    def _refs(self) -> tuple[LevelRef, ...]:
-        """The grades, lowest first; the title of an award without grades, which it names where another names one."""
-        return self._grades or (level_ref(self.award.id, self.award),)
+    def grades(self) -> tuple[LevelRef, ...]:
+        """The grades, lowest first; none for an award without grades."""
+        return steps_of(self.framework, self.award.ladder) if isinstance(self.award, LadderAward) else ()
 
     @property
-    def _grades(self) -> tuple[LevelRef, ...]:
-        return steps_of(self.framework, self.award.ladder) if isinstance(self.award, LadderAward) else ()
+    def _refs(self) -> tuple[LevelRef, ...]:
+        """The grades, lowest first; the title of an award without grades, which it names where another names one."""
+        return self.grades or (level_ref(self.award.id, self.award),)
 
     def build_result(self, facts_on: FactsOn) -> AwardResult:
         """Return where the school stands with the award: its grades, what is held, and the grounds for loss.
@@ -164,7 +165,7 @@ class AwardStanding:
     # -- one grade -------------------------------------------------------------------------------------
 
     def _grade_result(self, index: int, eligible: Truth, covered: bool, facts_on: FactsOn) -> GradeResult:
-        grades, wait = self._grades, self.waiting_time
+        grades, wait = self.grades, self.waiting_time
         return GradeResult(
             grade=grades[index] if grades else None,
             eligible=eligible,

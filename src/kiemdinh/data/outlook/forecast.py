@@ -163,7 +163,7 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class NeededChange:
-    """A change of the cheapest repair that keeps the level on the day on which it would fall.
+    """A change of the cheapest repair that keeps a level, or a grade of an award, on the day on which it would fall.
 
     Attributes
     ----------
@@ -172,11 +172,13 @@ class NeededChange:
     by
         The last day on which it may come to be so.
     level
-        The level that it keeps.
+        The level that it keeps; of an award the grade, or the award where it has no grades.
     renewal
         The codes of the expired items whose renewal is all that it takes; none for any other change.
     titles
         What the definition calls that which ``id`` names.
+    award
+        The id of the award, where it keeps a grade of one; None for a level of the main outcome.
     """
 
     id: str
@@ -184,6 +186,7 @@ class NeededChange:
     level: LevelRef
     renewal: tuple[str, ...] = ()
     titles: Titles = NO_TITLES
+    award: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ class ForecastData:
     renew
         What is to be renewed, soonest first.
     needed
-        What would have to be in place by when so that the level does not fall, soonest first.
+        What would have to be in place by when so that the level and awards do not fall, soonest first.
     left_out
         The records that an edition does not have; they are left out under it.
     search

@@ -22,11 +22,10 @@ from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 from kiemdinh.transitions.forecasts.day_standing import DayStanding
 from kiemdinh.transitions.forecasts.falls import DayChanges, compare_days, list_effects
 from kiemdinh.transitions.forecasts.periods import EditionPeriod, day_before, list_periods
-from kiemdinh.transitions.forecasts.renewals import find_needed, list_renewals, lost_level
+from kiemdinh.transitions.forecasts.renewals import Loss, find_needed, list_losses, list_renewals
 from kiemdinh.transitions.forecasts.turns import Turn, list_turns
 
 if TYPE_CHECKING:
-    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.loading import Framework
 
@@ -85,7 +84,7 @@ class _Forecaster:
     budget: Budget
     spans: list[ForecastSpan] = field(default_factory=list)
     lowered: list[_Lowered] = field(default_factory=list)
-    losses: list[tuple[DayStanding, LevelRef]] = field(default_factory=list)
+    losses: list[tuple[DayStanding, Loss]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     last_day: dt.date = dt.date.max
     _before: DayStanding | None = None
@@ -170,9 +169,7 @@ class _Forecaster:
         changes = compare_days(before, day, (before.names | day.names) if names is None else names)
         self.lowered += self._tell(turns, day, changes)
         self.lowered += _list_lapsed(before, day)
-        lost = lost_level(before, day)
-        if lost is not None:
-            self.losses.append((day, lost))
+        self.losses += ((day, loss) for loss in list_losses(before, day))
 
     def _tell(self, turns: list[Turn], day: DayStanding, changes: DayChanges) -> Iterator[_Lowered]:
         for turn, effect in zip(turns, list_effects(turns, day, changes), strict=True):
@@ -190,12 +187,15 @@ class _Forecaster:
         yield from sorted(seen.values(), key=lambda event: event.on)
 
     def find_needed(self) -> tuple[NeededChange, ...]:
-        """Return what keeps each level on the day on which it falls, each change once with its earliest day."""
+        """Return what keeps each level and grade on the day on which it falls, each change once with its earliest day.
+
+        What keeps the level is not told again of an award that rests on it.
+        """
         found: dict[str, NeededChange] = {}
-        for day, level in self.losses:
+        for day, loss in sorted(self.losses, key=lambda one: one[1].award is not None):
             if self.budget.is_exhausted:
                 break
-            for change in find_needed(day, level, self.budget):
+            for change in find_needed(day, loss, self.budget):
                 found.setdefault(change.id, change)
         return tuple(sorted(found.values(), key=lambda change: change.by))
 

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh import explanation
+from kiemdinh.assessment.levels import level_ref
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.outlook import NeededChange, Renewal
 from kiemdinh.explanation.targets import fact_of_level, levels_of
 from kiemdinh.parsing.durations import latest_start
+from kiemdinh.rules import MET
 from kiemdinh.standards.names import FactName
 from kiemdinh.transitions.forecasts.periods import day_before
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kiemdinh.assessment.awards import AwardStanding
     from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.data.repairs import RepairChange
     from kiemdinh.rules import Budget
     from kiemdinh.transitions.forecasts.day_standing import DayStanding
     from kiemdinh.transitions.forecasts.turns import Turn
 
-__all__ = ["find_needed", "list_renewals", "lost_level"]
+__all__ = ["Loss", "find_needed", "list_losses", "list_renewals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A level or grade that is certain on the day before and no longer from a day on.
+
+    ``award`` is the id of the award; None for a level of the main outcome.
+    """
+
+    level: LevelRef
+    fact: FactName
+    award: str | None = None
 
 
 def list_renewals(lowered: Iterable[tuple[Turn, tuple[str, ...]]]) -> tuple[Renewal, ...]:
@@ -35,7 +51,29 @@ def list_renewals(lowered: Iterable[tuple[Turn, tuple[str, ...]]]) -> tuple[Rene
     return tuple(sorted(found, key=lambda one: (one.by, -len(one.carries), one.code)))
 
 
-def lost_level(before: DayStanding, after: DayStanding) -> LevelRef | None:
+def list_losses(before: DayStanding, after: DayStanding) -> Iterator[Loss]:
+    """Yield the level of the main outcome that is lost, and of each award the highest grade that is."""
+    level = _lost_level(before, after)
+    if level is not None:
+        yield Loss(level, fact_of_level(after.outcome, level))
+    awards = {standing.award.id: standing for standing in after.standings}
+    for old in before.standings:
+        new = awards.get(old.award.id)
+        grade = None if new is None else _lost_grade(old, new)
+        if new is not None and grade is not None:
+            fact = after.framework.outline.fact_names.read(grade)
+            level = next((one for one in new.grades if one.id == fact.step), level_ref(old.award.id, new.award))
+            yield Loss(level, fact, old.award.id)
+
+
+def _lost_grade(old: AwardStanding, new: AwardStanding) -> str | None:
+    """Return the fact of the highest grade that was certain and is no longer; None where none is lost."""
+    held = [name for name, truth in zip(old.fact_names, old.eligibility, strict=True) if truth is MET]
+    now = dict(zip(new.fact_names, new.eligibility, strict=True))
+    return held[-1] if held and now.get(held[-1], MET) is not MET else None
+
+
+def _lost_level(before: DayStanding, after: DayStanding) -> LevelRef | None:
     """Return the guaranteed level of the day before where it is no longer certain; None where nothing is lost.
 
     Only levels in order can be lost so, and only one that the edition of the later day has.
@@ -49,18 +87,17 @@ def lost_level(before: DayStanding, after: DayStanding) -> LevelRef | None:
     return held if now is None or ids.index(now.id) < ids.index(held.id) else None
 
 
-def find_needed(day: DayStanding, level: LevelRef, budget: Budget) -> Iterator[NeededChange]:
-    """Yield the changes of the cheapest repair that keeps a level on a day; nothing where none would.
+def find_needed(day: DayStanding, loss: Loss, budget: Budget) -> Iterator[NeededChange]:
+    """Yield the changes of the cheapest repair that keeps what would be lost on a day; nothing where none would.
 
     Costs one search for repairs, at worst in time exponential in what the parts of the rule share.
     """
-    fact = fact_of_level(day.outcome, level)
     efforts = explanation.read_efforts(None, day.framework)
-    found = explanation.find_level_repairs(day.framework, day.school.facts, level, fact, efforts, budget, 1)
+    found = explanation.find_level_repairs(day.framework, day.school.facts, loss.level, loss.fact, efforts, budget, 1)
     if found.cheapest is not None:
         for change in found.cheapest.changes:
             titles = find_titles(day.framework, change.id)
-            yield NeededChange(change.id, _last_day_for(day, change), level, change.renewal, titles)
+            yield NeededChange(change.id, _last_day_for(day, change), loss.level, change.renewal, titles, loss.award)
 
 
 def _last_day_for(day: DayStanding, change: RepairChange) -> dt.date:

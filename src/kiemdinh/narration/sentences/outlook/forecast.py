@@ -67,9 +67,11 @@ class ForecastSentences:
         awards = None
         for span in spans:
             # Awards are told where they stand otherwise than in the stretch before.
-            told = () if span.awards == awards else span.awards
+            same = awards is not None and span.awards == awards and span.awards
             awards = span.awards
-            yield Item(self.describe_span(span), tuple(Item(self._spans.describe_award(award)) for award in told))
+            told = map(self._spans.describe_award, () if same else span.awards)
+            as_before = (self.changes.messages.text("forecast.awards_as_before"),) if same else ()
+            yield Item(self.describe_span(span), tuple(map(Item, (*told, *as_before))))
 
     def renewal_items(self, forecast: ForecastData) -> list[Item]:
         """Return what is to be renewed, each with the day by which, and what it carries."""
@@ -138,13 +140,13 @@ class ForecastSentences:
     def _needed_items(self, needed: Sequence[NeededChange]) -> Iterator[Item]:
         """Yield what would have to be in place, by day and level; what waits for the same items stands in one entry."""
         messages = self.changes.messages
-        for by, level in dict.fromkeys((one.by, one.level) for one in needed):
-            here = [one for one in needed if (one.by, one.level) == (by, level)]
-            text = messages.text(
-                "forecast.needed_by",
-                date=messages.format_date(by),
-                level=messages.quote_text(level.said(messages.lang)),
-            )
+        for by, level, award in dict.fromkeys((one.by, one.level, one.award) for one in needed):
+            here = [one for one in needed if (one.by, one.level, one.award) == (by, level, award)]
+            told = {"date": messages.format_date(by), "level": messages.quote_text(level.said(messages.lang))}
+            if award is None:
+                text = messages.text("forecast.needed_by", **told)
+            else:
+                text = messages.text("forecast.needed_award", **told)
             codes = dict.fromkeys(code for one in here for code in one.renewal)
             renewed = [Item(messages.text("forecast.renewed", codes=", ".join(codes)))] if codes else []
             others = [Item(self.changes.name_id(one.id)) for one in here if not one.renewal]
