@@ -22,7 +22,7 @@ from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 from kiemdinh.transitions.forecasts.day_standing import DayStanding
 from kiemdinh.transitions.forecasts.falls import DayChanges, compare_days, list_effects
 from kiemdinh.transitions.forecasts.periods import EditionPeriod, day_before, list_periods
-from kiemdinh.transitions.forecasts.renewals import Loss, find_needed, list_losses, list_renewals
+from kiemdinh.transitions.forecasts.renewals import FallenLevel, find_needed, list_losses, list_renewals
 from kiemdinh.transitions.forecasts.turns import Turn, list_turns
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class _Forecaster:
     budget: Budget
     spans: list[ForecastSpan] = field(default_factory=list)
     lowered: list[_Lowered] = field(default_factory=list)
-    losses: list[tuple[DayStanding, Loss]] = field(default_factory=list)
+    losses: list[tuple[DayStanding, FallenLevel]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     last_day: dt.date = dt.date.max
     _before: DayStanding | None = None

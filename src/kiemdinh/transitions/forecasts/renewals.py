@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from kiemdinh.transitions.forecasts.day_standing import DayStanding
     from kiemdinh.transitions.forecasts.turns import Turn
 
-__all__ = ["Loss", "find_needed", "list_losses", "list_renewals"]
+__all__ = ["FallenLevel", "find_needed", "list_losses", "list_renewals"]
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class FallenLevel:
     """A level or grade that is certain on the day before and no longer from a day on.
 
     ``award`` is the id of the award; None for a level of the main outcome.
@@ -51,11 +51,11 @@ def list_renewals(lowered: Iterable[tuple[Turn, tuple[str, ...]]]) -> tuple[Rene
     return tuple(sorted(found, key=lambda one: (one.by, -len(one.carries), one.code)))
 
 
-def list_losses(before: DayStanding, after: DayStanding) -> Iterator[Loss]:
+def list_losses(before: DayStanding, after: DayStanding) -> Iterator[FallenLevel]:
     """Yield the level of the main outcome that is lost, and of each award the highest grade that is."""
     level = _lost_level(before, after)
     if level is not None:
-        yield Loss(level, fact_of_level(after.outcome, level))
+        yield FallenLevel(level, fact_of_level(after.outcome, level))
     awards = {standing.award.id: standing for standing in after.standings}
     for old in before.standings:
         new = awards.get(old.award.id)
@@ -63,7 +63,7 @@ def list_losses(before: DayStanding, after: DayStanding) -> Iterator[Loss]:
         if new is not None and grade is not None:
             fact = after.framework.outline.fact_names.read(grade)
             level = next((one for one in new.grades if one.id == fact.step), level_ref(old.award.id, new.award))
-            yield Loss(level, fact, old.award.id)
+            yield FallenLevel(level, fact, old.award.id)
 
 
 def _lost_grade(old: AwardStanding, new: AwardStanding) -> str | None:
@@ -87,7 +87,7 @@ def _lost_level(before: DayStanding, after: DayStanding) -> LevelRef | None:
     return held if now is None or ids.index(now.id) < ids.index(held.id) else None
 
 
-def find_needed(day: DayStanding, loss: Loss, budget: Budget) -> Iterator[NeededChange]:
+def find_needed(day: DayStanding, loss: FallenLevel, budget: Budget) -> Iterator[NeededChange]:
     """Yield the changes of the cheapest repair that keeps what would be lost on a day; nothing where none would.
 
     Costs one search for repairs, at worst in time exponential in what the parts of the rule share.
