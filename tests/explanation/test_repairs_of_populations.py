@@ -159,3 +159,23 @@ class TestWords:
         result = assess_tan_lap(("public: unknown", "public: true"), ("attainable: muc-1", "attainable: toi-thieu"))
         leaves = list(result.explain(target="dat").target.blocking.leaves())
         assert {(leaf.kind, leaf.member.shown) for leaf in leaves if leaf.member} == {("node", "C/thcs"), ("node", "D")}
+
+
+class TestIncompleteRegisters:
+    """6.2 ... Unless the register is said to be complete there may be further members."""
+
+    def test_to_complete_the_register_is_a_change_of_its_own(self):
+        result = assess_tan_lap(("complete: [school]\n", ""), ("public: unknown", "public: true"))
+        repairs = [[change.id for change in repair.changes] for repair in result.repairs(target="dat")]
+        assert repairs == [
+            ["known:school", "reaches:vn.tt13-2020:muc/muc-1@school/D"],
+            ["known:school", "reaches:vn.tt13-2020:muc/muc-1@school/C/thcs"],
+        ]
+
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    def test_every_page_of_it_can_be_told(self, lang):
+        result = assess_tan_lap(("complete: [school]\n", ""))
+        pages = (result, result.explain(target="dat"), result.repairs(target="dat"), result.ask_next())
+        assert all(page.to_text(lang=lang, full=True) for page in pages[:2])
+        assert all(page.to_text(lang=lang) for page in pages)
+        assert "is not said to be complete" in " ".join(result.explain(target="dat").to_text(lang="en").split())

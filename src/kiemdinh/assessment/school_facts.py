@@ -162,12 +162,9 @@ class _FactsBuilder:
 
 
 def read_clocks(rules: FrameworkRules, on: dt.date) -> Mapping[str, Interval]:
-    """Return what the rules and a date alone give, by the names of values: dates counted back from *on*.
-
-    How many members an incomplete register may lack is given too: any number.
-    """
+    """Return the dates that the rules count back from *on*, by the names of values."""
     # A date counted back is compared like a number, so it is given as the number of its day.
-    return dict.fromkeys(rules.further, Interval(0, None)) | {
+    return {
         str(clock): Interval.point(day_of_clock(clock, on).toordinal())
         for duration in rules.durations
         for clock in clocks_of(duration)

@@ -23,7 +23,7 @@ from kiemdinh.standards.definition import (
     scale_measure,
     usual_word,
 )
-from kiemdinh.standards.names import AwardName, FactKind, ValueKind, ValueName, read_award_name
+from kiemdinh.standards.names import AwardName, FactKind, ValueKind, ValueName, read_award_name, split_top
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Citation, Cited, NodeInfo
@@ -243,6 +243,8 @@ class Names:
 
     def name_value(self, value: ValueName) -> str:
         """Return the name of a value: an input, with the year, stage or member it is given for, or a node's own."""
+        if value.kind is ValueKind.FURTHER:
+            return self.messages.text("reference.register", kind=self.name_kind(split_top(value.name)[0]))
         if value.node in self.framework.nodes:
             return self.messages.text(f"figure.{value.kind.value}", node=self.name_node(value.name))
         title = shorten_line(self.name_input(value.name), MAX_TITLE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiemdinh.rules import UNBOUNDED, Assignment, Interval, Truth
 from kiemdinh.rules.evaluation import Evaluators
-from kiemdinh.standards.names import FactKind, FactName, read_fact_name, read_value_name
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef
@@ -133,6 +133,8 @@ def known_of_rules(framework: Framework, rules: FrameworkRules) -> KnownOfRules:
 
 def _find_place(value_id: str, inputs: Mapping[str, InputDef]) -> InputPlace:
     name = read_value_name(value_id)
+    if name.kind is ValueKind.FURTHER:
+        return InputPlace(value_id, None)
     each = inputs[name.name].each
     if "stage" not in each or not name.at:
         return InputPlace(value_id, None)

@@ -105,6 +105,8 @@ class Values:
         if value_id in self.fixed:
             return KnownValue(self.fixed[value_id])
         name = read_value_name(value_id)
+        if name.kind is ValueKind.FURTHER:
+            return KnownValue(Interval(0, None), None, frozenset((Reason.INCOMPLETE_REGISTER,)))
         if name.kind is ValueKind.PER:
             return self._denominator(name)
         if name.name in self.framework.parameters:

@@ -162,7 +162,7 @@ class ActionFinder:
 
     def _is_changeable(self, subject: ValueSubject, now: Interval) -> bool:
         """Return whether a value can be moved; dates counted back cannot, and context is at most settled."""
-        if subject.value.kind is ValueKind.CLOCK:
+        if subject.value.kind in (ValueKind.CLOCK, ValueKind.FURTHER):
             return False
         is_context = subject.name in self.school.rules.context_values or subject.value.kind is ValueKind.PER
         return not is_context or (self.may_settle_context and not now.known)

@@ -183,7 +183,7 @@ def find_value_spans(question: RepairQuestion, framework: Framework) -> dict[str
     """Return all that each value of the problem can be, by its name; a date counted back is what it is."""
     spans: dict[str, Interval] = {}
     for key, subject in question.subjects.values.items():
-        if subject.value.kind is ValueKind.CLOCK:
+        if subject.value.kind in (ValueKind.CLOCK, ValueKind.FURTHER):
             spans[key] = question.problem.cases[0].value(key)
         else:
             spans[key] = find_reachable_values(framework, subject, None).span

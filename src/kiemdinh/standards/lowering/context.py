@@ -102,8 +102,6 @@ class Context:
     ----------
     reads_years
         Whether the school years of the setting have been asked for.
-    further
-        The names of the numbers of members that an incomplete register may lack, one for each count that reads them.
     populations
         The members of each set of a register, as several rules ask for them.
     counts_each
@@ -136,7 +134,7 @@ class Context:
         self.owner: FactName | None = None
         self.reads_years = False
         self.counts_each = False
-        self.further: dict[str, None] = {}
+        self._further = 0
         self.populations: dict[tuple[object, ...], Members] = {}
         # Each rule over a register is written out for each of its members.
         self._most_steps = MAX_STEPS + min(_MOST_MEMBERS, setting.number_of_members) * _STEPS_OF_MEMBER
@@ -155,9 +153,8 @@ class Context:
 
     def count_further(self, kind: str) -> Value:
         """Return how many members of a kind a count may not know of: a value of its own for each count (6.2)."""
-        value = self.read_value(ValueName(ValueKind.FURTHER, f"{kind}/{len(self.further) + 1}"), is_context=True)
-        self.further[value.id] = None
-        return value
+        self._further += 1
+        return self.read_value(ValueName(ValueKind.FURTHER, f"{kind}/{self._further}"), is_context=True)
 
     @contextmanager
     def reading_context(self) -> Iterator[None]:

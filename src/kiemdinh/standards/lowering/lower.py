@@ -144,7 +144,6 @@ class _FrameworkLowerer:
             totals=MappingProxyType(self.context.totals),
             named_quantities=named,
             reads_years=self.context.reads_years,
-            further=tuple(self.context.further),
         )
 
     def _decisions(self) -> frozenset[str]:

@@ -152,8 +152,6 @@ class FrameworkRules:
         For comparisons of sums, means and shares how their author states them.
     named_quantities
         The quantities that the definition shows, then those that outcomes and awards compare, by their names.
-    further
-        The numbers of members that incomplete registers may lack, by the names of values; each is 0 or more.
     reads_years
         Whether a set of the definition has school years; without one the rules are the same in every year.
     """
@@ -176,4 +174,3 @@ class FrameworkRules:
     totals: Mapping[Compare, StatedTotal]
     named_quantities: Mapping[str, NamedQuantity]
     reads_years: bool
-    further: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ __all__ = [
     "add_further",
     "conjoin_all",
     "presence_of_any",
+    "register_is_known",
 ]
 
 OPERATORS: Final[Mapping[str, Comparison]] = {
@@ -217,8 +218,12 @@ def add_further(lowered: Lowered, members: Members, opened: Condition) -> Lowere
     """
     if members.further is None:
         return lowered
-    known = Fact(str(FactName(FactKind.KNOWN, members.further)))
-    return Lowered(Branch(known, lowered.condition, opened), lowered.applies)
+    return Lowered(Branch(register_is_known(members.further), lowered.condition, opened), lowered.applies)
+
+
+def register_is_known(kind: str) -> Fact:
+    """Return the fact that the register of a kind of members is known to be complete."""
+    return Fact(str(FactName(FactKind.KNOWN, kind)))
 
 
 def conjoin_all(parts: tuple[Condition, ...]) -> Condition | None:

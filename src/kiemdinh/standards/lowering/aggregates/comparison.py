@@ -62,6 +62,7 @@ from kiemdinh.standards.lowering.scope import (
     add_further,
     conjoin_all,
     presence_of_any,
+    register_is_known,
 )
 from kiemdinh.standards.names import read_value_name
 
@@ -177,7 +178,8 @@ class AggregateLowerer:
         number = Constant(certain) if certain == len(parts) else Count(parts)
         if members.further is None:
             return number
-        return Sum((number, self.context.count_further(members.further)))
+        more = Sum((number, self.context.count_further(members.further)))
+        return Select(register_is_known(members.further), number, more)
 
     def compare_count(
         self, left: surface.CountQuantity, comparator: str, right: Any, scope: Scope, path: Path
