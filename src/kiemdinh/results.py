@@ -17,7 +17,8 @@ Where a school stands
     and requirement, a ``GroupResult`` for each standard, and an ``AwardResult`` for each award, with a ``GradeResult``
     for each grade and a ``PastAward`` for each decision that is no longer in force. A ``LevelRef`` is a level, label or
     grade with its texts, and ``Titles`` are those of anything else. ``Decision`` and ``ResultWarning`` are
-    what a reader should know, ``LegalBasis`` an entry of ``footing``, and ``UnusedRecord`` a record that plays no part,
+    what a reader should know, ``LegalBasis`` an entry of ``footing``,
+    ``ReferenceResult`` what is known under another framework, and ``UnusedRecord`` a record that plays no part,
     with its ``UnusedReason``. ``CitedEvidence`` is an item that records cite, with whether it counts, and
     ``EvidenceAsked`` what the evidence policy asks for. An ``IndicatorResult`` has each recorded ``IndicatorFigure``.
 
@@ -114,6 +115,7 @@ from kiemdinh.data.notes import (
     IndicatorFigure,
     IndicatorResult,
     LegalBasis,
+    ReferenceResult,
     ResultWarning,
     UnusedReason,
     UnusedRecord,
@@ -401,6 +403,7 @@ __all__ = [
     "RecordedResult",
     "ReferenceDef",
     "ReferenceName",
+    "ReferenceResult",
     "RegisterMember",
     "Renewal",
     "RenewalKind",

@@ -443,3 +443,38 @@ def test_a_dossier_is_read_the_same_whoever_reads_it():
     framework = commune()
     assert read_dossier(tan_lap(), framework) == read_dossier(tan_lap(), framework)
     assert COMMUNE.count("among: school") == 1
+
+
+class TestWhatSettledAReference:
+    """6.5 ... the first of these that exists."""
+
+    def test_a_result_names_each_reference_and_where_it_comes_from(self):
+        found = {one.member.shown: one for one in assess_tan_lap().references}
+        assert list(found) == ["A", "C/thcs", "C/tieu-hoc", "D"]
+        assert (found["A"].side, found["A"].by, found["A"].guaranteed.id) == ("external", "45/QĐ-SGDĐT", "muc-1")
+        assert found["C/thcs"].side == "self"
+        assert (found["D"].guaranteed.id, found["D"].attainable.id, found["D"].determined) == (
+            "toi-thieu",
+            "muc-1",
+            False,
+        )
+
+    def test_the_json_has_the_subject_beside_the_school(self):
+        data = assess_tan_lap().to_dict()
+        assert data["subject"] == {"kind": "commune", "id": "19363", "name": "Xã Tân Lập"}
+        assert data["school"]["id"] == "19363"
+        assert [one["member"]["id"] for one in data["references"]] == ["A", "C", "C", "D"]
+
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    def test_the_page_tells_them(self, lang):
+        assert "45/QĐ-SGDĐT" in assess_tan_lap().to_text(lang=lang)
+
+    def test_what_is_recorded_of_somebody_outside_the_register_counts_for_nothing(self):
+        outside = ("{member: D,", "{member: Z,")
+        result = assess_tan_lap(outside)
+        assert [(w.code, w.about, w.parameters["why"]) for w in result.warnings] == [("KD421", "Z", "outside")]
+        assert "counts for nothing" in " ".join(result.to_text(lang="en").split())
+
+    def test_so_does_an_outcome_that_no_rule_reads(self):
+        result = assess_tan_lap(("{member: D, outcome: vn.tt13-2020/muc", "{member: D, outcome: vn.tt99/muc"))
+        assert [w.parameters["why"] for w in result.warnings] == ["unread"]

@@ -20,14 +20,14 @@ from kiemdinh.assessment.groups import count_by_group
 from kiemdinh.assessment.later_facts import LaterFacts
 from kiemdinh.assessment.nodes import node_results
 from kiemdinh.assessment.outcomes import outcome_result, stage_results
-from kiemdinh.assessment.records import find_indicators, find_unused
+from kiemdinh.assessment.records import find_indicators, find_references_read, find_unused
 from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.result_warnings import find_warnings
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.as_json import ExplanationKind, encode_assessment, encode_value
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import NamedFigure, Target
-from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
+from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ReferenceResult, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     GroupResult,
     LevelRef,
@@ -245,6 +245,11 @@ class Assessment(BoundMethods, KeptResult):
     def indicators(self) -> tuple[IndicatorResult, ...]:
         """The recorded figures of indicators, the latest school year first: they inform and decide nothing (3.4)."""
         return find_indicators(self.framework, self.dossier, self.dates.knowledge)
+
+    @KeptProperty
+    def references(self) -> tuple[ReferenceResult, ...]:
+        """The outcomes of other frameworks that the rules read, each with which result settled it (6.5)."""
+        return find_references_read(self._school.facts)
 
     @KeptProperty
     def certainty(self) -> Mapping[str, int]:

@@ -149,6 +149,13 @@ class KeptResult:
         school = self.dossier.school
         return FrozenMap({"id": school.id, "name": school.name, "stages": school.stages})
 
+    @KeptProperty
+    def subject(self) -> Mapping[str, Any]:
+        """What is assessed: its kind, such as *school* or *commune*, and its id and name."""
+        school = self.dossier.school
+        kind = self.framework.definition.subject.kind
+        return FrozenMap({"kind": kind, "id": school.id, "name": school.name})
+
     # -- a value ---------------------------------------------------------------------------------------
 
     @property
@@ -178,7 +185,11 @@ class KeptResult:
         """Return all that it says, worked out, by the names of the attributes."""
         from kiemdinh.data.assessment_schema import ASSESSMENT_KEYS  # noqa: PLC0415 - few results are pickled
 
-        return {name: getattr(self, name) for name in ("framework_ref", *ASSESSMENT_KEYS, "school") if name != _WORDS}
+        return {
+            name: getattr(self, name)
+            for name in ("framework_ref", *ASSESSMENT_KEYS, "school", "subject")
+            if name != _WORDS
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -206,11 +217,12 @@ class KeptResult:
         from kiemdinh.data.schema import version_pattern  # noqa: PLC0415
 
         check_schema(data, version_pattern(ASSESSMENT_SCHEMA_ID))
-        data = {"figures": (), **data}  # what was written before there were any
+        data = {"figures": (), "references": (), **data}  # what was written before there were any
         kinds = {name: kind for name, kind in ASSESSMENT_KEYS.items() if name != _WORDS}
         said = decode_fields({**kinds, "framework": FrameworkRef, "school": Any}, data)
         said["framework_ref"] = said.pop("framework")
         said["school"] = FrozenMap(decode_fields(_SCHOOL, said["school"]))
+        said["subject"] = FrozenMap(data.get("subject") or {"kind": "school", **_id_and_name(said["school"])})
         wanted = None if said["target"] is None else said["target"].level
         return _restore(cls, said, None, wanted, DEFAULT_BUDGET)
 
@@ -277,3 +289,7 @@ def _require_equal(what: Message, found: object, expected: object) -> None:
         raise InputError(
             [Diagnostic("KD340", "error", message, expected=Message.verbatim(f"{expected}"), found=f"{found}")]
         )
+
+
+def _id_and_name(school: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: school[key] for key in ("id", "name")}

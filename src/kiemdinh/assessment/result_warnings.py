@@ -18,7 +18,7 @@ from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable,
 from kiemdinh.evidence.resolution import DatedTerms, Rank, Support
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNMET, Truth, evaluate, number_to_text
-from kiemdinh.standards.names import ShownName, ValueKind, ValueName, read_value_name
+from kiemdinh.standards.names import ReferenceName, ShownName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -44,7 +44,7 @@ def find_warnings(
 ) -> tuple[ResultWarning, ...]:
     """Return every warning of an assessment, each once, in a stable order (7.3).
 
-    The codes are ``KD401`` to ``KD420``. Costs time linear in the number of records and of facts, beside the facts that
+    The codes are ``KD401`` to ``KD421``. Costs time linear in the number of records and of facts, beside the facts that
     are not yet worked out.
 
     Parameters
@@ -66,6 +66,7 @@ def find_warnings(
         *_warn_of_roles(framework, dates),
         *_warn_of_early_decisions(framework, dossier, dates),
         *_warn_of_later_records(dossier, dates),
+        *_warn_of_results_of_others(framework, dossier),
         *map(_warn_of_reading, dossier.warnings),
         *_warn_of_evidence(framework, dossier, school),
         *(warning for stage in school.stages for warning in _warn_of_stage(stage)),
@@ -103,6 +104,30 @@ def _warn_of_early_decisions(framework: Framework, dossier: Dossier, dates: Date
             begins = framework.first_day_of_input(value.name)
             if begins is not None and value.date < begins:
                 yield ResultWarning("KD420", value.id, {"on": value.date, "in_force": begins})
+
+
+def _warn_of_results_of_others(framework: Framework, dossier: Dossier) -> Iterator[ResultWarning]:
+    """Yield a warning for each result, or award, of a member in no register, and of an outcome that no rule reads."""
+    listed = {(kind, row.id) for kind, rows in dossier.register.items() for row in rows}
+    known = {*framework.definition.references, *_names_in_families(framework)}
+    for result in dossier.results:
+        member = result.member
+        about = dossier.school.id or framework.id if member is None else member.shown
+        if member is not None and (member.kind, member.id) not in listed:
+            yield ResultWarning("KD421", about, {"of": result.of, "why": "outside"})
+        elif result.of not in known:
+            yield ResultWarning("KD421", about, {"of": result.of, "why": "unread"})
+    for held in dossier.held:
+        if held.member is not None and (held.member.kind, held.member.id) not in listed:
+            yield ResultWarning("KD421", held.member.shown, {"of": held.award, "why": "outside"})
+
+
+def _names_in_families(framework: Framework) -> Iterator[str]:
+    """Yield the outcomes of single frameworks that rules read as those of their family."""
+    for text, found in framework.definition.references.items():
+        reference = ReferenceName.read(text)
+        for of_stage in found.family.values() if reference is not None else ():
+            yield str(ReferenceName(of_stage, reference.id if reference else ""))
 
 
 def _warn_of_roles(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:

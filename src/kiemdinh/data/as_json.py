@@ -63,6 +63,8 @@ _PARTS = (
     "unused",
     "indicators",
     "figures",
+    "references",
+    "subject",
 )
 _ORIGIN = ("bundled", "framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates", "certainty")
 

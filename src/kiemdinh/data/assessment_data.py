@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import NamedFigure, Target
-from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
+from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ReferenceResult, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     Dates,
     FrameworkRef,
@@ -148,6 +148,14 @@ class AssessmentData(Protocol):
     @property
     def unused(self) -> tuple[UnusedRecord, ...]:
         """The records of the dossier that play no part in the result, each with the reason."""
+
+    @property
+    def references(self) -> tuple[ReferenceResult, ...]:
+        """The outcomes of other frameworks that the rules read, each with what settled it (6.5)."""
+
+    @property
+    def subject(self) -> Mapping[str, Any]:
+        """What is assessed: its kind, id and name."""
 
     @property
     def indicators(self) -> tuple[IndicatorResult, ...]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import NamedFigure, Target
-from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
+from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ReferenceResult, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult, Titles
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
 from kiemdinh.evidence.dossier import Held
@@ -50,6 +50,7 @@ ASSESSMENT_KEYS: Final[Mapping[str, Any]] = {
     "unused": tuple[UnusedRecord, ...],
     "indicators": tuple[IndicatorResult, ...],
     "figures": tuple[NamedFigure, ...],
+    "references": tuple[ReferenceResult, ...],
 }
 """The keys of a result beside ``schema``, ``framework`` and ``school``, by what they hold."""
 
@@ -77,6 +78,10 @@ def assessment_schema() -> dict[str, Any]:
         "school": describe_object(
             "The school, as the dossier names it",
             {"id": _TEXT_OR_NULL, "name": _TEXT_OR_NULL, "stages": {"type": ["array", "null"], "items": _TEXT}},
+        ),
+        "subject": describe_object(
+            "What is assessed, as the dossier names it",
+            {"kind": _TEXT, "id": _TEXT_OR_NULL, "name": _TEXT_OR_NULL},
         ),
     }
     return {

@@ -6,17 +6,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from kiemdinh.data.outcomes import NO_TITLES, Titles
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles, code_reasons
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.rules import Number
+from kiemdinh.standards.names import MemberName
 
 __all__ = [
     "Decision",
     "IndicatorFigure",
     "IndicatorResult",
     "LegalBasis",
+    "ReferenceResult",
     "ResultWarning",
     "UnusedReason",
     "UnusedRecord",
@@ -40,6 +42,54 @@ class ResultWarning:
     code: str
     about: str | None
     parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceResult:
+    """What is known of an outcome of another framework that a rule reads, and what settled it (6.5).
+
+    Attributes
+    ----------
+    of
+        The outcome, ``FRAMEWORK/OUTCOME``.
+    member
+        The member of a register that it is of; None for the subject itself.
+    guaranteed, attainable
+        The lowest and the highest step that it can be; None is below the lowest.
+    determined
+        Whether it is one of these alone.
+    side
+        Who found it: ``external``, ``computed`` or ``self``; None where nobody did.
+    on
+        The day of the result that settled it.
+    by
+        The decision, in words.
+    digest
+        The digest of the framework that computed it.
+    reasons
+        Why it is not determined (3.6).
+    titles
+        What the other framework is called.
+    """
+
+    DERIVED_KEYS: ClassVar = ("reason_codes",)
+
+    of: str
+    member: MemberName | None
+    guaranteed: LevelRef | None
+    attainable: LevelRef | None
+    determined: bool
+    side: str | None
+    on: dt.date | None
+    by: str | None
+    digest: str | None
+    reasons: tuple[str, ...]
+    titles: Titles = NO_TITLES
+
+    @property
+    def reason_codes(self) -> tuple[str, ...]:
+        """The reasons as codes, such as ``no-dossier``."""
+        return code_reasons(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,6 +237,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD418": CodeInfo("Findings about what does not apply", "warning"),
         "KD419": CodeInfo("Role ended", "warning"),
         "KD420": CodeInfo("Decision older than its rule", "warning"),
+        "KD421": CodeInfo("Result that counts for nothing", "warning"),
         "KD425": CodeInfo("Cost that reaches no change", "warning"),
         # KD6xx: scenario files
         "KD601": CodeInfo("Unknown named dossier"),

@@ -10,6 +10,7 @@ Where a school stands must not come in: that is worked out beside this package, 
 
 from kiemdinh.assessment.records.cited_evidence import find_cited_evidence, find_evidence_asked, find_failing_evidence
 from kiemdinh.assessment.records.indicators import find_indicators
+from kiemdinh.assessment.records.read_references import find_references_read
 from kiemdinh.assessment.records.unused_records import find_unused, values_read, years_of_inputs
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "find_evidence_asked",
     "find_failing_evidence",
     "find_indicators",
+    "find_references_read",
     "find_unused",
     "values_read",
     "years_of_inputs",

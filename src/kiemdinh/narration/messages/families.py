@@ -23,7 +23,7 @@ _DIFFERENCES = (
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "{}": ("yes", "no", "unknown", "not_applicable"),
-        "KD{}": tuple(str(number) for number in range(401, 421)),
+        "KD{}": tuple(str(number) for number in range(401, 422)),
         "about.{}": (
             *("evidence", "subject", "school_year", "roles", "expect"),
             *("layer", "input", "scale"),
@@ -147,6 +147,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rule.set_{}": ("tagged", "untagged"),
         "rule.set_and_{}": ("tagged", "untagged"),
         "acts.{}": ("add", "replace", "remove", "renumber", "retitle", "suspend", "resume", "move", "unread"),
+        "nothing.{}": ("outside", "unread"),
+        "references.{}": ("external", "computed", "self"),
         "show.{}": ("when", "met_if", "warn_unless"),
         "stage.{}": ("mam-non", "tieu-hoc", "thcs", "thpt", "gdtx"),
         "standing.side.{}": _SIDES,

@@ -84,6 +84,7 @@ def _list_rest(result: AssessmentData, blocking: BlockingSentences) -> Iterator[
     yield from StandingSentences(names, messages).group_sections(result)
     yield from criteria.indicator_sections()
     yield from notes.decision_sections(result)
+    yield from notes.reference_sections(result)
     yield from notes.warning_sections(result, _TOLD_BEFORE)
     yield from notes.legal_basis_sections(result)
 

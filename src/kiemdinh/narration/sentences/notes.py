@@ -17,12 +17,13 @@ from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, r
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
-    from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
+    from kiemdinh.data.notes import Decision, LegalBasis, ReferenceResult, ResultWarning
+    from kiemdinh.data.outcomes import LevelRef
 
 __all__ = ["NoteSentences"]
 
 _FRAME = ("evidence", "subject", "school_year")
-_BARE = ("KD401", "KD405", "KD406", "KD413")
+_BARE = ("KD401", "KD405", "KD406", "KD413", "KD421")
 """Warnings that are about no node but about a framework or an item of evidence."""
 
 
@@ -53,6 +54,38 @@ class NoteSentences:
         key = "decision.ended" if found.until < on else "decision.until"
         return self.messages.text(key, text=text, until=self.messages.format_date(found.until))
 
+    # -- other frameworks --------------------------------------------------------------------------------
+
+    def reference_sections(self, result: AssessmentData) -> Iterator[Section]:
+        """Yield the section of what is known under other frameworks, if the rules read any (6.5)."""
+        items = [Item(self._describe_reference(found)) for found in result.references]
+        if items:
+            shown = tuple(items) if self.full else cut_list(items, MAX_SHOWN, self.messages)
+            yield Section(self.messages.text("references"), shown)
+
+    def _describe_reference(self, found: ReferenceResult) -> str:
+        standard = found.titles.said(self.messages.lang) or found.of
+        level = self._name_end(found.guaranteed)
+        if not found.determined:
+            level = self.messages.text("references.range", low=level, high=self._name_end(found.attainable))
+        if found.member is None:
+            what = self.messages.text("references.own", standard=standard, level=level)
+        else:
+            member = found.member.shown
+            what = self.messages.text("references.of_member", member=member, standard=standard, level=level)
+        return self.messages.text("references.line", what=what, source=self._describe_source(found))
+
+    def _describe_source(self, found: ReferenceResult) -> str:
+        why = ", ".join(self.messages.text(f"reason.{reason}") for reason in found.reasons)
+        if found.side is None or found.on is None:
+            return self.messages.text("references.unknown", why=why)
+        source = self.messages.text(f"references.{found.side}", date=self.messages.format_date(found.on))
+        source = source if found.by is None else self.messages.text("references.by", source=source, by=found.by)
+        return f"{source}; {why}" if why else source
+
+    def _name_end(self, level: LevelRef | None) -> str:
+        return self.messages.text("standing.none") if level is None else self.messages.name_level(level)
+
     # -- warnings ----------------------------------------------------------------------------------------
 
     def warning_sections(self, result: AssessmentData, without: Collection[str] = ()) -> Iterator[Section]:
@@ -82,6 +115,8 @@ class NoteSentences:
             time = self._format_term(said["from"], said["until"])
             text = self.messages.text("KD419", on=said["on"], about=about, time=time)
             return self.messages.text("KD.cited", text=text, cite=said["cite"]) if said["cite"] else text
+        if warned.code == "KD421":
+            said["why"] = self.messages.text(f"nothing.{warned.parameters['why']}")
         return self.messages.text(warned.code, about=about, **said)
 
     def _format_term(self, first: str, last: str) -> str:
