@@ -31,11 +31,10 @@ school itself (``self``) or an external review.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 __all__ = [
     "AwardName",
@@ -111,8 +110,7 @@ _OF_ONE_SUBJECT: Final = frozenset({FactKind.APPLIES, FactKind.GUARD, FactKind.C
 _WITH_LABEL: Final = frozenset({FactKind.LABEL, FactKind.CASE})
 
 
-@dataclass(frozen=True, slots=True)
-class MemberName:
+class MemberName(NamedTuple):
     """A member of a population, such as one school of a commune, or one stage of it.
 
     Attributes
@@ -145,7 +143,7 @@ class MemberName:
     @property
     def whole(self) -> MemberName:
         """The member as a whole."""
-        return self if self.stage is None else replace(self, stage=None)
+        return self if self.stage is None else self._replace(stage=None)
 
     @classmethod
     def read(cls, text: str) -> MemberName:
@@ -159,8 +157,7 @@ class MemberName:
         return cls(kind, member, stage or None)
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceName:
+class ReferenceName(NamedTuple):
     """An outcome or award of another framework, as rules and records write it.
 
     >>> str(ReferenceName("vn.tt13-2020", "muc"))
@@ -184,8 +181,7 @@ class ReferenceName:
         return cls(framework, own) if framework and own else None
 
 
-@dataclass(frozen=True, slots=True)
-class FactName:
+class FactName(NamedTuple):
     """The name of a fact, taken apart.
 
     Attributes
@@ -268,17 +264,17 @@ class FactName:
     @property
     def claim(self) -> FactName:
         """What a claim says of the step, apart from the figures that decide parts of it (5.3)."""
-        return replace(self, kind=FactKind.CLAIM)
+        return self._replace(kind=FactKind.CLAIM)
 
     @property
     def of_step(self) -> FactName:
         """Of what a claim says of a step, or of a node as a whole, the step or node itself."""
-        return replace(self, kind=FactKind.NODE if self.step is None else FactKind.STEP)
+        return self._replace(kind=FactKind.NODE if self.step is None else FactKind.STEP)
 
     @property
     def without_side(self) -> FactName:
         """The same fact by the findings of both sides."""
-        return self if self.side is None else replace(self, side=None)
+        return self if self.side is None else self._replace(side=None)
 
     def of_side(self, side: NameSide) -> FactName:
         """Return the same fact by the findings of one side alone.
@@ -286,15 +282,14 @@ class FactName:
         >>> str(FactName(FactKind.OUTCOME, "muc", "muc-2").of_side("self"))
         'self:outcome:muc/muc-2'
         """
-        return replace(self, side=side)
+        return self._replace(side=side)
 
     def shown_in(self, stage: str | None) -> str:
         """Return the text by which results show a fact of one stage: ``thcs/1.3``; of the school it is its text."""
         return str(self) if stage is None else f"{stage}/{self}"
 
 
-@dataclass(frozen=True, slots=True)
-class ValueName:
+class ValueName(NamedTuple):
     """The name of a value, taken apart.
 
     Attributes
@@ -367,11 +362,10 @@ class ValueName:
         >>> str(read_value_name("input:books@2025-2026").placed_at("thcs", "2025-2026"))
         'input:books@thcs/2025-2026'
         """
-        return replace(self, at=at)
+        return self._replace(at=at)
 
 
-@dataclass(frozen=True, slots=True)
-class AwardName:
+class AwardName(NamedTuple):
     """The name of an award in a dossier or in ``continues``: ``framework`` is None where it is the framework's own.
 
     >>> str(AwardName("vn.tt18-2018", "dat-chuan"))
@@ -385,8 +379,7 @@ class AwardName:
         return self.award if self.framework is None else f"{self.framework}/{self.award}"
 
 
-@dataclass(frozen=True, slots=True)
-class ShownName:
+class ShownName(NamedTuple):
     """An id by which results show a fact or value: its name, and the stage in front of it where it is a stage's own.
 
     >>> str(ShownName("thcs", FactName(FactKind.STEP, "1.3", "muc-1")))
@@ -403,7 +396,7 @@ class ShownName:
     def of_node(self) -> str:
         """The id by which results show the node of a step, ``thcs/1.3``; of anything else its own id."""
         if isinstance(self.name, FactName) and self.name.kind is FactKind.STEP:
-            return str(replace(self, name=replace(self.name, kind=FactKind.NODE, step=None)))
+            return str(self._replace(name=self.name._replace(kind=FactKind.NODE, step=None)))
         return str(self)
 
 

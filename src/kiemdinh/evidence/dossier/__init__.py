@@ -11,7 +11,6 @@ says of its node. Reading files and deciding facts must not come in.
 from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.dossier.model import Dossier, keep_packed, pack
-from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember, ResultSide
 from kiemdinh.evidence.dossier.records import (
     EvidenceItem,
     FindingRecord,
@@ -32,6 +31,7 @@ from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier.packed import DossierOutline, PackedDossier, RecordLeaf
+    from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember, ResultSide
 
 __all__ = [
     "Dossier",
@@ -59,8 +59,11 @@ __all__ = [
     "pack",
 ]
 
-# Loaded where many dossiers are kept.
-_MODULES = {"packed": ("DossierOutline", "PackedDossier", "RecordLeaf")}
+# Loaded where many dossiers are kept, and where a dossier records others.
+_MODULES = {
+    "packed": ("DossierOutline", "PackedDossier", "RecordLeaf"),
+    "populations": ("RecordedResult", "RegisterMember", "ResultSide"),
+}
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
     __getattr__ = load_on_use(__name__, _MODULES)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.dossier.digest import dossier_digest
-from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember
 from kiemdinh.evidence.dossier.records import EvidenceItem, FindingRecord, Held, School, ValueRecord
 from kiemdinh.parsing.frozen import FrozenMap
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier.packed import PackedDossier
+    from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember
 
 __all__ = ["Dossier", "keep_packed", "pack"]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.evidence.dossier import Held, RegisterMember
+from kiemdinh.evidence.dossier import Held
 from kiemdinh.evidence.reading.reader import Reader, describe_value, given_value
-from kiemdinh.evidence.reading.register import find_member
 from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.frozen import FrozenMap
@@ -18,6 +17,10 @@ from kiemdinh.standards.catalogue import load_bundled
 from kiemdinh.standards.definition import LadderAward, StepScale
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import read_award_name
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import RegisterMember
+    from kiemdinh.standards.names import MemberName
 
 __all__ = ["read_held"]
 
@@ -59,7 +62,7 @@ def _read_award(
 ) -> Held | None:
     keys = (*_HELD, *_OF_MEMBER) if reader.allowed.populations else _HELD
     reader.check_keys(found, keys, path)
-    member = find_member(reader, found, register, path) if reader.allowed.populations else None
+    member = _find_member(reader, found, register, path) if reader.allowed.populations else None
     award, grade = (
         reader.read_text(found.get("award"), (*path, "award")),
         reader.read_text(found.get("grade"), (*path, "grade")),
@@ -78,6 +81,14 @@ def _read_award(
         return None
     award, grade = _find_meaning(reader, award, grade, path)
     return None if signed is None else Held(award, grade, signed, until, ended, why, member=member)
+
+
+def _find_member(
+    reader: Reader, found: Mapping[str, Any], register: Mapping[str, tuple[RegisterMember, ...]], path: Path
+) -> MemberName | None:
+    from kiemdinh.evidence.reading.register import find_member  # noqa: PLC0415 - loaded when it is needed
+
+    return find_member(reader, found, register, path)
 
 
 def _find_meaning(reader: Reader, award: str, grade: str | None, path: Path) -> tuple[str, str | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -65,7 +64,7 @@ class RedundancyFilter:
             name = self._names.read(member.id or "")
             position = self._positions.get(name.without_side)
             if name.kind in _WITH_LEVELS and position is not None:
-                return replace(name, step=None), position
+                return name._replace(step=None), position
         figure = member.figure
         if figure is None or figure.value is None or figure.op == "==" or not figure.bound.known:
             return member, 0

@@ -156,7 +156,7 @@ class ActionFinder:
         for level in steps:
             if level == subject.level:
                 return
-            yield display_id(self.school.stages[subject.stage], str(replace(subject.fact, step=level)))
+            yield display_id(self.school.stages[subject.stage], str(subject.fact._replace(step=level)))
 
     # -- values ----------------------------------------------------------------------------------------
 

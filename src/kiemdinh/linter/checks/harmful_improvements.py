@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -164,7 +164,7 @@ class HarmSearch:
         self._is_loss = result.kind is FactKind.LOST
         self._facts = facts_of(condition)
         self._polarities = polarities(condition)
-        self._owner = replace(result, subject=_owner_of(study, result))
+        self._owner = result._replace(subject=_owner_of(study, result))
         self._harm_by_place: dict[object, _Harm | None] = {}
         self.harmful_names: set[str] = set()
 

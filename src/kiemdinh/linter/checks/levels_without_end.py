@@ -7,7 +7,6 @@ a text for it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from kiemdinh.analysis.study import Study
@@ -38,7 +37,7 @@ def check_levels_without_end(study: Study) -> Iterator[LintFinding]:
 
 def _check_pair(study: Study, fact: FactName, upper: str, path: Path) -> Iterator[LintFinding]:
     """Find whether no one ends at the level *fact*, because *upper*, the next one, follows from it."""
-    above = replace(fact, step=upper)
+    above = fact._replace(step=upper)
     own, next_ = study.inlined[str(fact)], study.inlined[str(above)]
     ends = All((own, Not(next_)))
     reached = study.prove(own)

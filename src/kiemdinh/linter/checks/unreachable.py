@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from kiemdinh.analysis.study import Study
@@ -69,7 +68,7 @@ def _check_levels(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
 def _check_ladder(study: Study, code: str, fact: FactName, scale: str, path: Path) -> Iterator[LintFinding]:
     """Find the lowest step of an outcome or award out of reach; those above it follow."""
     for step in study.framework.definition.steps_of(scale):
-        of_step = replace(fact, step=step)
+        of_step = fact._replace(step=step)
         found = tuple(_check_step(study, code, of_step, (*path, step), study.inlined[str(of_step)], path))
         yield from found
         if found:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from inspect import get_annotations
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 __all__ = ["REQUIRED", "Key", "key", "list_keys"]
 
@@ -15,8 +14,7 @@ REQUIRED: Final = object()
 """The default of a field that an author must fill in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key of a model, as :func:`key` describes it."""
 
     default: Any = REQUIRED

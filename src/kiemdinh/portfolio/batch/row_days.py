@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -104,7 +104,7 @@ class RowDays:
         year, own = name.year, self.rules.setting
         shifted = (own.shift_year(year, setting) for setting in self._settings.contents)
         # A school year stands behind all other places.
-        return tuple(str(replace(name, at=(*name.at[:-1], year))) for year in shifted)
+        return tuple(str(name._replace(at=(*name.at[:-1], year))) for year in shifted)
 
     # -- dates counted back ------------------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import hashlib
 import pickle
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath, PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.parsing.read import Input
 from kiemdinh.standards import editions, loading
@@ -50,8 +50,7 @@ _PLACES: Final = ".places"
 """What the name of the file with the places ends in."""
 
 
-@dataclass(frozen=True, slots=True)
-class BundledSource:
+class BundledSource(NamedTuple):
     """Where in its files each part of a bundled framework stands, read where somebody asks for it."""
 
     framework_id: str

@@ -13,10 +13,10 @@ import io
 import pickle
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from sys import intern
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
@@ -33,12 +33,11 @@ _RULES: Final = ".rules"
 """What the name of the file with the rules ends in."""
 _REFERENCE: Final = 9000
 """The last school year in compiled rules: far from every year that a text of a framework names."""
-_YEAR: Final = re.compile(r"\b(8[5-9]\d\d|9[0-4]\d\d)-\d{4}\b")
+_YEAR: Final = r"\b(8[5-9]\d\d|9[0-4]\d\d)-\d{4}\b"
 """The name of a school year near the year of reference."""
 
 
-@dataclass(frozen=True, slots=True)
-class BundledRules:
+class BundledRules(NamedTuple):
     """The compiled rules of an edition of a bundled framework, read when a school asks for them."""
 
     name: str
@@ -102,7 +101,7 @@ class _RulesPickler(FormPickler):
         """Return what stands for a text that names a school year, or for a set; None for all else."""
         if isinstance(obj, frozenset):
             return "set", sorted(obj)
-        found = _YEAR.search(obj) if isinstance(obj, str) else None
+        found = re.search(_YEAR, obj) if isinstance(obj, str) else None
         if found is None:
             return None
         return "year", (obj[: found.start()], int(found[1]) - _REFERENCE, obj[found.end() :])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -351,11 +350,11 @@ class _FrameworkLowerer:
                     "KD220", message, (*at, "needs"), key=True, expected=Message("a condition for each step")
                 )
                 continue
-            with self.context.lowering_for(replace(name, step=step)):
+            with self.context.lowering_for(name._replace(step=step)):
                 own = self.lowering.lower_applicable(needs[step], EVERYWHERE, (*at, "needs", step))
             # By the fact of the step below, not its condition written out: so each step is explained by itself.
             condition = own if below is None else All((Fact(below), own))
-            below = self._define_fact(replace(name, step=step), condition)
+            below = self._define_fact(name._replace(step=step), condition)
             self.citations[below] = citations_of(needs[step], citation)
 
     # -- awards ------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from kiemdinh.diagnostics.message import Message
@@ -150,7 +150,7 @@ class OutcomeLowerer:
         reached: dict[str, Condition] = {} if first.below is None else {first.below: Known(MET)}
         for step in first.steps:
             having = [one for one in awards if step in one.steps]
-            facts = tuple(Fact(str(replace(one.held, step=step))) for one in having)
+            facts = tuple(Fact(str(one.held._replace(step=step))) for one in having)
             reached[step] = facts[0] if len(facts) == 1 else AnyCondition(facts)
         return self._compare_all(condition, reached, path)
 
@@ -182,7 +182,7 @@ class OutcomeLowerer:
         places = _places_of(scope)
         reached: dict[str, Condition] = {} if found.not_reached is None else {found.not_reached.id: Known(MET)}
         for step in found.steps:
-            facts = tuple(Fact(str(replace(name, step=step, member=member))) for member in places)
+            facts = tuple(Fact(str(name._replace(step=step, member=member))) for member in places)
             reached[step] = facts[0] if len(facts) == 1 else All(facts)
         return self._compare_all(condition, reached, path)
 
@@ -208,7 +208,7 @@ class OutcomeLowerer:
         *below* names what lies below the lowest step, which is always reached; None where it has no name.
         """
         reached: dict[str, Condition] = {} if below is None else {below: Known(MET)}
-        reached.update((step, Fact(str(replace(name, step=step)))) for step in steps)
+        reached.update((step, Fact(str(name._replace(step=step)))) for step in steps)
         return self._compare_all(condition, reached, path)
 
     def _compare_all(self, condition: Compared, reached: Mapping[str, Condition], path: Path) -> Condition:
@@ -274,7 +274,7 @@ def _places_of(scope: Scope) -> tuple[MemberName | None, ...]:
     """Return of whom an outcome is read at a scope: of each stage of the member at hand, else of the subject."""
     member = scope.member_name
     stages = () if scope.member is None else scope.member.stages
-    return tuple(replace(member, stage=stage) for stage in stages) if member and stages else (member,)
+    return tuple(member._replace(stage=stage) for stage in stages) if member and stages else (member,)
 
 
 def _compare_decisions(condition: AwardCompared, held: Sequence[FactName]) -> Condition | None:
@@ -291,7 +291,7 @@ def _compare_decisions(condition: AwardCompared, held: Sequence[FactName]) -> Co
 
 def _decide(kind: FactKind, held: Sequence[FactName]) -> Condition:
     # Only "held" can be asked for a length of time: the other two have none.
-    names = held if kind is FactKind.HELD else [replace(one, kind=kind, held_for=None) for one in held]
+    names = held if kind is FactKind.HELD else [one._replace(kind=kind, held_for=None) for one in held]
     facts = tuple(Fact(str(name)) for name in names)
     if len(facts) == 1:
         return facts[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Compare, Comparison, Condition, Interval, Quantity
@@ -15,8 +15,7 @@ from kiemdinh.standards.names import FactName
 __all__ = ["FrameworkRules", "Guard", "NamedQuantity", "StatedBound", "StatedTotal", "TotalMember"]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """A condition that warns where it is certainly unmet and never decides (7.3).
 
     ``about`` is the node or the outcome that it is stated at.
@@ -27,8 +26,7 @@ class Guard:
     citation: Citation
 
 
-@dataclass(frozen=True, slots=True)
-class TotalMember:
+class TotalMember(NamedTuple):
     """What one member adds to a total that is compared: its value and weight, and when it is in the group.
 
     ``weight`` is None where nothing is weighed, ``presence`` where the member is there in any case.
@@ -39,8 +37,7 @@ class TotalMember:
     presence: Condition | None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedTotal:
+class StatedTotal(NamedTuple):
     """A sum, mean or share as its author states it, where the kernel compares something else (1.7).
 
     Attributes
@@ -71,8 +68,7 @@ class StatedTotal:
     members: tuple[TotalMember, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatedBound:
+class StatedBound(NamedTuple):
     """A comparison of a named quantity, by the outcome, award or node that asks for it.
 
     ``owner`` is the fact that the comparison stands in, ``condition`` what the kernel compares.
@@ -84,8 +80,7 @@ class StatedBound:
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class NamedQuantity:
+class NamedQuantity(NamedTuple):
     """A quantity of the whole school that ``define`` names.
 
     Attributes

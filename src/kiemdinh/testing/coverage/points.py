@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from kiemdinh.analysis.lowering import build_lowering
@@ -157,6 +157,6 @@ def _points_of_ladder(framework: Framework, fact: FactName, scale: str, at: Path
     """Yield a point for each step of the outcome or award *fact*, the lowest first."""
     below: str | None = None
     for step in framework.definition.steps_of(scale):
-        name = str(replace(fact, step=step))
+        name = str(fact._replace(step=step))
         yield CoveragePoint(name, "step", (*at, "needs", step), below=below)
         below = name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.cases import lies_within
@@ -179,7 +179,7 @@ class _UnknownLister:
         facts = self._facts_of(stage)
         names = [str(fact)]
         if fact.step is not None:
-            names += [str(replace(fact, step=step)) for step in self.framework.nodes[fact.subject].levels]
+            names += [str(fact._replace(step=step)) for step in self.framework.nodes[fact.subject].levels]
         found = [facts.resolved(name).finding for name in names if facts.truth(name) is UNKNOWN]
         prevailing = facts.prevailing_finding(fact.subject)
         found.append(None if prevailing is None else prevailing.record)

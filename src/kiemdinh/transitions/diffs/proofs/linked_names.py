@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.standards.names import split_top
@@ -30,7 +29,7 @@ class LinkedNames(SharedNames):
     def rename_fact(self, text: str) -> str:
         """Return the name of a fact of the target."""
         name = self._new.outline.fact_names.read(text)
-        renamed = str(replace(name, subject=self.rename_node(name.subject)))
+        renamed = str(name._replace(subject=self.rename_node(name.subject)))
         self._back[renamed] = text
         return renamed
 
@@ -44,7 +43,7 @@ class LinkedNames(SharedNames):
 
     def name_in_new(self, name: FactName) -> FactName:
         """Return the name of a fact as the target has it."""
-        return replace(name, subject=name.subject.removesuffix(ONLY_NEW))
+        return name._replace(subject=name.subject.removesuffix(ONLY_NEW))
 
 
 def _find_figures(crosswalk: Crosswalk) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.evidence.entries import input_form
@@ -45,7 +44,7 @@ class SharedNames:
         node = name.about_node
         if node is None:
             return text
-        renamed = str(replace(name, subject=self.rename_node(node)))
+        renamed = str(name._replace(subject=self.rename_node(node)))
         self._back[renamed] = text
         return renamed
 
@@ -65,7 +64,7 @@ class SharedNames:
     def name_in_new(self, name: FactName) -> FactName:
         """Return what the new edition calls a fact of the old one."""
         node = name.about_node
-        return name if node is None else replace(name, subject=self.match.new_of.get(node, node))
+        return name if node is None else name._replace(subject=self.match.new_of.get(node, node))
 
     def rename_back(self, world: Assignment) -> Assignment:
         """Return a world by the names of the new edition."""
@@ -81,12 +80,12 @@ class SharedNames:
 
     def _rename_parts(self, name: ValueName) -> ValueName:
         if name.node is not None:
-            return replace(name, name=self.rename_node(name.name))
+            return name._replace(name=self.rename_node(name.name))
         if name.kind is ValueKind.CLOCK:
             return name
         at = tuple(self.rename_node(part) if part in self._new.nodes else part for part in name.at)
         per = None if name.per is None else self.rename_input(name.per)
-        return replace(name, name=self.rename_input(name.name), per=per, at=at)
+        return name._replace(name=self.rename_input(name.name), per=per, at=at)
 
     def rename_input(self, name: str) -> str:
         """Return the id that the old edition has for an input."""
