@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple
 
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
+from kiemdinh.rules import Term
 from kiemdinh.standards import lowering
 from kiemdinh.standards.catalogue.files import catalogue_folder, read_compiled, write_compiled
 from kiemdinh.standards.catalogue.pickling import FormPickler, pickle_form
@@ -95,7 +96,25 @@ def _pickle_rules(framework: Framework, setting: Setting) -> bytes:
 
 
 class _RulesPickler(FormPickler):
-    """Pickles rules so that they can be read for any school year, and to the same bytes each time."""
+    """Pickles rules so that they can be read for any school year, and to the same bytes each time.
+
+    Equal terms become one object, which is made once when they are read, and found quickly.
+    """
+
+    def __init__(self, content: io.BytesIO) -> None:
+        super().__init__(content)
+        self._terms: dict[Term, Term] = {}
+
+    def reducer_override(self, obj: Any) -> Any:
+        """Return the class of a term and its arguments, the terms among them shared."""
+        if isinstance(obj, Term):
+            return type(obj), tuple(map(self._share_terms, obj.fields()))
+        return super().reducer_override(obj)
+
+    def _share_terms(self, argument: Any) -> Any:
+        if isinstance(argument, Term):
+            return self._terms.setdefault(argument, argument)
+        return tuple(map(self._share_terms, argument)) if isinstance(argument, tuple) else argument
 
     def persistent_id(self, obj: Any) -> tuple[str, Any] | None:
         """Return what stands for a text that names a school year, or for a set; None for all else."""
