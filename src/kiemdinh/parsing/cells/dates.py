@@ -16,11 +16,12 @@ __all__ = ["is_like_a_year", "read_date", "read_month_day", "read_school_year"]
 _EXPECTED: Final = Message("a date such as 2026-07-07")
 # A spreadsheet writes the time of day behind a date. With a time zone it could be another day.
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?")
-_YEAR_FIRST: Final = re.compile(r"([0-9]{4})(?:[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
-_YEAR_LAST: Final = re.compile(r"([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})")
-_IN_WORDS: Final = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})")
-_SCHOOL_YEAR: Final = re.compile(r"([0-9]{4})(?: ?[-/–—] ?([0-9]{4}|[0-9]{2}))?")
-_MONTH_DAY: Final = re.compile(r"([0-9]{2})-([0-9]{2})")
+# Compiled when the first text needs them: most dates are written as the pattern above has them.
+_YEAR_FIRST: Final = r"([0-9]{4})(?:[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{1,2})|([0-9]{2})([0-9]{2}))"
+_YEAR_LAST: Final = r"([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})"
+_IN_WORDS: Final = r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})"
+_SCHOOL_YEAR: Final = r"([0-9]{4})(?: ?[-/–—] ?([0-9]{4}|[0-9]{2}))?"
+_MONTH_DAY: Final = r"([0-9]{2})-([0-9]{2})"
 
 
 def read_date(value: object) -> dt.date:
@@ -71,7 +72,7 @@ def read_month_day(value: object) -> tuple[int, int]:
     ReadingError
         It is not a month and a day, or 29 February (KD107).
     """
-    parts = _MONTH_DAY.fullmatch(clean_text(value)) if isinstance(value, str) else None
+    parts = re.fullmatch(_MONTH_DAY, clean_text(value)) if isinstance(value, str) else None
     # 2001 is no leap year.
     date = None if parts is None else _make_date("2001", parts[1], parts[2])
     if date is not None:
@@ -103,14 +104,14 @@ def _find_hint(text: str) -> Message | None:
 
 def _possible_dates(text: str) -> list[dt.date | None]:
     """Return the dates that a text in another form can mean, first with the day before the month."""
-    year_first = _YEAR_FIRST.fullmatch(text)
+    year_first = re.fullmatch(_YEAR_FIRST, text)
     if year_first:
         year, *rest = (part for part in year_first.groups() if part is not None)
         return [_make_date(year, *rest)]
-    in_words = _IN_WORDS.fullmatch(text.casefold())
+    in_words = re.fullmatch(_IN_WORDS, text.casefold())
     if in_words:
         return [_make_date(in_words[3], in_words[2], in_words[1])]
-    year_last = _YEAR_LAST.fullmatch(text)
+    year_last = re.fullmatch(_YEAR_LAST, text)
     if year_last is None:
         return []
     first, second, year = year_last.groups()
@@ -137,7 +138,7 @@ def read_school_year(text: str) -> str:
     >>> read_school_year("2025 – 2026")
     '2025-2026'
     """
-    parts = _SCHOOL_YEAR.fullmatch(clean_text(text))
+    parts = re.fullmatch(_SCHOOL_YEAR, clean_text(text))
     if parts is not None and parts[2] is not None and len(parts[2]) == 4 and int(parts[2]) == int(parts[1]) + 1:
         return f"{parts[1]}-{parts[2]}"
     expected = Message("a school year by both its years, such as 2025-2026")
@@ -156,7 +157,7 @@ def is_like_a_year(text: str) -> bool:
     >>> is_like_a_year("2025"), is_like_a_year("thcs")
     (True, False)
     """
-    return _SCHOOL_YEAR.fullmatch(clean_text(text)) is not None
+    return re.fullmatch(_SCHOOL_YEAR, clean_text(text)) is not None
 
 
 def _hint_at_year(begins: int, ends: str | None) -> Message | None:

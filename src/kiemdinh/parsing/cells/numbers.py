@@ -29,13 +29,14 @@ __all__ = [
 _MAX_BITS: Final = 2_000
 _SIGN: Final = "[+-]?"
 # One group of three digits after a single mark: a decimal, or thousands. A number does not begin with 0 before a group.
-_EITHER: Final = re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}([.,])[0-9]{{3}}")
-_FRACTION: Final = re.compile(rf"{_SIGN}[0-9]{{1,100}}/[0-9]{{1,100}}")
-_DECIMAL_COMMA: Final = re.compile(rf"{_SIGN}[0-9]+,[0-9]+")
+# Compiled when the first text needs them: most numbers are written plainly.
+_EITHER: Final = rf"{_SIGN}[1-9][0-9]{{0,2}}([.,])[0-9]{{3}}"
+_FRACTION: Final = rf"{_SIGN}[0-9]{{1,100}}/[0-9]{{1,100}}"
+_DECIMAL_COMMA: Final = rf"{_SIGN}[0-9]+,[0-9]+"
 _GROUPS: Final = {
-    " ": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}( [0-9]{{3}})+([.,][0-9]+)?"),
-    ".": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}((\.[0-9]{{3}}){{2,}}(,[0-9]+)?|\.[0-9]{{3}},[0-9]+)"),
-    ",": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}((,[0-9]{{3}}){{2,}}(\.[0-9]+)?|,[0-9]{{3}}\.[0-9]+)"),
+    " ": rf"{_SIGN}[1-9][0-9]{{0,2}}( [0-9]{{3}})+([.,][0-9]+)?",
+    ".": rf"{_SIGN}[1-9][0-9]{{0,2}}((\.[0-9]{{3}}){{2,}}(,[0-9]+)?|\.[0-9]{{3}},[0-9]+)",
+    ",": rf"{_SIGN}[1-9][0-9]{{0,2}}((,[0-9]{{3}}){{2,}}(\.[0-9]+)?|,[0-9]{{3}}\.[0-9]+)",
 }
 A_NUMBER: Final = Message("a number")
 
@@ -139,7 +140,7 @@ def can_be_thousands(value: object) -> bool:
     """Return whether a text can be read with a decimal mark and with thousands in a group, as ``1.234`` can."""
     if not isinstance(value, str) or isinstance(value, JsonNumber):
         return False
-    return _EITHER.fullmatch(clean_text(value)) is not None
+    return re.fullmatch(_EITHER, clean_text(value)) is not None
 
 
 def read_plain_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
@@ -159,7 +160,7 @@ def read_plain_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
     >>> read_plain_number("1/3"), read_plain_number("2/3", NumberForm(percent_of=100, only_percent=True))
     (Fraction(1, 3), Fraction(200, 3))
     """
-    if isinstance(value, str) and _FRACTION.fullmatch(clean_text(value).removesuffix("%")):
+    if isinstance(value, str) and re.fullmatch(_FRACTION, clean_text(value).removesuffix("%")):
         return _read_fraction(clean_text(value), _describe(value), form)
     number = read_number(value, form)
     text = clean_text(value) if isinstance(value, str) else "0"
@@ -182,7 +183,7 @@ def find_number(text: str) -> Number | None:
     """
     text = clean_text(text)
     try:
-        if _FRACTION.fullmatch(text) is None:
+        if re.fullmatch(_FRACTION, text) is None:
             return exact_number(text)
         return exact_number(Fraction(text))
     except (ValueError, ZeroDivisionError):
@@ -213,7 +214,7 @@ def write_number(number: Number) -> str:
     ('1.2340', '45')
     """
     text = number_to_text(number)
-    return f"{text}0" if _EITHER.fullmatch(text) else text
+    return f"{text}0" if re.fullmatch(_EITHER, text) else text
 
 
 def _read_percentage(text: str, written: str, form: NumberForm) -> Number:
@@ -291,13 +292,13 @@ def _read_text(text: str, written: str, form: NumberForm) -> tuple[Number, ...]:
 def _parse(text: str) -> tuple[Number, ...]:
     """Return the readings of a text, the decimal one first; raise ValueError where there is none."""
     text = text.replace("\N{MINUS SIGN}", "-", 1) if text.startswith("\N{MINUS SIGN}") else text
-    either = _EITHER.fullmatch(text)
+    either = re.fullmatch(_EITHER, text)
     if either:
         return exact_number(text.replace(either[1], ".")), exact_number(text.replace(either[1], ""))
     for mark, pattern in _GROUPS.items():
-        if pattern.fullmatch(text):
+        if re.fullmatch(pattern, text):
             return (exact_number(text.replace(mark, "").replace(",", ".")),)
-    if _DECIMAL_COMMA.fullmatch(text):
+    if re.fullmatch(_DECIMAL_COMMA, text):
         text = text.replace(",", ".")
     return (exact_number(text),)
 

@@ -153,6 +153,8 @@ def fold_with_repeats(
     Where an algebra makes something that is run later, it would otherwise run such a part once for each place. A part
     without members is cheap, and is not passed on.
     """
+    if node.depth <= 2:  # its members have none, or are such a member denied: none is worth keeping
+        return fold(node, algebra)
     parts = tuple(walk(node))
     counts = Counter(member for part in parts for member in part.members)
     done: dict[Term, Any] = {}
