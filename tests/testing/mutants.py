@@ -288,7 +288,7 @@ def _(patch):
 
     def resolve(self, name, node):
         found = real(self, name, node)
-        return replace(found, truth=MET) if found.truth is UNMET else found
+        return found._replace(truth=MET) if found.truth is UNMET else found
 
     patch.setattr(stage_facts.StageFacts, "_resolve_applicability", resolve)
 

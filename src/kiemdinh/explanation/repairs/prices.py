@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.school_facts import SchoolFacts
@@ -132,7 +132,7 @@ class PriceFinder:
         for step in self.framework.definition.references[str(fact.reference)].steps:
             if step == fact.step:
                 break
-            lower = replace(fact, step=step)
+            lower = fact._replace(step=step)
             found = lower if facts.truth(str(lower)) is not MET else found
         return found
 
