@@ -31,6 +31,7 @@ school itself (``self``) or an external review.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
@@ -110,7 +111,9 @@ _OF_ONE_SUBJECT: Final = frozenset({FactKind.APPLIES, FactKind.GUARD, FactKind.C
 _WITH_LABEL: Final = frozenset({FactKind.LABEL, FactKind.CASE})
 
 
-class MemberName(NamedTuple):
+# A dataclass, unlike the other names: results and dossiers have it, and write the names of its fields.
+@dataclass(frozen=True, slots=True)
+class MemberName:
     """A member of a population, such as one school of a commune, or one stage of it.
 
     Attributes
@@ -143,7 +146,7 @@ class MemberName(NamedTuple):
     @property
     def whole(self) -> MemberName:
         """The member as a whole."""
-        return self if self.stage is None else self._replace(stage=None)
+        return self if self.stage is None else replace(self, stage=None)
 
     @classmethod
     def read(cls, text: str) -> MemberName:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from kiemdinh.diagnostics.message import Message
@@ -274,7 +274,7 @@ def _places_of(scope: Scope) -> tuple[MemberName | None, ...]:
     """Return of whom an outcome is read at a scope: of each stage of the member at hand, else of the subject."""
     member = scope.member_name
     stages = () if scope.member is None else scope.member.stages
-    return tuple(member._replace(stage=stage) for stage in stages) if member and stages else (member,)
+    return tuple(replace(member, stage=stage) for stage in stages) if member and stages else (member,)
 
 
 def _compare_decisions(condition: AwardCompared, held: Sequence[FactName]) -> Condition | None:
