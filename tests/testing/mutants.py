@@ -143,7 +143,7 @@ def mutant(kind, fault, definition=LEVELS):
 
 def forget():
     """Empty what the engine keeps for the next dossier."""
-    framework._lower_rules.cache_clear()
+    framework._find_rules.cache_clear()
     framework._rules_of_any_year.cache_clear()
     entries.allowed_entries.cache_clear()
     slots.list_slots.cache_clear()
