@@ -57,6 +57,8 @@ def meaning(module_name, name):
 
 
 def evaluate(annotation, names):
+    if isinstance(annotation, typing.ForwardRef):  # as the annotations of a named tuple are
+        annotation = annotation.__forward_arg__
     while isinstance(annotation, str):
         annotation = eval(annotation, dict(names))  # noqa: S307 - our own annotations
     return annotation
