@@ -52,6 +52,9 @@ EXPLAINED = {
     "vn.tt19-2018@2025-01-25": PARTY,
 }
 
+UNDECIDED = {("KD520", "5")}
+"""A population may have any number of members, so that a proof of some steps does not reach the end."""
+
 
 def scenarios_of(framework_id):
     return load_scenarios(HERE / f"{framework_id}.scenarios.yaml")
@@ -69,9 +72,9 @@ def test_every_bundled_framework_has_scenarios_and_nothing_else_does():
 def test_lint_finds_nothing_that_is_not_explained(edition):
     findings = kd.lint(edition)
     assert [f for f in findings if f.severity != "note"] == []
-    noted = {(f.code, f.message.split("'")[1]) for f in findings}
+    noted = {(f.code, f.message.split("'")[1]) for f in findings} - UNDECIDED
     assert noted == EXPLAINED.get(edition.edition, set())
-    assert all(finding.decided for finding in findings)
+    assert {(f.code, f.message.split("'")[1]) for f in findings if not f.decided} <= UNDECIDED
 
 
 @pytest.mark.parametrize(("name", "law"), [(i, n) for i in EDITIONS for n in LAWS if LAWS[n].applies(load(i))])

@@ -72,6 +72,8 @@ def _find_range(framework: Framework, value: ValueName, on: dt.date) -> _Range:
             return _range_of_denominator(framework, value.denominator.name), ()
         case ValueKind.INPUT:
             return _range_of_input(framework, value.name)
+        case ValueKind.FURTHER:  # members that a register lacks, any number of them
+            return Interval(0, None), ()
         case _:
             return _range_of_node(framework, value.name)
 

@@ -126,7 +126,7 @@ class Setting:
     def find_population(self, kind: str) -> Population:
         """Return the members of a kind; of one that no register lists none, and there may be further ones."""
         if self.populations is None:
-            return Population(kind, (SPECIMEN,), is_complete=True)
+            return Population(kind, (SPECIMEN,))
         return next((found for found in self.populations if found.kind == kind), Population(kind))
 
     def shift_year(self, year: str, other: Setting) -> str:

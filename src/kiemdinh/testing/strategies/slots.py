@@ -81,6 +81,8 @@ def list_slots(framework: Framework, stages: tuple[str, ...] | None) -> tuple[Sl
     numbers = compared_numbers(framework, stages)
     years = _school_years(framework, stages)
     for form in forms.inputs.values():
+        if set(form.kinds) & set(forms.populations):  # given in a register, for each member
+            continue
         words = tuple(list_values(framework, form, numbers.get(form.name, ())))
         slots.extend(_input_slots(form, words, stages, years))
     return tuple(slots)
