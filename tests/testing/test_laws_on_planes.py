@@ -75,6 +75,8 @@ class TestLawsOnPlanes:
 
     @pytest.mark.parametrize("entry", kd.catalogue(), ids=lambda entry: entry.id)
     def test_hold_for_bundled_frameworks(self, entry):
+        if entry.load().definition.populations:
+            pytest.skip("members of a register are no columns of planes")
         check_framework(entry.load(), laws=laws_on(same_on_planes), examples=2, seed=7)
 
     # a law draws by itself, within a framework that is drawn
