@@ -131,3 +131,18 @@ class TestExtract:
         assert "trích" in framework.title("vi")
         assert "extract" in framework.title("en")
         assert "5, 10" in framework.outcomes[0].text_in("en")
+
+
+class TestWithoutARegister:
+    """Before there is a register any number of members may be missing: everything can be asked, nothing is certain."""
+
+    @pytest.mark.parametrize("register", [{}, {"register": {"school": [{"id": "A", "public": True}]}}])
+    def test_every_question_has_an_answer(self, framework, register):
+        dossier = {"findings": {"10": "met", "17": "met"}, "inputs": {"region": "dbsh"}, **register}
+        result = kd.assess(framework, dossier, on="2024-06-30")
+        assert criterion(result) is UNKNOWN
+        assert (result.level, result.attainable.id) == (None, "dat")
+        assert result.to_dict()["level"] is None
+        assert result.repairs("dat").to_text("en")
+        assert result.explain("dat").to_text("vi")
+        assert result.ask_next().to_text("en")
