@@ -1,4 +1,4 @@
-"""`vn.ntm-2021.xa` against the rule of criterion 5, written by hand, and the commune Tân Lập whose answers are known."""
+"""`vn.ntm-2021.xa` against the rule of criterion 5, written by hand, and the known answers of the commune Tân Lập."""
 
 from fractions import Fraction
 from itertools import combinations_with_replacement
