@@ -109,8 +109,6 @@ class Values:
             return KnownValue(Interval(0, None), None, frozenset((Reason.INCOMPLETE_REGISTER,)))
         if name.kind is ValueKind.PER:
             return self._denominator(name)
-        if name.kind is ValueKind.FURTHER:  # members that a register lacks: any number, and nobody records it
-            return KnownValue(Interval(0, None), None, frozenset((Reason.INCOMPLETE_REGISTER,)))
         if name.name in self.framework.parameters:
             is_set = self.framework.parameter_number(name.name) is not None
             reasons = frozenset() if is_set else frozenset((Reason.NOT_SET,))
