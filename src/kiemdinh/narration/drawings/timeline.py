@@ -28,6 +28,7 @@ from kiemdinh.narration.drawings.svg import (
     wrap_text,
 )
 from kiemdinh.narration.language import Messages, speak_of
+from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import page_head, school_name
 from kiemdinh.narration.sentences import BlockingSentences, ChangeSentences
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.outlook import AwardOnDays, ForecastData, ForecastSpan
-    from kiemdinh.narration.layout import Item
 
 __all__ = ["draw_timeline"]
 
@@ -171,14 +171,34 @@ class _TimelineDrawing:
         return self._spans.describe_award_briefly(found), _style_of(found)
 
     def _draw_piece(self, piece: _Piece, y: int) -> Iterator[Element]:
-        start, end, text, style = piece
+        left, width = self._place_piece(piece)
+        yield make_element("rect", x=left, y=y, width=width, height=_BAR_HEIGHT, class_=piece[3])
+        fitting = self._fit_piece(piece)
+        if fitting is not None:
+            yield make_label(left + 4, y + 17, fitting, SMALL_SIZE)
+
+    def _place_piece(self, piece: _Piece) -> tuple[int, int]:
+        """Return where a piece begins, and how wide it is."""
+        start, end = piece[:2]
         left, right = self._at(start), self._at(end + dt.timedelta(days=1) if end < dt.date.max else end)
-        width = max(right - left, 1)
-        yield make_element("rect", x=left, y=y, width=width, height=_BAR_HEIGHT, class_=style)
-        fitting = fit_text(text, width - 8, SMALL_SIZE, 1) if width > 30 else []
+        return left, max(right - left, 1)
+
+    def _fit_piece(self, piece: _Piece) -> str | None:
+        """Return what of its text a piece has room for; None for nothing."""
+        width = self._place_piece(piece)[1]
+        fitting = fit_text(piece[2], width - 8, SMALL_SIZE, 1) if width > 30 else []
         # A word that is wider than its piece would run into the next one.
-        if fitting and measure_text(fitting[0], SMALL_SIZE) <= width - 6:
-            yield make_label(left + 4, y + 17, fitting[0], SMALL_SIZE)
+        return fitting[0] if fitting and measure_text(fitting[0], SMALL_SIZE) <= width - 6 else None
+
+    def _list_unsaid(self) -> Iterator[Item]:
+        """Yield the pieces that have no room for their text, each with the title of its bar and its days."""
+        messages = self._messages
+        for title, pieces in self._list_bars():
+            for piece in pieces:
+                if self._fit_piece(piece) is None:
+                    start, end = map(messages.format_date, piece[:2])
+                    said = messages.text("forecast.span", start=start, end=end, level=piece[2])
+                    yield Item(f"{title}: {said}")
 
     def _at(self, day: dt.date) -> int:
         """Return where a day stands on the line of time."""
@@ -211,14 +231,19 @@ class _TimelineDrawing:
     # -- lists -----------------------------------------------------------------------------------------------
 
     def _draw_lists(self, y: int) -> tuple[list[Element], int]:
-        """Return the days and what to renew, each list in at most half of what the sheet has left."""
+        """Return what had no room, the days and what to renew, each list in at most half of what the sheet has left."""
         room = (HEIGHT - EDGE - y) // LINE_HEIGHT
         renewals = [(None, item) for item in self.sentences.renewal_items(self.forecast)]
         days = dict(self.sentences.items_by_day(self.forecast.events))
         fallen = [(number, days[on]) for number, on in enumerate(self._days, start=1) if on in days]
         elements: list[Element] = []
+        unsaid = [(None, item) for item in self._list_unsaid()]
         most = max(room - min(room // 2, _count_lines(renewals) + 2), 4)
-        for key, entries, limit in (("forecast.falls", fallen, most), ("forecast.renew", renewals, room)):
+        for key, entries, limit in (
+            ("forecast.unsaid", unsaid, room // 3),
+            ("forecast.falls", fallen, most),
+            ("forecast.renew", renewals, room),
+        ):
             if entries:
                 lines = max(min(limit, (HEIGHT - EDGE - y) // LINE_HEIGHT), 3)
                 drawn, y = self._draw_list(self._messages.text(key), entries, y, lines)
