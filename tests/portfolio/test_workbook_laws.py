@@ -235,7 +235,12 @@ def test_a_workbook_that_is_written_with_its_records(tmp_path_factory, drawn):
 
 @pytest.mark.parametrize(
     "more",
-    [{"evidence": {}}, {"complete": ["decisions"]}, {"inputs": {"classes": {"part": 3, "of": 4}}}],
+    [
+        {"school": {"name": "x" * 40_000}},
+        {"evidence": {}},
+        {"complete": ["decisions"]},
+        {"inputs": {"classes": {"part": 3, "of": 4}}},
+    ],
 )
 def test_what_no_workbook_can_say(more):
     framework = kd.load(

@@ -245,6 +245,23 @@ class TestFigures:
         assert unused(done) == [("inputs/teachers", "other-measure")]
         assert [one.id for one in done.unmapped] == ["inputs/area"]
 
+    def test_two_figures_that_become_one_are_told(self):
+        texts = own_definitions()
+        texts[0]["inputs"]["rooms"] = {**texts[0]["inputs"]["beds"], "en": "Rooms"}
+        first, second = map(kd.load, texts)
+        walk = own_frameworks()[2]
+        walk["relations"].append({**walk["relations"][-1], "from": "inputs/rooms"})
+        done = kd.carry_over(
+            {"date": "2026-05-30", "inputs": {"beds": 12, "rooms": 14}}, framework=first, to=second, on=DAY,
+            crosswalk=kd.load_crosswalk(walk, source=first, target=second), lang="en",
+        )  # fmt: skip
+        assert [(one.id, one.sources) for one in done.several_sources] == [
+            ("inputs/beds", ("inputs/beds", "inputs/rooms"))
+        ]
+        assert "1 figure has the values of several old ones" in done.to_text("en")
+        # Both stay until somebody chooses: they are disputed.
+        assert [value.value for value in kd.read_dossier(done.dossier, second).values] == [12, 14]
+
     def test_a_figure_of_several_years_is_one_entry(self):
         walk = own_frameworks()[2]
         beds = {"2023-2024": 12, "2024-2025": 14, "2025-2026": 120}

@@ -149,7 +149,7 @@ class UnmappedRecord:
 class SeveralSources:
     """Something of the new framework that was made of records about several things of the old one.
 
-    ``id`` is the node of the new framework, ``sources`` are the nodes of the old one.
+    ``id`` is the node, or the figure (``inputs/ID``), of the new framework, ``sources`` are those of the old one.
     """
 
     id: str
@@ -202,7 +202,7 @@ class CarriedOverData:
     without_source
         The criteria of the new framework about which the draft records nothing.
     several_sources
-        Those that were made of records about several criteria of the old framework.
+        The criteria and figures that were made of records about several of the old framework.
     unused
         Old records that have a counterpart and were not carried, each with the reason.
     language

@@ -72,7 +72,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "figure.{}": ("number", "word", "rating", "points", "finding"),
         "figure.no_{}": ("number", "word"),
         "first.{}": ("settle", "improve", "cease", "decide"),
-        "forecast.{}": ("falls", "renew"),
+        "forecast.{}": ("falls", "renew", "unsaid"),
         "forecast.event.{}": (
             *("begins", "ends", "expired", "withdrawn", "refused", "lapsed", "edition", "clock"),
             *("wait", "last_edition"),

@@ -77,19 +77,11 @@ def _count_carried(done: CarriedOverData, messages: Messages) -> str:
 
 def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
     """Yield what a school should look at first, the most urgent first; only what there is."""
-    if done.in_force is not None and done.on < done.in_force:
-        first = messages.format_date(done.in_force)
-        yield messages.text("carry.look.before", edition=done.target, first=first, day=messages.format_date(done.on))
-    if done.until is not None and done.on >= done.until:
-        last = messages.format_date(done.until)
-        yield messages.text("carry.look.after", edition=done.target, last=last, day=messages.format_date(done.on))
-    later = list(dict.fromkeys(one.id for one in done.unused if one.reason == "later"))
-    if later:
-        day = messages.format_date(done.on)
-        yield messages.text_for_count("carry.look.later", len(later), ids=", ".join(later), day=day)
+    yield from _list_days(done, messages)
     raised = [one.id for one in done.raised]
     without = done.without_source
-    several = [one.id for one in done.several_sources]
+    several = [one.id for one in done.several_sources if not _is_figure(one.id)]
+    figures = [one.id for one in done.several_sources if _is_figure(one.id)]
     expired = [record.id for record in done.carried if record.expired and record.kind == "item"]
     ended = list(dict.fromkeys(one.id for one in done.carried if one.expired and one.kind != "item"))
     confirm = list(dict.fromkeys(record.id for record in done.carried if record.kind == "finding"))
@@ -99,6 +91,8 @@ def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
         yield messages.text_for_count("carry.look.without", len(without), ids=", ".join(without))
     if several:
         yield messages.text_for_count("carry.look.several", len(several), ids=", ".join(several))
+    if figures:
+        yield messages.text_for_count("carry.look.figures", len(figures), ids=", ".join(figures))
     if expired:
         yield messages.text_for_count("carry.look.expired", len(expired), ids=", ".join(expired))
     if ended:
@@ -110,6 +104,24 @@ def _list_first(done: CarriedOverData, messages: Messages) -> Iterator[str]:
         yield messages.text("carry.look.left", unmapped=len(done.unmapped), unused=len(unused))
     if not (done.carried or done.without_source or done.unmapped or unused):
         yield messages.text("carry.look.nothing")
+
+
+def _list_days(done: CarriedOverData, messages: Messages) -> Iterator[str]:
+    """Yield where the new framework is not in force on the day, and which old records are later."""
+    if done.in_force is not None and done.on < done.in_force:
+        first = messages.format_date(done.in_force)
+        yield messages.text("carry.look.before", edition=done.target, first=first, day=messages.format_date(done.on))
+    if done.until is not None and done.on >= done.until:
+        last = messages.format_date(done.until)
+        yield messages.text("carry.look.after", edition=done.target, last=last, day=messages.format_date(done.on))
+    later = list(dict.fromkeys(one.id for one in done.unused if one.reason == "later"))
+    if later:
+        day = messages.format_date(done.on)
+        yield messages.text_for_count("carry.look.later", len(later), ids=", ".join(later), day=day)
+
+
+def _is_figure(shown: str) -> bool:
+    return shown.startswith("inputs/")
 
 
 def _list_sections(done: CarriedOverData, messages: Messages) -> Iterator[tuple[str, list[Item]]]:

@@ -40,7 +40,7 @@ class CarriedOver(CarriedOverData):
     without_source
         The criteria of the new framework about which the draft records nothing.
     several_sources
-        Those that were made of records about several criteria of the old framework.
+        The criteria and figures that were made of records about several of the old framework.
     unused
         Old records that have a counterpart and were not carried, each with the reason.
     language

@@ -201,8 +201,8 @@ def _list_without_source(target: Framework, draft: Dossier) -> tuple[str, ...]:
 
 
 def _list_several(parcel: Parcel) -> tuple[SeveralSources, ...]:
-    findings = [one for one in parcel.carried if one.kind == "finding"]
+    made = [one for one in parcel.carried if one.kind in ("finding", "figure")]
     sources: dict[str, dict[str, None]] = {}
-    for one in findings:
+    for one in made:
         sources.setdefault(one.id, {}).update(dict.fromkeys(one.sources))
     return tuple(SeveralSources(node, tuple(found)) for node, found in sources.items() if len(found) > 1)

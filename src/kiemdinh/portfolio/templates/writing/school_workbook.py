@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from kiemdinh.evidence.reading import RecordReader, read_date_argument
 from kiemdinh.evidence.writing import At, choose_example_day
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import column_letters
+from kiemdinh.portfolio.tables import find_unreadable_text
 from kiemdinh.portfolio.templates.labels import (
     EVIDENCE_COLUMNS,
     HEAD_COLUMNS,
@@ -168,11 +169,24 @@ def _refuse_unsaid(dossier: Dossier, allowed: AllowedEntries) -> None:
     keys += [f"findings: {node}" for node in dict.fromkeys(open_ended)]  # a list of findings that may go on
     parts = (one for one in dossier.values if one.part is not None and not _is_said_as_share(one, allowed))
     keys += [f"inputs: {name}" for name in dict.fromkeys(one.name for one in parts)]
+    keys += [name for name, text in _list_texts(dossier) if text is not None and find_unreadable_text(text)]
     keys += [f"complete: {one}" for one in sorted(dossier.complete) if one != "held"]
     if keys:
         message = Message("a workbook of one school has no place for this: {keys}", keys=", ".join(keys))
         hint = Message("write the dossier as YAML")
         raise InputError([Diagnostic("KD720", "error", message, path=keys[0].partition(":")[0], hint=hint)])
+
+
+def _list_texts(dossier: Dossier) -> Iterator[tuple[str, str | None]]:
+    """Yield the texts that stand in cells, each by what it is of: a cell has only so much room."""
+    yield from (("school", dossier.school.id), ("school", dossier.school.name))
+    for item in (dossier.evidence or {}).values():
+        yield from ((f"evidence: {item.code}", text) for text in (item.title, item.kind, item.place, item.keeper))
+    for finding in dossier.findings:
+        yield from ((f"findings: {finding.node}", text) for text in (finding.why, "; ".join(finding.evidence_codes)))
+    for value in dossier.values:
+        texts = (value.why, value.author, "; ".join(value.evidence_codes))
+        yield from ((f"inputs: {value.name}", text) for text in texts)
 
 
 def _is_said_as_share(record: ValueRecord, allowed: AllowedEntries) -> bool:
