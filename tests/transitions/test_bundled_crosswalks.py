@@ -2,6 +2,7 @@
 
 import pytest
 
+import kiemdinh as kd
 from kiemdinh.transitions.crosswalks import bundled_crosswalks, find_bundled_crosswalk
 
 PAIRS = [
@@ -70,3 +71,18 @@ class TestEach:
             node = (relation.source or "").removesuffix("/whole")
             if f"{node}/whole" in unknown:
                 assert relation.confidence == "low"
+
+
+@pytest.mark.parametrize(("source", "target"), PAIRS)
+def test_a_circular_as_issued_is_compared_as_it_was_amended(source, target):
+    """The crosswalk relates the amended edition; a dossier under the one as issued is brought there first (4.7)."""
+    issued = f"{source}@2018-10-10"
+    assert kd.load(issued) != kd.load(source)
+    assert kd.diff(issued, target, budget=1) == kd.diff(source, target, budget=1)
+    node = "3.6" if source != "vn.tt19-2018" else "3.5"
+    assert node in kd.load(issued).nodes
+    assert node not in kd.load(source).nodes
+    dossier = {"framework": source, "date": "2024-05-30", "findings": {"1.1": "muc-1", node: "muc-1"}}
+    done = kd.carry_over(dossier, framework=issued, to=target, on="2027-06-30", lang="en")
+    assert done.source == issued
+    assert [(one.id, "22/2024/TT-BGDĐT" in (one.why.en or "")) for one in done.unmapped] == [(node, True)]

@@ -40,6 +40,7 @@ class PairStudy(Study):
         super().__init__(old, splits, stages, on=day)
         self.other = Study(new, splits, stages, on=day)
         self.shared = shared
+        self._failing: dict[Condition, Condition] = {}
 
     @cached_property
     def new_rules(self) -> Mapping[str, Condition]:
@@ -83,8 +84,11 @@ class PairStudy(Study):
         Surely is: whatever is asked where the wording is known in one edition alone. What is recorded there says
         nothing of the other edition.
         """
-        fails = Not(unmet)
-        return All((met, be_certain(fails, self.is_open) if self._open_nodes else fails))
+        if not self._open_nodes:
+            return All((met, Not(unmet)))
+        if unmet not in self._failing:  # several rules are compared at the same levels
+            self._failing[unmet] = be_certain(Not(unmet), self.is_open)
+        return All((met, self._failing[unmet]))
 
     def is_open(self, leaf: Fact | Value) -> bool:
         """Return whether a fact or value is about a node whose wording only one edition has."""

@@ -180,11 +180,12 @@ class WitnessFinder:
         if not study.has_one_dossier:
             return self._assess_both(study, subject, old, new, is_met_by_old=is_met_by_old)
         kept = _keep_shared(old, study)
-        shared = self._assess_both(study, subject, kept, None, is_met_by_old=is_met_by_old)
         if kept == new == old:
-            return shared
-        apart = self._assess_both(study, subject, old, new, is_met_by_old=is_met_by_old)
-        return _take_best((shared, apart), is_met_by_old=is_met_by_old)
+            return self._assess_both(study, subject, old, None, is_met_by_old=is_met_by_old)
+        # Where one dossier does for both it comes first, unless what the old edition alone records is lost by it.
+        dossiers = ((kept, None), (old, new))[:: 1 if kept == old else -1]
+        found = (self._assess_both(study, subject, *pair, is_met_by_old=is_met_by_old) for pair in dossiers)
+        return _take_best(found, is_met_by_old=is_met_by_old)
 
     def _write(self, study: PairStudy, world: Assignment, *, new: bool) -> dict[str, AnyValue]:
         one = study.other if new else study
