@@ -206,3 +206,28 @@ def test_each_witness_is_accepted_by_its_framework_and_gets_what_is_told(pair):
         check_witness(old, new, entry)
     again = Diff.from_dict(json.loads(diff.to_json()))
     assert (again, hash(again)) == (diff, hash(diff))
+
+
+def test_the_data_of_two_frameworks_fits_the_published_schema():
+    import jsonschema
+
+    from kiemdinh.data.transitions.diff_schema import diff_schema
+
+    for relations in ((), FIGURES, (*FIGURES, *OTHERS)):
+        jsonschema.validate(compare(inn(rooms=(8, 20)), *relations).to_dict(), diff_schema())
+
+
+def test_nothing_about_a_school_is_said_where_the_budget_is_used_up():
+    diff = kd.diff(
+        kd.load(BASE),
+        inn(rooms=(8, 20)),
+        crosswalk={
+            "kiemdinh": 1,
+            "crosswalk": {"from": BASE["framework"], "to": INN["framework"]},
+            "relations": [*FIGURES, *OTHERS],
+        },
+        budget=1,
+    )
+    assert not diff.search.complete
+    assert not any(entry.proved for entry in diff.rules)
+    assert "budget of 1 steps was used up" in diff.to_text("en")
