@@ -11,6 +11,9 @@ from kiemdinh.testing import LAWS, load_scenarios, run
 from kiemdinh.testing.coverage import CoverageTally
 
 UNCOVERED = {
+    # A share of the schools of a commune moves by whole schools, so that no commune is nearer than the next school.
+    *((f"5: {where}", "just short") for where in ("dong-nam-bo: 100%", "dbsh: 100%", "then: 70%", "then: 50%")),
+    ("5: then: 70%", "just reached"),
     # Nothing is more than 100 % of its whole; that is refused when a dossier is read, and not proved of the rules.
     ("2.2/muc-1/b: at_least: 100%", "well beyond"),
     ("2.2/muc-2/b/b1: at_least: 100%", "well beyond"),
