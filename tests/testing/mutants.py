@@ -225,7 +225,7 @@ def _(patch):
 
 @mutant("resolver", "the school's own record beats an external one")
 def _(patch):
-    patch.setattr(stage_facts, "choose_side", lambda external, own, said: own or external)
+    patch.setattr(findings_by_node, "choose_side", lambda external, own, said: own or external)
 
 
 @mutant("resolver", "the earliest record of a side speaks")
