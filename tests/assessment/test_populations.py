@@ -478,3 +478,34 @@ class TestWhatSettledAReference:
     def test_so_does_an_outcome_that_no_rule_reads(self):
         result = assess_tan_lap(("{member: D, outcome: vn.tt13-2020/muc", "{member: D, outcome: vn.tt99/muc"))
         assert [w.parameters["why"] for w in result.warnings] == ["unread"]
+
+
+def by_counts(schools):
+    """The criterion of many schools of which it is not known who is public, by how many of each level are."""
+    sure = [(True, low) for public, low, _ in schools if public]
+    open_ = [low for public, low, _ in schools if public is None]
+    sizes = [(rank, open_.count(rank)) for rank in sorted(set(open_))]
+    found = set()
+    for chosen in product(*(range(size + 1) for _, size in sizes)):
+        of_open = [(True, rank) for (rank, _), n in zip(sizes, chosen, strict=True) for _ in range(n)]
+        found.add(rule_by_hand(sure + of_open))
+    return found.pop() if len(found) == 1 else "unknown"
+
+
+class TestManyUnknownMembers:
+    """6.2 ... an unknown filter value is unknown membership (1.7)."""
+
+    @pytest.mark.parametrize(
+        "schools",
+        [
+            [(True, 2, 2)] * 3 + [(None, 2, 2)] * 40,
+            [(True, 2, 2)] * 3 + [(None, 1, 1)] * 12,
+            [(True, 2, 2)] * 30 + [(None, 1, 1)] * 12,
+            [(True, 2, 2)] * 20 + [(None, 1, 1)] * 9 + [(None, 3, 3)] * 11,
+            [(True, 2, 2), (True, 1, 1)] + [(None, 2, 2)] * 12,
+            [(True, 2, 2), (True, 1, 1)] + [(None, 2, 2)] * 40 + [(False, 0, 0)] * 3,
+            [(True, 2, 2), (True, 1, 1)] + [(None, 2, 2)] * 20 + [(None, 3, 3)] * 20,
+        ],
+    )
+    def test_however_many_are_unknown_the_counts_are_exact(self, schools):
+        assert truth_of(assess_schools(commune(), schools)) == by_counts(schools)

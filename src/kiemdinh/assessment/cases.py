@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import prod
-from typing import NamedTuple, TypeAlias
+from itertools import chain, combinations_with_replacement, product
+from math import comb, prod
+from typing import Final, NamedTuple, TypeAlias
 
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import StageFacts
 from kiemdinh.rules import MAX_CASES, UNKNOWN, Interval, Truth, fit_domains, iterate_cases, join_truths
 from kiemdinh.standards.lowering import FrameworkRules
-from kiemdinh.standards.names import FactKind, name_of_both_sides, read_fact_name
+from kiemdinh.standards.names import FactKind, name_of_both_sides, read_fact_name, read_value_name
 
 __all__ = [
     "ContextValue",
@@ -33,6 +35,9 @@ ContextValue: TypeAlias = tuple[str | None, str]
 """A context value: the stage whose own fact it is (None: it is one fact for all of the school), and its id."""
 
 _Cells: TypeAlias = Mapping[ContextValue, Sequence[Interval]]
+_Ways: TypeAlias = list[dict[ContextValue, Interval]]
+_MAX_MEMBER_CASES: Final = 4_096
+"""Cases of who belongs to the populations of a register, together with those of other context of the school."""
 _Truths: TypeAlias = Mapping[tuple[str | None, str], Truth]
 
 
@@ -112,11 +117,11 @@ class _Settling:
         """
         shared = {value: cells[value] for value in cells if value[0] is None}
         own = {stage: {v: cells[v] for v in cells if v[0] == stage} for stage in {v[0] for v in cells} - {None}}
-        kept = fit_domains(shared, MAX_CASES)
+        kept, cases = _list_shared_cases(self.base, shared)
         joined: dict[tuple[str | None, str], Truth] = {}
         exact = len(kept) == len(shared)
         limit = MAX_CASES // max(1, prod(map(len, kept.values())))
-        for case in iterate_cases(kept):
+        for case in cases:
             found, is_exact = self._truths_in_shared_case(case, own, limit)
             exact = exact and is_exact
             joined = {key: join_truths((truth, joined.get(key, truth))) for key, truth in found.items()}
@@ -152,6 +157,79 @@ class _Settling:
         names = {fact for name in awards for fact in self.base.rules.facts[name] if _is_outcome(fact)}
         names |= self.dependents.difference(awards)
         return {name: facts.truth(name) for name in names}
+
+
+def _list_shared_cases(school: SchoolFacts, shared: _Cells) -> tuple[_Cells, Iterable[Mapping[ContextValue, Interval]]]:
+    """Return the context of the school that is settled by cases, and these cases.
+
+    Members of a register of whom the same is known are alike: which of them belong is no matter, only how many (6.2).
+    """
+    alike = _group_alike_members(school, [value for _, value in shared])
+    if not alike:
+        kept = fit_domains(shared, MAX_CASES)
+        return kept, iterate_cases(kept)
+    named = {value for group in alike for member in group for value in member}
+    ways: list[_Ways] = [[{value: cell} for cell in cells] for value, cells in shared.items() if value[1] not in named]
+    ways += [_list_ways(group, shared) for group in alike if _count_ways(group, shared) <= _MAX_MEMBER_CASES]
+    taken: list[_Ways] = []
+    for found in sorted(ways, key=len):
+        if prod(map(len, taken)) * len(found) <= _MAX_MEMBER_CASES:
+            taken.append(found)
+    kept = {value: shared[value] for found in taken for value in found[0]}
+    return kept, (dict(ChainMap(*map(dict, chosen))) for chosen in product(*taken))
+
+
+def _count_ways(group: Sequence[Sequence[str]], shared: _Cells) -> int:
+    each = prod(len(shared[None, value]) for value in group[0])
+    return comb(len(group) + each - 1, each - 1)
+
+
+def _list_ways(group: Sequence[Sequence[str]], shared: _Cells) -> _Ways:
+    """Return the cases of members that are alike: how many of them have which values."""
+    of_one = list(product(*(shared[None, value] for value in group[0])))
+    values = [(None, value) for member in group for value in member]
+    return [
+        dict(zip(values, chain.from_iterable(chosen), strict=True))
+        for chosen in combinations_with_replacement(of_one, len(group))
+    ]
+
+
+def _group_alike_members(school: SchoolFacts, values: Iterable[str]) -> list[list[tuple[str, ...]]]:
+    """Return which members of registers are alike, by the unknown values of each; empty without any.
+
+    Two members are alike where all that rules read of them is known alike: then the rules, which treat all members
+    alike, cannot tell them apart. The cost is linear in the rules.
+    """
+    definition = school.as_one.framework.definition
+    if not definition.populations:
+        return []
+    open_values: dict[str, list[str]] = defaultdict(list)
+    for value in values:
+        name = read_value_name(value)
+        found = definition.inputs.get(name.name)
+        if found is not None and name.members and not set(found.each).isdisjoint(definition.populations):
+            open_values[name.members[0]].append(value)
+    known = _describe_members(school, open_values) if open_values else {}
+    alike: dict[object, list[tuple[str, ...]]] = defaultdict(list)
+    for member, own in open_values.items():
+        alike[known[member]].append(tuple(sorted(own, key=lambda value: read_value_name(value).name)))
+    return list(alike.values())
+
+
+def _describe_members(school: SchoolFacts, members: Collection[str]) -> Mapping[str, object]:
+    """Return what is known of each member: its facts and values, without its name."""
+    known: dict[str, set[object]] = {member: set() for member in members}
+    for fact in {fact for facts in school.rules.facts.values() for fact in facts}:
+        name = read_fact_name(fact)
+        if name.member is not None and name.member.id in known:
+            place = (name.member.kind, name.member.stage)
+            known[name.member.id].add((str(name._replace(member=None)), place, school.as_one.truth(fact)))
+    for value in {value for values in school.rules.values.values() for value in values}:
+        read = read_value_name(value)
+        if read.members and read.members[0] in known:
+            interval = school.as_one.value(value)
+            known[read.members[0]].add((read.name, read.at[1:], interval.low, interval.high))
+    return {member: frozenset(found) for member, found in known.items()}
 
 
 def in_case(
