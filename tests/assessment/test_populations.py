@@ -165,6 +165,40 @@ class TestReferences:
         }
         assert truth_of(kd.assess(commune(), dossier, on="2024-06-30")) == truth
 
+    @pytest.mark.parametrize(
+        ("results", "truth", "reason"),
+        [
+            ("external muc-1 2022-01-01 2024-06-30", "met", None),
+            ("external muc-1 2022-01-01 2024-06-29", "unknown", "expired"),
+            ("external toi-thieu 2021-01-01, external muc-1 2022-01-01 2024-06-29", "unknown", "expired"),
+            ("external muc-1 2022-01-01 2024-06-29, self toi-thieu 2023-01-01", "unmet", None),
+            ("external muc-1 2022-01-01 2024-06-29, self toi-thieu 2022-01-01", "unknown", "expired"),
+            ("external muc-1 2022-01-01 2024-06-29, computed toi-thieu 2024-06-30", "unmet", None),
+            ("external muc-1 2022-01-01, self toi-thieu 2023-01-01 2024-06-29", "met", None),
+            ("self muc-1 2023-01-01 2024-06-29", "unknown", "expired"),
+        ],
+    )
+    def test_a_result_that_has_ended(self, results, truth, reason):
+        keys = ("side", "is", "on", "until")
+        rows = [dict(zip(keys, one.split(), strict=False)) for one in results.split(", ")]
+        dossier = {
+            "date": "2024-06-30",
+            "complete": ["school"],
+            "inputs": {"region": "delta"},
+            "register": [{"id": "A", "public": True, "highest_stage": "mam-non"}],
+            "results": [{"member": "A", "outcome": MUC, **row} for row in rows],
+        }
+        result = kd.assess(commune(), dossier, on="2024-06-30")
+        assert truth_of(result) == truth
+        assert reason is None or reason in result.to_json()
+
+    def test_a_forecast_knows_the_day_on_which_a_result_ends(self):
+        school = kd.load(text=READER, references=[kd.load(text=FACILITY)])
+        row = {"outcome": "org.example.facility/muc", "is": "level-1", "side": "external", "until": "2024-12-31"}
+        result = kd.assess(school, {"date": "2024-06-30", "results": [row]}, on="2024-06-30")
+        spans = result.forecast(until="2025-03-31").spans
+        assert [(str(span.start), span.determined) for span in spans] == [("2024-06-30", True), ("2025-01-01", False)]
+
     def test_of_a_member_with_stages_the_lowest_counts(self):
         whole = (
             "{member: C, stage: thcs, outcome: vn.tt13-2020/muc, is: toi-thieu",

@@ -42,6 +42,7 @@ def list_dates_of_change(
         *_dates_of_awards(dossier, rules, holdings),
         *(date for finding in dossier.findings for date in list_dates_of_record(finding)),
         *_dates_of_values(framework, dossier, rules),
+        *_dates_of_members(dossier),
     }
     return tuple(sorted(date for date in dates if date > on))
 
@@ -107,6 +108,17 @@ def _dates_of_values(framework: Framework, dossier: Dossier, rules: FrameworkRul
         for year in value.at:
             if year[:4].isdigit():
                 yield school_year_end(framework.definition, int(year[:4]))
+
+
+def _dates_of_members(dossier: Dossier) -> Iterator[dt.date]:
+    """Yield the days on which members come to belong and cease to, and results come to count and cease to."""
+    for members in dossier.register.values():
+        for member in members:
+            yield from (day for day in (member.first_day,) if day is not None)
+            yield from (_day_after(day) for day in (member.last_day,) if day is not None)
+    for result in dossier.results:
+        yield result.on
+        yield from (_day_after(day) for day in (result.until,) if day is not None)
 
 
 def _day_after(day: dt.date) -> dt.date:

@@ -106,6 +106,7 @@ _RESULT: Final[Mapping[str, Any]] = {
     "attainable": _text("The highest step that is attainable"),
     "side": _text("Who found it: external, computed or self"),
     "on": _date("The day of the result"),
+    "until": _date("Its last day, if it ends"),
     "by": _text("The decision, in words"),
     "digest": _text("The digest of the framework that computed it"),
 }

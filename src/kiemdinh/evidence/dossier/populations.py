@@ -92,6 +92,8 @@ class RecordedResult:
         The digest of the framework that computed it.
     path
         Its place in the dossier.
+    until
+        Its last day, included; None where it has no end.
     """
 
     of: str
@@ -104,6 +106,7 @@ class RecordedResult:
     by: str | None = None
     digest: str | None = None
     path: DataPath = ()
+    until: dt.date | None = None
 
     @property
     def where(self) -> str:

@@ -386,10 +386,10 @@ class Reader:
         author = self.read_words(found.get("author"), (*path, "author"))
         codes = self._read_codes(found.get("by"), (*path, "by"))
         side = self._read_side(found.get("side"), side, (*path, "side"))
-        until = self._read_last_day(found.get("until"), date, (*path, "until"))
+        until = self.read_last_day(found.get("until"), date, (*path, "until"))
         return None if date is None else Details(side, date, why, author, codes, until)
 
-    def _read_last_day(self, value: Any, date: dt.date | None, path: Path) -> dt.date | None:
+    def read_last_day(self, value: Any, date: dt.date | None, path: Path) -> dt.date | None:
         """Return the last day of a record of *date*; one before that day is reported (KD317)."""
         until = self.read_date(value, path)
         if until is None or date is None or until >= date:

@@ -16,7 +16,20 @@ from kiemdinh.standards.names import ReferenceName
 
 __all__ = ["read_results"]
 
-_KEYS: Final = ("member", "kind", "stage", "outcome", "is", "level", "attainable", "side", "on", "by", "digest")
+_KEYS: Final = (
+    "member",
+    "kind",
+    "stage",
+    "outcome",
+    "is",
+    "level",
+    "attainable",
+    "side",
+    "on",
+    "until",
+    "by",
+    "digest",
+)
 _SIDES: Final = Vocabulary({"external": (), "computed": (), "self": ()})
 _NONE: Final = Vocabulary({"none": ("không", "chưa đạt", "not reached")})
 """The word for what lies below the lowest step, where that has no name."""
@@ -49,7 +62,16 @@ def read_results(
         entry = reader.read_map(item, path, Message("member, outcome, is, side, on"))
         result = _read_result(reader, entry, register, path) if entry else None
         if result is not None:
-            same = (result.of, result.member, result.stage, result.low, result.high, result.side, result.on)
+            same = (
+                result.of,
+                result.member,
+                result.stage,
+                result.low,
+                result.high,
+                result.side,
+                result.on,
+                result.until,
+            )
             found.setdefault(same, result)
     return tuple(found.values())
 
@@ -63,13 +85,14 @@ def _read_result(
     member = find_member(reader, found, register, path)
     stage = None if has_member else reader.read_text(found.get("stage"), (*path, "stage"))
     on = reader.read_record_date(found.get("on"), path)
+    until = reader.read_last_day(found.get("until"), on, (*path, "until"))
     ends = None if of is None else _read_ends(reader, of, found, path)
     if of is None or on is None or ends is None or (has_member and member is None):
         return None
     by = reader.read_words(found.get("by"), (*path, "by"))
     digest = reader.read_text(found.get("digest"), (*path, "digest"))
     side = _read_side(reader, found.get("side"), (*path, "side"))
-    return RecordedResult(of, member, *ends, side, on, stage, by, digest, reader.source.place_of(path))
+    return RecordedResult(of, member, *ends, side, on, stage, by, digest, reader.source.place_of(path), until)
 
 
 def _read_outcome(reader: Reader, found: Mapping[str, Any], path: Path) -> str | None:

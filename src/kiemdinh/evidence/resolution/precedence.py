@@ -15,6 +15,7 @@ from kiemdinh.evidence.dossier import Reason, Side
 
 __all__ = [
     "Dated",
+    "Ending",
     "PrevailingRecord",
     "choose_side",
     "has_begun",
@@ -23,6 +24,14 @@ __all__ = [
     "newest_records",
     "speaks_after",
 ]
+
+
+class Ending(Protocol):
+    """What can have a last day."""
+
+    @property
+    def until(self) -> dt.date | None:
+        """Its last day, included; None where it has no end."""
 
 
 class Dated(Protocol):
@@ -93,7 +102,7 @@ def has_begun(record: Dated, on: dt.date | None) -> bool:
     return record.until is None or on is None or record.date <= on
 
 
-def has_ended(record: Dated, on: dt.date | None) -> bool:
+def has_ended(record: Ending, on: dt.date | None) -> bool:
     """Whether the last day of a record is over on a date."""
     return record.until is not None and on is not None and record.until < on
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kiemdinh.evidence.dossier import Dossier, Reason, RecordedResult, ResultSide
+from kiemdinh.evidence.resolution.precedence import has_ended
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 from kiemdinh.standards.definition import Definition, ReferenceDef
 from kiemdinh.standards.names import FactName, MemberName, ReferenceName
@@ -54,7 +55,8 @@ class References:
 
     The first of these that exists decides: the latest external result; what was computed; the latest result of whom it
     is about. Two of one side and day that differ are *disputed*, and a later own result that differs from the external
-    one makes it *pending*: it is then one of the two.
+    one makes it *pending*: it is then one of the two. A result that has ended is *expired*: it contradicts none, and an
+    external one leaves the word to later results of other sides (3.5).
 
     Attributes
     ----------
@@ -105,7 +107,7 @@ class References:
         if name.member is not None:
             stage = name.member.stage
         found = [one for one in self._list_results(name, stage) if one.on <= min(self.on, self.known_on)]
-        return _settle_by_sides(found, reference)
+        return _settle_by_sides(found, reference, self.on)
 
     def _definition_of(self, reference: ReferenceName | None) -> ReferenceDef:
         return self.definition.references[str(reference)]
@@ -139,13 +141,20 @@ def _lowest(settled: Sequence[SettledReference]) -> SettledReference:
     return SettledReference(low, high, decisive.side, decisive.results, reasons)
 
 
-def _settle_by_sides(found: Sequence[RecordedResult], reference: ReferenceDef) -> SettledReference:
+def _settle_by_sides(found: Sequence[RecordedResult], reference: ReferenceDef, on: dt.date) -> SettledReference:
     external, computed, own = (
-        _latest([one for one in found if one.side == side]) for side in ("external", "computed", "self")
+        _latest([one for one in found if one.side == side], on) for side in ("external", "computed", "self")
     )
     top = len(reference.steps)
+    if external and has_ended(external[0], on):
+        since = external[0].on
+        computed, own = (tuple(one for one in side if one.on > since) for side in (computed, own))
+        if not computed and not own:
+            return _expired(external, "external", top)
+        external = ()
+    own_ended = bool(own) and has_ended(own[0], on)
     if external:
-        later = tuple(one for one in own if one.on > external[0].on)
+        later = tuple(one for one in own if one.on > external[0].on and not own_ended)
         settled = _join(external, "external", reference)
         if later and _ends(later, reference) != (settled.low, settled.high):
             low, high = _ends((*external, *later), reference)
@@ -153,15 +162,23 @@ def _settle_by_sides(found: Sequence[RecordedResult], reference: ReferenceDef) -
         return settled
     if computed:
         return _join(computed, "computed", reference)
+    if own_ended:
+        return _expired(own, "self", top)
     if own:
         return _join(own, "self", reference)
     return SettledReference(0, top, reasons=frozenset((Reason.NO_DOSSIER,)))
 
 
-def _latest(results: Sequence[RecordedResult]) -> tuple[RecordedResult, ...]:
-    """Return the results of the latest day; what says the same stands once."""
+def _expired(results: tuple[RecordedResult, ...], side: ResultSide, top: int) -> SettledReference:
+    return SettledReference(0, top, side, results, frozenset((Reason.EXPIRED,)))
+
+
+def _latest(results: Sequence[RecordedResult], on: dt.date) -> tuple[RecordedResult, ...]:
+    """Return the results of the latest day, those that have ended only where all have; the same stands once."""
     last = max((one.on for one in results), default=None)
-    found = {(one.low, one.high): one for one in reversed(results) if one.on == last}
+    newest = [one for one in results if one.on == last]
+    standing = [one for one in newest if not has_ended(one, on)]
+    found = {(one.low, one.high): one for one in reversed(standing or newest)}
     return tuple(reversed(found.values()))
 
 
