@@ -13,13 +13,14 @@ from plain_dossiers import ON
 from sql_tables import (
     assess_row,
     draw_rows,
+    list_in_sql,
     new_connection,
     read_headings,
     run_duckdb,
     standing_of,
 )
 
-BUNDLED = [entry.load() for entry in kd.catalogue()]
+BUNDLED = list_in_sql()
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
 OF_2018 = kd.load("vn.tt18-2018")
 SEED = st.integers(0, 2**32)

@@ -13,6 +13,7 @@ from sql_tables import (
     assess_row,
     draw_rows,
     fill_table,
+    list_in_sql,
     new_connection,
     quote,
     read_headings,
@@ -20,7 +21,7 @@ from sql_tables import (
     standing_of,
 )
 
-BUNDLED = [entry.load() for entry in kd.catalogue()]
+BUNDLED = list_in_sql()
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
 DIALECTS = ("duckdb", "spark", "postgres")
 RANDOM = st.randoms(use_true_random=True)
@@ -261,3 +262,18 @@ class TestDates:
         )
         found = run_duckdb(kd.sql(SECONDARY, on=ON, columns=["1.1", "ngày"]), connection)
         assert [row["unread"] for row in found] == ["ngày", None]
+
+
+def test_context_with_too_many_cases_is_refused_by_the_names_of_its_inputs():
+    with pytest.raises(kd.InputError) as refused:
+        kd.sql("vn.tt13-2020.mam-non", on=ON)
+    (problem,) = refused.value.diagnostics
+    assert (problem.code, problem.path) == ("KD730", "inputs")
+    assert "area, commune, groups" in str(problem.message)
+
+
+def test_rules_about_members_of_a_register_are_refused():
+    for ask in (kd.sql, lambda framework, **more: kd.pack(framework, [{"school": "A"}], **more)):
+        with pytest.raises(kd.InputError) as refused:
+            ask("vn.ntm-2021.xa", on=ON)
+        assert [one.code for one in refused.value.diagnostics] == ["KD730"]

@@ -27,6 +27,7 @@ from kiemdinh.portfolio.batch.sql import (
     choose_day,
     find_layout,
     read_columns,
+    refuse_members,
 )
 from kiemdinh.portfolio.batch.table_assessment import check_read
 from kiemdinh.portfolio.coded import CodedColumn, code_cells, repeat_cell, rows_of_codes, sum_numbers, take_codes
@@ -95,6 +96,7 @@ def pack(
         read = check_read(framework, table, {**options, "on": on})
     else:
         found = load(framework, on=on)
+        refuse_members(found)
         read = read_table(found, table, on=_choose_day(found, on), **options)
     packed = _Packing(read, find_layout(read.framework), allowed_entries(read.framework), on).pack(table)
     if is_strict and packed.set_aside:

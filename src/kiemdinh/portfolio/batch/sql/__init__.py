@@ -13,7 +13,7 @@ What must not come in: a second meaning of words, and floating points.
 from kiemdinh.portfolio.batch.sql.dialects import Dialect
 from kiemdinh.portfolio.batch.sql.packed_layout import LAYOUT, PackedField, PackedLayout, find_layout
 from kiemdinh.portfolio.batch.sql.packed_terms import UNKNOWN_FIGURE
-from kiemdinh.portfolio.batch.sql.query_options import choose_day
+from kiemdinh.portfolio.batch.sql.query_options import choose_day, refuse_members
 from kiemdinh.portfolio.batch.sql.spark_frames import SparkFrame, assess_spark_frame, is_spark_frame
 from kiemdinh.portfolio.batch.sql.sql_columns import SqlColumn, choose_columns, read_columns
 from kiemdinh.portfolio.batch.sql.write_query import sql
@@ -32,5 +32,6 @@ __all__ = [
     "find_layout",
     "is_spark_frame",
     "read_columns",
+    "refuse_members",
     "sql",
 ]

@@ -21,6 +21,7 @@ from kiemdinh.portfolio.batch.standing import StandingNames
 from kiemdinh.rules import Interval
 from kiemdinh.rules.compiled import STATUS, InexactError
 from kiemdinh.rules.sql import NullReadings, Readings, SqlEnd, SqlSource, SqlSpan, SqlTerm, SqlTerms, TwoReadings
+from kiemdinh.standards.names import read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
@@ -138,7 +139,8 @@ class _RuleCompiler:
 
         self.rules = open_rules(self.source, {})
         if prod(map(len, context.values())) > _MOST_CASES:
-            _refuse(Message("{names} make more than {n} cases", names=Message.join(context), n=_MOST_CASES), context)
+            names = Message.join([read_value_name(name).name for name in context])
+            _refuse(Message("{names} make more than {n} cases", names=names, n=_MOST_CASES), "inputs")
         cases = [dict(zip(context, cells, strict=True)) for cells in product(*context.values())] if context else []
         self.cases = [open_rules(SqlSource(self.source.terms, self.source.facts), case) for case in cases]
 

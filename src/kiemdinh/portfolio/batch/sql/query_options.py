@@ -88,6 +88,17 @@ def choose_day(framework: Framework, stages: tuple[str, ...] | None) -> dt.date:
     raise InputError([Diagnostic("KD310", "error", message, path="on", expected=expected)])
 
 
+def refuse_members(framework: Framework) -> None:
+    """Refuse a framework whose rules are about members of a register (KD730): a row has none."""
+    kinds = framework.definition.populations
+    if kinds:
+        message = Message(
+            "rules about members of a register ({kinds}) cannot be said in SQL", kinds=Message.join(kinds)
+        )
+        hint = Message("assess such a table with kd.assess_many, which takes every framework")
+        raise InputError([Diagnostic("KD730", "error", message, path="framework", hint=hint)])
+
+
 def check_names(names: Sequence[str]) -> None:
     """Refuse names that a database takes for one another: by their case, or after as many bytes as it keeps."""
     seen: dict[str, str] = {}

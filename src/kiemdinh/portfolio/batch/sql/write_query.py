@@ -13,7 +13,7 @@ from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.portfolio.batch.sql.dialects import DIALECTS, Dialect
 from kiemdinh.portfolio.batch.sql.packed_layout import find_layout
-from kiemdinh.portfolio.batch.sql.query_options import QueryTable, check_names, choose_day, open_query
+from kiemdinh.portfolio.batch.sql.query_options import QueryTable, check_names, choose_day, open_query, refuse_members
 from kiemdinh.portfolio.batch.sql.sql_columns import choose_columns, read_columns
 from kiemdinh.portfolio.columns import HeadingReader
 from kiemdinh.standards.catalogue import load
@@ -94,6 +94,7 @@ def sql(
     check_choice("form", form, _FORMS)
     given = read_date_argument(on, "on")
     found = load(framework, on=given)
+    refuse_members(found)
     stages = None if stage is None else _check_stage(found, stage)
     day = given or choose_day(found, stages)
     headings = HeadingReader(allowed_entries(found))
