@@ -152,13 +152,13 @@ CONDITIONS = {
         ("KD207", "set 'school' is not declared", None),
     ),
     "another framework": (
-        "{outcome: vn.tt13-2020/muc, at_least: muc-1}",
+        "{outcome: org.example.facility/muc, at_least: muc-1}",
         (
             "KD241",
-            "the steps of 'vn.tt13-2020/muc' are not known",
+            "the steps of 'org.example.facility/muc' are not known",
             (
                 "hand its framework over too (references=[…], --with FILE), or write its steps: "
-                'references: {"vn.tt13-2020/muc": {scale: [lowest, …]}}'
+                'references: {"org.example.facility/muc": {scale: [lowest, …]}}'
             ),
         ),
     ),
