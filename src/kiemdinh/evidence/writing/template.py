@@ -265,9 +265,8 @@ class _TemplateWriter:
     @cached_property
     def _example(self) -> NodeForm | None:
         """The first node that is asked for; None where there is none, as where all is calculated from figures."""
-        asked = (form for form in self.allowed.nodes.values() if form.info is not None and form.kind is not None)
-        by_parts = self.at == "requirement"
-        return next((form for form in asked if form.info is not None and form.info.is_requirement == by_parts), None)
+        asked = list_asked_nodes(self.allowed, self.at)
+        return next((one.form for one in asked if one.role == "finding"), None)
 
     @property
     def _code_of_example(self) -> str:

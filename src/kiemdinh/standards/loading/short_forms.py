@@ -79,7 +79,8 @@ class _ShortFormWriter:
         self.moved[*at, "needs"] = (*at, "bands", "from")
         self.moved.update({(*at, "needs", step): (*at, "needs", step) for step in needs})
         written = {step: self._write_band(bands["of"], step, bound, needs, at) for step, bound in bands["from"].items()}
-        return {**rest, "needs": {**needs, **written}}
+        # In the order of the bands, as an author would write the steps out.
+        return {**rest, "needs": {**written, **{step: need for step, need in needs.items() if step not in written}}}
 
     def write_inputs(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return parameters as inputs that are context; their values stay where they are.

@@ -141,9 +141,11 @@ def _ends_of_score(node: str, framework: Framework) -> tuple[Number | None, Numb
 
 def look_at_awards(assessment: Assessment) -> Iterator[Observation]:
     """Yield what a school shows of the terms of awards, on the day of its assessment."""
-    if not assessment.dossier.held:
-        return
     definitions = {award.id: award for award in assessment.framework.awards}
+    has_table = any(isinstance(award.valid, ValidityTable) for award in definitions.values())
+    # Working out where a school stands with awards takes time, and all else speaks of what is held.
+    if not assessment.dossier.held and not has_table:
+        return
     for result in assessment.awards:
         yield from _look_at_validity(result, definitions[result.id], assessment)
         yield from _look_at_wait(result, definitions[result.id], assessment)
@@ -155,7 +157,9 @@ def _look_at_validity(result: AwardResult, award: Award, assessment: Assessment)
         yield f"{award.id}: renew_before", SHOWN
     if isinstance(award.valid, ValidityTable):
         outcome = next(one for one in assessment.outcomes if one.id == award.valid.by)
-        if result.held_until is not None and not result.is_printed and outcome.outcome is not None:
+        # The result of a school that is eligible says for how long. When what is held ends is not computed from
+        # a table, since the outcome on the day of signing is not known.
+        if result.certain is not None and outcome.outcome is not None:
             yield f"{award.id}: valid: {outcome.outcome.id}", SHOWN
         return
     if result.held_until == on and not result.is_printed:

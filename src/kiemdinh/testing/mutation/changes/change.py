@@ -108,7 +108,16 @@ def _has_item(data: Any, step: str | int) -> bool:
 def apply_change(data: dict[str, Any], change: DefinitionChange) -> dict[str, Any]:
     """Return the data of a definition with one change; all that does not change is shared with *data*."""
     changed: dict[str, Any] = _replace_at(data, change.at, change.data)
+    name = change.at[1] if change.at[:1] == ("inputs",) and len(change.at) > 1 else None
+    if name in data.get("parameters", {}):
+        changed["parameters"] = {**data["parameters"], name: _as_parameter(changed["inputs"][name], data, name)}
     return changed
+
+
+def _as_parameter(changed: Mapping[str, Any], data: dict[str, Any], name: Any) -> dict[str, Any]:
+    """Return a parameter as it is written, of the input that stands for it: without *given*, and with its value."""
+    kept = {key: value for key, value in data["parameters"][name].items() if key == "default"}
+    return {**{key: value for key, value in changed.items() if key != "given"}, **kept}
 
 
 def _replace_at(data: Any, path: Path, value: Any) -> Any:
