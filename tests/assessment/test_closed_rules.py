@@ -68,7 +68,10 @@ class TestFacts:
     @settings(max_examples=25)
     def test_of_bundled_frameworks_are_those_of_resolution(self, framework, random, always):
         dossier = plain_dossiers.draw_dossier(framework, random)
-        assert compare_all(framework, dossier, always=always) == []
+        try:
+            assert compare_all(framework, dossier, always=always) == []
+        except NotPlainError:
+            assert any(is_claim(framework, finding) for finding in dossier.findings)
 
     @given(frameworks(), st.randoms(use_true_random=True), st.booleans())
     @settings(max_examples=60)
@@ -86,7 +89,10 @@ class TestFacts:
     @settings(max_examples=3)
     def test_of_a_table_are_those_of_resolution(self, framework, random, numpy):
         dossiers = [plain_dossiers.draw_dossier(framework, random) for _ in range(random.choice([1, 10]))]
-        assert compare_table(framework, dossiers, numpy=numpy) == []
+        try:
+            assert compare_table(framework, dossiers, numpy=numpy) == []
+        except NotPlainError:
+            assert any(is_claim(framework, finding) for dossier in dossiers for finding in dossier.findings)
 
     @given(frameworks(), st.randoms(use_true_random=True), st.booleans())
     @settings(max_examples=40)

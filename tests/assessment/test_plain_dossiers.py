@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 import plain_dossiers
+from bundled import FOR_SCHOOLS
 from kiemdinh.assessment.plain import find_plain_levels, plain_levels
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, Held, Level, MetOrUnmet, pack
 from kiemdinh.rules import UNKNOWN
@@ -105,8 +106,8 @@ class TestLevels:
             assert pack(other).outline is pack(dossier).outline
             check_levels(framework, other)
 
-    @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
-    def test_of_bundled_frameworks_need_no_general_way(self, framework):
+    @pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
+    def test_of_schools_need_no_general_way(self, framework):
         requirements = {n.id: "met" for n in framework.nodes.values() if n.is_requirement and not n.parts}
         assert warm_up(framework, read(framework, {"findings": requirements})) is not None
 

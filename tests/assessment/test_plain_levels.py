@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 import plain_dossiers
+from bundled import FOR_SCHOOLS
 from kiemdinh.assessment.plain import find_plain_levels, plain_levels
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
@@ -100,9 +101,9 @@ class TestLevels:
             else:
                 check_levels(framework, other, find_plain_levels(framework, other, ON))
 
-    def test_of_bundled_frameworks_need_no_general_way(self):
+    def test_of_schools_need_no_general_way(self):
         """Rows of words, of requirements and figures, and with an open context are all plain."""
-        for framework in BUNDLED:
+        for framework in FOR_SCHOOLS:
             requirements = {n.id: "met" for n in framework.nodes.values() if n.is_requirement and not n.parts}
             assert warm_up(framework, {"findings": requirements}) is not None, framework.id
 

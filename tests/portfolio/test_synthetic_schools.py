@@ -6,13 +6,14 @@ from statistics import correlation
 import pytest
 from hypothesis import given, settings
 
+import bundled
 import kiemdinh as kd
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.portfolio import make_schools
 from kiemdinh.testing import strategies
 
 GENERAL = "vn.tt57-2026.pho-thong"
-BUNDLED = [info.id for info in kd.catalogue()]
+FOR_SCHOOLS = [framework.id for framework in bundled.FOR_SCHOOLS]
 EVERY_KIND = """
 kiemdinh: 1
 framework: example.every-kind
@@ -58,7 +59,7 @@ def assessed(table, framework, folder, suffix=".csv"):
     return kd.assess_many(framework, path)
 
 
-@pytest.mark.parametrize("framework", BUNDLED)
+@pytest.mark.parametrize("framework", FOR_SCHOOLS)
 def test_every_level_occurs_among_200_schools_and_no_row_is_rejected(framework, tmp_path):
     batch = assessed(make_schools(framework, schools=200, seed=1), framework, tmp_path)
     assert batch.set_aside == []
@@ -67,7 +68,7 @@ def test_every_level_occurs_among_200_schools_and_no_row_is_rejected(framework, 
     assert {True, False} == set(batch.level_columns["determined"])
 
 
-@pytest.mark.parametrize("framework", BUNDLED)
+@pytest.mark.parametrize("framework", FOR_SCHOOLS)
 def test_nothing_in_it_is_told(framework, tmp_path):
     batch = assessed(make_schools(framework, schools=30, years=2), framework, tmp_path)
     assert (batch.table.warnings, batch.general, len(batch.rows)) == ((), 0, 60)

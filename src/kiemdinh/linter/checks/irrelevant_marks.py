@@ -15,7 +15,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.unread_layers import find_unread_layers
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
-from kiemdinh.rules import Assignment, Interval, Number, Satisfiability
+from kiemdinh.rules import Assignment, Interval, Number, Satisfiability, values_of
 from kiemdinh.standards.names import FactKind, ValueKind, ValueName
 
 __all__ = ["check_irrelevant_marks"]
@@ -27,15 +27,19 @@ _OUTCOMES: Final = (FactKind.OUTCOME, FactKind.LABEL)
 def check_irrelevant_marks(study: Study) -> Iterator[LintFinding]:
     """Find nodes whose recorded mark never matters; a few proofs for each kind of nodes and each result.
 
-    Nodes of a layer that nothing reads are left to that finding.
+    Nodes of a layer that nothing reads are left to that finding. A mark that a shown figure is made of matters: the
+    figure changes with it.
     """
     unread = {layer.id for layer in find_unread_layers(study)}
+    shown = _values_of_shown_figures(study)
     marks = DecisiveMarks(study)
     for info in study.framework.nodes.values():
         kind = _MARKS.get(info.verdict or "")
         if kind is None or info.layer is None or info.layer.derive is not None or info.layer.id in unread:
             continue
         value = str(ValueName(kind, info.id))
+        if value in shown:
+            continue
         status = marks.prove_decisive(value)
         if status is Satisfiability.UNSATISFIABLE:
             worst, best = _choose_worlds(study, value, marks.find_ends(value))
@@ -51,6 +55,12 @@ def check_irrelevant_marks(study: Study) -> Iterator[LintFinding]:
         elif status is Satisfiability.UNDECIDED:
             question = Message("whether an outcome or award changes with this: {mark}", mark=_name_mark(kind, info.id))
             yield make_undecided_note(study, "KD520", question, info.path)
+
+
+def _values_of_shown_figures(study: Study) -> frozenset[str]:
+    quantities = study.rules.named_quantities
+    shown = (quantities[name].quantity for name in study.framework.definition.shows if name in quantities)
+    return frozenset().union(*map(values_of, shown))
 
 
 def _name_mark(kind: ValueKind, node: str) -> Message:

@@ -73,7 +73,8 @@ def _list_read_layers(study: Study) -> Iterator[str | None]:
             yield from reader.list_layers(rule, layer.id)
     for found in definition.sets.values():
         yield from reader.list_layers(found.where, found.among)
-    for result in (*definition.outcomes, *definition.awards):
+    shown = (definition.define.get(name) for name in definition.shows)
+    for result in (*definition.outcomes, *definition.awards, *shown):
         yield from reader.list_layers(result, None)
 
 

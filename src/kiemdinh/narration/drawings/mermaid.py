@@ -1,27 +1,28 @@
-"""A framework as a Mermaid flowchart: the nodes of its layers, and the rule of its main outcome."""
+"""A framework as a Mermaid flowchart: the nodes of its layers, and the rules of layers, outcomes and awards."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.narration.language import Messages, shorten_line, speak_of
+from kiemdinh.narration.layout import Item, Line
 from kiemdinh.narration.names import Names
+from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections, node_rule_items
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.cells import clean_text
-from kiemdinh.standards.definition import LadderOutcome
 
 if TYPE_CHECKING:
-    from kiemdinh.narration.layout import Item
     from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["draw_flowchart"]
 
-_MAX_LABEL = 70
+_MAX_LABEL: Final = 70
 """To about how many characters the title of a node is cut."""
+_ROUND: Final = ("([", "])")
+_RULE: Final = ("{{", "}}")
 
 
 def draw_flowchart(framework: Framework, lang: str | None = None, node: str | None = None) -> str:
@@ -30,7 +31,7 @@ def draw_flowchart(framework: Framework, lang: str | None = None, node: str | No
     Parameters
     ----------
     framework
-        The framework to draw: its nodes of layers, and its outcomes with the rule of each level.
+        The framework to draw: its nodes of layers, its outcomes and awards, each with its rules.
     lang
         The language, ``vi`` or ``en``; None for that of the definition.
     node
@@ -52,7 +53,7 @@ def draw_flowchart(framework: Framework, lang: str | None = None, node: str | No
         for info in framework.nodes.values():
             if info.parent is None:
                 chart.add_node(info, root)
-        chart.add_outcomes(root)
+        chart.add_rules(root)
     return "\n".join(["flowchart LR", *chart.lines]) + "\n"
 
 
@@ -79,6 +80,9 @@ class _Flowchart:
         """Add a node and what stands below it; requirements only where the node is the first of the chart."""
         tags = f" [{self.names.list_tags(info)}]" if info.tags else ""
         own = self.add_box(self.names.name_node(info.id, most=_MAX_LABEL) + tags, above)
+        rules = RuleSentences(self.names, self.messages, info.layer.id if info.layer is not None else None)
+        for item in node_rule_items(info.node, rules, self.messages):
+            self.add_rule(item, own)
         for part in self._nodes_below(info, requirements=above is None):
             self.add_node(self.framework.nodes[part], own)
 
@@ -87,22 +91,20 @@ class _Flowchart:
         if requirements:
             yield from (part for parts in info.levels.values() for part in parts)
 
-    def add_outcomes(self, above: str) -> None:
-        """Add each outcome with its levels or labels and their rules."""
-        rules = RuleSentences(self.names, self.messages)
-        for outcome in self.framework.outcomes:
-            own = self.add_box(self.names.name_outcome(outcome.id), above, ("([", "])"))
-            if isinstance(outcome, LadderOutcome):
-                needs = [(level, outcome.needs[level.id]) for level in ladder_of(self.framework, outcome)]
-            else:
-                # The last label, which holds where no case does, has no rule.
-                needs = [(label, case.if_) for label, case in zip(labels_of(outcome), outcome.cases, strict=False)]
-            for level, rule in needs:
-                self.add_rule(rules.rule_item(rule), self.add_box(self.messages.name_level(level), own, ("([", "])")))
+    def add_rules(self, above: str) -> None:
+        """Add how layers are judged, what each outcome and award needs, and the terms of awards."""
+        for section in FrameworkRuleSections(self.framework, self.names, self.messages).rule_sections():
+            own = self.add_box(section.title, above, _ROUND)
+            for block in section.blocks:
+                if isinstance(block, Item):
+                    # What has a rule below it is a level or a label; a rule that stands alone is drawn as a rule.
+                    self.add_rule(block, own, _ROUND if block.parts else _RULE)
+                elif isinstance(block, Line):
+                    self.add_box(block.text, own)
 
-    def add_rule(self, item: Item, above: str) -> None:
+    def add_rule(self, item: Item, above: str, shape: tuple[str, str] = _RULE) -> None:
         """Add a rule and, below it, the rules that it joins."""
-        own = self.add_box(item.text, above, ("{{", "}}"))
+        own = self.add_box(item.text, above, shape)
         for part in item.parts:
             self.add_rule(part, own)
 

@@ -11,7 +11,7 @@ from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.acts import act_sections
 from kiemdinh.narration.pages.confirmed import confirmation_items
-from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections
+from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections, node_rule_items
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.standards.catalogue import is_unofficial
 
@@ -134,16 +134,8 @@ class _NodeSections:
 
     def _condition_items(self, info: NodeInfo) -> Iterator[Item]:
         """Yield when a node applies, when it is met by figures, and what warns of it."""
-        node = info.node
-        if node.wording is not None:
-            yield Item(self.messages.text("show.wording"))
-        for key, rule in (("when", node.when), ("met_if", node.met_if), ("warn_unless", node.warn_unless)):
-            if rule is not None:
-                item = self.rules.item_with_cases(rule)
-                yield Item(self.messages.text(f"show.{key}", rule=item.text), item.parts)
-        if node.may_not_apply:
-            yield Item(self.messages.text("show.may_not_apply"))
-        for guard in node.guards:
+        yield from node_rule_items(info.node, self.rules, self.messages)
+        for guard in info.node.guards:
             yield Item(self.messages.text("show.guard", text=guard.text_in(self.messages.lang)))
 
     def _evidence_sections(self, info: NodeInfo) -> Iterator[Section]:

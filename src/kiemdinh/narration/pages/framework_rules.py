@@ -15,10 +15,22 @@ from kiemdinh.parsing.durations import Duration
 from kiemdinh.standards.definition import LadderAward, LadderOutcome, read_duration
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition import Award, LabelOutcome, LayerDef, ValidityTable
+    from kiemdinh.standards.definition import Award, LabelOutcome, LayerDef, Node, ValidityTable
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["FrameworkRuleSections"]
+__all__ = ["FrameworkRuleSections", "node_rule_items"]
+
+
+def node_rule_items(node: Node, rules: RuleSentences, messages: Messages) -> Iterator[Item]:
+    """Yield when a node applies, when it is met by figures, and what warns of it."""
+    if node.wording is not None:
+        yield Item(messages.text("show.wording"))
+    for key, rule in (("when", node.when), ("met_if", node.met_if), ("warn_unless", node.warn_unless)):
+        if rule is not None:
+            item = rules.item_with_cases(rule)
+            yield Item(messages.text(f"show.{key}", rule=item.text), item.parts)
+    if node.may_not_apply:
+        yield Item(messages.text("show.may_not_apply"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,8 @@ class FrameworkRuleSections:
             yield Item(messages.text("show.otherwise", label=messages.name_level(last)))
         if outcome.warn_unless is not None:
             yield Item(messages.text("show.warn_unless", rule=rules.describe_rule(outcome.warn_unless)))
+        if self.framework.definition.subject.assessed_by is not None:
+            yield Line(messages.text("show.by_stage"))
 
     # -- awards ------------------------------------------------------------------------------------------
 
@@ -102,6 +116,8 @@ class FrameworkRuleSections:
         if award.renew_before is not None:
             duration = messages.format_duration(award.renew_before)
             yield "renew_before", messages.text("show.renew", duration=duration)
+        if award.cure_within is not None:
+            yield "cure_within", messages.text("show.cure", duration=messages.format_duration(award.cure_within))
         if award.wait_for_higher is not None:
             duration = messages.format_duration(award.wait_for_higher)
             yield "wait_for_higher", messages.text("show.wait", duration=duration)
