@@ -222,6 +222,30 @@ class TestF7LowestOfMeans:
         places = all_findings(dossier, range(1, 6))
         assert_joins(rule("F7"), dossier, places, on=ON, matters=list(places))
 
+    @pytest.mark.parametrize(
+        ("ratings", "low", "high"),
+        [
+            ((3, 4, 4), Fraction(11, 3), Fraction(11, 3)),
+            ((3, "unknown", 4), Fraction(8, 3), 4),  # 1 to 5 in the one that is unknown
+            (("unknown", "unknown", "unknown"), 1, 5),
+        ],
+    )
+    def test_the_mean_of_a_standard_is_given_with_all_that_it_can_be(self, ratings, low, high):
+        node = found(rule("F7"), self.dossier(5, 5, *ratings)).node("2")
+        assert (node.derived.low, node.derived.high, node.derived_unit) == (low, high, None)
+        assert node.value is None  # nobody has recorded it
+
+    def test_what_is_recorded_derives_nothing(self):
+        assert found(rule("F7"), self.dossier(5, 5, 3, 4, 4)).node("2.1").derived is None
+
+    def test_a_share_is_derived_in_per_cent(self):
+        shared = rule("F7", {"derive: {mean: criterion, of: {its: rating}}": PASSED, "at_least: 3.5": "at_least: 60%"})
+        node = found(shared, self.dossier(5, 5, 3, 4, 4)).node("2")
+        assert (node.derived.low, node.derived_unit) == (Fraction(200, 3), "percent")
+
+
+PASSED = "derive: {share: criterion, that: {its: rating, at_least: 4}}"
+
 
 class TestF8Veto:
     """2.5 Under unknowns its outcome is a set that contains every label some completion yields."""

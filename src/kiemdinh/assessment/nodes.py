@@ -59,6 +59,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
     stands = find_standing(framework, info, stage)
     reasons, side, why, ended = _find_grounds(info, stage)
     own_stage = stage.stage if has_own_record(facts, info.id) else None
+    derived = facts.rules.derived_scores.get(info.id)
     return NodeResult(
         id=info.id if own_stage is None else f"{own_stage}/{info.id}",
         node=info.id,
@@ -79,6 +80,8 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
         missing=() if stands.determined else _find_missing(info, stage),
         evidence=find_cited_evidence(facts, info.id),
         ended=ended,
+        derived=None if derived is None else derived.find_value(stage),
+        derived_unit=None if derived is None else derived.unit,
     )
 
 

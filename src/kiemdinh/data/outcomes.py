@@ -245,7 +245,7 @@ class NodeResult:
         The highest level that is certain, and the highest that is possible; of a score the step or number at its low
         and at its high end. None where there is none, where nothing is known of a score, and for a verdict.
     value
-        What is known of its rating, points or gravest finding. A score that the definition derives is None.
+        What is known of its rating, points or gravest finding. A score that the definition derives is None here.
     reasons
         Why it is unknown, such as ``not assessed`` or ``expired`` (3.6); empty where it is not.
     side
@@ -265,6 +265,11 @@ class NodeResult:
         The items that the records about it, and about what is below it, cite.
     ended
         The last day of its record, where that day is over and it is *expired* for that reason.
+    derived
+        What is known of the rating or points that the definition derives of its parts; else None, and also where it
+        cannot be calculated by itself or certainly has no value.
+    derived_unit
+        The id of the unit of what is derived, such as ``percent``; None for a plain number.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -288,6 +293,8 @@ class NodeResult:
     missing: tuple[str, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
     ended: dt.date | None = None
+    derived: Interval | None = None
+    derived_unit: str | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

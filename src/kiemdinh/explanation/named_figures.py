@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, level_ref, steps_of
 from kiemdinh.data.blockers import FigureBound, NamedFigure
 from kiemdinh.data.outcomes import Titles
-from kiemdinh.rules import MET, UNBOUNDED, UNMET, Facts, Interval, evaluate, evaluate_quantity, exact_number
+from kiemdinh.rules import evaluate, evaluate_quantity
 from kiemdinh.standards.definition import LabelOutcome, LadderAward, LadderOutcome
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -44,24 +43,8 @@ def _figure_of(framework: Framework, quantity: NamedQuantity, stage: ReportedSta
         )
         for bound in quantity.bounds
     )
-    now = _find_value(quantity, stage)
+    now = quantity.find_value(stage)
     return NamedFigure(quantity.name, stage.stage, now, quantity.unit, tuple(bounds), titles)
-
-
-def _find_value(quantity: NamedQuantity, facts: Facts) -> Interval | None:
-    """Return all that a quantity can be; None where it certainly has no value."""
-    presence = MET if quantity.presence is None else evaluate(quantity.presence, facts)
-    if presence is not MET:
-        return None if presence is UNMET else UNBOUNDED
-    value = evaluate_quantity(quantity.quantity, facts)
-    return value if quantity.per is None else _divide(value, evaluate_quantity(quantity.per, facts))
-
-
-def _divide(part: Interval, whole: Interval) -> Interval:
-    """Return part over whole; unbounded where the whole is not known, or there is nothing to measure (S13)."""
-    if not whole.known or whole.low is None or whole.low <= 0:
-        return UNBOUNDED
-    return part.scaled(exact_number(1 / Fraction(whole.low)))
 
 
 def _level_of(framework: Framework, owner: FactName) -> LevelRef | None:

@@ -100,6 +100,10 @@ class CriteriaSentences:
             return self.messages.text(f"state.{node.truth.name.lower()}")
         if node.value is not None:
             return self._describe_score(node, node.value)
+        if node.derived is not None:
+            return self.messages.format_interval(node.derived, node.derived_unit)
+        if node.kind in ("rating", "points"):
+            return self.messages.text("criteria.derived")
         if node.determined:
             return self.messages.name_level(node.outcome) if node.outcome else self.messages.text("standing.none")
         if node.guaranteed is None:

@@ -26,7 +26,7 @@ from kiemdinh.standards.definition import (
 from kiemdinh.standards.lowering.conditions import Lowering
 from kiemdinh.standards.lowering.context import StepsFinder
 from kiemdinh.standards.lowering.exactness import find_cases, find_helpful_decisions, find_mixed_polarity
-from kiemdinh.standards.lowering.named_quantities import lower_named_quantities
+from kiemdinh.standards.lowering.named_quantities import lower_derived_scores, lower_named_quantities
 from kiemdinh.standards.lowering.order import order_definitions
 from kiemdinh.standards.lowering.rules import FrameworkRules, Guard
 from kiemdinh.standards.lowering.scope import EVERYWHERE, Lowered, Scope, conjoin_all
@@ -111,6 +111,7 @@ class _FrameworkLowerer:
         for i, award in enumerate(self.context.definition.awards):
             self._lower_award(award, ("awards", i))
         named = lower_named_quantities(self.lowering)
+        derived = lower_derived_scores(self.lowering)
         facts = {name: facts_of(condition) for name, condition in self.definitions.items()}
         ordered = order_definitions(facts, self.problems)
         definitions = {name: self.definitions[name] for name in ordered}
@@ -142,6 +143,7 @@ class _FrameworkLowerer:
             values=FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
             totals=MappingProxyType(self.context.totals),
             named_quantities=named,
+            derived_scores=derived,
             reads_years=self.context.reads_years,
         )
 

@@ -13,9 +13,9 @@ from kiemdinh.standards import definition as surface
 from kiemdinh.standards.lowering.conditions import Lowering
 from kiemdinh.standards.lowering.quantities import is_quantity
 from kiemdinh.standards.lowering.rules import NamedQuantity
-from kiemdinh.standards.lowering.scope import EVERYWHERE, conjoin_all
+from kiemdinh.standards.lowering.scope import EVERYWHERE, Scope, conjoin_all
 
-__all__ = ["lower_named_quantities"]
+__all__ = ["lower_derived_scores", "lower_named_quantities"]
 
 
 def lower_named_quantities(lowering: Lowering) -> Mapping[str, NamedQuantity]:
@@ -35,6 +35,30 @@ def lower_named_quantities(lowering: Lowering) -> Mapping[str, NamedQuantity]:
         if not reported.errors:
             bounds = tuple(context.stated_bounds.get(name, ()))
             found[name] = NamedQuantity(name, *lowered, _unit_of(lowering, context.definition.define[name]), bounds)
+    return FrozenMap(found)
+
+
+def lower_derived_scores(lowering: Lowering) -> Mapping[str, NamedQuantity]:
+    """Return the quantities by which layers derive the scores of their nodes, by the ids of the nodes.
+
+    What cannot be calculated, such as a mean with weights that are not known, is left out. It costs as much as the
+    quantities.
+    """
+    found: dict[str, NamedQuantity] = {}
+    context = lowering.context
+    # What is only shown is read by no rule.
+    used, values = set(context.used), set(context.context_values)
+    for info in context.outline.nodes.values():
+        derive = info.layer.derive if info.layer is not None else None
+        if derive is None or info.layer is None:
+            continue
+        path: Path = ("layers", context.definition.layers.index(info.layer), "derive")
+        with context.reporting(False) as reported, context.collecting_presence(of_any=True) as presences:
+            quantity = lowering.lower_quantity(derive, Scope(node=info.id), path)
+        if not reported.errors:
+            unit = _unit_of(lowering, derive)
+            found[info.id] = NamedQuantity(info.id, quantity, None, conjoin_all(tuple(presences)), unit, ())
+    context.used, context.context_values = used, values
     return FrozenMap(found)
 
 

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.rules import Compare, Comparison, Condition, Interval, Quantity
+from kiemdinh.rules import (
+    MET,
+    UNBOUNDED,
+    UNMET,
+    Compare,
+    Comparison,
+    Condition,
+    Facts,
+    Interval,
+    Quantity,
+    evaluate,
+    evaluate_quantity,
+    exact_number,
+)
 from kiemdinh.standards.definition import Citation
 from kiemdinh.standards.lowering.setting import Setting
 from kiemdinh.standards.names import FactName
@@ -81,12 +95,12 @@ class StatedBound(NamedTuple):
 
 
 class NamedQuantity(NamedTuple):
-    """A quantity of the whole school that ``define`` names.
+    """A quantity that ``define`` names for the whole school, or by which a layer derives the score of a node.
 
     Attributes
     ----------
     name
-        Its name.
+        Its name, or the id of the node.
     quantity, per
         What it is, and what that is held against where it is a ratio; else None.
     presence
@@ -103,6 +117,14 @@ class NamedQuantity(NamedTuple):
     presence: Condition | None
     unit: str | None
     bounds: tuple[StatedBound, ...]
+
+    def find_value(self, facts: Facts) -> Interval | None:
+        """Return all that the quantity can be; None where it certainly has no value."""
+        presence = MET if self.presence is None else evaluate(self.presence, facts)
+        if presence is not MET:
+            return None if presence is UNMET else UNBOUNDED
+        value = evaluate_quantity(self.quantity, facts)
+        return value if self.per is None else _divide(value, evaluate_quantity(self.per, facts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +169,8 @@ class FrameworkRules:
         For comparisons of sums, means and shares how their author states them.
     named_quantities
         The quantities that the definition shows, then those that outcomes and awards compare, by their names.
+    derived_scores
+        The quantity by which the score of a node is derived, by the id of the node.
     reads_years
         Whether a set of the definition has school years; without one the rules are the same in every year.
     """
@@ -168,4 +192,12 @@ class FrameworkRules:
     values: Mapping[str, frozenset[str]]
     totals: Mapping[Compare, StatedTotal]
     named_quantities: Mapping[str, NamedQuantity]
+    derived_scores: Mapping[str, NamedQuantity]
     reads_years: bool
+
+
+def _divide(part: Interval, whole: Interval) -> Interval:
+    """Return part over whole; unbounded where the whole is not known, or there is nothing to measure (S13)."""
+    if not whole.known or whole.low is None or whole.low <= 0:
+        return UNBOUNDED
+    return part.scaled(exact_number(1 / Fraction(whole.low)))
