@@ -12,21 +12,6 @@ from kiemdinh.portfolio.columns import HeadingReader
 from plain_dossiers import ON
 
 
-def list_in_sql():
-    """Return the bundled frameworks of which SQL can be written: one has more cases of context than it writes out."""
-    return [framework for framework in (entry.load() for entry in kd.catalogue()) if _is_in_sql(framework)]
-
-
-def _is_in_sql(framework):
-    try:
-        kd.sql(framework, on=ON)
-    except kd.InputError as error:
-        if [one.code for one in error.diagnostics] != ["KD730"]:
-            raise
-        return False
-    return True
-
-
 def draw_rows(framework, random, count, *, stages=None):
     """Return rows of plain findings and figures; no cell says that a figure is unknown, which no number can."""
     rows = []

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from bundled import FOR_SCHOOLS
 from drawn_tables import draw_rows, draw_staged_rows, write_table
 from kiemdinh.portfolio import make_schools
 from kiemdinh.portfolio.batch import assess_many
@@ -45,7 +46,8 @@ class TestLevels:
         file = write_table(tmp_path_factory.mktemp("t") / "schools.csv", draw_rows(framework, random, 8))
         quick, general = (assess_many(framework, file, on=ON, engine=engine) for engine in ("auto", "general"))
         assert standings(quick) == standings(general)
-        assert quick.general <= len([row for row in quick.rows if row])
+        # What hangs on a parameter that nobody has set goes the general way.
+        assert quick.general <= len([row for row in quick.rows if row]) or framework not in FOR_SCHOOLS
         for row in quick.rows:
             result = kd.assess(framework, quick.table.dossier_of(row), on=ON)
             found = standings(quick)[quick.table.rows.schools[row]]
@@ -123,7 +125,7 @@ class TestLevels:
 class TestGeneralPath:
     """No row of plain findings and figures goes the general way, cases over unknown context included."""
 
-    @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
+    @pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
     def test_is_taken_by_no_synthetic_row(self, framework):
         columns = make_schools(framework, schools=60, years=2, seed=5, lang="en").columns
         rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]

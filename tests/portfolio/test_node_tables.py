@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from bundled import FOR_SCHOOLS
 from drawn_tables import draw_long_rows, draw_rows, draw_staged_rows
 from kiemdinh.portfolio.batch import assess_many
 from kiemdinh.portfolio.batch.details import CRITERIA, REQUIREMENTS
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 
-BUNDLED = [entry.load() for entry in kd.catalogue()]
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
 CODES = [info.id for info in SECONDARY.nodes.values() if info.verdict == "level"]
-EVERY = pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
+EVERY = pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
 
 
 def attempt(framework, rows):

@@ -8,19 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from bundled import FOR_SCHOOLS
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 from sql_tables import (
     assess_row,
     draw_rows,
-    list_in_sql,
     new_connection,
     read_headings,
     run_duckdb,
     standing_of,
 )
 
-BUNDLED = list_in_sql()
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
 OF_2018 = kd.load("vn.tt18-2018")
 SEED = st.integers(0, 2**32)
@@ -54,7 +53,7 @@ def check_law(framework, seed, connection, count):
 
 
 class TestLaw:
-    @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
+    @pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
     @given(seed=SEED)
     @settings(max_examples=1)
     def test_of_bundled_frameworks_says_what_each_row_comes_to(self, framework, seed, connection):

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from bundled import FOR_SCHOOLS
 from kiemdinh.portfolio.batch.sql import sql_query
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
@@ -13,7 +14,6 @@ from sql_tables import (
     assess_row,
     draw_rows,
     fill_table,
-    list_in_sql,
     new_connection,
     quote,
     read_headings,
@@ -21,7 +21,6 @@ from sql_tables import (
     standing_of,
 )
 
-BUNDLED = list_in_sql()
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
 DIALECTS = ("duckdb", "spark", "postgres")
 RANDOM = st.randoms(use_true_random=True)
@@ -45,7 +44,7 @@ def check_law(framework, random, connection, count, number="DOUBLE"):
 
 
 class TestLaw:
-    @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
+    @pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
     @given(random=RANDOM, number=st.sampled_from(["DOUBLE", "DECIMAL(18, 3)", "BIGINT"]))
     @settings(max_examples=1)
     def test_of_bundled_frameworks_says_what_each_row_comes_to(self, framework, random, number, connection):
@@ -103,7 +102,7 @@ class TestCases:
 
 
 class TestDialects:
-    @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
+    @pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
     @pytest.mark.parametrize("dialect", DIALECTS)
     def test_each_can_be_parsed(self, framework, dialect):
         text = kd.sql(framework, dialect, on=ON)

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from bundled import FOR_SCHOOLS
 from drawn_tables import draw_rows, write_table
 from kiemdinh.portfolio.batch.streams import assess_stream, blocks, result_store
 from plain_dossiers import ON
 
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
-BUNDLED = [entry.load() for entry in kd.catalogue()]
 CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "4.1", "4.2", "4.3"]
 
 
@@ -43,7 +43,7 @@ def check_same(framework, table, **options):
 
 
 class TestLaw:
-    @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
+    @pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
     @given(random=st.randoms(use_true_random=True))
     @settings(max_examples=1)
     def test_levels_are_those_of_the_table_in_memory(self, framework, random, tmp_path_factory):
