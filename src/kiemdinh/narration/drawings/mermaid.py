@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.narration.language import Messages, shorten_line, speak_of
 from kiemdinh.narration.layout import Item, Line
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections, node_rule_items
+from kiemdinh.narration.pages import FrameworkRuleSections, node_rule_items
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.cells import clean_text
 

@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from kiemdinh.narration.pages.definition_list import framework_list
     from kiemdinh.narration.pages.explanation import explanation_page, no_level_page
     from kiemdinh.narration.pages.framework import framework_page
+    from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections, node_rule_items
     from kiemdinh.narration.pages.school import page_head, school_name
     from kiemdinh.narration.pages.unverified import unverified_page
     from kiemdinh.narration.pages.uses import uses_page
 
 __all__ = [
+    "FrameworkRuleSections",
     "KeyItems",
     "assessment_page",
     "awards_page",
@@ -36,6 +38,7 @@ __all__ = [
     "framework_list",
     "framework_page",
     "no_level_page",
+    "node_rule_items",
     "page_head",
     "school_name",
     "unverified_page",
@@ -51,6 +54,7 @@ _MODULES = {
     "explanation": ("explanation_page", "no_level_page"),
     "definition_list": ("framework_list",),
     "framework": ("framework_page",),
+    "framework_rules": ("FrameworkRuleSections", "node_rule_items"),
     "school": ("page_head", "school_name"),
     "unverified": ("unverified_page",),
     "uses": ("uses_page",),
