@@ -10,6 +10,7 @@ from kiemdinh.narration.language import Messages
 from kiemdinh.narration.pages import carry_over_head, carry_over_remarks
 from kiemdinh.portfolio.templates import write_school_workbook
 from kiemdinh.standards.catalogue import load
+from kiemdinh.standards.names import split_place
 
 if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
@@ -50,7 +51,7 @@ def write_carried_workbook(
     b'PK'
     """
     name = None if named is None else check_text("named", named)
-    target = load(done.target.partition("@")[0] if framework is None else framework, on=done.on)
+    target = load(split_place(done.target)[0] if framework is None else framework, on=done.on)
     messages = Messages(done.language)
     return write_school_workbook(
         read_dossier(done.dossier, target, default_date=done.on),

@@ -36,6 +36,7 @@ from kiemdinh.portfolio.templates.writing.filled_rows import FilledRow, FilledRo
 from kiemdinh.portfolio.templates.writing.legend import write_legend
 from kiemdinh.portfolio.templates.writing.questions import Question, QuestionGroup, QuestionLister, title_stage
 from kiemdinh.standards.catalogue import load
+from kiemdinh.standards.names import split_place
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier, ValueRecord
@@ -378,7 +379,7 @@ class _SchoolBook:
 
     def _write_other(self, sheet: FormSheet, row: FilledRow) -> None:
         """Write a record that nothing asks for, or a further one about what is asked."""
-        titles = find_titles(self.allowed.framework, _id_of(row.meaning).partition("@")[0])
+        titles = find_titles(self.allowed.framework, split_place(_id_of(row.meaning))[0])
         texts = {**self._place_of(row.meaning), "title": titles.said(self.lang), **row.cells}
         styles: Mapping[str, CellStyle] = {"id": "text", "title": "text", "unit": "text"}
         number = sheet.write_row([(texts.get(key), styles.get(key, "entry")) for key in self.columns], self.widths)
