@@ -483,8 +483,9 @@ class Assessment(BoundMethods, KeptResult):
         ----------
         changes
             Nodes (``"3.3": "muc-2"``, ``"1.3/muc-1/a": "met"``) and inputs (``"input:years_of_data": 3``), as a dossier
-            would record them. They count as found by an external review, so they need no evidence. What was recorded
-            at the node and below it is set aside; None takes it away.
+            would record them, and what repairs name (``"reaches:vn.tt13-2020:muc/muc-1@school/D": "met"``). They count
+            as found by an external review, so they need no evidence. What was recorded at the node and below it is set
+            aside; None takes it away.
         budget
             The steps that each search of the new result may take; None takes those of this one.
 

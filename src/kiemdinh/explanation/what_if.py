@@ -13,9 +13,16 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier, FindingRecord
 from kiemdinh.evidence.reading import read_dossier
-from kiemdinh.explanation.supposed_records import is_input, write_findings, write_values
+from kiemdinh.explanation.suppositions import (
+    is_input,
+    is_of_others,
+    replace_records,
+    write_findings,
+    write_records,
+    write_values,
+)
 from kiemdinh.parsing.placed_tree import MAX_PROBLEMS
-from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
+from kiemdinh.standards.names import FactName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import Dates
@@ -40,7 +47,9 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
     changes
         What is supposed, as a dossier would say it, by the id of a node (``"3.3": "muc-2"``, ``"thcs/1.3/muc-1/a":
         "met"``) or of an input (``"input:pupils": 40``, ``"input:excellent@thcs/2025-2026": "35%"``). Steps as repairs
-        name them can be met or unmet (``"3.3/muc-2": "met"``); the steps below one that is unmet are then reached.
+        name them can be met or unmet (``"3.3/muc-2": "met"``); the steps below one that is unmet are then reached. So
+        can outcomes under other frameworks (``"reaches:FRAMEWORK:muc/muc-1@school/D": "met"``), and that a register is
+        complete (``"known:school": "met"``).
 
     Raises
     ------
@@ -70,17 +79,22 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
     slots = {(new.name, new.at, new.stage) for new in assumed.values}
     findings = [f for f in dossier.findings if not _is_set_aside(framework, nodes, f)]
     values = [v for v in dossier.values if not slots & {(v.name, v.at, None), (v.name, v.at, v.stage)}]
-    return replace(dossier, findings=(*findings, *assumed.findings), values=(*values, *assumed.values))
+    changed = replace(dossier, findings=(*findings, *assumed.findings), values=(*values, *assumed.values))
+    others = [name for name in map(framework.outline.fact_names.read_shown, supposed) if is_of_others(framework, name)]
+    return replace_records(framework, changed, assumed, others, dates.evidence) if others else changed
 
 
 def _read_changes(framework: Framework, dossier: Dossier, dates: Dates, supposed: Mapping[str, Any]) -> Dossier:
     """Return a dossier that records what is supposed and nothing else."""
     named = {key: (framework.outline.fact_names.read_shown(key), value) for key, value in supposed.items()}
+    others = {key: one for key, one in named.items() if is_of_others(framework, one[0])}
+    of_others = write_records(framework, dossier, dates, others)
+    named = {key: one for key, one in named.items() if key not in others}
     nodes = write_findings(framework, {key: one for key, one in named.items() if not is_input(one[0])})
     values = {key: one for key, one in named.items() if is_input(one[0])}
     school = {"stages": list(dossier.school.stages)} if dossier.school.stages else {}
     of_school, by_stage = write_values(framework, dossier.school.stages or (), values)
-    plain = {"school": school, "external": nodes, "inputs": of_school, "stages": by_stage}
+    plain = {"school": school, "external": nodes, "inputs": of_school, "stages": by_stage, **of_others}
     return read_dossier({k: v for k, v in plain.items() if v}, framework, default_date=dates.knowledge)
 
 
@@ -95,11 +109,20 @@ def _find_problems(
         found = tuple(replace(problem, path=key) for problem in error.diagnostics)
     else:
         return ()
+    if _is_result(framework, key):
+        hint = Message("it follows from what is recorded: suppose a node, an input or what a repair names")
+        return tuple(replace(problem, expected=None, hint=hint) for problem in found)
     as_input = str(ValueName(ValueKind.INPUT, key))
     if read_value_name(as_input).name not in framework.inputs:
         return found
     hint = Message("'{key}' is an input: write {as_input}={value}", key=key, as_input=as_input, value=value)
     return tuple(replace(problem, hint=hint) for problem in found)
+
+
+def _is_result(framework: Framework, key: str) -> bool:
+    """Return whether a key names a fact that rules or decisions settle, such as an outcome or an award."""
+    name = framework.outline.fact_names.read_shown(key)
+    return isinstance(name.name, FactName) and name.name.node is None and not is_of_others(framework, name)
 
 
 def _is_set_aside(framework: Framework, supposed: AbstractSet[tuple[str, str | None]], old: FindingRecord) -> bool:

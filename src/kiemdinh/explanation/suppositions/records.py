@@ -6,7 +6,7 @@ level of the whole node, and values nested by place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -17,7 +17,15 @@ from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, V
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["is_input", "write_findings", "write_values"]
+__all__ = [
+    "is_input",
+    "level_of_truths",
+    "nest_value",
+    "read_truth",
+    "report_clash",
+    "write_findings",
+    "write_values",
+]
 
 _TRUTHS: Final[Mapping[object, bool]] = {"met": True, True: True, "unmet": False, False: False}
 
@@ -50,7 +58,7 @@ def write_findings(framework: Framework, supposed: Mapping[str, tuple[ShownName,
     authors: dict[tuple[str | None, str], str] = {}
     for key, (name, value) in supposed.items():
         fact = name.name
-        truth = _read_truth(fact, value)
+        truth = _read_step(fact, value)
         if truth is None or not isinstance(fact, FactName) or fact.node not in framework.nodes:
             findings[key] = value
         else:
@@ -62,16 +70,25 @@ def write_findings(framework: Framework, supposed: Mapping[str, tuple[ShownName,
         shown = node if stage is None else f"{stage}/{node}"
         level = _level_of_steps(framework, node, truths)
         if level is None or shown in findings:
-            raise _clash(authors[about], shown)
+            raise report_clash(authors[about], shown)
         findings[shown] = level
     return findings
 
 
-def _read_truth(name: FactName | ValueName, value: object) -> bool | None:
+def _read_step(name: FactName | ValueName, value: object) -> bool | None:
     """Return whether a step is supposed to be met; None for what is no step or says neither."""
-    if not isinstance(name, FactName) or name.kind is not FactKind.STEP or not isinstance(value, str | bool):
+    if not isinstance(name, FactName) or name.kind is not FactKind.STEP:
         return None
-    return True if value == name.step else _TRUTHS.get(value)
+    return True if value == name.step else read_truth(value)
+
+
+def read_truth(value: object) -> bool | None:
+    """Return whether a supposition says that something is met; None where it says neither.
+
+    >>> read_truth("met"), read_truth(False), read_truth("muc-1")
+    (True, False, None)
+    """
+    return _TRUTHS.get(value) if isinstance(value, str | bool) else None
 
 
 def _level_of_steps(framework: Framework, node: str, truths: Mapping[str, bool]) -> str | None:
@@ -79,7 +96,17 @@ def _level_of_steps(framework: Framework, node: str, truths: Mapping[str, bool])
     info = framework.nodes[node]
     scale = framework.definition.scales[(info.layer and info.layer.scale) or ""]
     below = scale.not_reached if isinstance(scale, StepScale) else None
-    levels = [*([] if below is None else [below.id]), *info.steps]
+    return level_of_truths([*([] if below is None else [below.id]), *info.steps], truths)
+
+
+def level_of_truths(levels: Sequence[str], truths: Mapping[str, bool]) -> str | None:
+    """Return the level of which the steps are met and unmet; None where these contradict.
+
+    *levels* begin with what lies below the lowest step, where that has a word.
+
+    >>> level_of_truths(("none", "a", "b"), {"a": True, "b": False}), level_of_truths(("none", "a"), {"a": False})
+    ('a', 'none')
+    """
     met = [levels.index(step) for step, truth in truths.items() if truth]
     unmet = [levels.index(step) for step, truth in truths.items() if not truth]
     if unmet and (min(unmet) == 0 or (met and max(met) >= min(unmet))):
@@ -116,14 +143,25 @@ def write_values(
         found = framework.inputs.get(name.name.name)
         is_own = bool(at) and at[0] in stages and found is not None and "stage" not in found.each
         home = by_stage.setdefault(at[0], {"inputs": {}})["inputs"] if is_own else of_school
-        nested = value
-        for place in reversed(at[1:] if is_own else at):
-            nested = {place: nested}
-        try:
-            home[name.name.name] = _merge(home[name.name.name], nested) if name.name.name in home else nested
-        except _TwiceError:
-            raise _clash(key, str(ValueName(ValueKind.INPUT, name.name.name))) from None
+        nest_value(home, name.name.name, at[1:] if is_own else at, value, key)
     return of_school, by_stage
+
+
+def nest_value(home: dict[str, Any], name: str, places: Sequence[str], value: Any, key: str) -> None:
+    """Put the value of an input into *home*, nested by the places that it is given for.
+
+    Raises
+    ------
+    InputError
+        Another key than *key* says something of the same value.
+    """
+    nested = value
+    for place in reversed(places):
+        nested = {place: nested}
+    try:
+        home[name] = _merge(home[name], nested) if name in home else nested
+    except _TwiceError:
+        raise report_clash(key, str(ValueName(ValueKind.INPUT, name))) from None
 
 
 class _TwiceError(Exception):
@@ -145,7 +183,8 @@ def _merge_members(one: Mapping[str, Any], two: Mapping[str, Any]) -> Iterator[t
             yield place, one[place] if place in one else two[place]
 
 
-def _clash(key: str, about: str) -> InputError:
+def report_clash(key: str, about: str) -> InputError:
+    """Return the error of a key that says something of what another key says something of too."""
     return InputError(
         [
             Diagnostic(
