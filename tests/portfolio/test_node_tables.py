@@ -18,6 +18,23 @@ SECONDARY = kd.load("vn.tt57-2026.pho-thong")
 CODES = [info.id for info in SECONDARY.nodes.values() if info.verdict == "level"]
 EVERY = pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
 
+BUILT_ON_ANOTHER = {
+    "kiemdinh": 1,
+    "framework": "org.example.built-on-another",
+    "en": "A standard for schools that hold a level of another standard",
+    "source": {"document": "By-law 12"},
+    "subject": {"kind": "school"},
+    "scales": {"level": {"steps": [{"id": "one", "en": "One"}]}},
+    "layers": [{"id": "criterion", "en": "Criterion", "verdict": "met"}],
+    "tree": [
+        {"id": "1", "en": "A plan"},
+        {"id": "2", "en": "A level", "met_if": {"outcome": "vn.tt57-2026.pho-thong/muc", "at_least": "muc-1"}},
+    ],
+    "outcomes": [
+        {"id": "level", "en": "Level", "ladder": "level", "needs": {"one": {"every": "criterion", "that": "met"}}}
+    ],
+}
+
 
 def attempt(framework, rows):
     """Return the batch of a table; None where a drawn name can be no heading, so that the table is refused."""
@@ -110,6 +127,15 @@ class TestNodes:
         figures = [dict(zip(names, each, strict=True)) for each in figures]
         rows = [{"school": f"T{i}", "stage": "thcs", **each} for i, each in enumerate(figures)]
         compare(assess_many(framework, rows, on=ON))
+
+    def test_that_ask_for_outcomes_of_other_frameworks_go_the_quick_way(self):
+        """6.5 A row has no result under another framework, so that its outcome is unknown, *no dossier*."""
+        framework = kd.load(BUILT_ON_ANOTHER)
+        rows = [{"school": "A", "1": "met"}, {"school": "B", "1": "unmet"}, {"school": "C"}]
+        batch = assess_many(framework, rows, on=ON)
+        assert batch.general == 0
+        assert list(batch.level_columns["attainable"]) == ["one", None, "one"]
+        compare(batch)
 
     def test_of_a_table_without_rows_have_their_columns(self):
         batch = assess_many(SECONDARY, [{"school": "A", "1.1": "muc-9"}], on=ON)

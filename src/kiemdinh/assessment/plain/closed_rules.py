@@ -145,8 +145,12 @@ class ClosedRules(Generic[C, Q]):
             return self._close_node(name, fact)
         if fact.kind is FactKind.APPLIES:
             return self._close_applicability(name, fact.subject)
-        if fact.is_of_decision:
+        # Rows and plain dossiers have no decisions and no results under other frameworks.
+        if fact.is_of_decision or fact.kind is FactKind.REACHES:
             return self.algebra.known(self.empty.truth(name))
+        if fact.kind is FactKind.KNOWN:
+            message = "rules are about members of a register"
+            raise NotPlainError(message)
         return self._fold_definition(name)
 
     def _of_other_side(self) -> ClosedRules[C, Q]:

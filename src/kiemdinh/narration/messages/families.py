@@ -114,7 +114,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "key.not_applicable.{}": ("drop", "met", "unmet"),
         "list.{}": (
             *("settle", "improve", "cease"),
-            *("scales", "tags", "inputs", "parameters", "layers", "sets", "define"),
+            *("scales", "tags", "inputs", "parameters", "layers", "sets", "references", "define"),
             *("step", "not_reached"),
         ),
         "margin.{}": (*_BOUNDS, "item", "item_titled"),

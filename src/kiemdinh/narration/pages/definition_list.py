@@ -34,6 +34,9 @@ __all__ = ["DefinitionItems", "framework_list"]
 _BOX: Final = "☐"
 """What a person ticks where an entry says what the law says."""
 
+_SHOWN_WHERE_DECLARED: Final = frozenset({"parameters", "references"})
+"""Few definitions have these, so the others do not name them."""
+
 
 def framework_list(framework: Framework, lang: str | None = None) -> Page:
     """Return everything that a definition says as one list to print: each id with a box, its text, article and rule.
@@ -86,11 +89,11 @@ class DefinitionItems:
             ("scales", definition.scales), ("tags", definition.tags),
             ("inputs", self._recorded_inputs), ("parameters", definition.parameters),
             ("layers", {layer.id: layer for layer in definition.layers}),
-            ("sets", definition.sets), ("define", definition.define),
+            ("sets", definition.sets), ("references", definition.references), ("define", definition.define),
         )  # fmt: skip
         for key, parts in declared:
             items = tuple(self.declared_item(key, name, part) for name, part in parts.items())
-            if items or key != "parameters":
+            if items or key not in _SHOWN_WHERE_DECLARED:
                 yield Section(messages.text(f"list.{key}"), items)
         if definition.shows:
             yield Section(messages.text("list.shows"), tuple(map(Item, definition.shows)))
