@@ -7,6 +7,7 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.portfolio import read_register
+from kiemdinh.portfolio.populations import GivenMembers
 from kiemdinh.standards.names import MemberName
 
 DEFINITION = """
@@ -246,3 +247,16 @@ class TestManyCommunes:
         batch = kd.assess_many(framework, rows, on=ON, register=province)
         assert list(batch.level_columns["school"]) == ["01234"]
         assert [cell.code for cell in batch.set_aside] == ["KD104"]
+
+    def test_levels_and_blockers_assess_each_commune_once(self, monkeypatch):
+        rows = [{"school": number, "region": "other", "10": "met"} for number in ("01234", "19363")]
+        read = []
+        add_to = GivenMembers.add_to
+        monkeypatch.setattr(
+            GivenMembers, "add_to", lambda own, dossier, day: read.append(day) or add_to(own, dossier, day)
+        )
+        batch = kd.assess_many("vn.ntm-2021.xa", rows, on=ON, register=PROVINCE)
+        assert len(batch.blocker_columns["school"]) == 2
+        assert len(read) == 2
+        assert batch.school("19363") is batch.school("19363")
+        assert len(read) == 2

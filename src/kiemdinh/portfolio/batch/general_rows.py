@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = ["assess_row", "find_standing"]
 
+_MAX_KEPT: Final = 1_000
+"""Assessments that a table keeps; the rows after them are assessed again each time."""
+
 
 def assess_row(table: SchoolTable, row: int, budget: int | None = None) -> Assessment:
-    """Return the assessment of a row, with its members where it has some.
+    """Return the assessment of a row, with its members where it has some; of these the first rows' are kept.
 
     Raises
     ------
@@ -31,8 +34,14 @@ def assess_row(table: SchoolTable, row: int, budget: int | None = None) -> Asses
     day = table.rows.days[row]
     if table.members is None or day is None:
         return assess(table.framework, table.dossier_of(row), on=day, budget=budget)
+    kept: Assessment | None = table.assessed.get((row, budget))
+    if kept is not None:
+        return kept
     read = read_dossier(table.dossier_of(row), table.framework, default_date=day)
-    return assess(table.framework, table.members.add_to(read, day), on=day, budget=budget)
+    result = assess(table.framework, table.members.add_to(read, day), on=day, budget=budget)
+    if len(table.assessed) < _MAX_KEPT:
+        table.assessed[row, budget] = result
+    return result
 
 
 def find_standing(table: SchoolTable, row: int, names: StandingNames) -> RowStanding | list[RejectedCell]:

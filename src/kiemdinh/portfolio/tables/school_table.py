@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -152,6 +152,9 @@ class SchoolTable:
         What the reader could live with: columns that it does not know, blank rows, totals, hidden rows.
     members
         What adds the members of each row, where it is about communes and the like; else None.
+    assessed
+        The assessments of rows with members that were worked out already, by row and budget: levels and blockers
+        share them.
     """
 
     framework: Framework
@@ -161,6 +164,8 @@ class SchoolTable:
     rejected: tuple[RejectedCell, ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
     members: AddsMembers | None = None
+    # Not an argument, so that a table made from another one, with other rows, begins without any.
+    assessed: dict[tuple[int, int | None], Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
