@@ -51,3 +51,16 @@ def test_holding_more_is_holding_less() -> None:
     assert names[:2] in space.chains
     assert names[1::-1] not in space.chains
     assert {(names[0], names[2]), (names[1], names[2])} <= set(space.exclusive)
+
+
+def test_an_award_of_another_framework_chains_for_each_member_alone() -> None:
+    """6.5: what one member holds says nothing of another, and a grade of an award elsewhere holds those below it."""
+    framework = load("vn.ntm-2021.huyen")
+    rules = framework.rules(("stage",), DAY)
+    award = "vn.tt18-2018:chuan-quoc-gia"
+    low, high, other = f"{award}/muc-do-1@school/A", f"{award}/muc-do-2@school/A", f"{award}/muc-do-2@school/B"
+    names = (*(f"held:{each}" for each in (low, high, other)), f"never:{award}@school/A")
+    space = build_space(framework, replace(rules, facts={**rules.facts, "outcome:x": frozenset(names)}), DAY)
+    assert (names[0], names[1]) in space.chains
+    assert not any(names[2] in pair for pair in (*space.chains, *space.exclusive))
+    assert {(names[0], names[3]), (names[1], names[3])} <= set(space.exclusive)

@@ -120,7 +120,7 @@ def _list_choices(measure: Measure, step: Number | None) -> tuple[Number, ...]:
 class _HeldAward:
     """What a fact ``held:…`` says: at least this grade of an award, held for at least so many days."""
 
-    award: str
+    award: FactName
     grade: int
     days: int
 
@@ -141,14 +141,18 @@ def _chain_held_awards(framework: Framework, facts: list[FactName], on: dt.date)
 
 
 def _read_held(framework: Framework, fact: FactName, on: dt.date) -> _HeldAward:
-    award = next(award for award in framework.awards if award.id == fact.subject)
     days = (on - latest_start(on, Duration.read(fact.held_for))).days if fact.held_for else 0
-    return _HeldAward(award.id, Holdings(framework, Dossier(), on).grade_index(award, fact.step), days)
+    return _HeldAward(_award_of(fact), Holdings(framework, Dossier(), on).grade_asked(fact), days)
+
+
+def _award_of(fact: FactName) -> FactName:
+    """Return the name of the fact that the award is held at all: of which framework, and by which member."""
+    return fact._replace(kind=FactKind.HELD, step=None, held_for=None)
 
 
 def _exclude_never_held(facts: list[FactName]) -> Iterator[tuple[str, ...]]:
     """Yield pairs of facts of which at most one holds: an award never given is neither held nor revoked."""
     for never in (fact for fact in facts if fact.kind is FactKind.NEVER):
         for fact in facts:
-            if fact.kind is not FactKind.NEVER and fact.subject == never.subject:
+            if fact.kind is not FactKind.NEVER and _award_of(fact) == _award_of(never):
                 yield str(fact), str(never)

@@ -130,7 +130,8 @@ def _find_own_award(reader: Reader, written: str, grade: str | None, path: Path)
 def _find_award_elsewhere(reader: Reader, name: str, grade: str | None, path: Path) -> tuple[str, str | None]:
     """Return the ids of an award of another framework; warn where that one is bundled and has no such award.
 
-    An award of a framework that is not bundled cannot be checked; it is kept as it is.
+    An award of a framework that is not bundled cannot be checked; it is kept as it is. So is one that the definition
+    declares to be in records only.
     """
     read = read_award_name(name)
     framework_id = read.framework or ""
@@ -139,6 +140,8 @@ def _find_award_elsewhere(reader: Reader, name: str, grade: str | None, path: Pa
         return name, grade
     names = _award_names(framework)
     award_id = names.find(read.award)
+    if award_id is None and name in reader.allowed.framework.definition.references:
+        return name, grade
     if award_id is None:
         message = Message("{framework_id} has no award '{award_id}'", framework_id=framework_id, award_id=read.award)
         reader.report_unknown("KD323", message, read.award, names.titles, (*path, "award"), key=False, names=names)

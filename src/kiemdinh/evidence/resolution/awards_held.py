@@ -143,6 +143,10 @@ class Holdings:
         """Return the grades of an award, lowest first: the steps of its ladder. Empty where it has none."""
         return self.framework.definition.steps_of(getattr(award, "ladder", None))
 
+    def grade_asked(self, name: FactName) -> int:
+        """Return the position of the grade that a fact asks for, counted as `grade_index` does, here or elsewhere."""
+        return _index_of(name.step, self._grades_asked(name))
+
     def _grades_asked(self, name: FactName) -> tuple[str, ...]:
         """Return the grades of the award that a fact is about, lowest first."""
         if name.reference is not None:

@@ -12,9 +12,9 @@ from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.obstacles import explain_conflict, name_line
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.parsing.collector import Path
-from kiemdinh.rules import All, Condition, Not, Satisfiability
+from kiemdinh.rules import All, Condition, Not, Satisfiability, facts_of
 from kiemdinh.standards.definition import LabelOutcome, LadderAward, LadderOutcome, NodeInfo
-from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.names import FactKind, FactName, read_fact_name
 
 __all__ = ["check_unreachable"]
 
@@ -95,13 +95,18 @@ def _check_possible(
     *region* is where all of its rule stands, with the lower steps or the earlier cases.
     """
     status = study.prove(condition).status
-    if status is Satisfiability.UNSATISFIABLE:
+    if status is Satisfiability.UNSATISFIABLE and not _reads_register(condition):
         witness = study.write_dossier(most_favourable_world(condition, study.space))
         conflict = explain_conflict(study, condition, path, region)
         hint = _name_earlier_cases(study, conflict.paths, path) or conflict.hint or _NOT_ENOUGH
         yield make_finding(study, code, message, path, key=True, hint=hint, witness=witness, obstacles=conflict.paths)
     elif status is Satisfiability.UNDECIDED:
         yield make_undecided_note(study, code, Message("whether {message}", message=message), path)
+
+
+def _reads_register(condition: Condition) -> bool:
+    """Return whether a condition counts members: a proof has one of each kind, and further ones may bring it about."""
+    return any(read_fact_name(fact).kind is FactKind.KNOWN for fact in facts_of(condition))
 
 
 def _name_earlier_cases(study: Study, obstacles: Sequence[Path], path: Path) -> Message | None:
