@@ -114,10 +114,12 @@ class Names:
                 return text
             return self.messages.text("reference.member_award", member=name.member.shown, text=text)
         if name.member is None:
-            return self.messages.text("reference.step", standard=standard, level=level or "")
-        return self.messages.text(
-            "reference.member_step", member=name.member.shown, standard=standard, level=level or ""
-        )
+            said = self.messages.text("rule.others", standard=standard)
+            return said if level is None else self.messages.text("reference.step", standard=standard, level=level)
+        member = name.member.shown
+        if level is None:
+            return self.messages.text("reference.member", member=member, standard=standard)
+        return self.messages.text("reference.member_step", member=member, standard=standard, level=level)
 
     def name_step(self, node_id: str, step: str) -> str:
         """Return the name of a step of a node's scale, or of what lies below it."""
@@ -157,9 +159,14 @@ class Names:
         return (found.text_in(self.messages.lang) if found else None) or str(reference)
 
     def name_reference_step(self, reference: ReferenceName, step: str) -> str:
-        """Return the name of a step of an outcome or award of another framework, its id where it has no text."""
+        """Return the name of a step of an outcome or award of another framework, its id where it has no text.
+
+        Below the lowest step, where that has no word, there is one general name.
+        """
         found = self.framework.definition.references.get(str(reference))
         word = None if found is None else found.words.get(step)
+        if word is None and step == "none":
+            return self.messages.text("standing.none")
         return (word.text_in(self.messages.lang) if word else None) or step
 
     def name_kind(self, kind: str) -> str:

@@ -41,7 +41,7 @@ class NextQuestion:
     Attributes
     ----------
     id
-        What is asked, under the id by which it can be supposed: a node, or ``input:…``.
+        What is asked, under the id by which it can be supposed: a node, ``input:…``, or what a repair names of others.
     kind
         Whether it is a finding, a figure or context.
     answers

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from kiemdinh.data.outcomes import Dates
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["is_of_others", "replace_records", "write_records"]
+__all__ = ["BELOW_STEPS", "is_of_others", "replace_records", "write_records"]
 
 _Place = tuple[str, MemberName | None, str | None]
 """What an outcome is supposed of: the reference, the member as a whole, the stage."""
-_BELOW: Final = "none"
+BELOW_STEPS: Final = "none"
 """The word of a dossier for what lies below the lowest step."""
 
 
@@ -90,7 +90,7 @@ class _OthersWriter:
     def finish(self) -> dict[str, Any]:
         """Return what was added, as a dossier nests it."""
         for place, truths in self._truths.items():
-            level = level_of_truths((_BELOW, *self._steps_of(place[0])), truths)
+            level = level_of_truths((BELOW_STEPS, *self._steps_of(place[0])), truths)
             if level is None or place in self._levels:
                 raise report_clash(self._authors[place], place[0])
             self._levels[place] = level

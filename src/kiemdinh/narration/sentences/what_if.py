@@ -12,7 +12,7 @@ from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.changes import ChangeSentences
 from kiemdinh.narration.sentences.standing import StandingSentences
 from kiemdinh.rules import Truth
-from kiemdinh.standards.names import FactKind
+from kiemdinh.standards.names import FactKind, FactName, ReferenceName
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import OutcomeResult
@@ -54,7 +54,18 @@ class WhatIfSentences:
         said = (
             self._name_step(node, value) if node is not None and isinstance(value, str) else self._format_value(value)
         )
+        name = self.changes.names.read_id(key).name
+        if isinstance(name, FactName) and name.reference is not None and isinstance(value, str):
+            said = self._name_reached(name.reference, value)
         return self.changes.messages.text("what_if.set", what=self.changes.name_id(key), to=said)
+
+    def _name_reached(self, reference: ReferenceName, value: str) -> str:
+        is_truth = value in _TRUTHS
+        return (
+            self.changes.messages.text(f"state.{value}")
+            if is_truth
+            else self.changes.names.name_reference_step(reference, value)
+        )
 
     def _format_value(self, value: Any) -> str:
         if value is None:

@@ -120,8 +120,13 @@ class _QuestionSearch:
                 yield from map(self._subject_of, (*facts_of(condition), *values_of(condition)))
 
     def _subject_of(self, name: str) -> str:
-        """Return the node that a fact or score is about; of an input its value, the stage left out."""
+        """Return the node that a fact or score is about; of an input its value, the stage left out.
+
+        Of an outcome under another framework it is that of one member, whichever step is asked.
+        """
         read = self.asked.framework.outline.fact_names.read_any(name)
+        if isinstance(read, FactName) and read.reference is not None:
+            return str(read._replace(step=None))
         if isinstance(read, FactName):
             return read.subject
         return read.node if read.node is not None else str(read)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.exactness import cells_of
 from kiemdinh.assessment.levels import not_reached_level
+from kiemdinh.explanation.suppositions import BELOW_STEPS
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
@@ -18,6 +19,7 @@ from kiemdinh.rules import (
     Condition,
     Interval,
     Truth,
+    facts_of,
     number_to_text,
     residual_of,
     values_of,
@@ -55,9 +57,9 @@ class SupposedFacts:
     scores
         The rating, points or gravest finding that it settles, by its name in the rules.
     value
-        The name in the rules of the value that it settles; None for a finding.
+        The name in the rules of the value that it settles, or of what others settle; None for a finding.
     record
-        What a dossier would record of that value.
+        What a dossier would record of it.
     """
 
     answer: str
@@ -79,7 +81,7 @@ class UnknownFact:
     Attributes
     ----------
     id
-        The id by which it can be supposed: a node, or ``input:…``.
+        The id by which it can be supposed: a node, ``input:…``, or what a repair names of others.
     kind
         Whether it is a finding, a figure or context.
     stage
@@ -122,6 +124,11 @@ def list_unknowns(framework: Framework, school: ReportedSchool, to_dos: Iterable
     return tuple(sorted(found.values(), key=find_place))
 
 
+def _is_of_others(name: FactName | ValueName) -> bool:
+    """Return whether a fact is about a register, or an outcome under another framework."""
+    return isinstance(name, FactName) and name.kind in (FactKind.REACHES, FactKind.KNOWN)
+
+
 @dataclass(frozen=True, slots=True)
 class _UnknownLister:
     framework: Framework
@@ -132,6 +139,9 @@ class _UnknownLister:
         missing = to_do.missing
         shown = self._read(to_do.id)
         fact = shown.name
+        if isinstance(fact, FactName) and (of_others := self._list_of_others(shown.stage, fact)):
+            yield from of_others
+            return
         demanded = isinstance(fact, FactName) and str(fact) in self.school.facts.rules.figure_required
         if missing and (len(missing) == 1 or demanded or fact not in self._settled_by_finding(shown)):
             for one in missing:
@@ -158,6 +168,66 @@ class _UnknownLister:
     def _facts_of(self, stage: str | None) -> StageFacts:
         facts = self.school.facts
         return facts.stages.get(stage, facts.as_one) if stage is not None else next(iter(facts.stages.values()))
+
+    # -- members of registers, and other frameworks -----------------------------------------------------------
+
+    def _list_of_others(self, stage: str | None, fact: FactName) -> list[UnknownFact]:
+        """Return what is unknown of members and outcomes under other frameworks, of which a fact is worked out.
+
+        Nobody finds out the fact itself: it follows from them, and from the inputs that it reads beside them.
+        """
+        if not (self.framework.definition.references or self.framework.definition.populations):
+            return []
+        names = {fact: None} if _is_of_others(fact) else dict.fromkeys(self._open_names(stage, str(fact)))
+        if not any(_is_of_others(name) or self._is_of_member(name) for name in names):
+            return []
+        found: dict[str, UnknownFact] = {}
+        for name in names:
+            for unknown in self._unknown_other(stage, name):
+                found.setdefault(unknown.id, unknown)
+        return list(found.values())
+
+    def _open_names(self, stage: str | None, fact: str) -> Iterator[FactName | ValueName]:
+        """Yield the facts and values on which a fact still hangs, once all that is known has been put in."""
+        facts = self._facts_of(stage)
+        to_open, opened = [fact], {fact}
+        while to_open:
+            name = to_open.pop()
+            if name not in facts.rules.definitions:
+                yield self.framework.outline.fact_names.read(name)
+                continue
+            condition = residual_of(facts.rules.definitions[name], facts)
+            yield from map(read_value_name, sorted(values_of(condition)))
+            below = sorted(set(facts_of(condition)) - opened, reverse=True)
+            opened.update(below)
+            to_open += below
+
+    def _is_of_member(self, name: FactName | ValueName) -> bool:
+        found = None if isinstance(name, FactName) else self.framework.inputs.get(name.name)
+        kinds = self.framework.definition.populations
+        return found is not None and any(kind in kinds for kind in found.each)
+
+    def _unknown_other(self, stage: str | None, name: FactName | ValueName) -> Iterator[UnknownFact]:
+        if isinstance(name, ValueName):
+            yield from self._unknown_value(ShownName(None, name), str(name))
+        elif name.kind is FactKind.KNOWN:
+            ways = tuple(SupposedFacts(word, value=str(name), record=word) for word in ("unmet", "met"))
+            yield UnknownFact(str(name), "context", None, ways, "school")
+        elif name.kind is FactKind.REACHES:
+            yield from self._unknown_reference(stage if name.member is None else None, name)
+
+    def _unknown_reference(self, stage: str | None, name: FactName) -> Iterator[UnknownFact]:
+        """Yield the level of an outcome under another framework, which can be each step that is possible."""
+        references = self._facts_of(stage).references
+        if references is None:
+            return
+        settled = references.settle(name, stage)
+        steps = (BELOW_STEPS, *references.definition.references[str(name.reference)].steps)
+        about = name._replace(step=None).shown_in(stage)
+        ways = tuple(
+            SupposedFacts(step, value=str(name), record=step) for step in steps[settled.low : settled.high + 1]
+        )
+        yield UnknownFact(about, "finding", stage, ways, "review" if settled.side == "external" else "school")
 
     # -- findings --------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.changes import ChangeSentences
 from kiemdinh.narration.sentences.search_work import incomplete_lines
-from kiemdinh.standards.names import ValueName
+from kiemdinh.standards.names import FactName, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.data.outlook import NextQuestion, QuestionsData
@@ -81,6 +81,8 @@ class QuestionSentences:
         if isinstance(value, ValueName) and value.node is None:
             is_word = names.find_measure(value).kind == "words"
             return names.name_word(names.find_input(value), names.find_scale(value), answer) if is_word else answer
+        if isinstance(value, FactName) and value.reference is not None:
+            return names.name_reference_step(value.reference, answer)
         node = names.find_node(about)
         if node is None or answer in ("met", "unmet"):
             return messages.text(f"state.{answer}")
