@@ -29,7 +29,7 @@ class Term:
     is in general a graph without cycles (a DAG) and not a tree. The hash is computed once, when the term is made.
     """
 
-    __slots__ = ("_hash", "depth", "members")
+    __slots__ = ("_hash", "_own", "depth", "members")
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
     depth: int
@@ -40,6 +40,8 @@ class Term:
     members: tuple[Term, ...]
     """The terms directly below this one, in declared order."""
     _hash: int
+    _own: tuple[object, ...]
+    """The arguments that hold no term: a name, a number, an operator, weights."""
 
     def __post_init__(self) -> None:
         self._check_arguments()
@@ -53,6 +55,7 @@ class Term:
         keep = object.__setattr__
         keep(self, "members", parts)
         keep(self, "depth", depth)
+        keep(self, "_own", own)
         # With the name of the class, since "all" and "any" of the same members are different terms.
         keep(self, "_hash", hash((type(self).__name__, *own, *[part._hash for part in parts])))  # noqa: SLF001 - own class; hash() would call a method
 
@@ -95,7 +98,7 @@ def keep_attribute(term: Term, name: str, value: object) -> None:
     object.__setattr__(term, name, value)
 
 
-def _split_fields(fields: Iterable[object]) -> tuple[list[object], tuple[Term, ...]]:
+def _split_fields(fields: Iterable[object]) -> tuple[tuple[object, ...], tuple[Term, ...]]:
     """Return the arguments that hold no term, and the terms that the others are or hold."""
     own: list[object] = []
     parts: list[Term] = []
@@ -106,7 +109,7 @@ def _split_fields(fields: Iterable[object]) -> tuple[list[object], tuple[Term, .
             parts.extend(cast("tuple[Term, ...]", field))
         else:
             own.append(field)
-    return own, tuple(parts)
+    return tuple(own), tuple(parts)
 
 
 def _have_same_parts(left: Term, right: Term) -> bool:
@@ -133,15 +136,10 @@ def _are_alike(one: Term, two: Term) -> bool:
     """Return whether two terms can be equal, as far as can be told without comparing their members."""
     return (
         type(one) is type(two)
-        and hash(one) == hash(two)
+        and one._hash == two._hash  # noqa: SLF001 - own class
         and len(one.members) == len(two.members)
-        and _own_arguments(one) == _own_arguments(two)
+        and one._own == two._own  # noqa: SLF001 - own class
     )
-
-
-def _own_arguments(term: Term) -> list[object]:
-    """Return the arguments that hold no term: a name, a number, an operator, weights."""
-    return _split_fields(term.fields())[0] if term.members else [*term.fields()]
 
 
 _MAX_TEXT: Final = 2000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from kiemdinh.rules.terms import facts_of, values_of
+from kiemdinh.rules.terms import Fact, Value, facts_of, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,15 +57,39 @@ class Changeability:
     ) -> None:
         self.facts, self.reach, self.definitions, self.expanded = facts, reach, definitions, expanded
         self.unfollowed: set[str] = set()
-        self._known: dict[Term, bool] = {}
+        # By identity, which is cheaper than by equality; each term is kept, so that its id stays its own.
+        self._known: dict[int, tuple[Term, bool]] = {}
 
     def may_change(self, node: Term) -> bool:
-        """Return whether any fact or value in a term, or in the definitions of its facts, may change."""
-        if node not in self._known:
-            self._known[node] = any(self.reach.may_change_value(name) for name in values_of(node)) or any(
-                self._may_change_fact(name) for name in facts_of(node)
-            )
-        return self._known[node]
+        """Return whether any fact or value in a term, or in the definitions of its facts, may change.
+
+        The time is linear in the terms that lie before the first that may change; parts asked for before are known.
+        """
+        known = self._known.get(id(node))
+        if known is None:
+            known = self._known[id(node)] = node, self._finds_change(node)
+        return known[1]
+
+    def _finds_change(self, node: Term) -> bool:
+        waiting, seen = [node], {id(node)}
+        while waiting:
+            part = waiting.pop()
+            if part.members:
+                known = self._known.get(id(part))
+                if known is None:
+                    new = [member for member in part.members if id(member) not in seen]
+                    seen.update(map(id, new))
+                    waiting += new
+                elif known[1]:
+                    return True
+            elif self._may_change_leaf(part):
+                return True
+        return False
+
+    def _may_change_leaf(self, leaf: Term) -> bool:
+        if isinstance(leaf, Value):
+            return self.reach.may_change_value(leaf.id)
+        return isinstance(leaf, Fact) and self._may_change_fact(leaf.id)
 
     def _may_change_fact(self, name: str) -> bool:
         """Return whether a fact may change, through its definition if it is read so."""
