@@ -10,6 +10,7 @@ import kiemdinh as kd
 from communes import LEVELS, assess_tan_lap, commune
 
 MUC = "vn.tt13-2020/muc"
+OPEN_OF_D = "level: toi-thieu, attainable: muc-1, side: computed"
 WORDS = ("none", *LEVELS)
 FACILITY = """
 kiemdinh: 1
@@ -179,3 +180,32 @@ class TestIncompleteRegisters:
         assert all(page.to_text(lang=lang, full=True) for page in pages[:2])
         assert all(page.to_text(lang=lang) for page in pages)
         assert "is not said to be complete" in " ".join(result.explain(target="dat").to_text(lang="en").split())
+
+
+class TestRanges:
+    """6.5 ... Two of one side and date that differ are *disputed*."""
+
+    @pytest.mark.parametrize(
+        ("records", "lang", "said"),
+        [
+            ((), "en", "Raise D to level 1 of “Facility standard” – unknown: minimum to level 1"),
+            ((), "vi", "Nâng D lên mức độ 1 theo “Tiêu chuẩn cơ sở vật chất” – chưa rõ: từ tối thiểu đến mức độ 1"),
+            (
+                (OPEN_OF_D, "is: unknown"),
+                "en",
+                "Raise D to level 1 of “Facility standard” – unknown: recorded as unknown",
+            ),
+            (
+                (OPEN_OF_D, "is: muc-2, on: 2024-03-01}\n  - {member: D, outcome: vn.tt13-2020/muc, is: toi-thieu"),
+                "en",
+                "Raise D to level 1 of “Facility standard” – unknown: minimum to muc-2, records contradict each other",
+            ),
+        ],
+    )
+    def test_a_repair_says_between_which_steps_a_member_is(self, records, lang, said):
+        result = assess_tan_lap(*([records] if records else []))
+        assert f"• {said} " in " ".join(result.repairs(target="dat").to_text(lang=lang).split())
+
+    def test_a_blocker_says_it_too(self):
+        page = assess_tan_lap(("public: unknown", "public: true")).explain(target="dat").to_text(lang="en", full=True)
+        assert "D: level 1 of “Facility standard” – unknown: minimum to level 1" in " ".join(page.split())

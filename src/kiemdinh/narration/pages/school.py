@@ -69,4 +69,5 @@ def blocking_sentences(result: AssessmentData, lang: str | None, *, full: bool) 
     """
     messages = speak_of(result.framework, lang)
     reasons = {node.id: node.why for node in result.nodes if node.why}
-    return BlockingSentences(Names(result.framework, messages), messages, reasons, full)
+    references = {(one.of, one.member): one for one in result.references}
+    return BlockingSentences(Names(result.framework, messages), messages, reasons, full, references=references)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages, shorten_line
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kiemdinh.data.blockers import Blocker, Figure, ToDo
+    from kiemdinh.data.notes import ReferenceResult
+    from kiemdinh.data.repairs import RepairChange
+    from kiemdinh.standards.names import MemberName
 
 __all__ = ["MAX_CHOICE", "MAX_SHOWN", "BlockingSentences", "cut_list"]
 
@@ -35,6 +38,8 @@ _MAX_CLOSED = 5
 _MAX_HELD = 40
 _GROUPS = ("all", "any", "at_least", "case", "stage")
 _MISSING = ("missing figure", "context unknown")
+_OF_RANGES = ("not assessed", "recorded unknown")
+"""Reasons for which an outcome lies between two steps, so that these say more."""
 
 
 def cut_list(items: Sequence[Item], most: int, messages: Messages) -> tuple[Item, ...]:
@@ -62,6 +67,8 @@ class BlockingSentences:
         Whether lists and titles are given whole; else they are cut.
     opens
         Whether what is below a node or step is listed; else it is counted.
+    references
+        What is known under other frameworks, by the outcome and the member: the result's own ``references``.
     """
 
     names: Names
@@ -69,6 +76,7 @@ class BlockingSentences:
     whys: Mapping[str, str]
     full: bool = False
     opens: bool = True
+    references: Mapping[tuple[str, MemberName | None], ReferenceResult] = field(default_factory=dict)
 
     # -- the tree ----------------------------------------------------------------------------------------
 
@@ -216,8 +224,34 @@ class BlockingSentences:
             return text
         if block.kind == "step" and not block.reasons and block.truth is UNKNOWN:
             return self.messages.text("tree.state", text=text, state=self.messages.text("state.waits"))
-        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence, block.asked, block.ended)
+        state = self.describe_state(block, block.truth)
         return self.add_missing(self.messages.text("tree.state", text=text, state=state), block.missing)
+
+    def describe_state(self, about: Blocker | ToDo | RepairChange, truth: Truth) -> str:
+        """Return the word for a truth and, where it is unknown, why; of a range under another framework its ends."""
+        ends = None if truth is not UNKNOWN else self._describe_range(self.names.read_id(about.id or "").name)
+        if ends is not None:
+            return self.messages.text("state.unknown_because", reasons=ends)
+        return self.evidence.describe_truth(truth, about.reasons, about.evidence, about.asked, about.ended)
+
+    def _describe_range(self, name: FactName | ValueName) -> str | None:
+        """Return the steps between which an outcome under another framework lies; None where nothing narrows it."""
+        if not isinstance(name, FactName) or name.reference is None:
+            return None
+        found = self.references.get((str(name.reference), name.member))
+        if found is None or found.determined or (found.guaranteed is None and self._is_highest(found)):
+            return None
+        ends = [
+            self.messages.text("standing.none") if end is None else self.messages.name_level(end)
+            for end in (found.guaranteed, found.attainable)
+        ]
+        text = self.messages.text("references.range", low=ends[0], high=ends[1])
+        told = [one for one in found.reasons if one not in _OF_RANGES]
+        return f"{text}, {self.evidence.describe_reasons(told, ())}" if told else text
+
+    def _is_highest(self, found: ReferenceResult) -> bool:
+        reference = self.names.framework.definition.references.get(found.of)
+        return reference is None or found.attainable is None or found.attainable.id == reference.steps[-1]
 
     def add_missing(self, text: str, missing: Sequence[str]) -> str:
         """Return *text* with the figures that are missing, those of one input together with their school years."""
@@ -318,7 +352,7 @@ class BlockingSentences:
         if todo.figure is not None:
             text = self._add_reasons(text, todo.figure, todo, truth)
         elif truth is UNKNOWN and todo.reasons:
-            state = self.evidence.describe_truth(truth, todo.reasons, todo.evidence, todo.asked, todo.ended)
+            state = self.describe_state(todo, truth)
             text = self.messages.text("tree.state", text=text, state=state)
             text = self.add_missing(text, todo.missing)
         if todo.until is not None:

@@ -165,12 +165,7 @@ class ChangeSentences:
         if isinstance(state, Interval):
             return text
         waits = state is UNKNOWN and change.kind == "improve" and change.level is not None
-        evidence = self.blocking.evidence
-        said = (
-            self.messages.text("state.waits")
-            if waits
-            else evidence.describe_truth(state, change.reasons, change.evidence, change.asked, change.ended)
-        )
+        said = self.messages.text("state.waits") if waits else self.blocking.describe_state(change, state)
         return self.blocking.add_missing(self.messages.text("tree.state", text=text, state=said), change.missing)
 
     def name_id(self, shown: str) -> str:
