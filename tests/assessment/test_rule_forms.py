@@ -1,4 +1,4 @@
-"""The rule forms F1 to F31 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
+"""The rule forms F1 to F32 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
 
 import datetime as dt
 from fractions import Fraction
@@ -1331,3 +1331,55 @@ class TestF31AFigureThatIsShown:
             one, other = self.shown(*ratings), self.shown(*ratings, framework=silent)
             assert one.outcomes == other.outcomes
             assert [figure.id for figure in other.figures] == ["average"]
+
+
+class TestF32GainAndLossOverCommunes:
+    """2.7: a district keeps what it would not gain, until more fails than one criterion or one commune."""
+
+    CRITERIA = ("roads", "schools", "housing", "income", "water")
+    CRITICAL = ("income", "water")
+
+    def district(self, unmet=(), *, communes=10, revoked=0):
+        def hold(award, **others):
+            return {"award": award, "signed": "2022-01-01", "until": "2030-01-01"} | others
+
+        ended = {"ended": "2024-01-01", "why": "revoked"}
+        of_communes = [
+            hold("org.example.f32-commune/recognised", member=f"X{i}", **(ended if i < revoked else {}))
+            for i in range(communes)
+        ]
+        return {
+            "complete": ["commune", "held"],
+            "register": {"commune": [{"id": f"X{i}"} for i in range(communes)]},
+            "held": [hold("district"), *of_communes],
+            "findings": {one: "unmet" if one in unmet else "met" for one in self.CRITERIA},
+        }
+
+    def judged(self, dossier):
+        (award,) = found(rule("F32"), dossier).awards
+        return award.certain is not None, award.loss
+
+    def by_hand(self, unmet, communes, revoked):
+        share = Fraction(len(unmet), len(self.CRITERIA))
+        is_critical = any(one in self.CRITICAL for one in unmet)
+        loses = (
+            Fraction(revoked, communes) >= Fraction(3, 10)
+            or share >= Fraction(1, 2)
+            or (share >= Fraction(3, 10) and is_critical)
+        )
+        return not unmet and not revoked, MET if loses else UNMET
+
+    @pytest.mark.parametrize("failing", list(product([False, True], repeat=5)))
+    def test_criteria(self, failing):
+        unmet = [one for one, fails in zip(self.CRITERIA, failing, strict=True) if fails]
+        assert self.judged(self.district(unmet)) == self.by_hand(unmet, 10, 0)
+
+    @pytest.mark.parametrize("communes", [1, 3, 4, 10])
+    def test_communes(self, communes):
+        for revoked in range(communes + 1):
+            dossier = self.district(communes=communes, revoked=revoked)
+            assert self.judged(dossier) == self.by_hand((), communes, revoked), revoked
+
+    def test_the_title_says_that_the_criteria_are_invented(self):
+        assert "invented" in rule("F32").title("en")
+        assert "giả định" in rule("F32").title("vi")
