@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.standards.loading import Framework
-from kiemdinh.testing.oracle import PlainSchool
+from kiemdinh.testing.oracle import PlainMember, PlainSchool
 from kiemdinh.testing.strategies import (
     MISSING_CODE,
     DossierRecords,
@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 
+_KEYS_OF_MEMBERS: Final = ("id", "stages", "from", "until")
 _MAX_ENDS: Final = 6
 """How many records are given an end at once."""
 
@@ -57,7 +58,37 @@ def plain_school(case: DossierRecords, side: str = "external") -> PlainSchool:
     standing = [r for r in case.records if r.until is None or r.until >= case.rest["date"]]
     findings = {(r.stage, r.about): r.value for r in standing if not r.is_input}
     inputs = {(r.about, r.stage, r.member, r.year): _bare_value(r.value) for r in standing if r.is_input}
-    return PlainSchool(dt.date.fromisoformat(case.rest["date"]), case.stages, findings, inputs, side)
+    return PlainSchool(
+        dt.date.fromisoformat(case.rest["date"]),
+        case.stages,
+        findings,
+        inputs,
+        side,
+        {kind: tuple(_list_members(kind, rows, case)) for kind, rows in case.rest.get("register", {}).items()},
+        {
+            (one["outcome"], one.get("kind"), one.get("member"), one.get("stage")): one["is"]
+            for one in case.rest.get("results", ())
+        },
+        {(one["award"], one.get("kind"), one.get("member")): one.get("grade") for one in case.rest.get("held", ())},
+    )
+
+
+def _list_members(kind: str, rows: Sequence[Mapping[str, Any]], case: DossierRecords) -> Iterator[PlainMember]:
+    """Yield the members that belong on the day of a dossier, the first and the last day included (6.2)."""
+    day = case.rest["date"]
+    for row in rows:
+        if row.get("from", day) <= day <= row.get("until", day):
+            recorded = {name: value for name, value in row.items() if name not in _KEYS_OF_MEMBERS}
+            inputs = {
+                (name, year): _bare_value(one)
+                for name, value in recorded.items()
+                for year, one in (value if _is_by_year(value) else {None: value}).items()
+            }
+            yield PlainMember(kind, row["id"], tuple(row.get("stages", ())), inputs)
+
+
+def _is_by_year(value: Any) -> bool:
+    return isinstance(value, Mapping) and not {"value", "part"} & set(value)
 
 
 def _bare_value(value: Any) -> Any:
@@ -154,10 +185,15 @@ class RecordPair:
 def shuffled_records(draw: st.DrawFn, framework: Framework) -> RecordPair:
     """Records, and the same in another order.
 
-    All of them move, also those about one node: the first in the file is then another.
+    All of them move, also those about one node: the first in the file is then another. So do the members of registers,
+    results under other frameworks and awards.
     """
     first = draw(dossier_records(framework))
-    return RecordPair(first, first.with_records(draw(st.permutations(first.records))))
+    rest = dict(first.rest)
+    rest |= {key: draw(st.permutations(rest[key])) for key in ("results", "held") if key in rest}
+    if "register" in rest:
+        rest["register"] = {kind: draw(st.permutations(rows)) for kind, rows in rest["register"].items()}
+    return RecordPair(first, DossierRecords(tuple(draw(st.permutations(first.records))), rest))
 
 
 @st.composite

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 from typing import Final
 
 from kiemdinh.api.assess import assess
-from kiemdinh.rules import ExhaustedError
+from kiemdinh.data.repairs import RepairChange
+from kiemdinh.rules import MET, ExhaustedError
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.suppositions import (
     is_reached_by,
     list_requirements,
     next_level,
+    reference_of,
     suppose_changes,
     supposition_text,
 )
@@ -103,7 +106,7 @@ def judge_duality(framework: Framework, case: DossierRecords) -> None:
     step = next_level(result)
     if step is None:
         return
-    repairs = [{change.id for change in repair.changes} for repair in islice(result.repairs(step), 20)]
+    repairs = [set(_list_made(framework, repair.changes)) for repair in islice(result.repairs(step), 20)]
     try:
         sets = [{change.id for change in found} for found in islice(result.blocking_sets(step), 10)]
     except ExhaustedError:
@@ -131,7 +134,7 @@ def judge_roles(framework: Framework, case: DossierRecords) -> None:
     if roles is None:
         return
     for repair in islice(result.repairs(step), _MAX_CARRIED_OUT):
-        missing = set(roles.necessary) - {change.id for change in repair.changes} if roles.reachable else set()
+        missing = set(roles.necessary) - set(_list_made(framework, repair.changes)) if roles.reachable else set()
         if missing:
             fail_law(f"{sorted(missing)} in every repair", [c.id for c in repair.changes], case.dossier())
     requirements = set(list_requirements(framework, result))
@@ -140,3 +143,15 @@ def judge_roles(framework: Framework, case: DossierRecords) -> None:
             after = result.what_if({name: word}).result
             if after.level != result.level or after.repairs(step).cost != result.repairs(step).cost:
                 fail_law(f"the same repairs whatever {name} is", f"others where it is {word}", case.dossier())
+
+
+def _list_made(framework: Framework, changes: Iterable[RepairChange]) -> Iterator[str]:
+    """Yield the ids of changes, and of the steps of another framework that are reached or lost with one (6.4)."""
+    for change in changes:
+        yield change.id
+        name = reference_of(change)
+        steps = () if name is None else framework.definition.references[str(name.reference)].steps
+        if name is not None and name.step in steps:
+            at = steps.index(name.step)
+            also = steps[:at] if change.to is MET else steps[at + 1 :]
+            yield from (str(name._replace(step=step)) for step in also)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Final
@@ -11,7 +11,7 @@ from kiemdinh.api.assessment import Assessment
 from kiemdinh.rules import MET, Bound
 from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.loading import Framework
-from kiemdinh.standards.names import ValueKind, read_value_name
+from kiemdinh.standards.names import FactName, ValueKind, read_fact_name, read_value_name
 from kiemdinh.testing.laws.outcome_spans import rank_of
 from kiemdinh.testing.strategies import list_slots
 
@@ -20,6 +20,7 @@ __all__ = [
     "is_reached_by",
     "list_requirements",
     "next_level",
+    "reference_of",
     "suppose_changes",
     "supposition_text",
 ]
@@ -83,11 +84,14 @@ def list_requirements(framework: Framework, result: Assessment) -> list[str]:
 # -- from changes to what is supposed ------------------------------------------------------------------------------
 
 
-def suppose_changes(result: Assessment, changes: Iterable[Any]) -> dict[str, Any] | None:
+def suppose_changes(result: Assessment, changes: Collection[Any]) -> dict[str, Any] | None:
     """Return the supposition in which *changes* are made, for ``Assessment.what_if``.
 
-    None where it cannot be written so: a node and a part of it are both changed, or a figure that is no plain number.
+    None where it cannot be written so: a node and a part of it are both changed, a figure that is no plain number, or
+    what is reached under another framework.
     """
+    if any(reference_of(change) is not None for change in changes):
+        return None
     supposed: dict[str, Any] = {}
     bounds: dict[str, list[Any]] = {}
     for change in changes:
@@ -104,6 +108,14 @@ def suppose_changes(result: Assessment, changes: Iterable[Any]) -> dict[str, Any
             return None
         supposed[name] = value
     return supposed
+
+
+def reference_of(change: Any) -> FactName | None:
+    """Return the fact of another framework that a change is about; None for any other change."""
+    if isinstance(change.to, Bound):
+        return None
+    name = read_fact_name(change.id)
+    return name if name.framework is not None else None
 
 
 def _value_within(result: Assessment, name: str, changes: Sequence[Any]) -> Any:

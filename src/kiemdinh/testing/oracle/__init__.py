@@ -11,6 +11,6 @@ No loader, lowering, evaluator or resolver may come in: a fault that both readin
 """
 
 from kiemdinh.testing.oracle.plain_reading import PlainStanding, read_plainly
-from kiemdinh.testing.oracle.plain_school import OpenError, PlainSchool
+from kiemdinh.testing.oracle.plain_school import OpenError, PlainMember, PlainSchool
 
-__all__ = ["OpenError", "PlainSchool", "PlainStanding", "read_plainly"]
+__all__ = ["OpenError", "PlainMember", "PlainSchool", "PlainStanding", "read_plainly"]

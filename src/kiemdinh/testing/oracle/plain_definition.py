@@ -132,6 +132,29 @@ class PlainDefinition:
         below = (scalar_text(scale["not_reached"]["id"]),) if "not_reached" in scale else ()
         return PlainMeasure((*below, *self.steps_of_scale(name)))
 
+    # -- other frameworks --------------------------------------------------------------------------------------
+
+    def steps_elsewhere(self, of: str) -> tuple[str, ...]:
+        """Return the steps of an outcome or award of another framework, lowest first.
+
+        Raises
+        ------
+        OpenError
+            The definition does not have them: they come from the other framework.
+        """
+        scale = self._reference(of).get("scale", ())
+        return tuple(scalar_text(step["id"] if isinstance(step, Mapping) else step) for step in scale)
+
+    def has_labels(self, of: str) -> bool:
+        """Return whether the words of an outcome of another framework are labels without an order."""
+        return scalar_text(self._reference(of).get("labels", "false")) in ("true", "yes")
+
+    def _reference(self, of: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] | None = self.data.get("references", {}).get(of)
+        if found is None:
+            raise OpenError
+        return found
+
     # -- sets ----------------------------------------------------------------------------------------------------
 
     def set_named(self, name: Any) -> Mapping[str, Any]:

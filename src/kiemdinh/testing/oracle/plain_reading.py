@@ -229,6 +229,10 @@ class _Reading:
             return bool(self._read_word(word, at))
         if left.get("its") == "level":
             return self._compare_level(key, word, at)
+        if "/" in scalar_text(left.get("outcome", "")):
+            return self._compare_outcome_elsewhere(scalar_text(left["outcome"]), key, word, at)
+        if "award" in left and "/" in str(left["award"]):
+            return self._compare_awards_elsewhere(left, key, word, at)
         if "award" in left:  # a school of which everything is known holds no award
             return word == "never" if key == "is" else key in ("at_most", "below")
         if left.get("side", self.school.side) != self.school.side:
@@ -237,6 +241,42 @@ class _Reading:
         written = next(one for one in outcomes if scalar_text(one["id"]) == scalar_text(left["outcome"]))
         reached = self.read_outcome(written)
         return self._compare_steps(written["ladder"], reached, key, word) if "ladder" in written else reached == word
+
+    # -- other frameworks --------------------------------------------------------------------------------------
+
+    def _compare_outcome_elsewhere(self, of: str, key: str, word: str, at: Position) -> bool:
+        """Compare an outcome of another framework: of the member at hand, else of the subject (semantics 6.5)."""
+        if at.member is None:
+            stages = (self.school.stages or (None,)) if at.stage is None else (at.stage,)
+        else:
+            stages = at.member.stages or (None,)
+        found = [scalar_text(self.school.result(of, at.member, stage)) for stage in stages]
+        if self.definition.has_labels(of):
+            if len(set(found)) > 1:
+                raise OpenError
+            return found[0] == word
+        steps = self.definition.steps_elsewhere(of)
+        lowest = min(_rank_among(steps, one) for one in found)
+        return _COMPARISONS[key](lowest, _rank_among(steps, word))
+
+    def _compare_awards_elsewhere(self, left: Mapping[str, Any], key: str, word: str, at: Position) -> bool:
+        """Compare awards of other frameworks that are taken as equal: one of them is enough."""
+        awards = left["award"] if isinstance(left["award"], list | tuple) else [left["award"]]
+        names = [scalar_text(award) for award in awards]
+        if "for" in left or not all("/" in name for name in names):
+            raise OpenError
+        whose = (None, None) if at.member is None else (at.member.kind, at.member.id)
+        held = {name: self.school.held[name, *whose] for name in names if (name, *whose) in self.school.held}
+        if word in ("held", "never", "revoked"):
+            return bool(held) if word == "held" else word == "never" and not held
+        # The grades are those of the first; each of the others counts for the same words.
+        steps = self.definition.steps_elsewhere(names[0])
+        ranks = [0]
+        for name, grade in held.items():
+            own = self.definition.steps_elsewhere(name)
+            reached = own[: _rank_among(own, scalar_text(grade))]
+            ranks += [_rank_among(steps, step) for step in reached]
+        return _COMPARISONS[key](max(ranks), _rank_among(steps, word))
 
     def _compare_steps(self, scale: Any, reached: str | None, key: str, word: str) -> bool:
         """Compare two steps of a scale by their rank; what is below all steps has rank 0."""
@@ -375,6 +415,8 @@ class _Reading:
             if self.school.stages is None:
                 raise OpenError
             found = [replace(at, stage=stage, is_node=False) for stage in self.school.stages]
+        elif kind in self.definition.data["subject"].get("has", ()) and kind not in self.tree.layer_ids:
+            found = [Position(stage=at.stage, member=member) for member in self.school.members.get(kind, ())]
         else:
             found = [Position(node=i, stage=at.stage, is_node=True) for i in self._select_nodes(written, kind, at)]
         return [m for m in found if "where" not in written or self._read_condition(written["where"], m) is True]
@@ -552,9 +594,21 @@ class _Reading:
             return self.definition.value_of_parameter(name)
         each = self.definition.data["inputs"][name].get("each", ())
         kinds = [scalar_text(kind) for kind in ([each] if isinstance(each, str) else each)]
+        year = at.year if "year" in kinds else None
+        if any(kind in self.definition.data["subject"].get("has", ()) for kind in kinds if kind != "stage"):
+            return self._find_record_of_member(name, kinds, year, at)
         layers = [kind for kind in kinds if kind not in ("year", "stage")]
         nodes = self.tree.node_and_ancestors(at.node)
         member = next((i for i in nodes if self.tree.nodes[i].layer.get("id") in layers), None) if layers else None
-        return self.school.record(
-            name, at.stage if "stage" in kinds else None, member, at.year if "year" in kinds else None
-        )
+        return self.school.record(name, at.stage if "stage" in kinds else None, member, year)
+
+    def _find_record_of_member(self, name: str, kinds: list[str], year: str | None, at: Position) -> Any:
+        """Return what is recorded of an input of the member at hand."""
+        if at.member is None or "stage" in kinds or (name, year) not in at.member.inputs:
+            raise OpenError
+        return at.member.inputs[name, year]
+
+
+def _rank_among(steps: tuple[str, ...], word: str) -> int:
+    """Return the place of a word among steps, from 1; 0 for what is below them."""
+    return steps.index(word) + 1 if word in steps else 0

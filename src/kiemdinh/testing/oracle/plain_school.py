@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["AbsentError", "OpenError", "PlainSchool", "Position"]
+__all__ = ["AbsentError", "OpenError", "PlainMember", "PlainSchool", "Position"]
 
 
 class OpenError(Exception):
@@ -16,6 +16,20 @@ class OpenError(Exception):
 
 class AbsentError(Exception):
     """What is calculated with is not applicable: its set is empty, and says that it then leaves its group."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainMember:
+    """A member of a population on the day of the assessment.
+
+    ``stages`` is empty where it names none; ``inputs`` has what is recorded of it by the name of the input and the
+    school year, which is None where the input is not given by year.
+    """
+
+    kind: str
+    id: str
+    stages: tuple[str, ...]
+    inputs: Mapping[tuple[str, str | None], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,14 @@ class PlainSchool:
         a share with the keys ``part`` and ``of``.
     side
         Who found all of it, ``"self"`` or ``"external"``.
+    members
+        The members of each population, by its kind; there are no others.
+    results
+        The outcomes under other frameworks, one at each place, by the outcome, the kind and id of the member (None for
+        the subject itself), and the stage: a word as written.
+    held
+        The awards of other frameworks that stand, by the award and the kind and id of the member: the grade, or None
+        for an award without grades. No other award was ever given.
     """
 
     date: dt.date
@@ -42,6 +64,23 @@ class PlainSchool:
     findings: Mapping[tuple[str | None, str], Any]
     inputs: Mapping[tuple[str, str | None, str | None, str | None], Any]
     side: str = "external"
+    members: Mapping[str, tuple[PlainMember, ...]] = field(default_factory=dict)
+    results: Mapping[tuple[str, str | None, str | None, str | None], Any] = field(default_factory=dict)
+    held: Mapping[tuple[str, str | None, str | None], Any] = field(default_factory=dict)
+
+    def result(self, of: str, member: PlainMember | None, stage: str | None) -> Any:
+        """Return what the outcome of another framework is, of a member or the subject, in a stage.
+
+        Raises
+        ------
+        OpenError
+            Nothing was recorded of it.
+        """
+        whose = (None, None) if member is None else (member.kind, member.id)
+        for at in (stage, None):  # what is of the whole is of each stage
+            if (of, *whose, at) in self.results:
+                return self.results[of, *whose, at]
+        raise OpenError
 
     def finding(self, node: str, stage: str | None) -> Any:
         """Return what was found of *node* in a stage, a word or a number as written.
@@ -78,7 +117,7 @@ class Position:
     ``year_before`` is the school year before ``year``, for a change from one to the other. ``assumed`` is the verdict
     that a member counts with although it does not apply, ``if_not_asked`` the one that it counts with where it has no
     text at a level that is asked for; without one it leaves the rule. ``is_node`` tells a member that is a node from a
-    year or a stage that is only read at a node.
+    year or a stage that is only read at a node. ``member`` is the member of a population that is looked at.
     """
 
     node: str | None = None
@@ -88,3 +127,4 @@ class Position:
     assumed: bool | None = None
     if_not_asked: bool | None = None
     is_node: bool = False
+    member: PlainMember | None = None

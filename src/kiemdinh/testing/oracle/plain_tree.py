@@ -64,6 +64,11 @@ class PlainTree:
             tree._add_node(written, None, None)
         return tree
 
+    @property
+    def layer_ids(self) -> tuple[str, ...]:
+        """The ids of the layers, from the top."""
+        return tuple(scalar_text(layer["id"]) for layer in self.layers)
+
     def node_and_ancestors(self, name: str | None) -> Iterator[str]:
         """Yield the id of a node and those above it, the nearest first; nothing for None."""
         while name is not None:

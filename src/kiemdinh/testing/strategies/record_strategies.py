@@ -15,6 +15,7 @@ from kiemdinh.standards.definition import LadderAward
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.evidence import MISSING_CODE, make_evidence_index, subtract_days
 from kiemdinh.testing.strategies.parts import fit_parts
+from kiemdinh.testing.strategies.populations import add_populations, complete_populations, open_populations
 from kiemdinh.testing.strategies.records import DossierRecords, Record
 from kiemdinh.testing.strategies.setting import day_of, stages_of, written_texts
 from kiemdinh.testing.strategies.slots import Slot, list_slots
@@ -55,7 +56,8 @@ def make_record(
 def complete_records(draw: st.DrawFn, framework: Framework, *, sides: Sequence[Side] = ("external",)) -> DossierRecords:
     """Dossiers in which every requirement, rating and figure is known, by one record of one side, without evidence.
 
-    With few slots each is drawn by itself; with many, most requirements hold up to some level and a few are otherwise.
+    Of every member of a population, and of every other framework that rules read, everything is known too. With few
+    slots each is drawn by itself; with many, most requirements hold up to some level and a few are otherwise.
 
     Parameters
     ----------
@@ -68,7 +70,8 @@ def complete_records(draw: st.DrawFn, framework: Framework, *, sides: Sequence[S
     side = draw(st.sampled_from(sides))
     slots = [slot for slot in list_slots(framework, stages) if not slot.covers_parts and not slot.by_figures]
     records = tuple(make_record(slot, word, side) for slot, word in zip(slots, draw(_words_at(slots)), strict=True))
-    rest = {**start_dossier(framework, stages), "complete": ["findings", "held"]}
+    known = {**start_dossier(framework, stages), "complete": ["findings", "held"]}
+    rest = add_populations(known, draw(complete_populations(framework, stages)))
     return fit_parts(framework, DossierRecords(records, rest))
 
 
@@ -170,6 +173,7 @@ def dossier_records(
     if draw(st.booleans()):
         rest["school"] = {**rest.get("school", {}), "name": draw(written_texts())}
     rest |= draw(_completeness_and_awards(framework))
+    rest = add_populations(rest, draw(open_populations(framework, stages)))
     return fit_parts(framework, DossierRecords((*known, *extra), rest))
 
 
