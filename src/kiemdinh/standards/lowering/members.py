@@ -144,22 +144,27 @@ class MemberFinder:
     ) -> Iterator[Member]:
         """Yield the members of a set; of whom it is known that they belong, or not, nothing is asked any more.
 
-        So a rule over them counts what is there, and its explanation can name them. Of members of which the same is
-        known the condition is asked once.
+        So a rule over them counts what is there, and its explanation can name them. The condition is lowered once for
+        members of the same stages, and evaluated once for those of which the same is known; it is lowered for a member
+        alone only where what is known does not settle it.
         """
         where = definition.where if definition else None
-        settled: dict[tuple[tuple[str, Number], ...], Truth] = {}
+        asked: dict[tuple[str, ...], Member] = {}
+        settled: dict[PopulationMember, Truth] = {}
         for one in members:
             scope = replace(start, member=one)
-            if where is None or settled.get(one.known) is MET:
+            if where is None:
+                yield Member(scope, None, None)
+                continue
+            pattern = replace(one, id="")
+            if pattern not in settled:
+                if one.stages not in asked:
+                    asked[one.stages] = self._build_member(scope, name, where)
+                settled[pattern] = _evaluate_membership(asked[one.stages], one.known)
+            if settled[pattern] is MET:
                 yield Member(scope.fix_choices(*_fixed_choices(where)), None, None)
-            elif settled.get(one.known) is not UNMET:
-                member = self._build_member(scope, name, where)
-                belongs = MET if member.belongs is None else evaluate(member.belongs, _known_of(scope))
-                if belongs is not UNKNOWN:
-                    settled[one.known] = belongs
-                if belongs is not UNMET:
-                    yield member if belongs is UNKNOWN else member._replace(belongs=None)
+            elif settled[pattern] is UNKNOWN:
+                yield self._build_member(scope, name, where)
 
     def _refuse_keys_of_nodes(self, name: str, kind: str, definition: SetDef | None) -> None:
         for key, value in () if definition is None else _list_other_keys(definition):
@@ -261,12 +266,13 @@ class MemberFinder:
         return Member(scope.fix_choices(*_fixed_choices(where)), belongs.absent_as_unmet(), None)
 
 
-def _known_of(scope: Scope) -> Assignment:
-    """Return what is known of the member of a population at hand, as facts of the kernel."""
-    known = () if scope.member is None else scope.member.known
-    id_ = "" if scope.member is None else scope.member.id
-    values = {str(ValueName(ValueKind.INPUT, name, at=(id_,))): number for name, number in known}
-    return Assignment({}, {value: Interval.point(number) for value, number in values.items()})
+def _evaluate_membership(member: Member, known: tuple[tuple[str, Number], ...]) -> Truth:
+    """Return whether a member would belong if this were known of it."""
+    if member.belongs is None or member.scope.member is None:
+        return MET
+    at = (member.scope.member.id,)
+    values = {str(ValueName(ValueKind.INPUT, name, at=at)): Interval.point(number) for name, number in known}
+    return evaluate(member.belongs, Assignment({}, values))
 
 
 def _list_other_keys(found: SetDef) -> tuple[tuple[str, Any], ...]:
