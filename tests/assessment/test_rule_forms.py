@@ -1382,4 +1382,3 @@ class TestF32GainAndLossOverCommunes:
 
     def test_the_title_says_that_the_criteria_are_invented(self):
         assert "invented" in rule("F32").title("en")
-        assert "giả định" in rule("F32").title("vi")
