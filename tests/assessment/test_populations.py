@@ -1,6 +1,7 @@
 """Communes whose criterion counts their schools, against the rule written by hand (semantics 6.2, 6.4, 6.5)."""
 
 from fractions import Fraction
+from functools import cache
 from itertools import product
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 from communes import COMMUNE, LEVELS, assess_tan_lap, commune, tan_lap
 from kiemdinh.evidence.reading import read_dossier
+from kiemdinh.testing import dossiers
 
 RANKS = {level: rank for rank, level in enumerate((None, *LEVELS))}
 MUC = "vn.tt13-2020/muc"
@@ -330,14 +332,39 @@ class TestLoading:
                 "attainable": own.attainable and own.attainable.id,
                 "side": "computed",
             }
-            if row["level"] is None and row["attainable"] is None:
-                row["attainable"] = "none"
-                continue
             read = kd.assess(reader, {"date": "2024-06-30", "results": [row]}, on="2024-06-30")
             reached = [level.id for level in (own.level,) if level]
             possible = [level.id for level in (own.attainable,) if level]
             expected = "met" if reached == ["level-1"] else "unknown" if possible == ["level-1"] else "unmet"
             assert truth_of(read, "1") == expected
+
+    @given(dossiers(kd.load(text=FACILITY)))
+    @settings(max_examples=40, deadline=None)
+    def test_whatever_is_recorded_the_other_framework_written_in_says_the_same(self, dossier):
+        own, both, reader = written_in()
+        found = kd.assess(own, dossier)
+        row = {
+            "outcome": "org.example.facility/muc",
+            "side": "computed",
+            "level": found.level and found.level.id,
+            "attainable": found.attainable and found.attainable.id,
+        }
+        read = kd.assess(reader, {"date": dossier["date"], "results": [row]})
+        inside = kd.assess(both, dossier)
+        assert {label.id for label in read.outcomes[0].labels} == {label.id for label in inside.outcomes[1].labels}
+
+
+@cache
+def written_in():
+    """The other framework alone, with the rule of the reader written into it, and the reader."""
+    rule = """
+  - id: result
+    cases: [{id: good, if: {outcome: muc, at_least: level-1}}]
+    otherwise: {id: poor}
+awards:"""
+    own = kd.load(text=FACILITY)
+    both = kd.load(text=FACILITY.replace("\nawards:", rule))
+    return own, both, kd.load(text=READER, references=[own])
 
 
 DISTRICT = """
@@ -437,6 +464,33 @@ class TestDistrict:
         assert [lost(), lost(0), lost(0, 1)] == ["unmet", "met", "met"]
 
 
+TRUTHS = ("unmet", "unknown", "met")
+AT_LEVEL_1 = "that: {outcome: vn.tt13-2020/muc, at_least: muc-1}"
+
+
+def share_rule(percent):
+    return f"{{share: public_schools, {AT_LEVEL_1}, at_least: {percent}%}}"
+
+
+RULES_OF_ONE = (
+    f"{{every: public_schools, {AT_LEVEL_1}}}",
+    f"{{count: public_schools, {AT_LEVEL_1}, at_least: 1}}",
+    f"{{share: public_schools, {AT_LEVEL_1}, above: 0%}}",
+    *(share_rule(percent) for percent in (1, 33, 50, 99, 100)),
+)
+
+
+@cache
+def commune_with(rule):
+    """The commune for tests, with another rule in the place of its criterion 5."""
+    start, end = COMMUNE.index("    met_if:"), COMMUNE.index('  - {id: "10"')
+    return kd.load(text=f"{COMMUNE[:start]}    met_if: {rule}\n{COMMUNE[end:]}")
+
+
+def assess_rule(rule, schools, *, complete=("school",)):
+    return truth_of(assess_schools(commune_with(rule), schools, complete=complete))
+
+
 class TestLawsOfPopulations:
     """6.2 ... "at least one ..."."""
 
@@ -471,6 +525,31 @@ outcomes: [{{id: result, cases: [{{id: good, if: {{every: criterion, that: met}}
                 "results": [{"member": "A", "outcome": "f.f/muc", "is": word}],
             }
             assert truth_of(kd.assess(framework, dossier, on="2024-06-30"), "1") == truth
+
+    @given(st.sampled_from(RULES_OF_ONE), st.integers(0, 3), st.integers(0, 3), st.booleans())
+    @settings(max_examples=60, deadline=None)
+    def test_whatever_is_known_of_one_member_each_is_the_rule_of_that_member(self, rule, low, high, is_complete):
+        low, high = min(low, high), max(low, high)
+        truth = "met" if low >= 2 else "unmet" if high < 2 else "unknown"
+        found = assess_rule(rule, [(True, low, high)])
+        assert found == truth
+        # Others may exist where the register is not said to be complete: then less is known, and nothing otherwise.
+        assert is_complete or assess_rule(rule, [(True, low, high)], complete=()) in (truth, "unknown")
+
+    @given(st.lists(schools, max_size=3), st.integers(1, 100), st.integers(2, 3), st.booleans())
+    @settings(max_examples=80, deadline=None)
+    def test_a_member_that_meets_what_is_asked_never_lowers_a_share(self, whole, percent, rank, is_complete):
+        rule = share_rule(percent)
+        complete = ("school",) if is_complete else ()
+        before = assess_rule(rule, whole, complete=complete)
+        after = assess_rule(rule, [*whole, (True, rank, rank)], complete=complete)
+        assert TRUTHS.index(after) >= TRUTHS.index(before)
+
+    @given(st.data(), st.lists(schools, min_size=2, max_size=4))
+    @settings(max_examples=40, deadline=None)
+    def test_order_is_irrelevant(self, data, whole):
+        moved = data.draw(st.permutations(whole))
+        assert truth_of(assess_schools(commune(), moved)) == truth_of(assess_schools(commune(), whole))
 
 
 def test_a_dossier_is_read_the_same_whoever_reads_it():
