@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 import yaml
 
+from communes import commune, tan_lap
 from kiemdinh import load
 from kiemdinh.evidence.reading import open_dossier, read_dossier
-from kiemdinh.evidence.writing import blank_dossier
+from kiemdinh.evidence.writing import blank_dossier, draft_dossier
 from kiemdinh.standards.catalogue import catalogue
 
 FRAMEWORKS = [bundled.id for bundled in catalogue()]
@@ -50,7 +51,15 @@ class TestBlank:
 
     def test_asks_for_every_input(self, framework, at, lang):
         asked = yaml.safe_load(blank_dossier(framework, at, lang)).get("inputs", {})
-        assert list(asked) == [name for name in framework.inputs if name not in framework.parameters]
+        assert list(asked) == [name for name in framework.inputs if name in own_inputs(framework)]
+
+
+def own_inputs(framework):
+    """The inputs that are asked of the subject itself: not of a province, and not of each member of a register."""
+    kinds = set(framework.definition.populations)
+    return {
+        name for name, one in framework.inputs.items() if name not in framework.parameters and not kinds & set(one.each)
+    }
 
 
 def is_asked(node, at):
@@ -135,7 +144,7 @@ class TestMarks:
     def test_every_figure_of_the_bundled_frameworks_is_used_somewhere(self):
         for framework in EVERY:
             below = blank_dossier(framework, lang="en").partition("\ninputs:")[2].splitlines()
-            asked = framework.inputs.keys() - framework.parameters.keys()
+            asked = own_inputs(framework)
             said = [line for line in below if any(line.startswith(f"  {name}:") for name in asked)]
             assert len(said) == len(asked)
             assert all("used in " in line or "indicator of " in line for line in said)
@@ -191,3 +200,31 @@ class TestOtherSchemes:
             blank = blank_dossier(framework, lang="vi")
             read_dossier(blank, framework)
             assert "  # ví dụ: MC.01: {title: " in blank.replace('"', "")
+
+
+class TestRegisters:
+    """A framework with populations asks for its members, and for what is recorded of them."""
+
+    @pytest.mark.parametrize("lang", ["en", "vi"])
+    def test_the_register_and_the_results_are_there_to_fill_in(self, lang):
+        text = blank_dossier(commune(), lang=lang)
+        assert "register:" in text
+        assert "    # " + {"en": "Public school", "vi": "Trường công lập"}[lang] + " (public): " in text
+        assert "outcome: vn.tt13-2020/muc" in text
+        assert "\n  public:" not in text
+        assert dict(read_dossier(text, commune()).register) == {"school": ()}
+
+    def test_the_examples_are_read_once_they_are_filled_in(self):
+        lines = blank_dossier(commune(), lang="en").splitlines()
+        written = [line.replace("# example: ", "") if "example: - " in line else line for line in lines]
+        whole = "\n".join(written).replace("public: …, highest_stage: …", "public: true, highest_stage: thcs")
+        found = read_dossier(whole.replace("date: ", "date: 2027-06-30"), commune())
+        assert [row.id for row in found.register["school"]] == ["A"]
+        assert [(one.member.id, one.low) for one in found.results] == [("A", "muc-2")]
+
+    def test_what_is_recorded_of_members_is_written_again(self):
+        records = yaml.load(tan_lap(), Loader=yaml.BaseLoader)  # noqa: S506 - a text of our own
+        found = read_dossier(draft_dossier(commune(), records), commune())
+        assert [row.id for row in found.register["school"]] == ["A", "B", "C", "D"]
+        assert len(found.results) == 4
+        assert found.complete == {"school"}

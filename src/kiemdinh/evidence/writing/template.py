@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags
 from kiemdinh.evidence.writing.flow import write_flow, write_key
 from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
+from kiemdinh.evidence.writing.register_lines import write_register, write_results
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
@@ -40,7 +41,10 @@ _TEXTS: Final = {
         "year": "năm học, ví dụ {YEAR: …}",
         "stage": "cấp học",
         "held": "công nhận đã có: {award, grade, signed, until}; thiếu until (ngày hết hạn) thì có thể không rõ",
-        "complete": "viết [held] nếu danh sách trên là đầy đủ",
+        "complete": "viết [NAMES] nếu danh sách trên là đầy đủ",
+        "register": "từng thành viên, với những ngày thuộc về đó (from, until); complete: không còn ai khác",
+        "results": "kết quả theo khung khác: is, hoặc level và attainable; side là external, computed hoặc self",
+        "first_day": "FROM",
         "yes_no": "true hoặc false",
         "number": "số",
         "percent": "tỷ lệ, ví dụ 92% hoặc {part: 36, of: 38}",
@@ -63,7 +67,10 @@ _TEXTS: Final = {
         "year": "school year, such as {YEAR: …}",
         "stage": "stage",
         "held": "awards held: {award, grade, signed, until}; without until, the last day, one may count as unknown",
-        "complete": "write [held] if the list above is complete",
+        "complete": "write [NAMES] if the list above is complete",
+        "register": "the members, with the days on which each belongs (from, until); complete: there are no others",
+        "results": "results under other frameworks: is, or level and attainable; side is external, computed or self",
+        "first_day": "FROM",
         "yes_no": "true or false",
         "number": "a number",
         "percent": "a share, such as 92% or {part: 36, of: 38}",
@@ -163,6 +170,7 @@ class _TemplateWriter:
             "FROM": dt.date(day.year - 1, 9, 1).isoformat(),
             "UNTIL": dt.date(day.year, 8, 31).isoformat(),
             "YEAR": year,
+            "NAMES": ", ".join((*forms.populations, "held")),
             "SUBJECT": forms.framework.definition.subject.word.text_in(lang),
         }
         self.day = day
@@ -183,14 +191,19 @@ class _TemplateWriter:
         yield from self._write_findings()
         yield f"external:  # {words['external']}"
         yield from self._write_rest("external", ())
-        if self.allowed.inputs:
+        kinds = set(self.allowed.populations)
+        own = [form for form in self.allowed.inputs.values() if not kinds & set(form.definition.each)]
+        if own:
             yield f"inputs:  # {words['inputs']}"
-        for form in self.allowed.inputs.values():
+        for form in own:
             yield f"  # {self._text_of(form.definition, form.name)}"
             yield f"  {write_key(form.name)}:{self._entry('inputs', form.name)}  # {self._describe_input(form)}"
         yield from self._write_stages()
+        yield from write_register(self.allowed, self.records, words, self._describe_member_input)
+        yield from write_results(self.allowed, self.records, words, self.day, self.lang)
         if self.framework.awards or "held" in self.records:
             yield from self._write_held()
+        if self.framework.awards or kinds or "held" in self.records:
             yield f"complete: {write_flow(self.records.get('complete', []))}  # {words['complete']}"
         if "notes" in self.records:
             yield f"notes: {write_flow(self.records['notes'])}"
@@ -302,6 +315,10 @@ class _TemplateWriter:
         """Return the names of a node's tags, such as that of mandatory criteria, in brackets before its statement."""
         names = [_on_one_line(name) for name in name_tags(self.framework, form, self.lang)]
         return f"[{', '.join(names)}] " if names else ""
+
+    def _describe_member_input(self, form: InputForm) -> str:
+        name = f"{self._text_of(form.definition, form.name)} ({form.name})"
+        return f"{name}: {self._describe_input(form)}"
 
     def _describe_input(self, form: InputForm) -> str:
         definition, words = form.definition, self.words
