@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.assessment.fact_ids import has_own_record
 from kiemdinh.assessment.levels import highest_level, level_ref, not_reached_level, steps_of
-from kiemdinh.assessment.records import find_cited_evidence
+from kiemdinh.assessment.records import find_cited_evidence, find_open_of_others
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.outcomes import LevelRef, NodeResult
@@ -82,6 +82,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
         ended=ended,
         derived=None if derived is None else derived.find_value(stage),
         derived_unit=None if derived is None else derived.unit,
+        open_of_others=() if stands.determined else _find_open_of_others(framework, info, stage),
     )
 
 
@@ -202,6 +203,14 @@ def _find_missing(info: NodeInfo, stage: ReportedStage) -> tuple[str, ...]:
         return ()
     open_ = (name for name in step_facts(info) if stage.truth(name) is UNKNOWN)
     return tuple(sorted({figure for name in open_ for figure in missing_figures(stage.resolution, name)}))
+
+
+def _find_open_of_others(framework: Framework, info: NodeInfo, stage: ReportedStage) -> tuple[str, ...]:
+    """Return the ids of what is unknown of others and can still change where a node stands."""
+    if info.verdict in ("rating", "points", "finding"):
+        return ()
+    open_ = [name for name in step_facts(info) if stage.truth(name) is UNKNOWN]
+    return find_open_of_others(framework, stage.resolution, open_)
 
 
 def step_facts(info: NodeInfo) -> list[str]:

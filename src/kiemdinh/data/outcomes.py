@@ -270,6 +270,8 @@ class NodeResult:
         cannot be calculated by itself or certainly has no value.
     derived_unit
         The id of the unit of what is derived, such as ``percent``; None for a plain number.
+    open_of_others
+        The ids of what is unknown of members of a register, or under other frameworks, and can still change it (6.4).
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -295,6 +297,7 @@ class NodeResult:
     ended: dt.date | None = None
     derived: Interval | None = None
     derived_unit: str | None = None
+    open_of_others: tuple[str, ...] = ()
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ Where a school stands must not come in: that is worked out beside this package, 
 
 from kiemdinh.assessment.records.cited_evidence import find_cited_evidence, find_evidence_asked, find_failing_evidence
 from kiemdinh.assessment.records.indicators import find_indicators
+from kiemdinh.assessment.records.open_of_others import find_open_of_others, is_about_others, list_open_names
 from kiemdinh.assessment.records.read_references import find_references_read
 from kiemdinh.assessment.records.unused_records import find_unused, values_read, years_of_inputs
 
@@ -18,8 +19,11 @@ __all__ = [
     "find_evidence_asked",
     "find_failing_evidence",
     "find_indicators",
+    "find_open_of_others",
     "find_references_read",
     "find_unused",
+    "is_about_others",
+    "list_open_names",
     "values_read",
     "years_of_inputs",
 ]

@@ -234,6 +234,14 @@ class BlockingSentences:
             return self.messages.text("state.unknown_because", reasons=ends)
         return self.evidence.describe_truth(truth, about.reasons, about.evidence, about.asked, about.ended)
 
+    def describe_other(self, shown: str) -> str:
+        """Return what is known of an outcome under another framework that is open; of anything else that is unknown."""
+        name = self.names.read_id(shown).name
+        found = self.references.get((str(name.reference), name.member)) if isinstance(name, FactName) else None
+        reasons = () if found is None else found.reasons
+        why = self.evidence.describe_reasons(reasons, ())
+        return self._describe_range(name) or why or self.messages.text("state.unknown")
+
     def _describe_range(self, name: FactName | ValueName) -> str | None:
         """Return the steps between which an outcome under another framework lies; None where nothing narrows it."""
         if not isinstance(name, FactName) or name.reference is None:

@@ -122,7 +122,22 @@ class CriteriaSentences:
         if node.reasons:
             failing = [item for item in node.evidence if item.state not in ("valid", "unchecked")]
             parts.append(self.blocking.evidence.describe_reasons(node.reasons, failing, node.ended))
-        return "; ".join(parts or self._reasons_below(node))
+        return "; ".join(parts or self._list_open_of_others(node) or self._reasons_below(node))
+
+    def _list_open_of_others(self, node: NodeResult) -> list[str]:
+        """Return what is unknown of members of a register, or under other frameworks, each with what is known of it."""
+        ids = node.open_of_others
+        shown = ids if self.blocking.full or len(ids) <= _MAX_REASONS + 1 else ids[:_MAX_REASONS]
+        said = [
+            self.messages.text(
+                "figure.line",
+                what=self.blocking.name_fact(one, None, None, None),
+                stands=self.blocking.describe_other(one),
+            )
+            for one in shown
+        ]
+        left = len(ids) - len(shown)
+        return [*said, self.messages.text("more", n=left)] if left else said
 
     def _reasons_below(self, node: NodeResult) -> list[str]:
         short = [one for one in self._requirements_of.get(node.id, ()) if one.truth is UNMET and one.why]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.cases import lies_within
 from kiemdinh.assessment.exactness import cells_of
 from kiemdinh.assessment.levels import not_reached_level
+from kiemdinh.assessment.records import is_about_others, list_open_names
 from kiemdinh.explanation.suppositions import BELOW_STEPS
 from kiemdinh.rules import (
     MET,
@@ -19,7 +20,6 @@ from kiemdinh.rules import (
     Condition,
     Interval,
     Truth,
-    facts_of,
     number_to_text,
     residual_of,
     values_of,
@@ -178,34 +178,18 @@ class _UnknownLister:
         """
         if not (self.framework.definition.references or self.framework.definition.populations):
             return []
-        names = {fact: None} if _is_of_others(fact) else dict.fromkeys(self._open_names(stage, str(fact)))
-        if not any(_is_of_others(name) or self._is_of_member(name) for name in names):
+        names = (
+            {fact: None}
+            if _is_of_others(fact)
+            else dict.fromkeys(list_open_names(self.framework, self._facts_of(stage), str(fact)))
+        )
+        if not any(is_about_others(self.framework, name) for name in names):
             return []
         found: dict[str, UnknownFact] = {}
         for name in names:
             for unknown in self._unknown_other(stage, name):
                 found.setdefault(unknown.id, unknown)
         return list(found.values())
-
-    def _open_names(self, stage: str | None, fact: str) -> Iterator[FactName | ValueName]:
-        """Yield the facts and values on which a fact still hangs, once all that is known has been put in."""
-        facts = self._facts_of(stage)
-        to_open, opened = [fact], {fact}
-        while to_open:
-            name = to_open.pop()
-            if name not in facts.rules.definitions:
-                yield self.framework.outline.fact_names.read(name)
-                continue
-            condition = residual_of(facts.rules.definitions[name], facts)
-            yield from map(read_value_name, sorted(values_of(condition)))
-            below = sorted(set(facts_of(condition)) - opened, reverse=True)
-            opened.update(below)
-            to_open += below
-
-    def _is_of_member(self, name: FactName | ValueName) -> bool:
-        found = None if isinstance(name, FactName) else self.framework.inputs.get(name.name)
-        kinds = self.framework.definition.populations
-        return found is not None and any(kind in kinds for kind in found.each)
 
     def _unknown_other(self, stage: str | None, name: FactName | ValueName) -> Iterator[UnknownFact]:
         if isinstance(name, ValueName):
