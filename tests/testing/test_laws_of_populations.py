@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 from hypothesis import find
+from hypothesis.errors import InvalidArgument
 
 import kiemdinh as kd
 from communes import commune
@@ -100,6 +101,11 @@ class TestDrawnDossiers:
             ),
         )
         assert kd.assess(commune(), found).node("5").truth is not None
+
+    @pytest.mark.parametrize("wanted", [{"level": "dat"}, {"near": "dat"}])
+    def test_a_level_of_members_is_refused_with_what_to_do(self, wanted):
+        with pytest.raises(InvalidArgument, match="draw them complete"):
+            dossiers(commune(), **wanted)
 
 
 def not_open(judge, case):
