@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from bundled import FOR_SCHOOLS
+from bundled import IN_QUICK_WAY
 from drawn_tables import draw_long_rows, draw_rows, draw_staged_rows
 from kiemdinh.portfolio.batch import assess_many
 from kiemdinh.portfolio.batch.details import CRITERIA, REQUIREMENTS
@@ -16,7 +16,7 @@ from plain_dossiers import ON
 
 SECONDARY = kd.load("vn.tt57-2026.pho-thong")
 CODES = [info.id for info in SECONDARY.nodes.values() if info.verdict == "level"]
-EVERY = pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
+EVERY = pytest.mark.parametrize("framework", IN_QUICK_WAY, ids=lambda framework: framework.id)
 
 BUILT_ON_ANOTHER = {
     "kiemdinh": 1,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from bundled import FOR_SCHOOLS
+from bundled import IN_SQL
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 from sql_tables import (
@@ -53,7 +53,7 @@ def check_law(framework, seed, connection, count):
 
 
 class TestLaw:
-    @pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
+    @pytest.mark.parametrize("framework", IN_SQL, ids=lambda framework: framework.id)
     @given(seed=SEED)
     @settings(max_examples=1)
     def test_of_bundled_frameworks_says_what_each_row_comes_to(self, framework, seed, connection):

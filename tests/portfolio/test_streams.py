@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from bundled import FOR_SCHOOLS
+from bundled import IN_QUICK_WAY
 from drawn_tables import draw_rows, write_table
 from kiemdinh.portfolio.batch.streams import assess_stream, blocks, result_store
 from plain_dossiers import ON
@@ -43,7 +43,7 @@ def check_same(framework, table, **options):
 
 
 class TestLaw:
-    @pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
+    @pytest.mark.parametrize("framework", IN_QUICK_WAY, ids=lambda framework: framework.id)
     @given(random=st.randoms(use_true_random=True))
     @settings(max_examples=1)
     def test_levels_are_those_of_the_table_in_memory(self, framework, random, tmp_path_factory):

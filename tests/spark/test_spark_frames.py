@@ -11,7 +11,7 @@ import sys
 import pytest
 
 import kiemdinh as kd
-from bundled import FOR_SCHOOLS
+from bundled import IN_SQL
 from plain_dossiers import ON
 from sql_tables import assess_row, column_types, draw_rows, read_headings, standing_of, write_cell
 
@@ -41,7 +41,7 @@ def make_frame(spark, framework, rows, names):
     )
 
 
-@pytest.mark.parametrize("framework", FOR_SCHOOLS, ids=lambda framework: framework.id)
+@pytest.mark.parametrize("framework", IN_SQL, ids=lambda framework: framework.id)
 def test_levels_are_those_of_each_row_by_itself(spark, framework):
     rows = draw_rows(framework, random.Random(7), 6)  # noqa: S311
     names = read_headings(framework, rows)
