@@ -14,7 +14,7 @@ import pytest
 
 import kiemdinh as kd
 
-ZOOS = {"second_zoo": (60, 40), "third_zoo": (40, 25), "fourth_zoo": (67, 25), "fifth_zoo": (37, 19), "odd": (0, 42)}
+ZOOS = {"second_zoo": (60, 40), "third_zoo": (40, 25), "fourth_zoo": (67, 25), "fifth_zoo": (37, 19), "odd": (0, 43)}
 """How many faulty and how many sound definitions each has."""
 
 FAULTY, SOUND = (
