@@ -21,6 +21,8 @@ from kiemdinh.evidence.dossier import (
     Verdict,
 )
 from kiemdinh.evidence.entries import TO_CONFIRM
+from kiemdinh.evidence.writing.others import name_member, write_members, write_others_results
+from kiemdinh.evidence.writing.places import add_at, write_day
 from kiemdinh.parsing.cells import write_number
 from kiemdinh.rules import Number, exact_number
 
@@ -52,6 +54,8 @@ def dossier_data(dossier: Dossier, allowed: AllowedEntries) -> dict[str, Any]:
         **({} if dossier.date is None else {"date": dossier.date.isoformat()}),
         **({} if dossier.evidence is None else {"evidence": _write_items(dossier.evidence.values())}),
         **_place_records(dossier, writer),
+        **({"register": write_members(dossier.register, writer.write_value)} if dossier.register else {}),
+        **({"results": write_others_results(dossier.results)} if dossier.results else {}),
         **({"held": [_write_held(one) for one in dossier.held]} if dossier.held else {}),
         **({"complete": sorted(dossier.complete)} if dossier.complete else {}),
         **_write_notes(dossier.notes),
@@ -66,7 +70,7 @@ def _write_school(school: School) -> dict[str, Any]:
         "id": school.id,
         "name": school.name,
         "stages": None if school.stages is None else list(school.stages),
-        "founded": _write_day(school.founded),
+        "founded": write_day(school.founded),
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -77,14 +81,15 @@ def _write_items(items: Iterable[EvidenceItem]) -> dict[str, Any]:
 
 def _write_item(item: EvidenceItem) -> dict[str, Any]:
     texts = {key: getattr(item, key) for key in ("title", "kind", "place", "keeper", "issuer")}
-    more = {"issued": _write_day(item.issued), "until": _write_day(item.until), "also": list(item.also) or None}
+    more = {"issued": write_day(item.issued), "until": write_day(item.until), "also": list(item.also) or None}
     return {key: value for key, value in {**texts, **more}.items() if value is not None}
 
 
 def _write_held(held: Held) -> dict[str, Any]:
     days = {"signed": held.signed, "until": held.until, "ended": held.ended}
-    found = {"award": held.award, "grade": held.grade, **{key: _write_day(day) for key, day in days.items()}}
-    return {key: value for key, value in {**found, "why": held.why}.items() if value is not None}
+    found = {"award": held.award, "grade": held.grade, **{key: write_day(day) for key, day in days.items()}}
+    said = {key: value for key, value in {**found, "why": held.why}.items() if value is not None}
+    return {**name_member(held.member), **said}
 
 
 def _write_notes(notes: Mapping[str, str]) -> dict[str, Any]:
@@ -96,10 +101,6 @@ def _notes_below(notes: Mapping[str, str], top: str) -> dict[str, str]:
     return {place.removeprefix(f"{top}."): text for place, text in notes.items() if place.startswith(f"{top}.")}
 
 
-def _write_day(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 # -- records -------------------------------------------------------------------------------------------------
 
 
@@ -109,11 +110,11 @@ def _place_records(dossier: Dossier, writer: _RecordWriter) -> dict[str, Any]:
     for finding in dossier.findings:
         section = "findings" if finding.side == "self" else "external"
         where = _section_of(found, finding.stage, section)
-        _add(where, (finding.node,), writer.write_finding(finding))
+        add_at(where, (finding.node,), writer.write_finding(finding))
     for value in dossier.values:
         where = _section_of(found, value.stage, "inputs" if value.side == "self" else "external")
         path = (value.name, *value.at) if value.side == "self" else ("inputs", value.name, *value.at)
-        _add(where, path, writer.write_value(value))
+        add_at(where, path, writer.write_value(value))
     return found
 
 
@@ -121,18 +122,6 @@ def _section_of(found: dict[str, Any], stage: str | None, section: str) -> dict[
     top = found if stage is None else found.setdefault("stages", {}).setdefault(stage, {})
     below: dict[str, Any] = top.setdefault(section, {})
     return below
-
-
-def _add(where: dict[str, Any], path: tuple[str, ...], written: Any) -> None:
-    """Put a record at its place; a second one of the same place makes a list."""
-    *above, last = path
-    for key in above:
-        where = where.setdefault(key, {})
-    if last not in where:
-        where[last] = written
-    else:
-        before = where[last]
-        where[last] = [*(before if isinstance(before, list) else [before]), written]
 
 
 class _RecordWriter:

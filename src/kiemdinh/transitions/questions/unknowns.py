@@ -151,6 +151,9 @@ class _UnknownLister:
             for other in self._list_compared(shown.stage, str(fact)):
                 about = str(ShownName(shown.stage, other))
                 yield from self._unknown_value(ShownName(shown.stage, other), about)
+        elif figures := self._list_speaking_figures(shown.stage, fact):
+            for figure in figures:
+                yield from self._unknown_value(ShownName(shown.stage, figure), str(ShownName(shown.stage, figure)))
         elif fact.node is not None and fact.node in self.framework.nodes:
             yield from self._unknown_node(shown, fact)
 
@@ -164,6 +167,18 @@ class _UnknownLister:
         if isinstance(name, FactName) and name.node is not None and facts.unmeasured(str(name)):
             return (name,)
         return ()
+
+    def _list_speaking_figures(self, stage: str | None, fact: FactName) -> tuple[ValueName, ...]:
+        """Return the open figures of a fact that figures decide: a finding about it would not stand (3.4).
+
+        It is so as soon as one of them is recorded, also as unknown, and when its record has ended.
+        """
+        facts, name = self._facts_of(stage), str(fact)
+        condition = facts.rules.definitions.get(name)
+        if condition is None or facts.unmeasured(name):
+            return ()
+        open_ = values_of(residual_of(condition, facts))
+        return tuple(value for value in map(read_value_name, sorted(open_)) if value.kind is ValueKind.INPUT)
 
     def _facts_of(self, stage: str | None) -> StageFacts:
         facts = self.school.facts
