@@ -46,8 +46,9 @@ class TestReadBack:
         assert table.dossier_of(0).keys() <= {"school", "date"}
         asked = {column.meaning.id for column in table.columns}
         allowed = kd.load(framework)
-        decisions = {name for name, one in allowed.inputs.items() if one.type == "decision"}
-        assert set(allowed.inputs) - set(allowed.parameters) - decisions <= asked
+        members = set(allowed.definition.populations)
+        elsewhere = {name for name, one in allowed.inputs.items() if one.type == "decision" or members & set(one.each)}
+        assert set(allowed.inputs) - set(allowed.parameters) - elsewhere <= asked
 
     @pytest.mark.parametrize("file", sorted(DEFINITIONS.glob("[!r]*.yaml")), ids=lambda file: file.stem)
     def test_under_other_frameworks_too(self, tmp_path, file):

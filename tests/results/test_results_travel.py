@@ -50,8 +50,15 @@ def own_result():
 
 def explanations(result):
     changes = {next(n.id for n in result.nodes if n.layer): None}
+    outcome = result.framework.definition.outcomes[0]
+    # The labels of a decision list have no order, so that none is the next.
+    asked = {} if hasattr(outcome, "ladder") else {"target": outcome.cases[0].id}
     for name in KINDS:
-        told = result.what_if(changes) if name == "what_if" else getattr(result, name)()
+        told = (
+            result.what_if(changes)
+            if name == "what_if"
+            else getattr(result, name)(**(asked if name in ("explain", "repairs") else {}))
+        )
         if told is not None:
             yield told
 

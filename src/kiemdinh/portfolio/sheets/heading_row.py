@@ -10,7 +10,15 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.portfolio.sheets.sheet import CountKnown
 
-__all__ = ["find_heading_row"]
+__all__ = ["find_heading_row", "has_headings"]
+
+
+def has_headings(rows: Sequence[Sequence[str]], count_known: CountKnown) -> bool:
+    """Return whether a sheet may be another table of schools, by its first *rows*.
+
+    A single known word can stand in notes and lists of words; a table has two headings in a row.
+    """
+    return any(count_known(row) > 1 for row in rows)
 
 
 def find_heading_row(

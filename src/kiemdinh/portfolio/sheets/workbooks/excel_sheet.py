@@ -18,7 +18,7 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.parsing.cells import clean_text, write_number
 from kiemdinh.portfolio.sheets.contents import column_of_values
-from kiemdinh.portfolio.sheets.heading_row import find_heading_row
+from kiemdinh.portfolio.sheets.heading_row import find_heading_row, has_headings
 from kiemdinh.portfolio.sheets.sheet import NOT_CALCULATED, CountKnown, SheetRows
 from kiemdinh.portfolio.sheets.workbooks.marked_rows import MarkedRows
 from kiemdinh.portfolio.sheets.workbooks.marks import SheetMarks, find_marks
@@ -108,14 +108,14 @@ def open_workbook(path: Path, name: str, count_known: CountKnown, *, sheet: str 
         if sheet is not None and sheet not in sheets:
             refuse_argument("sheet", sheet, list_names(list(sheets)))
         visible = [title for title, one in sheets.items() if one.sheet_state == "visible"]
-        chosen, others = [sheet] if sheet is not None else visible or list(sheets), list[str]()
+        chosen = [sheet] if sheet is not None else visible or list(sheets)
         heads = {title: _read_head(sheets[title], name) for title in chosen}
         epoch = book.epoch
     known = [title for title in chosen if any(count_known(row) > 0 for row in heads[title])]
     title = next(iter(known or chosen), None)
     if title is None:
         raise InputError([Diagnostic("KD704", "error", Message("the table is empty"), name)])
-    others = known[1:]
+    others = [one for one in known[1:] if has_headings(heads[one], count_known)]
     row, noticed = find_heading_row(heads[title], name, title, count_known)
     if others:
         message = Message("the sheet '{sheet}' is read, and not {others}", sheet=title, others=Message.join(others))

@@ -18,7 +18,7 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.parsing.cells import clean_text, write_number
 from kiemdinh.portfolio.sheets.contents import column_of_values
-from kiemdinh.portfolio.sheets.heading_row import find_heading_row
+from kiemdinh.portfolio.sheets.heading_row import find_heading_row, has_headings
 from kiemdinh.portfolio.sheets.sheet import NOT_CALCULATED, CountKnown, SheetRows
 from kiemdinh.portfolio.sheets.workbooks.marked_rows import MarkedRows
 from kiemdinh.portfolio.sheets.workbooks.marks import CellRange, name_range
@@ -111,8 +111,9 @@ def open_document(path: Path, name: str, count_known: CountKnown, *, sheet: str 
     if title is None:
         raise InputError([Diagnostic("KD704", "error", Message("the table is empty"), name)])
     row, noticed = find_heading_row(heads[title], name, title, count_known)
-    if known[1:]:
-        message = Message("the sheet '{sheet}' is read, and not {others}", sheet=title, others=Message.join(known[1:]))
+    others = [one for one in known[1:] if has_headings(heads[one], count_known)]
+    if others:
+        message = Message("the sheet '{sheet}' is read, and not {others}", sheet=title, others=Message.join(others))
         hint = Message("say sheet=… for another one")
         noticed = [*noticed, Diagnostic("KD710", "warning", message, name, hint=hint)]
     return OpenDocumentSheet(name, title, heads[title][row], row + 1, read[title], noticed)
