@@ -105,9 +105,13 @@ class _QuestionSearch:
             yield from (*blocked.settle, *blocked.decide)
 
     def _can_change(self, unknown: UnknownFact) -> bool:
-        """Return whether an unknown fact still stands in the rules once all that is known has been put in."""
+        """Return whether an unknown fact still stands in the rules once all that is known has been put in.
+
+        A figure that is recorded as unknown, or whose record has ended, stands in what it decides.
+        """
         names = {name for way in unknown.ways for name in way.names}
-        return not self._open_subjects.isdisjoint(map(self._subject_of, names))
+        decided = (fact for fact, values in self.asked.facts.facts.rules.values.items() if names & set(values))
+        return not self._open_subjects.isdisjoint(map(self._subject_of, (*names, *decided)))
 
     @cached_property
     def _open_subjects(self) -> frozenset[str]:
