@@ -189,3 +189,10 @@ class TestWorkbooksOfOneSchool:
         path = write_school(tmp_path / "a.xlsx", "A", {})
         with pytest.raises(InputError, match=r"KD720(?s:.*)kiemdinh batch"):
             read_table(PHO_THONG, path, on="2027-06-30")
+
+
+def test_points_that_are_numbers_of_criteria_are_no_headings(tmp_path):
+    file = tmp_path / "schools.csv"
+    file.write_text("school,1,2,3,4,5,6,7,8,9\nA,9,8,7,6,5,4,3,2,1\n", encoding="utf-8")
+    table = read_table("vn.tt15-2017.truong", file, on="2027-06-30")
+    assert (list(table.rows.schools), table.rejected) == (["A"], ())

@@ -38,7 +38,10 @@ def find_heading_row(
     if most == 0:
         _refuse_no_heading(rows, file, sheet)
     row = known.index(most)
-    others = [i for i, count in enumerate(known) if i != row and (count > 0 if i < row else _is_second(known, row, i))]
+    # Ids of nodes can be numbers, and so can what is recorded of them: a row of numbers is no second row of headings.
+    words = [count_known([cell for cell in cells if not cell.strip().isdigit()]) for cells in rows]
+    words[row] = most
+    others = [i for i, count in enumerate(words) if i != row and (count > 0 if i < row else _is_second(words, row, i))]
     if others:
         _refuse_two_rows(min(row, others[0]) + 1, max(row, others[0]) + 1, file, sheet)
     titles = [i + 1 for i in range(row) if any(cell.strip() for cell in rows[i])]
