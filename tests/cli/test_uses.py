@@ -69,6 +69,13 @@ class TestUses:
         assert result.exit_code == 2
         assert "give an ID, or --article TEXT" in result.output
 
+    def test_what_hangs_on_the_members_and_on_an_outcome_of_another_framework(self):
+        facility = run("uses", "vn.ntm-2021.xa", "vn.tt13-2020/muc", "--lang", "en").output
+        assert "reference:vn.tt13-2020/muc Facility standard" in facility
+        assert "• 5 Schools" in facility
+        schools = json.loads(run("uses", "vn.ntm-2021.xa", "school", "--format", "json").output)
+        assert schools["used_by"] == ["set:public_schools", "5", "quantity:school_count", "outcome:ba-tieu-chi"]
+
 
 class TestGraphForms:
     def test_graphml_of_a_framework(self):
@@ -81,3 +88,9 @@ class TestGraphForms:
         assert '"4.1/muc-1/b" -> "input:function_rooms";' in text
         assert '"outcome:muc" -> "set:mandatory";' in text
         assert '"1.3"' not in text
+
+    def test_dot_has_members_and_what_is_read_of_other_frameworks(self):
+        text = run("show", "vn.ntm-2021.huyen", "--format", "dot", "--lang", "en").output
+        assert '"xa" -> "population:commune";' in text
+        assert '"xa" -> "reference:vn.ntm-2021.xa/xa-ntm";' in text
+        assert '"set:centres" -> "population:school";' in text

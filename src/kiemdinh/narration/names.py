@@ -23,12 +23,20 @@ from kiemdinh.standards.definition import (
     scale_measure,
     usual_word,
 )
-from kiemdinh.standards.names import AwardName, FactKind, ValueKind, ValueName, read_award_name, split_top
+from kiemdinh.standards.names import (
+    AwardName,
+    FactKind,
+    ReferenceName,
+    ValueKind,
+    ValueName,
+    read_award_name,
+    split_top,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Citation, Cited, NodeInfo
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.standards.names import FactName, ReferenceName, ShownName
+    from kiemdinh.standards.names import FactName, ShownName
 
 __all__ = ["MAX_TITLE", "MAX_TITLE_OF_ROW", "Names"]
 
@@ -196,6 +204,11 @@ class Names:
         if grade in refs:
             return self.messages.name_level(refs[grade])
         return grade if elsewhere is None else elsewhere.name_award(award, grade)
+
+    def name_any_award(self, award: str) -> str:
+        """Return the name of an award that a rule reads, of this framework or of another one."""
+        reference = ReferenceName.read(award)
+        return self.name_award(award) if reference is None else self.name_reference(reference)
 
     def _find_giver(self, award: str) -> Names | None:
         """Return the names of the bundled framework that gives an award of another framework, if there is one."""

@@ -38,6 +38,7 @@ from kiemdinh.standards.definition import (
     ValidityTable,
     ValueQuantity,
     ValueTable,
+    usual_word,
 )
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build_graph", "find_cited", "find_keys", "find_uses", "list_ids", "to_dot", "to_graphml"]
 
-_Kind: TypeAlias = Literal["node", "step", "input", "set", "quantity", "outcome", "award"]
+_Kind: TypeAlias = Literal["node", "step", "input", "population", "set", "quantity", "outcome", "award", "reference"]
 
 _SET_FIELDS: Final[Mapping[type[Model], str]] = {
     CountQuantity: "count",
@@ -75,8 +76,9 @@ def build_graph(definition: Definition, outline: Outline) -> Graph:
     -------
     networkx.DiGraph
         A new graph, free to change. Its keys are ``1.3`` and ``1.3/muc-1`` (a node, a step of a criterion),
-        ``input:ID``, ``set:ID``, ``quantity:ID`` (anything under ``define``), ``outcome:ID`` and ``award:ID``.
-        Each has the attributes ``kind`` (*node, step, input, set, quantity, outcome* or *award*), ``titles`` (text by
+        ``input:ID``, ``population:KIND`` (the members of a register), ``set:ID``, ``quantity:ID`` (anything under
+        ``define``), ``outcome:ID``, ``award:ID`` and ``reference:FRAMEWORK/ID`` (an outcome or award of another one).
+        Each has the attributes ``kind`` (the word before the colon, else *node* or *step*), ``titles`` (text by
         language) and ``cite`` (the article, own or inherited, or None). An edge, with ``kind="reads"``, goes from
         what reads to what is read. The cost grows with the size of the definition.
     """
@@ -224,6 +226,9 @@ class _GraphBuilder:
 
     def _add_others(self) -> None:
         definition = self.definition
+        for kind in definition.populations:
+            word = usual_word(kind)
+            self._add_key("population", kind, Localised(vi=word.text_in("vi"), en=word.text_in("en")))
         for set_id, set_def in definition.sets.items():
             self._add_key("set", set_id, set_def)
         for name, defined in definition.define.items():
@@ -232,6 +237,8 @@ class _GraphBuilder:
             self._add_key("outcome", outcome.id, outcome)
         for award in definition.awards:
             self._add_key("award", award.id, award)
+        for name, reference in definition.references.items():
+            self._add_key("reference", name, reference)
 
     def _add_key(self, kind: _Kind, part_id: str, part: object, citation: Citation | None = None) -> None:
         localised = part if isinstance(part, Localised) else Localised()
@@ -257,6 +264,7 @@ class _GraphBuilder:
     def _link_set(self, reader: str, set_def: SetDef) -> None:
         members = self.outline.by_layer.get(set_def.among, ())
         self._add_edges(reader, self.outline.select_members(set_def, members))
+        self._add_edges(reader, self._find_known("population", set_def.among))
         self._link_rule(reader, set_def.where)
         if isinstance(set_def.ids, Mapping):  # a table of lists by a choice
             self._add_edges(reader, self._find_value(str(set_def.ids.get("by", ""))))
@@ -280,9 +288,10 @@ class _GraphBuilder:
         if isinstance(part, ValueTable | StepTable | ValidityTable):
             return self._find_value(part.by)
         if isinstance(part, OutcomeCompared):
-            return self._find_known("outcome", part.outcome)
+            return self._find_known("outcome", part.outcome) or self._find_known("reference", part.outcome)
         if isinstance(part, AwardCompared):
-            return tuple(key for award in part.list_awards() for key in self._find_known("award", award))
+            kinds: tuple[_Kind, ...] = ("award", "reference")
+            return tuple(key for award in part.list_awards() for kind in kinds for key in self._find_known(kind, award))
         name = next((getattr(part, field) for form, field in _SET_FIELDS.items() if isinstance(part, form)), None)
         return () if name is None else self._find_members(name)
 
@@ -296,8 +305,9 @@ class _GraphBuilder:
         return (key,) if key in self.graph else ()
 
     def _find_members(self, name: str) -> tuple[str, ...]:
-        """Return the key of a set; for a layer, whose members need no set, those of its nodes."""
-        return self._find_known("set", name) or self.outline.by_layer.get(name, ())
+        """Return the key of a set or population; for a layer, whose members need no set, those of its nodes."""
+        known = self._find_known("set", name) or self._find_known("population", name)
+        return known or self.outline.by_layer.get(name, ())
 
 
 def _name_step(info: NodeInfo, step: str) -> str:

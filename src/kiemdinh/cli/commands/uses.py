@@ -27,8 +27,10 @@ __all__ = ["uses"]
 def uses(framework: str, part: str | None, article: str | None, form: str, lang: str | None) -> None:
     """Show what reads a part of FRAMEWORK (a bundled id or a file), and what that part reads, nearest first.
 
-    ID is a node (1.3), a step of a criterion (1.3/muc-1), an input, a set, a defined quantity, an outcome or an award.
-    Where two of these have the same id, write input:ID, set:ID, quantity:ID, outcome:ID or award:ID.
+    ID is a node (1.3), a step of a criterion (1.3/muc-1), an input, a set, a defined quantity, an outcome, an award,
+    the members of a register (school), or an outcome or award of another framework (FRAMEWORK/ID). Where two of these
+    have the same id, write what it is before it: input:ID, population:ID, set:ID, quantity:ID, outcome:ID, award:ID
+    or reference:ID.
     """
     from kiemdinh.narration.pages import uses_page
     from kiemdinh.standards.graph import find_cited, find_uses

@@ -38,6 +38,9 @@ _RULES: Final = frozenset({"when", "met_if", "warn_unless", "lost_if", "where", 
 _INPUTS: Final = frozenset({"indicators", "part_of"})
 """The keys whose value names inputs."""
 
+_MEMBERS: Final = frozenset({"has", "each", "among"})
+"""The keys whose value can name the members of a population."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyItems:
@@ -183,7 +186,7 @@ class KeyItems:
 
     def _find_name(self, key: str, word: str) -> str | None:
         """Return the name of a word that the definition chose itself, shown beside it; None for other words."""
-        if key == "kind":
+        if key == "kind" or (key in _MEMBERS and word in self.framework.definition.populations):
             return usual_word(word).text_in(self.messages.lang)
         if key == "tags" and word in self.framework.definition.tags:
             return self.names.name_tag(word)

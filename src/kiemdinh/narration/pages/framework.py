@@ -12,6 +12,7 @@ from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.acts import act_sections
 from kiemdinh.narration.pages.confirmed import confirmation_items
 from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections, node_rule_items
+from kiemdinh.narration.pages.others import OtherSections
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.standards.catalogue import is_unofficial
 
@@ -55,6 +56,7 @@ def framework_page(framework: Framework, lang: str | None = None, node: str | No
         *_in_force_line(framework, messages),
         *([Line(messages.text("head.unofficial", id=framework.id))] if is_unofficial(framework) else []),
         Section(messages.text("show.structure"), tuple(sections.top_items())),
+        *OtherSections(framework, names, messages).sections(),
         Section(messages.text("show.rules"), tuple(FrameworkRuleSections(framework, names, messages).rule_sections())),
         *act_sections(framework, names, messages),
     )

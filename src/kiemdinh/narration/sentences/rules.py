@@ -201,7 +201,7 @@ class RuleSentences:
             text = self.names.name_outcome(cond.outcome)
             return self.messages.text(f"tree.by.{cond.side}", text=text) if cond.side else text
         if isinstance(cond, surface.AwardCompared):
-            awards = self.messages.join_alternatives(map(self._name_award, cond.list_awards()))
+            awards = self.messages.join_alternatives(map(self.names.name_any_award, cond.list_awards()))
             text = self.messages.text("rule.award", award=awards)
             length = read_duration(cond.for_) if cond.for_ else None
             lasting = None if length is None else self.messages.format_duration(length)
@@ -312,10 +312,6 @@ class RuleSentences:
         if reference is not None:
             return self.messages.quote_text(self.names.name_reference_step(reference, word))
         return self.messages.quote_text(self.names.name_award(award, word))
-
-    def _name_award(self, award: str) -> str:
-        reference = ReferenceName.read(award)
-        return self.names.name_award(award) if reference is None else self.names.name_reference(reference)
 
     def _name_level(self, outcome: str, word: str) -> str:
         reference = ReferenceName.read(outcome)
