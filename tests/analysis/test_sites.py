@@ -2,8 +2,9 @@
 
 import kiemdinh as kd
 from kiemdinh.analysis.lowering import build_lowering
-from kiemdinh.analysis.sites import find_sites, walk_parts
+from kiemdinh.analysis.sites import find_sites
 from kiemdinh.standards.lowering import DEFAULT_SETTING, EVERYWHERE
+from kiemdinh.standards.parts import walk_parts
 
 TEXT = """\
 kiemdinh: 1

@@ -228,3 +228,29 @@ class TestRegisters:
         assert [row.id for row in found.register["school"]] == ["A", "B", "C", "D"]
         assert len(found.results) == 4
         assert found.complete == {"school"}
+
+
+class TestAwardsOfMembers:
+    """6.5 An award of another framework is read from recorded decisions alone."""
+
+    def test_awards_that_are_read_are_asked_for_as_awards_and_of_whom_they_are(self):
+        text = blank_dossier(load("vn.ntm-2021.huyen"), lang="en")
+        assert "results:" not in text
+        held = text[text.index("\nheld:") + 1 : text.index("\ncomplete: ")].replace("signed: 2024-09-01", "on DAY")
+        assert held.splitlines()[1:] == [
+            "  # School of the national standard: muc-do-1, muc-do-2",
+            "  # example: - {member: A, kind: school, award: vn.tt18-2018/chuan-quoc-gia, grade: muc-do-2, on DAY}",
+            "  # Accreditation of a centre: cap-do-1, cap-do-2",
+            "  # example: - {member: A, kind: school, award: vn.gdtx/kiem-dinh, grade: cap-do-2, on DAY}",
+            "  # New rural commune",
+            "  # example: - {member: A, kind: commune, award: vn.ntm-2021.xa/xa-ntm, on DAY}",
+        ]
+
+    @pytest.mark.parametrize("framework", ["vn.ntm-2021.huyen", "vn.ntm-2021.xa"])
+    def test_the_examples_are_read_when_they_are_taken_up(self, framework):
+        loaded = load(framework)
+        lines = blank_dossier(loaded, lang="en").splitlines()
+        rows = [line.split("example: ")[1] for line in lines if "example: - {member" in line]
+        section = "held" if framework == "vn.ntm-2021.huyen" else "results"
+        text = "\n  ".join([f"date: 2027-06-30\n{section}:", *rows]) + "\n"
+        assert len(getattr(read_dossier(text, loaded), section)) == len(rows) > 0

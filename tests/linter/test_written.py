@@ -4,9 +4,9 @@ import pytest
 
 import kiemdinh as kd
 from gallery import form, sections
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.written import write_part
 from kiemdinh.standards.definition import AllOf, AnyOf, Compared, Every, NotOf
+from kiemdinh.standards.parts import walk_parts
 
 
 def with_numbers_as_text(data):

@@ -9,12 +9,12 @@ import yaml
 from hypothesis import given, settings
 
 import kiemdinh as kd
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Page, Section, render_html, render_markdown, render_text
 from kiemdinh.narration.pages import framework_list
 from kiemdinh.rules import exact_number
 from kiemdinh.standards.definition import Cited, Compared, InputDef, Localised
+from kiemdinh.standards.parts import walk_parts
 from kiemdinh.testing import frameworks
 
 BUNDLED = [entry.id for entry in kd.catalogue()]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final, TypeAlias
 
 from kiemdinh.parsing.collector import Path
-from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,
@@ -23,49 +21,15 @@ from kiemdinh.standards.definition import (
 )
 from kiemdinh.standards.lowering import EVERYWHERE, Lowering, Scope
 from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.parts import counted_set
 
-__all__ = ["ConditionSite", "counted_set", "find_sites", "walk_parts"]
+__all__ = ["ConditionSite", "find_sites"]
 
 _KIND_BY_KEY: Final = {"met_if": FactKind.NODE, "when": FactKind.APPLIES, "warn_unless": FactKind.GUARD}
 """The keys of a node that hold a condition, and what kind of fact that condition is."""
 
 _Written: TypeAlias = tuple[FactName, Any, Path, tuple[Scope, ...]]
 """A condition that stands in no other: its owner, itself, its path, its scopes."""
-
-
-def walk_parts(value: Any, path: Path = ()) -> Iterator[tuple[Model, Path]]:
-    """Yield every part of a definition that has keys of its own, with its path, outer ones first.
-
-    *value* is a definition or anything inside one; *path* is where it stands. Linear in its size.
-    """
-    # A stack and no recursion, since a generator that calls itself passes each part through all levels above.
-    waiting = [(value, path)]
-    while waiting:
-        at, place = waiting.pop()
-        if isinstance(at, Model):
-            yield at, place
-        waiting.extend((item, (*place, step)) for step, item in reversed(_list_inside(at)) if not _is_plain(item))
-
-
-def _is_plain(value: Any) -> bool:
-    """Return whether a value is one that most fields have, and that holds no part."""
-    return value is None or isinstance(value, str | int)
-
-
-def _list_inside(value: Any) -> list[tuple[str | int, Any]]:
-    """Return what stands directly inside a value, each with its key or index."""
-    if isinstance(value, Model):
-        fields = vars(value)
-        return [(key, fields[name]) for name, key in _keys_of(type(value))]
-    if isinstance(value, tuple | list):
-        return [*enumerate(value)]
-    return [(str(key), item) for key, item in value.items()] if isinstance(value, Mapping) else []
-
-
-@cache
-def _keys_of(kind: type[Model]) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a kind of part by their names, each with its key in the file."""
-    return tuple((name, field.alias or name) for name, field in kind.model_fields.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +63,6 @@ class ConditionSite:
         yield self
         for part in self.parts:
             yield from part.walk()
-
-
-def counted_set(cond: Every | CountQuantity | ShareQuantity) -> str:
-    """Return the name of the set, the layer or the kind of member over which a condition is read.
-
-    Examples
-    --------
-    >>> from kiemdinh.standards.definition import Every
-    >>> counted_set(Every.model_validate({"every": "criterion", "that": "met"}))
-    'criterion'
-    """
-    if isinstance(cond, Every):
-        return cond.every
-    return cond.count if isinstance(cond, CountQuantity) else cond.share
 
 
 def find_sites(lowering: Lowering) -> Iterator[ConditionSite]:

@@ -12,7 +12,7 @@ from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.part_bounds import PartBounds
 from kiemdinh.analysis.sides import chain_sided_levels, find_sided_facts, split_sides
-from kiemdinh.analysis.sites import ConditionSite, find_sites, walk_parts
+from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
 from kiemdinh.analysis.worlds import complete_world, is_world_of, most_favourable_world
 from kiemdinh.diagnostics.diagnostic import format_path
@@ -20,6 +20,7 @@ from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import MET, All, Assignment, Condition, Not, Proof, Prover, Satisfiability, evaluate
 from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
 from kiemdinh.standards.names import FactKind, read_fact_name
+from kiemdinh.standards.parts import walk_parts
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path

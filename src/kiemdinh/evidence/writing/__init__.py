@@ -1,6 +1,7 @@
 """Writing dossiers: an empty one to fill in, and one that records given facts.
 
-Begin with ``template``, the text that ``kiemdinh new`` prints; ``asked_nodes`` says what it asks for. ``from_facts`` is
+Begin with ``template``, the text that ``kiemdinh new`` prints; ``asked_nodes`` and ``asked_references``
+say what it asks for. ``from_facts`` is
 the inverse of resolution: proofs and generated tests have a world of facts, and want the dossier of a school in it.
 ``from_records`` is the inverse of reading: a dossier that was read, as plain data.
 
@@ -8,6 +9,7 @@ What is written here reads back without a problem. Which facts to record is deci
 """
 
 from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags
+from kiemdinh.evidence.writing.asked_references import AskedReference, list_asked_references
 from kiemdinh.evidence.writing.from_facts import dossier_from_facts
 from kiemdinh.evidence.writing.from_records import dossier_data, write_entry, write_verdict
 from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
@@ -15,6 +17,7 @@ from kiemdinh.evidence.writing.template import blank_dossier, choose_example_day
 
 __all__ = [
     "AskedNode",
+    "AskedReference",
     "At",
     "InputReaders",
     "blank_dossier",
@@ -24,6 +27,7 @@ __all__ = [
     "draft_dossier",
     "find_readers",
     "list_asked_nodes",
+    "list_asked_references",
     "name_tags",
     "write_entry",
     "write_verdict",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.evidence.writing.flow import write_flow, write_key
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.entries import AllowedEntries, InputForm
+    from kiemdinh.evidence.writing.asked_references import AskedReference
 
-__all__ = ["list_member_inputs", "write_register", "write_results"]
+__all__ = ["list_member_inputs", "write_awards_of_others", "write_register", "write_results"]
 
 
 def list_member_inputs(allowed: AllowedEntries, kind: str) -> list[InputForm]:
@@ -40,18 +41,39 @@ def write_register(
 
 
 def write_results(
-    allowed: AllowedEntries, records: Mapping[str, Any], words: Mapping[str, str], day: dt.date, lang: str
+    asked: Sequence[AskedReference], records: Mapping[str, Any], words: Mapping[str, str], day: dt.date, lang: str
 ) -> Iterator[str]:
     """Yield the lines of results under other frameworks: each outcome that is read with its steps, and what is said."""
-    outcomes = {of: found for of, found in allowed.references.items() if found.words}
+    outcomes = [one for one in asked if not one.is_award]
     rows = records.get("results") or ()
     if not outcomes and not rows:
         return
     yield f"results:  # {words['results']}"
-    whose = f"member: A, kind: {allowed.populations[0]}, " if allowed.populations else ""
-    for of, found in outcomes.items():
-        title = " ".join((found.text_in(lang) or of).split())
-        last = found.steps[-1] if found.steps else ""
-        yield f"  # {title}: {', '.join(found.words)}"
-        yield f"  # {words['example']}: - {{{whose}outcome: {of}, is: {last}, side: external, on: {day}}}"
+    for one in outcomes:
+        yield f"  # {_name_steps(one, lang)}"
+        last = one.found.steps[-1] if one.found.steps else "…"
+        example = {"outcome": one.id, "is": last, "side": "external", "on": str(day)}
+        yield f"  # {words['example']}: - {_write_example(one, example)}"
     yield from (f"  - {write_flow(row)}" for row in rows)
+
+
+def write_awards_of_others(asked: Sequence[AskedReference], words: Mapping[str, str], lang: str) -> Iterator[str]:
+    """Yield a comment for each award of another framework that is read, with its grades and an example."""
+    for one in asked:
+        if one.is_award:
+            yield f"  # {_name_steps(one, lang)}"
+            grade = {"grade": one.found.steps[-1]} if one.found.steps else {}
+            example = {"award": one.id, **grade, "signed": words["first_day"]}
+            yield f"  # {words['example']}: - {_write_example(one, example)}"
+
+
+def _name_steps(one: AskedReference, lang: str) -> str:
+    """Return what an outcome or award is called, and the words that can be recorded of it."""
+    title = " ".join((one.found.text_in(lang) or one.id).split())
+    return f"{title}: {', '.join(one.found.words)}" if one.found.words else title
+
+
+def _write_example(one: AskedReference, said: Mapping[str, str]) -> str:
+    whose = {} if one.kind is None else {"member": "A", "kind": one.kind}
+    inside = (f"{key}: {value}" for key, value in {**whose, **said}.items())
+    return f"{{{', '.join(inside)}}}"

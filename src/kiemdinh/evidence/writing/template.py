@@ -9,12 +9,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags
+from kiemdinh.evidence.writing.asked_references import list_asked_references
 from kiemdinh.evidence.writing.flow import write_flow, write_key
 from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
-from kiemdinh.evidence.writing.register_lines import write_register, write_results
+from kiemdinh.evidence.writing.register_lines import write_awards_of_others, write_register, write_results
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
+    from kiemdinh.evidence.writing.asked_references import AskedReference
     from kiemdinh.standards.definition import Localised
     from kiemdinh.standards.loading import Framework
 
@@ -200,10 +202,12 @@ class _TemplateWriter:
             yield f"  {write_key(form.name)}:{self._entry('inputs', form.name)}  # {self._describe_input(form)}"
         yield from self._write_stages()
         yield from write_register(self.allowed, self.records, words, self._describe_member_input)
-        yield from write_results(self.allowed, self.records, words, self.day, self.lang)
-        if self.framework.awards or "held" in self.records:
-            yield from self._write_held()
-        if self.framework.awards or kinds or "held" in self.records:
+        asked = list_asked_references(self.framework)
+        yield from write_results(asked, self.records, words, self.day, self.lang)
+        has_awards = self.framework.awards or any(one.is_award for one in asked) or "held" in self.records
+        if has_awards:
+            yield from self._write_held(asked)
+        if has_awards or kinds:
             yield f"complete: {write_flow(self.records.get('complete', []))}  # {words['complete']}"
         if "notes" in self.records:
             yield f"notes: {write_flow(self.records['notes'])}"
@@ -252,10 +256,12 @@ class _TemplateWriter:
                 for key, entry in entries.items():
                     yield f"      {write_key(key)}: {write_flow(entry)}"
 
-    def _write_held(self) -> Iterator[str]:
+    def _write_held(self, asked: Sequence[AskedReference]) -> Iterator[str]:
         section = "held"
         held = self.records.get(section, ())
-        yield f"{section}:{'' if held else ' []'}  # {self.words[section]}"
+        others = tuple(write_awards_of_others(asked, self.words, self.lang))
+        yield f"{section}:{'' if held or others else ' []'}  # {self.words[section]}"
+        yield from others
         for entry in held:
             yield f"  - {write_flow(entry)}{self._remark(section, str(entry.get('award')))}"
 

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.distinct_words import words_of
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.quantity_words import CONDITIONAL, NEGATING
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import AnyOf, Every, NotOf, ValueCompared
+from kiemdinh.standards.parts import walk_parts
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.bands import COMPARATORS, name_operand
 from kiemdinh.linter.checks.rule_numbers import RuleNumber
@@ -18,6 +17,7 @@ from kiemdinh.linter.checks.text_numbers import numbers_named
 from kiemdinh.linter.report import find_line, make_finding
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.standards.definition import Award, Compared, Localised
+from kiemdinh.standards.parts import walk_parts
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

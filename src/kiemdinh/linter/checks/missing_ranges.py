@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.rule_parts import read_field
 from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.parts import walk_parts
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.checks.names_used import names_in
+from kiemdinh.standards.parts import walk_parts
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.models import Model

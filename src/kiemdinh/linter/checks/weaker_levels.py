@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
-from kiemdinh.analysis.sites import ConditionSite, counted_set
+from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.bands import name_operand
@@ -23,6 +23,7 @@ from kiemdinh.standards.definition import (
     ShareQuantity,
 )
 from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.parts import counted_set
 
 __all__ = ["check_weaker_levels"]
 

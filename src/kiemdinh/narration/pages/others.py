@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.evidence.writing import list_asked_references
 from kiemdinh.narration.layout import Item, Section
-from kiemdinh.standards.definition import AwardCompared, OutcomeCompared
+from kiemdinh.standards.definition import AwardCompared
 from kiemdinh.standards.names import ReferenceName
+from kiemdinh.standards.parts import walk_parts
 
 if TYPE_CHECKING:
     from kiemdinh.narration.language import Messages
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["OtherSections"]
-
-_Rule = TypeVar("_Rule", AwardCompared, OutcomeCompared)
 
 _RISING: Final = " < "
 """What stands between the steps of a ladder, lowest first."""
@@ -55,13 +54,12 @@ class OtherSections:
     def _reference_items(self) -> Iterator[Item]:
         """Yield each outcome and award of another framework with its steps, and the framework of each stage."""
         definition, messages = self.framework.definition, self.messages
-        awards = {award for rule in self._rules_of(AwardCompared) for award in rule.list_awards()}
-        outcomes = {rule.outcome for rule in self._rules_of(OutcomeCompared)}
+        keys = {one.id: "award" if one.is_award else "outcome" for one in list_asked_references(self.framework)}
         for text, found in definition.references.items():
             reference = ReferenceName.read(text)
             if reference is None:
                 continue
-            key = "award" if text in awards else "outcome" if text in outcomes else "unread"
+            key = keys.get(text, "unread")
             title = messages.text(f"show.other.{key}", title=self.names.name_reference(reference), id=text)
             by_stage = (
                 Item(messages.text("rule.row", case=self.names.name_stage(stage), value=id_))
@@ -85,16 +83,13 @@ class OtherSections:
 
     def _equal_items(self) -> Iterator[Item]:
         """Yield the awards that a rule takes as equal, with the law on it and how sure we are of that."""
+        rules = (part for part, _ in walk_parts(self.framework.definition) if isinstance(part, AwardCompared))
         equal = {
             rule.list_awards(): self.names.with_own_law(self._join_awards(rule), rule)
-            for rule in self._rules_of(AwardCompared)
+            for rule in rules
             if len(rule.list_awards()) > 1
         }
         yield from map(Item, equal.values())
 
     def _join_awards(self, rule: AwardCompared) -> str:
         return self.messages.join_alternatives(map(self.names.name_any_award, rule.list_awards()))
-
-    def _rules_of(self, kind: type[_Rule]) -> Iterator[_Rule]:
-        """Yield all conditions of one kind, in the order of the definition."""
-        yield from (part for part, _ in walk_parts(self.framework.definition) if isinstance(part, kind))

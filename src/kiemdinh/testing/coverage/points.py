@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, Observation
-from kiemdinh.analysis.sites import ConditionSite, counted_set, find_sites
+from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.standards.definition import CountQuantity, Every, LadderAward, LadderOutcome, ShareQuantity
 from kiemdinh.standards.lowering import DEFAULT_SETTING
 from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.parts import counted_set
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path

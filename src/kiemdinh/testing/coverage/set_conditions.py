@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.lowering import build_lowering
-from kiemdinh.analysis.sites import counted_set
 from kiemdinh.rules import Condition, Known, Truth
+from kiemdinh.standards.parts import counted_set
 from kiemdinh.testing.coverage.influence import Influence, replace_member
 
 if TYPE_CHECKING:

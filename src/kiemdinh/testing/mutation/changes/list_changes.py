@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.standards.parts import walk_parts
 from kiemdinh.testing.mutation.changes.change import DataPart, find_data
 from kiemdinh.testing.mutation.changes.changes_of_conditions import ConditionChanges
 from kiemdinh.testing.mutation.changes.changes_of_parts import list_part_changes, list_tag_changes
