@@ -43,6 +43,7 @@ def list_dates_of_change(
         *(date for finding in dossier.findings for date in list_dates_of_record(finding)),
         *_dates_of_values(framework, dossier, rules),
         *_dates_of_members(dossier),
+        *_dates_of_families(framework),
     }
     return tuple(sorted(date for date in dates if date > on))
 
@@ -119,6 +120,12 @@ def _dates_of_members(dossier: Dossier) -> Iterator[dt.date]:
     for result in dossier.results:
         yield result.on
         yield from (_day_after(day) for day in (result.until,) if day is not None)
+
+
+def _dates_of_families(framework: Framework) -> Iterator[dt.date]:
+    """Yield the days from which on a reference to a family takes another framework (6.5)."""
+    for reference in framework.definition.references.values():
+        yield from (member.in_force for member in reference.family if member.in_force is not None)
 
 
 def _day_after(day: dt.date) -> dt.date:

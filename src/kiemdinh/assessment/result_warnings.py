@@ -22,6 +22,8 @@ from kiemdinh.standards.names import ReferenceName, ShownName, ValueKind, ValueN
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.evidence.dossier import RecordedResult
+    from kiemdinh.standards.definition import ReferenceDef
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["find_warnings"]
@@ -66,7 +68,7 @@ def find_warnings(
         *_warn_of_roles(framework, dates),
         *_warn_of_early_decisions(framework, dossier, dates),
         *_warn_of_later_records(dossier, dates),
-        *_warn_of_results_of_others(framework, dossier),
+        *_warn_of_results_of_others(framework, dossier, dates),
         *map(_warn_of_reading, dossier.warnings),
         *_warn_of_evidence(framework, dossier, school),
         *(warning for stage in school.stages for warning in _warn_of_stage(stage)),
@@ -106,28 +108,40 @@ def _warn_of_early_decisions(framework: Framework, dossier: Dossier, dates: Date
                 yield ResultWarning("KD420", value.id, {"on": value.date, "in_force": begins})
 
 
-def _warn_of_results_of_others(framework: Framework, dossier: Dossier) -> Iterator[ResultWarning]:
+def _warn_of_results_of_others(framework: Framework, dossier: Dossier, dates: Dates) -> Iterator[ResultWarning]:
     """Yield a warning for each result, or award, of a member in no register, and of an outcome that no rule reads."""
     listed = {(kind, row.id) for kind, rows in dossier.register.items() for row in rows}
-    known = {*framework.definition.references, *_names_in_families(framework)}
+    read, in_families = framework.definition.references, _names_in_families(framework)
     for result in dossier.results:
         member = result.member
         about = dossier.school.id or framework.id if member is None else member.shown
         if member is not None and (member.kind, member.id) not in listed:
             yield ResultWarning("KD421", about, {"of": result.of, "why": "outside"})
-        elif result.of not in known:
+        elif result.of in read:
+            continue
+        elif result.of not in in_families:
             yield ResultWarning("KD421", about, {"of": result.of, "why": "unread"})
+        elif not _is_in_force(result, in_families[result.of], dates.law):
+            yield ResultWarning("KD421", about, {"of": result.of, "why": "replaced"})
     for held in dossier.held:
         if held.member is not None and (held.member.kind, held.member.id) not in listed:
             yield ResultWarning("KD421", held.member.shown, {"of": held.award, "why": "outside"})
 
 
-def _names_in_families(framework: Framework) -> Iterator[str]:
-    """Yield the outcomes of single frameworks that rules read as those of their family."""
-    for text, found in framework.definition.references.items():
-        reference = ReferenceName.read(text)
-        for of_stage in found.family.values() if reference is not None else ():
-            yield str(ReferenceName(of_stage, reference.id if reference else ""))
+def _names_in_families(framework: Framework) -> dict[str, ReferenceDef]:
+    """Return the outcomes of single frameworks that rules read as those of their family, each with the family's."""
+    return {
+        str(ReferenceName(member.framework, reference.id)): found
+        for text, found in framework.definition.references.items()
+        if (reference := ReferenceName.read(text)) is not None
+        for member in found.family
+    }
+
+
+def _is_in_force(result: RecordedResult, family: ReferenceDef, law_date: dt.date) -> bool:
+    """Return whether a result is of the framework that its family has for the stage on the law date."""
+    name, stage = ReferenceName.read(result.of), result.member.stage if result.member else result.stage
+    return name is not None and name.framework in family.frameworks_on(law_date, stage)
 
 
 def _warn_of_roles(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:

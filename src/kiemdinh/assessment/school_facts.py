@@ -123,7 +123,7 @@ class _FactsBuilder:
             if value.date <= dates.knowledge:
                 by_id[value.id].append(value)
         self.beforehand = known_of_rules(framework, rules)
-        self.references = find_references(framework, dossier, dates.evidence, dates.knowledge)
+        self.references = find_references(framework, dossier, dates.evidence, dates.knowledge, dates.law)
         self.records = FindingsByNode.of({node: tuple(found) for node, found in by_node.items()}, self.on)
         self.values = {value_id: tuple(found) for value_id, found in by_id.items()}
         self.support = Support(framework, dossier.evidence, dates.evidence)

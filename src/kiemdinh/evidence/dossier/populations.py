@@ -94,6 +94,8 @@ class RecordedResult:
         Its place in the dossier.
     until
         Its last day, included; None where it has no end.
+    framework
+        The framework that computed it, where *of* names its family; None where that is not known.
     """
 
     of: str
@@ -107,6 +109,7 @@ class RecordedResult:
     digest: str | None = None
     path: DataPath = ()
     until: dt.date | None = None
+    framework: str | None = None
 
     @property
     def where(self) -> str:

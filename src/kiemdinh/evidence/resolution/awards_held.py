@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
-from kiemdinh.standards.names import AwardName, FactKind, FactName, read_award_name
+from kiemdinh.standards.names import AwardName, FactKind, FactName, ReferenceName, read_award_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Award
@@ -71,7 +71,13 @@ class Holdings:
         """Whether a record is of the award that a fact is about, and of the member that it is about."""
         if name.reference is None:
             return self.is_of(held, name.subject)
-        return held.member == name.member and held.award == str(name.reference)
+        if held.member != name.member:
+            return False
+        # Of a family any of its frameworks, since an award outlives the framework under which it was granted (4.3).
+        family = self.framework.definition.references.get(str(name.reference))
+        frameworks = family.frameworks_of(name.member.stage if name.member else None) if family is not None else ()
+        names = (str(ReferenceName(one, name.reference.id)) for one in frameworks)
+        return held.award == str(name.reference) or held.award in names
 
     def current_records(self, award: Award) -> tuple[Held, ...]:
         """Return the records of an award that are in force on the date or may be, latest signed first.

@@ -55,13 +55,18 @@ def list_values_of_members(framework: Framework, dossier: Dossier, on: dt.date) 
             yield from row.values
 
 
-def find_references(framework: Framework, dossier: Dossier, on: dt.date, known_on: dt.date) -> References | None:
-    """Return the outcomes of other frameworks on a date, by what is known on another; None where no rule reads one."""
+def find_references(
+    framework: Framework, dossier: Dossier, on: dt.date, known_on: dt.date, law_date: dt.date
+) -> References | None:
+    """Return the outcomes of other frameworks on a date, by what is known on another; None where no rule reads one.
+
+    *law_date* picks the framework of a family.
+    """
     if not framework.definition.references:
         return None
     from kiemdinh.evidence.resolution.references import References  # noqa: PLC0415 - loaded when it is needed
 
-    return References(framework.definition, dossier, on, known_on)
+    return References(framework.definition, dossier, on, known_on, law_date)
 
 
 def _list_known(row: RegisterMember) -> Iterator[tuple[str, Number]]:

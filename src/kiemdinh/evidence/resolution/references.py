@@ -68,12 +68,15 @@ class References:
         The evidence date; later results do not count.
     known_on
         The knowledge date; what was found later does not count either.
+    law_date
+        The law date, which picks the framework of a family for each stage.
     """
 
     definition: Definition
     dossier: Dossier
     on: dt.date
     known_on: dt.date
+    law_date: dt.date
     _settled: dict[_Place, SettledReference] = field(default_factory=dict)
     _by_place: dict[_Place, list[RecordedResult]] = field(default_factory=dict)
 
@@ -88,8 +91,8 @@ class References:
         return settled.reaches(position), settled
 
     def on_date(self, date: dt.date) -> References:
-        """Return what the same records say on another evidence date."""
-        return References(self.definition, self.dossier, date, self.known_on)
+        """Return what the same records say on another evidence date, which is the law date too."""
+        return References(self.definition, self.dossier, date, self.known_on, date)
 
     def settle(self, name: FactName, stage: str | None = None) -> SettledReference:
         """Return what is known of the outcome that a fact is about; it is worked out once."""
@@ -113,7 +116,11 @@ class References:
         return self.definition.references[str(reference)]
 
     def _list_results(self, name: FactName, stage: str | None) -> list[RecordedResult]:
-        """Return the results about a member or the subject: those of the stage, and those of the whole."""
+        """Return the results about a member or the subject: those of the stage, and those of the whole.
+
+        Of a family those count that are recorded under its own name, or under that of the framework that is in force
+        for the stage on the law date; what another of its frameworks computed does not.
+        """
         if not self._by_place and self.dossier.results:
             for result in self.dossier.results:
                 member = result.member
@@ -121,16 +128,13 @@ class References:
                 self._by_place.setdefault(place, []).append(result)
         whole = None if name.member is None else name.member.whole
         stages = dict.fromkeys((stage, None))
-        names = self._names_of(name.reference, stage)
-        return [one for of in names for at in stages for one in self._by_place.get((of, whole, at), ())]
-
-    def _names_of(self, reference: ReferenceName | None, stage: str | None) -> tuple[str, ...]:
-        """Return the names under which an outcome is recorded: in a family also that of the stage's framework."""
-        own = str(reference)
-        found = self._definition_of(reference).family
-        frameworks = found.values() if stage is None else [found[stage]] if stage in found else []
-        id_ = reference.id if reference else ""
-        return (own, *[str(ReferenceName(framework, id_)) for framework in frameworks])
+        reference = self._definition_of(name.reference)
+        in_force = reference.frameworks_on(self.law_date, stage)
+        replaced = set(reference.frameworks_of(stage)).difference(in_force)
+        id_ = name.reference.id if name.reference else ""
+        names = (str(name.reference), *(str(ReferenceName(framework, id_)) for framework in in_force))
+        found = (one for of in names for at in stages for one in self._by_place.get((of, whole, at), ()))
+        return [one for one in found if one.framework not in replaced]
 
 
 def _lowest(settled: Sequence[SettledReference]) -> SettledReference:

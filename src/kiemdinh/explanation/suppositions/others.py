@@ -304,6 +304,6 @@ def _of_stage(result: RecordedResult, stage: str) -> RecordedResult:
 
 def _names_of(framework: Framework, of: str) -> tuple[str, ...]:
     """Return the names under which an outcome can be recorded: of a family also those of its frameworks."""
-    reference, found = ReferenceName.read(of), framework.definition.references[of].family
+    reference, found = ReferenceName.read(of), framework.definition.references[of]
     id_ = "" if reference is None else reference.id
-    return (of, *(str(ReferenceName(one, id_)) for one in found.values()))
+    return (of, *(str(ReferenceName(one, id_)) for one in found.frameworks_of(None)))

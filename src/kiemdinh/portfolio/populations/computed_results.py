@@ -95,7 +95,8 @@ class ComputedResult:
         """Return it as a record of a member of a kind; one that names no stages is one part."""
         member = MemberName(kind, self.member, self.stage if has_stages else None)
         return RecordedResult(
-            self.outcome, member, self.level, self.attainable, "computed", self.on, digest=self.digest
+            self.outcome, member, self.level, self.attainable, "computed", self.on, digest=self.digest,
+            framework=self.framework,
         )  # fmt: skip
 
 

@@ -155,7 +155,8 @@ def load_opened(
 ) -> Framework:
     """Return the framework of what :func:`open_definition` has opened.
 
-    *references* are frameworks whose outcomes and awards it reads, before those of the catalogue.
+    *references* are frameworks whose outcomes and awards it reads, before those of the catalogue. Of a family they
+    stand in the place of the bundled ones for their stages.
 
     Raises
     ------
@@ -167,7 +168,10 @@ def load_opened(
 
     def find_referenced(name: str) -> tuple[Framework, ...]:
         given = tuple(one for one in references if name in (one.id, one.definition.family))
-        return given or find_bundled_of(name)
+        ids, stages = {one.id for one in given}, {one.definition.stage for one in given}
+        if name in ids:
+            return given
+        return (*given, *(one for one in find_bundled_of(name) if one.definition.stage not in stages))
 
     kept_by = tuple(one.content_digest for one in references)
     framework = loading.load_input(opened, None, load_bundled, find_referenced, kept_by)

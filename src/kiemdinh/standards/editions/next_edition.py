@@ -76,7 +76,8 @@ def amend(framework: Framework, source: Source) -> Framework:
     later = load_merged(changes.edits.make(changes.base), framework.definition.references)
     since = {name: framework.first_day_of_input(name) for name in framework.inputs}
     days_before = FrozenMap({**since, **framework.days_before})
-    return replace(later, acts=(*framework.acts, *changes.list_applied(later)), days_before=days_before)
+    acts = (*framework.acts, *changes.list_applied(later))
+    return replace(later, acts=acts, days_before=days_before, _first_day=framework.first_day)
 
 
 def _check_edition(framework: Framework, amendment: Amendment, problems: Problems) -> None:

@@ -95,6 +95,7 @@ class Framework:
     warnings: tuple[Diagnostic, ...] = ()
     acts: tuple[AppliedChange, ...] = ()
     days_before: Mapping[str, dt.date | None] = field(default_factory=lambda: FrozenMap({}))
+    _first_day: dt.date | None = None
     _source: MergedSource | None = None
     _source_reader: SourceReader | None = None
     _compiled_rules: RulesReader | None = None
@@ -141,6 +142,16 @@ class Framework:
         """
         begins = self.definition.source.in_force
         return self.id if begins is None else f"{self.id}@{begins}"
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The first day of its first edition, the one that amendments began with; None where none is stated.
+
+        >>> import kiemdinh as kd
+        >>> kd.load("vn.tt18-2018").first_day
+        datetime.date(2018, 10, 10)
+        """
+        return self._first_day or self.definition.source.in_force
 
     @property
     def nodes(self) -> Mapping[str, NodeInfo]:

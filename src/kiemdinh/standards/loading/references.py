@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -12,6 +13,7 @@ from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.standards.definition import (
     Award,
     Definition,
+    FamilyMember,
     LabelOutcome,
     Outcome,
     ReferenceDef,
@@ -59,13 +61,26 @@ class ReferencedSteps:
         *kind* is ``outcome`` or ``award``, *path* the place of the reference.
         """
         text = str(reference)
-        declared = self.definition.references.get(text) or self.found.get(text)
-        if declared is not None:
-            return declared
+        if text not in self.found:
+            found = self._find(reference, kind, problems, path)
+            if found is None:
+                return None
+            self.found[text] = found
+        return self.found[text]
+
+    def _find(self, reference: ReferenceName, kind: str, problems: Problems, path: Path) -> ReferenceDef | None:
+        text = str(reference)
         frameworks = self.find(reference.framework)
-        if not frameworks:
-            return self._use_known(reference, kind, problems, path)
         steps = [_read_steps(framework, reference.id, kind) for framework in frameworks]
+        declared = self.definition.references.get(text)
+        if declared is not None:
+            if declared.family or any(one is None or one.steps != declared.steps for one in steps):
+                return declared
+            found_before = self.known.get(text, declared).family
+            family = _list_family(frameworks, reference, problems, path) if frameworks else found_before
+            return declared.model_copy(update={"family": family})
+        if not frameworks:
+            return self._use_known(reference, problems, path)
         if None in steps:
             lacking = frameworks[steps.index(None)]
             parts: Sequence[Outcome | Award] = lacking.outcomes if kind == "outcome" else lacking.awards
@@ -78,15 +93,11 @@ class ReferencedSteps:
             message = Message("the frameworks of the family '{name}' have different steps", name=reference.framework)
             problems.add("KD241", message, path)
             return None
-        by_stage = {one.definition.stage: one.id for one in frameworks if one.id != reference.framework}
-        family = FrozenMap({stage: id_ for stage, id_ in by_stage.items() if stage is not None})
-        self.found[text] = first.model_copy(update={"family": family})
-        return self.found[text]
+        return first.model_copy(update={"family": _list_family(frameworks, reference, problems, path)})
 
-    def _use_known(self, reference: ReferenceName, kind: str, problems: Problems, path: Path) -> ReferenceDef | None:
+    def _use_known(self, reference: ReferenceName, problems: Problems, path: Path) -> ReferenceDef | None:
         text = str(reference)
         if text in self.known:
-            self.found[text] = self.known[text]
             return self.known[text]
         problems.add(
             "KD241",
@@ -127,6 +138,27 @@ def check_references(definition: Definition, find: ReferenceFinder, problems: Pr
 
 
 _KINDS = {"outcome": Message("outcome"), "award": Message("award")}
+
+
+def _list_family(
+    frameworks: Sequence[Framework], reference: ReferenceName, problems: Problems, path: Path
+) -> tuple[FamilyMember, ...]:
+    """Return the frameworks of the family that a reference names; report two of one stage and day."""
+    found: dict[tuple[str, dt.date | None], FamilyMember] = {}
+    for framework in frameworks:
+        stage = framework.definition.stage
+        if framework.id == reference.framework or stage is None:
+            continue
+        member = FamilyMember(framework=framework.id, stage=stage, in_force=framework.first_day)
+        other = found.setdefault((stage, framework.first_day), member)
+        if other.framework != framework.id:
+            message = Message(
+                "two frameworks of the family '{name}' are for '{stage}' from the same day",
+                name=reference.framework,
+                stage=stage,
+            )
+            problems.add("KD241", message, path, found=f"{other.framework}, {framework.id}")
+    return tuple(found.values())
 
 
 def _names_in(definition: Definition) -> Iterator[str]:
