@@ -112,4 +112,22 @@ class TestShownOthers:
         assert "– gồm: xã (commune), trường (school)\n" in text
         assert "– ghi cho từng: trường (school)\n" in text
         assert "– dưới bậc thấp nhất: none-yet\n" in text
-        assert "– theo cấp học: primary → org.example.facility.primary; lower → org.example.facility.lower\n" in text
+        shown = " ".join(text.split())
+        assert "– theo cấp học – primary → org.example.facility.primary – lower → org.example.facility.lower" in shown
+
+    def test_of_a_stage_with_several_frameworks_the_first_day_of_each_is_shown(self):
+        dated = FACILITY.replace("{document: Example}", "{document: Example, in_force: DAY}")
+        days = {"2020-07-11": "primary", "2026-01-01": "later"}
+        stages = [
+            kd.load(
+                text=dated.replace("DAY", day).replace("facility.STAGE", f"facility.{name}").replace("STAGE", "primary")
+            )
+            for day, name in days.items()
+        ]
+        framework = kd.load(text=DISTRICT, references=stages)
+        english, vietnamese = (
+            " ".join(render_text(framework_page(framework, lang), width=200).split()) for lang in ("en", "vi")
+        )
+        assert "primary → org.example.facility.later (from 2026-01-01)" in english
+        assert "primary → org.example.facility.primary (from 2020-07-11)" in english
+        assert "org.example.facility.later (từ 01/01/2026)" in vietnamese

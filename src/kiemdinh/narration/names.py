@@ -34,7 +34,9 @@ from kiemdinh.standards.names import (
 )
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition import Citation, Cited, NodeInfo
+    from collections.abc import Iterator
+
+    from kiemdinh.standards.definition import Citation, Cited, NodeInfo, ReferenceDef
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName, ShownName
 
@@ -250,6 +252,15 @@ class Names:
         declared = self.framework.definition.subject.stages
         found = next((one.text_in(self.messages.lang) for one in declared if one.id == stage), None)
         return self.messages.name_stage(stage) if found is None else found
+
+    def name_family(self, reference: ReferenceDef) -> Iterator[str]:
+        """Yield the frameworks of a family by their stage; where a stage has several, with the first day of each."""
+        for member in reference.family:
+            framework = member.framework
+            if member.in_force is not None and len(reference.frameworks_of(member.stage)) > 1:
+                since = self.messages.text("time.from", in_force=self.messages.format_date(member.in_force))
+                framework = f"{framework} ({since})"
+            yield self.messages.text("rule.row", case=self.name_stage(member.stage), value=framework)
 
     def name_layer(self, layer_id: str) -> str:
         """Return the name of a layer of the tree."""

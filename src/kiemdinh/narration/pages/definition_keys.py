@@ -19,6 +19,7 @@ from kiemdinh.standards.definition import (
     EvidenceTerms,
     Localised,
     Range,
+    ReferenceDef,
     StepScale,
     read_duration,
     usual_word,
@@ -102,6 +103,8 @@ class KeyItems:
         label = self._label(key, of)
         if value is True:
             return Item(label)
+        if isinstance(part, ReferenceDef) and key == "family":
+            return Item(label, tuple(map(Item, self.names.name_family(part))))
         if key in _RULES:
             return Item(label, (self.rule_item(value),))
         if isinstance(value, tuple) and value and isinstance(value[0], Localised):

@@ -61,10 +61,7 @@ class OtherSections:
                 continue
             key = keys.get(text, "unread")
             title = messages.text(f"show.other.{key}", title=self.names.name_reference(reference), id=text)
-            by_stage = (
-                Item(messages.text("rule.row", case=self.names.name_stage(stage), value=id_))
-                for stage, id_ in found.family.items()
-            )
+            by_stage = map(Item, self.names.name_family(found))
             yield Item(title, (*self._step_items(reference, is_award=key == "award"), *by_stage))
 
     def _step_items(self, reference: ReferenceName, *, is_award: bool) -> Iterator[Item]:
