@@ -147,7 +147,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rule.set_{}": ("tagged", "untagged"),
         "rule.set_and_{}": ("tagged", "untagged"),
         "acts.{}": ("add", "replace", "remove", "renumber", "retitle", "suspend", "resume", "move", "unread"),
-        "nothing.{}": ("outside", "unread"),
+        "nothing.{}": ("outside", "unread", "replaced"),
         "references.{}": ("external", "computed", "self"),
         "show.{}": ("when", "met_if", "warn_unless", "members", "others", "equal"),
         "show.other.{}": ("outcome", "award", "unread"),
