@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many, carry_over_many, pack, read_register, sql
+    from kiemdinh.portfolio import assess_many, carry_over_many, compare, pack, read_register, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -47,6 +47,7 @@ __all__ = [
     "carry_over",
     "carry_over_many",
     "catalogue",
+    "compare",
     "diff",
     "editions",
     "in_force",
@@ -73,6 +74,7 @@ _MODULES = {
     "carry_over": "kiemdinh.transitions.carrying",
     "carry_over_many": "kiemdinh.portfolio",
     "catalogue": "kiemdinh.standards.catalogue",
+    "compare": "kiemdinh.portfolio",
     "diff": "kiemdinh.transitions.diffs",
     "editions": "kiemdinh.standards.catalogue",
     "in_force": "kiemdinh.standards.catalogue",

@@ -281,5 +281,6 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD727": CodeInfo("Register with gaps", "warning"),
         "KD728": CodeInfo("Result of a member that no register has", "warning"),
         "KD729": CodeInfo("Result of another edition", "warning"),
+        "KD732": CodeInfo("Schools whose rows were set aside", "warning"),
     }
 )

@@ -13,6 +13,8 @@ What one school's dossier means must not come in: cells are read by the readers 
 
 from kiemdinh.portfolio.batch import Batch, PackedTable, StreamedBatch, assess_many, pack, sql
 from kiemdinh.portfolio.carrying import CarriedTable, carry_over_many, write_carried_workbook
+from kiemdinh.portfolio.comparison import Comparison, compare
+from kiemdinh.portfolio.office_results import OfficeResult
 from kiemdinh.portfolio.registers import AwardState, Register, RegisteredAward, RegisterEntry, read_register
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
@@ -37,6 +39,8 @@ __all__ = [
     "CarriedTable",
     "CellEntry",
     "ColumnMeaning",
+    "Comparison",
+    "OfficeResult",
     "PackedTable",
     "Register",
     "RegisterEntry",
@@ -49,6 +53,7 @@ __all__ = [
     "TableRows",
     "assess_many",
     "carry_over_many",
+    "compare",
     "make_school_workbook",
     "make_schools",
     "make_table_workbook",

@@ -22,16 +22,18 @@ ul { padding-left: 1.3rem; margin: 0.2rem 0; }
 li { break-inside: avoid-page; margin: 0.25rem 0; }
 li ul { list-style: none; border-left: 1px solid #ccc; padding-left: 0.8rem; }
 table { border-collapse: collapse; }
+figure { margin: 1rem 0; }
 th, td { border: 1px solid #999; padding: 0.2rem 0.5rem; text-align: right; vertical-align: top; }
 th:first-child, td:first-child, .text { text-align: left; }
 @media print { body { margin: 0; max-width: none; font-size: 9.5pt; } h2 { break-after: avoid-page; } }
 """
 
 
-def render_html(page: Page, lang: str = "vi") -> str:
+def render_html(page: Page, lang: str = "vi", *, picture: str = "") -> str:
     """Return the page as a whole HTML document in a language, with headings, nested lists and tables.
 
-    Every text is escaped and in the normal form NFC, so that nothing of it is read as markup.
+    Every text is escaped and in the normal form NFC, so that nothing of it is read as markup. A *picture*, an SVG
+    document of this package, stands below the title as it is.
 
     >>> from kiemdinh.narration.layout import Item, Page
     >>> print(render_html(Page("Level 1", (Item("2 < 3"),)), "en").partition("<body>")[2])
@@ -50,7 +52,8 @@ def render_html(page: Page, lang: str = "vi") -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f"<style>\n{_STYLE}</style>\n</head>\n<body>"
     )
-    return "\n".join((head, f"<h1>{title}</h1>", *_render_blocks(page.blocks, 2), "</body>\n</html>\n"))
+    figure = (f"<figure>\n{picture}</figure>",) if picture else ()
+    return "\n".join((head, f"<h1>{title}</h1>", *figure, *_render_blocks(page.blocks, 2), "</body>\n</html>\n"))
 
 
 def _render_blocks(blocks: tuple[PageBlock, ...], depth: int) -> Iterator[str]:

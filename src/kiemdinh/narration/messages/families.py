@@ -129,6 +129,11 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("recorded", "no-index", "code-taken", "other-measure", "no-word", "no-stage", "later", "complete"),
         ),
         "carry.section.{}": ("raised", "carried", "several", "without", "unmapped", "unused"),
+        "office.column.{}": (
+            *("group", "node", "level", "schools", "met", "unmet", "unknown", "absent", "low", "high", "year"),
+            *("framework", "named"),
+        ),
+        "office.title.{}": ("met", "unmet", "unknown"),
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
             *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier", "not set"),

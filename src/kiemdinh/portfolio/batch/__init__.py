@@ -10,7 +10,7 @@ What a cell means, and how a level comes about, must not come in.
 """
 
 from kiemdinh.portfolio.batch.batch import Batch, Detail
-from kiemdinh.portfolio.batch.files import write_csv, write_workbook
+from kiemdinh.portfolio.batch.files import fill_csv, write_csv, write_parquet, write_whole, write_workbook
 from kiemdinh.portfolio.batch.packed import PackedTable, pack
 from kiemdinh.portfolio.batch.sql import sql
 from kiemdinh.portfolio.batch.streams import StreamedBatch
@@ -23,8 +23,11 @@ __all__ = [
     "PackedTable",
     "StreamedBatch",
     "assess_many",
+    "fill_csv",
     "pack",
     "sql",
     "write_csv",
+    "write_parquet",
+    "write_whole",
     "write_workbook",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress
@@ -26,7 +26,7 @@ from kiemdinh.portfolio.batch.general_rows import assess_row
 from kiemdinh.portfolio.batch.node_columns import collect_nodes
 from kiemdinh.portfolio.batch.results import SchoolResults, build_legend
 from kiemdinh.portfolio.batch.standing import RowStanding, StandingNames
-from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, rows_of_codes, translate_codes
+from kiemdinh.portfolio.coded import CodedColumn, code_counts, group_rows, pack_codes, rows_of_codes, translate_codes
 from kiemdinh.portfolio.frames import TABLES, TableName, columns_of_rejected
 from kiemdinh.portfolio.populations import list_origins
 
@@ -102,6 +102,20 @@ class Batch(SchoolResults[int]):
     def framework(self) -> Framework:
         """The framework that all schools were assessed under."""
         return self.table.framework
+
+    @property
+    def make_frame(self) -> FrameMaker:
+        """What makes frames of the kind that was handed over."""
+        return self._make_frame
+
+    def select(self, rows: Iterable[int]) -> Batch:
+        """Return a batch of some of its rows, counted as those of :attr:`rows`; itself where these are all."""
+        kept = {*rows}
+        if kept.issuperset(self.rows):
+            return self
+        contents = [*self._standings.contents, None]
+        codes = (code if row in kept else len(contents) - 1 for row, code in enumerate(self._standings.codes))
+        return replace(self, _standings=CodedColumn(contents, pack_codes(codes, len(contents))), _frames={})
 
     @property
     def warnings(self) -> Sequence[Diagnostic]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from secrets import token_hex
 from shutil import copymode
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.portfolio.coded import CodedColumn
 from kiemdinh.portfolio.frames import Columns, TableKinds, frame_maker
 from kiemdinh.portfolio.sheets import disarm_formula, import_format
 
-__all__ = ["write_cells", "write_csv", "write_parquet", "write_whole", "write_workbook"]
+__all__ = ["fill_csv", "write_cells", "write_csv", "write_parquet", "write_whole", "write_workbook"]
 
 _WIDEST: Final = 60
 """The greatest width of a column of a workbook, in characters."""
@@ -31,11 +32,16 @@ def write_csv(path: Path, columns: Columns) -> None:
 
     def write(name: str) -> None:
         with open(name, "w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(zip(*map(write_cells, columns.values()), strict=True))
+            fill_csv(file, columns)
 
     write_whole(path, write)
+
+
+def fill_csv(file: TextIO, columns: Columns) -> None:
+    """Write a table as text with commas to an open file."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*map(write_cells, columns.values()), strict=True))
 
 
 def write_cells(cells: Sequence[Any]) -> Sequence[Any]:
@@ -48,6 +54,8 @@ def write_cells(cells: Sequence[Any]) -> Sequence[Any]:
 def _write_cell(cell: Any) -> Any:
     if isinstance(cell, str):
         return disarm_formula(cell)
+    if isinstance(cell, Fraction):
+        return float(cell)  # a spreadsheet would take 1/3 for a day
     return "" if cell is None else str(cell).lower() if isinstance(cell, bool) else cell
 
 
@@ -94,7 +102,7 @@ def write_workbook(path: Path, tables: Mapping[str, Columns], legend: Columns) -
 def _fill_sheet(sheet: Any, columns: Columns) -> None:
     for row, cells in enumerate([list(columns), *zip(*columns.values(), strict=True)], 1):
         for column, cell in enumerate(cells, 1):
-            written = sheet.cell(row, column, cell)
+            written = sheet.cell(row, column, float(cell) if isinstance(cell, Fraction) else cell)
             if isinstance(cell, str):
                 written.data_type = "s"
     sheet.freeze_panes = "A2"

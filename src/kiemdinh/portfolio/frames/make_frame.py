@@ -41,13 +41,16 @@ def frame_maker(like: object) -> FrameMaker:
 
 def _make_polars(table: TableKinds, columns: Columns) -> Any:
     polars = import_module("polars")
-    kinds = {"flag": polars.Boolean, "whole": polars.Int64, "text": polars.String}
+    kinds = {
+        "flag": polars.Boolean, "whole": polars.Int64, "text": polars.String, "fraction": polars.Float64,
+        "date": polars.Date,
+    }  # fmt: skip
 
     def make(cells: Sequence[Any], kind: CellKind) -> Any:
         if isinstance(cells, array):
             return polars.Series(_as_index(cells), dtype=kinds[kind])
         if not isinstance(cells, CodedColumn):
-            return polars.Series(list(cells), dtype=kinds[kind], strict=False)
+            return polars.Series(_list_plain(cells, kind), dtype=kinds[kind], strict=False)
         contents = cells.contents
         if isinstance(contents, ArrowTexts):
             texts = polars.from_arrow(contents.array).cast(polars.String)
@@ -65,13 +68,13 @@ def _make_polars(table: TableKinds, columns: Columns) -> Any:
 
 def _make_pandas(table: TableKinds, columns: Columns) -> Any:
     pandas = import_module("pandas")
-    kinds = {"flag": "boolean", "whole": "Int64", "text": "string"}
+    kinds = {"flag": "boolean", "whole": "Int64", "text": "string", "fraction": "Float64", "date": "datetime64[s]"}
 
     def make(cells: Sequence[Any], kind: CellKind) -> Any:
         if isinstance(cells, array):
             return pandas.array(_as_index(cells), dtype=kinds[kind])
         if not isinstance(cells, CodedColumn) or not cells:
-            return pandas.array(list(cells), dtype=kinds[kind])
+            return pandas.array(_list_plain(cells, kind), dtype=kinds[kind])
         return pandas.array(list(cells.contents), dtype=kinds[kind]).take(_as_index(cells.codes))
 
     return pandas.DataFrame({name: make(cells, kind_of_column(table, name)) for name, cells in columns.items()})
@@ -79,13 +82,16 @@ def _make_pandas(table: TableKinds, columns: Columns) -> Any:
 
 def _make_pyarrow(table: TableKinds, columns: Columns) -> Any:
     arrow = import_module("pyarrow")
-    kinds = {"flag": arrow.bool_(), "whole": arrow.int64(), "text": arrow.string()}
+    kinds = {
+        "flag": arrow.bool_(), "whole": arrow.int64(), "text": arrow.string(), "fraction": arrow.float64(),
+        "date": arrow.date32(),
+    }  # fmt: skip
 
     def make(cells: Sequence[Any], kind: CellKind) -> Any:
         if isinstance(cells, array):
             return arrow.Array.from_buffers(kinds[kind], len(cells), [None, arrow.py_buffer(cells)])
         if not isinstance(cells, CodedColumn):
-            return arrow.array(list(cells), type=kinds[kind])
+            return arrow.array(_list_plain(cells, kind), type=kinds[kind])
         contents = cells.contents
         if isinstance(contents, ArrowTexts):
             texts = contents.array.cast(arrow.string())
@@ -109,6 +115,11 @@ def _make_duckdb(table: TableKinds, columns: Columns) -> Any:
 
 def _make_rows(_table: TableKinds, columns: Columns) -> list[dict[str, Any]]:
     return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def _list_plain(cells: Sequence[Any], kind: CellKind) -> list[Any]:
+    """Return cells as frames take them: an exact number is there the nearest one with 53 bits."""
+    return [None if cell is None else float(cell) for cell in cells] if kind == "fraction" else list(cells)
 
 
 def _has_each_once(cells: CodedColumn[Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from kiemdinh.data.office import CellKind
 from kiemdinh.parsing.placed_tree import replace_control_characters
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["TABLES", "CellKind", "TableName", "columns_of_rejected", "kind_of_column"]
 
-CellKind: TypeAlias = Literal["text", "whole", "flag"]
-"""Texts, whole numbers, or yes and no; each may be missing."""
 TableName: TypeAlias = Literal["summary", "levels", "criteria", "requirements", "blockers", "margins", "rejected"]
 
 TABLES: Final[Mapping[TableName, Mapping[str, CellKind]]] = {

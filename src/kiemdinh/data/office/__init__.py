@@ -1,0 +1,12 @@
+"""What an office is told of many schools, as data: which tables each result has, and their columns.
+
+Begin with ``tables``. ``office_schema`` is the JSON Schema of every such result.
+
+Words: a *result of an office* is about many schools at once, such as a comparison. Its first table is the main one.
+
+What must not come in: how anything here is worked out (``portfolio``), and words (``narration``).
+"""
+
+from kiemdinh.data.office.tables import OFFICE_SCHEMA_ID, OFFICE_TABLES, CellKind, OfficeKind, TableColumns
+
+__all__ = ["OFFICE_SCHEMA_ID", "OFFICE_TABLES", "CellKind", "OfficeKind", "TableColumns"]

@@ -1,0 +1,35 @@
+"""The tables of the results of an office: their columns in order, and what kind of cell each has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+__all__ = ["OFFICE_SCHEMA_ID", "OFFICE_TABLES", "CellKind", "OfficeKind", "TableColumns"]
+
+OFFICE_SCHEMA_ID: Final = "https://kiemdinh.dev/schema/office/1.0.json"
+"""The id of the JSON schema of the results of an office; a published name, not an address to fetch."""
+
+CellKind: TypeAlias = Literal["text", "whole", "fraction", "flag", "date"]
+"""Texts, whole numbers, exact numbers, yes and no, or days; each may be missing."""
+
+OfficeKind: TypeAlias = Literal["compare"]
+"""What a result of an office is, as its key ``kind`` names it."""
+
+TableColumns: TypeAlias = Mapping[str, CellKind]
+
+OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingProxyType(
+    {
+        "compare": {
+            "rows": {
+                "group": "text", "node": "text", "level": "text", "schools": "whole", "met": "whole", "unmet": "whole",
+                "unknown": "whole", "absent": "whole", "low": "fraction", "high": "fraction", "year": "text",
+                "framework": "text",
+            },
+            "groups": {"group": "text", "year": "text", "schools": "whole"},
+        },
+    }
+)  # fmt: skip
+"""The tables of each kind of result, the main one first. A table may have further columns of text: those that the
+caller named."""

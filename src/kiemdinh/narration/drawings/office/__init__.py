@@ -1,0 +1,11 @@
+"""Pictures of what an office is told of many schools.
+
+Begin with ``heat_map``: a comparison, a cell for each criterion and group. ``state_bars`` draws a bar of three states,
+each with a pattern of its own, and the legend that has their words.
+
+Words: a *bar* is as wide as the schools to which a node applies; its parts are those that meet it, and so on.
+"""
+
+from kiemdinh.narration.drawings.office.heat_map import draw_heat_map
+
+__all__ = ["draw_heat_map"]

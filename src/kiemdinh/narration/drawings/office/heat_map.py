@@ -1,0 +1,122 @@
+"""A comparison of schools as a picture: a row for each criterion, a column for each group, a bar in each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.narration.drawings.office.state_bars import (
+    BAR_HEIGHT,
+    BAR_STYLE,
+    bar_patterns,
+    draw_bar,
+    draw_bar_legend,
+)
+from kiemdinh.narration.drawings.sheet import EDGE, INNER_WIDTH, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, write_sheet
+from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text
+from kiemdinh.narration.language import Messages, speak_of
+from kiemdinh.narration.names import Names
+from kiemdinh.narration.office import ComparisonData, format_share, name_place
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+__all__ = ["draw_heat_map"]
+
+_ROW_HEIGHT: Final = 27
+_NAME_WIDTH: Final = 262
+_COLUMNS: Final = 6
+"""Groups side by side; further ones stand below."""
+_GAP: Final = 10
+
+
+def draw_heat_map(found: ComparisonData, lang: str | None = None) -> str:
+    """Return the picture of a comparison as an SVG document, which may also be written into a page of HTML.
+
+    Raises
+    ------
+    InputError
+        There are no messages in that language.
+    """
+    return _HeatMap(found, speak_of(found.frameworks[0], lang)).to_document()
+
+
+@dataclass(frozen=True, slots=True)
+class _HeatMap:
+    """The sheet: a title, the legend, and for each year and framework its blocks of columns."""
+
+    found: ComparisonData
+    messages: Messages
+
+    def to_document(self) -> str:
+        """Return the document."""
+        title = self.messages.text("office.compare.title")
+        drawn = [make_label(EDGE, EDGE + TITLE_SIZE, title, TITLE_SIZE, "bold")]
+        drawn += draw_bar_legend(EDGE + TITLE_SIZE + 14, self.messages)
+        y = EDGE + TITLE_SIZE + 44
+        frameworks = {one.id: one for one in self.found.frameworks}
+        rows = self.found.frame_rows()
+        for (year, framework), several in groupby(rows, key=lambda row: (row["year"], row["framework"])):
+            names = Names(frameworks[framework], self.messages)
+            said = self.messages.text("office.compare.year", year=year, title=names.framework.title(self.messages.lang))
+            for line in wrap_text(said, INNER_WIDTH, TEXT_SIZE):
+                drawn.append(make_label(EDGE, y + TEXT_SIZE, line, TEXT_SIZE, "bold"))
+                y += TEXT_SIZE + 4
+            parts, y = self._draw_blocks([*several], names, y + 4)
+            drawn += parts
+        return write_sheet(
+            title, self._describe(rows, frameworks), drawn, y + EDGE,
+            lang=self.messages.lang, style=BAR_STYLE, defs=bar_patterns(),
+        )  # fmt: skip
+
+    def _describe(self, rows: Sequence[dict[str, Any]], frameworks: Any) -> str:
+        """Return in sentences what the picture says of all schools."""
+        texts = (
+            f"{name_place(row['node'], row['level'], Names(frameworks[row['framework']], self.messages))}: "
+            f"{format_share(row['low'], row['high'], self.messages)}."
+            for row in rows
+            if row["group"] is None
+        )
+        return " ".join((self.messages.text("office.compare.how"), *texts))
+
+    def _draw_blocks(self, rows: Sequence[dict[str, Any]], names: Names, y: int) -> tuple[list[Element], int]:
+        groups = [*dict.fromkeys(row["group"] for row in rows)]
+        cells = {(row["node"], row["level"], row["group"]): row for row in rows}
+        schools = {row["group"]: row["schools"] for row in rows}
+        places = [*dict.fromkeys((row["node"], row["level"]) for row in rows)]
+        drawn: list[Element] = []
+        for start in range(0, len(groups), _COLUMNS):
+            block = groups[start : start + _COLUMNS]
+            width = (INNER_WIDTH - _NAME_WIDTH) // len(block)
+            drawn += self._draw_heads(block, schools, width, y)
+            y += 30
+            for place in places:
+                drawn += self._draw_row(place, [cells[*place, group] for group in block], names, width, y)
+                y += _ROW_HEIGHT
+            y += 16
+        return drawn, y
+
+    def _draw_heads(
+        self, block: Sequence[str | None], schools: Mapping[str | None, int], width: int, y: int
+    ) -> Iterator[Element]:
+        for i, group in enumerate(block):
+            x = EDGE + _NAME_WIDTH + i * width
+            name = self.messages.text("office.all") if group is None else group
+            for text in fit_text(name, width - _GAP, SMALL_SIZE, 1):
+                yield make_label(x, y + 11, text, SMALL_SIZE, "bold")
+            said = self.messages.text("office.schools", n=schools[group])
+            yield make_label(x, y + 24, said, SMALL_SIZE, "grey")
+
+    def _draw_row(
+        self, place: tuple[str, str | None], row: Sequence[dict[str, Any]], names: Names, width: int, y: int
+    ) -> Iterator[Element]:
+        yield make_element("line", x1=EDGE, y1=y, x2=WIDTH - EDGE, y2=y, class_="bar")
+        lines = fit_text(name_place(*place, names), _NAME_WIDTH - _GAP, SMALL_SIZE, 2)
+        for i, line in enumerate(lines):
+            yield make_label(EDGE, y + 11 + 12 * i, line, SMALL_SIZE)
+        for i, cell in enumerate(row):
+            x = EDGE + _NAME_WIDTH + i * width
+            yield make_label(x, y + 11, format_share(cell["low"], cell["high"], self.messages), SMALL_SIZE)
+            yield from draw_bar(cell, x, y + _ROW_HEIGHT - BAR_HEIGHT - 3, width - _GAP)

@@ -1,0 +1,19 @@
+"""What an office is told of many schools, in words: the pages of its results, and what their columns are.
+
+Begin with ``comparison_page``. ``columns`` says what the columns of all tables are, for headings and workbooks.
+
+Words: a *group* is the schools that are alike in what the caller named, such as the commune.
+
+How anything is worked out must not come in: a page takes tables.
+"""
+
+from kiemdinh.narration.office.columns import describe_column
+from kiemdinh.narration.office.comparison_page import ComparisonData, comparison_page, format_share, name_place
+
+__all__ = [
+    "ComparisonData",
+    "comparison_page",
+    "describe_column",
+    "format_share",
+    "name_place",
+]

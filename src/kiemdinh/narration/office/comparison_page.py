@@ -1,0 +1,136 @@
+"""A comparison of schools as a page: for each year and group how many schools meet each criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from kiemdinh.narration.language import Messages, speak_of
+from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.narration.names import Names
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["ComparisonData", "comparison_page", "name_place"]
+
+_NOBODY: Final = "–"
+
+
+class ComparisonData(Protocol):
+    """What a page needs of a comparison."""
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The frameworks."""
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days of the assessments."""
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What a reader should know."""
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The columns that make groups."""
+
+    def frame_rows(self, table: str | None = None) -> list[dict[str, Any]]:
+        """Return a table as rows."""
+
+
+def comparison_page(found: ComparisonData, lang: str | None = None) -> Page:
+    """Return a comparison as a page.
+
+    Raises
+    ------
+    InputError
+        There are no messages in that language.
+    """
+    messages = speak_of(found.frameworks[0], lang)
+    frameworks = {one.id: one for one in found.frameworks}
+    blocks: list[PageBlock] = [
+        *(Line(one.title(messages.lang)) for one in found.frameworks),
+        Line(messages.text("office.days", days=", ".join(map(messages.format_date, found.days)))),
+        Line(messages.text("office.compare.how")),
+    ]
+    blocks += [Item(one.message.text_in(messages.lang)) for one in found.warnings]
+    for (year, framework), several in groupby(found.frame_rows(), key=lambda row: (row["year"], row["framework"])):
+        title = messages.text("office.compare.year", year=year, title=frameworks[framework].title(messages.lang))
+        names = Names(frameworks[framework], messages)
+        blocks.append(Section(title, tuple(_group_sections([*several], names, grouped=bool(found.by)))))
+    return Page(messages.text("office.compare.title"), tuple(blocks))
+
+
+def _group_sections(rows: Sequence[dict[str, Any]], names: Names, *, grouped: bool) -> Iterator[PageBlock]:
+    messages = names.messages
+    for group in dict.fromkeys(row["group"] for row in rows):
+        own = [row for row in rows if row["group"] == group]
+        table = _count_table(own, names)
+        if not grouped:
+            yield table
+        else:
+            name = messages.text("office.all") if group is None else group
+            yield Section(messages.text("office.group", group=name, n=own[0]["schools"]), (table,))
+
+
+def _count_table(rows: Sequence[dict[str, Any]], names: Names) -> PageTable:
+    """Return a row for each node, and a column for each level, with how many of how many meet it."""
+    levels = [*dict.fromkeys(row["level"] for row in rows)]
+    cells = {(row["node"], row["level"]): row for row in rows}
+    heads = [name_level(next(row["node"] for row in rows if row["level"] == level), level, names) for level in levels]
+    body = [
+        (name_place(node, None, names), *(_say_count(cells.get((node, level)), names.messages) for level in levels))
+        for node in dict.fromkeys(row["node"] for row in rows)
+    ]
+    return PageTable((names.messages.text("office.title.node"), *heads), tuple(body))
+
+
+def _say_count(row: dict[str, Any] | None, messages: Messages) -> str:
+    """Return how many of how many meet something, at least and at most; a dash where it applies to nobody."""
+    whole = 0 if row is None else row["met"] + row["unmet"] + row["unknown"]
+    if row is None or not whole:
+        return _NOBODY
+    ends = "–".join(map(str, dict.fromkeys((row["met"], row["met"] + row["unknown"]))))
+    return messages.text("office.of", n=ends, whole=whole, share=format_share(row["low"], row["high"], messages))
+
+
+def name_level(node: str, level: str | None, names: Names) -> str:
+    """Return the name of a level of a node or an outcome; the word for *met* where there is none."""
+    if level is None:
+        return names.messages.text("office.title.met")
+    if node not in names.framework.nodes:
+        return names.name_outcome_level(node, level)
+    return names.name_step(_find_judged(node, names), level)
+
+
+def name_place(node: str, level: str | None, names: Names) -> str:
+    """Return the name of a node or an outcome, with the level where one is given."""
+    title = names.name_node(node) if node in names.framework.nodes else names.name_outcome(node)
+    return title if level is None else f"{title}: {name_level(node, level, names)}"
+
+
+def _find_judged(node: str, names: Names) -> str:
+    """Return the node itself, or the first one below it that has levels, whose names it then has."""
+    nodes = names.framework.nodes
+    below = (node, *names.framework.outline.descendants_of(node))
+    return next(one for one in below if nodes[one].verdict is not None)
+
+
+def format_share(low: Fraction | None, high: Fraction | None, messages: Messages) -> str:
+    """Return a share with its two ends in percent; a dash where it is taken over nobody."""
+    if low is None or high is None:
+        return _NOBODY
+    ends = (str(_round_percent(end)) for end in (low, high))
+    return "–".join(dict.fromkeys(ends)) + messages.text("unit.percent")
+
+
+def _round_percent(share: Fraction) -> int:
+    """Return a share in whole percent; 0 and 100 are said of nobody and of all alone."""
+    return int(share * 100) if share in (0, 1) else min(max(round(share * 100), 1), 99)

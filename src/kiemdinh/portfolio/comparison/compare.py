@@ -1,0 +1,116 @@
+"""The verb ``kd.compare``: schools side by side, group by group (semantics 6.3, 6.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.diagnostics.arguments import check_text, refuse_argument
+from kiemdinh.diagnostics.message import Message, list_names
+from kiemdinh.portfolio.batch import Batch
+from kiemdinh.portfolio.comparison.comparison import Comparison
+from kiemdinh.portfolio.comparison.counts import count_year, read_year
+from kiemdinh.portfolio.comparison.schools import gather_schools
+from kiemdinh.portfolio.registers import Register, read_register
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["compare"]
+
+
+def compare(
+    batches: Batch | Iterable[Batch],
+    *,
+    register: Any = None,
+    by: str | Sequence[str] = (),
+    at: str = "criterion",
+    level: str | None = None,
+) -> Comparison:
+    """Count how many schools of each group meet each criterion, in each year.
+
+    Each school is met, unmet, unknown, or the node does not apply to it (``absent``); the four counts sum to the
+    schools of the group. A school of the register that nobody assessed is unknown, never failed. Shares are
+    ``[low, high]`` over the schools to which the node applies: those that certainly meet it, and those that may. A
+    standard without a verdict has the counts of its criteria at each level: they sum to its schools times its criteria.
+
+    Parameters
+    ----------
+    batches
+        What :func:`kiemdinh.assess_many` returns, or several of these: of several years, and of several frameworks.
+    register
+        The schools that are to be counted, as :func:`kiemdinh.read_register` reads them, or a table of them; None takes
+        the schools of the batches. Who belongs to it is asked on the latest day of each year.
+    by
+        Columns that make groups: of the register (``commune``, ``district``, ``province``, ``stages``, ``public``, or
+        one of its inputs), else of the tables (``stage``, ``name``, or a heading). Without any there are all schools.
+    at
+        A layer of the framework, ``criterion`` or ``standard``; ``requirement``; or ``outcome``, the whole school.
+    level
+        The one level that is counted; None counts each.
+
+    Returns
+    -------
+    Comparison
+        Its main table has a row for each year, node, level and group. The group None is all schools.
+
+    Raises
+    ------
+    InputError
+        There is no such layer, level or column, or a school is twice in one year under one framework.
+
+    Notes
+    -----
+    The cost is that of the table of criteria of each batch, and a pass over its rows.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> rows = [{"school": "A", "1.1": "muc-2"}, {"school": "B", "1.1": "muc-1"}, {"school": "C"}]
+    >>> batch = kd.assess_many("vn.tt57-2026.gdtx", rows, on="2027-06-30")
+    >>> row = compare(batch, level="muc-2").frame_rows()[0]
+    >>> [row[name] for name in ("node", "schools", "met", "unmet", "unknown")], str(row["low"]), str(row["high"])
+    (['1.1', 3, 1, 1, 1], '1/3', '2/3')
+    """
+    several = _check_batches(batches)
+    columns = _check_columns(by)
+    given = None if register is None else _read_register(register)
+    years, warnings = gather_schools(several, given, columns)
+    states = [found for year in years for found in read_year(year, check_text("at", at), level)]
+    if level is not None and not any(one.places for one in states):
+        known = dict.fromkeys(one.id for batch in several for one in batch.level_refs)
+        refuse_argument("level", level, list_names([*known]))
+    groups = {year.year: year.groups for year in years}
+    counts = [count for found in states for count in count_year(found, groups[found.year], columns)]
+    frameworks: dict[str, Framework] = {batch.framework.digest: batch.framework for batch in several}
+    days = {part.day for year in years for part in year.batches}
+    return Comparison(
+        frameworks=tuple(frameworks.values()),
+        days=tuple(sorted(days)),
+        warnings=tuple(warnings),
+        at=at,
+        by=columns,
+        counts=tuple(counts),
+        _years=tuple(years),
+        _make_frame=several[0].make_frame,
+    )
+
+
+def _check_batches(batches: Any) -> list[Batch]:
+    several = [batches] if isinstance(batches, Batch) else batches
+    found = list(several) if isinstance(several, Iterable) and not isinstance(several, str | bytes) else []
+    if not found or not all(isinstance(one, Batch) for one in found):
+        refuse_argument("batches", batches, Message("what kd.assess_many returns, or a list of these"))
+    return found
+
+
+def _check_columns(by: str | Sequence[str]) -> tuple[str, ...]:
+    if isinstance(by, str):
+        return (by,)
+    if not isinstance(by, list | tuple) or not all(isinstance(name, str) for name in by):
+        refuse_argument("by", by, Message("the name of a column, or a list of these"))
+    return tuple(dict.fromkeys(by))
+
+
+def _read_register(register: Any) -> Register:
+    return register if isinstance(register, Register) else read_register(register)

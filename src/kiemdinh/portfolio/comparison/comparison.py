@@ -1,0 +1,94 @@
+"""What :func:`kiemdinh.compare` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from kiemdinh.portfolio.office_results import OfficeResult
+
+if TYPE_CHECKING:
+    from kiemdinh.data.office import OfficeKind
+    from kiemdinh.narration.layout import Page
+    from kiemdinh.portfolio.comparison.counts import PlaceCount
+    from kiemdinh.portfolio.comparison.schools import ComparedSchools, GroupKey
+    from kiemdinh.portfolio.frames import Columns
+
+__all__ = ["Comparison", "name_group"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Comparison(OfficeResult):
+    """How many schools of each group meet each criterion, in each year.
+
+    Attributes
+    ----------
+    at
+        What is compared: a layer of the framework, ``requirement`` or ``outcome``.
+    by
+        The columns that make groups.
+    counts
+        The counts, year by year: of all schools first, then of each group.
+    """
+
+    kind: ClassVar[OfficeKind] = "compare"
+    at: str
+    by: tuple[str, ...]
+    counts: tuple[PlaceCount, ...]
+    _years: tuple[ComparedSchools, ...]
+
+    @cached_property
+    def tables(self) -> Mapping[str, Columns]:
+        """The columns of ``rows`` and ``groups``."""
+        return {"rows": self._rows(), "groups": self._groups()}
+
+    def _rows(self) -> Columns:
+        return {
+            "group": [name_group(one.group) for one in self.counts],
+            "node": [one.place.node for one in self.counts],
+            "level": [one.place.level for one in self.counts],
+            **{
+                name: [getattr(one, name) for one in self.counts]
+                for name in ("schools", "met", "unmet", "unknown", "absent", "low", "high", "year", "framework")
+            },
+        }
+
+    def _groups(self) -> Columns:
+        found = [
+            (key, year.year, sum(own == key for own in year.groups.values()))
+            for year in self._years
+            for key in dict.fromkeys(year.groups.values())
+        ]
+        return {
+            "group": [name_group(key) for key, _, _ in found],
+            "year": [year for _, year, _ in found],
+            "schools": [schools for _, _, schools in found],
+            **{name: [key[i] for key, _, _ in found] for i, name in enumerate(self.by)},
+        }
+
+    def own_data(self) -> Mapping[str, Any]:
+        """Return what was asked."""
+        return {"at": self.at, "by": self.by}
+
+    def page(self, lang: str | None = None) -> Page:
+        """Return it as a page: for each year and group how many schools meet each criterion."""
+        from kiemdinh.narration.office import comparison_page  # noqa: PLC0415 - only when text is asked for
+
+        return comparison_page(self, lang)
+
+    def draw(self, lang: str | None = None) -> str:
+        """Return a heat map: a cell for each criterion and group, with its share in words and as a pattern."""
+        from kiemdinh.narration.drawings.office import draw_heat_map  # noqa: PLC0415 - only when a picture is asked for
+
+        return draw_heat_map(self, lang)
+
+
+def name_group(group: GroupKey | None) -> str | None:
+    """Return the name of a group: what its schools have in each column; None for all schools.
+
+    >>> name_group(("19363", None)), name_group(None)
+    ('19363 / ?', None)
+    """
+    return None if group is None else " / ".join(value or "?" for value in group)

@@ -1,0 +1,139 @@
+"""Counting: how many schools of each group stand where, at each node and level of one year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.portfolio.comparison.standings import list_places, read_states
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemdinh.portfolio.comparison.schools import ComparedSchools, GroupKey, YearBatch
+    from kiemdinh.portfolio.comparison.standings import NodePlace, PlaceState
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["PlaceCount", "YearStates", "count_year", "read_year"]
+
+
+@dataclass(frozen=True)
+class YearStates:
+    """Where each school of one year stands under one framework.
+
+    Attributes
+    ----------
+    year
+        The year.
+    framework
+        The framework.
+    places
+        The nodes and levels at which schools are counted.
+    states
+        The state of each school that was assessed, at each counted node and level.
+    due
+        The schools that nobody assessed and to which the framework applies: their states are unknown.
+    """
+
+    year: str
+    framework: Framework
+    places: tuple[NodePlace, ...]
+    states: Mapping[str, Mapping[tuple[str, str | None], PlaceState]]
+    due: frozenset[str]
+
+    def state_of(self, school: str, node: str, level: str | None) -> PlaceState:
+        """Return the state of a school at a node; ``absent`` where the framework is not for it."""
+        own = self.states.get(school)
+        if own is None:
+            return "unknown" if school in self.due else "absent"
+        return own.get((node, level), "absent")
+
+
+@dataclass(frozen=True)
+class PlaceCount:
+    """How many schools of a group stand where, at one node and level of one year.
+
+    Attributes
+    ----------
+    group
+        The group; None for all schools.
+    year, framework
+        The year, and the id of the framework.
+    place
+        The node and level.
+    schools
+        How many schools the group has.
+    met, unmet, unknown, absent
+        How many schools stand so; of a node without a verdict of its own, how many schools and criteria together.
+    """
+
+    group: GroupKey | None
+    year: str
+    framework: str
+    place: NodePlace
+    schools: int
+    met: int
+    unmet: int
+    unknown: int
+    absent: int
+
+    @property
+    def applicable(self) -> int:
+        """To how many the node applies."""
+        return self.met + self.unmet + self.unknown
+
+    @property
+    def low(self) -> Fraction | None:
+        """The share that certainly meets it; None where it applies to nobody."""
+        return Fraction(self.met, self.applicable) if self.applicable else None
+
+    @property
+    def high(self) -> Fraction | None:
+        """The share that meets it if all that is unknown turns out well; None where it applies to nobody."""
+        return Fraction(self.met + self.unknown, self.applicable) if self.applicable else None
+
+
+def read_year(schools: ComparedSchools, at: str, level: str | None) -> list[YearStates]:
+    """Return where the schools of a year stand, under each framework by which some were assessed."""
+    assessed = {school for part in schools.batches for school in part.rows}
+    missing = [school for school in schools.groups if school not in assessed]
+    found = []
+    for part in schools.batches:
+        places = [place for place in list_places(part.batch, at) if level in (None, place.level)]
+        due = frozenset(school for school in missing if _is_for(part, schools.stages.get(school, ())))
+        found.append(YearStates(schools.year, part.batch.framework, tuple(places), read_states(part.batch, at), due))
+    return found
+
+
+def _is_for(part: YearBatch, stages: Sequence[str]) -> bool:
+    """Whether a framework may be for a school with these stages; it may where it does not say whom it covers."""
+    framework = part.batch.framework
+    covers = framework.definition.source.covers
+    if not stages or covers is None:
+        return True
+    # A framework for one kind of school, such as preschools, names no stages: the kind is the stage.
+    return covers.takes(None, stages) if covers.stages else set(stages) == {covers.kind}
+
+
+def count_year(states: YearStates, groups: Mapping[str, GroupKey], by: Sequence[str]) -> Iterator[PlaceCount]:
+    """Yield the counts of all schools and then those of each group, place by place."""
+    members: dict[GroupKey | None, list[str]] = {None: list(groups)}
+    if by:
+        for key in sorted(set(groups.values()), key=_order_of):
+            members[key] = [school for school, own in groups.items() if own == key]
+    for place in states.places:
+        for group, schools in members.items():
+            counted = Counter(
+                states.state_of(school, node, place.level) for school in schools for node in place.counted
+            )
+            yield PlaceCount(
+                group, states.year, states.framework.id, place, len(schools),
+                counted["met"], counted["unmet"], counted["unknown"], counted["absent"],
+            )  # fmt: skip
+
+
+def _order_of(key: GroupKey) -> Any:
+    return [(value is None, value or "") for value in key]

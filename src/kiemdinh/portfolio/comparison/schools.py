@@ -1,0 +1,233 @@
+"""Who is compared: the schools of each year, the batch that has the row of each, and the group of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from kiemdinh.diagnostics.arguments import refuse_argument
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message, list_names
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.portfolio.batch import Batch
+from kiemdinh.portfolio.registers import Register, RegisterEntry
+
+if TYPE_CHECKING:
+    from kiemdinh.portfolio.tables import SchoolTable
+
+__all__ = ["ComparedSchools", "GroupKey", "YearBatch", "gather_schools"]
+
+GroupKey: TypeAlias = "tuple[str | None, ...]"
+"""What a school has in the columns that make groups; None where a column says nothing of it."""
+
+_OF_REGISTER: Final = ("commune", "district", "province", "stages", "public")
+_OF_TABLE: Final = ("stage", "name")
+_MOST_NAMED: Final = 5
+"""Schools that a warning names."""
+
+
+@dataclass(frozen=True)
+class YearBatch:
+    """The rows of a batch that are of one year, each school once.
+
+    Attributes
+    ----------
+    year
+        The school year of the rows; the day of their assessment where they name none.
+    day
+        The latest day on which one of them was assessed.
+    batch
+        A batch of these rows alone.
+    rows
+        The row of each school.
+    """
+
+    year: str
+    day: dt.date
+    batch: Batch
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class ComparedSchools:
+    """The schools of one year.
+
+    Attributes
+    ----------
+    year
+        The year.
+    batches
+        Its batches, one for each framework.
+    groups
+        Each school with what it has in the columns that make groups.
+    stages
+        What the register says of the stages of a school; empty where it says nothing, or there is none.
+    """
+
+    year: str
+    batches: tuple[YearBatch, ...]
+    groups: Mapping[str, GroupKey]
+    stages: Mapping[str, tuple[str, ...]]
+
+
+def gather_schools(
+    batches: Sequence[Batch], register: Register | None, by: Sequence[str]
+) -> tuple[list[ComparedSchools], list[Diagnostic]]:
+    """Return the schools of each year, in order, and what a reader should know of them.
+
+    Raises
+    ------
+    InputError
+        A column of *by* is nowhere, or two batches have one school in one year under one framework.
+    """
+    _check_columns(batches, register, by)
+    parts = [part for batch in batches for part in _split_years(batch)]
+    _check_apart(parts)
+    warnings = [_warn_rejected(batch) for batch in batches if batch.rejected_rows]
+    years = []
+    for year in sorted({part.year for part in parts}):
+        of_year = tuple(part for part in parts if part.year == year)
+        found, outside = _gather_year(year, of_year, register, by)
+        years.append(found)
+        if outside:
+            warnings.append(_warn_outside(year, outside))
+    if register is not None and register.rejected:
+        n = len({cell.row_aside for cell in register.rejected})
+        text = Message.for_count(
+            "{n} row of the register was set aside: its school is not counted",
+            "{n} rows of the register were set aside: their schools are not counted",
+            n,
+        )
+        warnings.append(Diagnostic("KD727", "warning", text))
+    return years, warnings
+
+
+# -- the rows of each year -----------------------------------------------------------------------------------
+
+
+def _split_years(batch: Batch) -> Iterator[YearBatch]:
+    """Yield the rows of each year; of a school with several rows in a year the latest counts."""
+    about = batch.table.rows
+    latest: dict[str, dict[str, int]] = {}
+    for row in batch.rows:
+        school, day = about.schools[row], about.days[row]
+        if school is None or day is None:
+            continue
+        of_year = latest.setdefault(about.years[row] or day.isoformat(), {})
+        before = of_year.get(school)
+        if before is None or (about.days[before] or day) <= day:
+            of_year[school] = row
+    for year, rows in latest.items():
+        days = [day for row in rows.values() if (day := about.days[row]) is not None]
+        yield YearBatch(year, max(days), batch.select(rows.values()), rows)
+
+
+def _check_apart(parts: Sequence[YearBatch]) -> None:
+    """Refuse two batches that have one school in one year under one framework: one of them would be lost."""
+    known: dict[tuple[str, str, str], None] = {}
+    twice: dict[str, None] = {}
+    for part in parts:
+        for school in part.rows:
+            key = (part.year, part.batch.framework.id, school)
+            if key in known:
+                twice[school] = None
+            known[key] = None
+    if twice:
+        message = Message(
+            "two batches have the same school in the same year under the same framework: {schools}",
+            schools=_name_some(twice),
+        )
+        raise InputError([Diagnostic("KD334", "error", message, path="batches")])
+
+
+# -- groups --------------------------------------------------------------------------------------------------
+
+
+def _gather_year(
+    year: str, parts: tuple[YearBatch, ...], register: Register | None, by: Sequence[str]
+) -> tuple[ComparedSchools, list[str]]:
+    """Return the schools of a year, and those of the batches that the register does not have."""
+    assessed = {school: part for part in parts for school in part.rows}
+    if register is None:
+        groups = {
+            school: tuple(_read_table(name, part.batch.table, part.rows[school]) for name in by)
+            for school, part in assessed.items()
+        }
+        return ComparedSchools(year, parts, groups, {}), []
+    entries = {entry.id: entry for entry in register.of(on=max(part.day for part in parts))}
+    groups = {id_: tuple(_find_value(name, entry, assessed.get(id_)) for name in by) for id_, entry in entries.items()}
+    stages = {id_: entry.stages for id_, entry in entries.items()}
+    return ComparedSchools(year, parts, groups, stages), [school for school in assessed if school not in entries]
+
+
+def _find_value(name: str, entry: RegisterEntry, part: YearBatch | None) -> str | None:
+    """Return what a school has in a column: that of the register, else that of the table."""
+    if name in _OF_REGISTER or name in entry.inputs:
+        return _write_value(getattr(entry, name) if name in _OF_REGISTER else entry.inputs[name])
+    return None if part is None else _read_table(name, part.batch.table, part.rows[entry.id])
+
+
+def _read_table(name: str, table: SchoolTable, row: int) -> str | None:
+    if name == "stage":
+        return _write_value(table.rows.stages[row])
+    if name == "name":
+        return table.rows.names[row]
+    column = next((one for one in table.columns if name in (one.heading, str(one.meaning))), None)
+    return None if column is None else _write_value(column.entries[column.codes[row]].written)
+
+
+def _write_value(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple | list):
+        return ", ".join(map(str, value)) or None
+    return None if value is None or value == "" else str(value)
+
+
+def _check_columns(batches: Sequence[Batch], register: Register | None, by: Sequence[str]) -> None:
+    known = dict.fromkeys(_OF_TABLE)
+    known |= dict.fromkeys(name for batch in batches for one in batch.table.columns for name in _names_of(one))
+    if register is not None:
+        known |= dict.fromkeys((*_OF_REGISTER, *register.inputs))
+    for name in by:
+        if name not in known:
+            near = suggest(name, known)
+            hint = None if near is None else Message("did you mean '{near}'?", near=near)
+            message = Message("'{name}' is no column of the register or of a table", name=name)
+            refuse_argument("by", name, list_names([*known][:12]), message=message, hint=hint)
+
+
+def _names_of(column: Any) -> Iterable[str]:
+    return (str(column.meaning), column.heading)
+
+
+# -- what a reader should know -------------------------------------------------------------------------------
+
+
+def _warn_outside(year: str, schools: Sequence[str]) -> Diagnostic:
+    message = Message.for_count(
+        "{year}: {n} school of the results is not in the register, and is not counted: {schools}",
+        "{year}: {n} schools of the results are not in the register, and are not counted: {schools}",
+        len(schools),
+        year=year,
+        schools=_name_some(schools),
+    )
+    return Diagnostic("KD728", "warning", message)
+
+
+def _warn_rejected(batch: Batch) -> Diagnostic:
+    message = Message.for_count(
+        "{n} row of a table of {framework} was set aside: its school counts as not assessed",
+        "{n} rows of a table of {framework} were set aside: their schools count as not assessed",
+        len(batch.rejected_rows),
+        framework=batch.framework.id,
+    )
+    return Diagnostic("KD732", "warning", message)
+
+
+def _name_some(schools: Iterable[str]) -> str:
+    several = list(schools)
+    more = f", … (+{len(several) - _MOST_NAMED})" if len(several) > _MOST_NAMED else ""
+    return ", ".join(several[:_MOST_NAMED]) + more

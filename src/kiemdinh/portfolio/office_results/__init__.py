@@ -1,0 +1,20 @@
+"""What every result of an office can do, such as a comparison of schools: be data, a frame, words, a picture, a file.
+
+Begin with ``office_result``. A kind of result is a subclass of :class:`OfficeResult`. It gives
+
+- ``kind``, a key of :data:`kiemdinh.data.office.OFFICE_TABLES`, where its tables and their columns are declared;
+- ``tables``, the columns of each table by name, the main one first: a cell is a text, a whole number, a
+  :class:`~fractions.Fraction`, a flag, a date, or None. What would be a list in a cell is a table of its own;
+- ``page(lang)``, a page of ``narration.layout``, made in ``narration.office``;
+- ``draw(lang)``, an SVG document, made in ``narration.drawings.office``;
+- ``own_data()``, what its data has beside the tables, where it has anything.
+
+It has ``to_dict``, ``to_json``, ``frame``, ``to_text``, ``to_markdown``, ``to_html``, ``to_svg``, ``to_csv``, ``save``.
+What a column is stands in ``narration.office`` under the key ``office.column.NAME``.
+
+How anything is worked out must not come in.
+"""
+
+from kiemdinh.portfolio.office_results.office_result import OfficeResult
+
+__all__ = ["OfficeResult"]

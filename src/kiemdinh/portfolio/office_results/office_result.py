@@ -1,0 +1,227 @@
+"""A result that an office is handed: tables first, then data, frames, words, a picture and files made of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import StringIO
+from os import PathLike
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from kiemdinh.api.narrated import check_indent
+from kiemdinh.data.as_json import encode_value
+from kiemdinh.data.office import OFFICE_SCHEMA_ID, OFFICE_TABLES, OfficeKind, TableColumns
+from kiemdinh.diagnostics.arguments import check_choice, check_count, check_path, refuse_argument
+from kiemdinh.diagnostics.message import LANGUAGES, list_names
+from kiemdinh.portfolio.batch import fill_csv, write_csv, write_parquet, write_whole, write_workbook
+from kiemdinh.version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.narration.layout import Page
+    from kiemdinh.portfolio.frames import Columns, FrameMaker
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["OfficeResult"]
+
+_ENDINGS: Final = (".csv", ".html", ".json", ".md", ".parquet", ".svg", ".txt", ".xlsx")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class OfficeResult(ABC):
+    """What an office is told of many schools.
+
+    Attributes
+    ----------
+    frameworks
+        The frameworks by which the schools were assessed, each once.
+    days
+        The days on which they were assessed, each once, in order.
+    warnings
+        What a reader should know.
+    """
+
+    frameworks: tuple[Framework, ...]
+    days: tuple[dt.date, ...]
+    warnings: tuple[Diagnostic, ...] = ()
+    _make_frame: FrameMaker
+    kind: ClassVar[OfficeKind]
+
+    def __repr__(self) -> str:
+        """Return its kind and how many rows its main table has: ``Comparison(rows=30)``."""
+        return f"{type(self).__name__}(rows={len(self.frame_rows())})"
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self) or not isinstance(other, OfficeResult):
+            return NotImplemented
+        return self.to_dict() == other.to_dict()
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.days, tuple(one.digest for one in self.frameworks)))
+
+    # -- what each kind gives ------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def tables(self) -> Mapping[str, Columns]:
+        """The columns of each table by its name; the first is the main one."""
+
+    @abstractmethod
+    def page(self, lang: str | None = None) -> Page:
+        """Return it as a page in a language; None takes that of the first framework."""
+
+    @abstractmethod
+    def draw(self, lang: str | None = None) -> str:
+        """Return its picture as an SVG document."""
+
+    def own_data(self) -> Mapping[str, Any]:
+        """Return what its data has beside the tables."""
+        return {}
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    def frame(self, table: str | None = None) -> Any:
+        """Return a table as a frame of the kind that the caller handed over; None takes the main one.
+
+        For a file it is a frame of polars, pandas or pyarrow, whichever is installed, else a list of dictionaries.
+        Exact numbers are there the nearest that a frame can hold; :meth:`to_dict` has them exactly.
+
+        Raises
+        ------
+        InputError
+            There is no such table.
+        """
+        name = self._choose(table)
+        return self._make_frame(self._columns_of(name), self.tables[name])
+
+    def frame_rows(self, table: str | None = None) -> list[dict[str, Any]]:
+        """Return a table as a list of rows, each with its exact cells by column; None takes the main one."""
+        columns = self.tables[self._choose(table)]
+        return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+    def _choose(self, table: str | None) -> str:
+        return next(iter(self.tables)) if table is None else check_choice("table", table, self.tables)
+
+    def _columns_of(self, table: str) -> TableColumns:
+        return OFFICE_TABLES[self.kind][table]
+
+    # -- data ----------------------------------------------------------------------------------------------
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON-ready data under the schema named in its key ``schema``: ``docs/schema/office-1.0.json``.
+
+        Exact numbers are whole numbers, or decimals and fractions as texts.
+        """
+        return {
+            "schema": OFFICE_SCHEMA_ID,
+            "kind": self.kind,
+            "frameworks": [{"id": one.id, "digest": one.digest} for one in self.frameworks],
+            "engine": __version__,
+            "days": encode_value(self.days),
+            "warnings": [one.to_dict() for one in self.warnings],
+            **encode_value(dict(self.own_data())),
+            "tables": {name: encode_value(self.frame_rows(name)) for name in self.tables},
+        }
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return it as JSON text; *indent* is the number of spaces for each depth, None gives one line."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=check_indent(indent))
+
+    # -- words and a picture -------------------------------------------------------------------------------
+
+    def to_text(self, lang: str | None = None, *, width: int = 80) -> str:
+        """Return it as plain text in Vietnamese (``vi``) or English (``en``), in lines of *width* columns."""
+        from kiemdinh.narration.layout import render_text  # noqa: PLC0415 - only when text is asked for
+
+        return render_text(self.page(lang), check_count("width", width))
+
+    def to_markdown(self, lang: str | None = None) -> str:
+        """Return it as Markdown in Vietnamese (``vi``) or English (``en``)."""
+        from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
+
+        return render_markdown(self.page(lang))
+
+    def to_html(self, lang: str | None = None) -> str:
+        """Return it as one HTML page with its picture, in Vietnamese (``vi``) or English (``en``); it loads nothing."""
+        from kiemdinh.narration.layout import render_html  # noqa: PLC0415 - only when text is asked for
+
+        return render_html(self.page(lang), self._speech(lang), picture=self.draw(lang))
+
+    def to_svg(self, lang: str | None = None) -> str:
+        """Return its picture as an SVG document in Vietnamese (``vi``) or English (``en``)."""
+        return self.draw(self._speech(lang))
+
+    def _speech(self, lang: str | None) -> str:
+        return self.frameworks[0].language if lang is None else check_choice("lang", lang, LANGUAGES)
+
+    # -- files ---------------------------------------------------------------------------------------------
+
+    def to_csv(self, table: str | None = None) -> str:
+        """Return a table as text with commas; None takes the main one. Exact numbers are decimals there."""
+        file = StringIO()
+        fill_csv(file, self.tables[self._choose(table)])
+        return file.getvalue()
+
+    def save(self, path: str | PathLike[str], lang: str | None = None) -> None:
+        """Write it to a file in the form that the ending of the name says; one that is there is replaced when whole.
+
+        ``.csv`` and ``.parquet`` have the main table, ``.xlsx`` a sheet for each table and one that says what each
+        column is. ``.json``, ``.txt``, ``.md``, ``.html`` and ``.svg`` are the other forms.
+
+        Parameters
+        ----------
+        path
+            The file.
+        lang
+            The language, ``vi`` or ``en``; None takes that of the first framework.
+
+        Raises
+        ------
+        InputError
+            The ending is none of these, there is no such language, or a package is not installed (KD717).
+        OSError
+            The file cannot be written.
+        """
+        file, speech = check_path("path", path), self._speech(lang)
+        ending = file.suffix.lower()
+        if ending not in _ENDINGS:
+            refuse_argument("path", str(file), list_names(_ENDINGS))
+        main = self._choose(None)
+        if ending == ".csv":
+            write_csv(file, self.tables[main])
+        elif ending == ".parquet":
+            write_parquet(file, self._columns_of(main), self.tables[main])
+        elif ending == ".xlsx":
+            write_workbook(file, self.tables, self._legend(speech))
+        else:
+            _write_text(file, self._text_of(ending, speech))
+
+    def _text_of(self, ending: str, lang: str) -> str:
+        if ending == ".json":
+            return self.to_json() + "\n"
+        forms = {".txt": self.to_text, ".md": self.to_markdown, ".html": self.to_html, ".svg": self.to_svg}
+        return forms[ending](lang)
+
+    def _legend(self, lang: str) -> Columns:
+        """Return a table that says of each column what it is, and by what the schools were assessed."""
+        from kiemdinh.narration.office import describe_column  # noqa: PLC0415 - only when a workbook is asked for
+
+        rows = [
+            (table, name, describe_column(name, lang)) for table, columns in self.tables.items() for name in columns
+        ]
+        rows += [("", one.id, f"{one.title(lang)}, {one.digest}") for one in self.frameworks]
+        rows.append(("", "kiemdinh", __version__))
+        return {name: [row[i] for row in rows] for i, name in enumerate(("table", "name", "meaning"))}
+
+
+def _write_text(path: Path, text: str) -> None:
+    def write(name: str) -> None:
+        with open(name, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+    write_whole(path, write)

@@ -1,0 +1,178 @@
+"""Schools side by side: who is counted where, by hand (semantics 6.3)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+import kiemdinh as kd
+
+GDTX = "vn.tt57-2026.gdtx"
+GENERAL = "vn.tt57-2026.pho-thong"
+DAY = "2027-06-30"
+
+
+def batch_of(rows, framework=GDTX, on=DAY):
+    return kd.assess_many(framework, rows, on=on)
+
+
+def counts(found, **wanted):
+    """The rows of a comparison that have what is wanted, each as its four counts."""
+    rows = [row for row in found.frame_rows() if all(row[name] == value for name, value in wanted.items())]
+    return [(row["met"], row["unmet"], row["unknown"], row["absent"]) for row in rows]
+
+
+@pytest.fixture
+def three():
+    return batch_of(
+        [{"school": "A", "1.1": "muc-2"}, {"school": "B", "1.1": "muc-1"}, {"school": "C", "1.1": "khong-dat"}]
+    )
+
+
+class TestCounts:
+    def test_each_school_is_counted_at_each_level(self, three):
+        found = kd.compare(three)
+        assert counts(found, node="1.1", level="muc-1") == [(2, 1, 0, 0)]
+        assert counts(found, node="1.1", level="muc-2") == [(1, 2, 0, 0)]
+        assert counts(found, node="1.2", level="muc-1") == [(0, 0, 3, 0)]
+
+    def test_the_four_counts_sum_to_the_schools(self, three):
+        assert all(
+            sum(row[name] for name in ("met", "unmet", "unknown", "absent")) == row["schools"] == 3
+            for row in kd.compare(three).frame_rows()
+        )
+
+    def test_shares_are_exact_and_have_two_ends(self, three):
+        (row,) = (one for one in kd.compare(three, level="muc-1").frame_rows() if one["node"] == "1.1")
+        assert (row["low"], row["high"]) == (Fraction(2, 3), Fraction(2, 3))
+        (row,) = (one for one in kd.compare(three, level="muc-1").frame_rows() if one["node"] == "1.2")
+        assert (row["low"], row["high"]) == (0, 1)
+
+    def test_a_node_that_does_not_apply_is_absent(self):
+        rows = [{"school": "A", "21": "not-applicable"}, {"school": "B", "21": "met"}]
+        definition = {
+            "kiemdinh": 1,
+            "framework": "own.clubs",
+            "source": {"document": "x"},
+            "subject": {"kind": "club"},
+            "layers": [{"id": "criterion", "verdict": "met", "not_applicable": "drop"}],
+            "tree": [{"id": "21", "may_not_apply": True}, {"id": "22"}],
+            "outcomes": [
+                {
+                    "id": "o",
+                    "cases": [{"id": "good", "if": {"every": "criterion", "that": "met"}}],
+                    "otherwise": {"id": "poor"},
+                }
+            ],
+        }
+        found = kd.compare(batch_of(rows, kd.load(definition)))
+        assert counts(found, node="21") == [(1, 0, 0, 1)]
+        assert counts(found, node="22") == [(0, 0, 2, 0)]
+
+    def test_a_standard_without_a_verdict_counts_its_criteria(self, three):
+        found = kd.compare(three, at="standard", level="muc-1")
+        (row,) = (one for one in found.frame_rows() if one["node"] == "1")
+        assert (row["schools"], row["met"], row["unmet"], row["unknown"]) == (3, 2, 1, 9)
+
+    def test_the_whole_school_is_counted_by_its_level(self):
+        held = dict.fromkeys(kd.load(GDTX).outline.by_layer["criterion"], "muc-2")
+        found = kd.compare(batch_of([{"school": "A", **held}, {"school": "B"}]), at="outcome", level="muc-1")
+        assert counts(found) == [(1, 0, 1, 0)]
+
+
+class TestStages:
+    def test_a_school_meets_what_all_its_stages_meet(self):
+        rows = [
+            {"school": "A", "stage": "tieu-hoc, thcs", "tieu-hoc/1.1": "muc-2", "thcs/1.1": "muc-1"},
+            {"school": "B", "stage": "tieu-hoc, thcs", "1.1": "muc-2"},
+            {"school": "C", "stage": "tieu-hoc, thcs", "tieu-hoc/1.1": "muc-2"},
+        ]
+        found = kd.compare(batch_of(rows, GENERAL))
+        assert counts(found, node="1.1", level="muc-1") == [(2, 0, 1, 0)]
+        assert counts(found, node="1.1", level="muc-2") == [(1, 1, 1, 0)]
+
+
+class TestRegister:
+    ROWS = (
+        {"id": "A", "commune": "01", "region": "hills"},
+        {"id": "B", "commune": "01", "region": "coast"},
+        {"id": "Z", "commune": "02", "region": "hills"},
+    )
+
+    def test_a_school_that_nobody_assessed_is_unknown(self, three):
+        found = kd.compare(three, register=kd.read_register(self.ROWS), by="commune", level="muc-1")
+        assert counts(found, node="1.1", group=None) == [(2, 0, 1, 0)]
+        assert counts(found, node="1.1", group="01") == [(2, 0, 0, 0)]
+        assert counts(found, node="1.1", group="02") == [(0, 0, 1, 0)]
+
+    def test_a_school_outside_the_register_is_told_and_not_counted(self, three):
+        found = kd.compare(three, register=kd.read_register(self.ROWS))
+        assert [(one.code, "C" in one.message) for one in found.warnings] == [("KD728", True)]
+
+    def test_groups_by_several_columns_and_inputs(self, three):
+        found = kd.compare(three, register=kd.read_register(self.ROWS), by=["commune", "region"])
+        assert found.frame_rows("groups")[0] == {
+            "group": "01 / hills", "year": DAY, "schools": 1, "commune": "01", "region": "hills",
+        }  # fmt: skip
+
+    def test_who_belongs_is_asked_on_the_day(self, three):
+        register = kd.read_register([*self.ROWS, {"id": "C", "commune": "01", "until": "2026-08-31"}])
+        assert kd.compare(three, register=register).frame_rows()[0]["schools"] == 3
+
+    def test_a_school_of_other_stages_is_absent(self):
+        rows = [{"id": "A", "stages": "THCS"}, {"id": "B", "stages": "mầm non"}, {"id": "C", "stages": "tiểu học"}]
+        batch = batch_of([{"school": "A", "1.1": "muc-1"}], GENERAL)
+        assert counts(kd.compare(batch, register=kd.read_register(rows)), node="1.1", level="muc-1") == [(1, 0, 1, 1)]
+
+
+class TestYears:
+    def test_each_year_is_counted_on_its_own(self):
+        rows = [
+            {"school": "A", "year": "2025-2026", "1.1": "muc-1"},
+            {"school": "A", "year": "2026-2027", "1.1": "muc-2"},
+            {"school": "B", "year": "2026-2027", "1.1": "muc-1"},
+        ]
+        found = kd.compare(batch_of(rows), level="muc-2")
+        assert counts(found, node="1.1", year="2025-2026") == [(0, 1, 0, 0)]
+        assert counts(found, node="1.1", year="2026-2027") == [(1, 1, 0, 0)]
+
+    def test_the_latest_row_of_a_year_counts(self):
+        rows = [
+            {"school": "A", "year": "2026-2027", "date": "2027-05-01", "1.1": "muc-2"},
+            {"school": "A", "year": "2026-2027", "date": "2027-01-01", "1.1": "khong-dat"},
+        ]
+        found = kd.compare(batch_of(rows, on=None), level="muc-2")
+        assert counts(found, node="1.1") == [(1, 0, 0, 0)]
+
+    def test_one_school_in_two_batches_of_a_year_is_refused(self, three):
+        with pytest.raises(kd.InputError, match="two batches"):
+            kd.compare([three, batch_of([{"school": "A"}])])
+
+
+class TestForms:
+    def test_the_forms_say_the_same_in_both_languages(self, three, tmp_path):
+        found = kd.compare(three, by="stage", level="muc-1")
+        assert "Comparison of schools" in found.to_text("en")
+        assert "2/3 (67 %)" in found.to_text("en").replace("(67%)", "(67 %)")
+        assert "So sánh các trường" in found.to_html("vi")
+        assert found.to_svg("en").startswith("<svg")
+        for ending in ("csv", "json", "md", "txt", "html", "svg", "xlsx", "parquet"):
+            found.save(tmp_path / f"x.{ending}", "vi")
+            assert (tmp_path / f"x.{ending}").stat().st_size
+
+    def test_another_ending_is_refused_with_those_that_there_are(self, three, tmp_path):
+        with pytest.raises(kd.InputError, match=r"\.xlsx"):
+            kd.compare(three).save(tmp_path / "x.doc")
+
+    def test_a_frame_is_of_the_kind_that_was_handed_over(self):
+        polars = pytest.importorskip("polars")
+        found = kd.compare(batch_of(polars.DataFrame({"school": ["A"], "1.1": ["muc-1"]})))
+        assert found.frame()["low"].dtype == polars.Float64
+
+    def test_hostile_names_stay_texts(self, tmp_path):
+        rows = [{"school": "A", "1.1": "muc-1"}]
+        register = kd.read_register([{"id": "A", "commune": "x", "zone": "<script>=1+1"}])
+        found = kd.compare(batch_of(rows), register=register, by="zone")
+        assert "<script>" not in found.to_html("en")
+        assert "<script>" not in found.to_svg("en")
