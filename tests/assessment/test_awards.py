@@ -1,5 +1,7 @@
 """Awards: how long they are valid, and what the definition must not confuse (semantics 2.8, 3.7)."""
 
+import datetime as dt
+
 import pytest
 
 import kiemdinh as kd
@@ -119,6 +121,42 @@ class TestWhatWasHeld:
 
     def test_what_is_signed_later_is_not_past(self):
         assert self.result({"signed": "2026-07-01"}).awards[0].past == ()
+
+
+class TestValidityByGrade:
+    """S15 ... A validity by the labels of an outcome is that of the grade that the record names."""
+
+    VALID = {"by": "o", "values": {"one": "1 year", "two": "4 years"}, "otherwise": "unknown"}  # noqa: RUF012
+    NEEDS = {step: {"outcome": "o", "at_least": step} for step in STEPS}  # noqa: RUF012
+
+    def award(self, record, on, **more):
+        award = {"id": "badge", "ladder": "l", "needs": self.NEEDS, "valid": self.VALID, **more}
+        dossier = {"held": [{"award": "badge", "signed": "2022-03-01", **record}], "complete": ["held"]}
+        return kd.assess(kd.load(definition(awards=[award])), dossier, on=on).awards[0]
+
+    @pytest.mark.parametrize(("grade", "last"), [("one", "2023-03-01"), ("two", "2026-03-01")])
+    def test_it_is_held_through_the_last_day_of_its_grade(self, grade, last):
+        held = self.award({"grade": grade}, last)
+        assert (held.held.grade, str(held.held_until), held.is_printed) == (grade, last, False)
+        day_after = str(dt.date.fromisoformat(last) + dt.timedelta(days=1))
+        assert self.award({"grade": grade}, day_after).held is None
+
+    def test_the_printed_date_governs(self):
+        assert str(self.award({"grade": "two", "until": "2024-12-31"}, "2024-06-30").held_until) == "2024-12-31"
+
+    def test_of_a_grade_without_a_length_it_is_not_known(self):
+        valid = {**self.VALID, "values": {"one": "1 year", "two": "unknown"}}
+        assert self.award({"grade": "two"}, "2024-06-30", valid=valid).held_until is None
+
+    @pytest.mark.parametrize(
+        ("day", "states"),
+        [("2023-12-31", ("held", "held")), ("2024-01-01", ("not", "held")), ("2027-01-01", ("not", "not"))],
+    )
+    def test_in_the_catalogue_edutrust_provisional_is_held_for_a_year_and_star_for_four(self, day, states):
+        for grade, state in zip(("provisional", "star"), states, strict=True):
+            record = {"award": "certificate", "grade": grade, "signed": "2022-12-31"}
+            (award,) = kd.assess("sg.edutrust", {"held": [record], "complete": ["held"]}, on=day).awards
+            assert (award.held is not None) == (state == "held")
 
 
 class TestTheOtherReadingOfTheWait:

@@ -432,3 +432,100 @@ class TestUnknownWording:
     def test_it_says_nothing_of_what_it_asks(self):
         new = {"id": "2.1", "wording": "unknown", "levels": {"one": [{"id": "a"}]}}
         assert problems(change("2.1", "replace", new)) == [("KD254", "changes[0].to.levels")]
+
+
+BANDED = """
+kiemdinh: 1
+framework: org.example.hotel
+source: {document: Rule 1, in_force: 2020-01-01}
+subject: {kind: hotel}
+scales:
+  stars: {steps: [{id: one}, {id: two}, {id: three}]}
+parameters: {extra: {type: number, default: 0}}
+inputs: {beds: {type: number}}
+layers: [{id: item, verdict: points}]
+tree: [{id: "1", points: 10}, {id: "2", points: 10}]
+define: {total: {sum: item, of: {its: points}}}
+outcomes:
+  - id: class
+    ladder: stars
+    bands: {of: {value: total}, from: {one: 5, two: 10, three: 15}}
+    needs:
+      two: {value: beds, at_least: {value: extra}}
+"""
+
+
+class TestBands:
+    """4.2 An amendment is a list of changes: ... bands can be changed without what else a step needs."""
+
+    def level(self, *changes, points, beds=0):
+        edition = kd.apply(kd.load(text=BANDED), act(*changes))
+        result = kd.assess(edition, {"findings": {"1": points, "2": 0}, "inputs": {"beds": beds}}, on="2023-01-01")
+        return result.level and result.level.id
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            [change("outcomes/class/bands/from/two", "replace", 8)],
+            [change("outcomes/class/bands/from", "replace", {"one": 5, "two": 8, "three": 15})],
+            [
+                change(
+                    "outcomes/class/bands",
+                    "replace",
+                    {"of": {"value": "total"}, "from": {"one": 5, "two": 8, "three": 15}},
+                )
+            ],
+        ],
+        ids=["one bound", "all bounds", "figure and bounds"],
+    )
+    def test_the_bounds_alone(self, changes):
+        assert [self.level(*changes, points=points) for points in (4, 5, 7, 8, 10)] == [
+            None,
+            "one",
+            "one",
+            "two",
+            "two",
+        ]
+        # What the step needs beside its band stays.
+        assert self.level(*changes, points=8, beds=-1) == "one"
+
+    def test_what_a_step_needs_beside_its_band(self):
+        changes = [change("outcomes/class/needs/two", "replace", {"value": "beds", "at_least": 20})]
+        assert [self.level(*changes, points=10, beds=beds) for beds in (19, 20)] == ["one", "two"]
+        assert self.level(*changes, points=9, beds=20) == "one"
+
+    def test_all_that_steps_need_keeps_the_bands_and_cites_the_act_in_each(self):
+        new = {"one": {"value": "beds", "at_least": 1}, "two": {"value": "beds", "at_least": 2}}
+        changes = [change("outcomes/class/needs", "replace", new, cite="Article 3")]
+        assert [self.level(*changes, points=10, beds=beds) for beds in (0, 1, 2)] == [None, "one", "two"]
+        edition = kd.apply(kd.load(text=BANDED), act(*changes))
+        assert edition.definition.outcomes[0].needs["one"].all_[1].cite == "Rule 2, Article 3"
+
+    def test_bounds_that_do_not_rise_are_reported_in_the_act(self):
+        with pytest.raises(kd.InputError) as caught:
+            kd.apply(kd.load(text=BANDED), act(change("outcomes/class/bands/from/two", "replace", 5)))
+        (found,) = caught.value.diagnostics
+        assert (found.code, found.path) == ("KD228", "changes[0].to")
+
+    def test_twice(self):
+        once = kd.apply(kd.load(text=BANDED), act(change("outcomes/class/bands/from/two", "replace", 8)))
+        twice = kd.apply(
+            once, act(change("outcomes/class/bands/from/three", "replace", 9), day="2023-01-01", document="Rule 3")
+        )
+        result = kd.assess(twice, {"findings": {"1": 9, "2": 0}, "inputs": {"beds": 0}}, on="2023-01-01")
+        assert result.level.id == "three"
+        assert (
+            once.digest
+            == kd.load(
+                text=BANDED.replace("two: 10", "two: 8").replace(
+                    "Rule 1, in_force: 2020-01-01", "Rule 1, in_force: 2022-01-01"
+                )
+            ).digest
+        )
+
+    def test_the_same_with_confirmations_that_were_handed_over(self):
+        base = kd.load(text=BANDED)
+        said = {"at": "1", "digest": base.node_digest("1"), "role": "r", "on": "2021-01-01", "document": "Rule 1"}
+        confirmed = kd.load(base, confirmations={"kiemdinh": 1, "confirms": base.id, "confirmations": [said]})
+        edition = kd.apply(confirmed, act(change("outcomes/class/bands/from/two", "replace", 8)))
+        assert [one.at for one in edition.confirmations] == ["1"]

@@ -106,7 +106,7 @@ class Holdings:
         """Return the last day of a record: the printed one, else the computed one; None where there is none (4.3).
 
         It is computed by the validity that the definition states, of the framework itself or of a bundled one, counted
-        from the day of signing.
+        from the day of signing. A validity by the labels of an outcome is that of the grade that the record names.
 
         Examples
         --------
@@ -116,16 +116,17 @@ class Holdings:
         >>> holdings.last_day(printed)
         datetime.date(2030, 12, 31)
         """
-        from kiemdinh.parsing.durations import Duration, add_duration  # noqa: PLC0415 - loaded when it is needed
+        from kiemdinh.parsing.durations import add_duration  # noqa: PLC0415 - loaded when it is needed
+        from kiemdinh.standards.definition import ValidityTable, read_duration  # noqa: PLC0415 - as above
 
         if held.until is not None:
             return held.until
         award = self._award_of(held)
-        # A validity that depends on an outcome is no duration, and the outcome at the day of signing is not known here:
-        # then the last day stays open (S15).
-        if award is not None and isinstance(award.valid, Duration):
-            return add_duration(held.signed, award.valid)
-        return None
+        valid = None if award is None else award.valid
+        if isinstance(valid, ValidityTable):
+            # Of an award without grades the outcome at the day of signing is not known: the last day stays open (S15).
+            valid = read_duration(valid.values.get(held.grade or "", ""))
+        return None if valid is None else add_duration(held.signed, valid)
 
     def _award_of(self, held: Held) -> Award | None:
         """Return the award that a record is of, here or in a bundled framework; None where it is not known."""

@@ -146,7 +146,8 @@ def _rename_files(source: MergedSource, rename: Callable[[str], str]) -> MergedS
         {path: loading.Origin(renamed.get(origin.source), origin.path) for path, origin in moved.items()}
         for moved in source.moves
     )
-    return replace(source, main=renamed[source.main], moves=moves)
+    with_bands = None if source.with_bands is None else _rename_files(source.with_bands, rename)
+    return replace(source, main=renamed[source.main], moves=moves, with_bands=with_bands)
 
 
 def _is_made_of(compiled: Compiled, folder: Traversable) -> bool:

@@ -106,7 +106,7 @@ def _find_level(framework: Framework, at: str) -> Address | None:
 
 
 def _find_entry(framework: Framework, at: str) -> Address | None:
-    data = framework.source.data if framework.source is not None else {}
+    data = framework.source.as_amended.data if framework.source is not None else {}
     section, *keys = words_of_address(at)
     if section == "tree" and not keys:
         return Address(("tree",), ("tree",), can_be_retitled=False)

@@ -117,7 +117,7 @@ class _Changes:
     def base(self) -> MergedSource:
         """The data of the edition before."""
         assert self.framework.source is not None  # noqa: S101 - every loaded framework has one
-        return self.framework.source
+        return self.framework.source.as_amended
 
     def add(self, i: int, change: AmendingChange) -> None:
         """Add the edits of a change; report why it cannot be made."""
@@ -210,10 +210,8 @@ class _Changes:
         value, origin = self._new_value(i)
         if address.is_key_of_award and self.amendment.citations is None:
             self._set_law(i, change, address)
-        elif isinstance(value, list):
-            value = [self._cite(change, one, address) if isinstance(one, dict) else one for one in value]
-        elif isinstance(value, dict):
-            value = self._cite(change, value, address)
+        else:
+            value = self._cite_parts(change, value, address)
         *above, key = address.path
         if len(address.path) == 1:  # a part of the whole definition may be there or not
             self._set(tuple(above), str(key), value, origin)
@@ -297,6 +295,25 @@ class _Changes:
             return self._certainty(change) | value
         inherited = None if address.citing is None else address.citing.citation.cite
         return self._certainty(change) | cite_act(value, inherited, self._act(change))
+
+    def _cite_parts(self, change: AmendingChange, value: Any, address: Address) -> Any:
+        """Return what is put in with the act in all that it cites; a list or map of parts has no law of its own."""
+        if isinstance(value, list):
+            return [self._cite_parts(change, one, address) for one in value]
+        if not isinstance(value, dict):
+            return value
+        *above, key = address.path
+        if key == "bands":
+            bounds = self._cite_parts(change, value.get("from"), replace(address, path=(*address.path, "from")))
+            return {**value, "from": bounds}
+        is_by_step = (
+            key == "from" if "bands" in above else key == "needs" and "ladder" in look_up(self.base.data, tuple(above))
+        )
+        if is_by_step:
+            return {
+                step: self._cite(change, one, address) if isinstance(one, dict) else one for step, one in value.items()
+            }
+        return self._cite(change, value, address)
 
     def _suspended(self) -> Mapping[str, SuspendedNode]:
         """Return the nodes that are suspended in the edition before, by the ids that they would have there."""

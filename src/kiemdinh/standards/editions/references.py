@@ -19,7 +19,7 @@ __all__ = ["drop_confirmations", "rename_references"]
 def rename_references(framework: Framework, renumberings: Sequence[AppliedChange], edits: Edits) -> None:
     """Add to *edits* that every reference to a renumbered node, or to what stands below it, has its new id."""
     source = framework.source
-    data: dict[str, Any] = source.data if source is not None else {}
+    data: dict[str, Any] = source.as_amended.data if source is not None else {}
     # The innermost first: it leaves the ids of what it stands in as they are. So each is renamed once.
     ordered = sorted(renumberings, key=lambda change: -len(change.at))
     for path, said in (*_find_in_sets(data), *_find_in_confirmations(data)):

@@ -88,7 +88,9 @@ def _append(merged: MergedSource, source: Source, entries: list[Any]) -> MergedS
     moved: dict[Path, Origin] = {
         ("confirmations", len(own) + i): Origin(source, ("confirmations", i)) for i in range(len(entries))
     }
-    return merged.with_data({**merged.data, "confirmations": [*own, *entries]}, moved)
+    added = merged.with_data({**merged.data, "confirmations": [*own, *entries]}, moved)
+    with_bands = None if merged.with_bands is None else _append(merged.with_bands, source, entries)
+    return replace(added, with_bands=with_bands)
 
 
 def _read(folder: Folder, name: str) -> tuple[str, str] | None:

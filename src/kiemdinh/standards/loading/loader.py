@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Final, TypeAlias
 
@@ -106,7 +106,7 @@ def load_changed(framework: Framework, data: dict[str, Any]) -> tuple[Framework,
     """
     source = framework.source
     assert source is not None  # noqa: S101 - every loaded framework has one
-    changed = replace(source, data=data)
+    changed = source.with_data(data, {})
     return _load_with_rules(changed, Problems(changed), known=framework.definition.references)
 
 

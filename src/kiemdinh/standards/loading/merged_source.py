@@ -56,16 +56,28 @@ class MergedSource:
     moves
         How the parts of the data came to where they stand: one entry for each time that it was changed, the first
         change first.
+    with_bands
+        The same definition with bands as they are written; None where it has none, or they are not written out.
     """
 
     main: Source
     data: dict[str, Any]
     fragments: tuple[Fragment, ...] = ()
     moves: tuple[Moves, ...] = ()
+    with_bands: MergedSource | None = None
 
     def with_data(self, data: dict[str, Any], moved: Moves) -> MergedSource:
         """Return the same files with other data; *moved* says where its parts came from."""
-        return replace(self, data=data, moves=(*self.moves, moved) if moved else self.moves)
+        return replace(self, data=data, moves=(*self.moves, moved) if moved else self.moves, with_bands=None)
+
+    def with_bands_written_out(self, data: dict[str, Any], moved: Moves) -> MergedSource:
+        """Return the same files with data in which bands are written out; without *moved* there are none."""
+        return replace(self.with_data(data, moved), with_bands=self if moved else None)
+
+    @property
+    def as_amended(self) -> MergedSource:
+        """The definition as acts speak of it: bands are bands, and not the conditions that they are written out to."""
+        return self.with_bands or self
 
     def diagnostic(
         self,

@@ -37,16 +37,23 @@ def write_out_short_forms(merged: MergedSource, problems: Problems) -> MergedSou
     InputError
         Written out, the short forms have more than :data:`~kiemdinh.parsing.placed_tree.MAX_NODES` values.
     """
+    with_inputs = _write_out_parameters(merged, problems)
     writer = _ShortFormWriter(merged.data, problems)
-    data = dict(merged.data)
+    data = dict(with_inputs.data)
     for key in ("outcomes", "awards"):
         entries = data.get(key)
         if isinstance(entries, list):
             data[key] = [writer.write_out(entry, (key, i)) for i, entry in enumerate(entries)]
-    parameters = data.get("parameters")
-    if isinstance(parameters, dict) and isinstance(data.get("inputs", {}), dict):
-        data["inputs"] = {**data.get("inputs", {}), **writer.write_inputs(parameters)}
-    return merged.with_data(data, {path: Origin(None, before) for path, before in writer.moved.items()})
+    return with_inputs.with_bands_written_out(data, writer.origins)
+
+
+def _write_out_parameters(merged: MergedSource, problems: Problems) -> MergedSource:
+    writer, parameters = _ShortFormWriter(merged.data, problems), merged.data.get("parameters")
+    inputs = merged.data.get("inputs", {})
+    if not isinstance(parameters, dict) or not isinstance(inputs, dict):
+        return merged
+    data = {**merged.data, "inputs": {**inputs, **writer.write_inputs(parameters)}}
+    return merged.with_data(data, writer.origins)
 
 
 @dataclass(slots=True)
@@ -65,6 +72,11 @@ class _ShortFormWriter:
     problems: Problems
     moved: dict[Path, Path] = field(default_factory=dict)
     _values: int = 0
+
+    @property
+    def origins(self) -> dict[Path, Origin]:
+        """Where the parts came from, as a source keeps it."""
+        return {path: Origin(None, before) for path, before in self.moved.items()}
 
     def write_out(self, ladder: Any, at: Path) -> Any:
         """Return an outcome or award whose bands stand in its ``needs``, each beside what it needs there anyway."""

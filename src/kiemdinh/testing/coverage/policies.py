@@ -157,8 +157,7 @@ def _look_at_validity(result: AwardResult, award: Award, assessment: Assessment)
         yield f"{award.id}: renew_before", SHOWN
     if isinstance(award.valid, ValidityTable):
         outcome = next(one for one in assessment.outcomes if one.id == award.valid.by)
-        # The result of a school that is eligible says for how long. When what is held ends is not computed from
-        # a table, since the outcome on the day of signing is not known.
+        # The result of a school that is eligible says for how long, of an award without grades too.
         if result.certain is not None and outcome.outcome is not None:
             yield f"{award.id}: valid: {outcome.outcome.id}", SHOWN
         return
