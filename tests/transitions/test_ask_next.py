@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,31 @@ class TestFiguresInShares:
         found = ask({}, framework=framework, inputs={"halls": 6})
         assert [question.id for question in found.questions] == ["input:rooms"]
         assert set(answers(found.questions[0]).values()) == {1}
+
+
+    def test_a_share_that_is_no_decimal_is_recorded_as_a_part_of_its_whole(self):
+        """Below a third, a third exactly, above it: each can be recorded, and each settles the outcome."""
+        found = ask({}, framework=self.of_a_third("percent"))
+        assert [question.id for question in found.questions] == ["input:rooms"]
+        given = answers(found.questions[0])
+        assert set(given.values()) == {1}
+        assert "{part: 1, of: 3}" in given
+        framework = self.of_a_third("percent")
+        levels = [kd.assess(framework, {"inputs": {"rooms": yaml.safe_load(one)}}, on="2027-06-30") for one in given]
+        assert [one.outcomes[0].labels[0].id for one in levels] == ["poor", "good", "good"]
+
+    def test_a_number_that_no_record_can_be_is_no_answer(self):
+        """How many rooms there are is no part of a whole: a third of a room cannot be recorded."""
+        given = answers(ask({}, framework=self.of_a_third("room")).questions[0])
+        assert set(given.values()) == {1}
+        assert not [answer for answer in given if "/" in answer or "part" in answer]
+
+    def of_a_third(self, unit):
+        text = EITHER.partition("tags:")[0].replace("unit: room, range: {from: 0, to: 30}", f"unit: {unit}", 1)
+        bound = "100/3%" if unit == "percent" else "1/3"
+        tree = f'[{{id: "1", en: One, met_if: {{value: rooms, at_least: {bound}}}, demands_figure: true}}]'
+        outcome = "{id: o, cases: [{id: good, if: {every: item, that: met}}], otherwise: {id: poor}}"
+        return kd.load(text=f"{text}tree: {tree}\noutcomes: [{outcome}]")
 
 
 class TestOrder:
@@ -148,6 +174,31 @@ class TestAnswers:
         framework = load("{all: [{value: area, is: hills}]}")
         (question,) = ask({}, framework=framework).questions
         assert answers(question) == {"town": 1, "hills": 1}
+
+
+class TestWhatMayNotApply:
+    """5.12 ... An answer leaves what the dossier leaves with the answer recorded... Open context is asked for where a
+    to-do list names it, and where one of its answers leaves fewer outcomes."""
+
+    LEVELS = """
+kiemdinh: 1
+framework: org.example.kitchens
+source: {document: By-law 1}
+subject: {kind: school}
+scales: {ladder: {steps: [{id: l1}], not_reached: {id: l0}}}
+layers: [{id: criterion, verdict: level, scale: ladder, no_text: carries, not_applicable: drop}]
+inputs: {kitchen: {type: yes_no, en: There is a kitchen}}
+sets: {criteria: {among: criterion, if_empty: unmet}}
+tree: [{id: "1", en: One, if_empty: met, levels: {l1: [{id: a, en: Clean, when: {value: kitchen, is: true}}]}}]
+outcomes: [{id: o, en: O, ladder: ladder, needs: {l1: {every: criteria, that: {its: level, at_least: l1}}}}]
+"""
+
+    def test_a_finding_below_a_level_that_may_ask_nothing_settles_nothing(self):
+        """Without a kitchen level 1 asks nothing, whatever was found."""
+        result = kd.assess(kd.load(text=self.LEVELS), {}, on="2027-06-30")
+        asked = {question.id: answers(question) for question in result.ask_next().questions}
+        assert asked["1"] == {"l0": 2, "l1": 1}
+        assert asked["input:kitchen"] == {"false": 1, "true": 2}
 
 
 class TestWhoAnswers:
@@ -247,10 +298,8 @@ class TestExclusiveOr:
 class TestLaws:
     """5.12 **What to ask next.** Of the unknown facts those that can still change the main outcome."""
 
-    # The examples are fixed. Others still find two gaps: a bound such as 2/3 of a percentage, which no record says
-    # exactly, and findings of one stage beside one of the school.
     @given(st.data())
-    @settings(max_examples=40, phases=[Phase.generate], derandomize=True)
+    @settings(max_examples=40, phases=[Phase.generate])
     def test_what_remains_after_an_answer_is_what_remains_with_it_supposed(self, data):
         framework = data.draw(frameworks())
         result = kd.assess(framework, data.draw(dossiers(framework)), on="2026-09-15")
@@ -262,13 +311,15 @@ class TestLaws:
                 sum(answers(question).values()),
             )
             for answer, outcomes in answers(question).items():
-                supposed = result.what_if({question.id: answer}).result
+                # A part of a whole is written as in a dossier.
+                said = yaml.safe_load(answer) if answer.startswith("{part") else answer
+                supposed = result.what_if({question.id: said}).result
                 if question.who == "review":
                     continue
                 assert count_outcomes(supposed) == outcomes, (question.id, answer)
 
     @given(st.data(), st.integers(1, 3))
-    @settings(max_examples=40, phases=[Phase.generate], derandomize=True)
+    @settings(max_examples=40, phases=[Phase.generate])
     def test_a_limit_gives_the_first_of_all(self, data, limit):
         framework = data.draw(frameworks())
         result = kd.assess(framework, data.draw(dossiers(framework)), on="2026-09-15")
@@ -276,7 +327,7 @@ class TestLaws:
         assert (few.questions, few.none_alone) == (every.questions[:limit], every.none_alone)
 
     @given(st.data())
-    @settings(max_examples=25, phases=[Phase.generate], derandomize=True)
+    @settings(max_examples=25, phases=[Phase.generate])
     def test_no_finding_opens_what_was_settled(self, data):
         """A figure can: once it is recorded it decides, and the years that are missing are then unknown (3.4)."""
         framework = data.draw(frameworks())

@@ -8,9 +8,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise, product
+from math import ceil, floor
 from typing import TYPE_CHECKING, TypeVar
 
-from kiemdinh.rules.terms import Compare, Constant, Interval, Maximum, Minimum, Select, Value, exact_number, walk
+from kiemdinh.rules.terms import (
+    Compare,
+    Constant,
+    Interval,
+    Maximum,
+    Minimum,
+    Select,
+    Value,
+    exact_number,
+    number_between,
+    walk,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -192,9 +204,9 @@ def sample_points(numbers: Iterable[Number], interval: Interval, step: Number | 
     if not cuts:
         return (Interval.point(_some_point(interval)),)
     points = [*_points_beyond(interval.low, cuts[0], -1), cuts[0]]
-    # The middle stands for all numbers between two thresholds.
+    # One number stands for all between two thresholds. A dossier can say it, since it is a decimal.
     for left, right in pairwise(cuts):
-        points += [exact_number(Fraction(left + right) / 2), right]
+        points += [number_between(left, right), right]
     points += _points_beyond(interval.high, cuts[-1], 1)
     return tuple(Interval.point(point) for point in points)
 
@@ -216,12 +228,12 @@ def _is_within(number: Number, interval: Interval) -> bool:
 
 
 def _points_beyond(end: Number | None, cut: Number, step: int) -> list[Number]:
-    """Return a point of the interval on the far side of a threshold: its end, or one step on where it has no end.
+    """Return a point of the interval on the far side of a threshold: its end, or the next whole number if it has none.
 
     The list is empty if the threshold is the end.
     """
     if end is None:
-        return [cut + step]
+        return [floor(cut) + 1 if step > 0 else ceil(cut) - 1]
     return [end] if end != cut else []
 
 

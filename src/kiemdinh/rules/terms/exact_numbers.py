@@ -22,6 +22,8 @@ __all__ = [
     "exact_number",
     "interval_of_maximum",
     "interval_of_minimum",
+    "is_decimal",
+    "number_between",
     "number_to_text",
     "round_number",
 ]
@@ -136,6 +138,31 @@ def number_to_text(number: Number) -> str:
     whole, rest = divmod(abs(number.numerator) * 10**places // number.denominator, 10**places)
     sign = "-" if number < 0 else ""
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+
+
+def is_decimal(number: Number) -> bool:
+    """Return whether a number can be written with finitely many digits.
+
+    >>> is_decimal(Fraction(1, 8)), is_decimal(Fraction(1, 3))
+    (True, False)
+    """
+    return _decimal_places(number.denominator) is not None
+
+
+def number_between(low: Number, high: Number) -> Number:
+    """Return a decimal number between two numbers, *low* below *high*: the middle, or else one with few digits.
+
+    >>> number_between(2, 5), number_between(0, Fraction(2, 3))
+    (Fraction(7, 2), Fraction(1, 10))
+    """
+    middle = Fraction(low + high) / 2
+    scale = 1
+    while not is_decimal(middle):
+        above = Fraction((low * scale).__floor__() + 1, scale)
+        if above < high:
+            return _as_whole(above)
+        scale *= 10
+    return _as_whole(middle)
 
 
 def _decimal_places(denominator: int) -> int | None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kiemdinh.evidence.entries import InputForm, allowed_entries
 from kiemdinh.parsing.cells import write_number
-from kiemdinh.rules import Constant, Number, exact_number, thresholds_of, values_of, walk
+from kiemdinh.rules import Constant, Number, exact_number, is_decimal, thresholds_of, values_of, walk
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import clocks_of, day_of_clock
 from kiemdinh.standards.names import ValueKind, read_value_name
@@ -98,7 +98,7 @@ def _figures_around(form: InputForm, numbers: tuple[Number, ...], *, in_ratio: b
     for number in _allowed_numbers(form, near)[:_MAX_FIGURES]:
         yield _write_figure(form, number)
     if form.measure.only_percent:
-        yield from (_as_part(number) for number in numbers if _is_allowed(form, number) and not _is_decimal(number))
+        yield from (_as_part(number) for number in numbers if _is_allowed(form, number) and not is_decimal(number))
         yield from ({"part": part, "of": 10} for part in (0, 7, 10) if _is_allowed(form, part * 10))
 
 
@@ -120,14 +120,14 @@ def _with_neighbours(form: InputForm, numbers: Iterable[Number]) -> list[Number]
         is_integer = Fraction(number).denominator == 1
         beside = form.step or (1 if is_integer else Fraction(1, 100))
         found += [number, exact_number(Fraction(number) - beside), exact_number(Fraction(number) + beside)]
-        if not _is_decimal(number):  # of a third the decimals below and above it
+        if not is_decimal(number):  # of a third the decimals below and above it
             found += [exact_number(Fraction(edge(number * 100), 100)) for edge in (floor, ceil)]
     return found
 
 
 def _allowed_numbers(form: InputForm, numbers: Iterable[Number]) -> list[Number]:
     """Return each number once that the input can be given, in their order."""
-    return [number for number in dict.fromkeys(numbers) if _is_allowed(form, number) and _is_decimal(number)]
+    return [number for number in dict.fromkeys(numbers) if _is_allowed(form, number) and is_decimal(number)]
 
 
 def _is_allowed(form: InputForm, number: Number) -> bool:
@@ -136,15 +136,6 @@ def _is_allowed(form: InputForm, number: Number) -> bool:
     if (low is not None and number < low) or (high is not None and number > high):
         return False
     return form.step is None or Fraction(number - (low or 0)) % Fraction(form.step) == 0
-
-
-def _is_decimal(number: Number) -> bool:
-    """Whether a number can be written with finitely many digits."""
-    denominator = Fraction(number).denominator
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    return denominator == 1
 
 
 def written_number(number: Number) -> int | str:

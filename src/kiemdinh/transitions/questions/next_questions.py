@@ -88,11 +88,12 @@ class _QuestionSearch:
 
     def try_all(self) -> None:
         """Try every question that can still change something, as far as the budget reaches."""
-        unknowns = list_unknowns(self.asked.framework, self.asked.facts, self._list_to_dos())
+        unknowns = list_unknowns(self.asked.framework, self.asked.facts, self._list_to_dos(), self._open_names)
         try:
             for unknown in filter(self._can_change, unknowns):
                 question = self._try(unknown)
-                if question is not None:
+                # Context beside what is to be done is asked for only where an answer tells something by itself.
+                if question is not None and not (unknown.only_if_it_narrows and self._tells_nothing(question)):
                     # Behind its equals, so that ties keep the declared order.
                     insort(self.best, question, key=_rank)
         except ExhaustedError:
@@ -115,13 +116,18 @@ class _QuestionSearch:
 
     @cached_property
     def _open_subjects(self) -> frozenset[str]:
-        return frozenset(self._list_open_subjects())
+        return frozenset(map(self._subject_of, self._open_names))
 
-    def _list_open_subjects(self) -> Iterator[str]:
+    @cached_property
+    def _open_names(self) -> frozenset[str]:
+        """The names in the rules of the facts and values on which it hangs what is asked about."""
+        return frozenset(self._list_open_names())
+
+    def _list_open_names(self) -> Iterator[str]:
         tops = self.goal.list_tops(self.asked.facts)
         for facts in self.asked.facts.facts.stages.values():
             for condition in OpenRules.of_stage(facts, tops).definitions.values():
-                yield from map(self._subject_of, (*facts_of(condition), *values_of(condition)))
+                yield from (*facts_of(condition), *values_of(condition))
 
     def _subject_of(self, name: str) -> str:
         """Return the node that a fact or score is about; of an input its value, the stage left out.
@@ -156,6 +162,9 @@ class _QuestionSearch:
             if self._is_behind(answers, len(unknown.ways)):
                 return None
         return _describe_question(self.asked, unknown, tuple(reversed(answers)))
+
+    def _tells_nothing(self, question: NextQuestion) -> bool:
+        return all(answer.outcomes >= self.now for answer in question.answers)
 
     def _is_behind(self, answers: list[PossibleAnswer], n: int) -> bool:
         """Return whether a question of *n* answers, some of them tried, stands behind the last that is given."""

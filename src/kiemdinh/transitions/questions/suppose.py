@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiemdinh import explanation
@@ -10,6 +11,8 @@ from kiemdinh.assessment.cases import find_dependents, settle_by_cases
 from kiemdinh.assessment.later_facts import read_fact_readers
 from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.school_facts import SchoolFacts
+from kiemdinh.rules import MET
+from kiemdinh.standards.names import applicability_of
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import Dates
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["AskedSchool"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AskedSchool:
     """A school whose unknown facts are asked about: its framework, records and dates, and its facts."""
 
@@ -33,8 +36,9 @@ class AskedSchool:
     def suppose(self, unknown: UnknownFact, way: SupposedFacts) -> tuple[ReportedSchool, int]:
         """Return the facts with *unknown* turned out in one *way*, and how many facts hang on it.
 
-        A finding costs the resolution of what hangs on it. A figure, once it is recorded, decides in the place of
-        findings (3.4), so that all facts are resolved anew.
+        A finding costs the resolution of what hangs on it, where it alone settles its node. Elsewhere all facts are
+        resolved anew: a figure decides in the place of findings once it is recorded (3.4), and a finding stands
+        against others at the node, above or below it.
 
         Raises
         ------
@@ -42,8 +46,8 @@ class AskedSchool:
             The sample of a value is none that can be recorded.
         """
         rules = self.facts.facts.rules
-        if way.value is not None:
-            changes = {unknown.id: way.record}
+        if way.value is not None or not self._settles_alone(way):
+            changes = {unknown.id: way.answer if way.record is None else way.record}
             dossier = explanation.change_dossier(self.framework, self.dossier, self.dates, changes)
             return report_school(self.framework, dossier, self.dates), len(rules.definitions)
         names = {*way.truths}
@@ -52,6 +56,25 @@ class AskedSchool:
             dependents |= find_dependents(frozenset(way.scores), rules)
         supposed = _suppose(self.facts.facts, unknown.stage, way, dependents)
         return ReportedSchool(supposed, settle_by_cases(supposed)), len(dependents)
+
+    def _settles_alone(self, way: SupposedFacts) -> bool:
+        """Return whether a finding settles its node whatever else there is.
+
+        Nothing is recorded at the node, above or below it, and all of it is known to apply: a finding need not settle
+        what may not apply (1.7).
+        """
+        outline, rules = self.framework.outline, self.facts.facts.rules
+        nodes = {node for node in (outline.fact_names.read_any(name).node for name in way.names) if node is not None}
+        below = {one for node in nodes for one in (node, *outline.descendants_of(node))}
+        above = {one for node in nodes for one in outline.ancestors_of(node)}
+        if not self._recorded_nodes.isdisjoint(above | below):
+            return False
+        applicabilities = [name for name in map(applicability_of, below) if name in rules.definitions]
+        return all(stage.truth(name) is MET for name in applicabilities for stage in self.facts.facts.stages.values())
+
+    @cached_property
+    def _recorded_nodes(self) -> frozenset[str]:
+        return frozenset(finding.node for finding in self.dossier.findings)
 
 
 def _suppose(base: SchoolFacts, stage: str | None, way: SupposedFacts, changed: frozenset[str]) -> SchoolFacts:

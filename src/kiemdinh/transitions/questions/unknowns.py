@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.cases import lies_within
@@ -19,13 +22,15 @@ from kiemdinh.rules import (
     Compare,
     Condition,
     Interval,
+    Number,
     Truth,
+    is_decimal,
     number_to_text,
     residual_of,
     values_of,
     walk,
 )
-from kiemdinh.standards.definition import input_measure
+from kiemdinh.standards.definition import Measure, input_measure
 from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName, read_value_name
 from kiemdinh.transitions.questions.linear import solve_comparisons
 
@@ -90,6 +95,8 @@ class UnknownFact:
         How it can turn out, the lowest first.
     who
         Who can answer.
+    only_if_it_narrows
+        Whether it is worth asking only where some answer leaves fewer outcomes: no to-do list asks for it.
     """
 
     id: str
@@ -97,21 +104,26 @@ class UnknownFact:
     stage: str | None
     ways: tuple[SupposedFacts, ...]
     who: Answerer
+    only_if_it_narrows: bool = False
 
 
-def list_unknowns(framework: Framework, school: ReportedSchool, to_dos: Iterable[ToDo]) -> tuple[UnknownFact, ...]:
-    """Return what the entries of to-do lists ask to be settled, each once, in the order of the definition.
+def list_unknowns(
+    framework: Framework, school: ReportedSchool, to_dos: Iterable[ToDo], open_names: AbstractSet[str]
+) -> tuple[UnknownFact, ...]:
+    """Return what the entries of to-do lists ask to be settled, and the context that is open, in declared order.
 
-    Steps of one criterion are one question, whose answers are levels. A figure that alone is missing is asked for
-    itself; where several are, the finding that would stand for them is asked for, unless the figures are demanded.
+    Each stands there once. Steps of one criterion are one question, whose answers are levels. A figure that alone is
+    missing is asked for itself; where several are, the finding that would stand for them is asked for, unless the
+    figures are demanded. A to-do list names context only where it alone is missing, so that it is taken from
+    *open_names*, the names in the rules of all that is open.
     """
     lister = _UnknownLister(framework, school)
     found: dict[str, UnknownFact] = {}
-    for to_do in to_dos:
-        for unknown in lister.list_of(to_do):
-            # A value that nothing tells apart alone can matter together with another that is unknown.
-            if len(unknown.ways) > 1 or (unknown.ways and unknown.kind != "finding"):
-                found.setdefault(unknown.id, unknown)
+    of_to_dos = chain.from_iterable(map(lister.list_of, to_dos))
+    for unknown in chain(of_to_dos, lister.list_contexts(open_names)):
+        # A value that nothing tells apart alone can matter together with another that is unknown.
+        if len(unknown.ways) > 1 or (unknown.ways and unknown.kind != "finding"):
+            found.setdefault(unknown.id, unknown)
     place = {node: at for at, node in enumerate(framework.nodes)}
     inputs = {name: at for at, name in enumerate(framework.inputs, start=len(place))}
 
@@ -156,6 +168,12 @@ class _UnknownLister:
                 yield from self._unknown_value(ShownName(shown.stage, figure), str(ShownName(shown.stage, figure)))
         elif fact.node is not None and fact.node in self.framework.nodes:
             yield from self._unknown_node(shown, fact)
+
+    def list_contexts(self, open_names: AbstractSet[str]) -> Iterator[UnknownFact]:
+        """Yield the context among the names of what is open."""
+        for name in sorted(open_names & self.school.facts.rules.context_values):
+            for unknown in self._unknown_value(ShownName(None, read_value_name(name)), name):
+                yield replace(unknown, only_if_it_narrows=True)
 
     def _read(self, shown: str) -> ShownName:
         return self.framework.outline.fact_names.read_shown(shown)
@@ -294,7 +312,7 @@ class _UnknownLister:
         facts = next(open_, None)
         if facts is not None:
             kind: QuestionKind = "context" if name in rules.context_values else "figure"
-            ways = (self._way_of_value(value, cell) for cell in self._cells(facts, name))
+            ways = chain.from_iterable(self._ways_of_value(value, cell) for cell in self._cells(facts, name))
             yield UnknownFact(about, kind, shown.stage, tuple(ways), self._who_records(facts, value))
 
     def _who_records(self, facts: StageFacts, value: ValueName) -> Answerer:
@@ -323,12 +341,21 @@ class _UnknownLister:
             if name in values:
                 yield fact, residual_of(definitions[fact], facts)
 
-    def _way_of_value(self, value: ValueName, cell: Interval) -> SupposedFacts:
-        answer = self._word_of(value, cell)
+    def _ways_of_value(self, value: ValueName, cell: Interval) -> Iterator[SupposedFacts]:
+        """Yield the way in which a value is a point; none where no record says such a number exactly."""
+        number = cell.low if cell.low is not None else cell.high
+        found = self.framework.inputs[value.name]
+        measure = input_measure(found, self.framework.definition.scales.get(found.scale or ""))
+        answer = _write_number(number, measure)
+        if number is None or answer is None:
+            return
         record: object = answer
-        if self.framework.inputs[value.name].type == "decision":
+        if found.type == "decision":
             record = {"value": answer == "true", "why": _SUPPOSED, "author": _SUPPOSED}
-        return SupposedFacts(answer, value=str(value), record=record)
+        elif not is_decimal(number):
+            share = Fraction(number) / 100
+            record = {"part": share.numerator, "of": share.denominator}
+        yield SupposedFacts(answer, value=str(value), record=record)
 
     def _cells(self, facts: StageFacts, name: str) -> tuple[Interval, ...]:
         """Return points of what a value can be, one for each way in which the rules tell it apart; else its ends."""
@@ -344,14 +371,17 @@ class _UnknownLister:
         ends = tuple(Interval.point(end) for end in (now.low, now.high) if end is not None)
         return ends or tuple(cells_of(self.framework, name, name, now, ()) or ())
 
-    def _word_of(self, value: ValueName, cell: Interval) -> str:
-        number = cell.low if cell.low is not None else cell.high
-        found = self.framework.inputs[value.name]
-        measure = input_measure(found, self.framework.definition.scales.get(found.scale or ""))
-        if number is None:
-            return ""
-        if measure.kind == "words":
-            return measure.words[int(number)]
-        if measure.kind == "date":
-            return dt.date.fromordinal(max(1, int(number))).isoformat()
-        return number_to_text(number)
+
+def _write_number(number: Number | None, measure: Measure) -> str | None:
+    """Return the number of a value as a dossier says it; None where a dossier cannot say it."""
+    if number is None:
+        return None
+    if measure.kind == "words":
+        return measure.words[int(number)]
+    if measure.kind == "date":
+        return dt.date.fromordinal(max(1, int(number))).isoformat()
+    if measure.only_percent:
+        share = Fraction(number) / 100
+        of_whole = f"{{part: {share.numerator}, of: {share.denominator}}}"
+        return f"{number_to_text(number)}%" if is_decimal(number) else of_whole
+    return number_to_text(number) if is_decimal(number) else None
