@@ -67,3 +67,44 @@ class TestRows:
     def test_no_crosswalk(self):
         with pytest.raises(kd.InputError, match="KD260"):
             carry(to="vn.tt57-2026.gdtx")
+
+
+CROSSWALK = {
+    "kiemdinh": 1,
+    "crosswalk": {"from": "org.example.before", "to": "org.example.after"},
+    "relations": [
+        {"from": one, "to": one, "is": "equivalent-to", "why": {"en": "The text is the same"}, "confidence": "high"}
+        for one in ("inputs/matches", "inputs/present", "1")
+    ],
+}
+
+
+class TestPlacesOfFigures:
+    """4.7 ... Figures are carried where the crosswalk calls the measure the same, unit and window included."""
+
+    OLD = """
+kiemdinh: 1
+framework: org.example.before
+source: {document: By-law 1}
+subject: {kind: club}
+layers: [{id: item, verdict: met}]
+inputs:
+  matches: {type: number, unit: count, each: [item, year], en: Matches}
+  present: {type: number, unit: percent, en: Present}
+tree: [{id: "1", en: One, met_if: {value: present, at_least: 50%}}]
+outcomes: [{id: o, cases: [{id: good, if: {every: item, that: met}}], otherwise: {id: poor}}]
+"""
+    NEW = OLD.replace("org.example.before", "org.example.after")
+
+    def test_each_has_a_column_for_its_member_and_year(self):
+        before, after = kd.load(text=self.OLD), kd.load(text=self.NEW)
+        row = {"school": "A", "date": "2026-05-30", "matches@1/2025-2026": 4, "present": "7/12"}
+        done = kd.carry_over_many([row], framework=before, to=after, on=DAY, crosswalk=CROSSWALK)
+        (drafted,) = records(done.dossier)
+        assert {name: drafted[name] for name in ("matches@1/2025-2026", "present")} == {
+            "matches@1/2025-2026": "4",
+            "present": "7/12",
+        }
+        again = kd.assess_many(after, done.dossier, on=DAY)
+        assert again.warnings == ()
+        assert [one.id for one in again.school("A").outcomes[0].labels] == ["good"]

@@ -68,7 +68,6 @@ class TestFiguresInShares:
         assert [question.id for question in found.questions] == ["input:rooms"]
         assert set(answers(found.questions[0]).values()) == {1}
 
-
     def test_a_share_that_is_no_decimal_is_recorded_as_a_part_of_its_whole(self):
         """Below a third, a third exactly, above it: each can be recorded, and each settles the outcome."""
         found = ask({}, framework=self.of_a_third("percent"))

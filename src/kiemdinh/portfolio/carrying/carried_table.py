@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
+from kiemdinh.evidence.dossier import FindingRecord
 from kiemdinh.evidence.entries import allowed_entries
-from kiemdinh.evidence.writing import dossier_data
+from kiemdinh.evidence.writing import write_entry, write_verdict
+from kiemdinh.portfolio.columns import meaning_of_record
 from kiemdinh.portfolio.frames import frame_maker
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.evidence.dossier import Dossier, ValueRecord
+    from kiemdinh.evidence.entries import AllowedEntries
     from kiemdinh.portfolio.sheets import RejectedCell
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import CarriedOver
 
 __all__ = ["CarriedRow", "CarriedTable"]
-
-_DETAILS: Final = ("is", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,34 +137,24 @@ class CarriedTable:
 
 def _list_cells(row: CarriedRow, target: Framework) -> Iterator[tuple[str, str | None]]:
     """Yield the cells of a row of the new table, by the headings that a table of schools has."""
-    data = dossier_data(row.draft, allowed_entries(target))
+    allowed = allowed_entries(target)
     school = row.draft.school
     yield "school", row.school
     yield "year", row.year
     yield "name", school.name
     yield "stage", "; ".join(school.stages or ()) or None
-    yield "date", data.get("date")
-    yield from _list_records(data, "")
-    for stage, sections in data.get("stages", {}).items():
-        yield from _list_records(sections, f"{stage}/")
+    yield "date", _write_cell(row.draft.date)
+    records: Iterator[FindingRecord | ValueRecord] = chain(row.draft.findings, row.draft.values)
+    for record in records:
+        yield str(meaning_of_record(record, allowed)), _write_said(record, allowed)
 
 
-def _list_records(sections: Mapping[str, Any], stage: str) -> Iterator[tuple[str, str | None]]:
-    for node, entry in sections.get("findings", {}).items():
-        yield f"{stage}{node}", _write_cell(_said(entry))
-    for name, entry in sections.get("inputs", {}).items():
-        if isinstance(entry, dict) and not entry.keys() & set(_DETAILS):
-            yield from ((f"{name}@{stage}{year}", _write_cell(_said(one))) for year, one in entry.items())
-        else:
-            place = stage.removesuffix("/")
-            yield f"{name}@{place}" if place else name, _write_cell(_said(entry))
-
-
-def _said(entry: Any) -> Any:
-    """Return what a record says, without its details."""
-    if isinstance(entry, dict):
-        return next((entry[key] for key in _DETAILS if key in entry), None)
-    return entry
+def _write_said(record: FindingRecord | ValueRecord, allowed: AllowedEntries) -> str | None:
+    """Return what a record says as a cell: a word, a number or a part of a whole."""
+    if isinstance(record, FindingRecord):
+        return _write_cell(write_verdict(record.verdict, allowed.nodes[record.node]))
+    entry = write_entry(record, allowed.inputs[record.name])
+    return _write_cell(entry["value"] if "value" in entry else f"{entry['part']}/{entry['of']}")
 
 
 def _write_cell(cell: Any) -> str | None:

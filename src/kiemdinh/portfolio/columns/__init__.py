@@ -1,7 +1,7 @@
 """What the columns of a table of schools stand for: told by headings, and settled by a mapping of the user.
 
-Begin with ``headings``, which reads one heading under a framework. ``mapping`` reads what a user says, and ``plan``
-puts both together for a sheet.
+Begin with ``headings``, which reads one heading under a framework; ``meaning`` has what it stands for. ``mapping``
+reads what a user says, and ``plan`` puts both together for a sheet.
 
 Words: a *heading* is the cell at the top of a column; its *meaning* is the node or input that it stands for, with
 stage, members and year; a *mapping* says of headings what they mean.
@@ -9,8 +9,9 @@ stage, members and year; a *mapping* says of headings what they mean.
 Cells must not come in: what stands below a heading decides nothing about it.
 """
 
-from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnKind, ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, HeadingReader
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn, RowForm, read_mapping
+from kiemdinh.portfolio.columns.meaning import ColumnKind, ColumnMeaning, meaning_of_input, meaning_of_record
 from kiemdinh.portfolio.columns.plan import (
     FORM_HEAD,
     ColumnPlan,
@@ -38,6 +39,8 @@ __all__ = [
     "check_mapped_columns",
     "count_known",
     "find_twice",
+    "meaning_of_input",
+    "meaning_of_record",
     "plan_columns",
     "read_mapping",
     "refuse_form",

@@ -7,23 +7,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word, is_like_a_year, read_school_year
+from kiemdinh.portfolio.columns.meaning import ColumnKind, ColumnMeaning
 from kiemdinh.standards.loading import explain_former_name
-from kiemdinh.standards.names import split_child, split_place, split_stage, words_of_place
+from kiemdinh.standards.names import split_place, split_stage, words_of_place
 
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["ABOUT_ROWS", "OF_LONG_ROWS", "ColumnKind", "ColumnMeaning", "HeadingReader"]
-
-ColumnKind: TypeAlias = Literal[
-    "school", "name", "year", "date", "stage", "id", "value", "until", "side", "evidence", "reason", "node", "step",
-    "input", "member",
-]  # fmt: skip
+__all__ = ["ABOUT_ROWS", "OF_LONG_ROWS", "HeadingReader"]
 
 ABOUT_ROWS: Final = Vocabulary(
     {
@@ -52,72 +45,6 @@ _CODE: Final = re.compile(r"(\S+?)[.:)]?\s+\S")
 _AROUND_STEPS: Final = " .:;,-–—/()[]"
 """What stands around the title of a step behind the code of its criterion: "1.1 - Mức 1"."""
 _YEAR_BEHIND: Final = re.compile(r"(.+?)[\s,;:]*[(\[]?([0-9]{4}\s?[-–—/]\s?[0-9]{4})[)\]]?")
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnMeaning:
-    """What a column stands for.
-
-    Attributes
-    ----------
-    kind
-        ``node``, ``step`` or ``input`` where it records something; ``member`` where registers have such a column; else
-        what it says of its row: ``school``, ``name``, ``year``, ``date`` or ``stage``.
-    id
-        The id of the node or input; of a step that of its criterion with the step (``1.1/muc-1``); the name of a
-        column of a register; the kind of any other.
-    stage
-        The stage that it is about; None for the school.
-    members
-        The members of layers that an input is given for, in the order of its definition.
-    year
-        The school year that an input is given for; None where the row names it, or none is asked.
-    """
-
-    kind: ColumnKind
-    id: str
-    stage: str | None = None
-    members: tuple[str, ...] = ()
-    year: str | None = None
-
-    @property
-    def records(self) -> bool:
-        """Whether it records something of a node or an input, or of a member of a register."""
-        return self.kind in ("node", "step", "input", "member")
-
-    @property
-    def step(self) -> str:
-        """The step of its scale that a column of a step is about."""
-        return split_child(self.id)[1]
-
-    @property
-    def criterion(self) -> ColumnMeaning:
-        """What a column about the whole criterion of a step stands for."""
-        return ColumnMeaning("node", split_child(self.id)[0], self.stage)
-
-    @property
-    def at(self) -> tuple[str, ...]:
-        """The members, then the year, that an input is given for."""
-        return self.members if self.year is None else (*self.members, self.year)
-
-    def place(self, parts: dict[str, Any], written: Any) -> None:
-        """Put what is written in a cell into the part of a dossier for its stage, or for the school."""
-        if self.kind == "node":
-            parts.setdefault("findings", {})[self.id] = written
-            return
-        *above, last = (self.id, *self.at)
-        inner = parts.setdefault("inputs", {})
-        for key in above:
-            inner = inner.setdefault(key, {})
-        inner[last] = written
-
-    def __str__(self) -> str:
-        """Return it as a heading says it: ``1.1``, ``thcs/1.1``, ``pupils@thcs/2025-2026``."""
-        if self.kind in ("node", "step"):
-            return self.id if self.stage is None else f"{self.stage}/{self.id}"
-        stage = () if self.stage is None else (self.stage,)
-        places = "/".join((*self.members, *stage, *(() if self.year is None else (self.year,))))
-        return f"{self.id}@{places}" if places else self.id
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.parsing.cells import ReadingError, fold_word
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import open_input
-from kiemdinh.portfolio.columns.headings import ColumnMeaning
+from kiemdinh.portfolio.columns.meaning import ColumnMeaning
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path

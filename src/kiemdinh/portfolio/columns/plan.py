@@ -10,8 +10,9 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word
-from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, ColumnMeaning, HeadingReader
+from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, HeadingReader
 from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn
+from kiemdinh.portfolio.columns.meaning import ColumnMeaning
 from kiemdinh.portfolio.sheets import SchoolFormError, Sheet, column_letters
 
 __all__ = [

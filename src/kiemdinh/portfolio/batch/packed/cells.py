@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kiemdinh.evidence.dossier import FindingRecord, Score, Unknown, ValueRecord
 from kiemdinh.portfolio.batch.sql import UNKNOWN_FIGURE, SqlColumn
-from kiemdinh.portfolio.columns import ColumnMeaning
+from kiemdinh.portfolio.columns import ColumnMeaning, meaning_of_record
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.entries import AllowedEntries
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import CellEntry, TableColumn
     from kiemdinh.rules import Number
 
-__all__ = ["PackedBits", "PackedFigure", "meaning_of", "pack_finding", "split_column"]
+__all__ = ["PackedBits", "PackedFigure", "pack_finding", "split_column"]
 
 Record: TypeAlias = "FindingRecord | ValueRecord"
 
@@ -88,16 +88,6 @@ def _records_alike(entry: CellEntry, record: Record) -> bool:
     return isinstance(other, ValueRecord) and (other.value, other.whole) == (record.value, record.whole)
 
 
-def meaning_of(record: Record, allowed: AllowedEntries) -> ColumnMeaning:
-    """Return what the column of a record stands for, its year included."""
-    if isinstance(record, FindingRecord):
-        return ColumnMeaning("node", record.node, record.stage)
-    at = tuple(record.at or ())
-    if at and "year" in allowed.inputs[record.name].kinds:
-        return ColumnMeaning("input", record.name, record.stage, at[:-1], at[-1])
-    return ColumnMeaning("input", record.name, record.stage, at)
-
-
 def split_column(
     column: TableColumn, allowed: AllowedEntries
 ) -> Iterator[tuple[ColumnMeaning | None, int, Record | None]]:
@@ -108,7 +98,7 @@ def split_column(
     for code, entry in enumerate(column.entries):
         if code:
             record = entry.plain
-            yield (None if record is None else meaning_of(record, allowed)), code, record
+            yield (None if record is None else meaning_of_record(record, allowed)), code, record
 
 
 def pack_finding(

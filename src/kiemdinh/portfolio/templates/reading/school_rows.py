@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import OpenDossier, RecordReader, read_dossier
-from kiemdinh.parsing.cells import is_like_a_year
 from kiemdinh.portfolio.coded import CodedColumn, code_cells, pack_codes
-from kiemdinh.portfolio.columns import ColumnMeaning, ColumnRule
+from kiemdinh.portfolio.columns import ColumnMeaning, ColumnRule, meaning_of_input
 from kiemdinh.portfolio.progress import track
 from kiemdinh.portfolio.sheets import RejectedCell
 from kiemdinh.portfolio.tables import (
@@ -33,6 +32,7 @@ from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.evidence.entries import AllowedEntries
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
 
@@ -137,7 +137,7 @@ class _WorkbookRows:
 
     def _add_records(self, opened: OpenDossier) -> None:
         cells = CellReader(RecordReader(self.framework))
-        for meaning, written in _list_records(opened.source.data):
+        for meaning, written in _list_records(opened.source.data, cells.records.allowed):
             # Read before, with the whole dossier, so that nothing is wrong with it.
             entries = cells.read(meaning, [written], _PLAIN).entries
             if len(entries) > 1:
@@ -161,14 +161,14 @@ class _WorkbookRows:
         return SchoolTable(self.framework, about, columns, sources, tuple(self._rejected), tuple(self._warnings))
 
 
-def _list_records(data: Mapping[str, Any]) -> Iterator[tuple[ColumnMeaning, Any]]:
+def _list_records(data: Mapping[str, Any], allowed: AllowedEntries) -> Iterator[tuple[ColumnMeaning, Any]]:
     """Yield what the data of a dossier record, and of what: of the school, then of each stage."""
     for stage, part in ((None, data), *data.get("stages", {}).items()):
         for node, written in part.get("findings", {}).items():
             yield ColumnMeaning("node", node, stage), written
         for name, inner in part.get("inputs", {}).items():
             for at, written in _list_places(inner):
-                yield _place_input(name, stage, at), written
+                yield meaning_of_input(name, stage, at, allowed), written
 
 
 def _list_places(inner: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -178,11 +178,6 @@ def _list_places(inner: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
             yield from _list_places(below, (*at, key))
     else:
         yield at, inner
-
-
-def _place_input(name: str, stage: str | None, at: Sequence[str]) -> ColumnMeaning:
-    year = at[-1] if at and is_like_a_year(at[-1]) else None
-    return ColumnMeaning("input", name, stage, tuple(at if year is None else at[:-1]), year)
 
 
 def _find_beside(opened: OpenDossier) -> Mapping[str, Any] | None:

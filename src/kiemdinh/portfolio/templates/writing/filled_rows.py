@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.evidence.dossier import FindingRecord, ToConfirm, ValueRecord
 from kiemdinh.evidence.writing import write_entry, write_verdict
-from kiemdinh.parsing.cells import is_like_a_year
-from kiemdinh.portfolio.columns import ColumnMeaning
+from kiemdinh.portfolio.columns import ColumnMeaning, meaning_of_record
 from kiemdinh.portfolio.templates.labels import SIDES
 from kiemdinh.portfolio.templates.writing.answers import write_word
 
@@ -51,8 +50,8 @@ class FilledRows:
     @cached_property
     def rows(self) -> tuple[FilledRow, ...]:
         """The records in their order: findings, then values."""
-        findings = (FilledRow(self._meaning_of(one), self._cells_of_finding(one)) for one in self.dossier.findings)
-        values = (FilledRow(self._meaning_of(one), self._cells_of_value(one)) for one in self.dossier.values)
+        findings = [FilledRow(self._meaning_of(one), self._cells_of_finding(one)) for one in self.dossier.findings]
+        values = [FilledRow(self._meaning_of(one), self._cells_of_value(one)) for one in self.dossier.values]
         return (*findings, *values)
 
     @cached_property
@@ -72,11 +71,7 @@ class FilledRows:
         return first, others
 
     def _meaning_of(self, record: FindingRecord | ValueRecord) -> ColumnMeaning:
-        if isinstance(record, FindingRecord):
-            return ColumnMeaning("node", record.node, record.stage)
-        year = record.at[-1] if record.at and is_like_a_year(record.at[-1]) else None
-        members = record.at if year is None else record.at[:-1]
-        return ColumnMeaning("input", record.name, record.stage, members, year)
+        return meaning_of_record(record, self.allowed)
 
     def _cells_of_finding(self, record: FindingRecord) -> dict[str, Any]:
         form = self.allowed.nodes[record.node]
