@@ -52,6 +52,11 @@ def result():
 
 
 @pytest.fixture(scope="module")
+def batch():
+    return kd.assess_many(GENERAL, [{"school": "A", **HELD}], on=DAY)
+
+
+@pytest.fixture(scope="module")
 def parts(result):
     asked = [result.explain(), result.repairs(), result.margin(), result.why(), result.what_if({"1.1": "muc-2"})]
     return [result, *asked, result.forecast(until=UNTIL), result.ask_next(), kd.diff(OLD, OLD), carry()]
@@ -132,6 +137,16 @@ class TestEveryWrongValue:
             kd.load_crosswalk(odd)
         if odd in NO_COUNTS:
             refused(lambda **more: kd.diff(OLD, OLD, **more), "budget", budget=odd)
+
+    def test_what_is_compared(self, odd, batch):
+        for name in ("at", "level"):
+            refused(lambda **more: kd.compare(batch, **more), name, **{name: odd})
+        with pytest.raises(kd.InputError):
+            kd.compare(odd)
+        for name in ("by", "register"):
+            if not is_absent(odd):
+                with pytest.raises(kd.InputError):
+                    kd.compare(batch, **{name: odd})
 
     def test_what_is_carried_over(self, odd):
         for call in (carry, carry_many):

@@ -11,6 +11,7 @@ import kiemdinh as kd
 GDTX = "vn.tt57-2026.gdtx"
 GENERAL = "vn.tt57-2026.pho-thong"
 DAY = "2027-06-30"
+NEEDS = ("margin", "cost", "necessary", "relevant", "pivotal")
 
 
 def batch_of(rows, framework=GDTX, on=DAY):
@@ -79,6 +80,72 @@ class TestCounts:
         held = dict.fromkeys(kd.load(GDTX).outline.by_layer["criterion"], "muc-2")
         found = kd.compare(batch_of([{"school": "A", **held}, {"school": "B"}]), at="outcome", level="muc-1")
         assert counts(found) == [(1, 0, 1, 0)]
+
+
+CLUB = {
+    "kiemdinh": 1,
+    "framework": "own.clubs",
+    "source": {"document": "x"},
+    "subject": {"kind": "club"},
+    "scales": {"rank": {"steps": [{"id": "good"}]}},
+    "layers": [{"id": "criterion", "verdict": "met"}],
+    "tags": {"must": {}, "either": {}},
+    "sets": {"must": {"among": "criterion", "tagged": "must"}, "either": {"among": "criterion", "tagged": "either"}},
+    "tree": [{"id": "1", "tags": ["must"]}, {"id": "2", "tags": ["either"]}, {"id": "3", "tags": ["either"]}],
+    "outcomes": [
+        {
+            "id": "rank",
+            "ladder": "rank",
+            "needs": {
+                "good": {"all": [{"every": "must", "that": "met"}, {"count": "either", "that": "met", "at_least": 1}]}
+            },
+        }
+    ],
+}
+
+
+class TestNeeds:
+    """6.3 Comparison serves improvement: distributions, quantiles and peers by criterion and standard."""
+
+    @pytest.fixture
+    def rows(self):
+        clubs = {
+            "A": ("met", "unmet", "unmet"),  # 2 or 3 alone brings the level
+            "B": ("unmet", "unmet", "met"),  # 1 alone brings it, and has to
+            "C": ("unmet", "unmet", "unmet"),  # 1 has to be met, and 2 or 3
+            "D": ("met", "met", "unmet"),  # loses it with 1, or with 2
+            "E": ("met", "met", "met"),  # loses it with 1, or with 2 and 3 together
+        }
+        table = [{"school": id_, **dict(zip("123", said, strict=True))} for id_, said in clubs.items()]
+        found = kd.compare(batch_of(table, kd.load(CLUB))).frame_rows()
+        return {row["node"]: {name: row[name] for name in NEEDS} for row in found}
+
+    def test_what_has_to_change_in_any_case(self, rows):
+        assert rows["1"] == {"margin": 1, "cost": 2, "necessary": 2, "relevant": 2, "pivotal": 1}
+
+    def test_what_the_cheapest_way_changes(self, rows):
+        assert rows["2"] == {"margin": 1, "cost": 2, "necessary": 0, "relevant": 2, "pivotal": 1}
+
+    def test_what_is_neither_changed_nor_lost(self, rows):
+        assert rows["3"] == {"margin": None, "cost": 0, "necessary": 0, "relevant": 0, "pivotal": 0}
+
+    def test_a_figure_counts_where_a_rule_reads_it(self):
+        definition = CLUB | {
+            "inputs": {"books": {"type": "number", "range": {"from": 0, "to": 99}}},
+            "tree": [
+                {"id": "1", "tags": ["must"]},
+                {"id": "2", "tags": ["either"], "met_if": {"value": "books", "at_least": 5}},
+                {"id": "3", "tags": ["must"]},
+            ],
+        }
+        table = [{"school": "A", "1": "met", "3": "met", "books": 3}]
+        found = kd.compare(batch_of(table, kd.load(definition))).frame_rows()
+        assert [(row["node"], row["cost"], row["pivotal"]) for row in found] == [("1", 0, 0), ("2", 1, 1), ("3", 0, 0)]
+
+    def test_of_the_whole_school_there_are_margin_and_cost(self):
+        table = [{"school": "A", "1": "met"}, {"school": "B", "1": "met", "2": "met"}]
+        (row,) = kd.compare(batch_of(table, kd.load(CLUB)), at="outcome").frame_rows()
+        assert [row[name] for name in NEEDS] == [1, 1, None, None, None]
 
 
 class TestStages:

@@ -131,7 +131,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "carry.section.{}": ("raised", "carried", "several", "without", "unmapped", "unused"),
         "office.column.{}": (
             *("group", "node", "level", "schools", "met", "unmet", "unknown", "absent", "low", "high", "year"),
-            *("framework", "named"),
+            *("framework", "margin", "cost", "necessary", "relevant", "pivotal", "named"),
         ),
         "office.title.{}": ("met", "unmet", "unknown"),
         "reason.{}": (

@@ -8,12 +8,21 @@ How anything is worked out must not come in: a page takes tables.
 """
 
 from kiemdinh.narration.office.columns import describe_column
-from kiemdinh.narration.office.comparison_page import ComparisonData, comparison_page, format_share, name_place
+from kiemdinh.narration.office.comparison_page import (
+    ComparisonData,
+    comparison_page,
+    format_share,
+    name_level,
+    name_place,
+    say_group,
+)
 
 __all__ = [
     "ComparisonData",
     "comparison_page",
     "describe_column",
     "format_share",
+    "name_level",
     "name_place",
+    "say_group",
 ]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["ComparisonData", "comparison_page", "name_place"]
 
 _NOBODY: Final = "–"
+_BETWEEN: Final = " / "
+_STAGES: Final = ("stage", "stages")
 
 
 class ComparisonData(Protocol):
@@ -41,8 +43,8 @@ class ComparisonData(Protocol):
     def by(self) -> tuple[str, ...]:
         """The columns that make groups."""
 
-    def frame_rows(self, table: str | None = None) -> list[dict[str, Any]]:
-        """Return a table as rows."""
+    def count_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of counts."""
 
 
 def comparison_page(found: ComparisonData, lang: str | None = None) -> Page:
@@ -61,22 +63,22 @@ def comparison_page(found: ComparisonData, lang: str | None = None) -> Page:
         Line(messages.text("office.compare.how")),
     ]
     blocks += [Item(one.message.text_in(messages.lang)) for one in found.warnings]
-    for (year, framework), several in groupby(found.frame_rows(), key=lambda row: (row["year"], row["framework"])):
+    for (year, framework), several in groupby(found.count_rows(), key=lambda row: (row["year"], row["framework"])):
         title = messages.text("office.compare.year", year=year, title=frameworks[framework].title(messages.lang))
         names = Names(frameworks[framework], messages)
-        blocks.append(Section(title, tuple(_group_sections([*several], names, grouped=bool(found.by)))))
+        blocks.append(Section(title, tuple(_group_sections([*several], names, found.by))))
     return Page(messages.text("office.compare.title"), tuple(blocks))
 
 
-def _group_sections(rows: Sequence[dict[str, Any]], names: Names, *, grouped: bool) -> Iterator[PageBlock]:
+def _group_sections(rows: Sequence[dict[str, Any]], names: Names, by: Sequence[str]) -> Iterator[PageBlock]:
     messages = names.messages
     for group in dict.fromkeys(row["group"] for row in rows):
         own = [row for row in rows if row["group"] == group]
         table = _count_table(own, names)
-        if not grouped:
+        if not by:
             yield table
         else:
-            name = messages.text("office.all") if group is None else group
+            name = say_group(group, by, messages)
             yield Section(messages.text("office.group", group=name, n=own[0]["schools"]), (table,))
 
 
@@ -99,6 +101,25 @@ def _say_count(row: dict[str, Any] | None, messages: Messages) -> str:
         return _NOBODY
     ends = "–".join(map(str, dict.fromkeys((row["met"], row["met"] + row["unknown"]))))
     return messages.text("office.of", n=ends, whole=whole, share=format_share(row["low"], row["high"], messages))
+
+
+def say_group(group: str | None, by: Sequence[str], messages: Messages) -> str:
+    """Return the name of a group, with the names of stages where it was made by these.
+
+    >>> say_group("tieu-hoc, thcs / 19363", ("stages", "commune"), Messages("en"))
+    'primary, lower secondary / 19363'
+    """
+    if group is None:
+        return messages.text("office.all")
+    parts = group.split(_BETWEEN)
+    if len(parts) != len(by):
+        return group
+    said = [_say_stages(part, messages) if name in _STAGES else part for name, part in zip(by, parts, strict=True)]
+    return _BETWEEN.join(said)
+
+
+def _say_stages(stages: str, messages: Messages) -> str:
+    return ", ".join(map(messages.name_stage, stages.split(", ")))
 
 
 def name_level(node: str, level: str | None, names: Names) -> str:

@@ -9,7 +9,7 @@ from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.comparison.comparison import Comparison
-from kiemdinh.portfolio.comparison.counts import count_year, read_year
+from kiemdinh.portfolio.comparison.counts import count_year, find_members, read_year
 from kiemdinh.portfolio.comparison.schools import gather_schools
 from kiemdinh.portfolio.registers import Register, read_register
 
@@ -61,7 +61,9 @@ def compare(
 
     Notes
     -----
-    The cost is that of the table of criteria of each batch, and a pass over its rows.
+    The cost is that of the table of criteria of each batch, and a pass over its rows. What schools need (``margin``,
+    ``cost``, ``necessary``, ``relevant``, ``pivotal``) is worked out when a table is asked for, and costs what the
+    blockers and margins of the batches cost; text and pictures do without.
 
     Examples
     --------
@@ -80,8 +82,8 @@ def compare(
     if level is not None and not any(one.places for one in states):
         known = dict.fromkeys(one.id for batch in several for one in batch.level_refs)
         refuse_argument("level", level, list_names([*known]))
-    groups = {year.year: year.groups for year in years}
-    counts = [count for found in states for count in count_year(found, groups[found.year], columns)]
+    members = {year.year: find_members(year.groups, columns) for year in years}
+    counts = [count for found in states for count in count_year(found, members[found.year])]
     frameworks: dict[str, Framework] = {batch.framework.digest: batch.framework for batch in several}
     days = {part.day for year in years for part in year.batches}
     return Comparison(
@@ -92,6 +94,7 @@ def compare(
         by=columns,
         counts=tuple(counts),
         _years=tuple(years),
+        _states=tuple(states),
         _make_frame=several[0].make_frame,
     )
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from kiemdinh.data.office import OFFICE_TABLES
+from kiemdinh.portfolio.comparison.counts import find_members
+from kiemdinh.portfolio.comparison.needs import NEEDS, count_needs, read_needs
 from kiemdinh.portfolio.office_results import OfficeResult
 
 if TYPE_CHECKING:
     from kiemdinh.data.office import OfficeKind
     from kiemdinh.narration.layout import Page
-    from kiemdinh.portfolio.comparison.counts import PlaceCount
+    from kiemdinh.portfolio.comparison.counts import PlaceCount, YearStates
     from kiemdinh.portfolio.comparison.schools import ComparedSchools, GroupKey
     from kiemdinh.portfolio.frames import Columns
 
 __all__ = ["Comparison", "name_group"]
+
+_COUNTS: Final = ("schools", "met", "unmet", "unknown", "absent", "low", "high", "year", "framework")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -38,22 +43,44 @@ class Comparison(OfficeResult):
     by: tuple[str, ...]
     counts: tuple[PlaceCount, ...]
     _years: tuple[ComparedSchools, ...]
+    _states: tuple[YearStates, ...]
 
     @cached_property
     def tables(self) -> Mapping[str, Columns]:
-        """The columns of ``rows`` and ``groups``."""
-        return {"rows": self._rows(), "groups": self._groups()}
+        """The columns of ``rows`` and ``groups``.
 
-    def _rows(self) -> Columns:
+        What schools need is worked out here: it costs what the blockers and margins of the batches cost.
+        """
+        columns = {**self._count_columns, **self._need_columns()}
+        return {"rows": {name: columns[name] for name in OFFICE_TABLES["compare"]["rows"]}, "groups": self._groups()}
+
+    def count_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of the main table without what schools need, each with its cells by column."""
+        columns = self._count_columns
+        return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+    @cached_property
+    def _count_columns(self) -> Columns:
         return {
             "group": [name_group(one.group) for one in self.counts],
             "node": [one.place.node for one in self.counts],
             "level": [one.place.level for one in self.counts],
-            **{
-                name: [getattr(one, name) for one in self.counts]
-                for name in ("schools", "met", "unmet", "unknown", "absent", "low", "high", "year", "framework")
-            },
+            **{name: [getattr(one, name) for one in self.counts] for name in _COUNTS},
         }
+
+    def _need_columns(self) -> Columns:
+        years = {year.year: find_members(year.groups, self.by) for year in self._years}
+        found = {
+            (states.year, states.framework.id, place, group): count_needs(
+                place, [needs[school] for school in schools if school in needs], states.framework
+            )
+            for states in self._states
+            for needs in (read_needs(states.part.batch),)
+            for place in states.places
+            for group, schools in years[states.year].items()
+        }
+        needs = [found[one.year, one.framework, one.place, one.group] for one in self.counts]
+        return {name: [getattr(one, name) for one in needs] for name in NEEDS}
 
     def _groups(self) -> Columns:
         found = [

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kiemdinh.portfolio.comparison.standings import list_places, read_states
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.comparison.standings import NodePlace, PlaceState
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["PlaceCount", "YearStates", "count_year", "read_year"]
+__all__ = ["Members", "PlaceCount", "YearStates", "count_year", "find_members", "read_year"]
+
+Members: TypeAlias = "Mapping[GroupKey | None, Sequence[str]]"
+"""The schools of each group; the group None is all schools."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,8 @@ class YearStates:
     ----------
     year
         The year.
-    framework
-        The framework.
+    part
+        The batch that they were assessed in.
     places
         The nodes and levels at which schools are counted.
     states
@@ -39,10 +42,15 @@ class YearStates:
     """
 
     year: str
-    framework: Framework
+    part: YearBatch
     places: tuple[NodePlace, ...]
     states: Mapping[str, Mapping[tuple[str, str | None], PlaceState]]
     due: frozenset[str]
+
+    @property
+    def framework(self) -> Framework:
+        """The framework."""
+        return self.part.batch.framework
 
     def state_of(self, school: str, node: str, level: str | None) -> PlaceState:
         """Return the state of a school at a node; ``absent`` where the framework is not for it."""
@@ -104,7 +112,7 @@ def read_year(schools: ComparedSchools, at: str, level: str | None) -> list[Year
     for part in schools.batches:
         places = [place for place in list_places(part.batch, at) if level in (None, place.level)]
         due = frozenset(school for school in missing if _is_for(part, schools.stages.get(school, ())))
-        found.append(YearStates(schools.year, part.batch.framework, tuple(places), read_states(part.batch, at), due))
+        found.append(YearStates(schools.year, part, tuple(places), read_states(part.batch, at), due))
     return found
 
 
@@ -118,12 +126,8 @@ def _is_for(part: YearBatch, stages: Sequence[str]) -> bool:
     return covers.takes(None, stages) if covers.stages else set(stages) == {covers.kind}
 
 
-def count_year(states: YearStates, groups: Mapping[str, GroupKey], by: Sequence[str]) -> Iterator[PlaceCount]:
-    """Yield the counts of all schools and then those of each group, place by place."""
-    members: dict[GroupKey | None, list[str]] = {None: list(groups)}
-    if by:
-        for key in sorted(set(groups.values()), key=_order_of):
-            members[key] = [school for school, own in groups.items() if own == key]
+def count_year(states: YearStates, members: Members) -> Iterator[PlaceCount]:
+    """Yield the counts of each group, place by place."""
     for place in states.places:
         for group, schools in members.items():
             counted = Counter(
@@ -133,6 +137,15 @@ def count_year(states: YearStates, groups: Mapping[str, GroupKey], by: Sequence[
                 group, states.year, states.framework.id, place, len(schools),
                 counted["met"], counted["unmet"], counted["unknown"], counted["absent"],
             )  # fmt: skip
+
+
+def find_members(groups: Mapping[str, GroupKey], by: Sequence[str]) -> Members:
+    """Return the schools of each group, all schools first; these alone where no column makes groups."""
+    members: dict[GroupKey | None, list[str]] = {None: list(groups)}
+    if by:
+        for key in sorted(set(groups.values()), key=_order_of):
+            members[key] = [school for school, own in groups.items() if own == key]
+    return members
 
 
 def _order_of(key: GroupKey) -> Any:

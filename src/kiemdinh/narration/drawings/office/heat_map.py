@@ -18,7 +18,7 @@ from kiemdinh.narration.drawings.sheet import EDGE, INNER_WIDTH, SMALL_SIZE, TEX
 from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.office import ComparisonData, format_share, name_place
+from kiemdinh.narration.office import ComparisonData, format_share, name_level, name_place, say_group
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["draw_heat_map"]
 
 _ROW_HEIGHT: Final = 27
-_NAME_WIDTH: Final = 262
+_TITLE_WIDTH: Final = 200
+_NAME_WIDTH: Final = 276
+"""The width of the titles, and of these together with the names of levels."""
+_LEADING: Final = 13
 _COLUMNS: Final = 6
 """Groups side by side; further ones stand below."""
 _GAP: Final = 10
@@ -57,7 +60,7 @@ class _HeatMap:
         drawn += draw_bar_legend(EDGE + TITLE_SIZE + 14, self.messages)
         y = EDGE + TITLE_SIZE + 44
         frameworks = {one.id: one for one in self.found.frameworks}
-        rows = self.found.frame_rows()
+        rows = self.found.count_rows()
         for (year, framework), several in groupby(rows, key=lambda row: (row["year"], row["framework"])):
             names = Names(frameworks[framework], self.messages)
             said = self.messages.text("office.compare.year", year=year, title=names.framework.title(self.messages.lang))
@@ -92,9 +95,13 @@ class _HeatMap:
             width = (INNER_WIDTH - _NAME_WIDTH) // len(block)
             drawn += self._draw_heads(block, schools, width, y)
             y += 30
-            for place in places:
-                drawn += self._draw_row(place, [cells[*place, group] for group in block], names, width, y)
-                y += _ROW_HEIGHT
+            for node in dict.fromkeys(node for node, _ in places):
+                levels = [level for one, level in places if one == node]
+                drawn += self._draw_node(node, levels, names, y)
+                for level in levels:
+                    row = [cells[node, level, group] for group in block]
+                    drawn += self._draw_row(row, width, y)
+                    y += _ROW_HEIGHT
             y += 16
         return drawn, y
 
@@ -103,20 +110,26 @@ class _HeatMap:
     ) -> Iterator[Element]:
         for i, group in enumerate(block):
             x = EDGE + _NAME_WIDTH + i * width
-            name = self.messages.text("office.all") if group is None else group
+            name = say_group(group, self.found.by, self.messages)
             for text in fit_text(name, width - _GAP, SMALL_SIZE, 1):
                 yield make_label(x, y + 11, text, SMALL_SIZE, "bold")
             said = self.messages.text("office.schools", n=schools[group])
             yield make_label(x, y + 24, said, SMALL_SIZE, "grey")
 
-    def _draw_row(
-        self, place: tuple[str, str | None], row: Sequence[dict[str, Any]], names: Names, width: int, y: int
-    ) -> Iterator[Element]:
-        yield make_element("line", x1=EDGE, y1=y, x2=WIDTH - EDGE, y2=y, class_="bar")
-        lines = fit_text(name_place(*place, names), _NAME_WIDTH - _GAP, SMALL_SIZE, 2)
-        for i, line in enumerate(lines):
-            yield make_label(EDGE, y + 11 + 12 * i, line, SMALL_SIZE)
+    def _draw_node(self, node: str, levels: Sequence[str | None], names: Names, y: int) -> Iterator[Element]:
+        """Yield the title of a node, and beside it the name of each of its levels, each on the line of its row."""
+        yield make_element("line", x1=EDGE, y1=y, x2=WIDTH - EDGE, y2=y, class_="line")
+        title = name_place(node, None, names)
+        most = max(len(levels) * _ROW_HEIGHT // _LEADING, 1)
+        for i, line in enumerate(fit_text(title, _TITLE_WIDTH - _GAP, SMALL_SIZE, most)):
+            yield make_label(EDGE, y + 12 + _LEADING * i, line, SMALL_SIZE)
+        for i, level in enumerate(levels):
+            text = name_level(node, level, names)
+            for line in fit_text(text, _NAME_WIDTH - _TITLE_WIDTH - _GAP, SMALL_SIZE, 1):
+                yield make_label(EDGE + _TITLE_WIDTH, y + 12 + i * _ROW_HEIGHT, line, SMALL_SIZE, "grey")
+
+    def _draw_row(self, row: Sequence[dict[str, Any]], width: int, y: int) -> Iterator[Element]:
         for i, cell in enumerate(row):
             x = EDGE + _NAME_WIDTH + i * width
-            yield make_label(x, y + 11, format_share(cell["low"], cell["high"], self.messages), SMALL_SIZE)
+            yield make_label(x, y + 12, format_share(cell["low"], cell["high"], self.messages), SMALL_SIZE)
             yield from draw_bar(cell, x, y + _ROW_HEIGHT - BAR_HEIGHT - 3, width - _GAP)
