@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from kiemdinh.standards.names import FactName
+from kiemdinh.standards.names import FactName, ValueKind, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.batch import Batch
@@ -135,7 +135,7 @@ def _reader_finder(framework: Framework) -> Callable[[str], list[str]]:
 
     def find(figure: str) -> list[str]:
         graph, found = find_graph(), []
-        seen = {f"input:{figure}"}
+        seen = {str(ValueName(ValueKind.INPUT, figure))}
         left = [*seen]
         while left:
             for reader in graph.predecessors(left.pop()):
