@@ -61,3 +61,38 @@ def test_who_belongs_is_asked_once_for_all_members(monkeypatch):
         return count_terms(monkeypatch, lambda: framework.rules(None, dt.date(2024, 6, 30), (population,)))
 
     assert 0 < count_terms_of(range(4)) == count_terms_of([0])
+
+
+def test_a_rule_for_each_member_grows_with_their_number_though_it_reads_a_count_of_them_all(monkeypatch):
+    """Twice the schools, at most a little more than twice the terms: what is counted is counted once."""
+    framework = kd.load(
+        {
+            "kiemdinh": 1,
+            "framework": "test.members",
+            "source": {"document": "D"},
+            "subject": {"kind": "commune", "has": ["school"]},
+            "inputs": {
+                name: {"type": "number", "range": {"from": 0, "to": 90}, "each": "school"} for name in ("a", "b")
+            },
+            "sets": {"large": {"among": "school", "where": {"value": "a", "at_least": 9}, "if_empty": "met"}},
+            "define": {"number": {"count": "large"}},
+            "layers": [{"id": "criterion", "verdict": "met"}],
+            "tree": [
+                {"id": "1", "met_if": {"every": "large", "that": {"value": "b", "at_least": {"value": "number"}}}}
+            ],
+            "outcomes": [
+                {
+                    "id": "o",
+                    "cases": [{"id": "c", "if": {"every": "criterion", "that": "met"}}],
+                    "otherwise": {"id": "d"},
+                }
+            ],
+        }
+    )
+
+    def count_terms_of(number):
+        schools = tuple(PopulationMember(f"S{i}") for i in range(number))
+        population = Population("school", schools, is_complete=True)
+        return count_terms(monkeypatch, lambda: framework.rules(None, dt.date(2024, 6, 30), (population,)))
+
+    assert count_terms_of(80) <= 2.1 * count_terms_of(40)

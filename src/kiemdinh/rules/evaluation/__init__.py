@@ -15,6 +15,7 @@ from kiemdinh.rules.evaluation.cases import (
     fit_domains,
     iterate_cases,
     sample_points,
+    thresholds_by_value,
     thresholds_of,
 )
 from kiemdinh.rules.evaluation.chosen import FREE, ChosenTruth, ChosenValue, FreeFacts, evaluate_chosen
@@ -52,5 +53,6 @@ __all__ = [
     "polarities_by_definition",
     "residual_of",
     "sample_points",
+    "thresholds_by_value",
     "thresholds_of",
 ]

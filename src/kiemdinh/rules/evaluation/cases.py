@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules.terms import Number, Term
 
-__all__ = ["MAX_CASES", "evaluate_cases", "fit_domains", "iterate_cases", "sample_points", "thresholds_of"]
+__all__ = [
+    "MAX_CASES",
+    "evaluate_cases",
+    "fit_domains",
+    "iterate_cases",
+    "sample_points",
+    "thresholds_by_value",
+    "thresholds_of",
+]
 
 MAX_CASES = 256
 """The number of cases up to which a result is exact, unless the caller says otherwise (semantics S1)."""
@@ -130,17 +138,22 @@ def thresholds_of(node: Term, name: str) -> tuple[Number, ...] | None:
     >>> thresholds_of(Any((Compare(x, ">=", Constant(5)), Compare(x, "<", Constant(2)))), "x")
     (2, 5)
     """
-    value = Value(name)
-    # Every term that has the value as a member must be a comparison with constants.
-    found: set[Number] = set()
+    return thresholds_by_value(node).get(name, ())
+
+
+def thresholds_by_value(node: Term) -> dict[str, tuple[Number, ...] | None]:
+    """Return the numbers that a term compares each of its values with, as :func:`thresholds_of` does.
+
+    The time is linear in the size of the term, however many values there are.
+    """
+    # Every term that has a value as a member must be a comparison with constants.
+    found: dict[str, set[Number] | None] = {node.id: None} if isinstance(node, Value) else {}
     for part in walk(node):
-        if value not in part.members:
-            continue
-        numbers = _possible_constants(_other_side(part, value))
-        if numbers is None:
-            return None
-        found |= numbers
-    return None if node == value else tuple(sorted(found))
+        for value in part.members:
+            if isinstance(value, Value):
+                before, numbers = found.get(value.id, set()), _possible_constants(_other_side(part, value))
+                found[value.id] = None if before is None or numbers is None else before | numbers
+    return {name: None if numbers is None else tuple(sorted(numbers)) for name, numbers in found.items()}
 
 
 def _other_side(part: Term, value: Value) -> Term | None:

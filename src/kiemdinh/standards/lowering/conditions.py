@@ -32,7 +32,7 @@ from kiemdinh.standards.definition import (
 from kiemdinh.standards.lowering.aggregates import AggregateLowerer
 from kiemdinh.standards.lowering.comparisons import ComparisonLowerer
 from kiemdinh.standards.lowering.context import Context, StepsFinder
-from kiemdinh.standards.lowering.members import MemberFinder
+from kiemdinh.standards.lowering.members import MemberFinder, lower_for_each
 from kiemdinh.standards.lowering.outcomes import OutcomeLowerer
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
 from kiemdinh.standards.lowering.scope import (
@@ -207,9 +207,12 @@ class Lowering:
 
     def _lower_every(self, condition: Every, scope: Scope, path: Path) -> Lowered:
         members = self.find_members(condition.every, scope, (*path, "every"))
+        at: Path = (*path, "that")
+        asked = lower_for_each(
+            self.context, members.items, at, lambda member: self.lower_condition(condition.that, member.scope, at)
+        )
         parts = []
-        for member in members.items:
-            that = self.lower_condition(condition.that, member.scope, (*path, "that"))
+        for member, that in zip(members.items, asked, strict=True):
             applies = conjoin_all(tuple(part for part in (member.presence, that.applies) if part is not None))
             parts.append(Lowered(that.condition, applies))
         # Without members it does not matter: what then holds is what the set states, in place of this.
@@ -217,7 +220,7 @@ class Lowering:
         presence = presence_of_any(part.applies for part in parts)
         lowered = self._aggregates.add_empty_case(group, members, presence, (*path, "every"))
         # A further member could fail, and none could make up for one that does (6.2).
-        return add_further(lowered, members, All((group, Known(UNKNOWN))))
+        return add_further(lowered, members, lambda: All((group, Known(UNKNOWN))))
 
 
 def _conjoin_parts(parts: list[Lowered]) -> Lowered:

@@ -6,8 +6,9 @@ through :class:`Lowerer`, so that none imports the one above it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from kiemdinh.diagnostics.diagnostic import InputError
@@ -21,7 +22,7 @@ from kiemdinh.standards.lowering.scope import Lowered, Members, Scope
 from kiemdinh.standards.lowering.setting import Setting
 from kiemdinh.standards.names import FactName, ReferenceName, ValueKind, ValueName
 
-__all__ = ["MAX_DEPTH", "MAX_STEPS", "Context", "Lowerer", "StepsFinder"]
+__all__ = ["MAX_DEPTH", "MAX_STEPS", "Context", "Lowerer", "StepsFinder", "ValuesRead"]
 
 MAX_STEPS: Final = 20_000
 """Conditions and quantities of a definition, each counted for every member of a set at which it is read."""
@@ -79,6 +80,32 @@ class Lowerer(Protocol):
 
         A name that stands for no set is reported; its members are then not known.
         """
+
+
+@dataclass(slots=True, eq=False)
+class ValuesRead:
+    """The values that were read while something was lowered.
+
+    Attributes
+    ----------
+    context, measured
+        The names of those that are context, and of those that are measured.
+    noted
+        Those that were found to be context after they had been read.
+    choices
+        The inputs of which it was asked which choices are left, as tables do.
+    steps
+        How many conditions and quantities were lowered.
+    are_all
+        Whether nothing else was noted, such as a total or when something can be calculated.
+    """
+
+    context: set[str] = field(default_factory=set)
+    measured: set[str] = field(default_factory=set)
+    noted: set[str] = field(default_factory=set)
+    choices: set[str] = field(default_factory=set)
+    steps: int = 0
+    are_all: bool = False
 
 
 class Context:
@@ -140,6 +167,8 @@ class Context:
         self._most_steps = MAX_STEPS + min(_MOST_MEMBERS, setting.number_of_members) * _STEPS_OF_MEMBER
         self._reads_context = False
         self._measured: set[str] = set()
+        self._noted: set[str] = set()
+        self._choices: set[str] = set()
         self._presences: list[Condition] | None = None
         self._takes_any = False
         self._expanding: list[str] = []
@@ -177,6 +206,32 @@ class Context:
             yield self._measured
         finally:
             self._measured = before
+
+    @contextmanager
+    def collecting_readings(self) -> Iterator[ValuesRead]:
+        """Collect what is read inside and do not note it; what else is noted inside is dropped."""
+        before = self.context_values, self._measured, self._noted, self._choices, self.totals, self._presences
+        steps, further = self._steps, self._further
+        found = ValuesRead()
+        self.context_values, self._measured, self._noted = found.context, found.measured, found.noted
+        self._choices, self.totals = found.choices, {}
+        self._presences = None if self._presences is None else []
+        try:
+            yield found
+            found.steps = self._steps - steps
+            found.are_all = not self.totals and not self._presences and self._further == further
+        finally:
+            self.context_values, self._measured, self._noted, self._choices, self.totals, self._presences = before
+            self._steps, self._further = steps, further
+
+    def note_readings(self, readings: ValuesRead, rename: Callable[[str], str]) -> None:
+        """Note what was read, under other names, as if it had been read again."""
+        self.context_values.update(map(rename, readings.context))
+        noted = set(map(rename, readings.noted))
+        self._measured -= noted
+        self._measured.update(map(rename, readings.measured))
+        self._noted |= noted
+        self._choices |= readings.choices
 
     @contextmanager
     def lowering_for(self, owner: FactName) -> Iterator[None]:
@@ -269,20 +324,8 @@ class Context:
         # Counted here and not by size: a small definition can grow without bound by sets inside sets.
         if self.counts_each and not self._depth:
             self._steps = 0
-        self._steps += 1
         self._depth += 1
-        # Raised at once: to go on and report more would take the time that the bound is there to save.
-        if self._steps > self._most_steps:
-            self.problems.add(
-                "KD007",
-                Message(
-                    "written out for every member of their sets, the rules have more than {max_steps:,} conditions",
-                    max_steps=self._most_steps,
-                ),
-                path,
-                hint=Message("a set inside a set, or a name defined by another, multiplies them"),
-            )
-            raise InputError(self.problems.found)
+        self.count_steps(1, path)
         if self._depth > MAX_DEPTH:
             self.problems.add(
                 "KD008",
@@ -298,6 +341,22 @@ class Context:
             yield
         finally:
             self._depth -= 1
+
+    def count_steps(self, number: int, path: Path) -> None:
+        """Count so many conditions and quantities that are lowered at *path*; see :meth:`counting_step`."""
+        self._steps += number
+        # Raised at once: to go on and report more would take the time that the bound is there to save.
+        if self._steps > self._most_steps:
+            self.problems.add(
+                "KD007",
+                Message(
+                    "written out for every member of their sets, the rules have more than {max_steps:,} conditions",
+                    max_steps=self._most_steps,
+                ),
+                path,
+                hint=Message("a set inside a set, or a name defined by another, multiplies them"),
+            )
+            raise InputError(self.problems.found)
 
     def read_value(self, name: ValueName, *, is_context: bool = False) -> Value:
         """Return the value *name* in the kernel.
@@ -325,6 +384,11 @@ class Context:
         """
         self.context_values.add(value.id)
         self._measured.discard(value.id)
+        self._noted.add(value.id)
+
+    def note_choices(self, name: str) -> None:
+        """Note that it was asked which choices of an input are left."""
+        self._choices.add(name)
 
     def layer_of(self, node_id: str) -> str | None:
         """Return the id of the layer of a node; None for a node of no layer.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
 
 from kiemdinh.rules import (
     Compare,
@@ -17,10 +18,10 @@ from kiemdinh.rules import (
     mixed_polarity_names,
     polarities_by_definition,
     sample_points,
-    thresholds_of,
     transform,
     values_of,
 )
+from kiemdinh.rules.evaluation import thresholds_by_value
 from kiemdinh.standards.lowering.context import Context
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
 from kiemdinh.standards.names import FactKind, FactName, FactNames, ValueKind, read_value_name
@@ -88,15 +89,18 @@ def find_cases(
         Tells what an input is measured in.
     """
     split = sorted(mixed & context.context_values)
-    readers: dict[str, list[Condition]] = {value: [] for value in split}
+    # Between two neighbouring thresholds no condition tells one number from another.
+    cuts: dict[str, list[tuple[Number, ...] | None]] = {value: [] for value in split}
     for condition in definitions.values():
-        for value in values_of(condition) & readers.keys():
-            readers[value].append(condition)
-    return {value: cases for value in split if (cases := _cut_domain(value, readers[value], context, quantities))}
+        if not cuts.keys().isdisjoint(values_of(condition)):
+            for value, thresholds in thresholds_by_value(condition).items():
+                if value in cuts:
+                    cuts[value].append(thresholds)
+    return {value: cases for value in split if (cases := _cut_domain(value, cuts[value], context, quantities))}
 
 
 def _cut_domain(
-    value: str, conditions: Iterable[Condition], context: Context, quantities: QuantityLowerer
+    value: str, cuts: Sequence[tuple[Number, ...] | None], context: Context, quantities: QuantityLowerer
 ) -> tuple[Interval, ...]:
     """Return a point for each cell into which the thresholds cut the domain of a value; empty where they cannot."""
     name = read_value_name(value)
@@ -106,13 +110,12 @@ def _cut_domain(
     measure = quantities.measure_of_input(found)
     if measure.kind == "words":
         return tuple(Interval.point(index) for index in range(len(measure.words)))
-    cuts: set[Number] = set()  # between two neighbouring thresholds no condition tells one number from another
-    for condition in conditions:
-        here = thresholds_of(condition, value)
-        if here is None:
-            return ()
-        cuts.update(here)
-    return sample_points(cuts, Interval(measure.low, measure.high), quantities.step_of(value))
+    known = [thresholds for thresholds in cuts if thresholds is not None]
+    if len(known) < len(cuts):
+        return ()
+    return sample_points(
+        set(chain.from_iterable(known)), Interval(measure.low, measure.high), quantities.step_of(value)
+    )
 
 
 def find_helpful_decisions(

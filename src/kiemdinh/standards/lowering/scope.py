@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -69,6 +69,15 @@ class Scope:
     def member_name(self) -> MemberName | None:
         """The name of the member of a population at hand, as a whole; None where there is none."""
         return None if self.member is None or self.kind is None else MemberName(self.kind, self.member.id)
+
+    @property
+    def shape(self) -> object:
+        """What is equal for two scopes that differ in the id of their members alone, or in what is known of them."""
+        stages = None if self.member is None else self.member.stages
+        return (
+            self.kind, stages, self.fixed, self.assumed, self.if_not_asked, self.stage, self.node, self.year,
+            self.before,
+        )  # fmt: skip
 
     def choices_left(self, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
         """Return which *choices* of the input *name* are possible here, in their order.
@@ -206,19 +215,20 @@ def presence_of_any(presences: Iterable[Condition | None]) -> Condition | None:
     return Any(conditions) if conditions else Known(UNMET)
 
 
-def add_further(lowered: Lowered, members: Members, opened: Condition) -> Lowered:
+def add_further(lowered: Lowered, members: Members, make_opened: Callable[[], Condition]) -> Lowered:
     """Return a condition over *members*, also where there may be further ones, which their register lacks (6.2).
 
     Parameters
     ----------
     lowered
         The condition over the members that are known.
-    opened
-        What holds where there may be further ones: met and unmet only where they cannot turn it.
+    make_opened
+        Makes what holds where there may be further ones: met and unmet only where they cannot turn it. It is called
+        where there may be some.
     """
     if members.further is None:
         return lowered
-    return Lowered(Branch(register_is_known(members.further), lowered.condition, opened), lowered.applies)
+    return Lowered(Branch(register_is_known(members.further), lowered.condition, make_opened()), lowered.applies)
 
 
 def register_is_known(kind: str) -> Fact:

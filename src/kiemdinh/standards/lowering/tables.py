@@ -82,6 +82,7 @@ class TableLowerer:
                 hint=Message("declare it as 'type: choice' with its choices; a table by a number has steps"),
             )
             return ()
+        self.context.note_choices(by)
         left = scope.choices_left(by, measure.words)
         if not self._covers_choices(left, measure.words, path, values, otherwise):
             return ()

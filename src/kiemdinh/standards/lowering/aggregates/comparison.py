@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 from typing import Any, Final, Literal, Protocol
 
@@ -48,8 +49,9 @@ from kiemdinh.standards.lowering.aggregates.calculation import (
     calculate_extreme,
     calculate_mean,
 )
-from kiemdinh.standards.lowering.aggregates.parts import AddedMember, JudgedMember, add_up
+from kiemdinh.standards.lowering.aggregates.parts import AddedMember, JudgedMember, add_up, list_share_terms
 from kiemdinh.standards.lowering.context import Context, Lowerer
+from kiemdinh.standards.lowering.members import lower_for_each
 from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, QuantityLowerer
 from kiemdinh.standards.lowering.rules import StatedTotal, TotalMember
 from kiemdinh.standards.lowering.scope import (
@@ -89,6 +91,23 @@ class _Weighed(Protocol):
     @property
     def presence(self) -> Condition | None:
         """When it is there."""
+
+
+@dataclass(frozen=True)
+class _JudgedShare:
+    """A share that is compared: what it says of each member, and when there is something to weigh."""
+
+    left: surface.ShareQuantity
+    judged: tuple[JudgedMember, ...]
+    members: Members
+    presence: Condition | None
+    comparator: str
+    path: Path
+
+    @cached_property
+    def stated(self) -> tuple[TotalMember, ...]:
+        """What each member adds to the share as the author states it."""
+        return tuple(TotalMember(each.share(), each.weight, each.presence) for each in self.judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +162,13 @@ class AggregateLowerer:
             added = self._lower_added(members, aggregate, path)
             return tuple(WeighedPart(part.stated_value(), part.weight, part.presence) for part in added)
         self._refuse_rounding(aggregate, path)
-        present = [self._lower_member(member, aggregate.of, path) for member in members.items]
-        return tuple(WeighedPart(value, None, member.presence) for member, value in present)
+        lowered = lower_for_each(
+            self.context, members.items, path, lambda member: self._lower_value(member, aggregate.of, path)
+        )
+        return tuple(
+            WeighedPart(value, None, _leave_where_absent(member, presences).presence)
+            for member, (presences, value) in zip(members.items, lowered, strict=True)
+        )
 
     def _add_empty_value(self, value: Quantity, members: Members, presence: Condition | None, path: Path) -> Quantity:
         """Add to a calculated *value* what stands for it where nothing is left of its members (1.8)."""
@@ -203,7 +227,10 @@ class AggregateLowerer:
 
     def _judge_members(self, members: Members, that: Any, path: Path) -> tuple[JudgedMember, ...]:
         """Return for each member what *that* says of it, and of the verdict that it counts with where it is absent."""
-        return tuple(self._judge_member(member, that, members, path) for member in members.items)
+        judged = lower_for_each(
+            self.context, members.items, path, lambda member: self._judge_member(member, that, members, path)
+        )
+        return tuple(each._replace(member=member) for each, member in zip(judged, members.items, strict=True))
 
     def _judge_member(self, member: Member, that: Any, members: Members, path: Path) -> JudgedMember:
         effect = self._effect_of_absence(member, members, path)
@@ -229,38 +256,31 @@ class AggregateLowerer:
         members = self.lowerer.find_members(left.share, scope, (*path, "share"))
         bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
         judged = self._judge_shares(members, left, path)
-        return self._compare_judged(left, judged, members, comparator, bound, path)
+        share = _JudgedShare(left, judged, members, self._presence_of_weight(judged), comparator, path)
+        return self._compare_judged(share, bound)
 
-    def _compare_judged(
-        self,
-        left: surface.ShareQuantity,
-        judged: tuple[JudgedMember, ...],
-        members: Members,
-        comparator: str,
-        bound: Quantity,
-        path: Path,
-    ) -> Lowered:
-        if members.of_register and isinstance(bound, Select):
-            arms = [
-                self._compare_judged(left, judged, members, comparator, arm, path)
-                for arm in (bound.then, bound.otherwise)
-            ]
+    def _compare_judged(self, share: _JudgedShare, bound: Quantity) -> Lowered:
+        if share.members.of_register and isinstance(bound, Select):
+            arms = [self._compare_judged(share, arm) for arm in (bound.then, bound.otherwise)]
             # Whether it applies hangs on the members alone, so that it is the same for each entry of the table.
             return Lowered(Branch(bound.test, arms[0].condition, arms[1].condition), arms[0].applies)
+        judged, members, comparator = share.judged, share.members, share.comparator
+
+        def open_by_further() -> Condition:
+            return _share_with_further(judged, comparator, bound)
+
         # A choice between members is what explanations can show; a sum of numbers is not (5.2).
         if isinstance(bound, Constant) and comparator in ("at_least", "below"):
             enough = _enough_of(judged, bound.value)
             if enough is not None:
                 lowered = Lowered(enough if comparator == "at_least" else negate_condition(enough))
-                return add_further(lowered, members, _share_with_further(judged, comparator, bound))
-        terms = tuple(each.share_term(bound) for each in judged)
+                return add_further(lowered, members, open_by_further)
+        terms = list_share_terms(judged, bound)
         condition = Compare(Sum(terms), OPERATORS[comparator], ZERO) if terms else Known(UNKNOWN)
         if isinstance(condition, Compare):
-            members_of = tuple(TotalMember(each.share(), each.weight, each.presence) for each in judged)
-            self._note_total(condition, "share", left, left.share, comparator, bound, members_of)
-        presence = self._presence_of_weight(judged)
-        lowered = self._add_empty_number(condition, members, presence, comparator, bound, path)
-        return add_further(lowered, members, _share_with_further(judged, comparator, bound))
+            self._note_total(condition, "share", share.left, share.left.share, comparator, bound, share.stated)
+        lowered = self._add_empty_number(condition, members, share.presence, comparator, bound, share.path)
+        return add_further(lowered, members, open_by_further)
 
     def _judge_shares(self, members: Members, share: surface.ShareQuantity, path: Path) -> tuple[JudgedMember, ...]:
         """Return what a share says of each member, with its weight."""
@@ -268,9 +288,10 @@ class AggregateLowerer:
         if share.weight is None:
             return judged
         at = (*path, "weight")
-        return tuple(
-            each._replace(weight=self.lowerer.lower_quantity(share.weight, each.member.scope, at)) for each in judged
+        weights = lower_for_each(
+            self.context, members.items, at, lambda member: self.lowerer.lower_quantity(share.weight, member.scope, at)
         )
+        return tuple(each._replace(weight=weight) for each, weight in zip(judged, weights, strict=True))
 
     # -- sums and means ----------------------------------------------------------------------------------------
 
@@ -306,7 +327,7 @@ class AggregateLowerer:
             condition = Compare(rounded, OPERATORS[comparator], bound) if moved is None else moved
         presence = presence_of_any(part.presence for part in added)
         lowered = self._add_empty_number(condition, members, presence, comparator, bound, path)
-        return add_further(lowered, members, Known(UNKNOWN))
+        return add_further(lowered, members, lambda: Known(UNKNOWN))
 
     def compare_mean(
         self, left: surface.MeanQuantity, comparator: str, right: Any, scope: Scope, path: Path
@@ -350,7 +371,7 @@ class AggregateLowerer:
             return UNKNOWN_CONDITION
         presence = self._presence_of_weight(added)
         lowered = self._add_empty_number(condition, members, presence, comparator, bound, path)
-        return add_further(lowered, members, Known(UNKNOWN))
+        return add_further(lowered, members, lambda: Known(UNKNOWN))
 
     def _compare_rounded(
         self, added: tuple[AddedMember, ...], rounding: surface.Rounding, comparator: str, bound: Quantity
@@ -380,16 +401,24 @@ class AggregateLowerer:
         self, members: Members, left: surface.SumQuantity | surface.MeanQuantity, path: Path
     ) -> tuple[AddedMember, ...]:
         """Return what each member adds to a sum or mean: its quantity and weight, and what it counts as when absent."""
-        return tuple(
-            self._lower_added_member(member, left, members, path)
+        # The first year of a window has no year before it, so it has no change to add (S3).
+        counted = [
+            member
             for member in members.items
-            # The first year of a window has no year before it, so it has no change to add (S3).
             if not isinstance(left.of, surface.ChangeQuantity) or member.scope.before is not None
+        ]
+        lowered = lower_for_each(
+            self.context, counted, path, lambda member: self._lower_added_member(member, left, members, path)
+        )
+        return tuple(
+            AddedMember(_leave_where_absent(member, presences), value, weight, effect)
+            for member, (presences, value, weight, effect) in zip(counted, lowered, strict=True)
         )
 
     def _lower_added_member(
         self, member: Member, left: surface.SumQuantity | surface.MeanQuantity, members: Members, path: Path
-    ) -> AddedMember:
+    ) -> tuple[tuple[Condition, ...], Quantity, Quantity | None, Number | None]:
+        """Return when a member has a value, the value, its weight, and the number that it counts as where absent."""
         effect = self._effect_of_absence(member, members, path)
         if isinstance(effect, Truth):
             self.context.problems.add(
@@ -402,18 +431,17 @@ class AggregateLowerer:
                 expected=Message("not_applicable: drop or a number"),
             )
             effect = None
-        member, value = self._lower_member(member, left.of, path)
+        presences, value = self._lower_value(member, left.of, path)
         weight = None
         if left.weight is not None:
             weight = self.lowerer.lower_quantity(left.weight, member.scope, (*path, "weight"))
-        return AddedMember(member, value, weight, effect)
+        return presences, value, weight, effect
 
-    def _lower_member(self, member: Member, of: Any, path: Path) -> tuple[Member, Quantity]:
-        """Return the quantity *of* at a member, and the member, which leaves where there is no such quantity (1.8)."""
+    def _lower_value(self, member: Member, of: Any, path: Path) -> tuple[tuple[Condition, ...], Quantity]:
+        """Return the quantity *of* at a member, and on what it hangs that there is such a quantity (1.8)."""
         with self.context.collecting_presence() as presences:
             value = self.lowerer.lower_quantity(of, member.scope, (*path, "of"))
-        own = () if member.belongs is None else (member.belongs,)
-        return member._replace(belongs=conjoin_all((*own, *presences))), value
+        return tuple(presences), value
 
     def _presence_of_weight(self, parts: Sequence[_Weighed]) -> Condition | None:
         """Return when there is something to weigh: its total weight is above 0 (1.8); None where it always is."""
@@ -454,9 +482,15 @@ class AggregateLowerer:
             return Lowered(All((low.condition, high.condition)), low.applies)
         # The lowest is at least a bound if all are, the highest at most a bound if all are.
         of_all = (comparator in ("at_least", "above")) == is_lowest
+        at = (*path, "of")
+        compared_of = lower_for_each(
+            self.context,
+            members.items,
+            at,
+            lambda member: self.lowerer.lower_comparison(left.of, comparator, right, member.scope, at),
+        )
         parts = []
-        for member in members.items:
-            compared = self.lowerer.lower_comparison(left.of, comparator, right, member.scope, (*path, "of"))
+        for member, compared in zip(members.items, compared_of, strict=True):
             applies = conjoin_all(tuple(part for part in (member.presence, compared.applies) if part is not None))
             parts.append(Lowered(compared.condition, applies))
         presence = presence_of_any(part.applies for part in parts)
@@ -468,7 +502,7 @@ class AggregateLowerer:
             bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
         lowered = self._add_empty_number(group, members, presence, comparator, bound, path)
         join = All if of_all else AnyCondition
-        return add_further(lowered, members, join((group, Known(UNKNOWN))))
+        return add_further(lowered, members, lambda: join((group, Known(UNKNOWN))))
 
     def _refuse_rounding(self, left: surface.LowestQuantity | surface.HighestQuantity, path: Path) -> None:
         if left.round is not None:
@@ -553,6 +587,12 @@ class AggregateLowerer:
             expected=Message("if_empty: met, unmet, unknown or not-applicable in the set"),
         )
         return Known(UNKNOWN)
+
+
+def _leave_where_absent(member: Member, presences: tuple[Condition, ...]) -> Member:
+    """Return a member that belongs only where what is calculated of it is there."""
+    own = () if member.belongs is None else (member.belongs,)
+    return member._replace(belongs=conjoin_all((*own, *presences)))
 
 
 def _compare_number_of(parts: tuple[Condition, ...], comparator: str, bound: Quantity) -> Condition:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kiemdinh.rules import MET, UNMET, Branch, Condition, Constant, Known, Number, Product, Quantity, Select, Sum
 from kiemdinh.standards.lowering.quantities import ZERO
 from kiemdinh.standards.lowering.scope import Lowered, Member, conjoin_all
 
-__all__ = ["AddedMember", "JudgedMember", "add_up", "weigh"]
+__all__ = ["AddedMember", "JudgedMember", "add_up", "list_share_terms", "weigh"]
 
 
 class JudgedMember(NamedTuple):
@@ -53,9 +54,8 @@ class JudgedMember(NamedTuple):
         """Return what it adds to a share as the author states it: 100 where it is met, else 0."""
         return Select(self.counts(), Constant(100), ZERO)
 
-    def share_term(self, percent: Quantity) -> Quantity:
-        """Return what it adds to a share judged against *percent*: met 100 - p, unmet - p, absent 0 (1.7)."""
-        met, unmet = Sum((Constant(100), percent), (1, -1)), Sum((percent,), (-1,))
+    def share_term(self, met: Quantity, unmet: Quantity) -> Quantity:
+        """Return what it adds to a share that is judged: *met*, *unmet*, or 0 where it is absent (1.7)."""
 
         def add_verdict(asked: Lowered) -> Quantity:
             term = Select(asked.condition, met, unmet)
@@ -66,6 +66,12 @@ class JudgedMember(NamedTuple):
             term = Select(self.member.applies, term, ZERO if self.absent is None else add_verdict(self.absent))
         term = weigh(term, self.weight)
         return term if self.member.belongs is None else Select(self.member.belongs, term, ZERO)
+
+
+def list_share_terms(judged: Iterable[JudgedMember], percent: Quantity) -> tuple[Quantity, ...]:
+    """Return what each member adds to a share judged against *percent*: met 100 - p, unmet - p, absent 0 (1.7)."""
+    met, unmet = Sum((Constant(100), percent), (1, -1)), Sum((percent,), (-1,))
+    return tuple(each.share_term(met, unmet) for each in judged)
 
 
 class AddedMember(NamedTuple):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import (
     MET,
-    UNKNOWN,
     UNMET,
     Assignment,
     Compare,
@@ -26,6 +25,7 @@ from kiemdinh.rules import (
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.definition import AllOf, SetDef, ValueCompared, listed_ids
 from kiemdinh.standards.lowering.context import Context, Lowerer
+from kiemdinh.standards.lowering.members.alike import STAND_IN, Template, make_template
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
 from kiemdinh.standards.lowering.scope import Member, Members, Scope, conjoin_all
 from kiemdinh.standards.lowering.setting import PopulationMember
@@ -46,6 +46,7 @@ class MemberFinder:
     lowerer: Lowerer
     quantities: QuantityLowerer
     tables: TableLowerer
+    belonging: dict[tuple[str, str | None], list[_Belonging]] = field(default_factory=dict)
 
     def find_members(self, name: str, scope: Scope, path: Path) -> Members:
         """Return the members of the set, layer or kind *name*, as seen from *scope*.
@@ -145,26 +146,28 @@ class MemberFinder:
         """Yield the members of a set; of whom it is known that they belong, or not, nothing is asked any more.
 
         So a rule over them counts what is there, and its explanation can name them. The condition is lowered once for
-        members of the same stages, and evaluated once for those of which the same is known; it is lowered for a member
-        alone only where what is known does not settle it.
+        members of the same stages, and evaluated once for those of which the same is known.
         """
         where = definition.where if definition else None
-        asked: dict[tuple[str, ...], Member] = {}
-        settled: dict[PopulationMember, Truth] = {}
+        if where is None:
+            yield from (Member(replace(start, member=one), None, None) for one in members)
+            return
+        belonging = self._find_belonging(start, name, where)
+        inside = start.fix_choices(*_fixed_choices(where))
         for one in members:
-            scope = replace(start, member=one)
-            if where is None:
-                yield Member(scope, None, None)
-                continue
-            pattern = replace(one, id="")
-            if pattern not in settled:
-                if one.stages not in asked:
-                    asked[one.stages] = self._build_member(scope, name, where)
-                settled[pattern] = _evaluate_membership(asked[one.stages], one.known)
-            if settled[pattern] is MET:
-                yield Member(scope.fix_choices(*_fixed_choices(where)), None, None)
-            elif settled[pattern] is UNKNOWN:
-                yield self._build_member(scope, name, where)
+            truth = belonging.truth(one)
+            if truth is not UNMET:
+                yield Member(replace(inside, member=one), None if truth is MET else belonging.condition(one), None)
+
+    def _find_belonging(self, start: Scope, name: str, where: Any) -> _Belonging:
+        """Return who belongs to a set; it is found once for all scopes that make no difference to it."""
+        kept = self.belonging.setdefault((name, start.stage), [])
+        found = next((one for one in kept if one.is_same_from(start)), None)
+        if found is None:
+            at: Path = ("sets", name, "where")
+            found = _Belonging(self.context, start, at, lambda scope: self._lower_where(scope, name, where))
+            kept.append(found)
+        return found
 
     def _refuse_keys_of_nodes(self, name: str, kind: str, definition: SetDef | None) -> None:
         for key, value in () if definition is None else _list_other_keys(definition):
@@ -261,18 +264,71 @@ class MemberFinder:
     def _build_member(self, scope: Scope, name: str, where: Any) -> Member:
         if where is None:
             return Member(scope, None, None)
+        return Member(scope.fix_choices(*_fixed_choices(where)), self._lower_where(scope, name, where), None)
+
+    def _lower_where(self, scope: Scope, name: str, where: Any) -> Condition:
         with self.context.reading_context():
-            belongs = self.lowerer.lower_condition(where, scope, ("sets", name, "where"))
-        return Member(scope.fix_choices(*_fixed_choices(where)), belongs.absent_as_unmet(), None)
+            return self.lowerer.lower_condition(where, scope, ("sets", name, "where")).absent_as_unmet()
 
 
-def _evaluate_membership(member: Member, known: tuple[tuple[str, Number], ...]) -> Truth:
-    """Return whether a member would belong if this were known of it."""
-    if member.belongs is None or member.scope.member is None:
-        return MET
-    at = (member.scope.member.id,)
-    values = {str(ValueName(ValueKind.INPUT, name, at=at)): Interval.point(number) for name, number in known}
-    return evaluate(member.belongs, Assignment({}, values))
+class _Belonging:
+    """Whether members of a register belong to a set, as seen from a scope; *lower* lowers what the set asks of one."""
+
+    def __init__(self, context: Context, start: Scope, path: Path, lower: Callable[[Scope], Condition]) -> None:
+        self._context, self._start, self._path, self._lower = context, start, path, lower
+        self._templates: dict[tuple[str, ...], Template[Condition] | None] = {}
+        self._of_members: dict[str, Truth] = {}
+        self._of_patterns: dict[object, Truth] = {}
+        self._conditions: dict[str, Condition] = {}
+
+    def is_same_from(self, start: Scope) -> bool:
+        """Return whether the same belong as seen from another scope: no table is read whose choices differ there."""
+        if start.fixed == self._start.fixed:
+            return True
+        fixed = {name for name, _ in (*start.fixed, *self._start.fixed)}
+        templates = self._templates.values()
+        return all(one is not None and one.readings.choices.isdisjoint(fixed) for one in templates)
+
+    def truth(self, member: PopulationMember) -> Truth:
+        """Return whether a member belongs by what is known of it alone."""
+        if member.id not in self._of_members:
+            self._of_members[member.id] = self._find_truth(member)
+        return self._of_members[member.id]
+
+    def _find_truth(self, member: PopulationMember) -> Truth:
+        template = self._find_template(member)
+        if template is None:
+            return _evaluate_of_one(self.condition(member), member.id, member.known)
+        # What decides who belongs is context, also where it is known.
+        template.note_member(self._context, member)
+        pattern = (member.stages, member.known)
+        if pattern not in self._of_patterns:
+            self._of_patterns[pattern] = _evaluate_of_one(template.made, STAND_IN, member.known)
+        return self._of_patterns[pattern]
+
+    def condition(self, member: PopulationMember) -> Condition:
+        """Return when a member belongs."""
+        if member.id not in self._conditions:
+            self._conditions[member.id] = self._make_condition(member)
+        return self._conditions[member.id]
+
+    def _make_condition(self, member: PopulationMember) -> Condition:
+        template = self._find_template(member)
+        if template is None:
+            return self._lower(replace(self._start, member=member))
+        return template.put_member(self._context, member, self._path)
+
+    def _find_template(self, member: PopulationMember) -> Template[Condition] | None:
+        if member.stages not in self._templates:
+            scope = replace(self._start, member=member)
+            self._templates[member.stages] = make_template(self._context, scope, self._lower)
+        return self._templates[member.stages]
+
+
+def _evaluate_of_one(condition: Condition, member: str, known: tuple[tuple[str, Number], ...]) -> Truth:
+    """Return the truth of a condition if this alone were known of a member."""
+    values = {str(ValueName(ValueKind.INPUT, name, at=(member,))): Interval.point(number) for name, number in known}
+    return evaluate(condition, Assignment({}, values))
 
 
 def _list_other_keys(found: SetDef) -> tuple[tuple[str, Any], ...]:
