@@ -16,6 +16,7 @@ UNTIL = dt.date(2028, 1, 1)
 OLD = kd.load("vn.tt18-2018@2025-01-25")
 OLD_DOSSIER = {"framework": OLD.id, "date": "2026-05-30", "findings": {"1.1": "muc-1"}}
 BUNDLED = kd.load_crosswalk({"kiemdinh": 1, "crosswalk": {"from": OLD.edition, "to": GENERAL}, "relations": []})
+IMPACT = kd.assess_many(OLD, [{"school": "A", "1.1": "muc-1"}], on=DAY)
 OLD_ROWS = [{"school": "A", "date": "2026-05-30", "1.1": "muc-1"}]
 
 
@@ -147,6 +148,16 @@ class TestEveryWrongValue:
             if not is_absent(odd):
                 with pytest.raises(kd.InputError):
                     kd.compare(batch, **{name: odd})
+
+    def test_what_another_edition_does(self, odd):
+        refused(lambda **more: kd.impact(IMPACT, OLD, OLD, **more), "on", on=odd)
+        for arguments in ((odd, OLD), (OLD, odd)):
+            with pytest.raises(kd.InputError):
+                kd.impact(IMPACT, *arguments, on=DAY)
+        with pytest.raises(kd.InputError):
+            kd.impact(odd, OLD, OLD, on=DAY)
+        if odd in NO_COUNTS:
+            refused(lambda **more: kd.impact(IMPACT, OLD, OLD, on=DAY, **more), "budget", budget=odd)
 
     def test_what_is_carried_over(self, odd):
         for call in (carry, carry_many):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many, carry_over_many, compare, pack, read_register, sql
+    from kiemdinh.portfolio import assess_many, carry_over_many, compare, impact, pack, read_register, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -50,6 +50,7 @@ __all__ = [
     "compare",
     "diff",
     "editions",
+    "impact",
     "in_force",
     "lint",
     "load",
@@ -75,6 +76,7 @@ _MODULES = {
     "carry_over_many": "kiemdinh.portfolio",
     "catalogue": "kiemdinh.standards.catalogue",
     "compare": "kiemdinh.portfolio",
+    "impact": "kiemdinh.portfolio",
     "diff": "kiemdinh.transitions.diffs",
     "editions": "kiemdinh.standards.catalogue",
     "in_force": "kiemdinh.standards.catalogue",

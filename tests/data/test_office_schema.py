@@ -21,7 +21,8 @@ ROWS = [{"school": "A", "1.1": "muc-2"}, {"school": "B", "1.1": "muc-1"}, {"scho
 @pytest.fixture(scope="module")
 def results():
     batch = kd.assess_many("vn.tt57-2026.gdtx", ROWS, on="2027-06-30")
-    return [kd.compare(batch, by="stage")]
+    edition = "vn.tt57-2026.gdtx"
+    return [kd.compare(batch, by="stage"), kd.impact(batch, edition, edition, on="2027-06-30")]
 
 
 def test_the_published_schema_is_that_of_the_source():

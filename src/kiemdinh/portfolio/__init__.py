@@ -14,6 +14,7 @@ What one school's dossier means must not come in: cells are read by the readers 
 from kiemdinh.portfolio.batch import Batch, PackedTable, StreamedBatch, assess_many, pack, sql
 from kiemdinh.portfolio.carrying import CarriedTable, carry_over_many, write_carried_workbook
 from kiemdinh.portfolio.comparison import Comparison, compare
+from kiemdinh.portfolio.impacts import Impact, impact
 from kiemdinh.portfolio.office_results import OfficeResult
 from kiemdinh.portfolio.registers import AwardState, Register, RegisteredAward, RegisterEntry, read_register
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
@@ -40,6 +41,7 @@ __all__ = [
     "CellEntry",
     "ColumnMeaning",
     "Comparison",
+    "Impact",
     "OfficeResult",
     "PackedTable",
     "Register",
@@ -54,6 +56,7 @@ __all__ = [
     "assess_many",
     "carry_over_many",
     "compare",
+    "impact",
     "make_school_workbook",
     "make_schools",
     "make_table_workbook",

@@ -7,6 +7,19 @@ Words: a *result of an office* is about many schools at once, such as a comparis
 What must not come in: how anything here is worked out (``portfolio``), and words (``narration``).
 """
 
+from kiemdinh.data.office.impact import MOVES, DecidingNode, LevelRange, Move, MovingChange, SchoolMove
 from kiemdinh.data.office.tables import OFFICE_SCHEMA_ID, OFFICE_TABLES, CellKind, OfficeKind, TableColumns
 
-__all__ = ["OFFICE_SCHEMA_ID", "OFFICE_TABLES", "CellKind", "OfficeKind", "TableColumns"]
+__all__ = [
+    "MOVES",
+    "OFFICE_SCHEMA_ID",
+    "OFFICE_TABLES",
+    "CellKind",
+    "DecidingNode",
+    "LevelRange",
+    "Move",
+    "MovingChange",
+    "OfficeKind",
+    "SchoolMove",
+    "TableColumns",
+]

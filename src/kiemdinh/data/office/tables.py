@@ -14,7 +14,7 @@ OFFICE_SCHEMA_ID: Final = "https://kiemdinh.dev/schema/office/1.0.json"
 CellKind: TypeAlias = Literal["text", "whole", "fraction", "flag", "date"]
 """Texts, whole numbers, exact numbers, yes and no, or days; each may be missing."""
 
-OfficeKind: TypeAlias = Literal["compare"]
+OfficeKind: TypeAlias = Literal["compare", "impact"]
 """What a result of an office is, as its key ``kind`` names it."""
 
 TableColumns: TypeAlias = Mapping[str, CellKind]
@@ -29,6 +29,20 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "framework": "text",
             },
             "groups": {"group": "text", "year": "text", "schools": "whole"},
+        },
+        "impact": {
+            "moves": {
+                "school": "text", "name": "text", "before": "text", "before_attainable": "text", "after": "text",
+                "after_attainable": "text", "assessed": "flag", "move": "text", "because": "text",
+            },
+            "counts": {
+                "move": "text", "before": "text", "before_attainable": "text", "after": "text",
+                "after_attainable": "text", "schools": "whole",
+            },
+            "changes": {
+                "at": "text", "does": "text", "act": "text", "down": "whole", "up": "whole", "alone": "whole",
+            },
+            "decide": {"node": "text", "schools": "whole", "decides": "whole", "may_decide": "whole"},
         },
     }
 )  # fmt: skip

@@ -132,8 +132,15 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "office.column.{}": (
             *("group", "node", "level", "schools", "met", "unmet", "unknown", "absent", "low", "high", "year"),
             *("framework", "margin", "cost", "necessary", "relevant", "pivotal", "named"),
+            *("school", "name", "before", "before_attainable", "after", "after_attainable", "assessed", "move"),
+            *("because", "at", "does", "act", "down", "up", "alone", "decides", "may_decide"),
         ),
-        "office.title.{}": ("met", "unmet", "unknown"),
+        "office.move.{}": ("down", "up", "same", "open"),
+        "office.impact.{}": ("down", "up", "same", "open"),
+        "office.title.{}": (
+            *("met", "unmet", "unknown", "before", "after", "move", "schools", "school", "because", "at", "act"),
+            *("down", "up", "alone", "open_in", "decides", "may_decide"),
+        ),
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
             *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier", "not set"),

@@ -1,6 +1,7 @@
 """What an office is told of many schools, in words: the pages of its results, and what their columns are.
 
-Begin with ``comparison_page``. ``columns`` says what the columns of all tables are, for headings and workbooks.
+Begin with ``comparison_page``; ``impact_page`` tells how schools move from one edition to another. ``columns`` says
+what the columns of all tables are, for headings and workbooks.
 
 Words: a *group* is the schools that are alike in what the caller named, such as the commune.
 
@@ -16,13 +17,17 @@ from kiemdinh.narration.office.comparison_page import (
     name_place,
     say_group,
 )
+from kiemdinh.narration.office.impact_page import ImpactData, impact_page, name_range
 
 __all__ = [
     "ComparisonData",
+    "ImpactData",
     "comparison_page",
     "describe_column",
     "format_share",
+    "impact_page",
     "name_level",
     "name_place",
+    "name_range",
     "say_group",
 ]

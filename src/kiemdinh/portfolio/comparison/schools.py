@@ -12,6 +12,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.portfolio.batch import Batch
+from kiemdinh.portfolio.office_results import name_some
 from kiemdinh.portfolio.registers import Register, RegisterEntry
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ GroupKey: TypeAlias = "tuple[str | None, ...]"
 
 _OF_REGISTER: Final = ("commune", "district", "province", "stages", "public")
 _OF_TABLE: Final = ("stage", "name")
-_MOST_NAMED: Final = 5
-"""Schools that a warning names."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _check_apart(parts: Sequence[YearBatch]) -> None:
     if twice:
         message = Message(
             "two batches have the same school in the same year under the same framework: {schools}",
-            schools=_name_some(twice),
+            schools=name_some(twice),
         )
         raise InputError([Diagnostic("KD334", "error", message, path="batches")])
 
@@ -212,7 +211,7 @@ def _warn_outside(year: str, schools: Sequence[str]) -> Diagnostic:
         "{year}: {n} schools of the results are not in the register, and are not counted: {schools}",
         len(schools),
         year=year,
-        schools=_name_some(schools),
+        schools=name_some(schools),
     )
     return Diagnostic("KD728", "warning", message)
 
@@ -225,9 +224,3 @@ def _warn_rejected(batch: Batch) -> Diagnostic:
         framework=batch.framework.id,
     )
     return Diagnostic("KD732", "warning", message)
-
-
-def _name_some(schools: Iterable[str]) -> str:
-    several = list(schools)
-    more = f", … (+{len(several) - _MOST_NAMED})" if len(several) > _MOST_NAMED else ""
-    return ", ".join(several[:_MOST_NAMED]) + more

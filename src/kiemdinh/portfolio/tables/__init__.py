@@ -19,8 +19,10 @@ from kiemdinh.portfolio.tables.cells import (
 )
 from kiemdinh.portfolio.tables.described_columns import DescribedColumn, describe_columns, write_mapping
 from kiemdinh.portfolio.tables.joined_tables import join_tables
+from kiemdinh.portfolio.tables.latest_rows import find_latest_rows
 from kiemdinh.portfolio.tables.layouts import RawRows
 from kiemdinh.portfolio.tables.open_table import OpenTable, TableOptions, open_table
+from kiemdinh.portfolio.tables.read_again import assess_on, join_columns, read_again, take_rows
 from kiemdinh.portfolio.tables.read_rows import RowReading, read_rows
 from kiemdinh.portfolio.tables.read_table import read_table, read_tables
 from kiemdinh.portfolio.tables.row_checks import name_schools
@@ -55,14 +57,18 @@ __all__ = [
     "TableOptions",
     "TableRows",
     "as_percentage",
+    "assess_on",
     "describe_columns",
+    "find_latest_rows",
     "find_unreadable_text",
+    "join_columns",
     "join_details",
     "join_tables",
     "keep_rows",
     "name_schools",
     "open_table",
     "read_about",
+    "read_again",
     "read_by_edition",
     "read_cell_text",
     "read_column",
@@ -74,5 +80,6 @@ __all__ = [
     "read_table",
     "read_tables",
     "split_stages",
+    "take_rows",
     "write_mapping",
 ]

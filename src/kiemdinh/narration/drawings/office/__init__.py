@@ -1,11 +1,13 @@
 """Pictures of what an office is told of many schools.
 
-Begin with ``heat_map``: a comparison, a cell for each criterion and group. ``state_bars`` draws a bar of three states,
+Begin with ``heat_map``: a comparison, a cell for each criterion and group. ``moves`` draws how schools move from one
+edition to another. ``state_bars`` draws a bar of three states,
 each with a pattern of its own, and the legend that has their words.
 
 Words: a *bar* is as wide as the schools to which a node applies; its parts are those that meet it, and so on.
 """
 
 from kiemdinh.narration.drawings.office.heat_map import draw_heat_map
+from kiemdinh.narration.drawings.office.moves import draw_moves
 
-__all__ = ["draw_heat_map"]
+__all__ = ["draw_heat_map", "draw_moves"]
