@@ -93,6 +93,13 @@ def test_every_bundled_framework_has_scenarios_and_nothing_else_does():
     assert found == {f"{name}.scenarios.yaml" for name in (*IDS, *AMENDED)}
 
 
+def test_every_edition_says_how_many_criteria_it_has(edition):
+    """A criterion that is lost, or counted twice, is then an error wherever the file is loaded."""
+    expected = edition.definition.expect
+    assert expected is not None
+    assert expected.criteria or expected.layers
+
+
 def test_lint_finds_nothing_that_is_not_explained(edition):
     findings = kd.lint(edition)
     assert [f for f in findings if f.severity != "note"] == []
