@@ -9,9 +9,15 @@ Whatever is wrong is collected and raised together, each with its place. What re
 is read. Deciding which record prevails must not come in.
 """
 
+from typing import TYPE_CHECKING
+
 from kiemdinh.evidence.reading.dossier_reader import check_known, read_dossier
 from kiemdinh.evidence.reading.dossier_source import OpenDossier, framework_of, open_dossier, read_date_argument
 from kiemdinh.evidence.reading.record_reader import RECORD_DAY, AnyRecord, ReadRecords, RecordReader
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.reading.results import find_result_step, means_unknown_result
 
 __all__ = [
     "RECORD_DAY",
@@ -20,8 +26,13 @@ __all__ = [
     "ReadRecords",
     "RecordReader",
     "check_known",
+    "find_result_step",
     "framework_of",
+    "means_unknown_result",
     "open_dossier",
     "read_date_argument",
     "read_dossier",
 ]
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, {"results": ("find_result_step", "means_unknown_result")})

@@ -14,7 +14,7 @@ from kiemdinh.parsing.collector import Path
 from kiemdinh.standards.definition import ReferenceDef
 from kiemdinh.standards.names import ReferenceName
 
-__all__ = ["read_results"]
+__all__ = ["find_result_step", "means_unknown_result", "read_results"]
 
 _KEYS: Final = (
     "member",
@@ -122,7 +122,7 @@ def _read_ends(reader: Reader, of: str, found: Mapping[str, Any], path: Path) ->
         reader.problems.add("KD101", message, path, expected=expected)
         return None
     steps = reference.steps
-    if "is" in said and _UNKNOWN.find(found["is"]) is not None and "unknown" not in reference.words:
+    if "is" in said and means_unknown_result(found["is"], reference):
         return None, steps[-1] if steps else None
     if "is" in said:
         step = _read_step(reader, found["is"], reference, (*path, "is"))
@@ -146,18 +146,38 @@ def _is_given(found: Mapping[str, Any]) -> bool:
 def _read_step(reader: Reader, raw: Any, reference: ReferenceDef, path: Path) -> tuple[str | None] | None:
     """Return a step, in which None is below the lowest; None where there is no such step, which is reported."""
     text = reader.read_text(raw, path)
+    found = (None,) if text is None else find_result_step(text, reference)
+    if found is None:
+        message = Message("'{text}' is no step of this outcome", text=text)
+        names = _name_steps(reference)
+        reader.report_unknown("KD331", message, text or "", reference.words, path, key=False, names=names)
+    return found
+
+
+def means_unknown_result(said: Any, reference: ReferenceDef) -> bool:
+    """Whether what a result says under ``is`` is that it is unknown; an outcome may have such a step of its own."""
+    return _UNKNOWN.find(said) is not None and "unknown" not in reference.words
+
+
+def find_result_step(text: str, reference: ReferenceDef) -> tuple[str | None] | None:
+    """Return the step that a text means in a result, None in it for what lies below the lowest; None for no step.
+
+    Of an outcome whose steps are not known any text is a step.
+
+    >>> find_result_step("không", ReferenceDef.model_validate({"scale": ["muc-1", "muc-2"]}))
+    (None,)
+    """
     words = reference.words
-    if text is None or (_NONE.find(text) is not None and text not in words):
+    if _NONE.find(text) is not None and text not in words:
         return (None,)
     if not words:
         return (text,)
-    names = Vocabulary({word: step.texts for word, step in words.items()}, numbered=True)
-    meant = names.find(text)
-    if meant is None:
-        message = Message("'{text}' is no step of this outcome", text=text)
-        reader.report_unknown("KD331", message, text, words, path, key=False, names=names)
-        return None
-    return (meant if meant in reference.steps else None,)
+    meant = _name_steps(reference).find(text)
+    return None if meant is None else (meant if meant in reference.steps else None,)
+
+
+def _name_steps(reference: ReferenceDef) -> Vocabulary:
+    return Vocabulary({word: step.texts for word, step in reference.words.items()}, numbered=True)
 
 
 def _rank(step: str | None, steps: tuple[str, ...]) -> int:

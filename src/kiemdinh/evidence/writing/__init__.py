@@ -13,6 +13,7 @@ from kiemdinh.evidence.writing.asked_references import AskedReference, list_aske
 from kiemdinh.evidence.writing.from_facts import dossier_from_facts
 from kiemdinh.evidence.writing.from_records import dossier_data, write_entry, write_verdict
 from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
+from kiemdinh.evidence.writing.register_lines import list_member_inputs
 from kiemdinh.evidence.writing.template import blank_dossier, choose_example_day, draft_dossier
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "find_readers",
     "list_asked_nodes",
     "list_asked_references",
+    "list_member_inputs",
     "name_tags",
     "write_entry",
     "write_verdict",

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.portfolio.columns import ABOUT_ROWS, FORM_HEAD, OF_LONG_ROWS
+from kiemdinh.standards.definition import usual_word
 
 __all__ = [
     "EVIDENCE_COLUMNS",
     "HEAD_COLUMNS",
     "HEAD_ROWS",
     "HELD_COLUMNS",
+    "KIND_OF_MEMBER",
     "RECORD_COLUMNS",
+    "REGISTER_COLUMNS",
+    "RESULT_COLUMNS",
+    "RESULT_SIDES",
     "SHEET_TITLES",
     "SIDES",
     "WORDS",
     "make_vocabulary",
+    "name_kinds",
+    "write_kind",
 ]
 
 SHEET_TITLES: Final[Mapping[str, Message]] = {
@@ -26,6 +33,8 @@ SHEET_TITLES: Final[Mapping[str, Message]] = {
     "records": Message("Findings and figures"),
     "evidence": Message("Evidence"),
     "held": Message("Awards held"),
+    "register": Message("Members"),
+    "results": Message("Results of others"),
     "table": Message("Schools"),
     "legend": Message("How to fill in"),
 }
@@ -43,6 +52,7 @@ HEAD_ROWS: Final[Mapping[str, Message]] = {
     "year": Message("School year"),
     "side": Message("Side"),
     "complete": Message("All awards are listed"),
+    "members": Message("All members are listed"),
 }
 """The rows of the first sheet."""
 
@@ -76,7 +86,12 @@ EVIDENCE_COLUMNS: Final[Mapping[str, Message]] = {
 }
 """The columns of the index of evidence, by the keys that a dossier has for them."""
 
+_KIND: Final = Message("Kind of member")
+_MEMBER: Final = Message("Member id")
+
 HELD_COLUMNS: Final[Mapping[str, Message]] = {
+    "kind": _KIND,
+    "member": _MEMBER,
     "award": Message("Award"),
     "grade": Message("Grade"),
     "signed": Message("Signed on"),
@@ -86,7 +101,42 @@ HELD_COLUMNS: Final[Mapping[str, Message]] = {
 }
 """The columns of the awards held, by the keys that a dossier has for them."""
 
+KIND_OF_MEMBER: Final = "kind of member"
+"""The key of the column of registers that has the kind; no input can have this id."""
+
+REGISTER_COLUMNS: Final[Mapping[str, Message]] = {
+    KIND_OF_MEMBER: _KIND,
+    "id": _MEMBER,
+    "name": Message("Member name"),
+    "stages": Message("Stages"),
+    "from": Message("Belongs from"),
+    "until": Message("Belongs until"),
+    "succeeds": Message("Succeeds"),
+    "commune": Message("Commune"),
+    "district": Message("District"),
+    "province": Message("Province"),
+}
+"""The columns of registers, by the keys that a dossier has for them; each other column is an input."""
+
+RESULT_COLUMNS: Final[Mapping[str, Message]] = {
+    "kind": _KIND,
+    "member": _MEMBER,
+    "stage": Message("Stage"),
+    "outcome": Message("Outcome"),
+    "is": Message("Level reached"),
+    "level": Message("Guaranteed level"),
+    "attainable": Message("Attainable level"),
+    "side": Message("Found by"),
+    "on": Message("Date"),
+    "until": Message("Valid until"),
+    "by": Message("Decided by"),
+    "digest": Message("Digest of the rules"),
+}
+"""The columns of results under other frameworks, by the keys that a dossier has for them."""
+
 SIDES: Final[Mapping[str, Message]] = {"self": Message("Self-assessment"), "external": Message("External review")}
+
+RESULT_SIDES: Final[Mapping[str, Message]] = {**SIDES, "computed": Message("Computed")}
 
 WORDS: Final[Mapping[str, Message]] = {
     "met": Message("Met"),
@@ -112,3 +162,18 @@ def make_vocabulary(labels: Mapping[str, Message]) -> Vocabulary:
     return Vocabulary(
         {key: (*map(label.text_in, LANGUAGES), *_FURTHER.get(key, ())) for key, label in labels.items()}
     )  # fmt: skip
+
+
+def name_kinds(kinds: Iterable[str]) -> Vocabulary:
+    """Return the words for the kinds of members, in every language; what can be two kinds is none.
+
+    >>> name_kinds(["commune", "school"]).find("trường")
+    'school'
+    """
+    return Vocabulary({kind: tuple(map(usual_word(kind).text_in, LANGUAGES)) for kind in kinds})
+
+
+def write_kind(kind: str, kinds: Iterable[str], lang: str) -> str:
+    """Return the word for a kind of members in a language, where it is read as the kind; else the kind."""
+    word = usual_word(kind).text_in(lang)
+    return word if name_kinds(kinds).find(word) == kind else kind

@@ -17,6 +17,8 @@ from kiemdinh.portfolio.templates.labels import (
     HEAD_COLUMNS,
     HELD_COLUMNS,
     RECORD_COLUMNS,
+    REGISTER_COLUMNS,
+    RESULT_COLUMNS,
     make_vocabulary,
 )
 
@@ -27,8 +29,12 @@ _KINDS: Final[Mapping[str, tuple[Vocabulary, frozenset[str]]]] = {
     "records": (make_vocabulary(RECORD_COLUMNS), frozenset({"id", "value"})),
     "evidence": (make_vocabulary(EVIDENCE_COLUMNS), frozenset({"code", "title"})),
     "held": (make_vocabulary(HELD_COLUMNS), frozenset({"award", "signed"})),
+    "register": (make_vocabulary(REGISTER_COLUMNS), frozenset({"id", "from", "until"})),
+    "results": (make_vocabulary(RESULT_COLUMNS), frozenset({"outcome", "side"})),
 }
 """The columns of each kind of sheet, and those by which it is told."""
+_OPEN: Final = "register"
+"""The kind of sheet that has columns of its framework's own, each read under its heading."""
 _NOT_READ: Final = {"records": frozenset({"title", "unit"})}
 """Columns that say what is asked."""
 
@@ -103,7 +109,7 @@ def _describe_other_workbook(path: Path) -> Diagnostic:
 
 
 def _read_sheet(sheet: Sheet, kind: str, problems: list[Diagnostic]) -> FormTable:
-    keys = _find_keys(sheet, _KINDS[kind][0], problems)
+    keys = _find_keys(sheet, _KINDS[kind][0], problems, is_open=kind == _OPEN)
     rows = sheet.read_rows(range(len(sheet.headings)))
     problems += [cell.to_diagnostic() for cell in rows.rejected]
     # Blank rows stand between records in every form; hidden rows and columns are told.
@@ -113,11 +119,12 @@ def _read_sheet(sheet: Sheet, kind: str, problems: list[Diagnostic]) -> FormTabl
     return FormTable([_read_row(sheet, rows, wanted, row) for row in range(len(rows))], sheet.epoch)
 
 
-def _find_keys(sheet: Sheet, vocabulary: Vocabulary, problems: list[Diagnostic]) -> dict[int, str]:
-    """Return the key of each column that is known; two of one key are a problem."""
+def _find_keys(sheet: Sheet, vocabulary: Vocabulary, problems: list[Diagnostic], *, is_open: bool) -> dict[int, str]:
+    """Return the key of each column that is known; of an open sheet others have their heading. Two are a problem."""
     found: dict[int, str] = {}
     for index, heading in enumerate(sheet.headings):
-        key = vocabulary.find(heading) if heading.strip() else None
+        named = heading.strip()
+        key = (vocabulary.find(heading) or (named if is_open else None)) if named else None
         if key is not None and key in found.values():
             message = Message("two columns are called '{heading}'", heading=heading)
             path = f"{sheet.name}!{column_letters(index)}{sheet.heading_row}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,7 +11,7 @@ from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import Vocabulary, clean_text, read_school_year
 from kiemdinh.portfolio.tables import read_cell_text, read_stages
-from kiemdinh.portfolio.templates.labels import HEAD_ROWS, SIDES, WORDS, make_vocabulary
+from kiemdinh.portfolio.templates.labels import HEAD_ROWS, SIDES, WORDS, make_vocabulary, name_kinds
 from kiemdinh.portfolio.templates.reading.dossier_builder import DossierBuilder
 from kiemdinh.portfolio.templates.reading.form_sheets import FormCell, FormTable
 
@@ -62,9 +63,25 @@ class HeadReader:
             lambda content: read_school_year(read_cell_text(content)), self._answers.get("year")
         )
         self.side = self._choose("side", _SIDES) or "self"
-        complete = self._answers.get("complete")
+        self._read_complete(records.allowed.populations)
+
+    def _read_complete(self, kinds: Sequence[str]) -> None:
+        """Read which lists are complete: of awards, and of the members of all kinds or of some."""
+        complete, members = self._answers.get("complete"), self._answers.get("members")
         if complete is not None and self._choose("complete", _YES_NO) == "true":
             self.builder.put(("complete",), ["held"], complete.place)
+        text = None if members is None else self.builder.text_of(members)
+        if members is not None and text is not None:
+            for kind in self._read_kinds(text, kinds):
+                self.builder.cells[self.builder.append(("complete",), kind)] = members.place
+
+    @staticmethod
+    def _read_kinds(text: str, kinds: Sequence[str]) -> Sequence[str]:
+        """Return the kinds that an answer means; a word that means none stays, for the reader of dossiers to refuse."""
+        answer, names = _YES_NO.find(text), name_kinds(kinds)
+        if answer is not None:
+            return kinds if answer == "true" else ()
+        return [names.find(part) or part for part in (one.strip() for one in re.split("[,;]", text)) if part]
 
     def _find_answers(self) -> dict[str, FormCell]:
         """Return the answers by their key. Rows that nobody has asked for are notes; a slip of a key is a problem."""

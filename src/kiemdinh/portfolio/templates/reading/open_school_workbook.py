@@ -14,7 +14,7 @@ from kiemdinh.portfolio.templates.reading.cell_source import CellSource
 from kiemdinh.portfolio.templates.reading.dossier_builder import DossierBuilder
 from kiemdinh.portfolio.templates.reading.form_sheets import FormTable, read_form
 from kiemdinh.portfolio.templates.reading.head_reader import HeadReader
-from kiemdinh.portfolio.templates.reading.list_reader import read_evidence_rows, read_held_rows
+from kiemdinh.portfolio.templates.reading.list_reader import ListReader
 from kiemdinh.portfolio.templates.reading.record_rows import RecordRows
 from kiemdinh.standards.catalogue import load
 
@@ -111,8 +111,11 @@ class SchoolWorkbook:
         form, builder, records = self._form, self._builder, RecordReader(framework)
         self._head.read(records)
         RecordRows(form["records"], builder, records, self._head.year, self._head.side).read()
-        read_evidence_rows(form["evidence"], builder)
-        read_held_rows(form["held"], builder)
+        lists = ListReader(builder, records)
+        lists.read_evidence(form["evidence"])
+        lists.read_register(form["register"])
+        lists.read_results(form["results"])
+        lists.read_held(form["held"])
         opened = _open(builder, self.file)
         return replace(opened, problems=(*builder.problems, *opened.problems))
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_schools"]
 
-_BESIDE: Final = ("evidence", "held", "complete")
+_BESIDE: Final = ("evidence", "held", "register", "results", "complete")
 """What a workbook has beside findings and figures, by the keys of a dossier."""
 _PLAIN: Final = ColumnRule()
 

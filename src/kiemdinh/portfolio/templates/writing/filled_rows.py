@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
 
-__all__ = ["FilledRow", "FilledRows", "list_awards", "list_items"]
+__all__ = ["FilledRow", "FilledRows", "list_items"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,16 @@ class FilledRows:
         said = self._write_said(write_verdict(record.verdict, form), form)
         return {"value": said, **self._details(record), **({"origin": "\n".join(origin)} if origin else {})}
 
-    def _cells_of_value(self, record: ValueRecord) -> dict[str, Any]:
+    def write_value(self, record: ValueRecord) -> Any:
+        """Return what a value says as a cell, without what stands beside it."""
         form = self.allowed.inputs[record.name]
         entry = write_entry(record, form)
         said = entry["value"] if "value" in entry else f"{entry['part']}/{entry['of']}"
+        return self._write_said(said, form)
+
+    def _cells_of_value(self, record: ValueRecord) -> dict[str, Any]:
         author = {} if record.author is None else {"author": record.author}
-        return {"value": self._write_said(said, form), **self._details(record), **author}
+        return {"value": self.write_value(record), **self._details(record), **author}
 
     def _details(self, record: FindingRecord | ValueRecord) -> dict[str, Any]:
         codes = "; ".join(record.evidence_codes)
@@ -113,9 +117,3 @@ def list_items(dossier: Dossier) -> Iterator[dict[str, Any]]:
     for item in (dossier.evidence or {}).values():
         keys = ("code", "title", "kind", "place", "keeper", "issuer", "issued", "until")
         yield {**{key: getattr(item, key) for key in keys}, "also": "; ".join(item.also) or None}
-
-
-def list_awards(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    """Yield the awards held, each by the keys of columns."""
-    for held in dossier.held:
-        yield {key: getattr(held, key) for key in ("award", "grade", "signed", "until", "ended", "why")}

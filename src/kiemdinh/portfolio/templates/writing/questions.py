@@ -172,16 +172,17 @@ class QuestionLister:
         stages: tuple[str | None, ...] = (None,)
         if "stage" in definition.each:
             stages = self.stages or stages
-        years = self._years_of(form.name) if "year" in form.kinds else (None,)
+        years = self.years_of(form.name) if "year" in form.kinds else (None,)
         title, answer = self._text_of(definition, form.name), answer_of_input(form, self.allowed, self.lang)
-        unit, notes = self._speech.with_unit("", definition.unit).strip(), tuple(self._list_notes(form))
+        unit, notes = self._speech.with_unit("", definition.unit).strip(), tuple(self.list_notes(form))
         for members in product(*(form.members[kind] for kind in form.kinds if kind != "year")):
             named = [self._text_of(self.allowed.framework.nodes[one].node, one) for one in members]
             text = f"{title} ({', '.join(named)})" if named else title
             for stage, year in product(stages, years):
                 yield Question(ColumnMeaning("input", form.name, stage, members, year), text, answer, unit, notes)
 
-    def _list_notes(self, form: InputForm) -> Iterator[str]:
+    def list_notes(self, form: InputForm) -> Iterator[str]:
+        """Yield who reads a figure, and what a decision has."""
         readers = self._readers[form.name]
         titled = {part.id: part for part in (*self.allowed.framework.outcomes, *self.allowed.framework.awards)}
         rules = [self._text_of(titled[one], one) if one in titled else one for one in readers.rules]
@@ -208,7 +209,8 @@ class QuestionLister:
                 found[first].append(name)
         return found
 
-    def _years_of(self, name: str) -> tuple[str, ...]:
+    def years_of(self, name: str) -> tuple[str, ...]:
+        """Return the school years for which a figure is asked: those that rules read, else the latest."""
         return tuple(sorted(self._years_read.get(name, ()))) or (self.school_year,)
 
     @cached_property

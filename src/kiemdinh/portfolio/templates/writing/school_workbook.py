@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -21,19 +21,20 @@ from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.sheets import column_letters
 from kiemdinh.portfolio.tables import find_unreadable_text
 from kiemdinh.portfolio.templates.labels import (
-    EVIDENCE_COLUMNS,
     HEAD_COLUMNS,
     HEAD_ROWS,
-    HELD_COLUMNS,
     RECORD_COLUMNS,
     SHEET_TITLES,
     SIDES,
     WORDS,
+    write_kind,
 )
 from kiemdinh.portfolio.templates.writing.answers import Answer
 from kiemdinh.portfolio.templates.writing.book import Book, CellStyle, FormSheet
-from kiemdinh.portfolio.templates.writing.filled_rows import FilledRow, FilledRows, list_awards, list_items
+from kiemdinh.portfolio.templates.writing.filled_others import FilledOthers
+from kiemdinh.portfolio.templates.writing.filled_rows import FilledRow, FilledRows, list_items
 from kiemdinh.portfolio.templates.writing.legend import write_legend
+from kiemdinh.portfolio.templates.writing.lists import ListColumn, SheetLists
 from kiemdinh.portfolio.templates.writing.questions import Question, QuestionGroup, QuestionLister, title_stage
 from kiemdinh.standards.catalogue import load
 from kiemdinh.standards.names import split_place
@@ -49,19 +50,13 @@ _WIDTHS: Final = {
     "id": 10, "title": 56, "stage": 13, "year": 12, "value": 19, "unit": 9, "evidence": 22, "reason": 30, "date": 12,
     "author": 20, "until": 12, "side": 16, "origin": 60,
 }  # fmt: skip
-_ONLY_IF_USED: Final = ("date", "until", "side", "origin")
+_ONLY_IF_USED: Final = ("date", "side", "origin")
 """Columns that are written where a record needs them."""
 _WIDEST_ID: Final = 34
 _HEAD_WIDTHS: Final = (28, 60, 70)
-_EVIDENCE: Final = {
-    "code": 22, "title": 70, "kind": 14, "place": 34, "keeper": 20, "issuer": 20, "issued": 14, "until": 14, "also": 22,
-}  # fmt: skip
-_HELD: Final = {"award": 60, "grade": 30, "signed": 16, "until": 16, "ended": 16, "why": 30}
-_ASKED: Final = frozenset({"code", "title", "place", "issued", "until", "award", "grade", "signed"})
-"""Columns of lists that stand in an empty workbook too."""
-_DATES: Final = frozenset({"date", "issued", "until", "signed", "founded", "ended"})
+_DATES: Final = frozenset({"date", "founded"})
 _PRINTED_ROWS: Final = 24
-"""Rows of evidence and of awards that are printed where they are empty; on the screen there are more."""
+"""Rows of a list that are printed where they are empty; on the screen there are more."""
 _DATE: Final = Answer("date")
 _TEXT: Final = Answer("words")
 
@@ -163,7 +158,7 @@ def write_school_workbook(
 
 def _refuse_unsaid(dossier: Dossier, allowed: AllowedEntries) -> None:
     """Refuse a dossier with what a workbook has no cells for."""
-    keys = [key for key in ("register", "results") if getattr(dossier, key)]
+    keys = list(FilledOthers(FilledRows(dossier, allowed, "en")).list_unsaid())
     if dossier.evidence is not None and not dossier.evidence:
         keys.append("evidence: {}")  # an empty sheet is no index
     open_ended = (f.node for f in dossier.findings if isinstance(f.verdict, Score) and not f.verdict.interval.known)
@@ -171,7 +166,7 @@ def _refuse_unsaid(dossier: Dossier, allowed: AllowedEntries) -> None:
     parts = (one for one in dossier.values if one.part is not None and not _is_said_as_share(one, allowed))
     keys += [f"inputs: {name}" for name in dict.fromkeys(one.name for one in parts)]
     keys += [name for name, text in _list_texts(dossier) if text is not None and find_unreadable_text(text)]
-    keys += [f"complete: {one}" for one in sorted(dossier.complete) if one != "held"]
+    keys += [f"complete: {one}" for one in sorted(dossier.complete) if one not in ("held", *allowed.populations)]
     if keys:
         message = Message("a workbook of one school has no place for this: {keys}", keys=", ".join(keys))
         hint = Message("write the dossier as YAML")
@@ -232,26 +227,49 @@ class _SchoolBook:
     def write(self) -> bytes:
         self._write_head()
         self._write_records()
-        items = () if self.filling is None else tuple(list_items(self.filling.dossier))
-        self._write_list("evidence", EVIDENCE_COLUMNS, _EVIDENCE, {}, items)
-        held = () if self.filling is None else tuple(list_awards(self.filling.dossier))
-        if self.allowed.framework.awards or held:
-            awards = tuple(self._text_of(award, award.id) for award in self.allowed.framework.awards)
-            self._write_list("held", HELD_COLUMNS, _HELD, {"award": Answer("words", awards)}, held)
+        self._write_lists()
         colours: dict[str, CellStyle] = {Message("a cell to fill in").text_in(self.lang): "entry"}
         if any(one.marks for one in self.rows):
             marks = ", ".join(dict.fromkeys(mark for one in self.rows for mark in one.marks))
             colours[marks] = "mandatory"
         return self.book.to_bytes(write_legend(self.book, self.allowed.framework, self._advice(), colours))
 
+    def _write_lists(self) -> None:
+        """Write the lists that are asked for, and those that have something in them."""
+        others = None if self.filling is None else FilledOthers(self.filling.rows)
+        members = () if others is None else tuple(others.list_members())
+        lists = SheetLists(self.allowed, self.lister, tuple(dict.fromkeys(key for row in members for key in row)))
+        results = () if others is None else tuple(others.list_results())
+        held = () if others is None else tuple(others.list_awards())
+        items = () if self.filling is None else tuple(list_items(self.filling.dossier))
+        if members or lists.asks_for("register"):
+            self._write_list("register", tuple(lists.register()), members)
+        if results or lists.asks_for("results"):
+            self._write_list("results", tuple(lists.results()), results)
+        self._write_list("evidence", tuple(lists.evidence()), items)
+        if held or lists.asks_for("held"):
+            self._write_list("held", tuple(lists.held()), held)
+
     def _advice(self) -> tuple[Message, ...]:
         return (
             Message("Fill in the sheet '{sheet}' first", sheet=SHEET_TITLES["head"]),
             Message("The empty rows at the end of '{sheet}' take further records: of another stage or year, or of the "
                     "other side; write the id of what is recorded", sheet=SHEET_TITLES["records"]),
+            *self._advice_on_members,
             Message("Without any row in '{sheet}' evidence is not checked", sheet=SHEET_TITLES["evidence"]),
             Message("kiemdinh assess FILE.xlsx reads it"),
         )  # fmt: skip
+
+    @property
+    def _advice_on_members(self) -> tuple[Message, ...]:
+        if not self.allowed.populations:
+            return ()
+        message = Message(
+            "'{members}' has a row for each member, and a further one where something of it changes on a day; "
+            "what each has reached stands in '{results}' or '{held}' under its id",
+            members=SHEET_TITLES["register"], results=SHEET_TITLES["results"], held=SHEET_TITLES["held"],
+        )  # fmt: skip
+        return (message,)
 
     # -- the head ----------------------------------------------------------------------------------------
 
@@ -290,7 +308,8 @@ class _SchoolBook:
         has_years = any("year" in form.kinds for form in self.allowed.inputs.values())
         return {
             "stage": "stage" in framework.definition.subject.has, "year": has_years, "founded": has_years,
-            "complete": bool(framework.awards) or bool(self.filling and self.filling.dossier.complete),
+            "complete": bool(framework.awards) or bool(self.filling and "held" in self.filling.dossier.complete),
+            "members": bool(self.allowed.populations),
         }.get(key, True)  # fmt: skip
 
     def _head_entry(self, key: str) -> tuple[Any, str]:
@@ -310,6 +329,7 @@ class _SchoolBook:
                 Message("who has found what stands in rows that do not say it"),
             ),
             "complete": (None, Message("yes, if there are no awards but those that are listed")),
+            "members": (None, self._members_hint),
         }
         value, hint = entries.get(key, (None, None))
         value = self._filled_head.get(key, value)
@@ -321,12 +341,33 @@ class _SchoolBook:
             return {}
         dossier, school = self.filling.dossier, self.filling.dossier.school
         complete = WORDS["true"].text_in(self.lang) if "held" in dossier.complete else None
-        return {"school": school.id, "name": school.name, "founded": school.founded, "complete": complete}
+        members = self._name_complete(dossier.complete)
+        return {
+            "school": school.id, "name": school.name, "founded": school.founded, "complete": complete,
+            "members": members,
+        }  # fmt: skip
+
+    def _name_complete(self, complete: Collection[str]) -> str | None:
+        """Return the answer whether all members are listed: yes, or the kinds of which they are."""
+        kinds = self.allowed.populations
+        found = [kind for kind in kinds if kind in complete]
+        if len(found) == len(kinds):
+            return WORDS["true"].text_in(self.lang) if kinds else None
+        return ", ".join(write_kind(kind, kinds, self.lang) for kind in found) or None
+
+    @property
+    def _members_hint(self) -> Message:
+        kinds = self.allowed.populations
+        if len(kinds) < 2:
+            return Message("yes, if there are no members but those that are listed")
+        names = ", ".join(write_kind(kind, kinds, self.lang) for kind in kinds)
+        return Message("yes, if there are no members but those listed; else of which kinds: {names}", names=names)
 
     def _ask_head(self, sheet: FormSheet, key: str, cell: str) -> None:
         words = {
             "side": tuple(side.text_in(self.lang) for side in SIDES.values()),
-            "complete": (WORDS["true"].text_in(self.lang), WORDS["false"].text_in(self.lang)),
+            "complete": _yes_no(self.lang),
+            **({"members": _yes_no(self.lang)} if len(self.allowed.populations) == 1 else {}),
         }
         if key in words:
             sheet.ask(cell, Answer("words", words[key]))
@@ -461,31 +502,24 @@ class _SchoolBook:
 
     # -- lists -------------------------------------------------------------------------------------------
 
-    def _write_list(
-        self,
-        name: str,
-        labels: Mapping[str, Message],
-        widths: Mapping[str, float],
-        answers: Mapping[str, Answer],
-        entries: Sequence[Mapping[str, Any]],
-    ) -> None:
+    def _write_list(self, name: str, columns: Sequence[ListColumn], entries: Sequence[Mapping[str, Any]]) -> None:
         """Write a list with its entries and empty rows; a column that is not asked for is there where it is used."""
-        keys = [key for key in widths if key in _ASKED or any(one[key] is not None for one in entries)]
+        columns = [one for one in columns if one.is_asked or any(row.get(one.key) is not None for row in entries)]
         sheet = self.book.add_sheet(SHEET_TITLES[name].text_in(self.lang))
-        sheet.write_row([(labels[key].text_in(self.lang), "heading") for key in keys])
-        kinds = [answers.get(key, _DATE if key in _DATES else _TEXT) for key in keys]
-        for index, answer in enumerate(kinds):
-            sheet.ask_column(index, answer)
-        nothing: Mapping[str, Any] = dict.fromkeys(keys)
+        sheet.write_row([(one.heading, "heading") for one in columns])
+        for index, one in enumerate(columns):
+            sheet.ask_column(index, one.answer)
+            sheet.add_note(f"{column_letters(index)}1", one.notes)
+        nothing: Mapping[str, Any] = {}
         for entry in (*entries, *[nothing] * max(1, _PRINTED_ROWS - len(entries))):
-            row = sheet.write_row([(entry[key], "entry") for key in keys])
-            for index, answer in enumerate(kinds):
-                sheet.format_cell(f"{column_letters(index)}{row}", answer)
-            remark = self.filling.remarks.get((name, str(entry[keys[0]]))) if self.filling is not None else None
+            row = sheet.write_row([(entry.get(one.key), "entry") for one in columns])
+            for index, one in enumerate(columns):
+                sheet.format_cell(f"{column_letters(index)}{row}", one.answer)
+            remark = self.filling.remarks.get((name, str(entry.get(columns[0].key)))) if self.filling else None
             if remark is not None:
                 sheet.add_note(f"A{row}", (remark,))
-        sheet.sheet.print_area = f"A1:{column_letters(len(keys) - 1)}{sheet.row}"
-        sheet.finish([widths[key] for key in keys], title=self._title, freeze="A2")
+        sheet.sheet.print_area = f"A1:{column_letters(len(columns) - 1)}{sheet.row}"
+        sheet.finish([one.width for one in columns], title=self._title, freeze="A2")
 
     # -- texts -------------------------------------------------------------------------------------------
 
@@ -495,9 +529,6 @@ class _SchoolBook:
 
     def _stage_title(self, stage: str) -> str:
         return title_stage(self.allowed, stage, self.lang)
-
-    def _text_of(self, text: Any, otherwise: str) -> str:
-        return text.text_in(self.lang) or otherwise
 
 
 def _is_note(key: str) -> bool:
@@ -513,3 +544,7 @@ def _id_of(meaning: ColumnMeaning) -> str:
 
 def _mark(title: str, marks: Sequence[str]) -> str:
     return f"[{', '.join(marks)}] {title}" if marks else title
+
+
+def _yes_no(lang: str) -> tuple[str, str]:
+    return (WORDS["true"].text_in(lang), WORDS["false"].text_in(lang))
