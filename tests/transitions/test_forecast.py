@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 import kiemdinh as kd
+from communes import assess_tan_lap
 from kiemdinh.results import Forecast
 
 ROOT = Path(__file__).parents[2]
@@ -356,3 +357,35 @@ class TestForms:
         assert len({str(event["uid"]) for event in calendar.walk("VEVENT")}) == len(days)
         assert text == club().to_ics("en")
         assert [str(alarm["trigger"].dt) for alarm in calendar.walk("VALARM")] == ["-30 days, 0:00:00"]
+
+
+class TestMembersAndResults:
+    """4.6 ... the first days, and the days after the last days, of items, awards, ... members of registers, results under
+    other frameworks, roles and editions."""
+
+    def test_each_is_told_with_what_it_lowers(self):
+        """The school that has not got there leaves, and then the result of another ends."""
+        result = assess_tan_lap(
+            (
+                "{id: C, public: true, highest_stage: thcs,",
+                "{id: C, public: true, highest_stage: thcs, until: 2024-09-15,",
+            ),
+            ("{id: D, public: unknown,", "{id: D, name: Mầm non D, public: false, from: 2024-08-01,"),
+            ("by: 45/QĐ-SGDĐT}", "by: 45/QĐ-SGDĐT, until: 2024-10-01}"),
+        )
+        forecast = result.forecast(until="2024-12-31")
+        assert [(one.start.isoformat(), one.outcome and one.outcome.id) for one in forecast.spans] == [
+            ("2024-06-30", "dat"),
+            ("2024-10-02", None),
+        ]
+        assert [(str(one.on), one.kind, one.id, one.about, one.lowers) for one in forecast.events] == [
+            ("2024-08-01", "begins", "school/D", "member", ()),
+            ("2024-09-16", "ends", "school/C", "member", ()),
+            ("2024-10-02", "expired", "reaches:vn.tt13-2020:muc@school/A", "result", ("label:ntm=dat", "5")),
+        ]
+        assert [(str(one.by), one.code, one.kind) for one in forecast.renew] == [
+            ("2024-10-01", "reaches:vn.tt13-2020:muc@school/A", "result")
+        ]
+        text = forecast.to_text("vi")
+        assert "D (Mầm non D) thuộc danh mục từ ngày này" in text
+        assert "C không còn thuộc danh mục" in text

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from communes import LEVELS, commune
 from kiemdinh.testing import dossiers, frameworks
 
 ON = dt.date(2026, 8, 15)
@@ -149,6 +150,25 @@ def check_events(forecast):
             assert f"outcome:class/{one.level.id}" in lowered or f"outcome:level/{one.level.id}" in lowered
 
 
+@st.composite
+def commune_dossiers(draw):
+    """Draw a commune: its schools belong to it on days near the assessment, and results of theirs come and end."""
+    schools, results = [], []
+    for name in draw(st.lists(st.sampled_from("ABC"), min_size=1, unique=True)):
+        days = sorted(draw(st.lists(near(), min_size=2, max_size=2)))
+        terms = {key: f"{day}" for key, day in zip(("from", "until"), days, strict=True) if draw(st.booleans())}
+        public = draw(st.sampled_from([True, True, False, "unknown"]))
+        schools.append({"id": name, "public": public, "highest_stage": "thcs", **terms})
+        for on in draw(st.lists(near(), max_size=2, unique=True)):
+            until = {"until": f"{on + dt.timedelta(days=draw(st.integers(0, 60)))}"} if draw(st.booleans()) else {}
+            step = draw(st.sampled_from(LEVELS))
+            results.append({"member": name, "outcome": "vn.tt13-2020/muc", "is": step, "on": f"{on}", **until})
+    findings = {"10": "met", "17": "met"}
+    complete = {"complete": ["school"]} if draw(st.integers(0, 3)) else {}
+    dossier = {"inputs": {"region": "other"}, "findings": findings, **complete}
+    return dossier | {"register": {"school": schools}} | ({"results": results} if results else {})
+
+
 class TestForecastIsAssessingEachDay:
     """4.6 A forecast equals assessing on each day on which an edition is in force."""
 
@@ -164,6 +184,11 @@ class TestForecastIsAssessingEachDay:
                 continue
             editions.append(latest)
         check_forecast(framework, editions, dossier, days)
+
+    @given(commune_dossiers(), st.integers(0, 60))
+    @settings(max_examples=25)
+    def test_of_members_that_come_and_go(self, dossier, days):
+        check_forecast(commune(), [], dossier, days)
 
     @given(st.data(), st.randoms(use_true_random=False))
     @settings(max_examples=15)

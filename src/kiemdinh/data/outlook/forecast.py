@@ -31,10 +31,11 @@ it. ``lapsed``: its condition or confirmation fell away. ``edition``: another ed
 a comparison of a recorded date with the day turns.
 """
 EventSubject: TypeAlias = Literal[
-    "evidence", "finding", "figure", "award", "decision", "date", "year", "role", "edition", "confirmation"
-]
+    "evidence", "finding", "figure", "award", "decision", "date", "year", "role", "edition", "confirmation", "member",
+    "result",
+]  # fmt: skip
 """What it happens to."""
-RenewalKind: TypeAlias = Literal["evidence", "finding", "figure", "award", "decision"]
+RenewalKind: TypeAlias = Literal["evidence", "finding", "figure", "award", "decision", "result"]
 """What is to be renewed."""
 
 
@@ -105,7 +106,8 @@ class ForecastEvent:
         What happens.
     id
         What it happens to: the code of an item of evidence, an award, ``input:…`` of a decision or a date, a school
-        year, an edition, a node.
+        year, an edition, a node, a member of a register (``school/A``), or a result under another framework
+        (``reaches:…``).
     about
         What kind of thing ``id`` names.
     lowers
@@ -114,7 +116,7 @@ class ForecastEvent:
     cite
         Where the law says so, as the definition cites it; None where it does not say.
     title
-        What the evidence index calls the item; None for anything else.
+        What the evidence index calls the item, or the register the member; None for anything else.
     titles
         What the definition calls that which ``id`` names.
     """
@@ -136,7 +138,7 @@ class Renewal:
     Attributes
     ----------
     code
-        The code of the item, or the id of the award, decision, node or figure.
+        The code of the item, or the id of the award, decision, node, figure or result.
     by
         The last day on which the renewed one may begin so that nothing falls: where evidence has to be in place for
         some time, that long before. For an award, the day by which to apply.

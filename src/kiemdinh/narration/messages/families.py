@@ -75,7 +75,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "forecast.{}": ("falls", "renew", "unsaid"),
         "forecast.event.{}": (
             *("begins", "ends", "expired", "withdrawn", "refused", "lapsed", "edition", "clock"),
-            *("wait", "last_edition"),
+            *("wait", "last_edition", "joins", "leaves"),
         ),
         "footing.{}": ("single_source", "inferred", "unverified", "confirmed"),
         "groups.{}": ("met", "unmet"),

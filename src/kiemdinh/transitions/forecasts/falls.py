@@ -92,7 +92,7 @@ def list_effects(turns: Sequence[Turn], day: DayStanding, changes: DayChanges) -
     if loose:
         anyhow = [_reach(turn.touched, day, None) & loose for turn in turns]
         rest = loose.difference(*anyhow)
-        of_rules = [rest if turn.kind == "edition" or turn.touched.years else frozenset[str]() for turn in turns]
+        of_rules = [rest if turn.kind == "edition" or turn.touched.rules else frozenset[str]() for turn in turns]
         reached = [a | b | c for a, b, c in zip(reached, anyhow, of_rules, strict=True)]
     lowered = (tuple(shown for shown, name in changes.lowered.items() if name in found) for found in reached)
     return tuple(Effect(ids, bool(ids) or bears) for ids, bears in zip(lowered, bearing, strict=True))
@@ -115,10 +115,18 @@ def _list_touched(touched: Touched, framework: Framework, rules: FrameworkRules)
     for award in framework.awards if touched.awards else ():
         # The wait for a higher grade hangs on what is held, and is in no condition.
         yield from (name for name in rules.definitions if _is_of_award(name, award.id))
-    if touched.years:
+    if touched.rules:
         for name, values in rules.values.items():
             if any(read_value_name(value).year is not None for value in values):
                 yield name
+    if touched.results:
+        read = frozenset[str]().union(*rules.facts.values())
+        yield from (name for name in read if _is_of_result(name, touched.results))
+
+
+def _is_of_result(name: str, results: frozenset[str]) -> bool:
+    fact = read_fact_name(name)
+    return fact.kind is FactKind.REACHES and str(fact._replace(step=None)) in results
 
 
 def _is_of_award(name: str, award: str) -> bool:

@@ -17,12 +17,21 @@ from kiemdinh.parsing.durations import add_duration, latest_start
 from kiemdinh.standards.definition import Citation
 from kiemdinh.standards.evidence_policies import list_terms_above
 from kiemdinh.standards.lowering import name_school_year, school_year_end, school_year_start
-from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName, read_value_name
+from kiemdinh.standards.names import (
+    FactKind,
+    FactName,
+    MemberName,
+    ReferenceName,
+    ShownName,
+    ValueKind,
+    ValueName,
+    read_value_name,
+)
 from kiemdinh.transitions.forecasts.periods import day_after, day_before
 
 if TYPE_CHECKING:
     from kiemdinh.data.outlook import EventKind, EventSubject, RenewalKind
-    from kiemdinh.evidence.dossier import Dossier, EvidenceItem, FindingRecord, Held, ValueRecord
+    from kiemdinh.evidence.dossier import Dossier, EvidenceItem, Held, ValueRecord
     from kiemdinh.evidence.resolution import DatedTerms
     from kiemdinh.standards.definition import Award
     from kiemdinh.standards.loading import Framework
@@ -36,12 +45,23 @@ _NOTHING: Final = frozenset[str]()
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a turn bears on directly: nodes whose findings rest on it, inputs, awards; or all that reads the day."""
+    """What a turn bears on directly.
+
+    Attributes
+    ----------
+    nodes, inputs, awards
+        Nodes whose findings rest on it, inputs, awards.
+    results
+        Results under other frameworks, by their names in the rules without a step.
+    rules
+        Whether it bears on all that reads the day: another school year, or other members of a register.
+    """
 
     nodes: frozenset[str] = _NOTHING
     inputs: frozenset[str] = _NOTHING
     awards: frozenset[str] = _NOTHING
-    years: bool = False
+    results: frozenset[str] = _NOTHING
+    rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,8 @@ class _TurnLister:
         yield from self._turns_of_values()
         yield from self._turns_of_years()
         yield from self._turns_of_roles()
+        yield from self._turns_of_members()
+        yield from self._turns_of_results()
 
     # -- evidence ------------------------------------------------------------------------------------------
 
@@ -145,22 +167,22 @@ class _TurnLister:
             shown = str(ShownName(finding.stage, FactName(FactKind.NODE, finding.node)))
             cite, titles = self.framework.nodes[finding.node].citation.cite, find_titles(self.framework, shown)
             touched = Touched(nodes=frozenset((finding.node,)))
-            yield from self._turns_of_term(finding, shown, "finding", cite, titles, touched)
+            yield from self._turns_of_term((finding.date, finding.until), shown, "finding", cite, titles, touched)
 
     @staticmethod
     def _turns_of_term(
-        record: FindingRecord | ValueRecord,
+        days: tuple[dt.date, dt.date | None],
         shown: str,
         about: RenewalKind,
         cite: str | None,
         titles: Titles,
         touched: Touched,
     ) -> Iterator[Turn]:
-        """Yield the first day of a record with a last day, and the day after that."""
-        yield Turn(record.date, "begins", shown, about, cite, None, titles, touched)
-        if record.until is not None and record.until < dt.date.max:
-            on, by = day_after(record.until), record.until
-            yield Turn(on, "expired", shown, about, cite, None, titles, touched, by, about)
+        """Yield the first day of a record, and the day after its last."""
+        first, last = days
+        yield Turn(first, "begins", shown, about, cite, None, titles, touched)
+        if last is not None and last < dt.date.max:
+            yield Turn(day_after(last), "expired", shown, about, cite, None, titles, touched, last, about)
 
     def _cite_evidence(self, node: str) -> str | None:
         terms = list_terms_above(self.framework.definition, self.framework.outline, node, None)
@@ -224,7 +246,7 @@ class _TurnLister:
                 yield from self._turns_of_date(value)
             if value.until is not None:
                 shown, cite, titles, touched = self._about_value(value)
-                yield from self._turns_of_term(value, shown, "figure", cite, titles, touched)
+                yield from self._turns_of_term((value.date, value.until), shown, "figure", cite, titles, touched)
 
     def _turns_of_decision(self, value: ValueRecord, *, was_granted: bool) -> Iterator[Turn]:
         about = self._about_value(value)
@@ -254,7 +276,7 @@ class _TurnLister:
         recorded = [int(at[:4]) for value in self.dossier.values for at in value.at if at[:4].isdigit()]
         if not self.rules.reads_years or not recorded:
             return
-        definition, touched = self.framework.definition, Touched(years=True)
+        definition, touched = self.framework.definition, Touched(rules=True)
         cite = None if definition.school_year is None else self._top.with_own(definition.school_year).cite
         last = min(max(recorded) + self._longest_window + 2, self.period.end.year)
         for year in range(self.period.start.year - 2, last + 1):
@@ -281,3 +303,29 @@ class _TurnLister:
             yield Turn(term.from_, "begins", "roles/informs", "role", cite)
         if term.until is not None and term.until < dt.date.max:
             yield Turn(day_after(term.until), "ends", "roles/informs", "role", cite)
+
+    # -- members of registers, and results under other frameworks ---------------------------------------------
+
+    def _turns_of_members(self) -> Iterator[Turn]:
+        """Yield the days on which members come to belong to a population of the framework, and no longer do."""
+        touched = Touched(rules=True)
+        for kind in self.framework.definition.populations:
+            for member in self.dossier.register.get(kind, ()):
+                shown, cite = str(MemberName(kind, member.id)), self._top.cite
+                if member.first_day is not None:
+                    yield Turn(member.first_day, "begins", shown, "member", cite, member.name, touched=touched)
+                if member.last_day is not None and member.last_day < dt.date.max:
+                    on = day_after(member.last_day)
+                    yield Turn(on, "ends", shown, "member", cite, member.name, touched=touched)
+
+    def _turns_of_results(self) -> Iterator[Turn]:
+        """Yield the days on which results come to count, and no longer do."""
+        for result in self.dossier.results:
+            if result.on > self.knowledge:
+                continue
+            reference = ReferenceName.read(result.of)
+            if reference is not None and str(reference) in self.framework.definition.references:
+                own = FactName(FactKind.REACHES, reference.id, framework=reference.framework, member=result.member)
+                shown, touched = own.shown_in(result.stage), Touched(results=frozenset((str(own),)))
+                cite = self._top.with_own(self.framework.definition.references[str(reference)]).cite
+                yield from self._turns_of_term((result.on, result.until), shown, "result", cite, NO_TITLES, touched)

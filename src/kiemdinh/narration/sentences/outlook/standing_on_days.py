@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.names import Names
-from kiemdinh.standards.names import FactKind, FactName, ValueName
+from kiemdinh.standards.names import FactKind, FactName, MemberName, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import Titles
@@ -72,7 +72,10 @@ class SpanSentences:
         # An edition is named with its first day; the framework alone stands where none follows.
         if event.kind == "edition" and event.id == self.names.framework.id:
             key = "last_edition"
-        return self.messages.text(f"forecast.event.{key}", what=self.name_subject(event.id, event.title, event.titles))
+        shown = event.id
+        if event.about == "member":
+            key, shown = "joins" if event.kind == "begins" else "leaves", MemberName.read(event.id).shown
+        return self.messages.text(f"forecast.event.{key}", what=self.name_subject(shown, event.title, event.titles))
 
     def name_renewal(self, renewal: Renewal) -> str:
         """Return what is to be renewed, by its code and title."""
@@ -85,6 +88,9 @@ class SpanSentences:
         named = titles.said(self.messages.lang)
         if named:
             return named
+        name = self.names.read_id(shown).name
+        if isinstance(name, FactName) and name.kind is FactKind.REACHES:
+            return self.names.name_shown(shown)
         if shown == "roles/informs":
             return self.messages.text("forecast.informs")
         if shown[:4].isdigit() and shown[4:5] == "-":
