@@ -75,3 +75,15 @@ def test_many_communes(folder):
     said = run("batch", str(folder / "communes.csv"), *given(folder), "--lang", "en")
     assert said.exit_code == 0, said.stderr
     assert "Met: 1" in said.stdout
+
+
+def test_a_framework_by_a_pipe_is_read_once(folder):
+    """The framework of the dossier and the assessment both ask for it."""
+    other = DEFINITION.replace("test.commune", "test.facility").replace("has: [school]", "has: [stage]")
+    other = other.replace("inputs:\n  state: {type: yes_no, each: school, vi: Trường công lập, en: State school}\n", "")
+    read = DEFINITION.replace(
+        "en: Schools}", "en: Schools, met_if: {every: school, that: {outcome: test.facility/result, is: dat}}}"
+    )
+    (folder / "xa.yaml").write_text(read, encoding="utf-8")
+    said = run("assess", str(folder / "dossier.yaml"), *given(folder, "--with", "-"), stdin=other)
+    assert said.exit_code == 0, said.stderr

@@ -17,6 +17,7 @@ __all__ = ["given_members", "given_references", "member_options"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 _KEY: Final = "kiemdinh.members"
+_LOADED: Final = "kiemdinh.references"
 _KIND: Final = re.compile(r"([a-z][a-z0-9-]*)=(.+)", re.DOTALL)
 
 
@@ -59,7 +60,7 @@ def given_members() -> dict[str, Any]:
 
 
 def given_references() -> list[Framework]:
-    """Return the frameworks that the command was given by ``--with``.
+    """Return the frameworks that the command was given by ``--with``, each read once, since one may come by a pipe.
 
     Raises
     ------
@@ -68,7 +69,11 @@ def given_references() -> list[Framework]:
     """
     from kiemdinh.cli.shared.input import load_framework
 
-    return [load_framework(name) for name in click.get_current_context().meta.get(_KEY, {}).get("with", ())]
+    meta = click.get_current_context().meta
+    if _LOADED not in meta:
+        meta[_LOADED] = [load_framework(name) for name in meta.get(_KEY, {}).get("with", ())]
+    loaded: list[Framework] = meta[_LOADED]
+    return loaded
 
 
 def _name_registers(names: tuple[str, ...]) -> Path | dict[str, Path]:

@@ -87,6 +87,6 @@ class _TakenCodes:
         while True:
             serial = self.serials[node] = self.serials.get(node, 0) + 1
             code = self.pattern.make_code(ids, serial)
-            if fold_code(code) not in self.taken | self.cited:
+            if not self.has(code) and fold_code(code) not in self.cited:
                 self.take(code)
                 return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.layout import Item, Line, PageBlock, Section
@@ -86,8 +87,8 @@ class ForecastSentences:
         """Yield each day with what is no longer certain from it on, and what happens that day."""
         full = self.changes.blocking.full
         told = [event for event in events if full or event.lowers or event.about != "evidence"]
-        for on in dict.fromkeys(event.on for event in told):
-            here = [event for event in told if event.on == on]
+        for on, group in groupby(told, key=lambda event: event.on):
+            here = [*group]
             lowers = tuple(dict.fromkeys(shown for event in here for shown in event.lowers))
             parts = self._cut([Item(self._describe_event(event)) for event in here])
             fallen = (
