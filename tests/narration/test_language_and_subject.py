@@ -126,6 +126,10 @@ class TestSubject:
         assert speak(load(subject={"kind": "school"}), "vi").startswith("Trường chưa ghi tên\n")
 
 
+OFFICE = 'msgid "office.'
+"""What the texts of the results of an office begin with."""
+
+
 class TestMessagesOfTheCatalogue:
     def test_no_text_of_results_says_school(self):
         """Every text must fit a programme: the word for what is assessed is filled in."""
@@ -134,6 +138,8 @@ class TestMessagesOfTheCatalogue:
         for lang in ("vi", "en"):
             for entry in (folder / f"{lang}.po").read_text("utf-8").split("\n\n"):
                 key, _, text = entry.partition("\nmsgstr")
+                if OFFICE in key:  # a register is one of schools
+                    continue
                 if SCHOOL.search(text.replace("school year", "")):
                     said[key.splitlines()[-1], lang] = text
         assert said == {}

@@ -360,8 +360,8 @@ class TestForms:
 
 
 class TestMembersAndResults:
-    """4.6 ... the first days, and the days after the last days, of items, awards, ... members of registers, results under
-    other frameworks, roles and editions."""
+    """4.6 ... the first days, and the days after the last days, of ... members of registers, results under other
+    frameworks, roles and editions."""
 
     def test_each_is_told_with_what_it_lowers(self):
         """The school that has not got there leaves, and then the result of another ends."""
