@@ -24,9 +24,9 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
         "compare": {
             "rows": {
                 "group": "text", "node": "text", "level": "text", "schools": "whole", "met": "whole", "unmet": "whole",
-                "unknown": "whole", "absent": "whole", "low": "fraction", "high": "fraction", "margin": "whole",
-                "cost": "whole", "necessary": "whole", "relevant": "whole", "pivotal": "whole", "year": "text",
-                "framework": "text",
+                "unknown": "whole", "absent": "whole", "low": "fraction", "high": "fraction", "hidden": "flag",
+                "margin": "whole", "cost": "whole", "necessary": "whole", "relevant": "whole", "pivotal": "whole",
+                "year": "text", "framework": "text",
             },
             "groups": {"group": "text", "year": "text", "schools": "whole"},
         },

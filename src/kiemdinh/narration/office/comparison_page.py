@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kiemdinh.narration.language import Messages, speak_of
@@ -43,6 +44,10 @@ class ComparisonData(Protocol):
     def by(self) -> tuple[str, ...]:
         """The columns that make groups."""
 
+    @property
+    def min_group(self) -> int | None:
+        """The size from which on a group is shown; None where all are."""
+
     def count_rows(self) -> list[dict[str, Any]]:
         """Return the rows of counts."""
 
@@ -62,6 +67,8 @@ def comparison_page(found: ComparisonData, lang: str | None = None) -> Page:
         Line(messages.text("office.days", days=", ".join(map(messages.format_date, found.days)))),
         Line(messages.text("office.compare.how")),
     ]
+    if found.min_group is not None:
+        blocks.append(Line(messages.text("office.compare.hidden", n=found.min_group)))
     blocks += [Item(one.message.text_in(messages.lang)) for one in found.warnings]
     for (year, framework), several in groupby(found.count_rows(), key=lambda row: (row["year"], row["framework"])):
         title = messages.text("office.compare.year", year=year, title=frameworks[framework].title(messages.lang))
@@ -96,11 +103,13 @@ def _count_table(rows: Sequence[dict[str, Any]], names: Names) -> PageTable:
 
 def _say_count(row: dict[str, Any] | None, messages: Messages) -> str:
     """Return how many of how many meet something, at least and at most; a dash where it applies to nobody."""
-    whole = 0 if row is None else row["met"] + row["unmet"] + row["unknown"]
-    if row is None or not whole:
+    if row is None:
         return _NOBODY
-    ends = "–".join(map(str, dict.fromkeys((row["met"], row["met"] + row["unknown"]))))
-    return messages.text("office.of", n=ends, whole=whole, share=format_share(row["low"], row["high"], messages))
+    share = format_share(row, messages)
+    if row["low"] is None:
+        return share
+    ends = dict.fromkeys((row["met"], row["met"] + (row["unknown"] or 0)))
+    return messages.text("office.of", n="–".join(map(str, ends)), whole=row["applicable"], share=share)
 
 
 def say_group(group: str | None, by: Sequence[str], messages: Messages) -> str:
@@ -144,14 +153,21 @@ def _find_judged(node: str, names: Names) -> str:
     return next(one for one in below if nodes[one].verdict is not None)
 
 
-def format_share(low: Fraction | None, high: Fraction | None, messages: Messages) -> str:
-    """Return a share with its two ends in percent; a dash where it is taken over nobody."""
-    if low is None or high is None:
+def format_share(row: Mapping[str, Any], messages: Messages) -> str:
+    """Return the share of a row of counts with its two ends in percent; a dash where it is taken over nobody."""
+    if not row["applicable"]:
         return _NOBODY
-    ends = (str(_round_percent(end)) for end in (low, high))
-    return "–".join(dict.fromkeys(ends)) + messages.text("unit.percent")
+    if row["low"] is None:
+        return messages.text("office.title.hidden")
+    percent = messages.text("unit.percent")
+    if row["high"] is None:
+        return f"≥ {_clamp(row['low'], floor(row['low'] * 100))}{percent}"
+    if row["low"] == row["high"]:
+        return f"{_clamp(row['low'], round(row['low'] * 100))}{percent}"
+    # What is said of a range holds of it: its ends are rounded outwards.
+    return f"{_clamp(row['low'], floor(row['low'] * 100))}–{_clamp(row['high'], ceil(row['high'] * 100))}{percent}"
 
 
-def _round_percent(share: Fraction) -> int:
+def _clamp(share: Fraction, percent: int) -> int:
     """Return a share in whole percent; 0 and 100 are said of nobody and of all alone."""
-    return int(share * 100) if share in (0, 1) else min(max(round(share * 100), 1), 99)
+    return percent if share in (0, 1) else min(max(percent, 1), 99)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.diagnostics.arguments import check_text, refuse_argument
+from kiemdinh.diagnostics.arguments import check_choice, check_count, check_text, refuse_argument
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.portfolio.batch import Batch
-from kiemdinh.portfolio.comparison.comparison import Comparison
+from kiemdinh.portfolio.comparison.comparison import AUDIENCES, Audience, Comparison
 from kiemdinh.portfolio.comparison.counts import count_year, find_members, read_year
 from kiemdinh.portfolio.comparison.schools import gather_schools
+from kiemdinh.portfolio.comparison.standings import OUTCOME
+from kiemdinh.portfolio.comparison.suppression import hide_small_groups
 from kiemdinh.portfolio.registers import Register, read_register
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["compare"]
+
+_MIN_GROUP: Final = 5
+"""The size from which on a group is shown to the public."""
 
 
 def compare(
@@ -26,6 +31,8 @@ def compare(
     by: str | Sequence[str] = (),
     at: str = "criterion",
     level: str | None = None,
+    audience: Audience = "office",
+    min_group: int | None = None,
 ) -> Comparison:
     """Count how many schools of each group meet each criterion, in each year.
 
@@ -48,6 +55,12 @@ def compare(
         A layer of the framework, ``criterion`` or ``standard``; ``requirement``; or ``outcome``, the whole school.
     level
         The one level that is counted; None counts each.
+    audience
+        ``office``, or ``public``: then the counts of groups of fewer than 5 schools are hidden, and of as many others
+        as are needed so that no hidden count follows from what is shown (semantics 6.6). What schools need is then left
+        out. What follows from several results together, or from what a reader knows besides, is not looked at.
+    min_group
+        The size from which on a group is shown; None takes 5 for the public, and hides nothing for an office.
 
     Returns
     -------
@@ -82,9 +95,14 @@ def compare(
     if level is not None and not any(one.places for one in states):
         known = dict.fromkeys(one.id for batch in several for one in batch.level_refs)
         refuse_argument("level", level, list_names([*known]))
+    frameworks: dict[str, Framework] = {batch.framework.digest: batch.framework for batch in several}
     members = {year.year: find_members(year.groups, columns) for year in years}
     counts = [count for found in states for count in count_year(found, members[found.year])]
-    frameworks: dict[str, Framework] = {batch.framework.digest: batch.framework for batch in several}
+    is_public = check_choice("audience", audience, AUDIENCES) == "public"
+    least = _MIN_GROUP if min_group is None and is_public else min_group
+    if least is not None:
+        labelled = {one.id for one in frameworks.values() if at == OUTCOME and one.main_ladder is None}
+        counts = list(hide_small_groups(counts, check_count("min_group", least), labelled))
     days = {part.day for year in years for part in year.batches}
     return Comparison(
         frameworks=tuple(frameworks.values()),
@@ -92,9 +110,11 @@ def compare(
         warnings=tuple(warnings),
         at=at,
         by=columns,
+        audience=audience,
+        min_group=least,
         counts=tuple(counts),
         _years=tuple(years),
-        _states=tuple(states),
+        _states=() if is_public or least is not None else tuple(states),
         _make_frame=several[0].make_frame,
     )
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 from kiemdinh.data.office import OFFICE_TABLES
 from kiemdinh.portfolio.comparison.counts import find_members
-from kiemdinh.portfolio.comparison.needs import NEEDS, count_needs, read_needs
+from kiemdinh.portfolio.comparison.needs import NEEDS, PlaceNeeds, count_needs, read_needs
 from kiemdinh.portfolio.office_results import OfficeResult
 
 if TYPE_CHECKING:
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.comparison.schools import ComparedSchools, GroupKey
     from kiemdinh.portfolio.frames import Columns
 
-__all__ = ["Comparison", "name_group"]
+__all__ = ["AUDIENCES", "Audience", "Comparison", "name_group"]
 
-_COUNTS: Final = ("schools", "met", "unmet", "unknown", "absent", "low", "high", "year", "framework")
+Audience: TypeAlias = Literal["office", "public"]
+AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
+
+_COUNTS: Final = ("schools", "met", "unmet", "unknown", "absent", "low", "high", "hidden", "year", "framework")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -34,6 +37,10 @@ class Comparison(OfficeResult):
         What is compared: a layer of the framework, ``requirement`` or ``outcome``.
     by
         The columns that make groups.
+    audience
+        Whom it is for: ``office`` or ``public``.
+    min_group
+        Groups of fewer schools are hidden; None where none is.
     counts
         The counts, year by year: of all schools first, then of each group.
     """
@@ -41,6 +48,8 @@ class Comparison(OfficeResult):
     kind: ClassVar[OfficeKind] = "compare"
     at: str
     by: tuple[str, ...]
+    audience: Audience
+    min_group: int | None
     counts: tuple[PlaceCount, ...]
     _years: tuple[ComparedSchools, ...]
     _states: tuple[YearStates, ...]
@@ -65,7 +74,7 @@ class Comparison(OfficeResult):
             "group": [name_group(one.group) for one in self.counts],
             "node": [one.place.node for one in self.counts],
             "level": [one.place.level for one in self.counts],
-            **{name: [getattr(one, name) for one in self.counts] for name in _COUNTS},
+            **{name: [getattr(one, name) for one in self.counts] for name in (*_COUNTS, "applicable")},
         }
 
     def _need_columns(self) -> Columns:
@@ -79,7 +88,8 @@ class Comparison(OfficeResult):
             for place in states.places
             for group, schools in years[states.year].items()
         }
-        needs = [found[one.year, one.framework, one.place, one.group] for one in self.counts]
+        # A comparison for the public does not keep where single schools stand, and says nothing of what they need.
+        needs = [found.get((one.year, one.framework, one.place, one.group), PlaceNeeds()) for one in self.counts]
         return {name: [getattr(one, name) for one in needs] for name in NEEDS}
 
     def _groups(self) -> Columns:
@@ -97,7 +107,7 @@ class Comparison(OfficeResult):
 
     def own_data(self) -> Mapping[str, Any]:
         """Return what was asked."""
-        return {"at": self.at, "by": self.by}
+        return {"at": self.at, "by": self.by, "audience": self.audience, "min_group": self.min_group}
 
     def page(self, lang: str | None = None) -> Page:
         """Return it as a page: for each year and group how many schools meet each criterion."""

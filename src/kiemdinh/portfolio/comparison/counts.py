@@ -74,8 +74,12 @@ class PlaceCount:
         The node and level.
     schools
         How many schools the group has.
+    applicable
+        To how many of them the node applies; of a node without a verdict, how many pairs of a school and a criterion.
     met, unmet, unknown, absent
-        How many schools stand so; of a node without a verdict of its own, how many schools and criteria together.
+        How many schools, or pairs, stand so; None where that is hidden.
+    hidden
+        Whether some of it is hidden.
     """
 
     group: GroupKey | None
@@ -83,25 +87,24 @@ class PlaceCount:
     framework: str
     place: NodePlace
     schools: int
-    met: int
-    unmet: int
-    unknown: int
+    applicable: int
+    met: int | None
+    unmet: int | None
+    unknown: int | None
     absent: int
-
-    @property
-    def applicable(self) -> int:
-        """To how many the node applies."""
-        return self.met + self.unmet + self.unknown
+    hidden: bool = False
 
     @property
     def low(self) -> Fraction | None:
-        """The share that certainly meets it; None where it applies to nobody."""
-        return Fraction(self.met, self.applicable) if self.applicable else None
+        """The share that certainly meets it; None where it applies to nobody, or is hidden."""
+        return None if self.met is None or not self.applicable else Fraction(self.met, self.applicable)
 
     @property
     def high(self) -> Fraction | None:
-        """The share that meets it if all that is unknown turns out well; None where it applies to nobody."""
-        return Fraction(self.met + self.unknown, self.applicable) if self.applicable else None
+        """The share that meets it if all that is unknown turns out well; None as for the other end."""
+        if self.unmet is None or not self.applicable:
+            return None
+        return Fraction(self.applicable - self.unmet, self.applicable)
 
 
 def read_year(schools: ComparedSchools, at: str, level: str | None) -> list[YearStates]:
@@ -134,7 +137,7 @@ def count_year(states: YearStates, members: Members) -> Iterator[PlaceCount]:
                 states.state_of(school, node, place.level) for school in schools for node in place.counted
             )
             yield PlaceCount(
-                group, states.year, states.framework.id, place, len(schools),
+                group, states.year, states.framework.id, place, len(schools), counted.total() - counted["absent"],
                 counted["met"], counted["unmet"], counted["unknown"], counted["absent"],
             )  # fmt: skip
 

@@ -30,6 +30,7 @@ _TITLE_WIDTH: Final = 200
 _NAME_WIDTH: Final = 276
 """The width of the titles, and of these together with the names of levels."""
 _LEADING: Final = 13
+_HEAD_HEIGHT: Final = 43
 _COLUMNS: Final = 6
 """Groups side by side; further ones stand below."""
 _GAP: Final = 10
@@ -57,7 +58,8 @@ class _HeatMap:
         """Return the document."""
         title = self.messages.text("office.compare.title")
         drawn = [make_label(EDGE, EDGE + TITLE_SIZE, title, TITLE_SIZE, "bold")]
-        drawn += draw_bar_legend(EDGE + TITLE_SIZE + 14, self.messages)
+        is_hidden = any(row["hidden"] for row in self.found.count_rows())
+        drawn += draw_bar_legend(EDGE + TITLE_SIZE + 14, self.messages, hidden=is_hidden)
         y = EDGE + TITLE_SIZE + 44
         frameworks = {one.id: one for one in self.found.frameworks}
         rows = self.found.count_rows()
@@ -78,7 +80,7 @@ class _HeatMap:
         """Return in sentences what the picture says of all schools."""
         texts = (
             f"{name_place(row['node'], row['level'], Names(frameworks[row['framework']], self.messages))}: "
-            f"{format_share(row['low'], row['high'], self.messages)}."
+            f"{format_share(row, self.messages)}."
             for row in rows
             if row["group"] is None
         )
@@ -94,7 +96,7 @@ class _HeatMap:
             block = groups[start : start + _COLUMNS]
             width = (INNER_WIDTH - _NAME_WIDTH) // len(block)
             drawn += self._draw_heads(block, schools, width, y)
-            y += 30
+            y += _HEAD_HEIGHT
             for node in dict.fromkeys(node for node, _ in places):
                 levels = [level for one, level in places if one == node]
                 drawn += self._draw_node(node, levels, names, y)
@@ -111,10 +113,10 @@ class _HeatMap:
         for i, group in enumerate(block):
             x = EDGE + _NAME_WIDTH + i * width
             name = say_group(group, self.found.by, self.messages)
-            for text in fit_text(name, width - _GAP, SMALL_SIZE, 1):
-                yield make_label(x, y + 11, text, SMALL_SIZE, "bold")
+            for line, text in enumerate(fit_text(name, width - _GAP, SMALL_SIZE, 2)):
+                yield make_label(x, y + 11 + _LEADING * line, text, SMALL_SIZE, "bold")
             said = self.messages.text("office.schools", n=schools[group])
-            yield make_label(x, y + 24, said, SMALL_SIZE, "grey")
+            yield make_label(x, y + 37, said, SMALL_SIZE, "grey")
 
     def _draw_node(self, node: str, levels: Sequence[str | None], names: Names, y: int) -> Iterator[Element]:
         """Yield the title of a node, and beside it the name of each of its levels, each on the line of its row."""
@@ -131,5 +133,5 @@ class _HeatMap:
     def _draw_row(self, row: Sequence[dict[str, Any]], width: int, y: int) -> Iterator[Element]:
         for i, cell in enumerate(row):
             x = EDGE + _NAME_WIDTH + i * width
-            yield make_label(x, y + 12, format_share(cell["low"], cell["high"], self.messages), SMALL_SIZE)
+            yield make_label(x, y + 12, format_share(cell, self.messages), SMALL_SIZE)
             yield from draw_bar(cell, x, y + _ROW_HEIGHT - BAR_HEIGHT - 3, width - _GAP)
