@@ -29,6 +29,11 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "year": "text", "framework": "text",
             },
             "groups": {"group": "text", "year": "text", "schools": "whole"},
+            "split": {
+                "group": "text", "node": "text", "level": "text", "from_year": "text", "year": "text",
+                "framework": "text", "change": "whole", "membership": "whole", "rule": "fraction",
+                "schools_changed": "fraction",
+            },
         },
         "impact": {
             "moves": {

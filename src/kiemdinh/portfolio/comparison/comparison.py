@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, get_
 from kiemdinh.data.office import OFFICE_TABLES
 from kiemdinh.portfolio.comparison.counts import find_members
 from kiemdinh.portfolio.comparison.needs import NEEDS, PlaceNeeds, count_needs, read_needs
-from kiemdinh.portfolio.office_results import OfficeResult
+from kiemdinh.portfolio.comparison.year_split import split_years
+from kiemdinh.portfolio.office_results import LazyTables, OfficeResult
 
 if TYPE_CHECKING:
     from kiemdinh.data.office import OfficeKind
     from kiemdinh.narration.layout import Page
-    from kiemdinh.portfolio.comparison.counts import PlaceCount, YearStates
+    from kiemdinh.portfolio.comparison.counts import Members, PlaceCount, YearStates
     from kiemdinh.portfolio.comparison.schools import ComparedSchools, GroupKey
     from kiemdinh.portfolio.frames import Columns
 
@@ -56,12 +57,41 @@ class Comparison(OfficeResult):
 
     @cached_property
     def tables(self) -> Mapping[str, Columns]:
-        """The columns of ``rows`` and ``groups``.
+        """The columns of ``rows``, ``groups`` and ``split``, each worked out when it is asked for.
 
-        What schools need is worked out here: it costs what the blockers and margins of the batches cost.
+        What schools need stands in ``rows``: it costs what the blockers and margins of the batches cost.
         """
+        return LazyTables({"rows": self._rows, "groups": self._groups, "split": self._split})
+
+    @property
+    def split(self) -> Any:
+        """Why counts differ between two years: ``membership``, ``rule`` and ``schools_changed`` sum to ``change``.
+
+        A frame with a row for each group, node and level, and each two years that follow one another in one framework.
+        It has none for the public. Where the rules changed, it costs two assessments of the schools of both years.
+        """
+        return self.frame("split")
+
+    def _rows(self) -> Columns:
         columns = {**self._count_columns, **self._need_columns()}
-        return {"rows": {name: columns[name] for name in OFFICE_TABLES["compare"]["rows"]}, "groups": self._groups()}
+        return {name: columns[name] for name in OFFICE_TABLES["compare"]["rows"]}
+
+    def _split(self) -> Columns:
+        found = list(split_years(self._states, self._members, self.at))
+        return {
+            "group": [name_group(one.group) for one in found],
+            "node": [one.place.node for one in found],
+            "level": [one.place.level for one in found],
+            "from_year": [one.before for one in found],
+            "year": [one.after for one in found],
+            **{name: [getattr(one, name) for one in found] for name in ("framework", "change", "membership", "rule")},
+            "schools_changed": [one.schools for one in found],
+        }
+
+    @cached_property
+    def _members(self) -> Mapping[str, Members]:
+        """The schools of each group, by year."""
+        return {year.year: find_members(year.groups, self.by) for year in self._years}
 
     def count_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the main table without what schools need, each with its cells by column."""
@@ -78,7 +108,6 @@ class Comparison(OfficeResult):
         }
 
     def _need_columns(self) -> Columns:
-        years = {year.year: find_members(year.groups, self.by) for year in self._years}
         found = {
             (states.year, states.framework.id, place, group): count_needs(
                 place, [needs[school] for school in schools if school in needs], states.framework
@@ -86,7 +115,7 @@ class Comparison(OfficeResult):
             for states in self._states
             for needs in (read_needs(states.part.batch),)
             for place in states.places
-            for group, schools in years[states.year].items()
+            for group, schools in self._members[states.year].items()
         }
         # A comparison for the public does not keep where single schools stand, and says nothing of what they need.
         needs = [found.get((one.year, one.framework, one.place, one.group), PlaceNeeds()) for one in self.counts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.arguments import refuse_argument
@@ -12,8 +12,10 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.portfolio.batch import Batch
+from kiemdinh.portfolio.coded import code_cells
 from kiemdinh.portfolio.office_results import name_some
 from kiemdinh.portfolio.registers import Register, RegisterEntry
+from kiemdinh.portfolio.tables import name_schools
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable
@@ -108,19 +110,29 @@ def gather_schools(
 
 def _split_years(batch: Batch) -> Iterator[YearBatch]:
     """Yield the rows of each year; of a school with several rows in a year the latest counts."""
-    about = batch.table.rows
+    about, names = batch.table.rows, name_schools(batch.table.rows)
     latest: dict[str, dict[str, int]] = {}
     for row in batch.rows:
-        school, day = about.schools[row], about.days[row]
-        if school is None or day is None:
-            continue
+        school, day = names[row] or str(about.numbers[row]), about.days[row]
+        if day is None:
+            continue  # no row is assessed without one
         of_year = latest.setdefault(about.years[row] or day.isoformat(), {})
         before = of_year.get(school)
         if before is None or (about.days[before] or day) <= day:
             of_year[school] = row
     for year, rows in latest.items():
         days = [day for row in rows.values() if (day := about.days[row]) is not None]
-        yield YearBatch(year, max(days), batch.select(rows.values()), rows)
+        yield YearBatch(year, max(days), _name_rows(batch.select(rows.values()), rows), rows)
+
+
+def _name_rows(batch: Batch, rows: Mapping[str, int]) -> Batch:
+    """Return a batch in which schools that have names alone have these as ids, and those without a name their rows."""
+    about = batch.table.rows
+    if not about.schools.has_gaps:
+        return batch
+    names = {row: school for school, row in rows.items()}
+    ids = code_cells(names.get(row) for row in range(len(about)))
+    return replace(batch, table=replace(batch.table, rows=replace(about, schools=ids)), _frames={})
 
 
 def _check_apart(parts: Sequence[YearBatch]) -> None:

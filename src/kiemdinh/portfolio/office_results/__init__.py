@@ -15,7 +15,8 @@ What a column is stands in ``narration.office`` under the key ``office.column.NA
 How anything is worked out must not come in.
 """
 
+from kiemdinh.portfolio.office_results.lazy_tables import LazyTables
 from kiemdinh.portfolio.office_results.named_schools import name_some
 from kiemdinh.portfolio.office_results.office_result import OfficeResult
 
-__all__ = ["OfficeResult", "name_some"]
+__all__ = ["LazyTables", "OfficeResult", "name_some"]
