@@ -27,7 +27,12 @@ from kiemdinh.testing import load_scenarios, run
 from kiemdinh.transitions.crosswalks import RelationEntry
 
 ROOT = Path(__file__).parents[2]
-PAGES = [*sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("examples/*/README.md"))]
+PAGES = [
+    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted(ROOT.glob("*.md")),
+    *sorted(ROOT.glob("examples/*/README.md")),
+    *sorted(ROOT.glob("docs/training/*.md")),
+]
 # Written as pairs of a mistake and its remedy, or run by a test of their own.
 SNIPPETS = {"diagnostics.md", "diagnostics.vi.md", "rule-forms.md"}
 BLOCK = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
