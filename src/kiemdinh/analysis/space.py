@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -58,7 +59,10 @@ def build_space(framework: Framework, rules: FrameworkRules, on: dt.date) -> Spa
     read_facts = (*rules.facts.values(), *map(facts_of, of_guards))
     facts = {read_fact_name(fact).without_side for read in read_facts for fact in read}
     held = sorted((fact for fact in facts if fact.is_of_decision), key=str)
-    return Space(tuple(_chain_held_awards(framework, held, on)), tuple(_exclude_never_held(held)), values, choices)
+    reached = sorted((fact for fact in facts if fact.kind is FactKind.REACHES), key=str)
+    chains = (*_chain_held_awards(framework, held, on), *_chain_levels_of_others(framework, reached))
+    exclusive = (*_exclude_never_held(held), *_exclude_labels_of_others(framework, reached))
+    return Space(chains, exclusive, values, choices)
 
 
 # -- values ----------------------------------------------------------------------------------------------------
@@ -111,6 +115,34 @@ def _list_choices(measure: Measure, step: Number | None) -> tuple[Number, ...]:
     if step is None or low is None or high is None or (high - low) / step > _MAX_CHOICES:
         return ()
     return tuple(low + i * step for i in range(int((high - low) // step) + 1))
+
+
+# -- results under other frameworks ----------------------------------------------------------------------------
+
+
+def _chain_levels_of_others(framework: Framework, facts: list[FactName]) -> Iterator[tuple[str, ...]]:
+    """Yield the levels of each outcome of each member in their order: who reaches one reaches those below (6.5)."""
+    references = framework.definition.references
+    for of, several in _group_by_outcome(facts).items():
+        found = references.get(str(of.reference))
+        if found is not None and not found.labels:
+            yield tuple(str(fact) for fact in sorted(several, key=lambda fact: found.steps.index(fact.step or "")))
+
+
+def _exclude_labels_of_others(framework: Framework, facts: list[FactName]) -> Iterator[tuple[str, ...]]:
+    """Yield the labels of each outcome of each member, of which it has one."""
+    references = framework.definition.references
+    for of, several in _group_by_outcome(facts).items():
+        found = references.get(str(of.reference))
+        if found is not None and found.labels:
+            yield tuple(map(str, several))
+
+
+def _group_by_outcome(facts: list[FactName]) -> Mapping[FactName, list[FactName]]:
+    groups: dict[FactName, list[FactName]] = defaultdict(list)
+    for fact in facts:
+        groups[fact._replace(step=None)].append(fact)
+    return groups
 
 
 # -- awards held -----------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from kiemdinh.analysis.worlds import complete_world, is_world_of, most_favourabl
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import MET, All, Assignment, Condition, Not, Proof, Prover, Satisfiability, evaluate
-from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
+from kiemdinh.standards.lowering import DEFAULT_SETTING, Population, PopulationMember, Setting
 from kiemdinh.standards.names import FactKind, read_fact_name
 from kiemdinh.standards.parts import walk_parts
 
@@ -57,6 +57,9 @@ class Study:
         of it. A check may pass over the rest.
     on
         The day of the witnesses; None for one on which the edition is in force.
+    members
+        How many members each population has in its register, which is complete; None for a register that has one and
+        may lack any number, so that what is proved holds for each register. Without effect where there is none.
 
     Examples
     --------
@@ -81,6 +84,7 @@ class Study:
         stages: tuple[str, ...] | None = None,
         focus: Collection[str] | None = None,
         on: dt.date | None = None,
+        members: int | None = None,
     ) -> None:
         source = framework.source
         # Findings are made at places of the text.
@@ -93,6 +97,7 @@ class Study:
         self.stages = (stages or one) if "stage" in subject.has else None
         self._focus = focus
         self._on = on
+        self._populations = None if members is None else _name_members(framework, members)
         self._undecided = 0
         self._decided: dict[Condition, Proof] = {}
         self._bounds: dict[frozenset[str], PartBounds] = {}
@@ -125,7 +130,7 @@ class Study:
     @cached_property
     def rules(self) -> FrameworkRules:
         """The rules in the setting of the witnesses."""
-        return self.framework.rules(self.stages, self.on)
+        return self.framework.rules(self.stages, self.on, self._populations)
 
     @cached_property
     def inlined(self) -> Mapping[str, Condition]:
@@ -156,7 +161,7 @@ class Study:
     @cached_property
     def lowering(self) -> Lowering:
         """Lowers single conditions in the setting of the witnesses."""
-        setting = Setting.on(self.framework.definition, self.stages, self.on)
+        setting = Setting.on(self.framework.definition, self.stages, self.on, self._populations)
         return build_lowering(self.framework, setting)
 
     @cached_property
@@ -311,6 +316,15 @@ class Study:
             return dossier
         by_itself = dossier_from_facts(self.framework, own, on=self.on, stages=self.stages, side="self")
         return {**dossier, "findings": by_itself.get("findings", {})}
+
+
+def _name_members(framework: Framework, number: int) -> tuple[Population, ...]:
+    """Return complete registers of some number of members each."""
+    kinds = framework.definition.populations
+    return tuple(
+        Population(kind, tuple(PopulationMember(f"{kind}-{i + 1}") for i in range(number)), is_complete=True)
+        for kind in kinds
+    )
 
 
 def study_each_stage(framework: Framework) -> tuple[Study, ...]:

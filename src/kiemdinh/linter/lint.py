@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from kiemdinh.analysis.member_counts import member_counts
 from kiemdinh.analysis.school_sizes import name_stages, school_sizes
 from kiemdinh.analysis.study import SPLITS, Study
 from kiemdinh.diagnostics.arguments import check_count
@@ -227,8 +228,13 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
             raise
         return _sort_by_place(map(LintFinding.of, error.diagnostics))
     size, *other_sizes = school_sizes(loaded)
-    one = Study(loaded, splits, name_stages(size))
+    # A commune of one school shows what can be; what is claimed of all has to hold for each register.
+    has_members = bool(loaded.definition.populations)
+    one = Study(loaded, splits, name_stages(size), members=1 if has_members else None)
     found = list(_run_checks(one, CHECKS))
+    for members in (member_counts(loaded) or (None,)) if has_members else ():
+        if members != 1:
+            found = list(_keep_what_holds_for(name_stages(size), one, found, members))
     for other in other_sizes:
         found = list(_keep_what_holds_for(name_stages(other), one, found))
     findings = _drop_repetitions((*map(LintFinding.of, loaded.warnings), *(finding for _, finding in found)))
@@ -254,16 +260,20 @@ def _run_checks(study: Study, checks: Iterable[_Check]) -> Iterator[tuple[_Check
 
 
 def _keep_what_holds_for(
-    stages: tuple[str, ...], one: Study, found: Sequence[tuple[_Check | None, LintFinding]]
+    stages: tuple[str, ...],
+    one: Study,
+    found: Sequence[tuple[_Check | None, LintFinding]],
+    members: int | None = None,
 ) -> Iterator[tuple[_Check | None, LintFinding]]:
-    """Yield the findings that hold for schools of these stages too.
+    """Yield the findings that hold for schools of these stages too, and for registers of so many members.
 
     A claim about all dossiers has to be proved for these schools as well, by the check that made it; where that is
     undecided, the note that says so is yielded in its place. What one dossier or the text shows needs no second proof.
     """
     claims = [(check, finding) for check, finding in found if _is_about_all(finding)]
     checks = dict.fromkeys(check for check, _ in claims if check is not None)
-    study = Study(one.framework, one.splits, stages, focus=frozenset(finding.path for _, finding in claims))
+    focus = frozenset(finding.path for _, finding in claims)
+    study = Study(one.framework, one.splits, stages, focus=focus, members=members)
     again = {(finding.code, finding.path): finding for _, finding in _run_checks(study, checks)}
     for check, finding in found:
         if not _is_about_all(finding):

@@ -76,7 +76,7 @@ def _fix_not_held(condition: Condition, gained: Mapping[FactName, None]) -> Cond
         fact = read_fact_name(name)
         grade = FactName(FactKind.AWARD, fact.subject, fact.step)
         is_held = grade in gained if fact.step else any(other.subject == fact.subject for other in gained)
-        if fact.is_of_decision and not is_held:
+        if fact.is_of_decision and fact.reference is None and not is_held:
             truths[name] = MET if fact.kind is FactKind.NEVER else UNMET
     return substitute(condition, truths)
 

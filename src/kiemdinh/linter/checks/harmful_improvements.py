@@ -204,8 +204,9 @@ class HarmSearch:
         """
         if name in self._facts:
             fact = read_fact_name(name)
-            # What applies to a school, and its past awards, are no merit of it.
-            return None if fact.kind is FactKind.APPLIES or fact.is_of_decision else "higher"
+            # What applies to a school, its past awards, and that a register lacks nobody, are no merit of it.
+            is_no_merit = fact.kind in (FactKind.APPLIES, FactKind.KNOWN) or fact.is_of_decision
+            return None if is_no_merit else "higher"
         if name in self._study.rules.context_values:
             return None
         if read_value_name(name).kind in (ValueKind.RATING, ValueKind.POINTS):
