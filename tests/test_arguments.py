@@ -159,6 +159,15 @@ class TestEveryWrongValue:
         if odd in NO_COUNTS:
             refused(lambda **more: kd.impact(IMPACT, OLD, OLD, on=DAY, **more), "budget", budget=odd)
 
+        for name in ("audience", "min_group"):
+            if odd in NO_COUNTS or name == "audience":
+                refused(lambda **more: kd.compare(batch, **more), name, **{name: odd})
+
+    def test_what_peers_are_asked_of(self, odd, batch):
+        for name in ("batch", "school", "by", "at"):
+            with pytest.raises(kd.InputError):
+                kd.peers(**{"batch": batch, "school": "A", "by": "name", name: odd})
+
     def test_what_is_carried_over(self, odd):
         for call in (carry, carry_many):
             refused(call, "on", on=odd)

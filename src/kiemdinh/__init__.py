@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many, carry_over_many, compare, impact, pack, read_register, sql
+    from kiemdinh.portfolio import assess_many, carry_over_many, compare, impact, pack, peers, read_register, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -56,6 +56,7 @@ __all__ = [
     "load",
     "load_crosswalk",
     "pack",
+    "peers",
     "read_dossier",
     "read_register",
     "sql",
@@ -84,6 +85,7 @@ _MODULES = {
     "load": "kiemdinh.standards.catalogue",
     "load_crosswalk": "kiemdinh.transitions.crosswalks",
     "pack": "kiemdinh.portfolio",
+    "peers": "kiemdinh.portfolio",
     "read_dossier": "kiemdinh.evidence.reading",
     "read_register": "kiemdinh.portfolio",
     "sql": "kiemdinh.portfolio",

@@ -243,3 +243,51 @@ class TestForms:
         found = kd.compare(batch_of(rows), register=register, by="zone")
         assert "<script>" not in found.to_html("en")
         assert "<script>" not in found.to_svg("en")
+
+
+class TestPeers:
+    """6.3 Comparison serves improvement: distributions, quantiles and peers by criterion and standard."""
+
+    REGISTER = (
+        {"id": "Q", "name": "Quang", "commune": "01", "public": "yes"},
+        {"id": "C", "name": "Chi", "commune": "01", "public": "yes"},
+        {"id": "A", "name": "An", "commune": "01", "public": "yes"},
+        {"id": "B", "name": "Bình", "commune": "01", "public": "no"},
+    )
+
+    def find(self, batch, school="A", **options):
+        return kd.peers(batch, school, register=kd.read_register(self.REGISTER), by=("commune", "public"), **options)
+
+    def test_peers_are_alike_in_each_column_and_are_not_ranked(self, three):
+        found = self.find(three)
+        assert dict(found.why) == {"commune": "01", "public": "yes"}
+        assert found.frame_rows("peers") == [{"school": "Q", "name": "Quang"}, {"school": "C", "name": "Chi"}]
+
+    def test_the_school_stands_beside_their_counts(self, three):
+        row = self.find(three).frame_rows()[0]
+        assert (row["node"], row["level"], row["state"]) == ("1.1", "muc-1", "met")
+        assert (row["schools"], row["met"], row["unmet"], row["unknown"]) == (2, 0, 1, 1)
+
+    def test_of_a_standard_its_criteria_are_counted(self, three):
+        row = self.find(three, at="standard").frame_rows()[0]
+        assert (row["state"], row["unmet"], row["unknown"]) == ("mixed", 1, 7)
+        assert "1–4/4" in self.find(three, at="standard").to_text("en")
+
+    def test_a_school_without_peers_has_none(self, three):
+        found = self.find(three, "B")
+        assert found.frame_rows("peers") == []
+        assert found.frame_rows()[0]["low"] is None
+
+    def test_forms(self, three):
+        found = self.find(three)
+        assert "Peers" in found.to_text("en")
+        assert "Chi" in found.to_html("vi")
+        assert found.to_svg("vi").startswith("<svg")
+
+    def test_a_school_that_is_not_there_is_told_with_those_near_it(self, three):
+        with pytest.raises(kd.InputError, match="no school 'a'"):
+            self.find(three, "a")
+
+    def test_a_column_that_says_nothing_of_the_school(self, three):
+        with pytest.raises(kd.InputError, match="says nothing"):
+            kd.peers(three, "A", register=[{"id": "A", "commune": ""}], by="commune")

@@ -13,7 +13,7 @@ What one school's dossier means must not come in: cells are read by the readers 
 
 from kiemdinh.portfolio.batch import Batch, PackedTable, StreamedBatch, assess_many, pack, sql
 from kiemdinh.portfolio.carrying import CarriedTable, carry_over_many, write_carried_workbook
-from kiemdinh.portfolio.comparison import Comparison, compare
+from kiemdinh.portfolio.comparison import Comparison, Peers, compare, peers
 from kiemdinh.portfolio.impacts import Impact, impact
 from kiemdinh.portfolio.office_results import OfficeResult
 from kiemdinh.portfolio.registers import AwardState, Register, RegisteredAward, RegisterEntry, read_register
@@ -44,6 +44,7 @@ __all__ = [
     "Impact",
     "OfficeResult",
     "PackedTable",
+    "Peers",
     "Register",
     "RegisterEntry",
     "RegisteredAward",
@@ -62,6 +63,7 @@ __all__ = [
     "make_table_workbook",
     "open_school_workbook",
     "pack",
+    "peers",
     "read_register",
     "read_table",
     "sql",

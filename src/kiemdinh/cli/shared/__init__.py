@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     )
     from kiemdinh.cli.shared.lint_cache import LintCache
     from kiemdinh.cli.shared.members import given_members, given_references, member_options
+    from kiemdinh.cli.shared.office import assess_tables, office_options, tables_options, write_office_result
     from kiemdinh.cli.shared.options import (
         budget_option,
         confirmations_option,
@@ -66,6 +67,7 @@ __all__ = [
     "SpeakingGroup",
     "add_language_option",
     "assess_dossier",
+    "assess_tables",
     "budget_option",
     "check_crosswalk",
     "confirmations_option",
@@ -86,6 +88,7 @@ __all__ = [
     "member_options",
     "name_beside",
     "name_the_option",
+    "office_options",
     "open_argument",
     "open_costs",
     "open_framework",
@@ -95,6 +98,7 @@ __all__ = [
     "say",
     "show_progress",
     "spoken_language",
+    "tables_options",
     "target_option",
     "terminal_width",
     "write",
@@ -102,6 +106,7 @@ __all__ = [
     "write_explanation",
     "write_lines",
     "write_new_file",
+    "write_office_result",
     "write_page",
     "write_problems",
 ]
@@ -146,6 +151,12 @@ _MODULES = {
         "given_members",
         "given_references",
         "member_options",
+    ),
+    "office": (
+        "assess_tables",
+        "office_options",
+        "tables_options",
+        "write_office_result",
     ),
     "options": (
         "budget_option",

@@ -14,7 +14,7 @@ OFFICE_SCHEMA_ID: Final = "https://kiemdinh.dev/schema/office/1.0.json"
 CellKind: TypeAlias = Literal["text", "whole", "fraction", "flag", "date"]
 """Texts, whole numbers, exact numbers, yes and no, or days; each may be missing."""
 
-OfficeKind: TypeAlias = Literal["compare", "impact"]
+OfficeKind: TypeAlias = Literal["compare", "peers", "impact"]
 """What a result of an office is, as its key ``kind`` names it."""
 
 TableColumns: TypeAlias = Mapping[str, CellKind]
@@ -34,6 +34,13 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "framework": "text", "change": "whole", "membership": "whole", "rule": "fraction",
                 "schools_changed": "fraction",
             },
+        },
+        "peers": {
+            "rows": {
+                "node": "text", "level": "text", "state": "text", "schools": "whole", "met": "whole", "unmet": "whole",
+                "unknown": "whole", "absent": "whole", "low": "fraction", "high": "fraction",
+            },
+            "peers": {"school": "text", "name": "text"},
         },
         "impact": {
             "moves": {

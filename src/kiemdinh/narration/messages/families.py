@@ -131,14 +131,16 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "carry.section.{}": ("raised", "carried", "several", "without", "unmapped", "unused"),
         "office.column.{}": (
             *("group", "node", "level", "schools", "met", "unmet", "unknown", "absent", "low", "high", "hidden"),
-            *("from_year", "change", "membership", "rule", "schools_changed"),
+            *("state", "from_year", "change", "membership", "rule", "schools_changed"),
             *("year", "framework", "margin", "cost", "necessary", "relevant", "pivotal", "named"),
             *("school", "name", "before", "before_attainable", "after", "after_attainable", "assessed", "move"),
             *("because", "at", "does", "act", "down", "up", "alone", "decides", "may_decide"),
         ),
         "office.move.{}": ("down", "up", "same", "open"),
         "office.impact.{}": ("down", "up", "same", "open"),
+        "office.state.{}": ("met", "unmet", "unknown", "absent"),
         "office.title.{}": (
+            *("change", "membership", "rule", "schools_changed"),
             *(
                 "met",
                 "unmet",

@@ -12,22 +12,27 @@ from kiemdinh.narration.office.columns import describe_column
 from kiemdinh.narration.office.comparison_page import (
     ComparisonData,
     comparison_page,
+    describe_count,
     format_share,
     name_level,
     name_place,
     say_group,
 )
 from kiemdinh.narration.office.impact_page import ImpactData, impact_page, name_range
+from kiemdinh.narration.office.peers_page import PeersData, peers_page
 
 __all__ = [
     "ComparisonData",
     "ImpactData",
+    "PeersData",
     "comparison_page",
     "describe_column",
+    "describe_count",
     "format_share",
     "impact_page",
     "name_level",
     "name_place",
     "name_range",
+    "peers_page",
     "say_group",
 ]

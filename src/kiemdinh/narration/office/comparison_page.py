@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from math import ceil, floor
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kiemdinh.narration.language import Messages, speak_of
@@ -18,11 +19,17 @@ if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["ComparisonData", "comparison_page", "name_place"]
+__all__ = [
+    "ComparisonData",
+    "comparison_page",
+    "describe_count",
+    "name_place",
+]
 
 _NOBODY: Final = "–"
 _BETWEEN: Final = " / "
 _STAGES: Final = ("stage", "stages")
+_PARTS: Final = ("change", "membership", "rule", "schools_changed")
 
 
 class ComparisonData(Protocol):
@@ -47,6 +54,9 @@ class ComparisonData(Protocol):
     @property
     def min_group(self) -> int | None:
         """The size from which on a group is shown; None where all are."""
+
+    def frame_rows(self, table: str | None = None) -> list[dict[str, Any]]:
+        """Return the rows of a table."""
 
     def count_rows(self) -> list[dict[str, Any]]:
         """Return the rows of counts."""
@@ -74,7 +84,29 @@ def comparison_page(found: ComparisonData, lang: str | None = None) -> Page:
         title = messages.text("office.compare.year", year=year, title=frameworks[framework].title(messages.lang))
         names = Names(frameworks[framework], messages)
         blocks.append(Section(title, tuple(_group_sections([*several], names, found.by))))
+    blocks += _split_sections(found.frame_rows("split"), frameworks, messages)
     return Page(messages.text("office.compare.title"), tuple(blocks))
+
+
+def _split_sections(
+    rows: Sequence[dict[str, Any]], frameworks: Mapping[str, Framework], messages: Messages
+) -> Iterator[Section]:
+    """Yield a section for each two years: why counts of all schools differ; what did not change is left out."""
+    of_all = [row for row in rows if row["group"] is None and any(row[name] for name in _PARTS)]
+    for (before, year, framework), several in groupby(of_all, key=itemgetter("from_year", "year", "framework")):
+        names = Names(frameworks[framework], messages)
+        title = messages.text("office.split", before=before, after=year, title=names.framework.title(messages.lang))
+        header = (messages.text("office.title.node"), *(messages.text(f"office.title.{name}") for name in _PARTS))
+        body = [
+            (name_place(row["node"], row["level"], names), *(_say_signed(row[name], messages) for name in _PARTS))
+            for row in several
+        ]
+        yield Section(title, (PageTable(header, tuple(body)),))
+
+
+def _say_signed(number: Fraction | int, messages: Messages) -> str:
+    """Return a number of schools more or fewer; a half is exact."""
+    return f"+{messages.format_number(number)}" if number > 0 else messages.format_number(number).replace("-", "−")
 
 
 def _group_sections(rows: Sequence[dict[str, Any]], names: Names, by: Sequence[str]) -> Iterator[PageBlock]:
@@ -95,13 +127,13 @@ def _count_table(rows: Sequence[dict[str, Any]], names: Names) -> PageTable:
     cells = {(row["node"], row["level"]): row for row in rows}
     heads = [name_level(next(row["node"] for row in rows if row["level"] == level), level, names) for level in levels]
     body = [
-        (name_place(node, None, names), *(_say_count(cells.get((node, level)), names.messages) for level in levels))
+        (name_place(node, None, names), *(describe_count(cells.get((node, level)), names.messages) for level in levels))
         for node in dict.fromkeys(row["node"] for row in rows)
     ]
     return PageTable((names.messages.text("office.title.node"), *heads), tuple(body))
 
 
-def _say_count(row: dict[str, Any] | None, messages: Messages) -> str:
+def describe_count(row: dict[str, Any] | None, messages: Messages) -> str:
     """Return how many of how many meet something, at least and at most; a dash where it applies to nobody."""
     if row is None:
         return _NOBODY

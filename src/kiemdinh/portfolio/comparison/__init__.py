@@ -1,7 +1,8 @@
 """Schools side by side: how many of each group meet each criterion, in each year.
 
-Begin with ``compare``, the one verb, and ``comparison``, what it returns. ``schools`` puts together who is compared and
-in which group; ``standings`` says where each school stands at each node.
+Begin with ``compare``, the verb, and ``comparison``, what it returns. ``peers`` sets a school beside those that are
+alike. ``schools`` puts together who is compared and in which group, ``standings`` says where each school stands at each
+node, and ``counts`` counts. ``suppression`` hides small groups, ``year_split`` tells why counts differ between years.
 
 Words: a *group* is the schools that are alike in the columns that the caller named; without any there is one, all
 schools. A *place* is a node and, where it has levels, one of them.
@@ -10,6 +11,7 @@ No ranked list of schools stands here, and no search: what schools need is what 
 """
 
 from kiemdinh.portfolio.comparison.compare import compare
-from kiemdinh.portfolio.comparison.comparison import Comparison
+from kiemdinh.portfolio.comparison.comparison import Audience, Comparison
+from kiemdinh.portfolio.comparison.peers import Peers, peers
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Audience", "Comparison", "Peers", "compare", "peers"]

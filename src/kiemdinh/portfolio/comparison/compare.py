@@ -10,10 +10,9 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.comparison.comparison import AUDIENCES, Audience, Comparison
 from kiemdinh.portfolio.comparison.counts import count_year, find_members, read_year
-from kiemdinh.portfolio.comparison.schools import gather_schools
+from kiemdinh.portfolio.comparison.schools import gather_schools, read_columns, read_given_register
 from kiemdinh.portfolio.comparison.standings import OUTCOME
 from kiemdinh.portfolio.comparison.suppression import hide_small_groups
-from kiemdinh.portfolio.registers import Register, read_register
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -88,9 +87,8 @@ def compare(
     (['1.1', 3, 1, 1, 1], '1/3', '2/3')
     """
     several = _check_batches(batches)
-    columns = _check_columns(by)
-    given = None if register is None else _read_register(register)
-    years, warnings = gather_schools(several, given, columns)
+    columns = read_columns(by)
+    years, warnings = gather_schools(several, read_given_register(register), columns)
     states = [found for year in years for found in read_year(year, check_text("at", at), level)]
     if level is not None and not any(one.places for one in states):
         known = dict.fromkeys(one.id for batch in several for one in batch.level_refs)
@@ -125,15 +123,3 @@ def _check_batches(batches: Any) -> list[Batch]:
     if not found or not all(isinstance(one, Batch) for one in found):
         refuse_argument("batches", batches, Message("what kd.assess_many returns, or a list of these"))
     return found
-
-
-def _check_columns(by: str | Sequence[str]) -> tuple[str, ...]:
-    if isinstance(by, str):
-        return (by,)
-    if not isinstance(by, list | tuple) or not all(isinstance(name, str) for name in by):
-        refuse_argument("by", by, Message("the name of a column, or a list of these"))
-    return tuple(dict.fromkeys(by))
-
-
-def _read_register(register: Any) -> Register:
-    return register if isinstance(register, Register) else read_register(register)

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, get_args
 
 from kiemdinh.data.office import OFFICE_TABLES
-from kiemdinh.portfolio.comparison.counts import find_members
+from kiemdinh.portfolio.comparison.counts import find_members, tell_counts
 from kiemdinh.portfolio.comparison.needs import NEEDS, PlaceNeeds, count_needs, read_needs
 from kiemdinh.portfolio.comparison.year_split import split_years
-from kiemdinh.portfolio.office_results import LazyTables, OfficeResult
+from kiemdinh.portfolio.office_results import LazyTables, OfficeResult, list_rows
 
 if TYPE_CHECKING:
     from kiemdinh.data.office import OfficeKind
@@ -24,8 +24,6 @@ __all__ = ["AUDIENCES", "Audience", "Comparison", "name_group"]
 
 Audience: TypeAlias = Literal["office", "public"]
 AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
-
-_COUNTS: Final = ("schools", "met", "unmet", "unknown", "absent", "low", "high", "hidden", "year", "framework")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -95,17 +93,11 @@ class Comparison(OfficeResult):
 
     def count_rows(self) -> list[dict[str, Any]]:
         """Return the rows of the main table without what schools need, each with its cells by column."""
-        columns = self._count_columns
-        return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+        return list_rows(self._count_columns)
 
     @cached_property
     def _count_columns(self) -> Columns:
-        return {
-            "group": [name_group(one.group) for one in self.counts],
-            "node": [one.place.node for one in self.counts],
-            "level": [one.place.level for one in self.counts],
-            **{name: [getattr(one, name) for one in self.counts] for name in (*_COUNTS, "applicable")},
-        }
+        return {"group": [name_group(one.group) for one in self.counts], **tell_counts(self.counts)}
 
     def _need_columns(self) -> Columns:
         found = {

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.portfolio.comparison.standings import list_places, read_states
 
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.comparison.standings import NodePlace, PlaceState
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Members", "PlaceCount", "YearStates", "count_year", "find_members", "read_year"]
+__all__ = ["Members", "PlaceCount", "YearStates", "count_year", "find_members", "read_year", "tell_counts"]
+
+_TOLD: Final = (
+    *("schools", "met", "unmet", "unknown", "absent", "low", "high", "hidden", "year", "framework", "applicable"),
+)
 
 Members: TypeAlias = "Mapping[GroupKey | None, Sequence[str]]"
 """The schools of each group; the group None is all schools."""
@@ -105,6 +109,15 @@ class PlaceCount:
         if self.unmet is None or not self.applicable:
             return None
         return Fraction(self.applicable - self.unmet, self.applicable)
+
+
+def tell_counts(counts: Sequence[PlaceCount]) -> dict[str, list[Any]]:
+    """Return counts as columns, without their groups."""
+    return {
+        "node": [one.place.node for one in counts],
+        "level": [one.place.level for one in counts],
+        **{name: [getattr(one, name) for one in counts] for name in _TOLD},
+    }
 
 
 def read_year(schools: ComparedSchools, at: str, level: str | None) -> list[YearStates]:

@@ -14,13 +14,13 @@ from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.coded import code_cells
 from kiemdinh.portfolio.office_results import name_some
-from kiemdinh.portfolio.registers import Register, RegisterEntry
+from kiemdinh.portfolio.registers import Register, RegisterEntry, read_register
 from kiemdinh.portfolio.tables import name_schools
 
 if TYPE_CHECKING:
     from kiemdinh.portfolio.tables import SchoolTable
 
-__all__ = ["ComparedSchools", "GroupKey", "YearBatch", "gather_schools"]
+__all__ = ["ComparedSchools", "GroupKey", "YearBatch", "gather_schools", "read_columns", "read_given_register"]
 
 GroupKey: TypeAlias = "tuple[str | None, ...]"
 """What a school has in the columns that make groups; None where a column says nothing of it."""
@@ -63,6 +63,8 @@ class ComparedSchools:
         Its batches, one for each framework.
     groups
         Each school with what it has in the columns that make groups.
+    names
+        The name of each school, where the register has one, or the table where there is no register.
     stages
         What the register says of the stages of a school; empty where it says nothing, or there is none.
     """
@@ -70,7 +72,28 @@ class ComparedSchools:
     year: str
     batches: tuple[YearBatch, ...]
     groups: Mapping[str, GroupKey]
+    names: Mapping[str, str | None]
     stages: Mapping[str, tuple[str, ...]]
+
+
+def read_columns(by: Any) -> tuple[str, ...]:
+    """Return the columns that the argument *by* names, each once.
+
+    Raises
+    ------
+    InputError
+        It is neither a name nor a list of names.
+    """
+    if isinstance(by, str):
+        return (by,)
+    if not isinstance(by, list | tuple) or not all(isinstance(name, str) for name in by):
+        refuse_argument("by", by, Message("the name of a column, or a list of these"))
+    return tuple(dict.fromkeys(by))
+
+
+def read_given_register(register: Any) -> Register | None:
+    """Return the register that a caller hands over, read where it is a table; None where there is none."""
+    return register if register is None or isinstance(register, Register) else read_register(register)
 
 
 def gather_schools(
@@ -166,11 +189,13 @@ def _gather_year(
             school: tuple(_read_table(name, part.batch.table, part.rows[school]) for name in by)
             for school, part in assessed.items()
         }
-        return ComparedSchools(year, parts, groups, {}), []
+        names = {school: part.batch.table.rows.names[part.rows[school]] for school, part in assessed.items()}
+        return ComparedSchools(year, parts, groups, names, {}), []
     entries = {entry.id: entry for entry in register.of(on=max(part.day for part in parts))}
     groups = {id_: tuple(_find_value(name, entry, assessed.get(id_)) for name in by) for id_, entry in entries.items()}
     stages = {id_: entry.stages for id_, entry in entries.items()}
-    return ComparedSchools(year, parts, groups, stages), [school for school in assessed if school not in entries]
+    names = {id_: entry.name for id_, entry in entries.items()}
+    return ComparedSchools(year, parts, groups, names, stages), [school for school in assessed if school not in entries]
 
 
 def _find_value(name: str, entry: RegisterEntry, part: YearBatch | None) -> str | None:

@@ -17,6 +17,6 @@ How anything is worked out must not come in.
 
 from kiemdinh.portfolio.office_results.lazy_tables import LazyTables
 from kiemdinh.portfolio.office_results.named_schools import name_some
-from kiemdinh.portfolio.office_results.office_result import OfficeResult
+from kiemdinh.portfolio.office_results.office_result import OfficeResult, list_rows
 
-__all__ = ["LazyTables", "OfficeResult", "name_some"]
+__all__ = ["LazyTables", "OfficeResult", "list_rows", "name_some"]

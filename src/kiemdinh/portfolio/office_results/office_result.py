@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.frames import Columns, FrameMaker
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["OfficeResult"]
+__all__ = ["OfficeResult", "list_rows"]
 
 _ENDINGS: Final = (".csv", ".html", ".json", ".md", ".parquet", ".svg", ".txt", ".xlsx")
 
@@ -101,8 +101,7 @@ class OfficeResult(ABC):
 
     def frame_rows(self, table: str | None = None) -> list[dict[str, Any]]:
         """Return a table as a list of rows, each with its exact cells by column; None takes the main one."""
-        columns = self.tables[self._choose(table)]
-        return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+        return list_rows(self.tables[self._choose(table)])
 
     def _choose(self, table: str | None) -> str:
         return next(iter(self.tables)) if table is None else check_choice("table", table, self.tables)
@@ -217,6 +216,11 @@ class OfficeResult(ABC):
         rows += [("", one.id, f"{one.title(lang)}, {one.digest}") for one in self.frameworks]
         rows.append(("", "kiemdinh", __version__))
         return {name: [row[i] for row in rows] for i, name in enumerate(("table", "name", "meaning"))}
+
+
+def list_rows(columns: Columns) -> list[dict[str, Any]]:
+    """Return the rows of a table, each with its cells by column."""
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 def _write_text(path: Path, text: str) -> None:

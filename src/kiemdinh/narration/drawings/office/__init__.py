@@ -7,7 +7,7 @@ each with a pattern of its own, and the legend that has their words.
 Words: a *bar* is as wide as the schools to which a node applies; its parts are those that meet it, and so on.
 """
 
-from kiemdinh.narration.drawings.office.heat_map import draw_heat_map
+from kiemdinh.narration.drawings.office.heat_map import draw_heat_map, draw_peers
 from kiemdinh.narration.drawings.office.moves import draw_moves
 
-__all__ = ["draw_heat_map", "draw_moves"]
+__all__ = ["draw_heat_map", "draw_moves", "draw_peers"]

@@ -18,12 +18,14 @@ from kiemdinh.narration.drawings.sheet import EDGE, INNER_WIDTH, SMALL_SIZE, TEX
 from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.office import ComparisonData, format_share, name_level, name_place, say_group
+from kiemdinh.narration.office import ComparisonData, PeersData, format_share, name_level, name_place, say_group
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["draw_heat_map"]
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["draw_heat_map", "draw_peers"]
 
 _ROW_HEIGHT: Final = 27
 _TITLE_WIDTH: Final = 200
@@ -44,26 +46,47 @@ def draw_heat_map(found: ComparisonData, lang: str | None = None) -> str:
     InputError
         There are no messages in that language.
     """
-    return _HeatMap(found, speak_of(found.frameworks[0], lang)).to_document()
+    messages = speak_of(found.frameworks[0], lang)
+    title = messages.text("office.compare.title")
+    return _HeatMap(title, found.count_rows(), found.frameworks, found.by, messages).to_document()
+
+
+def draw_peers(found: PeersData, lang: str | None = None) -> str:
+    """Return the picture of a school beside its peers, a heat map with two columns, as :func:`draw_heat_map` does.
+
+    Raises
+    ------
+    InputError
+        There are no messages in that language.
+    """
+    messages = speak_of(found.frameworks[0], lang)
+    title = messages.text("office.peers.title", school=found.school, year=found.year)
+    rows = [*_name_rows(found.own_rows(), found.school), *_name_rows(found.count_rows(), messages.text("office.peers"))]
+    return _HeatMap(title, rows, found.frameworks, (), messages).to_document()
+
+
+def _name_rows(rows: Sequence[dict[str, Any]], group: str) -> list[dict[str, Any]]:
+    return [{**row, "group": group} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class _HeatMap:
     """The sheet: a title, the legend, and for each year and framework its blocks of columns."""
 
-    found: ComparisonData
+    title: str
+    rows: Sequence[dict[str, Any]]
+    frameworks: Sequence[Framework]
+    by: Sequence[str]
     messages: Messages
 
     def to_document(self) -> str:
         """Return the document."""
-        title = self.messages.text("office.compare.title")
-        drawn = [make_label(EDGE, EDGE + TITLE_SIZE, title, TITLE_SIZE, "bold")]
-        is_hidden = any(row["hidden"] for row in self.found.count_rows())
+        drawn = [make_label(EDGE, EDGE + TITLE_SIZE, self.title, TITLE_SIZE, "bold")]
+        is_hidden = any(row["hidden"] for row in self.rows)
         drawn += draw_bar_legend(EDGE + TITLE_SIZE + 14, self.messages, hidden=is_hidden)
         y = EDGE + TITLE_SIZE + 44
-        frameworks = {one.id: one for one in self.found.frameworks}
-        rows = self.found.count_rows()
-        for (year, framework), several in groupby(rows, key=lambda row: (row["year"], row["framework"])):
+        frameworks = {one.id: one for one in self.frameworks}
+        for (year, framework), several in groupby(self.rows, key=lambda row: (row["year"], row["framework"])):
             names = Names(frameworks[framework], self.messages)
             said = self.messages.text("office.compare.year", year=year, title=names.framework.title(self.messages.lang))
             for line in wrap_text(said, INNER_WIDTH, TEXT_SIZE):
@@ -72,17 +95,17 @@ class _HeatMap:
             parts, y = self._draw_blocks([*several], names, y + 4)
             drawn += parts
         return write_sheet(
-            title, self._describe(rows, frameworks), drawn, y + EDGE,
+            self.title, self._describe(frameworks), drawn, y + EDGE,
             lang=self.messages.lang, style=BAR_STYLE, defs=bar_patterns(),
         )  # fmt: skip
 
-    def _describe(self, rows: Sequence[dict[str, Any]], frameworks: Any) -> str:
-        """Return in sentences what the picture says of all schools."""
+    def _describe(self, frameworks: Mapping[str, Framework]) -> str:
+        """Return in sentences what the picture says in its first column: of all schools."""
         texts = (
             f"{name_place(row['node'], row['level'], Names(frameworks[row['framework']], self.messages))}: "
             f"{format_share(row, self.messages)}."
-            for row in rows
-            if row["group"] is None
+            for row in self.rows
+            if row["group"] == self.rows[0]["group"]
         )
         return " ".join((self.messages.text("office.compare.how"), *texts))
 
@@ -112,7 +135,7 @@ class _HeatMap:
     ) -> Iterator[Element]:
         for i, group in enumerate(block):
             x = EDGE + _NAME_WIDTH + i * width
-            name = say_group(group, self.found.by, self.messages)
+            name = say_group(group, self.by, self.messages)
             for line, text in enumerate(fit_text(name, width - _GAP, SMALL_SIZE, 2)):
                 yield make_label(x, y + 11 + _LEADING * line, text, SMALL_SIZE, "bold")
             said = self.messages.text("office.schools", n=schools[group])

@@ -1,0 +1,95 @@
+"""A school beside its peers as a page: who they are and why, and for each criterion where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from kiemdinh.narration.language import speak_of
+from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.narration.names import Names
+from kiemdinh.narration.office.comparison_page import describe_count, name_place, say_group
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.narration.language import Messages
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["PeersData", "peers_page"]
+
+_STATES: Final = ("met", "unmet", "unknown", "absent")
+
+
+class PeersData(Protocol):
+    """What a page needs of a school and its peers."""
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The framework."""
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days of the assessments."""
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What a reader should know."""
+
+    @property
+    def school(self) -> str:
+        """The school."""
+
+    @property
+    def year(self) -> str:
+        """The year."""
+
+    @property
+    def why(self) -> Mapping[str, str]:
+        """What the peers have in common with it."""
+
+    @property
+    def names(self) -> Mapping[str, str | None]:
+        """The peers with their names."""
+
+    def own_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of counts of the school alone."""
+
+    def count_rows(self) -> list[dict[str, Any]]:
+        """Return the rows of counts of its peers."""
+
+
+def _say_state(row: dict[str, Any], messages: Messages) -> str:
+    """Return how the school stands; of a node without a verdict how many of its criteria it meets."""
+    if row["applicable"] > 1:
+        return describe_count(row, messages)
+    return messages.text(f"office.state.{next(state for state in _STATES if row[state])}")
+
+
+def peers_page(found: PeersData, lang: str | None = None) -> Page:
+    """Return a school and its peers as a page.
+
+    Raises
+    ------
+    InputError
+        There are no messages in that language.
+    """
+    framework = found.frameworks[0]
+    messages = speak_of(framework, lang)
+    names = Names(framework, messages)
+    why = ", ".join(f"{name}: {say_group(value, (name,), messages)}" for name, value in found.why.items())
+    head: tuple[PageBlock, ...] = (
+        Line(framework.title(messages.lang)),
+        Line(messages.text("office.days", days=", ".join(map(messages.format_date, found.days)))),
+        Line(messages.text("office.peers.why", n=len(found.names), why=why)),
+        *(Item(one.message.text_in(messages.lang)) for one in found.warnings),
+    )
+    header = (messages.text("office.title.node"), found.school, messages.text("office.peers"))
+    rows = tuple(
+        (name_place(row["node"], row["level"], names), _say_state(own, messages), describe_count(row, messages))
+        for own, row in zip(found.own_rows(), found.count_rows(), strict=True)
+    )
+    who = tuple(Item(id_ if name is None else f"{id_} {name}") for id_, name in found.names.items())
+    title = messages.text("office.peers.title", school=found.school, year=found.year)
+    return Page(title, (*head, PageTable(header, rows), Section(messages.text("office.peers"), who)))
