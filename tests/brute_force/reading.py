@@ -304,11 +304,14 @@ class Reader:
     def step(self, node, step, by_parts):
         """What a step of a node is, or the node as a whole: by its claims and what ranks above them, else by parts."""
         claims = {side: self.claim(node, step, side) for side in ("external", "self")}
+        external, own = claims["external"], claims["self"]
+        if external and external[0].has_ended and own and own[0].date > external[0].date:
+            claims["external"] = []
         side = "external" if claims["external"] else "self"
         if not claims[side]:
             return by_parts(self.met)
         truths = {self.claimed(node, step, record) for record in claims[side]}
-        truth = OPEN if len(truths) > 1 or truths == {OPEN} else next(iter(truths))
+        truth = OPEN if len(truths) > 1 or claims[side][0].has_ended else next(iter(truths))
         for_school = all(record.stage is None for record in claims[side])
 
         def by_what_is_above(default):
@@ -408,7 +411,12 @@ class Reader:
         """Whether what the school recorded after an external claim decides otherwise (3.5, 3.9)."""
         since = claims["external"][0].date
         own = claims["self"]
-        if own and own[0].date > since and {self.claimed(node, step, record) for record in own} != {truth}:
+        if (
+            own
+            and not own[0].has_ended
+            and own[0].date > since
+            and {self.claimed(node, step, record) for record in own} != {truth}
+        ):
             return True
 
         def later(default):

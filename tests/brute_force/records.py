@@ -8,12 +8,13 @@ OPEN = object()
 
 @dataclass(frozen=True)
 class Record:
-    """One record about a node or an input."""
+    """One record about a node or an input; ``has_ended`` says whether its last day is over."""
 
     content: object
     side: str
     date: str
     stage: str | None
+    has_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,16 +55,21 @@ class Records:
         for one in entry if isinstance(entry, list) else [entry]:
             if isinstance(one, dict):
                 content = next(one[key] for key in keys if key in one)
-                record = Record(content, one.get("side", side), one.get("on", self.date), stage)
+                has_ended = "until" in one and one["until"] < self.date
+                record = Record(content, one.get("side", side), one.get("on", self.date), stage, has_ended)
             else:
                 record = Record(one, side, self.date, stage)
             where.setdefault(name, []).append(record)
 
     def current(self, records, side, stage):
-        """The records of one side that no other replaces: the latest, and of one date those of the stage itself."""
+        """The records of one side that no other replaces: the latest, and of one date those of the stage itself.
+
+        Of one date those that have not ended speak alone (3.5).
+        """
         found = [r for r in records if r.side == side and r.stage in (None, stage)]
         last = max((r.date for r in found), default=None)
         found = [r for r in found if r.date == last]
+        found = [r for r in found if not r.has_ended] or found
         return [r for r in found if r.stage is not None] or found
 
     def speaking(self, where, name, stage):
@@ -79,10 +85,20 @@ class Records:
 
 
 def choose(external, own, content_of):
-    """What speaks of the current records of both sides (3.5); None without any."""
+    """What speaks of the current records of both sides (3.5); None without any.
+
+    What has ended says nothing: it leaves the fact open, contradicts none, and no node is left out by it. An external
+    record that has ended leaves the word to a later one of the school.
+    """
+    if external and external[0].has_ended:
+        external = [] if own and own[0].date > external[0].date else external
+        own = [] if external else own
     first = external or own
     if not first:
         return None
+    if first[0].has_ended:
+        return Speaking(OPEN, first[0].side, all(r.stage is None for r in first), frozenset(), first[0].date)
+    own = [r for r in own if not r.has_ended]
     contents = {content_of(r) for r in first}
     clashing = set(contents)
     is_open = len(contents) > 1
