@@ -168,6 +168,17 @@ class TestEveryWrongValue:
             with pytest.raises(kd.InputError):
                 kd.peers(**{"batch": batch, "school": "A", "by": "name", name: odd})
 
+    def test_what_is_at_risk(self, odd):
+        for name in ("on", "until"):
+            refused(
+                lambda **more: kd.risk(IMPACT, [{"id": "A"}], **{"on": DAY, "until": UNTIL} | more), name, **{name: odd}
+            )
+        for arguments in ((odd, [{"id": "A"}]), (IMPACT, odd)):
+            with pytest.raises(kd.InputError):
+                kd.risk(*arguments, on=DAY, until=UNTIL)
+        with pytest.raises(kd.InputError):
+            kd.risk(IMPACT, [{"id": "A"}], on=DAY, until=UNTIL, concern=odd)
+
     def test_what_is_carried_over(self, odd):
         for call in (carry, carry_many):
             refused(call, "on", on=odd)

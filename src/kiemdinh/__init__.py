@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many, carry_over_many, compare, impact, pack, peers, read_register, sql
+    from kiemdinh.portfolio import assess_many, carry_over_many, compare, impact, pack, peers, read_register, risk, sql
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -59,6 +59,7 @@ __all__ = [
     "peers",
     "read_dossier",
     "read_register",
+    "risk",
     "sql",
 ]
 
@@ -78,6 +79,7 @@ _MODULES = {
     "catalogue": "kiemdinh.standards.catalogue",
     "compare": "kiemdinh.portfolio",
     "impact": "kiemdinh.portfolio",
+    "risk": "kiemdinh.portfolio",
     "diff": "kiemdinh.transitions.diffs",
     "editions": "kiemdinh.standards.catalogue",
     "in_force": "kiemdinh.standards.catalogue",

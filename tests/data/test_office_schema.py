@@ -22,7 +22,9 @@ ROWS = [{"school": "A", "1.1": "muc-2"}, {"school": "B", "1.1": "muc-1"}, {"scho
 def results():
     batch = kd.assess_many("vn.tt57-2026.gdtx", ROWS, on="2027-06-30")
     edition = "vn.tt57-2026.gdtx"
-    return [kd.compare(batch, by="stage"), kd.impact(batch, edition, edition, on="2027-06-30")]
+    register = [{"id": "A", "award": "x", "signed": "2026-09-01", "ends": "2027-12-31"}]
+    risk = kd.risk(batch, register, on="2027-06-30", until="2028-06-30")
+    return [kd.compare(batch, by="stage"), kd.impact(batch, edition, edition, on="2027-06-30"), risk]
 
 
 def test_the_published_schema_is_that_of_the_source():

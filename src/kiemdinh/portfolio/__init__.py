@@ -17,6 +17,7 @@ from kiemdinh.portfolio.comparison import Comparison, Peers, compare, peers
 from kiemdinh.portfolio.impacts import Impact, impact
 from kiemdinh.portfolio.office_results import OfficeResult
 from kiemdinh.portfolio.registers import AwardState, Register, RegisteredAward, RegisterEntry, read_register
+from kiemdinh.portfolio.risks import Risk, risk
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
     CellEntry,
@@ -49,6 +50,7 @@ __all__ = [
     "RegisterEntry",
     "RegisteredAward",
     "RejectedCell",
+    "Risk",
     "SchoolTable",
     "StreamedBatch",
     "SyntheticSchools",
@@ -66,6 +68,7 @@ __all__ = [
     "peers",
     "read_register",
     "read_table",
+    "risk",
     "sql",
     "write_carried_workbook",
     "write_school_workbook",

@@ -8,18 +8,40 @@ What must not come in: how anything here is worked out (``portfolio``), and word
 """
 
 from kiemdinh.data.office.impact import MOVES, DecidingNode, LevelRange, Move, MovingChange, SchoolMove
+from kiemdinh.data.office.risk import (
+    CAUSES,
+    CauseKind,
+    CauseOfRisk,
+    GrantedState,
+    RecognisedAward,
+    RiskActor,
+    SchoolAtRisk,
+    StandsToday,
+    Threat,
+    ThreatKind,
+)
 from kiemdinh.data.office.tables import OFFICE_SCHEMA_ID, OFFICE_TABLES, CellKind, OfficeKind, TableColumns
 
 __all__ = [
+    "CAUSES",
     "MOVES",
     "OFFICE_SCHEMA_ID",
     "OFFICE_TABLES",
+    "CauseKind",
+    "CauseOfRisk",
     "CellKind",
     "DecidingNode",
+    "GrantedState",
     "LevelRange",
     "Move",
     "MovingChange",
     "OfficeKind",
+    "RecognisedAward",
+    "RiskActor",
+    "SchoolAtRisk",
     "SchoolMove",
+    "StandsToday",
     "TableColumns",
+    "Threat",
+    "ThreatKind",
 ]

@@ -14,7 +14,7 @@ OFFICE_SCHEMA_ID: Final = "https://kiemdinh.dev/schema/office/1.0.json"
 CellKind: TypeAlias = Literal["text", "whole", "fraction", "flag", "date"]
 """Texts, whole numbers, exact numbers, yes and no, or days; each may be missing."""
 
-OfficeKind: TypeAlias = Literal["compare", "peers", "impact"]
+OfficeKind: TypeAlias = Literal["compare", "peers", "impact", "risk"]
 """What a result of an office is, as its key ``kind`` names it."""
 
 TableColumns: TypeAlias = Mapping[str, CellKind]
@@ -55,6 +55,24 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "at": "text", "does": "text", "act": "text", "down": "whole", "up": "whole", "alone": "whole",
             },
             "decide": {"node": "text", "schools": "whole", "decides": "whole", "may_decide": "whole"},
+        },
+        "risk": {
+            "schools": {
+                "school": "text", "name": "text", "commune": "text", "district": "text", "award": "text",
+                "grade": "text", "signed": "date", "until": "date", "held": "text", "granted_by": "text", "of": "text",
+                "needed": "text", "today": "text", "today_attainable": "text", "edition": "text", "stands": "text",
+                "granted": "text", "granted_attainable": "text", "losses": "whole", "single_points": "text",
+                "threats": "text", "causes": "text", "concern": "text",
+            },
+            "causes": {
+                "school": "text", "award": "text", "kind": "text", "node": "text", "stage": "text", "reason": "text",
+                "cite": "text", "actor": "text",
+            },
+            "threats": {
+                "school": "text", "award": "text", "date": "date", "what": "text", "id": "text", "effect": "text",
+                "falls": "flag",
+            },
+            "counts": {"concern": "text", "held": "text", "stands": "text", "schools": "whole"},
         },
     }
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """What an office is told of many schools, in words: the pages of its results, and what their columns are.
 
-Begin with ``comparison_page``; ``impact_page`` tells how schools move from one edition to another. ``columns`` says
-what the columns of all tables are, for headings and workbooks.
+Begin with ``comparison_page``; ``impact_page`` tells how schools move from one edition to another, and
+``risk_page`` which awards are at risk. ``columns`` says what the columns of all tables are, for headings and workbooks.
 
 Words: a *group* is the schools that are alike in what the caller named, such as the commune.
 
@@ -20,19 +20,24 @@ from kiemdinh.narration.office.comparison_page import (
 )
 from kiemdinh.narration.office.impact_page import ImpactData, impact_page, name_range
 from kiemdinh.narration.office.peers_page import PeersData, peers_page
+from kiemdinh.narration.office.risk_page import RiskData, list_concerns, name_no_district, risk_page
 
 __all__ = [
     "ComparisonData",
     "ImpactData",
     "PeersData",
+    "RiskData",
     "comparison_page",
     "describe_column",
     "describe_count",
     "format_share",
     "impact_page",
+    "list_concerns",
     "name_level",
+    "name_no_district",
     "name_place",
     "name_range",
     "peers_page",
+    "risk_page",
     "say_group",
 ]

@@ -12,6 +12,7 @@ What a cell means, and how a level comes about, must not come in.
 from kiemdinh.portfolio.batch.batch import Batch, Detail
 from kiemdinh.portfolio.batch.files import fill_csv, write_csv, write_parquet, write_whole, write_workbook
 from kiemdinh.portfolio.batch.packed import PackedTable, pack
+from kiemdinh.portfolio.batch.plain_rows import find_general_rows
 from kiemdinh.portfolio.batch.sql import sql
 from kiemdinh.portfolio.batch.streams import StreamedBatch
 from kiemdinh.portfolio.batch.table_assessment import Engine, assess_many
@@ -24,6 +25,7 @@ __all__ = [
     "StreamedBatch",
     "assess_many",
     "fill_csv",
+    "find_general_rows",
     "pack",
     "sql",
     "write_csv",

@@ -83,6 +83,10 @@ class OfficeResult(ABC):
         """Return what its data has beside the tables."""
         return {}
 
+    def sheets(self, _lang: str) -> Mapping[str, Columns]:
+        """Return the sheets of its workbook, by their names: its tables."""
+        return self.tables
+
     # -- tables --------------------------------------------------------------------------------------------
 
     def frame(self, table: str | None = None) -> Any:
@@ -196,7 +200,7 @@ class OfficeResult(ABC):
         elif ending == ".parquet":
             write_parquet(file, self._columns_of(main), self.tables[main])
         elif ending == ".xlsx":
-            write_workbook(file, self.tables, self._legend(speech))
+            write_workbook(file, self.sheets(speech), self._legend(speech))
         else:
             _write_text(file, self._text_of(ending, speech))
 

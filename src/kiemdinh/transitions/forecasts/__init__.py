@@ -19,11 +19,15 @@ from kiemdinh.lazy import load_on_use
 if TYPE_CHECKING:
     from kiemdinh.transitions.forecasts.calendar import write_calendar
     from kiemdinh.transitions.forecasts.forecast import find_forecast
-    from kiemdinh.transitions.forecasts.periods import list_editions
+    from kiemdinh.transitions.forecasts.periods import list_editions, list_periods
 
-__all__ = ["find_forecast", "list_editions", "write_calendar"]
+__all__ = ["find_forecast", "list_editions", "list_periods", "write_calendar"]
 
-_MODULES = {"forecast": ("find_forecast",), "periods": ("list_editions",), "calendar": ("write_calendar",)}
+_MODULES = {
+    "forecast": ("find_forecast",),
+    "periods": ("list_editions", "list_periods"),
+    "calendar": ("write_calendar",),
+}
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
