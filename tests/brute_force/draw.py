@@ -342,6 +342,7 @@ def draw_dossier(r, definition, *, clashing=True):
                     place[side][name] = _entry(r, words) if clashing else _finding(r, words)
     for record in _list_single_records(dossier, {name for _, name, _ in _nodes(definition)}):
         if r.random() < 0.15:  # the day before the assessment, and the day itself
+            record.setdefault("on", r.choice(DATES))
             record["until"] = r.choice(["2027-06-29", "2027-06-30"])
     return dossier
 
