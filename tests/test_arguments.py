@@ -148,6 +148,9 @@ class TestEveryWrongValue:
             if not is_absent(odd):
                 with pytest.raises(kd.InputError):
                     kd.compare(batch, **{name: odd})
+        for name in ("audience", "min_group"):
+            if odd in NO_COUNTS or name == "audience":
+                refused(lambda **more: kd.compare(batch, **more), name, **{name: odd})
 
     def test_what_another_edition_does(self, odd):
         refused(lambda **more: kd.impact(IMPACT, OLD, OLD, **more), "on", on=odd)
@@ -158,10 +161,6 @@ class TestEveryWrongValue:
             kd.impact(odd, OLD, OLD, on=DAY)
         if odd in NO_COUNTS:
             refused(lambda **more: kd.impact(IMPACT, OLD, OLD, on=DAY, **more), "budget", budget=odd)
-
-        for name in ("audience", "min_group"):
-            if odd in NO_COUNTS or name == "audience":
-                refused(lambda **more: kd.compare(batch, **more), name, **{name: odd})
 
     def test_what_peers_are_asked_of(self, odd, batch):
         for name in ("batch", "school", "by", "at"):
@@ -178,6 +177,20 @@ class TestEveryWrongValue:
                 kd.risk(*arguments, on=DAY, until=UNTIL)
         with pytest.raises(kd.InputError):
             kd.risk(IMPACT, [{"id": "A"}], on=DAY, until=UNTIL, concern=odd)
+
+    def test_what_falls_due(self, odd):
+        def call(**more):
+            return kd.renewals(**{"register": [{"id": "A"}], "on": DAY, "until": UNTIL, **more})
+
+        for name in ("on", "until"):
+            refused(call, name, **{name: odd})
+        for name in ("teams", "blackout", "visits", "previous", "lead"):
+            if odd != [] and odd != {("a",): 1}:
+                refused(call, name, **{name: odd})
+        for name in ("register", "lead"):
+            if not is_absent(odd):
+                with pytest.raises(kd.InputError):
+                    call(**{name: odd})
 
     def test_what_is_carried_over(self, odd):
         for call in (carry, carry_many):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
     from kiemdinh.portfolio import assess_many, carry_over_many, compare, impact, pack, peers, read_register, risk, sql
+    from kiemdinh.portfolio import find_renewals as renewals
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -59,6 +60,7 @@ __all__ = [
     "peers",
     "read_dossier",
     "read_register",
+    "renewals",
     "risk",
     "sql",
 ]
@@ -90,6 +92,7 @@ _MODULES = {
     "peers": "kiemdinh.portfolio",
     "read_dossier": "kiemdinh.evidence.reading",
     "read_register": "kiemdinh.portfolio",
+    "renewals": "kiemdinh.portfolio:find_renewals",
     "sql": "kiemdinh.portfolio",
 }
 

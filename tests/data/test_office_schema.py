@@ -24,7 +24,11 @@ def results():
     edition = "vn.tt57-2026.gdtx"
     register = [{"id": "A", "award": "x", "signed": "2026-09-01", "ends": "2027-12-31"}]
     risk = kd.risk(batch, register, on="2027-06-30", until="2028-06-30")
-    return [kd.compare(batch, by="stage"), kd.impact(batch, edition, edition, on="2027-06-30"), risk]
+    award = {"award": "vn.tt18-2018/chuan-quoc-gia", "grade": "muc-do-1", "signed": "2022-05-20"}
+    teams = [{"id": "T", "per_month": 1, "members": [{"id": "a", "trained": True}]}]
+    schools = [{"id": school, **award} for school in "ABCDE"]
+    renewals = kd.renewals(schools, on="2027-01-01", until="2027-12-31", teams=teams)
+    return [kd.compare(batch, by="stage"), kd.impact(batch, edition, edition, on="2027-06-30"), risk, renewals]
 
 
 def test_the_published_schema_is_that_of_the_source():

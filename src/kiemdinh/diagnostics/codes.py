@@ -282,6 +282,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD728": CodeInfo("Result of a member that no register has", "warning"),
         "KD729": CodeInfo("Result of another edition", "warning"),
         "KD732": CodeInfo("Schools whose rows were set aside", "warning"),
+        "KD733": CodeInfo("What renewals leave out or rest on", "warning"),
         "KD734": CodeInfo("Award that leaves something open", "warning"),
     }
 )

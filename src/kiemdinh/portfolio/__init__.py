@@ -17,6 +17,7 @@ from kiemdinh.portfolio.comparison import Comparison, Peers, compare, peers
 from kiemdinh.portfolio.impacts import Impact, impact
 from kiemdinh.portfolio.office_results import OfficeResult
 from kiemdinh.portfolio.registers import AwardState, Register, RegisteredAward, RegisterEntry, read_register
+from kiemdinh.portfolio.renewals import Renewals, find_renewals
 from kiemdinh.portfolio.risks import Risk, risk
 from kiemdinh.portfolio.synthetic import SyntheticSchools, make_schools
 from kiemdinh.portfolio.tables import (
@@ -50,6 +51,7 @@ __all__ = [
     "RegisterEntry",
     "RegisteredAward",
     "RejectedCell",
+    "Renewals",
     "Risk",
     "SchoolTable",
     "StreamedBatch",
@@ -59,6 +61,7 @@ __all__ = [
     "assess_many",
     "carry_over_many",
     "compare",
+    "find_renewals",
     "impact",
     "make_school_workbook",
     "make_schools",

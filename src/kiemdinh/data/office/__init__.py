@@ -8,6 +8,16 @@ What must not come in: how anything here is worked out (``portfolio``), and word
 """
 
 from kiemdinh.data.office.impact import MOVES, DecidingNode, LevelRange, Move, MovingChange, SchoolMove
+from kiemdinh.data.office.renewals import (
+    WORK_KINDS,
+    DueReason,
+    DueWork,
+    MonthLoad,
+    PlannedVisit,
+    RoomConflict,
+    ScheduleStatus,
+    WorkKind,
+)
 from kiemdinh.data.office.risk import (
     CAUSES,
     CauseKind,
@@ -27,21 +37,29 @@ __all__ = [
     "MOVES",
     "OFFICE_SCHEMA_ID",
     "OFFICE_TABLES",
+    "WORK_KINDS",
     "CauseKind",
     "CauseOfRisk",
     "CellKind",
     "DecidingNode",
+    "DueReason",
+    "DueWork",
     "GrantedState",
     "LevelRange",
+    "MonthLoad",
     "Move",
     "MovingChange",
     "OfficeKind",
+    "PlannedVisit",
     "RecognisedAward",
     "RiskActor",
+    "RoomConflict",
+    "ScheduleStatus",
     "SchoolAtRisk",
     "SchoolMove",
     "StandsToday",
     "TableColumns",
     "Threat",
     "ThreatKind",
+    "WorkKind",
 ]

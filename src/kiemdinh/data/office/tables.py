@@ -14,7 +14,7 @@ OFFICE_SCHEMA_ID: Final = "https://kiemdinh.dev/schema/office/1.0.json"
 CellKind: TypeAlias = Literal["text", "whole", "fraction", "flag", "date"]
 """Texts, whole numbers, exact numbers, yes and no, or days; each may be missing."""
 
-OfficeKind: TypeAlias = Literal["compare", "peers", "impact", "risk"]
+OfficeKind: TypeAlias = Literal["compare", "peers", "impact", "risk", "renewals"]
 """What a result of an office is, as its key ``kind`` names it."""
 
 TableColumns: TypeAlias = Mapping[str, CellKind]
@@ -73,6 +73,24 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "falls": "flag",
             },
             "counts": {"concern": "text", "held": "text", "stands": "text", "schools": "whole"},
+        },
+        "renewals": {
+            "due": {
+                "school": "text", "kind": "text", "award": "text", "grade": "text", "signed": "date",
+                "expires": "date", "file_by": "date", "by": "date", "reason": "text", "lead": "text",
+                "edition": "text", "higher_from": "date",
+            },
+            "load": {
+                "month": "text", "due": "whole", "capacity": "whole", "scheduled": "whole", "blackout": "flag",
+            },
+            "schedule": {
+                "school": "text", "kind": "text", "award": "text", "by": "date", "month": "text", "team": "text",
+                "month_before": "text", "team_before": "text", "changed": "flag",
+            },
+            "conflict": {
+                "conflict": "whole", "school": "text", "kind": "text", "award": "text", "by": "date",
+                "left_over": "flag", "months": "text", "teams": "text", "room": "whole",
+            },
         },
     }
 )  # fmt: skip

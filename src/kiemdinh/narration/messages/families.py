@@ -139,7 +139,13 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("today", "today_attainable", "edition", "stands", "granted", "granted_attainable", "losses"),
             *("single_points", "threats", "causes", "concern", "kind", "stage", "reason", "cite", "actor", "date"),
             *("what", "id", "effect", "falls"),
+            *("expires", "file_by", "by", "lead", "higher_from", "month", "due", "capacity", "scheduled", "blackout"),
+            *("team", "month_before", "team_before", "changed", "conflict", "left_over", "months", "teams", "room"),
         ),
+        "office.column.renewals.{}": ("kind", "award", "reason", "edition"),
+        "office.work.{}": ("renewal", "inspection", "advice"),
+        "office.due.{}": ("not known", "given", "late", "no successor", "no such award", "no last day"),
+        "office.renewals.{}": ("none", "optimal", "bounded", "infeasible", "unknown"),
         "office.actor.{}": ("school", "review", "authority"),
         "office.cause.{}": ("reality", "evidence", "rule", "not-assessed"),
         "office.risk.{}": (
@@ -165,6 +171,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ),
             *("move", "schools", "school", "because", "at", "act", "down", "up", "alone", "open_in", "decides"),
             *("may_decide", "lacking", "kind", "actor", "cite"),
+            *("month", "due", "room", "scheduled", "team", "by", "earlier", "purpose", "expires", "file_by"),
         ),
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),

@@ -1,7 +1,8 @@
 """What an office is told of many schools, in words: the pages of its results, and what their columns are.
 
-Begin with ``comparison_page``; ``impact_page`` tells how schools move from one edition to another, and
-``risk_page`` which awards are at risk. ``columns`` says what the columns of all tables are, for headings and workbooks.
+Begin with ``comparison_page``; ``impact_page`` tells how schools move from one edition to another, ``risk_page`` which
+awards are at risk, and ``renewals_page`` what falls due and when schools are visited. ``columns`` says what the columns
+of all tables are, for headings and workbooks.
 
 Words: a *group* is the schools that are alike in what the caller named, such as the commune.
 
@@ -20,13 +21,16 @@ from kiemdinh.narration.office.comparison_page import (
 )
 from kiemdinh.narration.office.impact_page import ImpactData, impact_page, name_range
 from kiemdinh.narration.office.peers_page import PeersData, peers_page
+from kiemdinh.narration.office.renewals_page import RenewalsData, VisitWords, renewals_page
 from kiemdinh.narration.office.risk_page import RiskData, list_concerns, name_no_district, risk_page
 
 __all__ = [
     "ComparisonData",
     "ImpactData",
     "PeersData",
+    "RenewalsData",
     "RiskData",
+    "VisitWords",
     "comparison_page",
     "describe_column",
     "describe_count",
@@ -38,6 +42,7 @@ __all__ = [
     "name_place",
     "name_range",
     "peers_page",
+    "renewals_page",
     "risk_page",
     "say_group",
 ]

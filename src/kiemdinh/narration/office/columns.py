@@ -7,13 +7,12 @@ from kiemdinh.narration.language import Messages
 __all__ = ["describe_column"]
 
 
-def describe_column(name: str, lang: str) -> str:
-    """Return what a column is, in a sentence; a column that the caller named is said to be that.
+def describe_column(name: str, lang: str, kind: str = "") -> str:
+    """Return what a column is, in a sentence, in results of a kind; a column that the caller named is said to be that.
 
     >>> describe_column("absent", "en")
     'schools to which it does not apply'
     """
     messages = Messages(lang)
-    return messages.text(
-        f"office.column.{name}" if messages.has_text(f"office.column.{name}") else "office.column.named"
-    )
+    keys = (f"office.column.{kind}.{name}", f"office.column.{name}", "office.column.named")
+    return messages.text(next(key for key in keys if messages.has_text(key)))

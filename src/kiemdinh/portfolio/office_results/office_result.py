@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from os import PathLike
@@ -87,6 +87,10 @@ class OfficeResult(ABC):
         """Return the sheets of its workbook, by their names: its tables."""
         return self.tables
 
+    def own_forms(self) -> Mapping[str, Callable[[str], str]]:
+        """Return the further texts that it can be saved as: by the ending, what writes it in a language."""
+        return {}
+
     # -- tables --------------------------------------------------------------------------------------------
 
     def frame(self, table: str | None = None) -> Any:
@@ -160,7 +164,9 @@ class OfficeResult(ABC):
         return self.draw(self._speech(lang))
 
     def _speech(self, lang: str | None) -> str:
-        return self.frameworks[0].language if lang is None else check_choice("lang", lang, LANGUAGES)
+        if lang is not None:
+            return check_choice("lang", lang, LANGUAGES)
+        return self.frameworks[0].language if self.frameworks else LANGUAGES[0]
 
     # -- files ---------------------------------------------------------------------------------------------
 
@@ -192,8 +198,9 @@ class OfficeResult(ABC):
         """
         file, speech = check_path("path", path), self._speech(lang)
         ending = file.suffix.lower()
-        if ending not in _ENDINGS:
-            refuse_argument("path", str(file), list_names(_ENDINGS))
+        endings = sorted({*_ENDINGS, *self.own_forms()})
+        if ending not in endings:
+            refuse_argument("path", str(file), list_names(endings))
         main = self._choose(None)
         if ending == ".csv":
             write_csv(file, self.tables[main])
@@ -207,7 +214,10 @@ class OfficeResult(ABC):
     def _text_of(self, ending: str, lang: str) -> str:
         if ending == ".json":
             return self.to_json() + "\n"
-        forms = {".txt": self.to_text, ".md": self.to_markdown, ".html": self.to_html, ".svg": self.to_svg}
+        forms = {
+            ".txt": self.to_text, ".md": self.to_markdown, ".html": self.to_html, ".svg": self.to_svg,
+            **self.own_forms(),
+        }  # fmt: skip
         return forms[ending](lang)
 
     def _legend(self, lang: str) -> Columns:
@@ -215,7 +225,9 @@ class OfficeResult(ABC):
         from kiemdinh.narration.office import describe_column  # noqa: PLC0415 - only when a workbook is asked for
 
         rows = [
-            (table, name, describe_column(name, lang)) for table, columns in self.tables.items() for name in columns
+            (table, name, describe_column(name, lang, self.kind))
+            for table, columns in self.tables.items()
+            for name in columns
         ]
         rows += [("", one.id, f"{one.title(lang)}, {one.digest}") for one in self.frameworks]
         rows.append(("", "kiemdinh", __version__))
