@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -115,9 +116,7 @@ class Comparison(OfficeResult):
 
     def _groups(self) -> Columns:
         found = [
-            (key, year.year, sum(own == key for own in year.groups.values()))
-            for year in self._years
-            for key in dict.fromkeys(year.groups.values())
+            (key, year.year, schools) for year in self._years for key, schools in Counter(year.groups.values()).items()
         ]
         return {
             "group": [name_group(key) for key, _, _ in found],

@@ -159,8 +159,9 @@ def find_members(groups: Mapping[str, GroupKey], by: Sequence[str]) -> Members:
     """Return the schools of each group, all schools first; these alone where no column makes groups."""
     members: dict[GroupKey | None, list[str]] = {None: list(groups)}
     if by:
-        for key in sorted(set(groups.values()), key=_order_of):
-            members[key] = [school for school, own in groups.items() if own == key]
+        members |= {key: [] for key in sorted(set(groups.values()), key=_order_of)}
+        for school, key in groups.items():
+            members[key].append(school)
     return members
 
 

@@ -13,6 +13,7 @@ can stand anywhere.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -32,7 +33,7 @@ def hide_small_groups(counts: Sequence[PlaceCount], least: int, labelled: Collec
     """Yield counts with those of groups of fewer than *least* schools hidden, and others as needed.
 
     Each hidden count keeps at least two values, given all that is shown. A group is small too where the node applies to
-    fewer of its schools. The cost is linear in the counts, times the groups that are hidden beside the small ones.
+    fewer of its schools. The cost is linear in the counts, but for sorting the groups by size.
 
     Parameters
     ----------
@@ -89,16 +90,21 @@ class _NodeCounts:
         The smallest other groups are hidden too as far as that keeps something of all schools in sight, and leaves one
         of the others.
         """
-        others = [group for group in self.rows if group is not None and group not in small and self._applies(group)]
+        known = {*small}
+        others = [group for group in self.rows if group is not None and group not in known and self._applies(group)]
         others.sort(key=self._applies)
         if self._are_levels_alike:
+            sums = _HiddenSums([Counter() for _ in self.rows[None]])
+            for group in small:
+                sums.add(self.rows[group])
             for more in range(max(len(others), 1)):
-                hidden = [*small, *others[:more]]
-                if self._protects(hidden, _RESULTS):
-                    return hidden, ()
-                if self.ordered and self._protects(hidden, ("met",)):
-                    return hidden, ("unmet", "unknown")
-        return small, _RESULTS
+                if more:
+                    sums.add(self.rows[others[more - 1]])
+                if sums.protect(_RESULTS):
+                    return {*small, *others[:more]}, ()
+                if self.ordered and sums.protect(("met",)):
+                    return {*small, *others[:more]}, ("unmet", "unknown")
+        return known, _RESULTS
 
     def _applies(self, group: GroupKey) -> int:
         return min(one.applicable for one in self.rows[group])
@@ -108,14 +114,22 @@ class _NodeCounts:
         """Whether the same is counted at each level, so that schools can change places at all of them."""
         return len({one.place.counted for one in self.rows[None]}) == 1
 
-    def _protects(self, hidden: Sequence[GroupKey], states: Sequence[str]) -> bool:
-        """Whether the hidden groups together have schools in each state and schools that are not, at each level."""
-        if len(hidden) < 2:
-            return False
-        for level in range(len(self.rows[None])):
-            own = [self.rows[group][level] for group in hidden]
-            whole = sum(one.applicable for one in own)
-            for state in states:
-                if not 0 < sum(getattr(one, state) for one in own) < whole:
-                    return False
-        return True
+
+@dataclass(slots=True)
+class _HiddenSums:
+    """What the hidden groups have together, level by level."""
+
+    levels: Sequence[Counter[str]]
+    groups: int = 0
+
+    def add(self, rows: Sequence[PlaceCount]) -> None:
+        """Hide a further group."""
+        self.groups += 1
+        for level, one in zip(self.levels, rows, strict=True):
+            level.update({state: getattr(one, state) for state in _RESULTS}, applicable=one.applicable)
+
+    def protect(self, states: Sequence[str]) -> bool:
+        """Whether the groups together have schools in each state and schools that are not, at each level."""
+        return self.groups > 1 and all(
+            0 < level[state] < level["applicable"] for level in self.levels for state in states
+        )
