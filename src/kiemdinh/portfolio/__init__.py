@@ -2,9 +2,9 @@
 
 Begin with ``tables``, which reads a file or a frame with a row for each school, and ``batch``, which assesses all of
 them. ``registers`` reads which schools there are, and ``comparison`` sets them side by side; ``impacts`` tells what an
-edition does to them. ``carrying`` carries schools over to a new framework, and ``synthetic`` makes tables of schools that
-do not exist. These names are for users too. Everything that works on many schools stands here, and stands on the public
-face of one school.
+edition does to them. ``carrying`` carries schools over to a new framework, and ``synthetic`` makes tables of schools
+that do not exist. These names are for users too. Everything that works on many schools stands here, and stands on the
+public face of one school.
 
 Words: a *table* has rows and columns as a spreadsheet has them; a *school-year* is one row that is assessed; a row that
 cannot be read is *set aside* and reported, and the others go on.
