@@ -340,32 +340,33 @@ def draw_dossier(r, definition, *, clashing=True):
             for side in ("findings", "external") if clashing else (r.choice(["findings", "external"]),):
                 if r.random() < ((0.7 if side == "findings" else 0.2) if place is dossier else 0.25):
                     place[side][name] = _entry(r, words) if clashing else _finding(r, words)
-    for record in _list_single_records(dossier, {name for _, name, _ in _nodes(definition)}):
+    for record in _list_single_records(dossier, definition):
         if r.random() < 0.15:  # the day before the assessment, and the day itself
             record.setdefault("on", r.choice(DATES))
             record["until"] = r.choice(["2027-06-29", "2027-06-30"])
     return dossier
 
 
-def _list_single_records(dossier, names):
+def _list_single_records(dossier, definition):
     """Give every figure a record of its own; yield these, and the findings about nodes of which nothing else is found.
 
     What becomes of a whole where one of its parts has ended is not read here.
     """
     places = [dossier, *dossier.get("stages", {}).values()]
+    standards = {part["id"]: node["id"] for node in definition["tree"] for part in node.get("parts", ())}
+
+    def is_below(name, above):
+        return name.startswith(f"{above}/") or standards.get(name.partition("/")[0]) == above
+
     found = {name for place in places for side in ("findings", "external") for name in place[side]}
-    alone = {name for name in found if not any(_is_below(name, other) or _is_below(other, name) for other in found)}
+    alone = {name for name in found if not any(is_below(name, other) or is_below(other, name) for other in found)}
     for place in places:
         place["inputs"] = {name: {"value": value} for name, value in place["inputs"].items()}
         yield from place["inputs"].values()
         for side in ("findings", "external"):
-            for name in alone & names & place[side].keys():
+            for name in sorted(alone & place[side].keys()):
                 entry = place[side][name]
                 yield from entry if isinstance(entry, list) else [entry]
-
-
-def _is_below(name, above):
-    return name.startswith(f"{above}/")
 
 
 def _value(r, given):

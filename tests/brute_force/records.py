@@ -64,13 +64,13 @@ class Records:
     def current(self, records, side, stage):
         """The records of one side that no other replaces: the latest, and of one date those of the stage itself.
 
-        Of one date those that have not ended speak alone (3.5).
+        Of these, those that have not ended speak alone. What a record of the stage had overridden stays so (3.5).
         """
         found = [r for r in records if r.side == side and r.stage in (None, stage)]
         last = max((r.date for r in found), default=None)
         found = [r for r in found if r.date == last]
-        found = [r for r in found if not r.has_ended] or found
-        return [r for r in found if r.stage is not None] or found
+        found = [r for r in found if r.stage is not None] or found
+        return [r for r in found if not r.has_ended] or found
 
     def speaking(self, where, name, stage):
         """What speaks of both sides about a node or an input; None where nothing is recorded."""
