@@ -67,3 +67,41 @@ class TestPeers:
         assert said.exit_code == 0
         assert "School A and its peers" in said.stdout
         assert "• B" in said.stdout
+
+
+class TestRenewals:
+    OPTIONS = ("--on", "2026-12-01", "--until", "2027-12-31", "--lang", "en")
+
+    @pytest.fixture
+    def awards(self, tmp_path):
+        path = tmp_path / "awards.csv"
+        award = "THCS;vn.tt57-2026.pho-thong/chuan-quoc-gia;muc-do-1;2022-05-20;2027-05-31"
+        path.write_text(f"id;stages;award;grade;signed;ends\nA;{award}\nB;{award}\n", encoding="utf-8")
+        return str(path)
+
+    @pytest.fixture
+    def teams(self, tmp_path):
+        path = tmp_path / "teams.yaml"
+        path.write_text("teams:\n  - {id: T, per_month: 1, members: [{id: a, trained: true}]}\n", encoding="utf-8")
+        return str(path)
+
+    def test_what_is_due_is_told(self, awards):
+        said = run("renewals", awards, *self.OPTIONS, "--lead", "chuan-quoc-gia=5 months")
+        assert said.exit_code == 0
+        assert "2026-12-31" in said.stdout
+        assert "KD733" in said.stderr
+
+    def test_an_earlier_schedule_is_kept(self, awards, teams, tmp_path):
+        first, calendar = str(tmp_path / "first.json"), tmp_path / "x.ics"
+        options = (*self.OPTIONS, "--teams", teams)
+        assert run("renewals", awards, *options, "--blackout", "2027-05", "--out", first).exit_code == 0
+        said = run("renewals", awards, *options, "--previous", first)
+        assert "2 visits stay, and 0 are changed" in said.stdout
+        assert run("renewals", awards, *options, "--out", str(calendar)).exit_code == 0
+        assert calendar.read_text("utf-8").startswith("BEGIN:VCALENDAR")
+
+    def test_wrong_input_is_told_without_a_traceback(self, awards, teams):
+        assert run("renewals", awards, *self.OPTIONS, "--lead", "x").exit_code == 2
+        said = run("renewals", awards, *self.OPTIONS, "--teams", teams, "--blackout", "soon")
+        assert said.exit_code == 2
+        assert "KD107" in said.stderr

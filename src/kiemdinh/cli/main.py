@@ -50,6 +50,7 @@ _COMMANDS: Final = (
     "mutate",
     "new",
     "peers",
+    "renewals",
     "repair",
     "scenarios",
     "schema",
