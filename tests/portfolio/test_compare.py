@@ -217,6 +217,61 @@ class TestYears:
             kd.compare([three, batch_of([{"school": "A"}])])
 
 
+class TestSeveralBatches:
+    def test_batches_of_one_year_are_counted_together(self, three):
+        found = kd.compare([three, batch_of([{"school": "D", "1.1": "muc-2"}])])
+        assert counts(found, node="1.1", level="muc-2") == [(2, 2, 0, 0)]
+        assert len({(row["node"], row["level"]) for row in found.frame_rows()}) == len(found.frame_rows())
+
+    def test_a_school_of_another_framework_is_absent(self, three):
+        found = kd.compare([three, batch_of([{"school": "D", "1.1": "muc-2"}], "vn.tt57-2026.mam-non")])
+        assert counts(found, node="1.1", level="muc-2", framework=GDTX) == [(1, 2, 0, 1)]
+        assert counts(found, node="1.1", level="muc-2", framework="vn.tt57-2026.mam-non") == [(1, 0, 0, 3)]
+        assert "Quality assurance of preschool education" in found.to_text("en")
+
+    def test_two_editions_in_one_year_are_refused(self):
+        old, new = (
+            batch_of([{"school": id_, "year": "2024-2025", "date": "2025-06-30"}], edition, None)
+            for id_, edition in (("A", "vn.tt18-2018@2018-10-10"), ("B", "vn.tt18-2018@2025-01-25"))
+        )
+        with pytest.raises(kd.InputError, match="two editions"):
+            kd.compare([old, new])
+
+    def test_a_streamed_batch_is_refused_with_the_reason(self, tmp_path):
+        pytest.importorskip("duckdb")
+        path = tmp_path / "schools.csv"
+        path.write_text("school,1.1\nA,muc-1\n", encoding="utf-8")
+        streamed = kd.assess_many(GDTX, path, on=DAY, engine="duckdb")
+        with pytest.raises(kd.InputError, match="streamed"):
+            kd.compare(streamed)
+
+
+class TestKindsOfFrameworks:
+    def test_labels_are_counted_by_the_label_that_a_school_has(self):
+        cases = [{"id": "good", "if": {"every": "criterion", "that": "met"}}]
+        labels = {"outcomes": [{"id": "o", "cases": cases, "otherwise": {"id": "poor"}}], "tree": [{"id": "1"}]}
+        plain = {key: value for key, value in CLUB.items() if key not in ("tags", "sets")}
+        rows = [{"school": "A", "1": "met"}, {"school": "B", "1": "unmet"}, {"school": "C"}]
+        found = kd.compare(batch_of(rows, kd.load(plain | labels)), at="outcome")
+        assert counts(found, level="good") == [(1, 1, 1, 0)]
+        assert counts(found, level="poor") == [(1, 1, 1, 0)]
+
+    def test_ratings_are_counted_from_each_step_on(self):
+        rows = [
+            {"school": "A", "curriculum": "strong"},
+            {"school": "B", "curriculum": "needs-attention"},
+            {"school": "C"},
+        ]
+        found = kd.compare(batch_of(rows, "uk.ofsted-2025", "2026-06-30"), at="area")
+        assert counts(found, node="curriculum", level="expected") == [(1, 1, 1, 0)]
+        assert counts(found, node="curriculum", level="exceptional") == [(0, 2, 1, 0)]
+
+    def test_points_are_neither_met_nor_unmet(self):
+        batch = batch_of([{"school": "A"}], "sg.edutrust")
+        with pytest.raises(kd.InputError, match="nothing of 'criterion'"):
+            kd.compare(batch)
+
+
 class TestForms:
     def test_the_forms_say_the_same_in_both_languages(self, three, tmp_path):
         found = kd.compare(three, by="stage", level="muc-1")

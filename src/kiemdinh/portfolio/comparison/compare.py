@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_choice, check_count, check_text, refuse_argument
 from kiemdinh.diagnostics.message import Message, list_names
-from kiemdinh.portfolio.batch import Batch
+from kiemdinh.portfolio.batch import Batch, StreamedBatch
 from kiemdinh.portfolio.comparison.comparison import AUDIENCES, Audience, Comparison
 from kiemdinh.portfolio.comparison.counts import count_year, find_members, read_year
 from kiemdinh.portfolio.comparison.schools import gather_schools, read_columns, read_given_register
@@ -118,8 +118,11 @@ def compare(
 
 
 def _check_batches(batches: Any) -> list[Batch]:
-    several = [batches] if isinstance(batches, Batch) else batches
+    several = [batches] if isinstance(batches, Batch | StreamedBatch) else batches
     found = list(several) if isinstance(several, Iterable) and not isinstance(several, str | bytes) else []
+    if any(isinstance(one, StreamedBatch) for one in found):
+        message = Message("a streamed batch keeps no criteria, so that its schools cannot be compared")
+        refuse_argument("batches", batches, Message("a batch of another engine"), message=message, code="KD731")
     if not found or not all(isinstance(one, Batch) for one in found):
         refuse_argument("batches", batches, Message("what kd.assess_many returns, or a list of these"))
     return found

@@ -106,7 +106,7 @@ class Comparison(OfficeResult):
                 place, [needs[school] for school in schools if school in needs], states.framework
             )
             for states in self._states
-            for needs in (read_needs(states.part.batch),)
+            for needs in ({one: own for part in states.parts for one, own in read_needs(part.batch).items()},)
             for place in states.places
             for group, schools in self._members[states.year].items()
         }

@@ -35,8 +35,8 @@ class YearStates:
     ----------
     year
         The year.
-    part
-        The batch that they were assessed in.
+    parts
+        The batches that they were assessed in, all by one edition.
     places
         The nodes and levels at which schools are counted.
     states
@@ -46,7 +46,7 @@ class YearStates:
     """
 
     year: str
-    part: YearBatch
+    parts: tuple[YearBatch, ...]
     places: tuple[NodePlace, ...]
     states: Mapping[str, Mapping[tuple[str, str | None], PlaceState]]
     due: frozenset[str]
@@ -54,7 +54,7 @@ class YearStates:
     @property
     def framework(self) -> Framework:
         """The framework."""
-        return self.part.batch.framework
+        return self.parts[0].batch.framework
 
     def state_of(self, school: str, node: str, level: str | None) -> PlaceState:
         """Return the state of a school at a node; ``absent`` where the framework is not for it."""
@@ -124,11 +124,15 @@ def read_year(schools: ComparedSchools, at: str, level: str | None) -> list[Year
     """Return where the schools of a year stand, under each framework by which some were assessed."""
     assessed = {school for part in schools.batches for school in part.rows}
     missing = [school for school in schools.groups if school not in assessed]
-    found = []
+    by_framework: dict[str, list[YearBatch]] = {}
     for part in schools.batches:
-        places = [place for place in list_places(part.batch, at) if level in (None, place.level)]
-        due = frozenset(school for school in missing if _is_for(part, schools.stages.get(school, ())))
-        found.append(YearStates(schools.year, part, tuple(places), read_states(part.batch, at), due))
+        by_framework.setdefault(part.batch.framework.id, []).append(part)
+    found = []
+    for parts in by_framework.values():
+        places = [place for place in list_places(parts[0].batch, at) if level in (None, place.level)]
+        due = frozenset(school for school in missing if _is_for(parts[0], schools.stages.get(school, ())))
+        states = {school: own for part in parts for school, own in read_states(part.batch, at).items()}
+        found.append(YearStates(schools.year, tuple(parts), tuple(places), states, due))
     return found
 
 

@@ -159,12 +159,17 @@ def _name_rows(batch: Batch, rows: Mapping[str, int]) -> Batch:
 
 
 def _check_apart(parts: Sequence[YearBatch]) -> None:
-    """Refuse two batches that have one school in one year under one framework: one of them would be lost."""
+    """Refuse a school twice in one year under one framework, since one would be lost, and two editions in one year."""
     known: dict[tuple[str, str, str], None] = {}
     twice: dict[str, None] = {}
+    editions: dict[tuple[str, str], str] = {}
+    problems = []
     for part in parts:
+        framework = part.batch.framework
+        if editions.setdefault((part.year, framework.id), framework.content_digest) != framework.content_digest:
+            problems.append(_tell_editions(part.year, framework.id))
         for school in part.rows:
-            key = (part.year, part.batch.framework.id, school)
+            key = (part.year, framework.id, school)
             if key in known:
                 twice[school] = None
             known[key] = None
@@ -173,7 +178,17 @@ def _check_apart(parts: Sequence[YearBatch]) -> None:
             "two batches have the same school in the same year under the same framework: {schools}",
             schools=name_some(twice),
         )
-        raise InputError([Diagnostic("KD334", "error", message, path="batches")])
+        problems.append(Diagnostic("KD334", "error", message, path="batches"))
+    if problems:
+        raise InputError(problems)
+
+
+def _tell_editions(year: str, framework: str) -> Diagnostic:
+    message = Message(
+        "two batches of {year} are assessed by two editions of {framework}", year=year, framework=framework
+    )
+    hint = Message("assess the schools of one year by one edition")
+    return Diagnostic("KD334", "error", message, path="batches", hint=hint)
 
 
 # -- groups --------------------------------------------------------------------------------------------------
@@ -219,7 +234,8 @@ def _write_value(value: Any) -> str | None:
         return "yes" if value else "no"
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value)) or None
-    return None if value is None or value == "" else str(value)
+    # A question mark says no more than an empty cell.
+    return None if value is None or value in ("", "?") else str(value)
 
 
 def _check_columns(batches: Sequence[Batch], register: Register | None, by: Sequence[str]) -> None:

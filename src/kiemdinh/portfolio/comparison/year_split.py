@@ -152,8 +152,10 @@ def _assess_by(
     states: YearStates, framework: Framework, schools: Collection[str], at: str
 ) -> Mapping[str, SchoolStates]:
     """Return where schools of a year stand by another edition; a row that it cannot read is met by none."""
-    batch = states.part.batch
-    if batch.framework.content_digest == framework.content_digest:
+    if states.framework.content_digest == framework.content_digest:
         return states.states
-    rows = sorted(row for school, row in states.part.rows.items() if school in schools)
-    return read_states(assess_many(framework, read_by(take_rows(batch.table, rows), framework)), at)
+    found: dict[str, SchoolStates] = {}
+    for part in states.parts:
+        rows = sorted(row for school, row in part.rows.items() if school in schools)
+        found |= read_states(assess_many(framework, read_by(take_rows(part.batch.table, rows), framework)), at)
+    return found
