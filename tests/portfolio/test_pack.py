@@ -209,6 +209,52 @@ class TestSetAside:
         assert [one.code for one in packed.set_aside] == ["KD104"]
 
 
+class TestRecordsThatEnd:
+    """3.5 A finding or a figure may have a last day. ... It then counts from its date through that day.
+
+    No packed table holds that, so that no row is read as if its records had no end.
+    """
+
+    @pytest.mark.parametrize("last", ["2027-06-29", "2027-06-30"])
+    @given(framework=frameworks(), seed=SEED)
+    @settings(max_examples=15)
+    def test_are_set_aside_with_their_rows_and_the_others_stay_as_they_are(self, last, framework, seed, connection):
+        drawn = random.Random(seed)  # noqa: S311
+        rows = draw_rows(framework, drawn, 6)
+        names = read_headings(framework, rows)
+        rows = [{name: row.get(name) for name in ("school", *names)} for row in rows]
+        ending = [put_last_day(framework, row, names, last, drawn) for row in rows]
+        packed = kd.pack(framework, rows, on=ON)
+        plain = [row for row, has_end in zip(rows, ending, strict=True) if not has_end]
+        assert list(packed.columns["school"]) == [row["school"] for row in plain]
+        assert {one.code for one in packed.set_aside} <= {"KD730"}
+        if plain:
+            found = run_packed(packed, connection, on=ON)
+            said = [{key: one[key] for key in ("level", "attainable", "determined")} for one in found]
+            assert said == [standing_by_itself(framework, row, names) for row in plain]
+        columns = kd.assess_many(framework, rows, on=ON).level_columns
+        read = [
+            dict(zip(("level", "attainable", "determined"), one, strict=True))
+            for one in zip(*(columns[name] for name in ("level", "attainable", "determined")), strict=True)
+        ]
+        assert read == [standing_by_itself(framework, row, names) for row in rows]
+
+
+def put_last_day(framework, row, names, last, drawn):
+    """Give some cells of a row a first and a last day; return whether it has such a cell."""
+    chosen = [name for name in names if row[name] is not None and drawn.random() < 0.1]
+    for name in chosen:
+        key = "value" if name.partition("@")[0] in framework.inputs else "is"
+        row[name] = {key: row[name], "on": "2026-09-01", "until": last}
+    return bool(chosen)
+
+
+def standing_by_itself(framework, row, names):
+    recorded = {name: cell for name, cell in row.items() if cell is not None}
+    standing = standing_of(framework, assess_row(framework, recorded, names))
+    return {key: standing[key] for key in ("level", "attainable", "determined")}
+
+
 class TestFigures:
     def test_are_whole_numbers_of_their_units(self):
         packed = kd.pack(OF_2018, [{"school": "A", "teachers@2025-2026": 40, "dropout": "1.5%"}], on=ON)
