@@ -106,11 +106,15 @@ class _ImpactPage:
 
     def _level_table(self) -> PageTable:
         text = self.messages.text
-        header = [text(f"office.title.{name}") for name in ("before", "after", "move", "schools")]
+        header = [text("office.impact.from_to", before=text("office.title.before"), after=text("office.title.after"))]
+        header += [text(f"office.title.{name}") for name in ("move", "schools")]
         rows = [
             (
-                name_range(_range_of(row, "before"), self.old),
-                name_range(_range_of(row, "after"), self.new),
+                text(
+                    "office.impact.from_to",
+                    before=name_range(_range_of(row, "before"), self.old),
+                    after=name_range(_range_of(row, "after"), self.new),
+                ),
                 text(f"office.move.{row['move']}"),
                 self.messages.format_number(row["schools"]),
             )

@@ -6,11 +6,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.data.office import DecidingNode, Move, MovingChange, SchoolMove
 from kiemdinh.diagnostics.arguments import check_count, refuse_argument
-from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.portfolio.batch import Batch, assess_many
@@ -23,13 +24,13 @@ from kiemdinh.portfolio.office_results import name_some
 from kiemdinh.portfolio.registers import Register, read_register
 from kiemdinh.portfolio.tables import SchoolTable, join_columns, read_table
 from kiemdinh.rules import Budget
-from kiemdinh.standards.catalogue import load
+from kiemdinh.standards.catalogue import apply, load, open_definition
+from kiemdinh.standards.loading import Framework
 from kiemdinh.transitions.carrying import find_mapping
 from kiemdinh.transitions.diffs import diff
 
 if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
-    from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.crosswalks import AnyCrosswalk
 
 __all__ = ["impact"]
@@ -60,9 +61,9 @@ def impact(
         What :func:`kiemdinh.assess_many` returns; or the table itself, as it takes one, which is then read by both
         editions. The last row of each school counts.
     old, new
-        The two editions, each as :func:`kiemdinh.load` takes it: ``ID@DAY``, the ``Path`` of a definition or of an
-        amendment, a mapping, a loaded framework. They may be two frameworks that a crosswalk relates: the schools are
-        then carried over (4.7).
+        The two editions, each as :func:`kiemdinh.load` takes it: ``ID@DAY``, a ``Path``, a mapping, a loaded framework.
+        *new* may be an amendment of *old*, as :func:`kiemdinh.apply` takes it. They may be two frameworks that a
+        crosswalk relates: the schools are then carried over (4.7).
     on
         The day on which all schools are assessed, by both.
     register
@@ -104,7 +105,8 @@ def impact(
     [('A', 'same')]
     """
     day = _read_day(on)
-    before, after = load(old, unofficial=True), load(new, unofficial=True)
+    before = load(old, unofficial=True)
+    after = _load_new(new, before)
     for name, framework in (("old", before), ("new", after)):
         if framework.main_ladder is None:
             message = Message(
@@ -114,10 +116,12 @@ def impact(
     given = None if register is None else _read_register(register)
     steps = Budget(_read_budget(budget))
     if before.id == after.id:
-        finder = _ImpactFinder.of_editions(before, after, _read_tables(batch, (before, after), columns), day, steps)
+        finder = _ImpactFinder.of_editions(
+            before, after, _read_tables(batch, (before, after), columns, day), day, steps
+        )
     else:
         finder = _ImpactFinder.of_frameworks(
-            before, after, _read_tables(batch, (before,), columns), day, steps, crosswalk
+            before, after, _read_tables(batch, (before,), columns, day), day, steps, crosswalk
         )
     moves, changes = finder.find_moves(given)
     warnings = [] if given is None else _warn_outside(finder.after.ranges, given)
@@ -131,6 +135,14 @@ def impact(
         complete=not steps.is_exhausted,
         _make_frame=_maker_of(batch),
     )
+
+
+def _load_new(new: AnyFramework, old: Framework) -> Framework:
+    """Return the new edition: of an amendment what it makes of the old one."""
+    opened = open_definition(new)
+    if not isinstance(opened, Framework) and "amends" in opened.read().data:
+        return apply(old, new)  # type: ignore[arg-type]
+    return load(new, unofficial=True)
 
 
 def _read_day(on: dt.date | str) -> dt.date:
@@ -152,15 +164,23 @@ def _maker_of(batch: Any) -> FrameMaker:
     return batch.make_frame if isinstance(batch, Batch) else frame_maker(batch)
 
 
-def _read_tables(batch: Any, editions: Sequence[Framework], columns: Any) -> SchoolTable:
+def _read_tables(batch: Any, editions: Sequence[Framework], columns: Any, day: dt.date) -> SchoolTable:
     """Return what is recorded of the schools: by the edition of a batch, or by all editions where it is a table."""
     if isinstance(batch, Batch | SchoolTable):
         table = batch.table if isinstance(batch, Batch) else batch
         if table.framework.id not in {one.id for one in editions}:
             refuse_argument("batch", table.framework.id, Message.join(dict.fromkeys(one.id for one in editions)))
         return table
-    tables = [read_table(edition, batch, columns=columns) for edition in editions]
-    return tables[0] if len(tables) == 1 else join_columns(tables[0], tables[1])
+    tables, errors = [], []
+    for edition in editions:
+        try:
+            tables.append(read_table(edition, batch, on=day, columns=columns))
+        except InputError as error:
+            # What a mapping says of columns may be what one edition alone has.
+            errors.append(error)
+    if not tables:
+        raise errors[0]
+    return reduce(join_columns, tables)
 
 
 @dataclass

@@ -139,8 +139,8 @@ class GrantReader:
         if signed is None:
             return None
         own = (one for one in (self.framework, *self.editions) if one.id == name.framework)
-        known = (*own, *filter(None, [load_bundled(name.framework or "", signed)]))
-        return next((one for one in known if one.edition_holds(signed)), None)
+        held = next((one for one in own if one.edition_holds(signed)), None)
+        return _find_bundled(name.framework or "", signed) if held is None else held
 
     def _find_state(
         self, said: RegisteredAward, framework: Framework, award: Award | None
@@ -165,6 +165,12 @@ class GrantReader:
 
 
 @lru_cache(maxsize=1024)
+def _find_bundled(framework_id: str, day: dt.date) -> Framework | None:
+    found = load_bundled(framework_id, day)
+    return found if found is not None and found.edition_holds(day) else None
+
+
+@lru_cache(maxsize=1024)
 def _choose_framework(day: dt.date, stages: tuple[str, ...]) -> str | None:
     try:
         return choose_edition(on=day, stages=stages).id
@@ -176,6 +182,7 @@ def _words_of(framework: Framework) -> Vocabulary:
     return Vocabulary({award.id: award.texts for award in framework.awards})
 
 
+@lru_cache(maxsize=256)
 def _names_of(name: AwardName) -> Vocabulary:
     """Return the words for an award of a framework that comes with kiemdinh; none where it is not there."""
     framework = load_bundled(name.framework or "")
