@@ -83,6 +83,8 @@ def check_fragment(text, words):
         TypeAdapter(list[Cond]).validate_python(data)
     elif "adopts" in data:
         Adoption.model_validate(data)
+    elif "teams" in data:
+        kd.renewals([{"id": "A"}], on="2026-12-01", until="2027-12-31", teams=data["teams"])
     elif "dossier" not in words and "part_of" not in data:
         for key, value in data.items():
             kind = Definition if key in Definition.model_fields else Node

@@ -191,6 +191,10 @@ class TestSchedule:
         found = due(rows, teams=tmp_path / "teams.yaml", previous=tmp_path / "first.json")
         assert [(one.month, one.is_changed) for one in found.schedule] == [("2027-04", False)]
 
+    def test_a_schedule_of_nothing_is_optimal(self):
+        found = due([{"id": "A"}], teams=[team("T", 1)])
+        assert (found.status, found.schedule, found.load[0].capacity) == ("optimal", (), 1)
+
     def test_a_search_that_ends_early_says_so(self, monkeypatch):
         monkeypatch.setattr(schedule, "_STEPS", 5)
         found = due([school("A", "2027-05-31")], teams=[team("T", 1)])

@@ -82,6 +82,8 @@ def schedule_visits(visits: Sequence[PlannedVisit], asked: AskedSchedule, on: dt
     MissingSolverError
         If highspy is not installed.
     """
+    if not visits:
+        return Schedule("optimal", None, ())
     network = _VisitNetwork.of(visits, asked, first_whole_month(on))
     if len(network.arcs) > _MAX_ARCS:
         return Schedule("unknown", None, network.visits)
