@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -282,6 +283,20 @@ class TestForms:
         for ending in ("csv", "json", "md", "txt", "html", "svg", "xlsx", "parquet"):
             found.save(tmp_path / f"x.{ending}", "vi")
             assert (tmp_path / f"x.{ending}").stat().st_size
+
+    def test_the_picture_has_words_and_patterns_for_states_and_a_text_alternative(self, three):
+        drawn = kd.compare(three, min_group=9).to_svg("en")
+        root = ET.fromstring(drawn)  # noqa: S314 - our own text
+        words = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
+        assert {"met", "unmet", "unknown", "hidden"} <= words
+        assert root.get("role") == "img"
+        assert "1.1 Vision" in "".join(root.itertext())
+        assert len(list(root.iter("{http://www.w3.org/2000/svg}pattern"))) == 3
+
+    def test_a_school_alone_is_shown_by_a_word(self, three):
+        drawn = kd.peers(three, "A", register=[{"id": "A", "commune": "1"}], by="commune").to_svg("vi")
+        assert ">0–100%<" not in drawn
+        assert ">đạt</" in drawn
 
     def test_another_ending_is_refused_with_those_that_there_are(self, three, tmp_path):
         with pytest.raises(kd.InputError, match=r"\.xlsx"):

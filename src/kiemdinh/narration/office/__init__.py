@@ -20,7 +20,7 @@ from kiemdinh.narration.office.comparison_page import (
     say_group,
 )
 from kiemdinh.narration.office.impact_page import ImpactData, impact_page, name_range
-from kiemdinh.narration.office.peers_page import PeersData, peers_page
+from kiemdinh.narration.office.peers_page import PeersData, peers_page, say_state
 from kiemdinh.narration.office.renewals_page import RenewalsData, VisitWords, renewals_page
 from kiemdinh.narration.office.risk_page import RiskData, list_concerns, name_no_district, risk_page
 
@@ -45,4 +45,5 @@ __all__ = [
     "renewals_page",
     "risk_page",
     "say_group",
+    "say_state",
 ]

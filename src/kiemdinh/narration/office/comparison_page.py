@@ -133,7 +133,7 @@ def _count_table(rows: Sequence[dict[str, Any]], names: Names) -> PageTable:
     return PageTable((names.messages.text("office.title.node"), *heads), tuple(body))
 
 
-def describe_count(row: dict[str, Any] | None, messages: Messages) -> str:
+def describe_count(row: Mapping[str, Any] | None, messages: Messages) -> str:
     """Return how many of how many meet something, at least and at most; a dash where it applies to nobody."""
     if row is None:
         return _NOBODY
@@ -148,7 +148,7 @@ def say_group(group: str | None, by: Sequence[str], messages: Messages) -> str:
     """Return the name of a group, with the names of stages where it was made by these.
 
     >>> say_group("tieu-hoc, thcs / 19363", ("stages", "commune"), Messages("en"))
-    'primary, lower secondary / 19363'
+    'Primary, Lower secondary / 19363'
     """
     if group is None:
         return messages.text("office.all")

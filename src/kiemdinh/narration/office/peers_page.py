@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.language import Messages
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["PeersData", "peers_page"]
+__all__ = ["PeersData", "peers_page", "say_state"]
 
 _STATES: Final = ("met", "unmet", "unknown", "absent")
 
@@ -60,9 +60,9 @@ class PeersData(Protocol):
         """Return the rows of counts of its peers."""
 
 
-def _say_state(row: dict[str, Any], messages: Messages) -> str:
-    """Return how the school stands; of a node without a verdict how many of its criteria it meets."""
-    if row["applicable"] > 1:
+def say_state(row: Mapping[str, Any], messages: Messages) -> str:
+    """Return how one school stands; of a node without a verdict how many of its criteria it meets."""
+    if row["applicable"] > 1 or row["hidden"]:
         return describe_count(row, messages)
     return messages.text(f"office.state.{next(state for state in _STATES if row[state])}")
 
@@ -87,7 +87,7 @@ def peers_page(found: PeersData, lang: str | None = None) -> Page:
     )
     header = (messages.text("office.title.node"), found.school, messages.text("office.peers"))
     rows = tuple(
-        (name_place(row["node"], row["level"], names), _say_state(own, messages), describe_count(row, messages))
+        (name_place(row["node"], row["level"], names), say_state(own, messages), describe_count(row, messages))
         for own, row in zip(found.own_rows(), found.count_rows(), strict=True)
     )
     who = tuple(Item(id_ if name is None else f"{id_} {name}") for id_, name in found.names.items())

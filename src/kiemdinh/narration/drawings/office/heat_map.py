@@ -18,7 +18,15 @@ from kiemdinh.narration.drawings.sheet import EDGE, INNER_WIDTH, SMALL_SIZE, TEX
 from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.office import ComparisonData, PeersData, format_share, name_level, name_place, say_group
+from kiemdinh.narration.office import (
+    ComparisonData,
+    PeersData,
+    format_share,
+    name_level,
+    name_place,
+    say_group,
+    say_state,
+)
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -115,9 +123,9 @@ class _HeatMap:
         schools = {row["group"]: row["schools"] for row in rows}
         places = [*dict.fromkeys((row["node"], row["level"]) for row in rows)]
         drawn: list[Element] = []
+        width = (INNER_WIDTH - _NAME_WIDTH) // min(len(groups), _COLUMNS)
         for start in range(0, len(groups), _COLUMNS):
             block = groups[start : start + _COLUMNS]
-            width = (INNER_WIDTH - _NAME_WIDTH) // len(block)
             drawn += self._draw_heads(block, schools, width, y)
             y += _HEAD_HEIGHT
             for node in dict.fromkeys(node for node, _ in places):
@@ -156,5 +164,6 @@ class _HeatMap:
     def _draw_row(self, row: Sequence[dict[str, Any]], width: int, y: int) -> Iterator[Element]:
         for i, cell in enumerate(row):
             x = EDGE + _NAME_WIDTH + i * width
-            yield make_label(x, y + 12, format_share(cell, self.messages), SMALL_SIZE)
+            said = say_state(cell, self.messages) if cell["schools"] == 1 else format_share(cell, self.messages)
+            yield make_label(x, y + 12, said, SMALL_SIZE)
             yield from draw_bar(cell, x, y + _ROW_HEIGHT - BAR_HEIGHT - 3, width - _GAP)
