@@ -3,11 +3,12 @@
 from functools import cache
 
 import pytest
-from hypothesis import find
+from hypothesis import HealthCheck, find, given, settings
 from hypothesis.errors import InvalidArgument
 
 import kiemdinh as kd
 from communes import commune
+from kiemdinh.rules import UNMET
 from kiemdinh.testing import check_framework, dossiers
 from kiemdinh.testing.laws.cases import plain_school
 from kiemdinh.testing.oracle import OpenError, read_plainly
@@ -102,10 +103,106 @@ class TestDrawnDossiers:
         )
         assert kd.assess(commune(), found).node("5").truth is not None
 
-    @pytest.mark.parametrize("wanted", [{"level": "dat"}, {"near": "dat"}])
-    def test_a_level_of_members_is_refused_with_what_to_do(self, wanted):
-        with pytest.raises(InvalidArgument, match="draw them complete"):
-            dossiers(commune(), **wanted)
+
+class TestLevels:
+    """Each drawn dossier is at the level, or misses it, in registers of several members."""
+
+    @pytest.mark.parametrize(
+        ("framework", "level"), [(commune, "dat"), (commune, "chua-dat"), (district, "half"), (district, "all")]
+    )
+    def test_at_a_level_with_registers_of_several_sizes(self, framework, level):
+        found, sizes = framework(), set()
+
+        @settings(max_examples=25, deadline=None, derandomize=True)
+        @given(dossiers(found, level=level))
+        def check(dossier):
+            result = kd.assess(found, dossier)
+            assert (result.level.id, result.determined) == (level, True)
+            sizes.add(len(dossier["register"]["school"]))
+            assert "school" in dossier["complete"]
+            if framework is commune and level == "dat":
+                assert all(is_commune_met(dossier, otherwise) for otherwise in ("none", "muc-2"))
+
+        check()
+        assert len(sizes) > 1
+
+    @pytest.mark.parametrize(("framework", "level"), [(commune, "dat"), (commune, "chua-dat"), (district, "all")])
+    def test_near_a_level(self, framework, level):
+        found = framework()
+
+        @settings(max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @given(dossiers(found, near=level))
+        def check(dossier):
+            result = kd.assess(found, dossier)
+            assert result.determined
+            assert result.level is None or result.level.id != level
+
+        check()
+
+    def test_a_result_of_a_member_can_be_what_is_missed(self):
+        def misses_by_a_school(dossier):
+            return all(dossier["external"].get(one) == "met" for one in ("10", "17"))
+
+        found = find(dossiers(commune(), near="dat"), misses_by_a_school)
+        assert kd.assess(commune(), found).node("5").truth is UNMET
+
+    def test_figures_of_members_lie_on_a_boundary(self):
+        crowded = kd.load(
+            text="""
+kiemdinh: 1
+framework: org.example.crowded
+source: {document: Example}
+subject: {kind: commune, has: [school]}
+inputs: {pupils: {type: number, step: 1, each: school, range: {from: 0, to: 9}}}
+layers: [{id: criterion, verdict: met}]
+tree: [{id: "1", met_if: {every: school, that: {value: pupils, above: 3}}}]
+outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+"""
+        )
+        for number in (3, 4):
+            assert find(dossiers(crowded, near="boundary"), lambda one, n=number: has_pupils(one, n))
+
+    def test_a_level_that_rests_on_a_parameter_is_refused(self):
+        with pytest.raises(InvalidArgument, match="parameter 'communes_asked', which no dossier records"):
+            dossiers("vn.ntm-2021.huyen", level="dat")
+
+    def test_a_framework_that_reads_its_own_result_under_another_one(self):
+        reader = kd.load(
+            text="""
+kiemdinh: 1
+framework: org.example.reader
+source: {document: Example}
+subject: {kind: school}
+references:
+  org.example.facility/muc: {scale: [minimum, level-1]}
+  org.example.label/mark: {scale: [a, b], labels: true}
+layers: [{id: criterion, verdict: met}]
+tree:
+  - {id: "1", met_if: {outcome: org.example.facility/muc, is: minimum}}
+  - {id: "2", met_if: {not: {outcome: org.example.label/mark, is: b}}}
+outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+"""
+        )
+        found = find(dossiers(reader, level="good"), lambda _: True)
+        said = {row["outcome"]: row["is"] for row in found["results"]}
+        assert said == {"org.example.facility/muc": "minimum", "org.example.label/mark": "a"}
+
+
+def has_pupils(dossier, number):
+    return any(row.get("pupils") == number for row in dossier["register"]["school"])
+
+
+def is_commune_met(dossier, otherwise):
+    """Whether a commune fulfils its three criteria, reckoned by hand; *otherwise* is the level that is not said."""
+    levels = {row["member"]: row["is"] for row in dossier.get("results", ())}
+    rows = dossier["register"]["school"]
+    counted = [row["id"] for row in rows if row.get("public") is True and row.get("highest_stage") != "thpt"]
+    reached = [("none", "toi-thieu", "muc-1", "muc-2").index(levels.get(one, otherwise)) for one in counted]
+    share = 100 * sum(one >= 2 for one in reached) / len(counted)
+    few = 50 if len(counted) <= 3 else 70
+    asked = few if dossier["external"]["inputs"]["region"] == "other" else 100
+    others = all(dossier["external"].get(one) == "met" for one in ("10", "17"))
+    return others and min(reached) >= 1 and share >= asked
 
 
 def not_open(judge, case):

@@ -97,7 +97,7 @@ class Study:
         self.stages = (stages or one) if "stage" in subject.has else None
         self._focus = focus
         self._on = on
-        self._populations = None if members is None else _name_members(framework, members)
+        self.populations = None if members is None else _name_members(framework, members)
         self._undecided = 0
         self._decided: dict[Condition, Proof] = {}
         self._bounds: dict[frozenset[str], PartBounds] = {}
@@ -130,7 +130,7 @@ class Study:
     @cached_property
     def rules(self) -> FrameworkRules:
         """The rules in the setting of the witnesses."""
-        return self.framework.rules(self.stages, self.on, self._populations)
+        return self.framework.rules(self.stages, self.on, self.populations)
 
     @cached_property
     def inlined(self) -> Mapping[str, Condition]:
@@ -161,7 +161,7 @@ class Study:
     @cached_property
     def lowering(self) -> Lowering:
         """Lowers single conditions in the setting of the witnesses."""
-        setting = Setting.on(self.framework.definition, self.stages, self.on, self._populations)
+        setting = Setting.on(self.framework.definition, self.stages, self.on, self.populations)
         return build_lowering(self.framework, setting)
 
     @cached_property
@@ -311,7 +311,9 @@ class Study:
         own = None
         if not self.sided.isdisjoint(world.truths):
             world, own = split_sides(world, self.sided, self.inlined, self._find_world)
-        dossier = dossier_from_facts(self.framework, world, on=self.on, stages=self.stages)
+        dossier = dossier_from_facts(
+            self.framework, world, on=self.on, stages=self.stages, populations=self.populations or ()
+        )
         if own is None:
             return dossier
         by_itself = dossier_from_facts(self.framework, own, on=self.on, stages=self.stages, side="self")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from gallery import form
 from kiemdinh.analysis.member_counts import member_counts
 from kiemdinh.analysis.study import Study
 
@@ -116,6 +117,20 @@ class TestResultsOfOthers:
         awards = f"awards: [{{id: district, en: District, valid: 5 years, needs: {needs}}}]\n"
         text = text.replace("references: {", "references: {org.example.other/xa: {}, ") + awards
         assert "KD528" not in {one.code for one in kd.lint(text=text)}
+
+
+class TestWitnesses:
+    """What one dossier shows is shown with its register, results and awards of members."""
+
+    def test_an_award_that_is_gained_and_lost_on_the_same_facts(self):
+        (found,) = (one for one in kd.lint(text=form("F32")) if one.code == "KD525")
+        # The commune was revoked, and holds its award anew.
+        assert {(row["member"], "ended" in row) for row in found.witness["held"]} == {
+            ("commune-1", True), ("commune-1", False),
+        }  # fmt: skip
+        result = kd.assess(kd.load(text=form("F32")), found.witness)
+        (award,) = result.awards
+        assert (award.certain is not None, str(award.loss)) == (True, "met")
 
 
 # -- every register, counted ---------------------------------------------------------------------------------------

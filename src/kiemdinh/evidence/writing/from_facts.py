@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from kiemdinh.evidence.dossier import Dossier, Side
 from kiemdinh.evidence.entries import NOT_APPLICABLE, allowed_entries
 from kiemdinh.evidence.resolution import Holdings
+from kiemdinh.evidence.writing.others import name_member
+from kiemdinh.evidence.writing.others_from_facts import FactsOfOthersWriter
 from kiemdinh.parsing.cells import write_number
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact_number
@@ -19,6 +21,7 @@ from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, r
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import Population
 
 __all__ = ["dossier_from_facts"]
 
@@ -37,6 +40,7 @@ def dossier_from_facts(
     stages: tuple[str, ...] | None,
     side: Side = "external",
     rest: Mapping[str, Any] = _NOTHING,
+    populations: tuple[Population, ...] = (),
 ) -> dict[str, Any]:
     """Return a dossier, as plain data, in which one side records the facts and values of *world*.
 
@@ -61,6 +65,8 @@ def dossier_from_facts(
         Who records the findings.
     rest
         What else the dossier has, such as ``notes`` or ``school``.
+    populations
+        The members of its registers, of whom *world* may say something.
 
     Raises
     ------
@@ -74,9 +80,11 @@ def dossier_from_facts(
     truths = {read_fact(name).without_side: truth for name, truth in world.truths.items() if truth is not UNKNOWN}
     names = {read_value_name(name): interval for name, interval in world.values.items()}
     values = {name: interval for name, interval in names.items() if not _reads_parameter(framework, name)}
+    others = FactsOfOthersWriter(framework, populations, on)
+    own = {name: interval for name, interval in values.items() if not others.is_of_member(name)}
     findings = _write_verdicts(framework, truths, rules.definitions)
-    findings |= _write_scores(framework, values)
-    inputs = _write_inputs(framework, values)
+    findings |= _write_scores(framework, own)
+    inputs = _write_inputs(framework, own)
     held, complete = _AwardWriter(framework, on, truths).write()
     school: dict[str, Any] = {} if stages is None else {"school": {"stages": list(stages)}}
     dossier: dict[str, Any] = {**school, **rest, "framework": framework.id, "date": on.isoformat()}
@@ -85,8 +93,12 @@ def dossier_from_facts(
     elif inputs:
         findings["inputs"] = inputs
     dossier |= {"findings" if side == "self" else "external": findings} if findings else {}
+    dossier |= {"register": others.write_register(values, _write_inputs)} if populations else {}
+    results = others.write_results(truths)
+    dossier |= {"results": results} if results else {}
     dossier |= {"held": held} if held else {}
-    return dossier | ({"complete": ["held"]} if complete else {})
+    lists = [*others.list_complete(), *(["held"] if complete else [])]
+    return dossier | ({"complete": lists} if lists else {})
 
 
 def _reads_parameter(framework: Framework, name: ValueName) -> bool:
@@ -108,7 +120,7 @@ def _write_verdicts(
         if name.kind is FactKind.APPLIES and name.subject in forms:
             if truth is UNMET and NOT_APPLICABLE in forms[name.subject].words:
                 found[name.subject] = {"is": NOT_APPLICABLE, "why": _WHY}
-        elif name.is_of_decision or str(name) in derived:
+        elif name.is_of_decision or name.kind is FactKind.REACHES or str(name) in derived:
             continue
         elif name.node in forms and name.step is None and forms[name.subject].kind == "met":
             found.setdefault(name.subject, "met" if truth is MET else "unmet")
@@ -293,24 +305,37 @@ class _AwardWriter:
                 self._add(name, since, until=self.on)
             elif name.kind is FactKind.REVOKED and truth is MET:
                 self._add(name, yesterday, ended=self.on)
-        given = {entry["award"] for entry in self.found}
+        given = {(entry["award"], entry.get("member")) for entry in self.found}
         for name, truth in truths.items():
             if name.kind is not FactKind.NEVER:
                 continue
-            if truth is UNMET and name.subject not in given:
+            is_given = (_award_of(name), name.member and name.member.id) in given
+            if truth is UNMET and not is_given:
                 self._add(name, yesterday, until=yesterday)
-            elif truth is MET and name.subject in given:
+            elif truth is MET and is_given:
                 msg = f"the award '{name.subject}' is held or revoked and yet never was given"
                 raise ValueError(msg)
         # That an award was never held, or is not held or revoked, can only be read from a list that is complete.
         return self.found, any((truth is MET) == (name.kind is FactKind.NEVER) for name, truth in truths.items())
 
     def _add(self, name: FactName, signed: dt.date, **days: dt.date) -> None:
+        grades = self._grades_of(name)
+        graded = {"grade": name.step or grades[0]} if grades else {}
+        dates = {key: day.isoformat() for key, day in days.items()}
+        award = {**name_member(name.member), "award": _award_of(name), **graded}
+        self.found.append({**award, "signed": signed.isoformat(), **dates})
+
+    def _grades_of(self, name: FactName) -> tuple[str, ...]:
+        """Return the grades of an award of the framework itself or of another one, lowest first."""
+        if name.reference is not None:
+            return self.framework.definition.references[str(name.reference)].steps
         award = next((a for a in self.framework.awards if a.id == name.subject), None)
         if award is None:
             msg = f"there is no award '{name.subject}'"
             raise ValueError(msg)
-        grades = Holdings(self.framework, Dossier(), self.on).grades_of(award)
-        graded = {"grade": name.step or grades[0]} if grades else {}
-        dates = {key: day.isoformat() for key, day in days.items()}
-        self.found.append({"award": award.id, **graded, "signed": signed.isoformat(), **dates})
+        return Holdings(self.framework, Dossier(), self.on).grades_of(award)
+
+
+def _award_of(name: FactName) -> str:
+    """Return the award that a fact is about, as a dossier writes it."""
+    return name.subject if name.reference is None else str(name.reference)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, Final
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -14,7 +14,7 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.writing import dossier_from_facts
-from kiemdinh.rules import All, Assignment, Compare, Condition, Not, Satisfiability, values_of, walk
+from kiemdinh.rules import All, Assignment, Compare, Condition, Not, Satisfiability, substitute, values_of, walk
 from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
@@ -22,6 +22,9 @@ from kiemdinh.testing.strategies.setting import stages_of
 from kiemdinh.testing.strategies.worlds import Worlds, walk_between
 
 __all__ = ["dossiers_at_level", "dossiers_missing_level", "dossiers_on_boundary", "level_ids"]
+
+_MEMBERS: Final = (1, 2, 4)
+"""How many members a drawn register has, in a framework that counts them."""
 
 
 def level_ids(framework: Framework) -> tuple[str, ...]:
@@ -45,8 +48,8 @@ def dossiers_at_level(framework: Framework, level: str) -> st.SearchStrategy[dic
     hypothesis.errors.InvalidArgument
         There is no such level, or it is not proved that a dossier can reach it.
     """
-    worlds = _worlds_at_level(framework, level)
-    return worlds.drawn().map(lambda world: _write_dossier(worlds.study, world))
+    several = _worlds_at_level(framework, level)
+    return st.one_of([one.drawn().map(partial(_write_dossier, one.study)) for one in several])
 
 
 def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -62,14 +65,24 @@ def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrateg
     if isinstance(main, LadderOutcome) and _is_below_ladder(framework, main, level):
         message = f"no dossier misses '{level}': it lies below every level of '{main.id}'"
         raise InvalidArgument(message)
-    there = _worlds_at_level(framework, level)
+    drawn = [found for there in _worlds_at_level(framework, level) if (found := _missing(there, level)) is not None]
+    if not drawn:
+        message = f"no dossier misses '{level}': every one reaches it, or whether one does not was not decided"
+        raise InvalidArgument(message)
+    return st.one_of(drawn)
+
+
+def _missing(there: Worlds, level: str) -> st.SearchStrategy[dict[str, Any]] | None:
+    """Dossiers one change away from the worlds *there*, which are at *level*; None where none is proved to miss it."""
+    main = there.study.framework.outcomes[0]
     # Whoever is above the level does not miss it: of a ladder the goal is the step alone, not the step exactly.
     goal = _reaches_step(there.study, main.id, level) if isinstance(main, LadderOutcome) else there.goal
     elsewhere = Worlds(there.study, Not(goal), there.read)
     if elsewhere.proof.status is not Satisfiability.SATISFIABLE:
-        message = f"no dossier misses '{level}': every one reaches it, or whether one does not was not decided"
-        raise InvalidArgument(message)
-    movable = (*filter(_is_recorded_verdict, there.facts), *there.movable_values)
+        return None
+    of_others = tuple(filter(_is_of_others, there.facts))
+    # A level of another framework is reached after the lower ones, and lost before them.
+    movable = (*filter(_is_recorded_verdict, there.facts), *there.movable_values, *of_others, *reversed(of_others))
     pairs = _neighbours(Worlds(there.study, goal, there.read), there, elsewhere, movable)
     return pairs.map(lambda pair: _write_dossier(there.study, pair[1]))
 
@@ -79,7 +92,7 @@ def dossiers_on_boundary(framework: Framework, sides: Sequence[Side]) -> st.Sear
 
     None where no rule compares such a quantity.
     """
-    study = Study(framework, stages=stages_of(framework)[0])
+    study = Study(framework, stages=stages_of(framework)[0], members=1 if _has_members(framework) else None)
     if not _list_boundaries(study):
         return None
     return _drawn_boundaries(study).flatmap(
@@ -94,18 +107,31 @@ def _is_below_ladder(framework: Framework, main: LadderOutcome, level: str) -> b
 # -- the proof that a level can be reached -------------------------------------------------------------------------
 
 
-def _worlds_at_level(framework: Framework, level: str) -> Worlds:
-    """Return the worlds that are exactly at *level*; raises InvalidArgument where none is proved to exist."""
-    study = Study(framework, stages=stages_of(framework)[0])
-    goal = _exactly_at(study, level)
-    worlds = Worlds(study, goal, goal)
-    status = worlds.proof.status
-    if status is not Satisfiability.SATISFIABLE:
-        is_impossible = status is Satisfiability.UNSATISFIABLE
+def _worlds_at_level(framework: Framework, level: str) -> list[Worlds]:
+    """Return the worlds that are exactly at *level*, of registers of several sizes where there are members.
+
+    Raises InvalidArgument where none is proved to exist.
+    """
+    sizes = _MEMBERS if _has_members(framework) else (None,)
+    several = [_worlds_of_size(framework, level, members) for members in sizes]
+    found = [worlds for worlds in several if worlds.proof.status is Satisfiability.SATISFIABLE]
+    if not found:
+        is_impossible = all(worlds.proof.status is Satisfiability.UNSATISFIABLE for worlds in several)
         why = "no dossier reaches it" if is_impossible else "whether a dossier reaches it was not decided"
-        message = f"no dossier of {framework.id} can be drawn that holds '{level}': {why}"
+        among = f" of up to {_MEMBERS[-1]} members" if _has_members(framework) else ""
+        message = f"no dossier of {framework.id}{among} can be drawn that holds '{level}': {why}"
         raise InvalidArgument(message)
-    return worlds
+    return found
+
+
+def _worlds_of_size(framework: Framework, level: str, members: int | None) -> Worlds:
+    study = Study(framework, stages=stages_of(framework)[0], members=members)
+    goal = _exactly_at(study, level)
+    return Worlds(study, goal, goal)
+
+
+def _has_members(framework: Framework) -> bool:
+    return bool(framework.definition.populations)
 
 
 def _exactly_at(study: Study, level: str) -> Condition:
@@ -116,7 +142,7 @@ def _exactly_at(study: Study, level: str) -> Condition:
         message = f"'{level}' is not a level of '{main.id}': {known}"
         raise InvalidArgument(message)
     if not isinstance(main, LadderOutcome):
-        return study.inlined[str(FactName(FactKind.LABEL, main.id, level))]
+        return _with_parameters(study, study.inlined[str(FactName(FactKind.LABEL, main.id, level))])
     steps = study.framework.definition.steps_of(main.ladder)
     at = steps.index(level) if level in steps else -1
     holds = (_reaches_step(study, main.id, level),) if at >= 0 else ()
@@ -126,7 +152,22 @@ def _exactly_at(study: Study, level: str) -> Condition:
 
 
 def _reaches_step(study: Study, outcome: str, step: str) -> Condition:
-    return study.inlined[str(FactName(FactKind.OUTCOME, outcome, step))]
+    return _with_parameters(study, study.inlined[str(FactName(FactKind.OUTCOME, outcome, step))])
+
+
+def _with_parameters(study: Study, condition: Condition) -> Condition:
+    """Return a condition with the values that parameters are set to; raises InvalidArgument where one is not set."""
+    framework, numbers = study.framework, {}
+    for value in sorted(values_of(condition)):
+        read = read_value_name(value)
+        names = {read.name, read.per} & framework.parameters.keys()
+        number = framework.parameter_number(read.name) if names == {read.name} and read.per is None else None
+        if names and number is None:
+            message = f"{framework.id} rests on the parameter '{min(map(str, names))}', which no dossier records"
+            raise InvalidArgument(message)
+        if number is not None:
+            numbers[value] = number
+    return substitute(condition, {}, numbers)
 
 
 # -- the two sides of a condition ----------------------------------------------------------------------------------
@@ -153,6 +194,11 @@ def _is_recorded_verdict(name: str) -> bool:
     return fact.node is not None and fact.side is None
 
 
+def _is_of_others(name: str) -> bool:
+    """Whether a fact is a level that a member, or the subject itself, has under another framework."""
+    return read_fact_name(name).kind is FactKind.REACHES
+
+
 @st.composite
 def _drawn_boundaries(draw: st.DrawFn, study: Study) -> Assignment:
     holding, failing = draw(st.sampled_from(_list_boundaries(study)))
@@ -165,7 +211,11 @@ def _drawn_boundaries(draw: st.DrawFn, study: Study) -> Assignment:
 def _list_boundaries(study: Study) -> tuple[tuple[Worlds, Worlds], ...]:
     """Return the two sides of each comparison of ratings, points or several values, where both can be."""
     everything = All(tuple(study.inlined.values()))
-    compared = {part for part in walk(everything) if isinstance(part, Compare) and _is_of_quantity(study, part)}
+    compared = {
+        part
+        for part in walk(everything)
+        if isinstance(part, Compare) and not _reads_parameter(study, part) and _is_of_quantity(study, part)
+    }
     sides = [
         (Worlds(study, part, everything), Worlds(study, Not(part), everything)) for part in sorted(compared, key=repr)
     ]
@@ -173,9 +223,23 @@ def _list_boundaries(study: Study) -> tuple[tuple[Worlds, Worlds], ...]:
 
 
 def _is_of_quantity(study: Study, compared: Compare) -> bool:
-    """Whether a comparison is of more than one input: of an input alone the figures themselves are drawn."""
+    """Whether a comparison is of more than one input: of an input alone the figures themselves are drawn.
+
+    The figures of members stand in a register, and are no figures of the subject.
+    """
     names = [name for name in values_of(compared) if not _is_word(study, name)]
-    return len(names) > 1 or any(read_value_name(name).node is not None for name in names)
+    return len(names) > 1 or any(read_value_name(n).node is not None or _is_of_member(study, n) for n in names)
+
+
+def _is_of_member(study: Study, name: str) -> bool:
+    found = study.framework.inputs.get(read_value_name(name).name)
+    return found is not None and not set(found.each).isdisjoint(study.framework.definition.populations)
+
+
+def _reads_parameter(study: Study, compared: Compare) -> bool:
+    """Whether a comparison reads a parameter, of which no dossier has the value."""
+    read = map(read_value_name, values_of(compared))
+    return any({name.name, name.per} & study.framework.parameters.keys() for name in read)
 
 
 def _is_word(study: Study, name: str) -> bool:
@@ -191,7 +255,9 @@ def _has_world(worlds: Worlds) -> bool:
 def _write_dossier(study: Study, world: Assignment, side: Side = "external") -> dict[str, Any]:
     """Return the dossier that records *world*; it names no framework, so that it fits a changed definition too."""
     try:
-        dossier = dossier_from_facts(study.framework, world, on=study.on, stages=study.stages, side=side)
+        dossier = dossier_from_facts(
+            study.framework, world, on=study.on, stages=study.stages, side=side, populations=study.populations or ()
+        )
     except ValueError:  # such as a part of nothing, beside a whole that is recorded otherwise
         reject()
     return {key: entry for key, entry in dossier.items() if key != "framework"}

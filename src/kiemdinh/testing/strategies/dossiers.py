@@ -63,8 +63,9 @@ def dossiers(
     Raises
     ------
     hypothesis.errors.InvalidArgument
-        No dossier reaches the level, there is none of that name, or arguments contradict each other; or a level is
-        asked of a framework that counts members or reads other frameworks.
+        No dossier reaches the level, there is none of that name, it rests on a parameter that is not set, or arguments
+        contradict each other. Of a framework
+        that counts members registers of up to four are tried.
 
     Examples
     --------
@@ -79,13 +80,11 @@ def dossiers(
         level, near, complete=complete, min_records=min_records, max_records=max_records, sides=sides
     )
     if level is not None:
-        _refuse_levels_of_members(found, level)
         return dossiers_at_level(found, level)
     # A definition may have a level of that name: then the level is meant.
     if near == "boundary" and near not in level_ids(found):
         return _dossiers_on_boundary(found, sides)
     if near is not None:
-        _refuse_levels_of_members(found, near)
         return dossiers_missing_level(found, near)
     if complete:
         return complete_records(found, sides=sides).map(lambda records: records.dossier())
@@ -117,25 +116,13 @@ def _refuse_contradictions(
         raise InvalidArgument(message)
 
 
-def _rests_on_others(framework: Framework) -> bool:
-    return bool(framework.definition.populations or framework.definition.references)
-
-
-def _refuse_levels_of_members(framework: Framework, level: str) -> None:
-    """Raise InvalidArgument for a level that rests on others: the worlds of a proof have no register to write."""
-    if _rests_on_others(framework):
-        message = (
-            f"{framework.id} counts members or reads other frameworks: its dossiers are drawn by neither level nor "
-            f"near; draw them complete, and keep those whose assessment is at '{level}'"
-        )
-        raise InvalidArgument(message)
-
-
 def _dossiers_on_boundary(framework: Framework, sides: Sequence[Side]) -> st.SearchStrategy[dict[str, Any]]:
     """Dossiers in which a figure or quantity lies on a number that a rule compares it with, or just beside it."""
-    of_figures = bool(boundary_values(framework, stages_of(framework)[0]))
+    stages = stages_of(framework)[0]
+    values = boundary_values(framework, stages)
+    of_figures = any(slot.is_input and slot.about in values for slot in list_slots(framework, stages))
     drawn = [_with_figure_on_boundary(framework, sides)] if of_figures else []
-    of_quantities = None if _rests_on_others(framework) else dossiers_on_boundary(framework, sides)
+    of_quantities = dossiers_on_boundary(framework, sides)
     drawn += [] if of_quantities is None else [of_quantities]
     if not drawn:
         message = f"{framework.id} compares no figure, rating or points with a number"

@@ -7,7 +7,6 @@ another: one fact is otherwise, or one value is another number, as one record of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -31,7 +30,7 @@ from kiemdinh.rules import (
     facts_of,
     values_of,
 )
-from kiemdinh.standards.names import ValueKind, read_fact_name, read_value_name
+from kiemdinh.standards.names import FactKind, ValueKind, read_fact_name, read_value_name
 from kiemdinh.testing.strategies.numbers import NumberRange
 
 __all__ = ["Worlds", "walk_between"]
@@ -42,20 +41,21 @@ _MAX_MOVED: Final = 14
 """How many moves of values lead from the world that a proof finds to the one that is drawn."""
 
 
-@dataclass(frozen=True, eq=False)
 class Worlds:
     """The worlds in which *goal* is certain; what *read* reads is known in them too.
 
     Both are conditions over the free facts and values of *study*.
     """
 
-    study: Study
-    goal: Condition
-    read: Condition
-    _ranges: dict[str, NumberRange] = field(default_factory=dict)
+    # A plain class: hypothesis would write out the fields of a dataclass with every strategy that is made of it.
+    def __init__(self, study: Study, goal: Condition, read: Condition) -> None:
+        self.study = study
+        self.goal = goal
+        self.read = read
+        self._ranges: dict[str, NumberRange] = {}
 
     def __repr__(self) -> str:
-        return f"<Worlds of {self.study.framework.id}>"  # hypothesis shows it with every strategy that is made of it
+        return f"<Worlds of {self.study.framework.id}>"
 
     @cached_property
     def proof(self) -> Proof:
@@ -99,8 +99,18 @@ class Worlds:
         return evaluate(self.goal, world) is MET and self.can_be_recorded(world)
 
     def can_be_recorded(self, world: Assignment) -> bool:
-        """Return whether no part is more than its whole in a world."""
-        return all(evaluate(bound, world) is not UNMET for bound in self._bounds)
+        """Return whether no part is more than its whole in a world, and its facts can be so together."""
+        return self._can_be(world) and all(evaluate(bound, world) is not UNMET for bound in self._bounds)
+
+    def _can_be(self, world: Assignment) -> bool:
+        return not any(
+            world.truths.get(name) is truth and world.truths.get(other) is then.negated()
+            for name, truth, other, then in self._implied
+        )
+
+    @cached_property
+    def _implied(self) -> tuple[tuple[str, Truth, str, Truth], ...]:
+        return tuple(self.study.space.list_implications())
 
     def range_of(self, name: str) -> NumberRange:
         """Return the numbers that a value can be drawn with; kept, since every draw asks for it."""
@@ -118,7 +128,8 @@ class Worlds:
         """Return a world in which facts are as preferred as far as a proof comes, and everything is known.
 
         What the proof leaves open does not matter. *high* takes the upper end of what each value can be. Facts of
-        awards held stay open, for they exclude one another. None where a dossier could not record what was found.
+        awards held and of levels of others stay open, for they exclude one another. None where a dossier could not
+        record what was found.
         """
         proof = self._prover.prove(self.goal, max_decisions=self.study.splits, prefer=preferred)
         for world in (proof.world, self.proof.world):
@@ -129,7 +140,7 @@ class Worlds:
         return None
 
     def _complete(self, world: Assignment, preferred: dict[str, Truth], *, high: bool) -> Assignment:
-        truths = {name: truth for name, truth in preferred.items() if not read_fact_name(name).is_of_decision}
+        truths = {name: truth for name, truth in preferred.items() if not _excludes_others(name)}
         space = self.study.space.values
         open_values = {n: space.get(n, Interval.point(0)) for n in self.values if n not in world.values}
         values = {n: self._point_of(n, i, high=high) for n, i in (*open_values.items(), *world.values.items())}
@@ -144,6 +155,12 @@ class Worlds:
             ends = [min(1, interval.high or 1), *ends[1:]]  # of a whole of 0 no other figure could be a part
         # Where nothing bounds the value, 0 is as good as any other.
         return Interval.point(ends[-1 if high else 0] if ends else 0)
+
+
+def _excludes_others(name: str) -> bool:
+    """Whether a fact settles others: an award that is held was given, and who is at a level is above lower ones."""
+    fact = read_fact_name(name)
+    return fact.is_of_decision or fact.kind is FactKind.REACHES
 
 
 @st.composite
