@@ -239,6 +239,8 @@ class _RuleCondition:
 
     def rename(self, facts: tuple[str, ...], values: tuple[str, ...]) -> Condition:
         """Return the condition with other names in place of its own, in their order."""
+        if facts == self.facts and values == self.values:
+            return self.condition
         found = self._renamed.get((facts, values))
         if found is None:
             if len(self._renamed) >= _MAX_RENAMED:

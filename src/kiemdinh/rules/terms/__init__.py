@@ -22,7 +22,7 @@ from kiemdinh.rules.terms.exact_numbers import (
     number_to_text,
     round_number,
 )
-from kiemdinh.rules.terms.fold import Algebra, fold, fold_all, fold_with_repeats
+from kiemdinh.rules.terms.fold import Algebra, KeptFold, fold, fold_all, fold_with_repeats
 from kiemdinh.rules.terms.language import (
     MAX_DEPTH,
     All,
@@ -85,6 +85,7 @@ __all__ = [
     "Fact",
     "Half",
     "Interval",
+    "KeptFold",
     "Known",
     "Maximum",
     "Mean",

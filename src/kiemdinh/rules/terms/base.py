@@ -9,7 +9,7 @@ from kiemdinh.rules.terms.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["MAX_DEPTH", "NestingError", "Term", "keep_attribute", "walk"]
+__all__ = ["MAX_DEPTH", "NestingError", "Term", "keep_attribute", "walk", "walk_numbered"]
 
 MAX_DEPTH: Final = 150
 """The greatest depth of a term. The definitions that come with kiemdinh stay below 30.
@@ -179,16 +179,35 @@ def walk(term: Term) -> Iterator[Term]:
     >>> [repr(term) for term in walk(All((Fact("a"), Fact("b"), Fact("a"))))][:2]
     ["Fact('a')", "Fact('b')"]
     """
+    return walk_numbered(term, {})
+
+
+def walk_numbered(term: Term, numbers: dict[int, int]) -> Iterator[Term]:
+    """Yield what :func:`walk` does, and keep in *numbers* the position of the term that each object is equal to.
+
+    The key is the identity of the object. So those who follow the members of terms need not compare terms again.
+    """
     # A stack and no recursion, since a generator that calls itself passes each item through all levels above.
-    seen: set[Term] = set()
+    # By identity first: to find an equal term costs a call for its hash, and terms share most objects.
+    found: dict[Term, int] = {}
     waiting = [term]
     while waiting:
         node = waiting[-1]
-        unseen = [] if node in seen else [part for part in node.members if part not in seen]
+        unseen = []
+        for part in node.members:
+            if id(part) not in numbers:
+                number = found.get(part)
+                if number is None:
+                    unseen.append(part)
+                else:
+                    numbers[id(part)] = number
         if unseen:
             waiting.extend(reversed(unseen))
             continue
         waiting.pop()
-        if node not in seen:
-            seen.add(node)
-            yield node
+        if id(node) not in numbers:
+            number = found.get(node)
+            numbers[id(node)] = len(found) if number is None else number
+            if number is None:
+                found[node] = len(found)
+                yield node

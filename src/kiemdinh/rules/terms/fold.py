@@ -6,10 +6,11 @@ A new reading of conditions, such as truth, polarity or cost, is a new :class:`A
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeAlias, TypeVar, overload
 
 from kiemdinh.rules.terms import language as core
-from kiemdinh.rules.terms.language import Condition, Quantity, walk
+from kiemdinh.rules.terms.base import walk_numbered
+from kiemdinh.rules.terms.language import Condition, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms.language import Comparison, Term
     from kiemdinh.rules.terms.truth import Truth
 
-__all__ = ["Algebra", "fold", "fold_all", "fold_with_repeats"]
+__all__ = ["Algebra", "KeptFold", "fold", "fold_all", "fold_with_repeats"]
 
 C = TypeVar("C")
 Q = TypeVar("Q")
@@ -145,6 +146,36 @@ def _fold_shared(node: Term, algebra: Algebra[C, Q], done: dict[int, Any]) -> An
     return result
 
 
+class KeptFold(Generic[C, Q]):
+    """Folds several terms in one algebra: an object that occurs in more than one of them is evaluated once.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Any, Assignment, Fact, MET, TruthAlgebra
+    >>> kept, both = KeptFold(TruthAlgebra(Assignment({"a": MET}))), All((Fact("a"), Fact("b")))
+    >>> kept.fold(both).name, kept.fold(Any((both, Fact("a")))).name
+    ('UNKNOWN', 'MET')
+    """
+
+    def __init__(self, algebra: Algebra[C, Q]) -> None:
+        self._algebra = algebra
+        self._done: dict[int, Any] = {}
+        self._kept: list[Term] = []
+        """The terms that were folded: so an identity stays that of its term."""
+
+    @overload
+    def fold(self, node: Condition) -> C: ...
+    @overload
+    def fold(self, node: Quantity) -> Q: ...
+    def fold(self, node: Term) -> C | Q:
+        """Return what a term becomes, as :func:`fold` does; of a part of what was folded before it is a look-up."""
+        if id(node) not in self._done:
+            self._kept.append(node)
+            _fold_shared(node, self._algebra, self._done)
+        result: C | Q = self._done[id(node)]
+        return result
+
+
 def fold_with_repeats(
     node: Condition, algebra: Algebra[C, Q], keep_condition: Callable[[C], C], keep_quantity: Callable[[Q], Q]
 ) -> C:
@@ -155,15 +186,16 @@ def fold_with_repeats(
     """
     if node.depth <= 2:  # its members have none, or are such a member denied: none is worth keeping
         return fold(node, algebra)
-    parts = tuple(walk(node))
-    counts = Counter(member for part in parts for member in part.members)
-    done: dict[Term, Any] = {}
-    for part in parts:
-        made = _STEPS[type(part)](algebra, part, [done[member] for member in part.members])
-        if part.members and counts[part] > 1:
+    numbers: dict[int, int] = {}
+    parts = tuple(walk_numbered(node, numbers))
+    counts = Counter([numbers[id(member)] for part in parts for member in part.members])
+    done: list[Any] = []
+    for number, part in enumerate(parts):
+        made = _STEPS[type(part)](algebra, part, [done[numbers[id(member)]] for member in part.members])
+        if part.members and counts[number] > 1:
             made = keep_condition(made) if isinstance(part, Condition) else keep_quantity(made)
-        done[part] = made
-    result: C = done[node]
+        done.append(made)
+    result: C = done[-1]
     return result
 
 
@@ -179,9 +211,12 @@ def fold_all(*nodes: Term, algebra: Algebra[C, Q]) -> tuple[dict[Condition, C], 
     """
     done: dict[Term, Any] = {}
     for node in nodes:
-        for part in walk(node):
+        numbers: dict[int, int] = {}
+        made: list[Any] = []
+        for part in walk_numbered(node, numbers):
             if part not in done:
-                done[part] = _STEPS[type(part)](algebra, part, [done[member] for member in part.members])
+                done[part] = _STEPS[type(part)](algebra, part, [made[numbers[id(member)]] for member in part.members])
+            made.append(done[part])
     conditions = {part: result for part, result in done.items() if isinstance(part, Condition)}
     quantities = {part: result for part, result in done.items() if isinstance(part, Quantity)}
     return conditions, quantities

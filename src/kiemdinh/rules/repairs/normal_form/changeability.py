@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from kiemdinh.rules.terms import Fact, Value, facts_of, values_of
+from kiemdinh.rules.evaluation import TruthAlgebra
+from kiemdinh.rules.terms import Fact, KeptFold, Value, facts_of, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kiemdinh.rules.evaluation import Facts
     from kiemdinh.rules.repairs.normal_form.forms import Position
-    from kiemdinh.rules.terms import Condition, Interval, Quantity, Term
+    from kiemdinh.rules.terms import Condition, Interval, Quantity, Term, Truth
 
 __all__ = ["Changeability", "Reachability"]
 
@@ -59,6 +60,7 @@ class Changeability:
         self.unfollowed: set[str] = set()
         # By identity, which is cheaper than by equality; each term is kept, so that its id stays its own.
         self._known: dict[int, tuple[Term, bool]] = {}
+        self._readings = KeptFold(TruthAlgebra(facts))
 
     def may_change(self, node: Term) -> bool:
         """Return whether any fact or value in a term, or in the definitions of its facts, may change.
@@ -96,6 +98,14 @@ class Changeability:
         if self.expanded.get(name, False):
             return self.may_change(self.definitions[name])
         return self.reach.may_change_fact(name)
+
+    def truth_of(self, node: Condition) -> Truth:
+        """Return the truth of a condition now, the facts in it read as they are."""
+        return self._readings.fold(node)
+
+    def value_of(self, node: Quantity) -> Interval:
+        """Return what is known of a quantity now."""
+        return self._readings.fold(node)
 
     def record_unfollowed(self, node: Quantity) -> None:
         """Record that a quantity is taken as it is now, although it may change."""

@@ -8,7 +8,6 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
-from kiemdinh.rules.evaluation import evaluate_quantity
 from kiemdinh.rules.repairs.normal_form.forms import (
     BoundLeaf,
     Normal,
@@ -103,7 +102,7 @@ class ComparisonReader:
         if weight == 0:
             return
         if not self._context.may_change(node):
-            total.add_number(evaluate_quantity(node, self._context.facts).scaled(weight).low)
+            total.add_number(self._context.value_of(node).scaled(weight).low)
             return
         match node:
             case Sum(parts, weights):
@@ -129,22 +128,20 @@ class ComparisonReader:
     ) -> None:
         """Add ``weight`` times a product to a total: followed where one side is a known number, else as it is now."""
         for factor, other in (sides, sides[::-1]):
-            known = None if self._context.may_change(factor) else evaluate_quantity(factor, self._context.facts)
+            known = None if self._context.may_change(factor) else self._context.value_of(factor)
             if known is not None and known.low is not None and known.known:
                 self._add_quantity(total, other, exact_number(weight * known.low))
                 return
         # Not linear: taken as it is now, so that what is said to be certain stays certain.
         self._context.record_unfollowed(node)
-        total.add_number(evaluate_quantity(node, self._context.facts).scaled(weight).low)
+        total.add_number(self._context.value_of(node).scaled(weight).low)
 
     def _add_choice(self, total: _BoundTotal, node: Select, weight: Number) -> None:
         """Add ``weight`` times a choice between two quantities that cannot change.
 
         The worse arm is added in any case, the difference where the test picks the better one.
         """
-        then, otherwise = (
-            evaluate_quantity(arm, self._context.facts).scaled(weight).low for arm in (node.then, node.otherwise)
-        )
+        then, otherwise = (self._context.value_of(arm).scaled(weight).low for arm in (node.then, node.otherwise))
         if then is None or otherwise is None:
             total.add_term(node, weight)
             return
@@ -171,7 +168,7 @@ class ComparisonReader:
                 edge, must_pass = _edge_before_rounding(bound, digits, half, up=up, strict=strict)
                 return self._read_total_bound([(part, sign)], sign * edge, strict=must_pass)
         self._context.record_unfollowed(term)
-        return lies_beyond(evaluate_quantity(term, self._context.facts), up, (bound, sign if strict else 0))
+        return lies_beyond(self._context.value_of(term), up, (bound, sign if strict else 0))
 
     def _read_end(self, term: Quantity, up: bool, position: Position) -> Normal:
         """Return the form of "the term is certainly at *position* or beyond", the position being one of its ends."""

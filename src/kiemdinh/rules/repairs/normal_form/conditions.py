@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.evaluation import evaluate
 from kiemdinh.rules.repairs.normal_form.changeability import Changeability
 from kiemdinh.rules.repairs.normal_form.comparisons import ComparisonReader
 from kiemdinh.rules.repairs.normal_form.forms import FactLeaf, Normal, NormalGroup, all_of, any_of
@@ -155,7 +154,7 @@ class _ConditionReader:
 
         If the test may change, it is enough that the test is certain with its arm, or that both arms are.
         """
-        truth = None if self._context.may_change(test) else evaluate(test, self._facts)
+        truth = None if self._context.may_change(test) else self._context.truth_of(test)
         if truth is None:
             met, unmet = self.read_condition(test, True), self.read_condition(test, False)
             return any_of(all_of(met, then), all_of(unmet, otherwise), all_of(then, otherwise))

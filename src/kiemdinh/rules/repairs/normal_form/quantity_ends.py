@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.evaluation import evaluate_quantity
 from kiemdinh.rules.terms import (
     Count,
     Maximum,
@@ -85,7 +84,7 @@ class QuantityEnds:
 
     def find_present_end(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
         """Return the present end of a term, alone and as a set (empty if the term is unbounded)."""
-        span = evaluate_quantity(term, self._context.facts)
+        span = self._context.value_of(term)
         end = span.low if up else span.high
         return end, set() if end is None else {end}
 

@@ -7,7 +7,7 @@ compared by comparing each member.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
@@ -103,6 +103,8 @@ class _JudgedShare:
     presence: Condition | None
     comparator: str
     path: Path
+    compared: dict[Quantity, Lowered] = field(default_factory=dict)
+    """The comparison with each bound: a table may have one number several times."""
 
     @cached_property
     def stated(self) -> tuple[TotalMember, ...]:
@@ -260,6 +262,11 @@ class AggregateLowerer:
         return self._compare_judged(share, bound)
 
     def _compare_judged(self, share: _JudgedShare, bound: Quantity) -> Lowered:
+        if bound not in share.compared:
+            share.compared[bound] = self._compare_with_bound(share, bound)
+        return share.compared[bound]
+
+    def _compare_with_bound(self, share: _JudgedShare, bound: Quantity) -> Lowered:
         if share.members.of_register and isinstance(bound, Select):
             arms = [self._compare_judged(share, arm) for arm in (bound.then, bound.otherwise)]
             # Whether it applies hangs on the members alone, so that it is the same for each entry of the table.
