@@ -112,6 +112,33 @@ class TestAgainstTrial:
         assert [(change.member.id, change.level, change.cost) for change in repair.changes] == [("S0", "muc-1", 1)]
 
 
+class TestManyOpenMembers:
+    """5.3 ... The result says `proved` or `bound`."""
+
+    @given(
+        st.lists(st.sampled_from([1, 2, 3]), min_size=7, max_size=7),
+        st.lists(st.integers(0, 3), min_size=1, max_size=2),
+    )
+    @settings(max_examples=15, deadline=None)
+    def test_what_is_not_proved_to_be_the_least_is_bounded(self, of_open, of_public):
+        """Seven schools that may be public have more cases than a repair is made to hold in one by one."""
+        schools = [(None, rank) for rank in of_open] + [(True, rank) for rank in of_public]
+        repairs, least = assess_schools(commune(), schools).repairs(target="dat"), least_by_trial(schools)
+        assert repairs.cheapest is None or is_met(raise_all(schools, targets_of(repairs.cheapest)))
+        assert repairs.cost - repairs.gap <= least <= repairs.cost
+        assert repairs.proved is (repairs.gap == 0)
+
+    def test_the_least_of_seven_is_one_less_than_what_holds_whoever_belongs(self):
+        """One of the seven may stay: with the public one alone it makes 1 of 2, and with others at least 3 of 4."""
+        repairs = assess_schools(commune(), [(None, 1)] * 7 + [(True, 1)]).repairs(target="dat")
+        assert (repairs.cost, repairs.proved) == (8, False)
+        assert repairs.cost - repairs.gap <= 7
+
+    def test_what_each_case_asks_for_is_proved(self):
+        repairs = assess_schools(commune(), [(None, 3)] * 7 + [(True, 1)]).repairs(target="dat")
+        assert (repairs.cost, repairs.proved) == (1, True)
+
+
 class TestCosts:
     """6.4 ... its cost is their sum, and choices stay choices."""
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -54,6 +55,33 @@ class TestResult:
         found = find_minimal_repairs(problem(Fact("a"), {"a": MET}))
         assert (found.cost, found.count, found.proved) == (0, 1, True)
         assert [repair.changes for repair in found] == [()]
+
+    def test_some_of_the_ways_in_which_it_can_turn_out_bound_the_least(self):
+        """Whether x or y is asked for is open: to do both holds in any case, and one of them would do in each."""
+        either = Branch(Fact("open"), Fact("x"), Fact("y"))
+        wide = {"x": UNMET, "y": UNMET}
+        asked = RepairProblem(
+            condition=either,
+            cases=(Assignment(wide),),
+            actions=(action("x"), action("y")),
+            completions=(Assignment(wide | {"open": MET}),),
+        )
+        found = find_minimal_repairs(asked)
+        assert (found.cost, found.gap, found.proved) == (2, 1, False)
+        both = (Assignment(wide | {"open": MET}), Assignment(wide | {"open": UNMET}))
+        proved = find_minimal_repairs(replace(asked, completions=both))
+        assert (proved.cost, proved.gap, proved.proved) == (2, 0, True)
+
+    def test_out_of_reach_is_proved_where_it_is_so_in_some_way(self):
+        asked = RepairProblem(
+            condition=Branch(Fact("open"), Fact("x"), Fact("y")),
+            cases=(Assignment({"x": UNMET, "y": UNMET}),),
+            actions=(action("x"),),
+            completions=(Assignment({"x": UNMET, "y": UNMET, "open": MET}),),
+        )
+        assert (find_minimal_repairs(asked).cost, find_minimal_repairs(asked).proved) == (None, False)
+        closed = (Assignment({"x": UNMET, "y": UNMET, "open": UNMET}),)
+        assert find_minimal_repairs(replace(asked, completions=closed)).proved
 
     def test_out_of_reach(self):
         found = find_minimal_repairs(

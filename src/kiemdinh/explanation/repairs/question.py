@@ -12,7 +12,7 @@ from itertools import product
 from math import ceil, floor, prod
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.assessment.cases import find_context_below, find_open_context, in_case
+from kiemdinh.assessment.cases import ContextValue, find_context_below, find_open_context, in_case
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.actions import ActionFinder, find_reachable_values
@@ -31,6 +31,8 @@ __all__ = ["RepairQuestion", "build_question", "build_question_of_facts", "find_
 
 _MAX_CASES: Final = 64
 """Cases of the open context that a repair is made to hold in; where there are more, the context is left unknown."""
+_MAX_CHOSEN: Final = 8
+"""Into so many parts the values of context with more cases are cut, for a lower bound of what a repair costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +126,17 @@ def build_question(
 ) -> RepairQuestion:
     """Return the question how to make the fact *target* certain in every stage.
 
-    Context that is left open is taken in each of its cases, at most 64, so that what is found holds in all of them.
+    Context that is left open is taken in each of its cases, so that what is found holds in all of them. Where there are
+    more than 64 it is left unknown: what is found still holds, and some of the cases bound how much less would do.
     With *may_settle_context* it can be settled instead, which tells what must be settled before anything else.
     Linear in the size of the rules below the target, times the stages; the search itself comes later.
     """
-    settled = (school,) if may_settle_context else tuple(_iterate_cases(school, str(target)))
+    settled, completions = ((school,), ()) if may_settle_context else _list_cases(school, str(target))
 
     def open_by(plan: FirstFigurePlan) -> OpenedTarget:
         return open_target(framework, school, target, plan)
 
-    return _ask(framework, school, settled, open_by, efforts, may_settle_context=may_settle_context)
+    return _ask(framework, school, settled, open_by, efforts, completions, may_settle_context=may_settle_context)
 
 
 def build_question_of_facts(
@@ -157,10 +160,14 @@ def _ask(
     settled: tuple[SchoolFacts, ...],
     open_by: Callable[[FirstFigurePlan], OpenedTarget],
     efforts: Efforts,
+    completions: tuple[SchoolFacts, ...] = (),
     *,
     may_settle_context: bool,
 ) -> RepairQuestion:
-    """Return the question about what *open_by* opens by a plan; *settled* is the school in each case of its context."""
+    """Return the question about what *open_by* opens by a plan.
+
+    *settled* is the school in each case of its context, *completions* what it is in some of too many cases.
+    """
     opened, plan = _open_by_plan(framework, school, open_by, settled)
     cases = tuple(CaseFacts(opened.subjects, case) for case in settled)
     is_mixed = _is_mixed(framework, school)
@@ -175,6 +182,7 @@ def _ask(
         definitions=opened.definitions,
         expand=lambda _: True,  # only what is to be opened has a definition here
         fees=prices.fees,
+        completions=tuple(CaseFacts(opened.subjects, case) for case in completions),
     )
     return RepairQuestion(problem, opened.subjects, is_mixed, denominators, plan.ranges, prices, tuple(opened.sizes))
 
@@ -227,17 +235,31 @@ def _find_denominators(framework: Framework, school: SchoolFacts, subjects: Subj
                 yield key, prevailing.record.whole
 
 
-def _iterate_cases(school: SchoolFacts, target: str) -> Iterator[SchoolFacts]:
-    """Yield the facts in each case of the open context; as they are where it has none or too many.
+def _list_cases(school: SchoolFacts, target: str) -> tuple[tuple[SchoolFacts, ...], tuple[SchoolFacts, ...]]:
+    """Return the facts in each case of the open context; of too many cases the facts as they are, and some of these.
 
     Of a target that is certainly out of reach now the context counts that its changes would open.
     """
     open_context = find_open_context(school) or find_context_below(school, target)
-    if not open_context or prod(map(len, open_context.values())) > _MAX_CASES:
-        yield school
-        return
-    for cells in product(*open_context.values()):
-        yield in_case(school, dict(zip(open_context, cells, strict=True)))
+    if not open_context:
+        return (school,), ()
+    if prod(map(len, open_context.values())) > _MAX_CASES:
+        return (school,), tuple(in_case(school, case) for case in _choose_cases(open_context))
+    return tuple(
+        in_case(school, dict(zip(open_context, cells, strict=True))) for cells in product(*open_context.values())
+    ), ()
+
+
+def _choose_cases(
+    open_context: Mapping[ContextValue, Sequence[Interval]],
+) -> Iterator[Mapping[ContextValue, Interval]]:
+    """Yield some cases: the first values are at one end of what they can be and the others at the other end."""
+    values = tuple(open_context)
+    step = ceil(len(values) / _MAX_CHOSEN)
+    for number in range(0, len(values) + 1, step):
+        for end in (0, -1):
+            first = {value: open_context[value][end] for value in values[:number]}
+            yield first | {value: open_context[value][-1 - end] for value in values[number:]}
 
 
 def _is_mixed(framework: Framework, school: SchoolFacts) -> bool:

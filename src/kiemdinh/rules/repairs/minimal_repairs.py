@@ -124,7 +124,11 @@ def find_minimal_repairs(
     3 ['build laboratory']
     5 ['build library']
     """
-    return MinimalRepairs(RepairModel.from_problem(problem, budget, with_fees=True), solver)
+    found = MinimalRepairs(RepairModel.from_problem(problem, budget, with_fees=True), solver)
+    if problem.completions and found.cost != 0:
+        some = replace(problem, cases=problem.completions, completions=())
+        found.bound_by(find_minimal_repairs(some, budget=found.budget, solver=solver))
+    return found
 
 
 class MinimalRepairs:
@@ -162,6 +166,14 @@ class MinimalRepairs:
         self._find_cheapest()
         if self.unfollowed:
             self._withdraw_proof()
+
+    def bound_by(self, others: MinimalRepairs) -> None:
+        """Take the least cost of *others*, to which every repair of this problem belongs, as a lower bound."""
+        if self.cost is None:
+            self.proved = self.proved and others.proved and others.cost is None
+            return
+        self.gap = max(self.gap, self.cost - (others.cost or 0) + others.gap)
+        self.proved = self.proved and self.gap == 0
 
     @cached_property
     def _search(self) -> CheapestSearch:

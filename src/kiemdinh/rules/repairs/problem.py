@@ -217,6 +217,9 @@ class RepairProblem:
         Tells of a fact whether it is read through its definition; without it, every fact is that no action is on.
     fees
         What actions cost together, by the keys that these name.
+    completions
+        Where the cases leave open what could be settled, some of the ways in which it can turn out: a repair holds in
+        these too, so that what they take is a lower bound. Without any, the cases are exact.
 
     Raises
     ------
@@ -231,6 +234,7 @@ class RepairProblem:
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     expand: Callable[[str], bool] | None = None
     fees: Mapping[str, Fee] = field(default_factory=dict)
+    completions: tuple[Facts, ...] = ()
     _worked_out: dict[Callable[[RepairProblem], Any], Any] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
