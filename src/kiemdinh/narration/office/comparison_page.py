@@ -74,7 +74,7 @@ def comparison_page(found: ComparisonData, lang: str | None = None) -> Page:
     frameworks = {one.id: one for one in found.frameworks}
     blocks: list[PageBlock] = [
         *(Line(one.title(messages.lang)) for one in found.frameworks),
-        Line(messages.text("office.days", days=", ".join(map(messages.format_date, found.days)))),
+        *(Line(text) for text in say_days(found.days, messages)),
         Line(messages.text("office.compare.how")),
     ]
     if found.min_group is not None:
@@ -142,6 +142,12 @@ def describe_count(row: Mapping[str, Any] | None, messages: Messages) -> str:
         return share
     ends = dict.fromkeys((row["met"], row["met"] + (row["unknown"] or 0)))
     return messages.text("office.of", n="–".join(map(str, ends)), whole=row["applicable"], share=share)
+
+
+def say_days(days: Sequence[dt.date], messages: Messages) -> Iterator[str]:
+    """Yield the days of the assessments in one text, where there are any."""
+    if days:
+        yield messages.text("office.days", days=", ".join(map(messages.format_date, days)))
 
 
 def say_group(group: str | None, by: Sequence[str], messages: Messages) -> str:

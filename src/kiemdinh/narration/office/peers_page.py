@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from kiemdinh.narration.language import speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.office.comparison_page import describe_count, name_place, say_group
+from kiemdinh.narration.office.comparison_page import describe_count, name_place, say_days, say_group
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,7 +81,7 @@ def peers_page(found: PeersData, lang: str | None = None) -> Page:
     why = ", ".join(f"{name}: {say_group(value, (name,), messages)}" for name, value in found.why.items())
     head: tuple[PageBlock, ...] = (
         Line(framework.title(messages.lang)),
-        Line(messages.text("office.days", days=", ".join(map(messages.format_date, found.days)))),
+        *(Line(text) for text in say_days(found.days, messages)),
         Line(messages.text("office.peers.why", n=len(found.names), why=why)),
         *(Item(one.message.text_in(messages.lang)) for one in found.warnings),
     )

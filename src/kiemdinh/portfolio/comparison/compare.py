@@ -90,7 +90,7 @@ def compare(
     columns = read_columns(by)
     years, warnings = gather_schools(several, read_given_register(register), columns)
     states = [found for year in years for found in read_year(year, check_text("at", at), level)]
-    if level is not None and not any(one.places for one in states):
+    if level is not None and states and not any(one.places for one in states):
         known = dict.fromkeys(one.id for batch in several for one in batch.level_refs)
         refuse_argument("level", level, list_names([*known]))
     frameworks: dict[str, Framework] = {batch.framework.digest: batch.framework for batch in several}

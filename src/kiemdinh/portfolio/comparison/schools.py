@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, list_names
-from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.coded import code_cells
 from kiemdinh.portfolio.office_results import name_some
@@ -247,7 +247,7 @@ def _check_columns(batches: Sequence[Batch], register: Register | None, by: Sequ
         if name not in known:
             near = suggest(name, known)
             hint = None if near is None else Message("did you mean '{near}'?", near=near)
-            message = Message("'{name}' is no column of the register or of a table", name=name)
+            message = Message("'{name}' is no column of the register or of a table", name=shorten_text(name))
             refuse_argument("by", name, list_names([*known][:12]), message=message, hint=hint)
 
 
