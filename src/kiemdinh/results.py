@@ -39,6 +39,9 @@ What lies ahead
     ``NextQuestions`` have each ``NextQuestion`` (by ``QuestionKind``) with every ``PossibleAnswer`` and its
     ``Answerer``.
 
+On a page
+    ``STYLESHEET`` is how the parts of HTML pages look that ``to_html`` returns.
+
 What is known
     ``Truth`` is met, unmet or unknown; ``Interval`` all that a number can be; ``Number`` an exact number; ``Bound``
     what a figure must reach. They stand in :mod:`kiemdinh.rules` too, where all terms of conditions are public.
@@ -173,6 +176,7 @@ from kiemdinh.evidence.reading import OpenDossier
 from kiemdinh.explanation.costs import Effort, Efforts
 from kiemdinh.linter.finding import LintFinding as Finding
 from kiemdinh.linter.finding import Obstacle
+from kiemdinh.narration.layout import STYLESHEET
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.source import Source
 from kiemdinh.rules import Bound, Interval, Number, Truth
@@ -273,6 +277,7 @@ from kiemdinh.standards.names import (
 )
 
 __all__ = [
+    "STYLESHEET",
     "AllOf",
     "Answerer",
     "AnyOf",

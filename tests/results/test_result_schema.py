@@ -10,6 +10,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
 from kiemdinh.data.assessment_schema import assessment_schema
+from kiemdinh.data.schema import name_schema
 from kiemdinh.standards.definition import schema_text
 
 ROOT = Path(__file__).parents[2]
@@ -79,7 +80,7 @@ def test_the_file_is_in_step_with_the_code():
 def test_it_is_a_schema_with_the_id_that_results_name():
     schema = json.loads(FILE.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert schema["$id"] == ASSESSMENT_SCHEMA_ID
+    assert schema["$id"] == name_schema(ASSESSMENT_SCHEMA_ID) == "urn:kiemdinh:schema:assessment:1.1"
 
 
 @pytest.mark.parametrize("result", list(several()))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.data.transitions.carry_over_schema import carry_over_schema
+from kiemdinh.data.transitions.carry_over_schema import schema_of_carry_over
 from kiemdinh.evidence.dossier import ToConfirm
 from kiemdinh.testing import dossiers
 
@@ -477,7 +477,7 @@ class TestForms:
 
     def test_the_published_schema_and_the_way_back(self):
         path = Path(__file__).parents[2] / "docs" / "schema" / "carry-over-1.0.json"
-        assert json.loads(path.read_text(encoding="utf-8")) == carry_over_schema(), (
+        assert json.loads(path.read_text(encoding="utf-8")) == schema_of_carry_over(), (
             "python -m kiemdinh.data.transitions.carry_over_schema docs/schema/carry-over-1.0.json"
         )
         into = new(evidence={}, findings={"2.3": {"is": "muc-1", "by": "A"}})
@@ -485,7 +485,7 @@ class TestForms:
             carry(old(evidence={"A": "Plan"}, findings={"2.3": {"is": "muc-1", "by": "A"}, "1.3": "muc-1"}), into=into),
             carry(old()),
         ):
-            jsonschema.validate(done.to_dict(), carry_over_schema())
+            jsonschema.validate(done.to_dict(), schema_of_carry_over())
             assert type(done).from_dict(json.loads(done.to_json())) == done
 
     def test_in_both_languages(self):

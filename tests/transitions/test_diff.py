@@ -454,13 +454,13 @@ class TestForms:
 def test_the_published_schema_is_that_of_the_code_and_holds():
     import jsonschema
 
-    from kiemdinh.data.transitions.diff_schema import diff_schema
+    from kiemdinh.data.transitions.diff_schema import schema_of_diff
 
     path = Path(__file__).parents[2] / "docs" / "schema" / "diff-1.0.json"
-    assert json.loads(path.read_text(encoding="utf-8")) == diff_schema(), (
+    assert json.loads(path.read_text(encoding="utf-8")) == schema_of_diff(), (
         "python -m kiemdinh.data.transitions.diff_schema docs/schema/diff-1.0.json"
     )
-    jsonschema.validate(kd.diff("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25").to_dict(), diff_schema())
+    jsonschema.validate(kd.diff("vn.tt18-2018@2018-10-10", "vn.tt18-2018@2025-01-25").to_dict(), schema_of_diff())
 
 
 def large(count, bound):

@@ -211,10 +211,10 @@ def test_each_witness_is_accepted_by_its_framework_and_gets_what_is_told(pair):
 def test_the_data_of_two_frameworks_fits_the_published_schema():
     import jsonschema
 
-    from kiemdinh.data.transitions.diff_schema import diff_schema
+    from kiemdinh.data.transitions.diff_schema import schema_of_diff
 
     for relations in ((), FIGURES, (*FIGURES, *OTHERS)):
-        jsonschema.validate(compare(inn(rooms=(8, 20)), *relations).to_dict(), diff_schema())
+        jsonschema.validate(compare(inn(rooms=(8, 20)), *relations).to_dict(), schema_of_diff())
 
 
 def test_nothing_about_a_school_is_said_where_the_budget_is_used_up():

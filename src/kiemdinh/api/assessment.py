@@ -38,6 +38,7 @@ from kiemdinh.data.outcomes import (
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.diagnostics.arguments import check_count, check_flag, check_text, refuse_argument
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.typed_data import TypedData
 from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.evidence.dossier import Held, Side
 from kiemdinh.explanation.award_blockers import add_blockers
@@ -71,7 +72,7 @@ def facts_of_result(result: Assessment) -> ReportedSchool:
     return result._school  # noqa: SLF001 - users are handed results, and not their facts
 
 
-class Assessment(BoundMethods, KeptResult):
+class Assessment(BoundMethods, KeptResult, TypedData):
     """The result of assessing one school under one framework on a date (semantics 2, 5, 7).
 
     ``level`` is the guaranteed level of the main outcome and ``attainable`` the attainable one (None where there is
@@ -542,6 +543,13 @@ class Assessment(BoundMethods, KeptResult):
 
         return {**encode_assessment(self), "words": encode_value(words_of_codes())}
 
+    @classmethod
+    def describe_data(cls) -> dict[str, Any]:
+        """Return the JSON Schema of its data."""
+        from kiemdinh.data.assessment_schema import assessment_schema  # noqa: PLC0415 - only when a schema is asked for
+
+        return assessment_schema()
+
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the result as JSON text, the same for the same inputs on any machine (4.4).
 
@@ -590,6 +598,29 @@ class Assessment(BoundMethods, KeptResult):
 
         forms = {"full": check_flag("full", full), "brief": check_flag("brief", brief)}
         return render_markdown(assessment_page(self, lang, **forms))
+
+    def to_html(self, lang: str | None = None, *, full: bool = False, brief: bool = False, style: bool = True) -> str:
+        """Return the result as a part of an HTML page in Vietnamese (``vi``) or English (``en``).
+
+        It is one element of the class ``kiemdinh``; every text in it is escaped. With *style* it has a small stylesheet
+        in it; without it, a page has ``kiemdinh.results.STYLESHEET`` in a file of its own, or a better one.
+        The other parameters are those of :meth:`to_text`.
+
+        Raises
+        ------
+        InputError
+            There is no such language.
+        """
+        from kiemdinh.narration.layout import render_fragment  # noqa: PLC0415 - only when a page is asked for
+        from kiemdinh.narration.pages import assessment_page  # noqa: PLC0415 - only when a page is asked for
+
+        forms = {"full": check_flag("full", full), "brief": check_flag("brief", brief)}
+        page = assessment_page(self, lang, **forms)
+        return render_fragment(page, lang or self.framework.language, style=check_flag("style", style))
+
+    def _repr_html_(self) -> str:
+        """Return it as a notebook shows it."""
+        return self.to_html()
 
 
 # It stands here and not with the other explanations because its result is an Assessment, which asks for it in turn.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, cast
 
@@ -12,6 +11,7 @@ from kiemdinh.data.as_json import ExplanationKind, encode_value, explanation_hea
 from kiemdinh.diagnostics.arguments import check_count, check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.typed_data import TypedData
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -22,7 +22,7 @@ _MAX_INDENT: Final = 100
 __all__ = ["Narrated", "check_indent"]
 
 
-class Narrated:
+class Narrated(TypedData):
     """Something that is worked out from a result and can be given as data, text or Markdown.
 
     ``kind`` names it in its data; ``result`` is the result that it was worked out from.
@@ -34,15 +34,11 @@ class Narrated:
     result: AssessmentData
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return what :meth:`to_dict` wrote as *data*.
+    def describe_data(cls) -> dict[str, Any]:
+        """Return the JSON Schema of its data."""
+        from kiemdinh.data.explanation_schema import schema_of_kind  # noqa: PLC0415 - only when a schema is asked for
 
-        Raises
-        ------
-        NotImplementedError
-            Always here: each kind reads what it wrote.
-        """
-        raise NotImplementedError
+        return schema_of_kind(cls.kind)
 
     def attach(self, result: AssessmentData) -> Self:
         """Return the same with the result that it was worked out from, so that it can be narrated again.
@@ -136,6 +132,28 @@ class Narrated:
         from kiemdinh.narration.pages import explanation_page  # noqa: PLC0415 - only when text is asked for
 
         return render_markdown(explanation_page(self.result, self, lang, full=check_flag("full", full)))
+
+    def to_html(self, lang: str | None = None, *, full: bool = False, style: bool = True) -> str:
+        """Return it as a part of an HTML page in Vietnamese (``vi``) or English (``en``).
+
+        It is one element of the class ``kiemdinh``; every text in it is escaped. With *style* it has a small stylesheet
+        in it; without it, a page has ``kiemdinh.results.STYLESHEET`` in a file of its own, or a better one. With
+        *full*, no list is shortened.
+
+        Raises
+        ------
+        InputError
+            There is no such language.
+        """
+        from kiemdinh.narration.layout import render_fragment  # noqa: PLC0415 - only when a page is asked for
+        from kiemdinh.narration.pages import explanation_page  # noqa: PLC0415 - only when a page is asked for
+
+        page = explanation_page(self.result, self, lang, full=check_flag("full", full))
+        return render_fragment(page, lang or self.result.framework.language, style=check_flag("style", style))
+
+    def _repr_html_(self) -> str:
+        """Return it as a notebook shows it."""
+        return self.to_html()
 
 
 def check_indent(indent: int | None) -> int | None:

@@ -14,7 +14,14 @@ from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import NamedFigure, Target
 from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ReferenceResult, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult, Titles
-from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
+from kiemdinh.data.schema import (
+    BASIC_DEFINITIONS,
+    describe_object,
+    describe_type,
+    name_schema,
+    version_pattern,
+    write_schema,
+)
 from kiemdinh.evidence.dossier import Held
 
 __all__ = ["ASSESSMENT_KEYS", "assessment_schema"]
@@ -64,7 +71,7 @@ def assessment_schema() -> dict[str, Any]:
     Examples
     --------
     >>> assessment_schema()["$id"]
-    'https://kiemdinh.dev/schema/assessment/1.1.json'
+    'urn:kiemdinh:schema:assessment:1.1'
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
     properties = {
@@ -86,7 +93,7 @@ def assessment_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": ASSESSMENT_SCHEMA_ID,
+        "$id": name_schema(ASSESSMENT_SCHEMA_ID),
         "title": "A result of kiemdinh",
         **describe_object("The result of assessing one school under one framework on a date", properties),
         # Sorted, so that the file does not change with the order in which the classes are met.

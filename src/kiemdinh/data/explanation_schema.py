@@ -18,12 +18,19 @@ from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import Dates, LevelRef, Titles
 from kiemdinh.data.outlook import ForecastEvent, ForecastSpan, LeftOut, NeededChange, NextQuestion, Renewal
 from kiemdinh.data.repairs import GapRoles, Repair
-from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
+from kiemdinh.data.schema import (
+    BASIC_DEFINITIONS,
+    describe_object,
+    describe_type,
+    name_schema,
+    version_pattern,
+    write_schema,
+)
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.what_if import Difference
 from kiemdinh.rules import Number
 
-__all__ = ["EXPLANATION_HEADER", "EXPLANATION_KEYS", "REPAIRS_KEYS", "explanation_schema"]
+__all__ = ["EXPLANATION_HEADER", "EXPLANATION_KEYS", "REPAIRS_KEYS", "explanation_schema", "schema_of_kind"]
 
 EXPLANATION_HEADER: Final[Mapping[str, Any]] = {
     "framework": str,
@@ -124,7 +131,7 @@ def explanation_schema() -> dict[str, Any]:
     Examples
     --------
     >>> explanation_schema()["$id"]
-    'https://kiemdinh.dev/schema/explanation/1.1.json'
+    'urn:kiemdinh:schema:explanation:1.1'
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
     summary = {key: describe_type(kind, definitions) for key, kind in REPAIRS_KEYS.items()}
@@ -134,11 +141,19 @@ def explanation_schema() -> dict[str, Any]:
     nothing = _with_header("margin", {"level": {"type": "null"}}, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": EXPLANATION_SCHEMA_ID,
+        "$id": name_schema(EXPLANATION_SCHEMA_ID),
         "title": "An explanation of kiemdinh",
         "anyOf": [*kinds, describe_object("A margin is asked for where no level is certain", nothing)],
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def schema_of_kind(kind: ExplanationKind) -> dict[str, Any]:
+    """Return the JSON Schema of the explanations of one kind."""
+    schema = explanation_schema()
+    forms = [one for one in schema["anyOf"] if one["properties"]["kind"]["const"] == kind]
+    own = forms[0] if len(forms) == 1 else {"anyOf": forms}
+    return {**own, "title": kind, "$defs": schema["$defs"]}
 
 
 def _describe_kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:

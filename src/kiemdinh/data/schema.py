@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 from kiemdinh.data.as_json import json_keys
 from kiemdinh.rules import Interval, Truth
 
-__all__ = ["BASIC_DEFINITIONS", "describe_object", "describe_type", "version_pattern", "write_schema"]
+__all__ = ["BASIC_DEFINITIONS", "describe_object", "describe_type", "name_schema", "version_pattern", "write_schema"]
 
 BASIC_DEFINITIONS: Final[Mapping[str, Any]] = {
     "Number": {
@@ -133,6 +133,18 @@ def describe_object(description: str, properties: Mapping[str, Any]) -> dict[str
         "properties": dict(properties),
         "required": list(properties),
     }
+
+
+def name_schema(schema_id: str) -> str:
+    """Return the name of a published schema, its ``$id``, by the id that data has in its key ``schema``.
+
+    The key keeps the form of version 1.0, since readers check it by a pattern. Nothing is to be fetched by either.
+
+    >>> name_schema("https://kiemdinh.dev/schema/assessment/1.1.json")
+    'urn:kiemdinh:schema:assessment:1.1'
+    """
+    name, version = schema_id.removesuffix(".json").rsplit("/", 2)[1:]
+    return f"urn:kiemdinh:schema:{name}:{version}"
 
 
 def version_pattern(schema_id: str) -> str:

@@ -7,9 +7,10 @@ that were found.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.message import ENGLISH, LANGUAGES, Message, list_names, text_in
+from kiemdinh.diagnostics.typed_output import TypedOutput
 from kiemdinh.diagnostics.wording import MAX_QUOTED, count_columns, mark_hidden, shorten_text
 from kiemdinh.diagnostics.wrapping import crop_line, fit_line
 
@@ -49,7 +50,7 @@ _TEXTS: Final = ("message", *_DETAILS)
 
 
 @dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(TypedOutput):
     """One problem: what it is, where it stands, what was expected there and what was found.
 
     Parameters
@@ -105,6 +106,16 @@ class Diagnostic:
         _check_language(lang)
         said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "caret"}
         return said | {name: text_in(said[name], lang) for name in _TEXTS if said[name] is not None}
+
+    @classmethod
+    def describe_data(cls) -> dict[str, Any]:
+        """Return the JSON Schema of its data."""
+        text, number = {"type": ["string", "null"]}, {"type": ["integer", "null"]}
+        kinds = {"line": number, "column": number, "severity": {"enum": list(_SEVERITIES)}}
+        own = [field.name for field in fields(Diagnostic) if field.name != "caret"]
+        known = {key: {"type": "string"} for key in ("code", "message", "path")} | kinds
+        properties = {name: known.get(name, text) for name in own}
+        return {"title": "Diagnostic", "type": "object", "properties": properties, "required": own}
 
     def __str__(self) -> str:
         return self.to_text()

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 __all__ = ["dossier_schema"]
 
-_ID: Final = "https://kiemdinh.dev/schema/dossier/1.json"
+_ID: Final = "urn:kiemdinh:schema:dossier:1"
 _ABOUT: Final = (
     "What a school has recorded. This schema is about shape; which nodes, inputs, stages and words there are is "
     "said by the framework, and checked by 'kiemdinh check'. An empty value is as good as none."

@@ -103,6 +103,18 @@ class LintFinding(Diagnostic):
         obstacles = [asdict(obstacle) for obstacle in self.obstacles]
         return {**Diagnostic.to_dict(self, lang), "obstacles": obstacles, "cause": cause, "kind": self.kind}
 
+    @classmethod
+    def describe_data(cls) -> dict[str, Any]:
+        """Return the JSON Schema of its data."""
+        own = {
+            "obstacles": {"type": "array", "items": {"type": "object"}},
+            "cause": {"type": ["object", "null"]},
+            "kind": {"enum": list(KINDS.values())},
+        }
+        common = Diagnostic.describe_data()
+        properties = {**common["properties"], **own}
+        return {**common, "title": "Finding", "properties": properties, "required": list(properties)}
+
     @property
     def kind(self) -> FindingKind:
         """How sure it is: *proved wrong* (an error), *surely not meant* (a warning) or *worth a look* (a note).

@@ -11,7 +11,7 @@ from kiemdinh.testing.scenarios import ScenariosDef
 
 __all__ = ["scenario_schema"]
 
-_ID: Final = "https://kiemdinh.dev/schema/scenario/1.json"
+_ID: Final = "urn:kiemdinh:schema:scenario:1"
 _WORD: Final[Mapping[str, Any]] = {"type": ["string", "number", "boolean"]}
 _WORDS: Final[Mapping[str, Any]] = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
 _PLACEHOLDER: Final[Mapping[str, Any]] = {"type": "string", "pattern": r"\{[^{}]+\}"}

@@ -7,6 +7,8 @@ Words: a *result of an office* is about many schools at once, such as a comparis
 What must not come in: how anything here is worked out (``portfolio``), and words (``narration``).
 """
 
+from typing import TYPE_CHECKING
+
 from kiemdinh.data.office.impact import MOVES, DecidingNode, LevelRange, Move, MovingChange, SchoolMove
 from kiemdinh.data.office.renewals import (
     WORK_KINDS,
@@ -31,6 +33,10 @@ from kiemdinh.data.office.risk import (
     ThreatKind,
 )
 from kiemdinh.data.office.tables import OFFICE_SCHEMA_ID, OFFICE_TABLES, CellKind, OfficeKind, TableColumns
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.data.office.office_schema import schema_of_office
 
 __all__ = [
     "CAUSES",
@@ -62,4 +68,8 @@ __all__ = [
     "Threat",
     "ThreatKind",
     "WorkKind",
+    "schema_of_office",
 ]
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, {"office_schema": ("schema_of_office",)})

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kiemdinh.data.office.tables import OFFICE_SCHEMA_ID, OFFICE_TABLES, CellKind, TableColumns
-from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, version_pattern, write_schema
+from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, name_schema, version_pattern, write_schema
 
-__all__ = ["office_schema"]
+__all__ = ["schema_of_office"]
 
 _TEXT: Final = {"type": "string"}
 _KINDS: Final[dict[CellKind, Any]] = {
@@ -24,13 +24,13 @@ _KINDS: Final[dict[CellKind, Any]] = {
 }
 
 
-def office_schema() -> dict[str, Any]:
+def schema_of_office() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of what ``to_dict()`` and ``to_json()`` of a result of an office return.
 
     Examples
     --------
-    >>> office_schema()["$id"]
-    'https://kiemdinh.dev/schema/office/1.0.json'
+    >>> schema_of_office()["$id"]
+    'urn:kiemdinh:schema:office:1.0'
     """
     framework = describe_object("A framework by which schools were assessed", {"id": _TEXT, "digest": _TEXT})
     warning = describe_object("What a reader should know", {"code": _TEXT, "message": _TEXT})
@@ -49,7 +49,7 @@ def office_schema() -> dict[str, Any]:
     ]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": OFFICE_SCHEMA_ID,
+        "$id": name_schema(OFFICE_SCHEMA_ID),
         "title": "What an office is told of many schools",
         **describe_object("What it was worked out from, and its tables, each a list of rows", properties),
         "oneOf": kinds,
@@ -67,4 +67,4 @@ def _describe_table(columns: TableColumns) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    write_schema(office_schema(), sys.argv[1:])
+    write_schema(schema_of_office(), sys.argv[1:])

@@ -8,19 +8,26 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
+from kiemdinh.data.schema import (
+    BASIC_DEFINITIONS,
+    describe_object,
+    describe_type,
+    name_schema,
+    version_pattern,
+    write_schema,
+)
 from kiemdinh.data.transitions.carry_over import CARRY_OVER_KEYS, CARRY_OVER_SCHEMA_ID
 
-__all__ = ["carry_over_schema"]
+__all__ = ["schema_of_carry_over"]
 
 
-def carry_over_schema() -> dict[str, Any]:
+def schema_of_carry_over() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of what ``CarriedOver.to_dict()`` and ``CarriedOver.to_json()`` return.
 
     Examples
     --------
-    >>> carry_over_schema()["$id"]
-    'https://kiemdinh.dev/schema/carry-over/1.0.json'
+    >>> schema_of_carry_over()["$id"]
+    'urn:kiemdinh:schema:carry-over:1.0'
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
     properties = {
@@ -30,7 +37,7 @@ def carry_over_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": CARRY_OVER_SCHEMA_ID,
+        "$id": name_schema(CARRY_OVER_SCHEMA_ID),
         "title": "A dossier carried over to a new framework",
         **describe_object("The draft, and what became of every record of the old dossier", properties),
         "$defs": dict(sorted(definitions.items())),
@@ -38,4 +45,4 @@ def carry_over_schema() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    write_schema(carry_over_schema(), sys.argv[1:])
+    write_schema(schema_of_carry_over(), sys.argv[1:])

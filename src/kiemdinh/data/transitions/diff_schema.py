@@ -8,20 +8,27 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
+from kiemdinh.data.schema import (
+    BASIC_DEFINITIONS,
+    describe_object,
+    describe_type,
+    name_schema,
+    version_pattern,
+    write_schema,
+)
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.transitions.diff import DIFF_KINDS, DIFF_SCHEMA_ID, DiffEntry, EditionRef
 
-__all__ = ["diff_schema"]
+__all__ = ["schema_of_diff"]
 
 
-def diff_schema() -> dict[str, Any]:
+def schema_of_diff() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of what ``Diff.to_dict()`` and ``Diff.to_json()`` return.
 
     Examples
     --------
-    >>> diff_schema()["$id"]
-    'https://kiemdinh.dev/schema/diff/1.0.json'
+    >>> schema_of_diff()["$id"]
+    'urn:kiemdinh:schema:diff:1.0'
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
     keys: dict[str, Any] = {
@@ -46,7 +53,7 @@ def diff_schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": DIFF_SCHEMA_ID,
+        "$id": name_schema(DIFF_SCHEMA_ID),
         "title": "What differs between two editions of a framework",
         **describe_object("What differs, by kind; outcomes and awards stand in rules alone", properties),
         "$defs": dict(sorted(definitions.items())),
@@ -54,4 +61,4 @@ def diff_schema() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    write_schema(diff_schema(), sys.argv[1:])
+    write_schema(schema_of_diff(), sys.argv[1:])

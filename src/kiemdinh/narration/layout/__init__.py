@@ -16,10 +16,11 @@ from kiemdinh.narration.layout.text import LineRole, render_lines, render_text
 from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
 
 if TYPE_CHECKING:
-    from kiemdinh.narration.layout.html import render_html
+    from kiemdinh.narration.layout.html import STYLESHEET, render_fragment, render_html
     from kiemdinh.narration.layout.markdown import render_markdown
 
 __all__ = [
+    "STYLESHEET",
     "Item",
     "Line",
     "LineRole",
@@ -28,6 +29,7 @@ __all__ = [
     "PageTable",
     "Section",
     "note_shortened_lists",
+    "render_fragment",
     "render_html",
     "render_lines",
     "render_markdown",
@@ -35,4 +37,6 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
-    __getattr__ = load_on_use(__name__, {"html": ("render_html",), "markdown": ("render_markdown",)})
+    __getattr__ = load_on_use(
+        __name__, {"html": ("STYLESHEET", "render_fragment", "render_html"), "markdown": ("render_markdown",)}
+    )

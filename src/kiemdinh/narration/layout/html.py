@@ -1,4 +1,4 @@
-"""A page as one HTML file that stands alone: it loads nothing, runs nothing, and prints well."""
+"""A page as one HTML file that stands alone, or as a part of another page: it loads nothing and runs nothing."""
 
 from __future__ import annotations
 
@@ -10,22 +10,27 @@ from typing import Final
 
 from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
 
-__all__ = ["render_html"]
+__all__ = ["STYLESHEET", "render_fragment", "render_html"]
 
-_STYLE: Final = """\
-body { font: 11pt/1.45 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
-body { color: #111; background: #fff; overflow-wrap: anywhere; }
-h1 { font-size: 1.5rem; line-height: 1.25; }
-h2 { font-size: 1.2rem; border-bottom: 1px solid #999; margin-top: 2rem; }
-h3, h4, h5, h6 { font-size: 1rem; }
-ul { padding-left: 1.3rem; margin: 0.2rem 0; }
-li { break-inside: avoid-page; margin: 0.25rem 0; }
-li ul { list-style: none; border-left: 1px solid #ccc; padding-left: 0.8rem; }
-table { border-collapse: collapse; }
-figure { margin: 1rem 0; }
-th, td { border: 1px solid #999; padding: 0.2rem 0.5rem; text-align: right; vertical-align: top; }
-th:first-child, td:first-child, .text { text-align: left; }
-@media print { body { margin: 0; max-width: none; font-size: 9.5pt; } h2 { break-after: avoid-page; } }
+STYLESHEET: Final = """\
+.kiemdinh { font: 11pt/1.45 system-ui, sans-serif; color: #111; background: #fff; overflow-wrap: anywhere; }
+.kiemdinh h1 { font-size: 1.5rem; line-height: 1.25; }
+.kiemdinh h2 { font-size: 1.2rem; border-bottom: 1px solid #999; margin-top: 2rem; }
+.kiemdinh h3, .kiemdinh h4, .kiemdinh h5, .kiemdinh h6 { font-size: 1rem; }
+.kiemdinh ul { padding-left: 1.3rem; margin: 0.2rem 0; }
+.kiemdinh li { break-inside: avoid-page; margin: 0.25rem 0; }
+.kiemdinh li ul { list-style: none; border-left: 1px solid #ccc; padding-left: 0.8rem; }
+.kiemdinh table { border-collapse: collapse; }
+.kiemdinh figure { margin: 1rem 0; }
+.kiemdinh th, .kiemdinh td { border: 1px solid #999; padding: 0.2rem 0.5rem; text-align: right; vertical-align: top; }
+.kiemdinh th:first-child, .kiemdinh td:first-child, .kiemdinh .text { text-align: left; }
+@media print { .kiemdinh { font-size: 9.5pt; } .kiemdinh h2 { break-after: avoid-page; } }
+"""
+"""How a page or a part of one looks: everything stands within the class ``kiemdinh``."""
+
+_PAGE_STYLE: Final = """\
+body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
+@media print { body { margin: 0; max-width: none; } }
 """
 
 
@@ -36,7 +41,7 @@ def render_html(page: Page, lang: str = "vi", *, picture: str = "") -> str:
     document of this package, stands below the title as it is.
 
     >>> from kiemdinh.narration.layout import Item, Page
-    >>> print(render_html(Page("Level 1", (Item("2 < 3"),)), "en").partition("<body>")[2])
+    >>> print(render_html(Page("Level 1", (Item("2 < 3"),)), "en").partition('<body class="kiemdinh">')[2])
     <BLANKLINE>
     <h1>Level 1</h1>
     <ul>
@@ -50,10 +55,29 @@ def render_html(page: Page, lang: str = "vi", *, picture: str = "") -> str:
     head = (
         f'<!doctype html>\n<html lang="{_escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"<style>\n{_STYLE}</style>\n</head>\n<body>"
+        f'<style>\n{_PAGE_STYLE}{STYLESHEET}</style>\n</head>\n<body class="kiemdinh">'
     )
     figure = (f"<figure>\n{picture}</figure>",) if picture else ()
     return "\n".join((head, f"<h1>{title}</h1>", *figure, *_render_blocks(page.blocks, 2), "</body>\n</html>\n"))
+
+
+def render_fragment(page: Page, lang: str = "vi", *, style: bool = True) -> str:
+    """Return the page as a part of an HTML page: one element of the class ``kiemdinh``, with headings from ``h2`` on.
+
+    Every text is escaped. With *style* it has :data:`STYLESHEET` in it; a page that allows no inline styles has that
+    in a file of its own. Cells with words are of the class ``text``; the other elements have no class.
+
+    >>> from kiemdinh.narration.layout import Item, Page
+    >>> print(render_fragment(Page("Level 1", (Item("2 < 3"),)), "en", style=False))
+    <div class="kiemdinh" lang="en">
+    <h2>Level 1</h2>
+    <ul>
+    <li>2 &lt; 3</li>
+    </ul>
+    </div>
+    """
+    head = [f'<div class="kiemdinh" lang="{_escape(lang)}">', *([f"<style>\n{STYLESHEET}</style>"] if style else [])]
+    return "\n".join((*head, f"<h2>{_escape(page.title)}</h2>", *_render_blocks(page.blocks, 3), "</div>"))
 
 
 def _render_blocks(blocks: tuple[PageBlock, ...], depth: int) -> Iterator[str]:

@@ -16,6 +16,7 @@ from kiemdinh.data.as_json import encode_value
 from kiemdinh.data.office import OFFICE_SCHEMA_ID, OFFICE_TABLES, OfficeKind, TableColumns
 from kiemdinh.diagnostics.arguments import check_choice, check_count, check_path, refuse_argument
 from kiemdinh.diagnostics.message import LANGUAGES, list_names
+from kiemdinh.diagnostics.typed_output import TypedOutput
 from kiemdinh.portfolio.batch import fill_csv, write_csv, write_parquet, write_whole, write_workbook
 from kiemdinh.version import __version__
 
@@ -33,7 +34,7 @@ _ENDINGS: Final = (".csv", ".html", ".json", ".md", ".parquet", ".svg", ".txt", 
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class OfficeResult(ABC):
+class OfficeResult(TypedOutput, ABC):
     """What an office is told of many schools.
 
     Attributes
@@ -134,6 +135,13 @@ class OfficeResult(ABC):
             **encode_value(dict(self.own_data())),
             "tables": {name: encode_value(self.frame_rows(name)) for name in self.tables},
         }
+
+    @classmethod
+    def describe_data(cls) -> dict[str, Any]:
+        """Return the JSON Schema of its data."""
+        from kiemdinh.data.office import schema_of_office  # noqa: PLC0415 - only when a schema is asked for
+
+        return schema_of_office()
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return it as JSON text; *indent* is the number of spaces for each depth, None gives one line."""

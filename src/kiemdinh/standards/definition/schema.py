@@ -19,8 +19,8 @@ from kiemdinh.standards.definition.schema_words import KEY_WORDS, OWN_KEY_WORDS,
 
 __all__ = ["DEFINITION_SCHEMA_ID", "definition_schema", "schema_text", "simplify_schema"]
 
-DEFINITION_SCHEMA_ID = "https://kiemdinh.dev/schema/definition/1.json"
-"""The id of the schema: a published name, not an address to fetch."""
+DEFINITION_SCHEMA_ID = "urn:kiemdinh:schema:definition:1"
+"""The id of the schema, a name."""
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _ID: Final = ID_FORM

@@ -13,6 +13,7 @@ from kiemdinh.data.as_json import encode_value
 from kiemdinh.data.schema import version_pattern
 from kiemdinh.data.transitions import CARRY_OVER_KEYS, CARRY_OVER_SCHEMA_ID, CarriedOverData
 from kiemdinh.diagnostics.arguments import check_count, check_flag
+from kiemdinh.diagnostics.typed_data import TypedData
 
 __all__ = ["CarriedOver"]
 
@@ -20,7 +21,7 @@ _KIND: Final = "carry-over"
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedOver(CarriedOverData):
+class CarriedOver(CarriedOverData, TypedData):
     """What :func:`kiemdinh.carry_over` has made of a dossier.
 
     Attributes
@@ -57,6 +58,13 @@ class CarriedOver(CarriedOverData):
         """
         said = {key: encode_value(getattr(self, key)) for key in CARRY_OVER_KEYS}
         return {"schema": CARRY_OVER_SCHEMA_ID, "kind": _KIND, **said}
+
+    @classmethod
+    def describe_data(cls) -> dict[str, Any]:
+        """Return the JSON Schema of its data."""
+        from kiemdinh.data.transitions import schema_of_carry_over  # noqa: PLC0415 - when it is asked for
+
+        return schema_of_carry_over()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

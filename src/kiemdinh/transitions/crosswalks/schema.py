@@ -9,7 +9,7 @@ from kiemdinh.transitions.crosswalks.crosswalk_file import CrosswalkFile
 
 __all__ = ["crosswalk_schema"]
 
-_ID: Final = "https://kiemdinh.dev/schema/crosswalk/1.json"
+_ID: Final = "urn:kiemdinh:schema:crosswalk:1"
 
 
 def crosswalk_schema() -> dict[str, Any]:

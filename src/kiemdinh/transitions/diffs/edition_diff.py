@@ -18,6 +18,7 @@ from kiemdinh.data.transitions import DIFF_KINDS, DIFF_SCHEMA_ID, DiffEntry, Dif
 from kiemdinh.diagnostics.arguments import check_count, check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.typed_data import TypedData
 from kiemdinh.standards.catalogue import load_bundled
 from kiemdinh.transitions.diffs.changes import write_amendment
 
@@ -42,7 +43,7 @@ _KEYS: Final[Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Diff:
+class Diff(TypedData):
     """What differs between two editions of a framework.
 
     Each entry says how a part differs (``kind``), where (``at``), what each edition says of it (``before``,
@@ -181,6 +182,13 @@ class Diff:
         for i, entry in enumerate(self.entries):
             found.setdefault(_RULES if _is_of_rules(entry) else entry.kind, []).append(i)
         return found
+
+    @classmethod
+    def describe_data(cls) -> dict[str, Any]:
+        """Return the JSON Schema of its data."""
+        from kiemdinh.data.transitions import schema_of_diff  # noqa: PLC0415 - when it is asked for
+
+        return schema_of_diff()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
