@@ -74,7 +74,7 @@ What a definition says
     ``EvidencePolicyOfNode`` and ``EvidenceTerms``), ``ExpectedCounts``, ``Roles`` (each with a
     ``RoleTerm``) and each ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with
     ``ChoiceDef``, ``Range`` and ``EffortHint``), ``ParameterDef`` (with a ``ParameterValue``),
-    ``LayerDef``, ``SetDef``, ``ReferenceDef`` and ``Node``; each ``Outcome``
+    ``LayerDef``, ``SetDef``, ``ReferenceDef`` (of a family with each ``FamilyMember``) and ``Node``; each ``Outcome``
     (``LadderOutcome``, perhaps written with ``Bands``, or ``LabelOutcome`` of ``Case`` and ``Otherwise``); and each
     ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or ``ValidityTable``).
 
@@ -203,6 +203,7 @@ from kiemdinh.standards.definition import (
     EvidencePolicyOfNode,
     EvidenceTerms,
     ExpectedCounts,
+    FamilyMember,
     HighestCompared,
     HighestQuantity,
     InputDef,
@@ -329,6 +330,7 @@ __all__ = [
     "FactKind",
     "FactName",
     "FactNames",
+    "FamilyMember",
     "Figure",
     "FigureBound",
     "Finding",
