@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
 from fractions import Fraction
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -143,7 +143,7 @@ def name_schema(schema_id: str) -> str:
     >>> name_schema("https://kiemdinh.dev/schema/assessment/1.1.json")
     'urn:kiemdinh:schema:assessment:1.1'
     """
-    name, version = schema_id.removesuffix(".json").rsplit("/", 2)[1:]
+    *_, name, version = PurePosixPath(schema_id.removesuffix(".json")).parts
     return f"urn:kiemdinh:schema:{name}:{version}"
 
 

@@ -97,7 +97,7 @@ def inline_references(schema: Mapping[str, Any]) -> dict[str, Any]:
         own = {key: inline(value, above) for key, value in part.items() if key not in _OF_DOCUMENTS}
         if "$ref" not in part:
             return own
-        name = part["$ref"].rpartition("/")[2]
+        name = part["$ref"].removeprefix("#/$defs/")
         named = definitions[name]
         if name in above:
             return {key: named[key] for key in ("description",) if key in named} | own
