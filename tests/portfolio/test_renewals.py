@@ -191,6 +191,28 @@ class TestSchedule:
         found = due(rows, teams=tmp_path / "teams.yaml", previous=tmp_path / "first.json")
         assert [(one.month, one.is_changed) for one in found.schedule] == [("2027-04", False)]
 
+    @pytest.mark.parametrize("steps", range(0, 1000, 37))
+    def test_what_a_smaller_budget_gives_is_a_schedule_or_none(self, steps, monkeypatch):
+        rows = [school(f"S{number}", "2027-02-28") for number in range(6)]
+        earlier = {"kind": "renewal", "award": T57, "month": "2027-01", "team": "T"}
+        asked = {
+            "teams": [team("T", 1), team("U", 2, "S1")],
+            "previous": [{"school": row["id"], **earlier} for row in rows],
+        }
+        best = due(rows, **asked)
+        monkeypatch.setattr(schedule, "_STEPS", steps)
+        found = due(rows, **asked)
+        assert best.status == "optimal"
+        if found.status == "optimal":
+            assert found == best
+        elif found.status == "bounded":
+            assert 0 < found.gap <= 1
+            assert None not in {one.month for one in found.schedule}
+            assert all(load.scheduled <= load.capacity for load in found.load)
+            assert "may be better" in found.to_text("en", width=400)
+        else:
+            assert (found.status, {one.month for one in found.schedule}) == ("unknown", {None})
+
     def test_a_schedule_of_nothing_is_optimal(self):
         found = due([{"id": "A"}], teams=[team("T", 1)])
         assert (found.status, found.schedule, found.load[0].capacity) == ("optimal", (), 1)
@@ -341,6 +363,13 @@ class TestWrongInput:
     def test_a_school_that_is_visited_twice_in_an_earlier_schedule(self):
         rows = [{"school": "A", "month": "2027-01"}, {"school": "A", "month": "2027-02"}]
         self.refuse("2027-01", "2027-02", previous=rows)
+
+    def test_more_teams_than_anybody_has(self):
+        self.refuse("KD007", teams=[team(f"T{n}", 1) for n in range(1001)])
+
+    def test_a_network_that_is_too_large_is_not_searched(self, monkeypatch):
+        monkeypatch.setattr(schedule, "_MAX_ARCS", 20)
+        assert due([school("A", "2027-05-31")], teams=[team("T", 1)]).status == "unknown"
 
     def test_what_is_over_is_told(self):
         found = due([school("A", "2027-05-20")], teams=[team("T", 1)], blackout=["2026-11"],

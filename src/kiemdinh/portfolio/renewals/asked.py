@@ -28,6 +28,7 @@ from kiemdinh.portfolio.renewals.teams import TeamMember, VisitTeam
 __all__ = ["AskedSchedule", "EarlierVisit", "read_asked"]
 
 T = TypeVar("T")
+_MAX_TEAMS: Final = 1_000
 _MAX_PER_MONTH: Final = 10_000
 """Visits that a team can make in a month; more is no figure of a team."""
 _MAP, _LIST = Message("a map"), Message("a list")
@@ -211,6 +212,9 @@ def _set_teams(found: AskedSchedule, given: _Given) -> None:
         if id_ in teams:
             given.problems.add("KD006", Message("two teams have the id '{id}'", id=id_), (*path, "id"))
         teams[id_] = VisitTeam(id_, per_month, members)
+    if len(teams) > _MAX_TEAMS:
+        text = Message("there are more than {most} teams", most=_MAX_TEAMS)
+        given.problems.add("KD007", text, ("teams",), expected=_LIST)
     found.teams = tuple(teams.values())
 
 

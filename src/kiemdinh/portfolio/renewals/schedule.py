@@ -32,6 +32,7 @@ __all__ = ["Schedule", "join_works", "schedule_visits"]
 _STEPS: Final = 3_000_000
 """The budget of a schedule, in steps of :func:`find_flow`."""
 _MAX_ARCS: Final = 1_000_000
+"""Arcs of the largest network that is searched."""
 _TENTHS: Final = 10
 _LEFT, _MOVED, _TEAM, _EARLY, _UNEVEN = range(5)
 """The places of the aims."""
@@ -85,8 +86,9 @@ def schedule_visits(visits: Sequence[PlannedVisit], asked: AskedSchedule, on: dt
     if not visits:
         return Schedule("optimal", None, ())
     network = _VisitNetwork.of(visits, asked, first_whole_month(on))
-    if len(network.arcs) > _MAX_ARCS:
+    if network.most_arcs > _MAX_ARCS:
         return Schedule("unknown", None, network.visits)
+    network.build()
     flow = find_flow(FlowNetwork(network.supplies, network.arcs), network.list_aims(), Budget(_STEPS))
     if flow is None:
         return Schedule("unknown", None, network.visits)
@@ -117,6 +119,23 @@ class _VisitPlace(NamedTuple):
     last: int
 
 
+def _find_teams(
+    visits: Sequence[PlannedVisit], teams: Sequence[VisitTeam]
+) -> Iterator[tuple[PlannedVisit, tuple[int, ...]]]:
+    """Yield each visit with the teams that may make it, by number; where they are the same they are one object."""
+    barred: dict[str, set[int]] = defaultdict(set)
+    for number, team in enumerate(teams):
+        for school in team.not_at:
+            barred[school].add(number)
+    able = tuple(number for number, team in enumerate(teams) if team.is_trained and team.per_month)
+    known: dict[frozenset[int], tuple[int, ...]] = {}
+    for visit in visits:
+        out = frozenset(barred.get(visit.school, ()))
+        if out not in known:
+            known[out] = tuple(number for number in able if number not in out)
+        yield visit, known[out]
+
+
 @dataclass(slots=True)
 class _VisitNetwork:
     """The network: a node for each visit, line, month of a line and slot; the arcs with their costs by each aim."""
@@ -135,23 +154,24 @@ class _VisitNetwork:
     @classmethod
     def of(cls, visits: Sequence[PlannedVisit], asked: AskedSchedule, first: int) -> _VisitNetwork:
         teams = asked.teams or ()
-        barred = [one.not_at for one in teams]
-        open_to = [i for i, one in enumerate(teams) if one.is_trained and one.per_month]
-        places = [
-            _VisitPlace(tuple(i for i in open_to if one.school not in barred[i]), last_whole_month(one.by))
-            for one in visits
-        ]
+        places = [_VisitPlace(of_school, last_whole_month(one.by)) for one, of_school in _find_teams(visits, teams)]
         earlier = [asked.previous.get((one.school, one.kind, one.award)) for one in visits]
         told = tuple(
             one if old is None else replace(one, month_before=write_month(old.month), team_before=old.team)
             for one, old in zip(visits, earlier, strict=True)
         )
         months = range(first, max((one.last for one in places), default=first - 1) + 1)
-        network = cls(teams, told, places, earlier, months, asked.blackout)
-        network._build()
-        return network
+        return cls(teams, told, places, earlier, months, asked.blackout)
 
     # -- building ------------------------------------------------------------------------------------------
+
+    @property
+    def most_arcs(self) -> int:
+        """More arcs than the network will have, counted without building it."""
+        own = {(i,) for place in self.places for i in place.teams} if any(self.earlier) else set()
+        lines = {place.teams for place in self.places} | own
+        slots = len(self.months) * len(self.teams) * _TENTHS
+        return 5 * len(self.visits) + slots + sum(len(self.months) * (2 + len(teams)) for teams in lines)
 
     def _node(self, key: object) -> int:
         if key not in self.nodes:
@@ -163,7 +183,8 @@ class _VisitNetwork:
         self.arcs.append(FlowArc(self._node(tail), self._node(head), capacity))
         self.costs.append(tuple(costs.get(name, 0) for name in ("left", "moved", "team", "early", "uneven")))
 
-    def _build(self) -> None:
+    def build(self) -> None:
+        """Add the nodes and arcs."""
         for number in range(len(self.visits)):
             self._add_visit(number)
         lines = dict.fromkeys(
@@ -287,16 +308,16 @@ class _VisitNetwork:
         """Return the slots that a visit may have, those that whoever has these may have, and so on."""
         seen: set[_Slot] = set()
         asked, open_ = {place}, [place]
+        done: dict[tuple[int, ...], int] = {}
         while open_:
             teams, last = open_.pop()
-            for month in range(self.months.start, last + 1):
-                if month in self.blackout:
-                    continue
-                for team in teams:
-                    if (month, team) in seen:
-                        continue
-                    seen.add((month, team))
-                    others = {self.places[number] for number in in_slot[month, team]} - asked
-                    asked |= others
-                    open_ += sorted(others)
+            # What these teams can do up to a month is looked at once.
+            first = done.get(teams, self.months.start)
+            done[teams] = max(first, last + 1)
+            months = (month for month in range(first, last + 1) if month not in self.blackout)
+            for slot in {(month, team) for month in months for team in teams} - seen:
+                seen.add(slot)
+                others = {self.places[number] for number in in_slot.get(slot, ())} - asked
+                asked |= others
+                open_ += sorted(others)
         return tuple(sorted(seen))
