@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.coded import code_cells
-from kiemdinh.portfolio.office_results import name_some
+from kiemdinh.portfolio.office_results import name_some, warn_of_set_aside
 from kiemdinh.portfolio.registers import Register, RegisterEntry, read_register
 from kiemdinh.portfolio.tables import name_schools
 
@@ -117,14 +117,8 @@ def gather_schools(
         years.append(found)
         if outside:
             warnings.append(_warn_outside(year, outside))
-    if register is not None and register.rejected:
-        n = len({cell.row_aside for cell in register.rejected})
-        text = Message.for_count(
-            "{n} row of the register was set aside: its school is not counted",
-            "{n} rows of the register were set aside: their schools are not counted",
-            n,
-        )
-        warnings.append(Diagnostic("KD727", "warning", text))
+    if register is not None:
+        warnings += warn_of_set_aside(register)
     return years, warnings
 
 

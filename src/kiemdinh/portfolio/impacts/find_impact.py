@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.data.office import DecidingNode, Move, MovingChange, SchoolMove
 from kiemdinh.diagnostics.arguments import check_count, refuse_argument
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.portfolio.batch import Batch, assess_many
@@ -20,7 +20,7 @@ from kiemdinh.portfolio.editions import EditionSide, LevelOrder, RestoredEdition
 from kiemdinh.portfolio.frames import FrameMaker, frame_maker
 from kiemdinh.portfolio.impacts.deciding import find_deciding
 from kiemdinh.portfolio.impacts.impact_result import Impact
-from kiemdinh.portfolio.office_results import name_some
+from kiemdinh.portfolio.office_results import warn_of_register
 from kiemdinh.portfolio.registers import Register, read_register
 from kiemdinh.portfolio.tables import SchoolTable, join_columns, read_table
 from kiemdinh.rules import Budget
@@ -124,7 +124,7 @@ def impact(
             before, after, _read_tables(batch, (before,), columns, day), day, steps, crosswalk
         )
     moves, changes = finder.find_moves(given)
-    warnings = [] if given is None else _warn_outside(finder.after.ranges, given)
+    warnings = [] if given is None else warn_of_register(given, finder.after.ranges, day)
     return Impact(
         frameworks=(before, after),
         days=(day,),
@@ -295,18 +295,3 @@ def _relate_levels(old: Framework, new: Framework, crosswalk: AnyCrosswalk | Non
         and relation.source.startswith(heads[0])
         and relation.target.startswith(heads[1])
     }
-
-
-def _warn_outside(schools: Iterable[str], register: Register) -> list[Diagnostic]:
-    """Return that schools of the table are not in the register, and are left out."""
-    known = {*register.ids}
-    outside = [school for school in schools if school not in known]
-    if not outside:
-        return []
-    message = Message.for_count(
-        "{n} school of the table is not in the register, and is not counted: {schools}",
-        "{n} schools of the table are not in the register, and are not counted: {schools}",
-        len(outside),
-        schools=name_some(outside),
-    )
-    return [Diagnostic("KD728", "warning", message)]

@@ -17,7 +17,7 @@ from kiemdinh.explanation.targets import levels_of
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.batch.explained import find_row_losses
 from kiemdinh.portfolio.editions import RestoredEditions
-from kiemdinh.portfolio.office_results import name_some
+from kiemdinh.portfolio.office_results import name_some, warn_of_register
 from kiemdinh.portfolio.registers import Register, RegisteredAward, RegisterEntry, read_register
 from kiemdinh.portfolio.risks.assessed_schools import AssessedSchools
 from kiemdinh.portfolio.risks.causes import find_causes
@@ -343,16 +343,7 @@ class _RiskFinder:
 
     def list_warnings(self) -> Iterator[Diagnostic]:
         """Yield what a reader should know of the register beside the tables."""
-        known = {entry.id for entry in self.register.of(on=self.day)}
-        outside = [school for school in self.assessed.side_of if school not in known]
-        if outside:
-            text = Message.for_count(
-                "{n} school of the table is not in the register, and is not counted: {schools}",
-                "{n} schools of the table are not in the register, and are not counted: {schools}",
-                len(outside),
-                schools=name_some(outside),
-            )
-            yield Diagnostic("KD728", "warning", text)
+        yield from warn_of_register(self.register, self.assessed.side_of, self.day)
         if self.overlapping:
             text = Message(
                 "two decisions on one award are both in force, and the later one counts: {schools}",

@@ -1,0 +1,43 @@
+"""What a reader should know of a register beside results: rows that could not be read, and schools that it lacks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.portfolio.office_results.named_schools import name_some
+
+if TYPE_CHECKING:
+    from kiemdinh.portfolio.registers import Register
+
+__all__ = ["warn_of_register", "warn_of_set_aside"]
+
+
+def warn_of_register(register: Register, schools: Iterable[str], day: dt.date) -> list[Diagnostic]:
+    """Return that rows of a register were set aside, and which *schools* of a table it does not have on a day."""
+    known = {entry.id for entry in register.of(on=day)}
+    outside = [school for school in schools if school not in known]
+    found = warn_of_set_aside(register)
+    if outside:
+        message = Message.for_count(
+            "{n} school of the table is not in the register, and is not counted: {schools}",
+            "{n} schools of the table are not in the register, and are not counted: {schools}",
+            len(outside),
+            schools=name_some(outside),
+        )
+        found.append(Diagnostic("KD728", "warning", message))
+    return found
+
+
+def warn_of_set_aside(register: Register) -> list[Diagnostic]:
+    """Return that rows of a register were set aside; nothing where none was."""
+    n = len({cell.row_aside for cell in register.rejected})
+    message = Message.for_count(
+        "{n} row of the register was set aside: its school is not counted",
+        "{n} rows of the register were set aside: their schools are not counted",
+        n,
+    )
+    return [Diagnostic("KD727", "warning", message)] if n else []
