@@ -4,6 +4,7 @@ import pytest
 
 import kiemdinh as kd
 from communes import assess_tan_lap
+from kiemdinh.evidence.reading import read_dossier
 
 D = "reaches:vn.tt13-2020:muc/muc-1@school/D"
 C_THCS = "reaches:vn.tt13-2020:muc/muc-1@school/C/thcs"
@@ -101,3 +102,60 @@ class TestRefusals:
     def test_two_keys_that_contradict_each_other(self):
         found = refusal({D: "unmet", D.replace("muc-1", "muc-2"): "met"})
         assert found.code == "KD006"
+
+
+DISTRICT = """
+date: 2024-06-30
+complete: [school, held]
+register: {school: [{id: A, school_type: thpt}, {id: B, school_type: thpt}]}
+held:
+  - {member: A, award: vn.tt18-2018/chuan-quoc-gia, grade: muc-do-1, signed: 2021-01-01, until: 2024-06-29}
+"""
+
+
+def held(member, grade="/muc-do-1"):
+    return f"held:vn.tt18-2018:chuan-quoc-gia{grade}@school/{member}"
+
+
+def assess_district():
+    framework = kd.load("vn.ntm-2021.huyen")
+    return kd.assess(framework, read_dossier(DISTRICT, framework))
+
+
+class TestAwardsOfMembers:
+    """6.5 An award of another framework is read from recorded decisions alone."""
+
+    def test_at_least_60_percent_of_two_schools_are_both(self):
+        result = assess_district()
+        assert str(result.node("thpt").truth) == "unmet"
+        one, both = (result.what_if({held(name): "met" for name in names}).result for names in ("A", "AB"))
+        assert (str(one.node("thpt").truth), str(both.node("thpt").truth)) == ("unmet", "met")
+        assert (
+            str(result.what_if({held("A", ""): True, held("B", "/muc-do-2"): "met"}).result.node("thpt").truth) == "met"
+        )
+
+    def test_it_stands_on_the_evidence_date_beside_what_was_recorded(self):
+        records = assess_district().what_if({held("B", "/muc-do-2"): "met"}).result.dossier.held
+        assert [(one.member.id, one.grade, str(one.until)) for one in records] == [
+            ("A", "muc-do-1", "2024-06-29"),
+            ("B", "muc-do-2", "2024-06-30"),
+        ]
+
+    def test_it_is_told_in_words(self):
+        text = " ".join(assess_district().what_if({held("A"): "met"}).to_text("en").split())
+        assert "A: Award “School of the national standard, Degree 1” held" in text
+
+    @pytest.mark.parametrize(
+        ("key", "value", "code"),
+        [
+            (held("A"), "unmet", "KD104"),
+            (held("A"), None, "KD104"),
+            (held("C"), "met", "KD325"),
+            (held("A", "/muc-do-9"), "met", "KD331"),
+            ("held:org.example:none@school/A", "met", "KD326"),
+        ],
+    )
+    def test_what_cannot_be_supposed(self, key, value, code):
+        with pytest.raises(kd.InputError) as caught:
+            assess_district().what_if({key: value})
+        assert [(one.code, one.path) for one in caught.value.diagnostics] == [(code, key)]

@@ -11,6 +11,7 @@ from communes import commune
 from kiemdinh.rules import UNMET
 from kiemdinh.testing import check_framework, dossiers
 from kiemdinh.testing.laws.cases import plain_school
+from kiemdinh.testing.laws.suppositions import is_reached_by
 from kiemdinh.testing.oracle import OpenError, read_plainly
 from kiemdinh.testing.strategies import complete_records
 
@@ -67,6 +68,23 @@ class TestLaws:
     @pytest.mark.parametrize("framework", [commune, district], ids=["commune", "district"])
     def test_the_plain_reading_reads_members(self, framework):
         check_framework(framework(), laws=["plain-reading"], examples=150, seed=1)
+
+
+class TestRepairs:
+    """6.4 A repair of a population is a set of members' targets."""
+
+    @pytest.mark.parametrize("framework", ["vn.ntm-2021.xa", DISTRICT], ids=["commune", "district"])
+    def test_repairs_that_raise_members_are_carried_out(self, framework, monkeypatch):
+        carried_out = []
+
+        def count(result, step, supposed):
+            carried_out.extend(name for name in supposed if name.startswith(("reaches:", "held:")) and "@" in name)
+            return is_reached_by(result, step, supposed)
+
+        monkeypatch.setattr("kiemdinh.testing.laws.judge_repairs.is_reached_by", count)
+        loaded = kd.load(text=framework) if ":" in framework else kd.load(framework)
+        check_framework(loaded, laws=["repairs-sound", "repairs-minimal"], examples=40, seed=1)
+        assert carried_out
 
 
 class TestDrawnDossiers:

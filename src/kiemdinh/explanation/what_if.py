@@ -48,8 +48,9 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
         What is supposed, as a dossier would say it, by the id of a node (``"3.3": "muc-2"``, ``"thcs/1.3/muc-1/a":
         "met"``) or of an input (``"input:pupils": 40``, ``"input:excellent@thcs/2025-2026": "35%"``). Steps as repairs
         name them can be met or unmet (``"3.3/muc-2": "met"``); the steps below one that is unmet are then reached. So
-        can outcomes under other frameworks (``"reaches:FRAMEWORK:muc/muc-1@school/D": "met"``), and that a register is
-        complete (``"known:school": "met"``).
+        can outcomes under other frameworks (``"reaches:FRAMEWORK:muc/muc-1@school/D": "met"``), that an award of one is
+        held (``"held:FRAMEWORK:award/grade@school/D": "met"``), and that a register is complete (``"known:school":
+        "met"``).
 
     Raises
     ------

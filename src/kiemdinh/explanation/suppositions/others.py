@@ -12,6 +12,7 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Dossier, RecordedResult, RegisterMember
 from kiemdinh.explanation.suppositions.records import level_of_truths, nest_value, read_truth, report_clash
+from kiemdinh.parsing.durations import Duration, latest_start
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.standards.names import FactKind, FactName, MemberName, ReferenceName, ShownName, ValueKind, ValueName
 
@@ -28,10 +29,11 @@ BELOW_STEPS: Final = "none"
 
 
 def is_of_others(framework: Framework, name: ShownName) -> bool:
-    """Return whether an id of results is about a register, a member of one, or an outcome under another framework."""
+    """Return whether an id of results is about a register, a member of one, or what is held under another framework."""
     about = name.name
     if isinstance(about, FactName):
-        return about.kind in (FactKind.REACHES, FactKind.KNOWN)
+        is_award = about.kind is FactKind.HELD and about.framework is not None
+        return is_award or about.kind in (FactKind.REACHES, FactKind.KNOWN)
     return about.kind is ValueKind.INPUT and _kind_of_input(framework, about.name) is not None
 
 
@@ -45,7 +47,7 @@ def _kind_of_input(framework: Framework, name: str) -> str | None:
 def write_records(
     framework: Framework, dossier: Dossier, dates: Dates, supposed: Mapping[str, tuple[ShownName, Any]]
 ) -> dict[str, Any]:
-    """Return what is supposed as a dossier records it, under ``register``, ``results`` and ``complete``.
+    """Return what is supposed as a dossier records it, under ``register``, ``results``, ``held`` and ``complete``.
 
     Steps that are met or unmet are the level that this makes of the outcome, as those of a node are.
 
@@ -76,6 +78,7 @@ class _OthersWriter:
         self._truths: dict[_Place, dict[str, bool]] = {}
         self._levels: dict[_Place, Any] = {}
         self._authors: dict[_Place, str] = {}
+        self._held: list[dict[str, Any]] = []
         self._complete: list[str] = []
 
     def add(self, key: str, name: ShownName, value: Any) -> None:
@@ -84,6 +87,8 @@ class _OthersWriter:
             self._add_value(key, name.name, value)
         elif name.name.kind is FactKind.KNOWN:
             self._add_register(key, name.name.subject, value)
+        elif name.name.kind is FactKind.HELD:
+            self._add_award(key, name.name, value)
         else:
             self._add_result(key, name.name, name.stage, value)
 
@@ -96,7 +101,7 @@ class _OthersWriter:
             self._levels[place] = level
         register = {kind: list(rows.values()) for kind, rows in self._rows.items()}
         results = [self._write_result(place, level) for place, level in self._levels.items()]
-        found = {"register": register, "results": results, "complete": self._complete}
+        found = {"register": register, "results": results, "held": self._held, "complete": self._complete}
         return {key: value for key, value in found.items() if value}
 
     # -- inputs of members -------------------------------------------------------------------------------
@@ -145,18 +150,25 @@ class _OthersWriter:
 
     # -- outcomes under other frameworks -------------------------------------------------------------------
 
+    def _add_award(self, key: str, fact: FactName, value: Any) -> None:
+        """Add a decision by which an award stands on the evidence date; that none stands is not supposed."""
+        reference = self._check_reference(key, fact)
+        if read_truth(value) is not True:
+            message = Message("an award of another framework is supposed to be held")
+            expected = Message.verbatim("'met'")
+            raise InputError([Diagnostic("KD104", "error", message, path=key, expected=expected, found=str(value))])
+        on = self._dates.evidence
+        signed = latest_start(on, Duration.read(fact.held_for)) if fact.held_for else min(on, self._dates.knowledge)
+        steps = self._steps_of(reference)
+        about = {} if fact.member is None else {"member": fact.member.id, "kind": fact.member.kind}
+        grade = {"grade": fact.step or steps[0]} if steps else {}
+        days = {"signed": signed.isoformat(), "until": on.isoformat()}
+        self._held.append({**about, "award": reference, **grade, **days})
+
     def _add_result(self, key: str, fact: FactName, stage: str | None, value: Any) -> None:
-        reference, references = str(fact.reference), self._framework.definition.references
-        if reference not in references:
-            message = Message("no rule reads '{reference}'", reference=reference)
-            raise _refuse(message, "KD326", key, reference, tuple(references))
-        if fact.step is not None and fact.step not in references[reference].words:
-            message = Message("'{text}' is no step of this outcome", text=fact.step)
-            raise _refuse(message, "KD331", key, fact.step, tuple(references[reference].words))
+        reference = self._check_reference(key, fact)
         member = fact.member
-        if member is not None:
-            self._check_member(key, member)
-            stage = member.stage
+        stage = stage if member is None else member.stage
         place = (reference, None if member is None else member.whole, stage)
         truth = read_truth(value)
         if fact.step is not None and truth is not None:
@@ -166,6 +178,19 @@ class _OthersWriter:
         else:
             self._levels[place] = value
         self._authors[place] = key
+
+    def _check_reference(self, key: str, fact: FactName) -> str:
+        """Return the outcome or award that a fact is about, which some rule reads, of a member that there is."""
+        reference, references = str(fact.reference), self._framework.definition.references
+        if reference not in references:
+            message = Message("no rule reads '{reference}'", reference=reference)
+            raise _refuse(message, "KD326", key, reference, tuple(references))
+        if fact.step is not None and fact.step not in references[reference].words:
+            message = Message("'{text}' is no step of this outcome", text=fact.step)
+            raise _refuse(message, "KD331", key, fact.step, tuple(references[reference].words))
+        if fact.member is not None:
+            self._check_member(key, fact.member)
+        return reference
 
     def _check_member(self, key: str, member: MemberName) -> None:
         rows = self._rows_of(key, member.kind)
@@ -243,6 +268,7 @@ def replace_records(
         complete=(dossier.complete - asked) | assumed.complete,
         register=FrozenMap(register),
         results=(*(one for result in dossier.results for one in kept.list_parts(result)), *assumed.results),
+        held=(*dossier.held, *assumed.held),
     )
 
 

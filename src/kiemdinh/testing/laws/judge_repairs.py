@@ -52,13 +52,17 @@ def judge_minimal(framework: Framework, case: DossierRecords) -> None:
     """Judge that no change of a repair can be left out.
 
     5.3 "Minimal if no change can be left out or made smaller." Of the first three repairs up to eight changes are left
-    out, one after the other, and the school is assessed again.
+    out, one after the other, and the school is assessed again. Repairs by awards are passed over: who is given one has
+    no longer never had it, on which no repair counts.
     """
     result = assess(framework, case.dossier())
     step = next_level(result)
     if step is None:
         return
     for repair in islice(result.repairs(step, limit=_MAX_CARRIED_OUT), _MAX_CARRIED_OUT):
+        names = filter(None, map(reference_of, repair.changes))
+        if any(name.is_of_decision for name in names):
+            continue
         ids = [change.id for change in repair.changes]
         # Of a figure brought between two bounds one cannot be left out by itself: it is recorded as one number.
         for left in [change for change in repair.changes if ids.count(change.id) == 1][:_MAX_LEFT_OUT]:

@@ -87,11 +87,9 @@ def list_requirements(framework: Framework, result: Assessment) -> list[str]:
 def suppose_changes(result: Assessment, changes: Collection[Any]) -> dict[str, Any] | None:
     """Return the supposition in which *changes* are made, for ``Assessment.what_if``.
 
-    None where it cannot be written so: a node and a part of it are both changed, a figure that is no plain number, or
-    what is reached under another framework.
+    A member of a register that reaches a level under another framework is supposed to have reached it (6.4). None where
+    it cannot be written so: a node and a part of it are both changed, or a figure that is no plain number.
     """
-    if any(reference_of(change) is not None for change in changes):
-        return None
     supposed: dict[str, Any] = {}
     bounds: dict[str, list[Any]] = {}
     for change in changes:
@@ -121,8 +119,9 @@ def reference_of(change: Any) -> FactName | None:
 def _value_within(result: Assessment, name: str, changes: Sequence[Any]) -> Any:
     """Return a value of an input within the bounds of *changes*; None where it is no plain number or yes or no."""
     value = read_value_name(name)
-    is_plain_input = value.kind is ValueKind.INPUT and not value.at
-    found = result.framework.inputs.get(value.name) if is_plain_input else None
+    declared = result.framework.inputs.get(value.name) if value.kind is ValueKind.INPUT else None
+    is_of_member = declared is not None and not set(declared.each).isdisjoint(result.framework.definition.populations)
+    found = declared if is_of_member or not value.at else None
     if found is None or found.type not in ("number", "yes_no") or any(c.whole is not None for c in changes):
         return None
     # Where a bound is strict the value lies half a unit beyond it.
