@@ -151,6 +151,22 @@ class TestCauses:
         ]
         assert (one.stands, one.concern) == ("open", "open")
 
+    def test_a_record_that_has_ended_is_a_matter_of_evidence(self):
+        row = school(**{"2.1": {"is": "muc-1", "on": "2027-01-01", "until": "2027-05-01"}})
+        one = find_one(row, AWARD)
+        assert [(cause.kind, cause.node, cause.reason) for cause in one.causes] == [
+            ("evidence", "2.1/muc-1", "expired")
+        ]
+
+    def test_the_stage_that_is_short_is_named(self):
+        one = find_one({**school(), "stage": "tieu-hoc, thcs", "thcs/2.1": "khong-dat"}, AWARD)
+        assert [(cause.node, cause.stage) for cause in one.causes] == [("2.1/muc-1", "thcs")]
+
+    def test_a_row_that_was_set_aside_is_told(self):
+        found = find([school(**{"2.1": "muc-9"})], [{"id": "A", **AWARD}])
+        assert [one.stands for one in found.schools] == ["not-assessed"]
+        assert [one.code for one in found.warnings] == ["KD732"]
+
     def test_a_change_of_the_rules_is_a_cause(self):
         """By hand: the new edition asks one requirement more, of which nobody has recorded that it is met."""
         base = kd.load(

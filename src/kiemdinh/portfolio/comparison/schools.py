@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.coded import code_cells
-from kiemdinh.portfolio.office_results import name_some, warn_of_set_aside
+from kiemdinh.portfolio.office_results import name_some, warn_of_rejected, warn_of_set_aside
 from kiemdinh.portfolio.registers import Register, RegisterEntry, read_register
 from kiemdinh.portfolio.tables import name_schools
 
@@ -109,7 +109,7 @@ def gather_schools(
     _check_columns(batches, register, by)
     parts = [part for batch in batches for part in _split_years(batch)]
     _check_apart(parts)
-    warnings = [_warn_rejected(batch) for batch in batches if batch.rejected_rows]
+    warnings = [warn_of_rejected(batch) for batch in batches if batch.rejected_rows]
     years = []
     for year in sorted({part.year for part in parts}):
         of_year = tuple(part for part in parts if part.year == year)
@@ -261,13 +261,3 @@ def _warn_outside(year: str, schools: Sequence[str]) -> Diagnostic:
         schools=name_some(schools),
     )
     return Diagnostic("KD728", "warning", message)
-
-
-def _warn_rejected(batch: Batch) -> Diagnostic:
-    message = Message.for_count(
-        "{n} row of a table of {framework} was set aside: its school counts as not assessed",
-        "{n} rows of a table of {framework} were set aside: their schools count as not assessed",
-        len(batch.rejected_rows),
-        framework=batch.framework.id,
-    )
-    return Diagnostic("KD732", "warning", message)

@@ -1,4 +1,4 @@
-"""What a reader should know of a register beside results: rows that could not be read, and schools that it lacks."""
+"""What a reader should know beside results: rows that could not be read, and schools that a register lacks."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.office_results.named_schools import name_some
 
 if TYPE_CHECKING:
+    from kiemdinh.portfolio.batch import Batch
     from kiemdinh.portfolio.registers import Register
 
-__all__ = ["warn_of_register", "warn_of_set_aside"]
+__all__ = ["warn_of_register", "warn_of_rejected", "warn_of_set_aside"]
 
 
 def warn_of_register(register: Register, schools: Iterable[str], day: dt.date) -> list[Diagnostic]:
@@ -41,3 +42,14 @@ def warn_of_set_aside(register: Register) -> list[Diagnostic]:
         n,
     )
     return [Diagnostic("KD727", "warning", message)] if n else []
+
+
+def warn_of_rejected(batch: Batch) -> Diagnostic:
+    """Return that rows of a table were set aside, whose schools count as not assessed."""
+    message = Message.for_count(
+        "{n} row of a table of {framework} was set aside: its school counts as not assessed",
+        "{n} rows of a table of {framework} were set aside: their schools count as not assessed",
+        len(batch.rejected_rows),
+        framework=batch.framework.id,
+    )
+    return Diagnostic("KD732", "warning", message)

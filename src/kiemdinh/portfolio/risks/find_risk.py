@@ -17,7 +17,7 @@ from kiemdinh.explanation.targets import levels_of
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.batch.explained import find_row_losses
 from kiemdinh.portfolio.editions import RestoredEditions
-from kiemdinh.portfolio.office_results import name_some, warn_of_register
+from kiemdinh.portfolio.office_results import name_some, warn_of_register, warn_of_rejected
 from kiemdinh.portfolio.registers import Register, RegisteredAward, RegisterEntry, read_register
 from kiemdinh.portfolio.risks.assessed_schools import AssessedSchools
 from kiemdinh.portfolio.risks.causes import find_causes
@@ -343,6 +343,7 @@ class _RiskFinder:
 
     def list_warnings(self) -> Iterator[Diagnostic]:
         """Yield what a reader should know of the register beside the tables."""
+        yield from (warn_of_rejected(batch) for batch in self.assessed.batches if batch.rejected_rows)
         yield from warn_of_register(self.register, self.assessed.side_of, self.day)
         if self.overlapping:
             text = Message(
