@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.portfolio.renewals import find_renewals, schedule
+from kiemdinh.portfolio.renewals import awards_due, find_renewals, schedule
+from kiemdinh.portfolio.renewals.renewal_law import AwardUnderLaw
 
 T18 = "vn.tt18-2018/chuan-quoc-gia"
 T57 = "vn.tt57-2026.pho-thong/chuan-quoc-gia"
@@ -99,6 +100,37 @@ class TestDue:
     def test_an_unknown_award_is_told_with_its_day(self):
         (one,) = due([school("A", "2027-05-20", "own/star")]).due
         assert (one.award, one.reason, one.by) == ("own/star", "no such award", dt.date(2027, 5, 20))
+
+    def test_what_has_no_known_day_is_told_and_not_scheduled(self):
+        """How long an extended accreditation of ABET runs is not known."""
+        award = {"award": "org.abet/accreditation", "grade": "ve", "signed": "2024-01-01"}
+        found = due([{"id": "A", **award}], teams=[team("T", 1)])
+        assert [(one.reason, one.by) for one in found.due] == [("no last day", None)]
+        assert (codes(found), found.schedule, found.status) == (["KD733"], (), "optimal")
+
+    def test_an_award_without_end_is_never_due(self, monkeypatch):
+        own = kd.load(
+            {
+                "kiemdinh": 1,
+                "framework": "own.clubs",
+                "source": {"document": "x"},
+                "subject": {"kind": "club"},
+                "layers": [{"id": "criterion", "verdict": "met"}],
+                "tree": [{"id": "1"}],
+                "outcomes": [
+                    {
+                        "id": "o",
+                        "cases": [{"id": "good", "if": {"every": "criterion", "that": "met"}}],
+                        "otherwise": {"id": "poor"},
+                    }
+                ],
+                "awards": [{"id": "star", "needs": {"outcome": "o", "is": "good"}}],
+            }
+        )
+        monkeypatch.setattr(awards_due, "find_award", lambda _given, _stages: AwardUnderLaw(own, own.awards[0]))
+        found = due([{"id": "A", "award": "star", "signed": "2024-01-01"}])
+        assert (found.due, codes(found)) == ((), ["KD733"])
+        assert "valid without end" in found.to_text("en", width=400)
 
     def test_an_id_alone_is_that_of_the_framework_in_force_when_it_was_signed(self):
         assert due([school("A", "2027-05-20", "chuan-quoc-gia")]).due[0].award == T18

@@ -24,7 +24,7 @@ from kiemdinh.portfolio.renewals.schedule import Schedule, join_works, schedule_
 from kiemdinh.solvers.optional import HINT, MissingSolverError
 
 if TYPE_CHECKING:
-    from kiemdinh.data.office import PlannedVisit
+    from kiemdinh.data.office import DueWork, PlannedVisit
 
 __all__ = ["find_renewals"]
 
@@ -106,7 +106,7 @@ def find_renewals(
     return Renewals(
         frameworks=tuple(awards.frameworks.values()),
         days=(first, last),
-        warnings=(*awards.list_warnings(), *_list_warnings(given, asked, planned, first, last)),
+        warnings=(*awards.list_warnings(), *_tell_open(works), *_list_warnings(given, asked, planned, first, last)),
         due=works,
         load=tuple(_count_months(planned, asked, schedule, first, last)),
         status=None if schedule is None else schedule.status,
@@ -175,6 +175,18 @@ def _list_warnings(
     untrained = [one.id for one in asked.teams or () if not one.is_trained]
     if untrained:
         text = Message("teams without a trained member visit nobody: {teams}", teams=name_some(untrained))
+        yield Diagnostic("KD733", "warning", text)
+
+
+def _tell_open(works: Sequence[DueWork]) -> Iterator[Diagnostic]:
+    schools = [work.school for work in works if work.by is None]
+    if schools:
+        text = Message.for_count(
+            "of {n} award it is not known when it ends, and no visit is scheduled for it: {schools}",
+            "of {n} awards it is not known when they end, and no visits are scheduled for them: {schools}",
+            len(schools),
+            schools=name_some(schools),
+        )
         yield Diagnostic("KD733", "warning", text)
 
 
