@@ -75,12 +75,6 @@ EXPLAINED = {
     "vn.tt19-2018@2025-01-25": PARTY,
 }
 
-UNDECIDED = {
-    f"{COMMUNE}@2022-03-08": {("KD520", "5")},
-    "vn.ntm-2021.huyen@2022-03-08": {("KD520", "xa")},
-}
-"""What a proof of some steps leaves open: a register may have any number of members. Scenarios show that it matters."""
-
 
 def scenarios_of(name):
     return load_scenarios(HERE / f"{name}.scenarios.yaml")
@@ -106,9 +100,8 @@ def test_every_edition_says_how_many_criteria_it_has(edition):
 def test_lint_finds_nothing_that_is_not_explained(edition):
     findings = kd.lint(edition)
     assert [f for f in findings if f.severity != "note"] == []
-    noted = {(f.code, f.message.split("'")[1], f.decided) for f in findings}
-    explained = {(*found, True) for found in EXPLAINED.get(edition.edition, set())}
-    assert noted == explained | {(*found, False) for found in UNDECIDED.get(edition.edition, set())}
+    assert all(found.decided for found in findings)
+    assert {(f.code, f.message.split("'")[1]) for f in findings} == EXPLAINED.get(edition.edition, set())
 
 
 @pytest.mark.parametrize(("name", "law"), [(i, n) for i in EDITIONS for n in LAWS if LAWS[n].applies(load(i))])
