@@ -259,4 +259,5 @@ class TestRefused:
         batch = kd.assess_many(base, [{"school": "A", "1": "three"}], on=DAY)
         found = kd.impact(batch, base, amend(base, CHANGES), on=DAY)
         assert (found.moves, sum(found.counts.values())) == ((), 0)
+        assert [one.code for one in found.warnings] == ["KD732"]
         assert found.to_text("en")

@@ -20,7 +20,7 @@ from kiemdinh.portfolio.editions import EditionSide, LevelOrder, RestoredEdition
 from kiemdinh.portfolio.frames import FrameMaker, frame_maker
 from kiemdinh.portfolio.impacts.deciding import find_deciding
 from kiemdinh.portfolio.impacts.impact_result import Impact
-from kiemdinh.portfolio.office_results import warn_of_register
+from kiemdinh.portfolio.office_results import warn_of_register, warn_of_rejected
 from kiemdinh.portfolio.registers import Register, read_register
 from kiemdinh.portfolio.tables import SchoolTable, join_columns, read_table
 from kiemdinh.rules import Budget
@@ -124,7 +124,10 @@ def impact(
             before, after, _read_tables(batch, (before,), columns, day), day, steps, crosswalk
         )
     moves, changes = finder.find_moves(given)
-    warnings = [] if given is None else warn_of_register(given, finder.after.ranges, day)
+    # What one of the editions cannot read is told once.
+    unread = max((finder.before.batch, finder.after.batch), key=lambda one: len(one.rejected_rows))
+    warnings = [warn_of_rejected(unread)] if unread.rejected_rows else []
+    warnings += [] if given is None else warn_of_register(given, finder.after.ranges, day)
     return Impact(
         frameworks=(before, after),
         days=(day,),
