@@ -152,6 +152,19 @@ class TestEveryWrongValue:
             if odd in NO_COUNTS or name == "audience":
                 refused(lambda **more: kd.compare(batch, **more), name, **{name: odd})
 
+    def test_what_is_planned(self, odd, batch):
+        target = {"share": "muc-1", "at_least": "50%", "by": 2030}
+        for name in ("on", "objective", "unknowns"):
+            refused(lambda **more: kd.plan(batch, **({"on": DAY, "targets": [target]} | more)), name, **{name: odd})
+        with pytest.raises(kd.InputError):
+            kd.plan(odd, on=DAY, targets=[target])
+        for name in ("targets", "budgets", "efforts", "register", "require", "exclude"):
+            if not is_absent(odd) and not (name in ("require", "exclude", "budgets", "efforts") and odd in ([], {})):
+                with pytest.raises(kd.InputError):
+                    kd.plan(batch, **{"on": DAY, "targets": [target], name: odd})
+        if odd in NO_COUNTS:
+            refused(lambda **more: kd.plan(batch, on=DAY, targets=[target], **more), "budget", budget=odd)
+
     def test_what_another_edition_does(self, odd):
         refused(lambda **more: kd.impact(IMPACT, OLD, OLD, **more), "on", on=odd)
         for arguments in ((odd, OLD), (OLD, odd)):

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.portfolio import assess_many, carry_over_many, compare, impact, pack, peers, read_register, risk, sql
+    from kiemdinh.portfolio import (
+        assess_many,
+        carry_over_many,
+        compare,
+        impact,
+        pack,
+        peers,
+        plan,
+        read_register,
+        risk,
+        sql,
+    )
     from kiemdinh.portfolio import find_renewals as renewals
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
@@ -58,6 +69,7 @@ __all__ = [
     "load_crosswalk",
     "pack",
     "peers",
+    "plan",
     "read_dossier",
     "read_register",
     "renewals",
@@ -90,6 +102,7 @@ _MODULES = {
     "load_crosswalk": "kiemdinh.transitions.crosswalks",
     "pack": "kiemdinh.portfolio",
     "peers": "kiemdinh.portfolio",
+    "plan": "kiemdinh.portfolio",
     "read_dossier": "kiemdinh.evidence.reading",
     "read_register": "kiemdinh.portfolio",
     "renewals": "kiemdinh.portfolio:find_renewals",

@@ -28,7 +28,10 @@ def results():
     teams = [{"id": "T", "per_month": 1, "members": [{"id": "a", "trained": True}]}]
     schools = [{"id": school, **award} for school in "ABCDE"]
     renewals = kd.renewals(schools, on="2027-01-01", until="2027-12-31", teams=teams)
-    return [kd.compare(batch, by="stage"), kd.impact(batch, edition, edition, on="2027-06-30"), risk, renewals]
+    targets = [{"share": "muc-1", "at_least": "50%", "by": 2028}]
+    plan = kd.plan(batch, on="2027-06-30", targets=targets, budgets={"money": {"unit": "VND", 2027: 90}})
+    compared = [kd.compare(batch, by="stage"), kd.impact(batch, edition, edition, on="2027-06-30")]
+    return [*compared, risk, renewals, plan]
 
 
 def test_the_published_schema_is_that_of_the_source():

@@ -51,6 +51,7 @@ _COMMANDS: Final = (
     "mutate",
     "new",
     "peers",
+    "plan",
     "renewals",
     "repair",
     "risk",

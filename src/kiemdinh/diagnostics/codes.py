@@ -284,5 +284,6 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD732": CodeInfo("Schools whose rows were set aside", "warning"),
         "KD733": CodeInfo("What renewals leave out or rest on", "warning"),
         "KD734": CodeInfo("Award that leaves something open", "warning"),
+        "KD736": CodeInfo("Assessed on another day", "warning"),
     }
 )

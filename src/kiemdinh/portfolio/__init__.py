@@ -17,6 +17,7 @@ from kiemdinh.portfolio.carrying import CarriedTable, carry_over_many, write_car
 from kiemdinh.portfolio.comparison import Comparison, Peers, compare, peers
 from kiemdinh.portfolio.impacts import Impact, impact
 from kiemdinh.portfolio.office_results import OfficeResult
+from kiemdinh.portfolio.planning import Plan, PlannedAction, plan
 from kiemdinh.portfolio.registers import AwardState, Register, RegisteredAward, RegisterEntry, read_register
 from kiemdinh.portfolio.renewals import Renewals, find_renewals
 from kiemdinh.portfolio.risks import Risk, risk
@@ -48,6 +49,8 @@ __all__ = [
     "OfficeResult",
     "PackedTable",
     "Peers",
+    "Plan",
+    "PlannedAction",
     "Register",
     "RegisterEntry",
     "RegisteredAward",
@@ -70,6 +73,7 @@ __all__ = [
     "open_school_workbook",
     "pack",
     "peers",
+    "plan",
     "read_register",
     "read_table",
     "risk",

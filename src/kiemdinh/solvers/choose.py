@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.solvers.cp_sat import CpSat
+from kiemdinh.solvers.exact_check import cost_of
 from kiemdinh.solvers.highs import Highs
 from kiemdinh.solvers.optional import HINT, MissingSolverError
 
@@ -14,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kiemdinh.rules import Budget, Program, Solver
+    from kiemdinh.solvers.bounded_answer import BoundedAnswer
 
-__all__ = ["SolversInTurn", "available_solvers", "choose_solver"]
+__all__ = ["SolversInTurn", "available_solvers", "choose_solver", "find_bounded_answer"]
 
 _SOLVERS: Final[dict[str, tuple[str, Callable[[], Solver]]]] = {
     "highs": ("highspy", Highs),
@@ -81,6 +83,24 @@ def choose_solver(name: str | None = None) -> Solver:
         msg = f"the solver {name} is not installed; to have the solvers: {HINT}"
         raise MissingSolverError(msg, name=_SOLVERS[name][0])
     return _SOLVERS[name][1]()
+
+
+def find_bounded_answer(program: Program, budget: Budget) -> BoundedAnswer:
+    """Return the best answer to a program that may be large; CP-SAT is asked where it is installed, else HiGHS.
+
+    Raises
+    ------
+    MissingSolverError
+        If no solver is installed.
+    """
+    names = available_solvers()
+    if not names:
+        _all_in_turn()
+    found = (CpSat() if "cp-sat" in names else Highs()).find_bounded(program, budget)
+    is_proved = found.values is not None and cost_of(program, found.values) <= found.bound
+    if not is_proved and not found.is_infeasible:
+        budget.is_exhausted = True
+    return found
 
 
 def _all_in_turn() -> Solver:

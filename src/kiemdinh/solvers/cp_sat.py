@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.solvers.exact_check import largest_number
+from kiemdinh.solvers.bounded_answer import BoundedAnswer, answer_without_choice
+from kiemdinh.solvers.exact_check import cost_of, largest_number
 from kiemdinh.solvers.optional import import_solver
 from kiemdinh.solvers.steps import STEPS_PER_SECOND, spend_steps, steps_to_read
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CpSat"]
 
+_TOLERANCE: Final = 1e-6
+"""How far above a whole number a bound may lie by rounding alone."""
 _MAX_NUMBER: Final = 2**60
 """CP-SAT counts in 64 bits and needs some of them itself."""
 
@@ -56,6 +60,33 @@ class CpSat:
         if status != cp_model.OPTIMAL:
             return None
         return tuple(solver.response_proto.solution)
+
+    def find_bounded(self, program: Program, budget: Budget, /) -> BoundedAnswer:
+        """Return the best solution that was found, and what every solution costs at least.
+
+        Raises
+        ------
+        MissingSolverError
+            If OR-Tools is not installed.
+        """
+        cp_model = import_solver("ortools.sat.python.cp_model", "ortools")
+        if largest_number(program) > _MAX_NUMBER or not spend_steps(budget, steps_to_read(program)):
+            return BoundedAnswer()
+        if not program.costs:
+            return answer_without_choice(program)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = budget.left / STEPS_PER_SECOND
+        status = solver.solve(_write_model(cp_model, program))
+        spend_steps(budget, int(solver.response_proto.deterministic_time * STEPS_PER_SECOND))
+        if status == cp_model.INFEASIBLE:
+            return BoundedAnswer(is_infeasible=True)
+        bound = max(0, ceil(solver.response_proto.best_objective_bound - _TOLERANCE))
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return BoundedAnswer(None, bound)
+        values = tuple(solver.response_proto.solution)
+        cost = cost_of(program, values)
+        return BoundedAnswer(values, cost if status == cp_model.OPTIMAL else min(cost, bound))
 
 
 def _write_model(cp_model: Any, program: Program) -> Any:

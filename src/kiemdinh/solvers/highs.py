@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.solvers.bounded_answer import BoundedAnswer, answer_without_choice
 from kiemdinh.solvers.exact_check import cost_of, is_feasible, largest_number
 from kiemdinh.solvers.optional import import_solver
 from kiemdinh.solvers.steps import spend_steps, steps_to_read
@@ -20,6 +22,8 @@ _MAX_NUMBER: Final = 2**36
 """Above this number the tolerances of HiGHS could hide a whole unit of cost."""
 _STEPS_PER_PAUSE: Final = 2_500
 """How steps grow with the program, measured: a pause comes after 1 ms for 2,400 numbers, after 15 ms for 5,000."""
+_TOLERANCE: Final = 1e-4
+"""How far above a whole number a bound may lie by rounding alone."""
 _BELOW_ONE: Final = 0.99
 """Costs are whole numbers: an answer that lies less than 1 above the bound that HiGHS proved is cheapest."""
 
@@ -78,6 +82,42 @@ class Highs:
             solver.run()
         values = tuple(int(value > 0.5) for value in solver.getSolution().col_value)
         return values if _is_proved(program, values, solver.getInfo()) else None
+
+    def find_bounded(self, program: Program, budget: Budget, /) -> BoundedAnswer:
+        """Return the best solution that was found, and what every solution costs at least.
+
+        Larger programs are put to HiGHS here than by :meth:`minimise`, since an answer that is not proved is of use. A
+        node of its search counts as the steps that it takes to read the program.
+
+        Raises
+        ------
+        MissingSolverError
+            If highspy is not installed.
+        """
+        highspy = import_solver("highspy", "highspy")
+        steps = steps_to_read(program)
+        if largest_number(program) > _MAX_NUMBER or not spend_steps(budget, steps):
+            return BoundedAnswer()
+        if not program.costs:
+            return answer_without_choice(program)
+        solver = highspy._Highs()  # noqa: SLF001 - exported by the package in its __all__
+        for name, value in replace(self, presolve=True)._solver_options():  # noqa: SLF001 - its own
+            solver.setOptionValue(name, value)
+        solver.setOptionValue("mip_max_nodes", max(1, min(self.nodes, budget.left // steps)))
+        solver.passModel(_write_model(highspy, program))
+        if solver.run() == highspy.HighsStatus.kError:
+            solver.setOptionValue("threads", 0)
+            solver.run()
+        info, status = solver.getInfo(), solver.getModelStatus()
+        spend_steps(budget, max(0, info.mip_node_count) * steps)
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return BoundedAnswer(is_infeasible=True)
+        values = tuple(int(value > 0.5) for value in solver.getSolution().col_value)
+        bound = max(0, ceil(info.mip_dual_bound - _TOLERANCE)) if isfinite(info.mip_dual_bound) else 0
+        if len(values) != len(program.costs) or not is_feasible(program, values):
+            return BoundedAnswer(None, bound)
+        cost = cost_of(program, values)
+        return BoundedAnswer(values, min(cost, bound))
 
     def _solver_options(self) -> Iterator[tuple[str, object]]:
         """Yield the options that are set, by name."""

@@ -14,7 +14,7 @@ OFFICE_SCHEMA_ID: Final = "https://kiemdinh.dev/schema/office/1.0.json"
 CellKind: TypeAlias = Literal["text", "whole", "fraction", "flag", "date"]
 """Texts, whole numbers, exact numbers, yes and no, or days; each may be missing."""
 
-OfficeKind: TypeAlias = Literal["compare", "peers", "impact", "risk", "renewals"]
+OfficeKind: TypeAlias = Literal["compare", "peers", "impact", "risk", "renewals", "plan"]
 """What a result of an office is, as its key ``kind`` names it."""
 
 TableColumns: TypeAlias = Mapping[str, CellKind]
@@ -91,6 +91,30 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "conflict": "whole", "school": "text", "kind": "text", "award": "text", "by": "date",
                 "left_over": "flag", "months": "text", "teams": "text", "room": "whole",
             },
+        },
+        "plan": {
+            "actions": {
+                "school": "text", "year": "whole", "complete": "whole", "level": "text", "id": "text", "kind": "text",
+                "cost": "fraction",
+            },
+            "schools": {
+                "school": "text", "before": "text", "level": "text", "year": "whole", "complete": "whole",
+                "cost": "fraction", "confirmed": "flag",
+            },
+            "targets": {
+                "target": "whole", "level": "text", "share": "fraction", "by": "whole", "schools": "whole",
+                "held": "whole", "needed": "whole", "reached": "whole",
+            },
+            "budgets": {
+                "budget": "text", "year": "whole", "kind": "text", "unit": "text", "limit": "fraction",
+                "used": "fraction",
+            },
+            "binding": {
+                "kind": "text", "term": "text", "year": "whole", "binds": "flag", "saved": "fraction",
+                "gained": "whole",
+            },
+            "conflict": {"kind": "text", "term": "text", "year": "whole"},
+            "curve": {"schools": "whole", "cost": "fraction"},
         },
     }
 )  # fmt: skip

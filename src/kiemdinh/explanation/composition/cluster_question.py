@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.explanation.composition.subject_places import place_subjects
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs import StageFact, build_question_of_facts
-from kiemdinh.rules import MET, UNMET, Known
+from kiemdinh.rules import MET, UNMET, Fee, Known
 from kiemdinh.rules.repairs import BoundLeaf, FactAction, FactLeaf, NormalGroup, fold_form, read_plain_form
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["ClusterQuestion", "NotComposableError", "ask_cluster"]
+
+
+_NO_EFFORTS: Final = Efforts({})
 
 
 class NotComposableError(Exception):
@@ -45,6 +48,8 @@ class ClusterQuestion:
         What is known of facts, those that are opened too, and of values.
     shown
         The ids by which results show what can be changed, by the names of facts and values.
+    fees
+        What changes of the cluster cost together.
     """
 
     forms: tuple[Normal, ...]
@@ -53,6 +58,7 @@ class ClusterQuestion:
     truths: Mapping[str, Truth]
     values: Mapping[str, Interval]
     shown: Mapping[str, str]
+    fees: Mapping[str, Fee]
 
     @property
     def key(self) -> object:
@@ -60,19 +66,21 @@ class ClusterQuestion:
         return self if self.forms else None
 
 
-def ask_cluster(framework: Framework, school: SchoolFacts, cluster: Cluster) -> ClusterQuestion:
+def ask_cluster(
+    framework: Framework, school: SchoolFacts, cluster: Cluster, efforts: Efforts = _NO_EFFORTS
+) -> ClusterQuestion:
     """Return what a cluster asks of a school that has no open context; it costs a question about its facts alone.
 
     Raises
     ------
     NotComposableError
-        Its forms cannot be read apart from those of other clusters: sums, or what several changes cost together.
+        Its forms cannot be read apart from those of other clusters: sums.
     """
     # What holds is asked nothing: clusters have no fact together, so that no other can spoil it.
     if all(stage.truth(name) is MET for stage in school.stages.values() for name in cluster.facts):
         return _ask_nothing(school, cluster)
-    question = build_question_of_facts(framework, school, cluster.facts, Efforts({}))
-    form = None if question.problem.fees else read_plain_form(question.problem)
+    question = build_question_of_facts(framework, school, cluster.facts, efforts)
+    form = read_plain_form(question.problem)
     if not isinstance(form, NormalGroup):
         raise NotComposableError(cluster.facts[0])
     if all(one is True for one in _fold_forms(question, form, is_idle=True)):
@@ -85,6 +93,7 @@ def ask_cluster(framework: Framework, school: SchoolFacts, cluster: Cluster) -> 
         {key: known.truth(key) for key in subjects.facts},
         {key: known.value(key) for key in subjects.values},
         {name: question.subject_named(name).id for name in map(_name_changed, question.problem.actions)},
+        question.problem.fees,
     )
 
 
@@ -92,7 +101,7 @@ def _ask_nothing(school: SchoolFacts, cluster: Cluster) -> ClusterQuestion:
     held: dict[str, Condition] = {
         str(StageFact(stage, name)): Known(MET) for stage in school.stages for name in cluster.facts
     }
-    return ClusterQuestion((), (), held, {}, {}, {})
+    return ClusterQuestion((), (), held, {}, {}, {}, {})
 
 
 def _fold_forms(question: RepairQuestion, form: NormalGroup, *, is_idle: bool) -> tuple[Normal, ...]:

@@ -90,6 +90,7 @@ def compose_question(outline: TargetOutline, clusters: Sequence[ClusterQuestion]
         actions=tuple(action for _, action in actions),
         definitions=ChainMap(*(one.definitions for one in clusters), outline.definitions),
         expand=_is_expanded,
+        fees=join_maps(one.fees for _, one in asking),
     )
     assume_form(problem, outline.put_in(forms))
     return ComposedQuestion(problem, join_maps(one.shown for _, one in asking))

@@ -12,7 +12,7 @@ from kiemdinh.parsing.source import Source
 __all__ = ["read_rows"]
 
 _KEY: Final = "id"
-_COLUMNS: Final = ("cost", "cost_each", "cost_per", "months", "who", "actionable")
+_COLUMNS: Final = ("cost", "cost_each", "cost_per", "months", "who", "actionable", "unit")
 
 
 def read_rows(what: Input | Readable | None) -> Source:

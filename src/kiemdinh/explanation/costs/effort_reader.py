@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text
-from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.explanation.costs.changes_of_others import SCHOOLS
 from kiemdinh.explanation.costs.effort_file import read_rows
 from kiemdinh.explanation.costs.efforts import COST_EACH, COST_PER, Effort, Efforts
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["read_efforts"]
 
 _ACTIONABLE: Final = {"true": True, "yes": True, "có": True, "false": False, "no": False, "không": False}
-_NOT_NUMBERS: Final = ("who", "actionable")
+_NOT_NUMBERS: Final = ("who", "actionable", "unit")
 
 
 def read_efforts(
@@ -32,23 +32,27 @@ def read_efforts(
     framework: Framework,
     minimise: str = "cost",
     stages: Collection[str] | None = None,
+    activities: Collection[str] = (),
 ) -> Efforts:
     """Read efforts from a mapping, from YAML, or from a CSV file with the columns id, cost, months, who, actionable.
 
-    An effort is a number, or a map with *cost*, *cost_each*, *cost_per*, *months* or other numbers, *who*, and
-    *actionable* (false: it cannot be acted on). *minimise* names the number that counts as the cost; the others are
-    summed beside it. None stands for no efforts, and efforts read before are returned as they are.
+    An effort is a number, or a map with *cost*, *cost_each*, *cost_per*, *months* or other numbers, *who*,
+    *actionable* (false: it cannot be acted on), and *unit*, what its cost is counted in, which is one for all.
+    *minimise* names the number that counts as the cost; the others are summed beside it. None stands for no efforts,
+    and efforts read before are returned as they are.
 
     Parameters
     ----------
     stages
         The stages of the school, which may stand in front of a key; None where the school is not known.
+    activities
+        Keys of what is no change of a school and has an effort too.
 
     Raises
     ------
     InputError
         For what names no step, requirement, criterion, input or tag, for costs that are not positive, for an id that
-        has two rows, and for what is no mapping and no file.
+        has two rows, for costs in two units, and for what is no mapping and no file.
     """
     if isinstance(what, Efforts):
         return what
@@ -59,12 +63,13 @@ def read_efforts(
     efforts = {}
     keys: dict[str, str] = {}
     for key, value in source.data.items():
-        found = _find_key(key, framework, stages, problems)
+        found = key if key in activities else _find_key(key, framework, stages, problems)
         if found in efforts:
             message = Message("'{name}' stands here twice, in two spellings", name=found)
             problems.add("KD006", message, (key,), key=True, found=found, first=(keys[found],))
         keys.setdefault(found, key)
         efforts[found] = _read_effort(key, value, problems)
+        _check_unit(key, efforts, efforts[found], problems)
     problems.raise_errors()
     return Efforts(efforts, minimise)
 
@@ -94,6 +99,16 @@ def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework
         expected=expected,
         found=minimise,
     )
+
+
+def _check_unit(key: str, efforts: Mapping[str, Effort], effort: Effort, problems: Problems) -> None:
+    """Refuse a cost in another unit than that of an earlier one: costs are added up."""
+    unit = next((one.unit for one in efforts.values() if one.unit is not None), None)
+    if effort.unit is not None and unit is not None and effort.unit != unit:
+        message = Message(
+            "costs are added up, and stand here in two units: {one} and {other}", one=unit, other=effort.unit
+        )
+        problems.add("KD333", message, (key, "unit"), expected=list_names([unit]), found=effort.unit)
 
 
 def _find_key(key: str, framework: Framework, stages: Collection[str] | None, problems: Problems) -> str:
@@ -165,7 +180,7 @@ def _read_effort(key: str, value: Any, problems: Problems) -> Effort:
     # Who gives a price says that it can be acted on; who gives only other numbers leaves that to keys further away.
     if is_actionable is None and not numbers.keys().isdisjoint(("cost", COST_EACH, COST_PER)):
         is_actionable = True
-    return Effort(numbers, who, is_actionable)
+    return Effort(numbers, who, is_actionable, _text_or_none(row.get("unit")))
 
 
 def _is_actionable(key: str, cell: Any, problems: Problems) -> bool:

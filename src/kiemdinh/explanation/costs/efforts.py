@@ -47,11 +47,14 @@ class Effort:
         By whom the change is made.
     actionable
         Whether it can be acted on; None where that is not said. Who gives a cost says that it can.
+    unit
+        What its cost is counted in, such as a currency; None where that is not said.
     """
 
     numbers: Mapping[str, Number] = field(default_factory=dict)
     who: str | None = None
     actionable: bool | None = None
+    unit: str | None = None
 
     def has_price(self, name: str) -> bool:
         """Return whether a number is given; ``cost`` is also where the cost of each requirement is."""
@@ -113,6 +116,11 @@ class Efforts:
     by_key: Mapping[str, Effort]
     minimise: str = "cost"
     find_own: OwnRepairFinder | None = None
+
+    @property
+    def unit(self) -> str | None:
+        """What costs are counted in: that of every effort which names one; None where none does."""
+        return next((one.unit for one in self.by_key.values() if one.unit is not None), None)
 
     def give_anything(self, framework: Framework) -> bool:
         """Return whether a key, or a hint of the definition, may say of a change what it takes."""

@@ -130,6 +130,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "carry.section.{}": ("raised", "carried", "several", "without", "unmapped", "unused"),
         "office.column.{}": (
+            *("complete", "confirmed", "target", "share", "budget", "unit", "limit", "used", "term", "binds"),
+            *("saved", "gained", "reached"),
             *("group", "node", "level", "schools", "met", "unmet", "unknown", "absent", "low", "high", "hidden"),
             *("state", "from_year", "change", "membership", "rule", "schools_changed"),
             *("year", "framework", "margin", "cost", "necessary", "relevant", "pivotal", "named"),
@@ -141,6 +143,17 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("what", "id", "effect", "falls"),
             *("expires", "file_by", "by", "lead", "higher_from", "month", "due", "capacity", "scheduled", "blackout"),
             *("team", "month_before", "team_before", "changed", "conflict", "left_over", "months", "teams", "room"),
+        ),
+        "office.column.plan.{}": (
+            *("cost", "year", "level", "schools", "before", "id", "kind", "by", "held", "needed"),
+        ),
+        "office.plan.{}": (
+            *("settle", "improve", "cheapest", "most", "bounded", "infeasible", "unknown", "flow", "stock"),
+            *("how", "frozen", "worst", "best"),
+        ),
+        "office.plan.term.{}": ("target", "school"),
+        "office.plan.title.{}": (
+            *("target", "level", "share", "by", "held", "needed", "reached", "budget", "year", "limit", "used"),
         ),
         "office.column.renewals.{}": ("kind", "award", "reason", "edition"),
         "office.work.{}": ("renewal", "inspection", "advice"),

@@ -323,6 +323,10 @@ class Batch(SchoolResults[int]):
         hint = Message("did you mean {names}?", names=Message.join([f"'{one}'" for one in near])) if near else None
         return replace(super()._explain_absent(school_id, year), hint=hint)
 
+    def result_at(self, row: int) -> Assessment:
+        """Return the full result of one of its :attr:`rows`, which may stand for a school without an id."""
+        return self._assess(row)
+
     def _assess_at(self, place: int) -> Assessment:
         return self._assess(place)
 

@@ -1,8 +1,8 @@
 """What explains the level of each row: the cheapest repair to the next one, and the least losses that drop its own.
 
 Begin with ``cluster_rows``: it asks the clusters of a question once for all rows with the same cells, and puts the
-answers of a row together. ``repair_rows``, ``loss_rows`` and ``obstacle_rows`` say what a cluster is asked and what is
-made of it. A row that is not plain is explained as a school by itself; the answers are the same.
+answers of a row together. ``repair_rows``, ``loss_rows``, ``obstacle_rows`` and ``row_problems`` say what a cluster is
+asked and what is made of it. A row that is not plain is explained as a school by itself; the answers are the same.
 
 What must not come in: how a cluster is asked, which stands in ``kiemdinh.explanation.composition``.
 """
@@ -10,5 +10,6 @@ What must not come in: how a cluster is asked, which stands in ``kiemdinh.explan
 from kiemdinh.portfolio.batch.explained.loss_rows import find_row_losses
 from kiemdinh.portfolio.batch.explained.obstacle_rows import RowObstacle, find_row_obstacles
 from kiemdinh.portfolio.batch.explained.repair_rows import find_row_repairs
+from kiemdinh.portfolio.batch.explained.row_problems import Reprice, RowProblems
 
-__all__ = ["RowObstacle", "find_row_losses", "find_row_obstacles", "find_row_repairs"]
+__all__ = ["Reprice", "RowObstacle", "RowProblems", "find_row_losses", "find_row_obstacles", "find_row_repairs"]

@@ -1,0 +1,93 @@
+"""``kiemdinh plan``: which schools do what in which year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, cast
+
+import click
+
+from kiemdinh.cli.shared import (
+    assess_tables,
+    office_options,
+    say,
+    show_progress,
+    tables_options,
+    write_office_result,
+)
+from kiemdinh.diagnostics.message import Message
+
+if TYPE_CHECKING:
+    from kiemdinh.portfolio.planning import Objective
+
+__all__ = ["plan"]
+
+
+@click.command(short_help="Plan which schools do what in which year.")
+@click.argument("table")
+@tables_options
+@click.option("--terms", metavar="FILE", required=True, help="Targets and budgets: YAML with these two keys.")
+@click.option("--efforts", metavar="FILE", help="What changes take: YAML or CSV; else each costs 1.")
+@click.option("--register", metavar="FILE", help="Register of the schools that are counted; else those of the table.")
+@click.option(
+    "--objective",
+    type=click.Choice(("cheapest", "most")),
+    default="cheapest",
+    show_default=True,
+    help="Meet the targets for least money, or in as many schools as budgets allow.",
+)
+@click.option(
+    "--unknowns",
+    type=click.Choice(("worst", "best")),
+    default="worst",
+    show_default=True,
+    help="What unknown things turn out to be.",
+)
+@click.option("--require", metavar="ID", multiple=True, help="School that has to meet the highest target; repeatable.")
+@click.option("--exclude", metavar="ID", multiple=True, help="School that does nothing; repeatable.")
+@click.option("--budget", type=click.IntRange(min=1), metavar="STEPS", help="Steps that all searches may take.")
+@office_options
+def plan(
+    table: str,
+    framework: tuple[str, ...],
+    on: tuple[str, ...],
+    columns: str | None,
+    terms: str,
+    efforts: str | None,
+    register: str | None,
+    objective: str,
+    unknowns: str,
+    require: tuple[str, ...],
+    exclude: tuple[str, ...],
+    budget: int | None,
+    form: str,
+    out: str | None,
+    lang: str | None,
+) -> None:
+    """Plan which schools of TABLE do what in which year, so that targets are met within budgets.
+
+    The day of --on is that of the assessment, and the plan begins in its year. Files are written by --out: .xlsx has a
+    sheet for each table, .html the page with the cost curve.
+    """
+    from kiemdinh.parsing.read import open_input
+    from kiemdinh.portfolio import plan as make_plan
+
+    if len(on) != 1:
+        raise click.BadParameter(say(Message("give the one day from which on it is planned")), param_hint="--on")
+    asked = open_input(Path(terms)).read().data
+    with show_progress():
+        (batch,) = assess_tables((table,), framework, on, columns)
+        found = make_plan(
+            batch,
+            on=on[0],
+            targets=asked.get("targets", ()),
+            budgets=asked.get("budgets", {}),
+            efforts=None if efforts is None else Path(efforts),
+            register=None if register is None else Path(register),
+            objective=cast("Objective", objective),  # click has checked it
+            unknowns=cast("Literal['worst', 'best']", unknowns),
+            require=require,
+            exclude=exclude,
+            budget=budget,
+        )
+        write_office_result(found, form, out, lang)

@@ -1,0 +1,252 @@
+"""A plan as a page: what it comes to, what it keeps, what binds, and what is done year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from kiemdinh.narration.language import Messages, speak_of
+from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.narration.names import Names
+from kiemdinh.narration.office.amounts import format_budgeted
+from kiemdinh.rules import exact_number
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.rules import Number
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["PlanData", "plan_page"]
+
+_MOST_ACTIONS: Final = 200
+"""Things to do that the page names; the tables have all."""
+_MONEY: Final = "money"
+
+
+class PlanData(Protocol):
+    """What a page and a picture need of a plan."""
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The framework."""
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The days of the assessments."""
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What a reader should know."""
+
+    @property
+    def on(self) -> dt.date:
+        """The day from which on it plans."""
+
+    @property
+    def objective(self) -> str:
+        """What it is to be."""
+
+    @property
+    def unknowns(self) -> str:
+        """What unknowns are taken for."""
+
+    @property
+    def status(self) -> str:
+        """What is proved."""
+
+    @property
+    def cost(self) -> Number | None:
+        """What it costs."""
+
+    @property
+    def gap(self) -> Number | None:
+        """How far it may be from the best."""
+
+    @property
+    def currency(self) -> str | None:
+        """What money is counted in."""
+
+    @property
+    def next_school(self) -> Number | None:
+        """What one more school costs."""
+
+    @property
+    def unique(self) -> bool | None:
+        """Whether there is no other."""
+
+    def frame_rows(self, table: str | None = None) -> list[dict[str, Any]]:
+        """Return a table as rows."""
+
+    def curve(self) -> Sequence[tuple[int, Number]]:
+        """Return what so many schools cost."""
+
+
+def plan_page(found: PlanData, lang: str | None = None) -> Page:
+    """Return a plan as a page.
+
+    Raises
+    ------
+    InputError
+        There are no messages in that language.
+    """
+    return _PlanPage(found, speak_of(found.frameworks[0], lang)).make()
+
+
+class _PlanPage:
+    """Makes the page of a plan."""
+
+    def __init__(self, found: PlanData, messages: Messages) -> None:
+        self.found, self.messages = found, messages
+        self.names = Names(found.frameworks[0], messages)
+        self.outcome = found.frameworks[0].outcomes[0].id
+
+    def make(self) -> Page:
+        """Return the page."""
+        text, found = self.messages.text, self.found
+        blocks: list[PageBlock] = [
+            Line(found.frameworks[0].title(self.messages.lang)),
+            Line(text("office.plan.on", on=self.messages.format_date(found.on))),
+            Line(text("office.days", days=", ".join(map(self.messages.format_date, found.days)))),
+        ]
+        blocks += [Item(one.message.text_in(self.messages.lang)) for one in found.warnings]
+        blocks += [Line(one, strong=i == 0) for i, one in enumerate(self._tell_status())]
+        blocks.append(Section(text("office.plan.targets"), (self._target_table(),)))
+        if rows := found.frame_rows("budgets"):
+            blocks.append(Section(text("office.plan.budgets"), (self._budget_table(rows),)))
+        blocks += self._tell_binding()
+        blocks += self._tell_conflict()
+        blocks += self._list_years()
+        blocks.append(Section(text("office.method"), tuple(self._tell_method())))
+        return Page(text("office.plan.title"), tuple(blocks))
+
+    # -- what it comes to ----------------------------------------------------------------------------------
+
+    def _tell_status(self) -> Iterator[str]:
+        text, found = self.messages.text, self.found
+        schools = len(found.frame_rows("schools"))
+        if found.cost is None:
+            yield text(f"office.plan.{found.status}")
+            return
+        yield text("office.plan.cost", cost=self._money(found.cost), n=schools)
+        kind = found.objective if found.status == "optimal" else found.status
+        share = Fraction(found.gap or 0)
+        yield text(f"office.plan.{kind}", gap=self.messages.format_number(share * 100, 2))
+        if found.next_school is not None:
+            yield text("office.plan.next", cost=self._money(found.next_school))
+        if found.unique is True:
+            yield text("office.plan.unique")
+        if found.unique is False:
+            yield text("office.plan.others")
+        confirmed = [row["confirmed"] for row in found.frame_rows("schools")]
+        yield text("office.plan.confirmed", n=confirmed.count(True), whole=schools)
+        if False in confirmed:
+            yield text("office.plan.refuted", n=confirmed.count(False))
+
+    def _money(self, amount: Number) -> str:
+        return format_budgeted(amount, self.found.currency, self.messages)
+
+    def _target_table(self) -> PageTable:
+        text = self.messages.text
+        header = ("target", "level", "share", "by", "held", "needed", "reached")
+        rows = [
+            (
+                str(row["target"]),
+                self._level(row["level"]),
+                self.messages.format_amount(exact_number(row["share"] * 100), "percent"),
+                str(row["by"]),
+                *(text("office.plan.of", n=row[name], whole=row["schools"]) for name in ("held", "needed", "reached")),
+            )
+            for row in self.found.frame_rows("targets")
+        ]
+        return PageTable(tuple(text(f"office.plan.title.{name}") for name in header), tuple(rows))
+
+    def _budget_table(self, rows: Sequence[Mapping[str, Any]]) -> PageTable:
+        text = self.messages.text
+        header = tuple(text(f"office.plan.title.{name}") for name in ("budget", "year", "limit", "used"))
+        body = [
+            (
+                text("office.plan.budget", name=self._budget(row["budget"]), kind=text(f"office.plan.{row['kind']}")),
+                str(row["year"]),
+                *(format_budgeted(row[name], row["unit"], self.messages) for name in ("limit", "used")),
+            )
+            for row in rows
+        ]
+        return PageTable(header, tuple(body))
+
+    def _level(self, level: str | None) -> str:
+        if level is None:
+            return self.messages.text("office.plan.none")
+        return self.names.name_outcome_level(self.outcome, level)
+
+    def _budget(self, name: str) -> str:
+        return self.messages.text("office.plan.money") if name == _MONEY else name
+
+    # -- what it keeps -------------------------------------------------------------------------------------
+
+    def _term(self, row: Mapping[str, Any]) -> str:
+        text = self.messages.text
+        if row["kind"] == "budget":
+            return text("office.plan.term.budget", name=self._budget(row["term"]), year=row["year"])
+        return text(f"office.plan.term.{row['kind']}", name=row["term"], year=row["year"])
+
+    def _tell_binding(self) -> Iterator[PageBlock]:
+        text = self.messages.text
+        rows = self.found.frame_rows("binding")
+        if not rows:
+            return
+        said: list[PageBlock] = []
+        for row in rows:
+            if row["binds"] and row["gained"]:
+                said.append(Item(text("office.plan.gained", term=self._term(row), n=row["gained"])))
+            elif row["binds"]:
+                said.append(Item(text("office.plan.saved", term=self._term(row), cost=self._money(row["saved"]))))
+            elif row["binds"] is None:
+                said.append(Item(text("office.plan.may_bind", term=self._term(row))))
+        yield Section(text("office.plan.binding"), tuple(said or [Line(text("office.plan.nothing_binds"))]))
+
+    def _tell_conflict(self) -> Iterator[PageBlock]:
+        text = self.messages.text
+        rows = self.found.frame_rows("conflict")
+        if self.found.status == "infeasible" and rows:
+            items = tuple(Item(self._term(row)) for row in rows)
+            yield Section(text("office.plan.conflict"), (*items, Line(text("office.plan.conflict_how"))))
+
+    # -- what is done --------------------------------------------------------------------------------------
+
+    def _list_years(self) -> Iterator[PageBlock]:
+        text = self.messages.text
+        actions = self.found.frame_rows("actions")
+        for year, several in groupby(actions[:_MOST_ACTIONS], key=lambda row: row["year"]):
+            schools = groupby(several, key=lambda row: (row["school"], row["level"], row["complete"]))
+            items = tuple(self._tell_school(*about, [*rows]) for about, rows in schools)
+            yield Section(text("office.plan.year", year=year, cost=self._sum(actions, year)), items)
+        if len(actions) > _MOST_ACTIONS:
+            yield Line(text("office.plan.more", n=len(actions) - _MOST_ACTIONS))
+
+    def _sum(self, actions: Sequence[Mapping[str, Any]], year: int | None = None) -> str:
+        total = sum((Fraction(row["cost"]) for row in actions if year in (None, row["year"])), Fraction(0))
+        return self._money(exact_number(total))
+
+    def _tell_school(self, school: str, level: str, complete: int, rows: Sequence[Mapping[str, Any]]) -> Item:
+        """Return what a school does, each thing below it with its cost."""
+        text = self.messages.text
+        parts = (
+            Item(
+                text(
+                    "office.plan.action",
+                    what=text(f"office.plan.{row['kind']}", what=self.names.name_shown(row["id"])),
+                    cost=self._money(row["cost"]),
+                )
+            )
+            for row in rows
+        )
+        said = text("office.plan.school", school=school, level=self._level(level), year=complete, cost=self._sum(rows))
+        return Item(said, tuple(parts))
+
+    def _tell_method(self) -> Iterator[PageBlock]:
+        for key in ("how", "frozen", self.found.unknowns):
+            yield Line(self.messages.text(f"office.plan.{key}"))

@@ -1,0 +1,63 @@
+"""Confirming a plan: a school is assessed again with all that it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.rules import MET, Bound
+from kiemdinh.standards.names import read_value_name
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.portfolio.planning.ways import WayChange
+    from kiemdinh.portfolio.planning.works import WorkOption
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["confirm_option"]
+
+_DECIMALS: Final = 10**6
+
+
+def confirm_option(result: Assessment, option: WorkOption, levels: Sequence[str]) -> bool | None:
+    """Return whether a school has the level of each of its works once all up to it are done.
+
+    None where what is done cannot be written as records. Costs an assessment for each work.
+    """
+    done: list[WayChange] = []
+    for work in option.works:
+        done += work.way.changes
+        try:
+            after = result.what_if(dict(_write_records(result.framework, done))).result
+        except InputError:
+            return None
+        if after.level is None or levels.index(after.level.id) + 1 < work.rank:
+            return False
+    return True
+
+
+def _write_records(framework: Framework, changes: Iterable[WayChange]) -> Iterator[tuple[str, Any]]:
+    bounds: dict[str, list[Bound]] = {}
+    for change in changes:
+        if isinstance(change.to, Bound):
+            bounds.setdefault(change.id, []).append(change.to)
+        else:
+            yield change.id, "met" if change.to is MET else "unmet"
+    for name, several in bounds.items():
+        yield name, _choose_value(name, several, framework.inputs)
+
+
+def _choose_value(name: str, bounds: Sequence[Bound], inputs: Mapping[str, Any]) -> Any:
+    """Return a value that keeps the bounds; where one is strict it lies half a unit beyond."""
+    ups = [Fraction(one.number) + Fraction(one.strict, 2) for one in bounds if one.direction == "up"]
+    downs = [Fraction(one.number) - Fraction(one.strict, 2) for one in bounds if one.direction == "down"]
+    number = max(ups) if ups else min(downs)
+    found = inputs.get(read_value_name(name).input or "")
+    if found is not None and found.type == "yes_no":
+        return bool(number)
+    scaled = number * _DECIMALS
+    number = Fraction(ceil(scaled) if ups else floor(scaled), _DECIMALS)
+    return int(number) if number.denominator == 1 else str(float(number))

@@ -1,0 +1,211 @@
+"""The verb ``kd.plan``: which schools do what in which year (semantics 6.10)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from kiemdinh.diagnostics.arguments import check_choice, check_count, refuse_argument
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.explanation.costs import Effort, read_efforts
+from kiemdinh.portfolio.batch import Batch
+from kiemdinh.portfolio.planning.plan_program import PlanProgram
+from kiemdinh.portfolio.planning.plan_questions import Objective, PlanQuestions
+from kiemdinh.portfolio.planning.plan_result import Plan
+from kiemdinh.portfolio.planning.planned_schools import find_ways, gather_planned_schools
+from kiemdinh.portfolio.planning.terms import MONEY, PlanBudget, PlanTarget, TermReader, list_years
+from kiemdinh.portfolio.planning.ways import MONTHS, UnknownPrice
+from kiemdinh.portfolio.planning.works import WorkOption, list_options
+from kiemdinh.portfolio.registers import Register, read_register
+from kiemdinh.rules import Budget
+from kiemdinh.solvers.choose import available_solvers
+from kiemdinh.solvers.optional import HINT
+
+if TYPE_CHECKING:
+    from kiemdinh.explanation.costs import Efforts
+    from kiemdinh.parsing.read import Input, Readable
+    from kiemdinh.portfolio.planning.ways import Ways
+
+__all__ = ["plan"]
+
+_STEPS: Final = 2_000_000_000
+_SETTLE: Final = "settle"
+"""The key of what finding out one unknown takes."""
+_OBJECTIVES: Final = ("cheapest", "most")
+_ENDS: Final = ("worst", "best")
+
+
+def plan(
+    batch: Batch,
+    *,
+    on: dt.date | str,
+    targets: Sequence[Mapping[str, Any]],
+    budgets: Mapping[str, Mapping[Any, Any]] | None = None,
+    efforts: Input | Readable | Efforts | None = None,
+    register: Any = None,
+    objective: Objective = "cheapest",
+    unknowns: Literal["worst", "best"] = "worst",
+    require: str | Iterable[str] = (),
+    exclude: str | Iterable[str] = (),
+    budget: int | None = None,
+) -> Plan:
+    """Plan which schools do what in which year, so that shares of the schools hold a level in time.
+
+    A school does the work of one level in one year, or that of two levels in two years: a minimal repair to the level.
+    Its money is spent in the year in which it is begun; it is complete at the end of the year ``begun + months / 12``,
+    rounded up, less one. What is recorded of schools is taken to stay as it is: nothing expires, and nobody falls back.
+
+    Parameters
+    ----------
+    batch
+        Where the schools stand: what :func:`kiemdinh.assess_many` returns. The last row of each school counts.
+    on
+        The day from which on it plans; its year is the first one.
+    targets
+        Each that a share of all schools holds a level, or a higher one, at the end of a year:
+        ``{"share": "muc-1", "at_least": "80%", "by": 2030}``.
+    budgets
+        How much there is, by what is short. ``money`` is what changes cost, any other name that of a number of the
+        efforts: ``{"money": {"unit": "VND", "kind": "flow", 2027: 500}, "posts": {"kind": "stock", 2027: 10}}``. Of a
+        *flow* each year has so much, a year without a number nothing, and what is left is lost. Of a *stock* there is
+        so much in all, from the year on. None is no limit.
+    efforts
+        What changes take, as for :meth:`kiemdinh.Assessment.repairs`. The key ``settle`` says what finding out one
+        unknown takes; it costs 1 otherwise. Months add up: one thing after the other.
+    register
+        The schools that are counted, as :func:`kiemdinh.read_register` reads them, or a table of them; None takes those
+        of the batch. Who belongs to it is asked on the day *on*.
+    objective
+        ``cheapest`` meets the targets for the least money; ``most`` has as many schools meet them as the budgets allow,
+        and that for the least money.
+    unknowns
+        ``worst`` takes what is unknown to fall short once it is found out, so that both is paid, ``best`` to hold.
+    require, exclude
+        Ids of schools that have to meet the highest target, and of those that do nothing.
+    budget
+        The steps that all searches may take together; None takes 2,000,000,000. Where they run out,
+        :attr:`Plan.status` says so.
+
+    Returns
+    -------
+    Plan
+        Its main table has a row for each thing that a school does.
+
+    Raises
+    ------
+    InputError
+        A target, budget or effort cannot be read, with all problems at once; the framework has no levels; or no solver
+        is installed (KD717).
+
+    Notes
+    -----
+    The ways of each school cost a search for each school that is recorded otherwise; the plan is a linear program in
+    whole numbers, with a variable for each school, way and year. What binds, and whether it is the only plan, is worked
+    out when it is asked for: each costs a further plan.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+    >>> good = dict.fromkeys(criteria, "muc-1")
+    >>> rows = [{"school": "A"} | good, {"school": "B"} | good | {"1.3": "khong-dat"}]
+    >>> rows += [{"school": "C"} | good | {"4.1": "khong-dat"}]
+    >>> batch = kd.assess_many("vn.tt57-2026.pho-thong", rows, on="2027-06-30")
+    >>> targets = [{"share": "muc-1", "at_least": "60%", "by": 2028}]
+    >>> found = plan(batch, on="2027-07-01", targets=targets, efforts={"1.3": 40, "4.1": 25})
+    >>> found.status, found.cost, [(one.school, one.year, one.id) for one in found.actions]
+    ('optimal', 25, [('C', 2027, '4.1/muc-1')])
+    """
+    _check_batch(batch)
+    check_choice("objective", objective, _OBJECTIVES)
+    check_choice("unknowns", unknowns, _ENDS)
+    day = read_date_argument(on, "on")
+    if day is None:
+        refuse_argument("on", on, Message("a date"))
+    steps = _STEPS if budget is None else check_count("budget", budget)
+    taken, settling = _read_efforts(batch, efforts, unknowns)
+    given = register if register is None or isinstance(register, Register) else read_register(register)
+    schools = gather_planned_schools(batch, given, day)
+    reader = TermReader(batch.level_refs, day)
+    wanted = reader.read_targets(targets)
+    names = {name for one in (*taken.by_key.values(), settling.effort) for name in one.numbers} - {"cost", MONTHS}
+    limits = reader.read_budgets({} if budgets is None else budgets, names, taken.unit)
+    needed = reader.read_schools("require", require, schools.rows)
+    left_out = reader.read_schools("exclude", exclude, schools.rows)
+    reader.refuse_both(needed, left_out)
+    reader.raise_problems()
+    _check_solver()
+    limited = [one.name for one in limits if one.name != MONEY]
+    ways = find_ways(batch, schools, {one.rank for one in wanted}, taken, settling, limited, left_out)
+    years = tuple(list_years(day, wanted))
+    program = PlanProgram(
+        options=tuple(_list_options(ways, schools.ranks, years, wanted, limits)),
+        targets=wanted,
+        budgets=limits,
+        years=years,
+        held=tuple(sum(rank >= one.rank for rank in schools.ranks.values()) for one in wanted),
+        schools=len(schools.names),
+        require=tuple(one for one in needed if schools.ranks[one] < max(target.rank for target in wanted)),
+        budget=Budget(steps),
+    )
+    questions = PlanQuestions(program, objective)
+    return Plan(
+        frameworks=(batch.framework,),
+        days=tuple(sorted({one for row in schools.rows.values() if (one := batch.table.rows.days[row]) is not None})),
+        warnings=schools.warnings,
+        on=day,
+        objective=objective,
+        unknowns=unknowns,
+        targets=wanted,
+        budgets=limits,
+        options=questions.choose_options(),
+        _questions=questions,
+        _schools=schools,
+        _batch=batch,
+        _levels=tuple(batch.level_refs),
+        _currency=taken.unit,
+        _make_frame=batch.make_frame,
+    )
+
+
+def _check_batch(batch: Any) -> None:
+    if not isinstance(batch, Batch):
+        refuse_argument("batch", batch, Message("what kd.assess_many returns"))
+    if batch.framework.main_ladder is None:
+        message = Message(
+            "a plan raises levels, and '{id}' is judged by labels, which have no order", id=batch.framework.id
+        )
+        refuse_argument("batch", batch.framework.id, Message("a framework with levels"), message=message)
+
+
+def _check_solver() -> None:
+    if not available_solvers():
+        message = Message("a plan is looked for by a solver, and none is installed")
+        hint = Message("to have the solvers: {command}", command=HINT)
+        raise InputError([Diagnostic("KD717", "error", message, hint=hint)])
+
+
+def _read_efforts(batch: Batch, efforts: Any, unknowns: Literal["worst", "best"]) -> tuple[Efforts, UnknownPrice]:
+    """Return what changes take, and what finding out takes."""
+    found = read_efforts(efforts, batch.framework, activities=(_SETTLE,))
+    settle = found.by_key.get(_SETTLE, Effort())
+    by_key = {key: one for key, one in found.by_key.items() if key != _SETTLE}
+    return replace(found, by_key=by_key), UnknownPrice(settle, unknowns)
+
+
+def _list_options(
+    ways: Mapping[str, Mapping[int, Ways]],
+    ranks: Mapping[str, int],
+    years: Sequence[int],
+    targets: Sequence[PlanTarget],
+    budgets: Sequence[PlanBudget],
+) -> Iterable[WorkOption]:
+    wanted = {rank: max(one.by for one in targets if one.rank == rank) for rank in {one.rank for one in targets}}
+    # Also a higher level, begun later, meets the target for a lower one.
+    latest = {rank: max(year for other, year in wanted.items() if other <= rank) for rank in wanted}
+    for school, own in ways.items():
+        yield from list_options(school, ranks[school], own, years, latest, is_any_year_alike=not budgets)

@@ -1,0 +1,277 @@
+"""What :func:`kiemdinh.plan` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from kiemdinh.data.as_json import encode_value
+from kiemdinh.data.office import OFFICE_TABLES
+from kiemdinh.explanation.search_work import report_work
+from kiemdinh.portfolio.office_results import OfficeResult
+from kiemdinh.portfolio.planning.confirm import confirm_option
+from kiemdinh.portfolio.planning.terms import MONEY
+from kiemdinh.rules import exact_number
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kiemdinh.data.office import OfficeKind
+    from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.data.search_work import SearchWork
+    from kiemdinh.narration.layout import Page
+    from kiemdinh.portfolio.batch import Batch
+    from kiemdinh.portfolio.frames import Columns
+    from kiemdinh.portfolio.planning.plan_program import TermName
+    from kiemdinh.portfolio.planning.plan_questions import BindingTerm, PlanQuestions, PlanStatus
+    from kiemdinh.portfolio.planning.planned_schools import PlannedSchools
+    from kiemdinh.portfolio.planning.terms import PlanBudget, PlanTarget
+    from kiemdinh.portfolio.planning.works import WorkOption
+    from kiemdinh.rules import Number
+
+__all__ = ["Plan", "PlannedAction"]
+
+
+class PlannedAction(NamedTuple):
+    """One thing that a school does.
+
+    Attributes
+    ----------
+    school
+        The id of the school.
+    year, complete
+        The year in which it is begun and paid, and the year at whose end the work that it belongs to is complete.
+    level
+        The level that the school has then.
+    id
+        What changes.
+    kind
+        ``settle``: it is found out. ``improve``: it is brought about.
+    cost
+        What it costs. A price that several changes share stands at the first of them.
+    """
+
+    school: str
+    year: int
+    complete: int
+    level: str
+    id: str
+    kind: str
+    cost: Number
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Plan(OfficeResult):
+    """Which schools do what in which year, so that targets are met and budgets kept.
+
+    Attributes
+    ----------
+    on
+        The day from which on it plans; what is recorded of schools is taken to stay as it is.
+    objective
+        ``cheapest``: the targets are met for the least money. ``most``: as many schools as the budgets allow meet them.
+    unknowns
+        ``worst``: what is unknown falls short once it is found out. ``best``: it holds.
+    targets, budgets
+        What was asked.
+    options
+        What the schools in the plan do; empty where there is no plan.
+    """
+
+    kind: ClassVar[OfficeKind] = "plan"
+    on: dt.date
+    objective: str
+    unknowns: str
+    targets: tuple[PlanTarget, ...]
+    budgets: tuple[PlanBudget, ...]
+    options: tuple[WorkOption, ...]
+    _questions: PlanQuestions
+    _schools: PlannedSchools
+    _batch: Batch
+    _levels: tuple[LevelRef, ...]
+    _currency: str | None
+
+    # -- what was found ------------------------------------------------------------------------------------
+
+    @property
+    def status(self) -> PlanStatus:
+        """What is proved: ``optimal``, ``bounded``, ``infeasible`` or ``unknown``.
+
+        A bounded plan may be dearer than need be, by :attr:`gap` at most. Where it is unknown none was found, and it is
+        not proved that there is none.
+        """
+        return self._questions.status
+
+    @property
+    def cost(self) -> Number | None:
+        """What all of it costs, in money; None where there is no plan."""
+        return self._questions.cost
+
+    @property
+    def currency(self) -> str | None:
+        """What money is counted in, as the budget of money or the efforts say; None where neither does."""
+        return next((one.unit for one in self.budgets if one.name == MONEY and one.unit), self._currency)
+
+    @property
+    def bound(self) -> Number | None:
+        """What every plan costs at least; None where there is none."""
+        return None if self.cost is None else self._questions.bound
+
+    @property
+    def gap(self) -> Number | None:
+        """How far the cost may lie above the least, as a part of the cost; 0 where proved, None without a plan."""
+        if self.cost is None or self.bound is None:
+            return None
+        return exact_number(Fraction(self.cost - self.bound) / Fraction(self.cost)) if self.cost else 0
+
+    @cached_property
+    def actions(self) -> tuple[PlannedAction, ...]:
+        """What is done: by year, then school by school in the order of the table."""
+        found = [action for one in self.options for action in self._list_actions(one)]
+        return tuple(sorted(found, key=lambda one: one.year))
+
+    def _list_actions(self, option: WorkOption) -> Iterator[PlannedAction]:
+        for work in option.works:
+            about = (option.school, work.start, work.complete, self._levels[work.rank - 1].id)
+            for change in work.way.changes:
+                settled = change.settled
+                rest = exact_number(Fraction(change.cost) - (settled or 0))
+                if settled is not None:
+                    yield PlannedAction(*about, change.id, "settle", settled)
+                if settled is None or (self.unknowns == "worst" and rest > 0):
+                    yield PlannedAction(*about, change.id, "improve", rest)
+
+    @cached_property
+    def reached(self) -> tuple[int, ...]:
+        """For each target how many schools meet it."""
+        held = self._questions.program.held
+        return tuple(
+            held[i] + sum(one.has_level(target.rank, target.by) for one in self.options)
+            for i, target in enumerate(self.targets)
+        )
+
+    @cached_property
+    def confirmed(self) -> Mapping[str, bool | None]:
+        """Of each school in the plan whether it has the level when it is assessed again with all that is done.
+
+        None where what is done cannot be written as records. The cost is that of an assessment of each school.
+        """
+        return {
+            one.school: confirm_option(
+                self._batch.result_at(self._schools.rows[one.school]), one, [level.id for level in self._levels]
+            )
+            for one in self.options
+        }
+
+    @cached_property
+    def binding(self) -> tuple[BindingTerm, ...]:
+        """Each target and budget, and whether it binds: whether the plan would be better without it alone.
+
+        Each is confirmed by planning without it. Of two that bind only together neither does alone.
+        """
+        return self._questions.find_binding()
+
+    @cached_property
+    def conflict(self) -> tuple[TermName, ...] | None:
+        """Targets and budgets that cannot be kept together, none of which can be left out; empty where there is a plan.
+
+        None where it was not worked out.
+        """
+        return self._questions.find_conflict()
+
+    @cached_property
+    def next_school(self) -> Number | None:
+        """What one more school would cost beyond the first target; None where there is none, or it was not proved."""
+        return self._questions.price_next_school(self.reached)
+
+    @cached_property
+    def unique(self) -> bool | None:
+        """Whether every other choice of what is done costs more, its years aside; None where that is not known."""
+        return self._questions.find_uniqueness()
+
+    def curve(self) -> tuple[tuple[int, Number], ...]:
+        """Return for each number of schools what it costs at least that so many meet the first target in time.
+
+        Budgets and other targets are left out of it: it is what the schools cost, the cheapest first.
+        """
+        return self._questions.trace_curve()
+
+    @property
+    def search(self) -> SearchWork:
+        """The steps that could be taken, and what was taken so far."""
+        return report_work(self._questions.program.budget)
+
+    # -- tables --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def tables(self) -> Mapping[str, Columns]:
+        """The columns of ``actions``, ``schools``, ``targets``, ``budgets``, ``binding``, ``conflict`` and ``curve``.
+
+        What binds, and what is confirmed, is worked out here.
+        """
+        return {
+            "actions": _turn(self.actions, OFFICE_TABLES["plan"]["actions"]),
+            "schools": _turn(self._list_schools(), OFFICE_TABLES["plan"]["schools"]),
+            "targets": _turn(self.target_rows(), OFFICE_TABLES["plan"]["targets"]),
+            "budgets": _turn(self.budget_rows(), OFFICE_TABLES["plan"]["budgets"]),
+            "binding": _turn(
+                ((*one.name, one.binds, one.saved, one.gained) for one in self.binding),
+                OFFICE_TABLES["plan"]["binding"],
+            ),
+            "conflict": _turn(self.conflict or (), OFFICE_TABLES["plan"]["conflict"]),
+            "curve": _turn(self.curve(), OFFICE_TABLES["plan"]["curve"]),
+        }
+
+    def _list_schools(self) -> Iterator[tuple[Any, ...]]:
+        for one in self.options:
+            rank = self._schools.ranks[one.school]
+            cost = exact_number(sum(Fraction(work.way.cost) for work in one.works))
+            yield (
+                one.school, self._levels[rank - 1].id if rank else None, self._levels[one.last.rank - 1].id,
+                one.works[0].start, one.last.complete, cost, self.confirmed[one.school],
+            )  # fmt: skip
+
+    def target_rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield what each target asks, and how many schools there are, hold it, are needed, and reach it."""
+        program = self._questions.program
+        for i, one in enumerate(self.targets):
+            needed = one.count_needed(program.schools)
+            yield (i + 1, one.level.id, one.at_least, one.by, program.schools, program.held[i], needed, self.reached[i])
+
+    def budget_rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield for each budget and year how much there is, and how much is taken."""
+        program = self._questions.program
+        for budget in self.budgets:
+            for year in program.years:
+                used = exact_number(sum((program.count_use(one, budget, year) for one in self.options), Fraction(0)))
+                yield (budget.name, year, budget.kind, budget.unit, budget.limit_in(year), used)
+
+    def own_data(self) -> Mapping[str, Any]:
+        """Return what was asked and found beside the tables."""
+        return {
+            "on": self.on, "objective": self.objective, "unknowns": self.unknowns, "status": self.status,
+            "cost": self.cost, "bound": self.bound, "gap": self.gap, "unique": self.unique,
+            "next_school": self.next_school, "search": encode_value(self.search),
+        }  # fmt: skip
+
+    # -- words ---------------------------------------------------------------------------------------------
+
+    def page(self, lang: str | None = None) -> Page:
+        """Return it as a page: what it comes to, what binds, and what is done year by year."""
+        from kiemdinh.narration.office import plan_page  # noqa: PLC0415 - only when text is asked for
+
+        return plan_page(self, lang)
+
+    def draw(self, lang: str | None = None) -> str:
+        """Return the cost curve: what so many schools cost, and where the plan stands."""
+        from kiemdinh.narration.drawings.office import draw_cost_curve  # noqa: PLC0415 - only when a picture is asked for
+
+        return draw_cost_curve(self, lang)
+
+
+def _turn(rows: Iterable[Sequence[Any]], names: Iterable[str]) -> dict[str, list[Any]]:
+    found = [*rows]
+    return {name: [row[i] for row in found] for i, name in enumerate(names)}

@@ -1,0 +1,255 @@
+"""What a plan has to keep, as a caller gives it: targets, budgets, schools that are in it and that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message, list_names
+from kiemdinh.parsing.cells import NumberForm, ReadingError, read_number
+from kiemdinh.portfolio.office_results import name_some
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.rules import Number
+
+__all__ = ["MONEY", "BudgetKind", "PlanBudget", "PlanTarget", "TermReader", "list_years"]
+
+MONEY: Final = "money"
+"""The budget of what changes cost."""
+BudgetKind: TypeAlias = Literal["flow", "stock"]
+_KINDS: Final = ("flow", "stock")
+_MOST_YEARS: Final = 30
+"""Years from the first one to the last target."""
+_SHARE: Final = NumberForm(percent_of=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTarget:
+    """That a share of the schools holds a level by the end of a year.
+
+    Attributes
+    ----------
+    level
+        The level; one above it counts too.
+    rank
+        Its place among the levels, counted from 1.
+    at_least
+        The share.
+    by
+        The year at whose end it is asked.
+    """
+
+    level: LevelRef
+    rank: int
+    at_least: Fraction
+    by: int
+
+    def count_needed(self, schools: int) -> int:
+        """Return how many of so many schools have to hold the level."""
+        return ceil(self.at_least * schools)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBudget:
+    """How much of something there is.
+
+    Attributes
+    ----------
+    name
+        What it is: ``money``, or the name of a number of the efforts.
+    kind
+        ``flow``: so much can be spent in each year, and what is left is lost. ``stock``: so much is there in all, from
+        the year on, and what was taken stays taken.
+    unit
+        What it is counted in; None where that is not said.
+    amounts
+        How much there is, by year.
+    """
+
+    name: str
+    kind: BudgetKind
+    unit: str | None
+    amounts: Mapping[int, Number]
+
+    def limit_in(self, year: int) -> Number:
+        """Return how much there is in a year: of a flow what the year is given, of a stock what was given last."""
+        if self.kind == "flow":
+            return self.amounts.get(year, 0)
+        return next((self.amounts[one] for one in sorted(self.amounts, reverse=True) if one <= year), 0)
+
+
+class TermReader:
+    """Reads what a plan has to keep; problems are collected, and raised together.
+
+    Parameters
+    ----------
+    levels
+        The levels of the framework, lowest first.
+    day
+        The day from which on there is a plan: its first year is that of this day.
+    """
+
+    def __init__(self, levels: Sequence[LevelRef], day: dt.date) -> None:
+        self._levels, self._day = levels, day
+        self._problems: list[Diagnostic] = []
+
+    def raise_problems(self) -> None:
+        """Raise what was found.
+
+        Raises
+        ------
+        InputError
+            Something was.
+        """
+        if self._problems:
+            raise InputError(self._problems)
+
+    def refuse(self, path: str, message: Message, expected: Message | None = None, found: object = None) -> None:
+        """Keep a problem."""
+        told = None if found is None else str(found)
+        self._problems.append(Diagnostic("KD334", "error", message, path=path, expected=expected, found=told))
+
+    # -- targets -------------------------------------------------------------------------------------------
+
+    def read_targets(self, targets: object) -> tuple[PlanTarget, ...]:
+        """Return the targets that could be read."""
+        if not isinstance(targets, list | tuple) or not targets:
+            self.refuse(
+                "targets",
+                Message("a plan has one target or more"),
+                Message("a list of targets, such as {example}", example="[{share: muc-1, at_least: 80%, by: 2030}]"),
+            )
+            return ()
+        return tuple(
+            one for i, raw in enumerate(targets) if (one := self._read_target(raw, f"targets/{i}")) is not None
+        )
+
+    def _read_target(self, raw: object, path: str) -> PlanTarget | None:
+        expected = Message("the keys {names}", names=list_names(["share", "at_least", "by"]))
+        if not isinstance(raw, Mapping):
+            self.refuse(path, Message("a target has keys with values"), expected, raw)
+            return None
+        if "node" in raw or "subject" in raw:
+            message = Message("a target about the node of a subject, such as a commune, is not planned for yet")
+            self.refuse(path, message, Message("a share of schools: {names}", names="share, at_least, by"))
+            return None
+        if {*raw} != {"share", "at_least", "by"}:
+            self.refuse(path, Message("the keys of a target are others"), expected, ", ".join(map(str, raw)) or "–")
+            return None
+        level = next((one for one in self._levels if one.id == raw["share"]), None)
+        if level is None:
+            known = list_names([one.id for one in self._levels])
+            self.refuse(f"{path}/share", Message("'{level}' is no level", level=raw["share"]), known, raw["share"])
+        share = self._read_number(raw["at_least"], f"{path}/at_least", _SHARE)
+        if share is not None and not 0 < share <= 1:
+            expected_share = Message("a share above 0 and up to 100 %")
+            self.refuse(f"{path}/at_least", Message("this is no share of schools"), expected_share, raw["at_least"])
+            share = None
+        year = self._read_year(raw["by"], f"{path}/by")
+        if level is None or share is None or year is None:
+            return None
+        return PlanTarget(level, self._levels.index(level) + 1, Fraction(share), year)
+
+    # -- budgets -------------------------------------------------------------------------------------------
+
+    def read_budgets(self, budgets: object, known: Collection[str], currency: str | None) -> tuple[PlanBudget, ...]:
+        """Return the budgets that could be read.
+
+        Parameters
+        ----------
+        known
+            The names of numbers that efforts give.
+        currency
+            What the costs of the efforts are counted in; None where they do not say it.
+        """
+        if not isinstance(budgets, Mapping):
+            self.refuse("budgets", Message("budgets say of each thing that is short how much there is"))
+            return ()
+        found = [self._read_budget(str(name), raw) for name, raw in budgets.items()]
+        for one in filter(None, found):
+            if one.name != MONEY and one.name not in known:
+                message = Message("no effort takes '{name}'", name=one.name)
+                self.refuse(f"budgets/{one.name}", message, list_names([MONEY, *sorted(known)]), one.name)
+            if one.name == MONEY and one.unit and currency and one.unit != currency:
+                message = Message(
+                    "money is counted in two units: {unit} in the budget, {other} in the efforts",
+                    unit=one.unit, other=currency,
+                )  # fmt: skip
+                self.refuse(f"budgets/{MONEY}/unit", message, list_names([currency]), one.unit)
+        return tuple(one for one in found if one is not None)
+
+    def _read_budget(self, name: str, raw: object) -> PlanBudget | None:
+        path = f"budgets/{name}"
+        if not isinstance(raw, Mapping):
+            expected = Message("keys with values, such as {example}", example="{kind: flow, 2026: 10}")
+            self.refuse(path, Message("a budget says of each year how much there is"), expected, raw)
+            return None
+        kind = raw.get("kind", "flow" if name == MONEY else None)
+        if kind not in _KINDS:
+            self.refuse(f"{path}/kind", Message("a budget is a flow or a stock"), list_names(_KINDS), kind or "–")
+            kind = "flow"
+        amounts: dict[int, Number] = {}
+        for key, value in raw.items():
+            if key in ("kind", "unit"):
+                continue
+            year = self._read_year(key, f"{path}/{key}")
+            amount = self._read_number(value, f"{path}/{key}")
+            if amount is not None and amount < 0:
+                self.refuse(f"{path}/{key}", Message("a budget is not negative"), Message("0 or more"), value)
+            elif year is not None and amount is not None:
+                amounts[year] = amount
+        unit = raw.get("unit")
+        return PlanBudget(name, cast("BudgetKind", kind), None if unit is None else str(unit), amounts)
+
+    # -- schools -------------------------------------------------------------------------------------------
+
+    def read_schools(self, name: str, schools: object, known: Collection[str]) -> tuple[str, ...]:
+        """Return schools that are named; one that is not known is a problem."""
+        given = [schools] if isinstance(schools, str) else schools
+        if not isinstance(given, Iterable) or isinstance(given, Mapping):
+            self.refuse(name, Message("schools are named by a list of their ids"))
+            return ()
+        found = tuple(dict.fromkeys(str(one) for one in given))
+        unknown = [one for one in found if one not in known]
+        if unknown:
+            message = Message("no school that was assessed is called so: {schools}", schools=name_some(unknown))
+            self.refuse(name, message, Message("ids of schools of the table"), name_some(unknown))
+        return tuple(one for one in found if one in known)
+
+    def refuse_both(self, require: Iterable[str], exclude: Collection[str]) -> None:
+        """Refuse schools that are to be in the plan and not to be in it."""
+        both = [one for one in require if one in exclude]
+        if both:
+            message = Message("these schools are required and excluded: {schools}", schools=name_some(both))
+            self.refuse("require", message, Message("schools that are in one list"), name_some(both))
+
+    # -- numbers and years ---------------------------------------------------------------------------------
+
+    def _read_number(self, value: object, path: str, form: NumberForm | None = None) -> Number | None:
+        try:
+            return read_number(value) if form is None else read_number(value, form)
+        except ReadingError as error:
+            self.refuse(path, error.message, Message("a number"), value)
+            return None
+
+    def _read_year(self, value: Any, path: str) -> int | None:
+        text = str(value).strip()
+        first = self._day.year
+        if isinstance(value, bool) or not text.isdecimal() or not first <= int(text[:9]) < first + _MOST_YEARS:
+            expected = Message("a year from {first} to {last}", first=first, last=first + _MOST_YEARS - 1)
+            message = Message("this year is before the plan begins, or no year of it")
+            self.refuse(path, message, expected, value)
+            return None
+        return int(text)
+
+
+def list_years(day: dt.date, targets: Sequence[PlanTarget]) -> Iterator[int]:
+    """Yield the years of a plan: from that of its day to that of its last target."""
+    yield from range(day.year, max(one.by for one in targets) + 1)
