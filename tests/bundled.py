@@ -7,6 +7,8 @@ FOR_SCHOOLS = [loaded for loaded in BUNDLED if loaded.definition.source.covers]
 """Those that are chosen for a school that names none."""
 
 IN_GENERAL_WAY = {
+    "vn.nd20-2014.huyen": "rules are about the members of a register",
+    "vn.nd20-2014.tinh": "rules are about the members of a register",
     "vn.ntm-2021.xa": "rules are about the members of a register",
     "vn.ntm-2021.huyen": "rules are about the members of a register",
     "vn.tt04-2025": "a finding may settle a standard as a whole, whose rule is more than that its parts are met",
@@ -17,6 +19,8 @@ IN_QUICK_WAY = [loaded for loaded in BUNDLED if loaded.id not in IN_GENERAL_WAY]
 """Those whose rows of plain findings and figures are assessed together."""
 
 NOT_IN_SQL = {
+    "vn.nd20-2014.huyen": ("rules about members of a register (commune) cannot be said in SQL", "framework"),
+    "vn.nd20-2014.tinh": ("rules about members of a register (district) cannot be said in SQL", "framework"),
     "vn.ntm-2021.huyen": ("rules about members of a register (commune, school) cannot be said in SQL", "framework"),
     "in.naac": ("'outcome:grade/C' cannot be said in SQL", "outcome:grade/C"),
     "vn.ntm-2021.xa": ("rules about members of a register (school) cannot be said in SQL", "framework"),
