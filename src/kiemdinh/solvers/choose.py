@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.solvers.bounded_answer import BoundedAnswer
 from kiemdinh.solvers.cp_sat import CpSat
 from kiemdinh.solvers.exact_check import cost_of
 from kiemdinh.solvers.highs import Highs
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kiemdinh.rules import Budget, Program, Solver
-    from kiemdinh.solvers.bounded_answer import BoundedAnswer
 
 __all__ = ["SolversInTurn", "available_solvers", "choose_solver", "find_bounded_answer"]
 
@@ -24,6 +24,8 @@ _SOLVERS: Final[dict[str, tuple[str, Callable[[], Solver]]]] = {
     "cp-sat": ("ortools", CpSat),
 }
 """The adapters by name, with the package that each needs. The quickest comes first."""
+_FIRST_STEPS: Final = 5_000_000
+"""The steps that the first solver has for a program that may be large, where there is a second one."""
 _NESTED_SHARE: Final = 3
 """Where one variable in so many stands for a group of others, CP-SAT is far quicker than HiGHS.
 
@@ -86,7 +88,9 @@ def choose_solver(name: str | None = None) -> Solver:
 
 
 def find_bounded_answer(program: Program, budget: Budget) -> BoundedAnswer:
-    """Return the best answer to a program that may be large; CP-SAT is asked where it is installed, else HiGHS.
+    """Return the best answer to a program that may be large.
+
+    CP-SAT is asked first, for a while, then HiGHS: each proves at once what takes the other long.
 
     Raises
     ------
@@ -96,11 +100,27 @@ def find_bounded_answer(program: Program, budget: Budget) -> BoundedAnswer:
     names = available_solvers()
     if not names:
         _all_in_turn()
-    found = (CpSat() if "cp-sat" in names else Highs()).find_bounded(program, budget)
-    is_proved = found.values is not None and cost_of(program, found.values) <= found.bound
-    if not is_proved and not found.is_infeasible:
-        budget.is_exhausted = True
+    found = BoundedAnswer()
+    for name in sorted(names):
+        with budget.capped(_FIRST_STEPS if name != max(names) else budget.left):
+            found = _join_answers(
+                program, found, (CpSat() if name == "cp-sat" else Highs()).find_bounded(program, budget)
+            )
+        if found.is_infeasible or _is_proved(program, found):
+            return found
+    budget.is_exhausted = True
     return found
+
+
+def _is_proved(program: Program, found: BoundedAnswer) -> bool:
+    return found.values is not None and cost_of(program, found.values) <= found.bound
+
+
+def _join_answers(program: Program, one: BoundedAnswer, other: BoundedAnswer) -> BoundedAnswer:
+    """Return the cheaper solution of two answers, and the higher bound."""
+    known = [found.values for found in (one, other) if found.values is not None]
+    best = min(known, key=lambda values: cost_of(program, values), default=None)
+    return BoundedAnswer(best, max(one.bound, other.bound), one.is_infeasible or other.is_infeasible)
 
 
 def _all_in_turn() -> Solver:

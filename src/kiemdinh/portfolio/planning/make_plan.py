@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plan"]
 
-_STEPS: Final = 2_000_000_000
+_STEPS: Final = 200_000_000
 _SETTLE: Final = "settle"
 """The key of what finding out one unknown takes."""
 _OBJECTIVES: Final = ("cheapest", "most")
@@ -87,7 +87,7 @@ def plan(
     require, exclude
         Ids of schools that have to meet the highest target, and of those that do nothing.
     budget
-        The steps that all searches may take together; None takes 2,000,000,000. Where they run out,
+        The steps that all searches may take together; None takes 200,000,000. Where they run out,
         :attr:`Plan.status` says so.
 
     Returns
