@@ -10,8 +10,8 @@ from kiemdinh.narration.office import RiskData, list_concerns
 
 __all__ = ["draw_concerns"]
 
-_PATTERNS: Final = ("unmet", "unknown", "met", "absent")
-"""The fillings, in turn: concerns are those of any framework."""
+_PATTERN: Final = "hidden"
+"""The filling of all bars, which stands for no state: concerns are those of any framework, told by their words."""
 
 
 def draw_concerns(found: RiskData, lang: str | None = None) -> str:
@@ -25,8 +25,8 @@ def draw_concerns(found: RiskData, lang: str | None = None) -> str:
     messages = speak_of(found.frameworks[0], lang)
     day, until = (messages.format_date(one) for one in (found.days[0], found.until))
     bars = [
-        CountBar(messages.text("office.risk.concern", words=words, n=number), number, _PATTERNS[i % len(_PATTERNS)])
-        for i, (_, words, number) in enumerate(list_concerns(found, messages))
+        CountBar(messages.text("office.risk.concern", words=words, n=number), number, _PATTERN)
+        for _, words, number in list_concerns(found, messages)
     ]
     notes = [messages.text("office.risk.period", day=day, until=until)]
     return draw_counts(messages.text("office.risk.title"), notes, bars, lang=messages.lang)

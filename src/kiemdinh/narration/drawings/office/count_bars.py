@@ -1,4 +1,4 @@
-"""Numbers of schools as bars, each with its words above it and a pattern of its own."""
+"""Numbers of schools as bars, each with its words above it."""
 
 from __future__ import annotations
 
