@@ -75,7 +75,7 @@ def plan(
         so much in all, from the year on. None is no limit.
     efforts
         What changes take, as for :meth:`kiemdinh.Assessment.repairs`. The key ``settle`` says what finding out one
-        unknown takes; it costs 1 otherwise. Months add up: one thing after the other.
+        unknown takes; it costs 1 otherwise. A work takes as long as its longest change.
     register
         The schools that are counted, as :func:`kiemdinh.read_register` reads them, or a table of them; None takes those
         of the batch. Who belongs to it is asked on the day *on*.
