@@ -142,6 +142,11 @@ def docstring_of(name: str) -> str:
 
 
 class TestNames:
+    def test_a_test_module_has_a_name_of_its_own(self):
+        """Modules of two folders with one name cannot be collected together."""
+        names = Counter(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+        assert [name for name, times in names.items() if times > 1] == []
+
     def test_a_class_name_is_used_once(self):
         homes: dict[str, list[str]] = defaultdict(list)
         for module, path in modules().items():

@@ -27,7 +27,7 @@ from kiemdinh.solvers.optional import HINT
 
 if TYPE_CHECKING:
     from kiemdinh.explanation.costs import Efforts
-    from kiemdinh.parsing.read import Input, Readable
+    from kiemdinh.parsing.read import Readable
     from kiemdinh.portfolio.planning.ways import Ways
 
 __all__ = ["plan"]
@@ -45,7 +45,7 @@ def plan(
     on: dt.date | str,
     targets: Sequence[Mapping[str, Any]],
     budgets: Mapping[str, Mapping[Any, Any]] | None = None,
-    efforts: Input | Readable | Efforts | None = None,
+    efforts: Readable | Efforts | None = None,
     register: Any = None,
     objective: Objective = "cheapest",
     unknowns: Literal["worst", "best"] = "worst",

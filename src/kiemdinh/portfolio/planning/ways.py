@@ -60,6 +60,7 @@ class WorkWay:
     def years(self) -> int:
         """How many years it takes: one for each twelve months begun of its longest change, and at least one.
 
+        >>> from kiemdinh.rules import MET
         >>> [WorkWay(1, {}, (WayChange("1", MET, 1, months),)).years for months in (0, 12, 13)]
         [1, 1, 2]
         """
