@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
+from kiemdinh.narration.office.office_data import OfficeData
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.standards.loading import Framework
 
 __all__ = [
@@ -32,20 +32,8 @@ _STAGES: Final = ("stage", "stages")
 _PARTS: Final = ("change", "membership", "rule", "schools_changed")
 
 
-class ComparisonData(Protocol):
+class ComparisonData(OfficeData, Protocol):
     """What a page needs of a comparison."""
-
-    @property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """The frameworks."""
-
-    @property
-    def days(self) -> tuple[dt.date, ...]:
-        """The days of the assessments."""
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What a reader should know."""
 
     @property
     def by(self) -> tuple[str, ...]:

@@ -10,12 +10,10 @@ from kiemdinh.data.office import MOVES, DecidingNode, LevelRange, Move, MovingCh
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
+from kiemdinh.narration.office.office_data import OfficeData
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from kiemdinh.diagnostics.diagnostic import Diagnostic
-    from kiemdinh.standards.loading import Framework
+    pass
 
 __all__ = ["ImpactData", "impact_page", "name_range"]
 
@@ -26,20 +24,8 @@ _PLAIN: Final = ("add", "replace", "remove", "suspend", "resume")
 """What a change does that needs no further word."""
 
 
-class ImpactData(Protocol):
+class ImpactData(OfficeData, Protocol):
     """What a page needs of an impact."""
-
-    @property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """The old and the new edition."""
-
-    @property
-    def days(self) -> tuple[dt.date, ...]:
-        """The day of the assessments."""
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What a reader should know."""
 
     @property
     def moves(self) -> tuple[SchoolMove, ...]:

@@ -9,33 +9,18 @@ from kiemdinh.narration.language import speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.office.comparison_page import describe_count, name_place, say_days, say_group
+from kiemdinh.narration.office.office_data import OfficeData
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.narration.language import Messages
-    from kiemdinh.standards.loading import Framework
 
 __all__ = ["PeersData", "peers_page", "say_state"]
 
 _STATES: Final = ("met", "unmet", "unknown", "absent")
 
 
-class PeersData(Protocol):
+class PeersData(OfficeData, Protocol):
     """What a page needs of a school and its peers."""
-
-    @property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """The framework."""
-
-    @property
-    def days(self) -> tuple[dt.date, ...]:
-        """The days of the assessments."""
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What a reader should know."""
 
     @property
     def school(self) -> str:

@@ -11,14 +11,13 @@ from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.office.amounts import format_budgeted
+from kiemdinh.narration.office.office_data import OfficeData
 from kiemdinh.rules import exact_number
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.rules import Number
-    from kiemdinh.standards.loading import Framework
 
 __all__ = ["PlanData", "plan_page"]
 
@@ -27,20 +26,8 @@ _MOST_ACTIONS: Final = 200
 _MONEY: Final = "money"
 
 
-class PlanData(Protocol):
+class PlanData(OfficeData, Protocol):
     """What a page and a picture need of a plan."""
-
-    @property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """The framework."""
-
-    @property
-    def days(self) -> tuple[dt.date, ...]:
-        """The days of the assessments."""
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What a reader should know."""
 
     @property
     def on(self) -> dt.date:

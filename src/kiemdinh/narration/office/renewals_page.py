@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
+from kiemdinh.narration.office.office_data import OfficeData
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.standards.names import read_award_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.office import DueWork, MonthLoad, PlannedVisit, RoomConflict, ScheduleStatus
-    from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["RenewalsData", "VisitWords", "renewals_page"]
@@ -26,20 +26,8 @@ _MOST_SCHOOLS: Final = 200
 _NOTHING: Final = "–"
 
 
-class RenewalsData(Protocol):
+class RenewalsData(OfficeData, Protocol):
     """What a page needs of renewals."""
-
-    @property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """The frameworks of the awards."""
-
-    @property
-    def days(self) -> tuple[dt.date, ...]:
-        """The first and the last day."""
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What a reader should know."""
 
     @property
     def due(self) -> tuple[DueWork, ...]:

@@ -11,12 +11,12 @@ from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.office.impact_page import name_range
+from kiemdinh.narration.office.office_data import OfficeData
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["RiskData", "list_concerns", "name_no_district", "risk_page"]
@@ -36,24 +36,12 @@ class _CauseKey(NamedTuple):
     actor: RiskActor
 
 
-class RiskData(Protocol):
+class RiskData(OfficeData, Protocol):
     """What a report needs of awards at risk."""
-
-    @property
-    def frameworks(self) -> tuple[Framework, ...]:
-        """The editions in force."""
-
-    @property
-    def days(self) -> tuple[dt.date, ...]:
-        """The day."""
 
     @property
     def until(self) -> dt.date:
         """The last day for which threats are told."""
-
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What a reader should know."""
 
     @property
     def schools(self) -> tuple[SchoolAtRisk, ...]:

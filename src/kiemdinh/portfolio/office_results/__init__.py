@@ -18,13 +18,19 @@ How anything is worked out must not come in.
 from kiemdinh.portfolio.office_results.lazy_tables import LazyTables
 from kiemdinh.portfolio.office_results.named_schools import name_some
 from kiemdinh.portfolio.office_results.office_result import OfficeResult, list_rows
-from kiemdinh.portfolio.office_results.register_warnings import warn_of_register, warn_of_rejected, warn_of_set_aside
+from kiemdinh.portfolio.office_results.register_warnings import (
+    warn_of_outside,
+    warn_of_register,
+    warn_of_rejected,
+    warn_of_set_aside,
+)
 
 __all__ = [
     "LazyTables",
     "OfficeResult",
     "list_rows",
     "name_some",
+    "warn_of_outside",
     "warn_of_register",
     "warn_of_rejected",
     "warn_of_set_aside",

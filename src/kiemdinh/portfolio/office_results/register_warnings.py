@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -14,23 +14,25 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.batch import Batch
     from kiemdinh.portfolio.registers import Register
 
-__all__ = ["warn_of_register", "warn_of_rejected", "warn_of_set_aside"]
+__all__ = ["warn_of_outside", "warn_of_register", "warn_of_rejected", "warn_of_set_aside"]
 
 
 def warn_of_register(register: Register, schools: Iterable[str], day: dt.date) -> list[Diagnostic]:
     """Return that rows of a register were set aside, and which *schools* of a table it does not have on a day."""
     known = {entry.id for entry in register.of(on=day)}
+    return [*warn_of_set_aside(register), *warn_of_outside(schools, known)]
+
+
+def warn_of_outside(schools: Iterable[str], known: Collection[str]) -> list[Diagnostic]:
+    """Return which *schools* of a table are not among those of a register that are *known*; nothing where all are."""
     outside = [school for school in schools if school not in known]
-    found = warn_of_set_aside(register)
-    if outside:
-        message = Message.for_count(
-            "{n} school of the table is not in the register, and is not counted: {schools}",
-            "{n} schools of the table are not in the register, and are not counted: {schools}",
-            len(outside),
-            schools=name_some(outside),
-        )
-        found.append(Diagnostic("KD728", "warning", message))
-    return found
+    message = Message.for_count(
+        "{n} school of the table is not in the register, and is not counted: {schools}",
+        "{n} schools of the table are not in the register, and are not counted: {schools}",
+        len(outside),
+        schools=name_some(outside),
+    )
+    return [Diagnostic("KD728", "warning", message)] if outside else []
 
 
 def warn_of_set_aside(register: Register) -> list[Diagnostic]:

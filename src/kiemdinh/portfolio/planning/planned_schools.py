@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.portfolio.batch.explained import RowProblems
-from kiemdinh.portfolio.office_results import name_some
+from kiemdinh.portfolio.office_results import name_some, warn_of_outside
 from kiemdinh.portfolio.planning.ways import UnknownPrice, Ways, list_ways
 from kiemdinh.portfolio.progress import track
 from kiemdinh.portfolio.tables import find_latest_rows
@@ -88,17 +88,8 @@ def _warn_rejected(batch: Batch) -> list[Diagnostic]:
 
 
 def _warn_outside(assessed: Collection[str], names: Sequence[str]) -> list[Diagnostic]:
-    known = {*names}
-    outside, missing = [one for one in assessed if one not in known], [one for one in names if one not in assessed]
-    warnings = []
-    if outside:
-        message = Message.for_count(
-            "{n} school of the table is not in the register, and is not counted: {schools}",
-            "{n} schools of the table are not in the register, and are not counted: {schools}",
-            len(outside),
-            schools=name_some(outside),
-        )
-        warnings.append(Diagnostic("KD728", "warning", message))
+    missing = [one for one in names if one not in assessed]
+    warnings = warn_of_outside(assessed, {*names})
     if missing:
         message = Message.for_count(
             "{n} school of the register is not in the table, holds no level and has nothing to do: {schools}",
