@@ -6,7 +6,9 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.evidence.dossier import RecordedResult
+from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_dossier
+from kiemdinh.evidence.writing import dossier_data
 from kiemdinh.standards.names import FactKind, FactName, MemberName, read_fact_name
 
 COMMUNE = """
@@ -194,3 +196,30 @@ class TestNames:
 
     def test_an_own_award_keeps_its_name(self):
         assert str(read_fact_name("held:A/1 for 5 years")) == "held:A/1 for 5 years"
+
+
+class TestValuesOfAStage:
+    """6.2 A register lists members with the days on which each belongs, both included, and their context."""
+
+    DEFINITION = """
+kiemdinh: 1
+framework: org.example.rooms
+source: {document: By-law 1}
+subject: {kind: commune, has: [stage, school]}
+inputs:
+  rooms: {type: number, unit: count, each: [school, stage], en: Rooms}
+  lessons: {type: number, unit: count, each: [school, stage, year], en: Lessons}
+sets: {schools: {among: school, if_empty: unknown}, stages: {among: stage, if_empty: unknown}}
+layers: [{id: item, verdict: met}]
+tree: [{id: "1", met_if: {every: schools, that: {every: stages, that: {value: rooms, at_least: 3}}}}]
+outcomes: [{id: o, cases: [{id: good, if: {every: item, that: met}}], otherwise: {id: poor}}]
+"""
+
+    def test_what_is_given_for_member_and_stage_is_written_with_its_stage(self):
+        framework = kd.load(text=self.DEFINITION)
+        school = {"id": "A", "rooms": {"thcs": 4, "thpt": 2}, "lessons": {"thcs": {"2024-2025": 9}}}
+        plain = {"date": "2026-01-01", "school": {"stages": ["thcs", "thpt"]}, "register": {"school": [school]}}
+        dossier = kd.read_dossier(plain, framework)
+        written = dossier_data(dossier, allowed_entries(framework))
+        assert written["register"]["school"] == [school]
+        assert kd.read_dossier(written, framework).digest == dossier.digest

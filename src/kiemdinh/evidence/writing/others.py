@@ -33,7 +33,7 @@ def _write_member(row: RegisterMember, write_value: Callable[[ValueRecord], Any]
     }
     written = {key: value for key, value in found.items() if value is not None}
     for value in row.values:
-        places = list(value.at)
+        places = [one for one in (value.stage, *value.at) if one is not None]
         places.remove(row.id)
         add_at(written, (value.name, *places), _with_side(write_value(value), value))
     return written
