@@ -56,7 +56,7 @@ def list_completions(groups, printed, kinds):
     hidden = [
         i for i, _ in enumerate(groups) if any(printed[(str(i),), at, s] is None for at in LEVELS for s in STATES)
     ]
-    ways = [list(combinations_with_replacement(KINDS, len(groups[i][0]))) for i in hidden]
+    ways = [list(combinations_with_replacement(kinds, len(groups[i][0]))) for i in hidden]
     for chosen in product(*ways):
         tried = list(groups)
         for i, schools in zip(hidden, chosen, strict=True):

@@ -154,8 +154,10 @@ def holds(atom, counts, empty):
     """Whether an atom holds where so many public schools have few, some and many pupils, as a reader would say."""
     _, op, test, number = atom
     found, whole = TESTS[test](*counts), sum(counts)
+    if whole == 0 and test is not None:  # what is asked of nobody is what the set says (1.8)
+        return empty == "met"
     if op == "every":
-        return empty == "met" if whole == 0 else found == whole
+        return found == whole
     return {"at_least": found >= number, "at_most": found <= number, "above": found > number}[op]
 
 
