@@ -28,16 +28,14 @@ class TypedData(TypedOutput):
         raise NotImplementedError
 
     @classmethod
-    def accept(cls, given: object) -> Self:
-        """Return what pydantic is given: a value of the class, or what its data says.
+    def read_given(cls, given: object) -> Self:
+        """Return what data says.
 
         Raises
         ------
         ValueError
-            It is neither; pydantic tells where it stands.
+            It is no data of such a value.
         """
-        if isinstance(given, cls):
-            return given
         if not isinstance(given, Mapping):
             msg = f"{cls.__name__} is expected, or its data"
             raise ValueError(msg)

@@ -47,15 +47,24 @@ class TypedOutput:
 
     @classmethod
     def accept(cls, given: object) -> Self:
-        """Return what pydantic is given, if it is a value of the class.
+        """Return what pydantic is given: a value of the class, or what its data says where the class reads that.
 
         Raises
         ------
         ValueError
-            It is none; pydantic tells where it stands.
+            It is neither; pydantic tells where it stands.
         """
-        if isinstance(given, cls):
-            return given
+        return given if isinstance(given, cls) else cls.read_given(given)
+
+    @classmethod
+    def read_given(cls, given: object) -> Self:
+        """Return what *given* says, which is no value of the class.
+
+        Raises
+        ------
+        ValueError
+            Always here: the data does not have all of it.
+        """
         msg = f"a {cls.__name__} is expected; it is not read back from its data"
         raise ValueError(msg)
 

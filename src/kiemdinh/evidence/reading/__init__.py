@@ -12,7 +12,13 @@ is read. Deciding which record prevails must not come in.
 from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.reading.dossier_reader import check_known, read_dossier
-from kiemdinh.evidence.reading.dossier_source import OpenDossier, framework_of, open_dossier, read_date_argument
+from kiemdinh.evidence.reading.dossier_source import (
+    OpenDossier,
+    framework_of,
+    open_dossier,
+    read_date_argument,
+    read_required_date,
+)
 from kiemdinh.evidence.reading.record_reader import RECORD_DAY, AnyRecord, ReadRecords, RecordReader
 from kiemdinh.lazy import load_on_use
 
@@ -32,6 +38,7 @@ __all__ = [
     "open_dossier",
     "read_date_argument",
     "read_dossier",
+    "read_required_date",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
@@ -20,7 +21,7 @@ from kiemdinh.parsing.source import Source
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument"]
+__all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument", "read_required_date"]
 
 # Of plain objects beyond these bounds nothing is left to read.
 _BREAKS_OFF: Final = ("KD007", "KD008")
@@ -197,6 +198,20 @@ def read_date_argument(value: object, name: str) -> dt.date | None:
     problems = Problems(read_object({}))
     day = read_date(value, problems, (name,))
     problems.raise_errors()
+    return day
+
+
+def read_required_date(value: object, name: str) -> dt.date:
+    """Return the date that a caller has to give as the argument *name*.
+
+    Raises
+    ------
+    InputError
+        It is no date, no text of one, or nothing.
+    """
+    day = read_date_argument(value, name)
+    if day is None:
+        refuse_argument(name, value, Message("a date"))
     return day
 
 

@@ -10,9 +10,9 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kiemdinh.narration.language import Messages, speak_of
-from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.narration.layout import Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.office.office_data import OfficeData
+from kiemdinh.narration.office.office_data import OfficeData, list_warnings
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,7 +67,7 @@ def comparison_page(found: ComparisonData, lang: str | None = None) -> Page:
     ]
     if found.min_group is not None:
         blocks.append(Line(messages.text("office.compare.hidden", n=found.min_group)))
-    blocks += [Item(one.message.text_in(messages.lang)) for one in found.warnings]
+    blocks += list_warnings(found, messages)
     for (year, framework), several in groupby(found.count_rows(), key=lambda row: (row["year"], row["framework"])):
         title = messages.text("office.compare.year", year=year, title=frameworks[framework].title(messages.lang))
         names = Names(frameworks[framework], messages)

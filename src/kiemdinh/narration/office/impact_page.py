@@ -10,7 +10,7 @@ from kiemdinh.data.office import MOVES, DecidingNode, LevelRange, Move, MovingCh
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.office.office_data import OfficeData
+from kiemdinh.narration.office.office_data import OfficeData, list_warnings
 
 if TYPE_CHECKING:
     pass
@@ -78,7 +78,7 @@ class _ImpactPage:
             Line(text("office.impact.new", title=_name_edition(self.new))),
             Line(text("office.days", days=", ".join(map(self.messages.format_date, self.found.days)))),
         ]
-        blocks += [Item(one.message.text_in(self.messages.lang)) for one in self.found.warnings]
+        blocks += list_warnings(self.found, self.messages)
         counts = (Item(text(f"office.impact.{move}", n=self.found.counts[move])) for move in MOVES)
         blocks += [Line(text("office.impact.of", n=len(self.found.moves)), strong=True), *counts]
         blocks.append(Section(text("office.impact.levels"), (self._level_table(),)))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from kiemdinh.narration.layout import Item
+
 if TYPE_CHECKING:
     import datetime as dt
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.narration.language import Messages
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["OfficeData"]
+__all__ = ["OfficeData", "list_warnings"]
 
 
 class OfficeData(Protocol):
@@ -27,3 +30,8 @@ class OfficeData(Protocol):
     @property
     def warnings(self) -> tuple[Diagnostic, ...]:
         """What a reader should know."""
+
+
+def list_warnings(found: OfficeData, messages: Messages) -> list[Item]:
+    """Return what a reader should know as items of a page."""
+    return [Item(one.message.text_in(messages.lang)) for one in found.warnings]

@@ -9,7 +9,7 @@ from kiemdinh.narration.language import speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.office.comparison_page import describe_count, name_place, say_days, say_group
-from kiemdinh.narration.office.office_data import OfficeData
+from kiemdinh.narration.office.office_data import OfficeData, list_warnings
 
 if TYPE_CHECKING:
     from kiemdinh.narration.language import Messages
@@ -68,7 +68,7 @@ def peers_page(found: PeersData, lang: str | None = None) -> Page:
         Line(framework.title(messages.lang)),
         *(Line(text) for text in say_days(found.days, messages)),
         Line(messages.text("office.peers.why", n=len(found.names), why=why)),
-        *(Item(one.message.text_in(messages.lang)) for one in found.warnings),
+        *list_warnings(found, messages),
     )
     header = (messages.text("office.title.node"), found.school, messages.text("office.peers"))
     rows = tuple(

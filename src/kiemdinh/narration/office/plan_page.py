@@ -11,7 +11,7 @@ from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.office.amounts import format_budgeted
-from kiemdinh.narration.office.office_data import OfficeData
+from kiemdinh.narration.office.office_data import OfficeData, list_warnings
 from kiemdinh.rules import exact_number
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class _PlanPage:
             Line(text("office.plan.on", on=self.messages.format_date(found.on))),
             Line(text("office.days", days=", ".join(map(self.messages.format_date, found.days)))),
         ]
-        blocks += [Item(one.message.text_in(self.messages.lang)) for one in found.warnings]
+        blocks += list_warnings(found, self.messages)
         blocks += [Line(one, strong=i == 0) for i, one in enumerate(self._tell_status())]
         blocks.append(Section(text("office.plan.targets"), (self._target_table(),)))
         if rows := found.frame_rows("budgets"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.office.office_data import OfficeData
+from kiemdinh.narration.office.office_data import OfficeData, list_warnings
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.standards.names import read_award_name
 
@@ -141,7 +141,7 @@ class _RenewalsPage:
             Line(text("office.renewals.due", n=len(found.due))),
         ]
         blocks += [Line(line, strong=True) for line in self._tell_status()]
-        blocks += [Item(one.message.text_in(self.messages.lang)) for one in found.warnings]
+        blocks += list_warnings(found, self.messages)
         blocks.append(Section(text("office.renewals.load"), (self._load_table(),)))
         if found.conflict:
             blocks.append(Section(text("office.renewals.conflicts"), tuple(self._tell_conflicts())))

@@ -6,10 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.diagnostics.arguments import refuse_argument
-from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import ToConfirm
-from kiemdinh.evidence.reading import read_date_argument, read_dossier
+from kiemdinh.evidence.reading import read_date_argument, read_dossier, read_required_date
 from kiemdinh.portfolio.carrying.carried_table import CarriedRow, CarriedTable
 from kiemdinh.portfolio.tables import SchoolTable, read_table
 from kiemdinh.standards.catalogue import load
@@ -72,9 +70,7 @@ def carry_over_many(
     >>> [(row.school, row.done.several_sources) for row in done.rows]
     [('A', ())]
     """
-    day = read_date_argument(on, "on")
-    if day is None:
-        refuse_argument("on", on, Message("a date"))
+    day = read_required_date(on, "on")
     target = load(to, on=day)
     first = load(framework, on=day) if isinstance(framework, str) and dated is None else load(framework, on=_day(dated))
     read = table if isinstance(table, SchoolTable) else read_table(first, table, columns=columns)

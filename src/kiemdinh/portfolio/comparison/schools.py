@@ -14,7 +14,7 @@ from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.coded import code_cells
 from kiemdinh.portfolio.office_results import name_some, warn_of_rejected, warn_of_set_aside
-from kiemdinh.portfolio.registers import Register, RegisterEntry, read_register
+from kiemdinh.portfolio.registers import Register, RegisterEntry, ensure_register
 from kiemdinh.portfolio.tables import name_schools
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def read_columns(by: Any) -> tuple[str, ...]:
 
 def read_given_register(register: Any) -> Register | None:
     """Return the register that a caller hands over, read where it is a table; None where there is none."""
-    return register if register is None or isinstance(register, Register) else read_register(register)
+    return None if register is None else ensure_register(register)
 
 
 def gather_schools(

@@ -13,7 +13,7 @@ from kiemdinh.data.office import DecidingNode, Move, MovingChange, SchoolMove
 from kiemdinh.diagnostics.arguments import check_count, refuse_argument
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.evidence.reading import read_required_date
 from kiemdinh.portfolio.batch import Batch, assess_many
 from kiemdinh.portfolio.carrying import carry_over_many
 from kiemdinh.portfolio.editions import EditionSide, LevelOrder, RestoredEditions, read_by
@@ -21,7 +21,7 @@ from kiemdinh.portfolio.frames import FrameMaker, frame_maker
 from kiemdinh.portfolio.impacts.deciding import find_deciding
 from kiemdinh.portfolio.impacts.impact_result import Impact
 from kiemdinh.portfolio.office_results import warn_of_register, warn_of_rejected
-from kiemdinh.portfolio.registers import Register, read_register
+from kiemdinh.portfolio.registers import Register, ensure_register
 from kiemdinh.portfolio.tables import SchoolTable, join_columns, read_table
 from kiemdinh.rules import Budget
 from kiemdinh.standards.catalogue import apply, load, open_definition
@@ -104,7 +104,7 @@ def impact(
     >>> [(one.school, one.move) for one in found.moves]
     [('A', 'same')]
     """
-    day = _read_day(on)
+    day = read_required_date(on, "on")
     before = load(old, unofficial=True)
     after = _load_new(new, before)
     for name, framework in (("old", before), ("new", after)):
@@ -113,7 +113,7 @@ def impact(
                 "levels are compared, and '{id}' is judged by labels, which have no order", id=framework.id
             )
             refuse_argument(name, framework.id, Message("a framework with levels"), message=message)
-    given = None if register is None else _read_register(register)
+    given = None if register is None else ensure_register(register)
     steps = Budget(_read_budget(budget))
     if before.id == after.id:
         finder = _ImpactFinder.of_editions(
@@ -148,19 +148,8 @@ def _load_new(new: AnyFramework, old: Framework) -> Framework:
     return load(new, unofficial=True)
 
 
-def _read_day(on: dt.date | str) -> dt.date:
-    day = read_date_argument(on, "on")
-    if day is None:
-        refuse_argument("on", on, Message("a date"))
-    return day
-
-
 def _read_budget(budget: int | None) -> int:
     return _STEPS if budget is None else check_count("budget", budget, least=1)
-
-
-def _read_register(register: Any) -> Register:
-    return register if isinstance(register, Register) else read_register(register)
 
 
 def _maker_of(batch: Any) -> FrameMaker:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from kiemdinh.diagnostics.arguments import check_choice, check_count, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.evidence.reading import read_required_date
 from kiemdinh.explanation.costs import Effort, read_efforts
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.planning.plan_program import PlanProgram
@@ -20,7 +20,7 @@ from kiemdinh.portfolio.planning.planned_schools import find_ways, gather_planne
 from kiemdinh.portfolio.planning.terms import MONEY, PlanBudget, PlanTarget, TermReader, list_years
 from kiemdinh.portfolio.planning.ways import MONTHS, UnknownPrice
 from kiemdinh.portfolio.planning.works import WorkOption, list_options
-from kiemdinh.portfolio.registers import Register, read_register
+from kiemdinh.portfolio.registers import ensure_register
 from kiemdinh.rules import Budget
 from kiemdinh.solvers.choose import available_solvers
 from kiemdinh.solvers.optional import HINT
@@ -123,12 +123,10 @@ def plan(
     _check_batch(batch)
     check_choice("objective", objective, _OBJECTIVES)
     check_choice("unknowns", unknowns, _ENDS)
-    day = read_date_argument(on, "on")
-    if day is None:
-        refuse_argument("on", on, Message("a date"))
+    day = read_required_date(on, "on")
     steps = _STEPS if budget is None else check_count("budget", budget)
     taken, settling = _read_efforts(batch, efforts, unknowns)
-    given = register if register is None or isinstance(register, Register) else read_register(register)
+    given = None if register is None else ensure_register(register)
     schools = gather_planned_schools(batch, given, day)
     reader = TermReader(batch.level_refs, day)
     wanted = reader.read_targets(targets)

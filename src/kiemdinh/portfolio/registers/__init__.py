@@ -11,7 +11,7 @@ What a framework asks of a school must not come in: columns that are not those o
 
 from kiemdinh.portfolio.registers.entry import AwardState, RegisteredAward, RegisterEntry
 from kiemdinh.portfolio.registers.headings import COLUMNS, RegisterHeadings, plan_register
-from kiemdinh.portfolio.registers.read_register import read_register
+from kiemdinh.portfolio.registers.read_register import ensure_register, read_register
 from kiemdinh.portfolio.registers.register import Register
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "RegisterEntry",
     "RegisterHeadings",
     "RegisteredAward",
+    "ensure_register",
     "plan_register",
     "read_register",
 ]

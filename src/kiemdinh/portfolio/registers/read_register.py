@@ -15,7 +15,7 @@ from kiemdinh.portfolio.registers.row_checks import check_succession, join_entri
 from kiemdinh.portfolio.registers.row_reader import read_register_rows
 from kiemdinh.portfolio.sheets import open_sheets
 
-__all__ = ["read_register"]
+__all__ = ["ensure_register", "read_register"]
 
 
 def read_register(table: Any, *, columns: Any = None, complete: bool = False) -> Register:
@@ -84,3 +84,8 @@ def read_register(table: Any, *, columns: Any = None, complete: bool = False) ->
     inputs = tuple(dict.fromkeys(chain.from_iterable(part.headings for part in parts)))
     gaps = frozenset[tuple[str | None, ...]]().union(*(part.gaps for part in parts))
     return Register(entries, inputs, is_complete, tuple(rejected), gaps, tuple(warnings), frame_maker(table))
+
+
+def ensure_register(register: Any) -> Register:
+    """Return a register as it is, or the register that a table is, as :func:`read_register` reads it."""
+    return register if isinstance(register, Register) else read_register(register)

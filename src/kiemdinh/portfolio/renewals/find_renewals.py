@@ -11,10 +11,10 @@ from kiemdinh.data.office import MonthLoad
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.evidence.reading import read_required_date
 from kiemdinh.portfolio.frames import frame_maker
 from kiemdinh.portfolio.office_results import name_some
-from kiemdinh.portfolio.registers import Register, read_register
+from kiemdinh.portfolio.registers import Register, ensure_register
 from kiemdinh.portfolio.renewals.asked import AskedSchedule, read_asked
 from kiemdinh.portfolio.renewals.awards_due import find_awards_due
 from kiemdinh.portfolio.renewals.months import first_whole_month, month_of, write_month
@@ -94,7 +94,7 @@ def find_renewals(
     [('A', '2027-05-20', None, 'not known')]
     """
     first, last = _read_days(on, until)
-    given = register if isinstance(register, Register) else read_register(register)
+    given = ensure_register(register)
     names = list(dict.fromkeys(name for one in known_awards() for name in one.names)) if lead is not None else []
     asked = read_asked(
         first, teams=teams, blackout=blackout, visits=visits, previous=previous, lead=lead, awards=names
@@ -118,12 +118,7 @@ def find_renewals(
 
 
 def _read_days(on: Any, until: Any) -> tuple[dt.date, dt.date]:
-    first, last = read_date_argument(on, "on"), read_date_argument(until, "until")
-    for name, day in (("on", first), ("until", last)):
-        if day is None:
-            refuse_argument(name, day, Message("a date"))
-    assert first is not None  # noqa: S101
-    assert last is not None  # noqa: S101
+    first, last = read_required_date(on, "on"), read_required_date(until, "until")
     if last < first or month_of(last) - month_of(first) > _MAX_MONTHS:
         expected = Message("a day from {start} on, within a hundred years", start=first)
         refuse_argument("until", str(last), expected)

@@ -12,13 +12,13 @@ from kiemdinh.data.office import CauseOfRisk, LevelRange, SchoolAtRisk, StandsTo
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.evidence.reading import read_required_date
 from kiemdinh.explanation.targets import levels_of
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.batch.explained import find_row_losses
 from kiemdinh.portfolio.editions import RestoredEditions
 from kiemdinh.portfolio.office_results import name_some, warn_of_register, warn_of_rejected
-from kiemdinh.portfolio.registers import Register, RegisteredAward, RegisterEntry, read_register
+from kiemdinh.portfolio.registers import Register, RegisteredAward, RegisterEntry, ensure_register
 from kiemdinh.portfolio.risks.assessed_schools import AssessedSchools
 from kiemdinh.portfolio.risks.causes import find_causes
 from kiemdinh.portfolio.risks.concern import find_concerns, load_concern
@@ -96,10 +96,10 @@ def risk(
     [('held', 'muc-1', 'below', ['1.3/muc-1'])]
     """
     found = _list_batches(batches)
-    day, last = _read_day("on", on), _read_day("until", until)
+    day, last = read_required_date(on, "on"), read_required_date(until, "until")
     if last < day:
         refuse_argument("until", until, Message("a day from {start} on", start=day))
-    given = register if isinstance(register, Register) else read_register(register)
+    given = ensure_register(register)
     finder = _RiskFinder(AssessedSchools(found, day), given, day, last)
     schools = finder.find_schools()
     by = load_concern(concern)
@@ -122,13 +122,6 @@ def _list_batches(batches: Any) -> list[Batch]:
     found = list(several) if isinstance(several, Iterable) and not isinstance(several, str | bytes) else []
     if not found or not all(isinstance(one, Batch) for one in found):
         refuse_argument("batches", batches, Message("what kd.assess_many returns, or a list of these"))
-    return found
-
-
-def _read_day(name: str, day: dt.date | str) -> dt.date:
-    found = read_date_argument(day, name)
-    if found is None:
-        refuse_argument(name, day, Message("a date"))
     return found
 
 

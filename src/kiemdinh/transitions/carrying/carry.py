@@ -8,10 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kiemdinh.data.transitions import SeveralSources
-from kiemdinh.diagnostics.arguments import refuse_argument
-from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.entries import allowed_entries
-from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.evidence.reading import read_required_date
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.standards.catalogue import load
 from kiemdinh.transitions.carrying.carried_over import CarriedOver
@@ -87,7 +85,7 @@ def carry_over(
     >>> kd.assess("vn.tt57-2026.pho-thong", carried.dossier).node("1.1").reasons
     ('to confirm',)
     """
-    day = _read_day(on)
+    day = read_required_date(on, "on")
     target = load(to, on=day)
     return carry_over_opened(open_old(old, framework), target, day, open_base(into, target, day), crosswalk, lang=lang)
 
@@ -143,13 +141,6 @@ def carry_records(
     carry_awards(parcel)
     draft = _make_draft(parcel)
     return _conclude(parcel, draft, lang, find_levels), draft
-
-
-def _read_day(on: object) -> dt.date:
-    day = read_date_argument(on, "on")
-    if day is None:
-        refuse_argument("on", on, Message("a date"))
-    return day
 
 
 def _make_draft(parcel: Parcel) -> Dossier:
