@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -28,6 +28,7 @@ from kiemdinh.solvers.optional import HINT
 if TYPE_CHECKING:
     from kiemdinh.explanation.costs import Efforts
     from kiemdinh.parsing.read import Readable
+    from kiemdinh.portfolio.planning.planned_schools import PlannedSchools
     from kiemdinh.portfolio.planning.ways import Ways
 
 __all__ = ["plan"]
@@ -140,17 +141,8 @@ def plan(
     limited = [one.name for one in limits if one.name != MONEY]
     ways = find_ways(batch, schools, {one.rank for one in wanted}, taken, settling, limited, left_out)
     years = tuple(list_years(day, wanted))
-    program = PlanProgram(
-        options=tuple(_list_options(ways, schools.ranks, years, wanted, limits)),
-        targets=wanted,
-        budgets=limits,
-        years=years,
-        held=tuple(sum(rank >= one.rank for rank in schools.ranks.values()) for one in wanted),
-        schools=len(schools.names),
-        require=tuple(one for one in needed if schools.ranks[one] < max(target.rank for target in wanted)),
-        budget=Budget(steps),
-    )
-    questions = PlanQuestions(program, objective)
+    options = tuple(_list_options(ways, schools.ranks, years, wanted, limits))
+    questions = PlanQuestions(_make_program(schools, options, years, wanted, limits, needed, steps), objective)
     return Plan(
         frameworks=(batch.framework,),
         days=tuple(sorted({one for row in schools.rows.values() if (one := batch.table.rows.days[row]) is not None})),
@@ -167,6 +159,29 @@ def plan(
         _levels=tuple(batch.level_refs),
         _currency=taken.unit,
         _make_frame=batch.make_frame,
+    )
+
+
+def _make_program(
+    schools: PlannedSchools,
+    options: tuple[WorkOption, ...],
+    years: tuple[int, ...],
+    targets: tuple[PlanTarget, ...],
+    budgets: tuple[PlanBudget, ...],
+    needed: Collection[str],
+    steps: int,
+) -> PlanProgram:
+    """Return what is to be solved; *needed* are the schools that have to meet the highest target."""
+    highest = max(target.rank for target in targets)
+    return PlanProgram(
+        options=options,
+        targets=targets,
+        budgets=budgets,
+        years=years,
+        held=tuple(sum(rank >= one.rank for rank in schools.ranks.values()) for one in targets),
+        schools=len(schools.names),
+        require=tuple(one for one in needed if schools.ranks[one] < highest),
+        budget=Budget(steps),
     )
 
 
