@@ -213,7 +213,7 @@ def _read_several(found: MinimalRepairs, read: Callable[[MinimalRepair], WorkWay
             if number >= _MOST_WAYS:
                 return Ways(_join_alike(kept, short), least)
             way = read(repair)
-            if not any(_betters(one, way, short) for one in kept):
+            if not any(_is_better(one, way, short) for one in kept):
                 kept.append(way)
     except ExhaustedError:
         return Ways(_join_alike(kept, short), 0 if least is None or not found.proved else least)
@@ -228,7 +228,7 @@ def _takes_nothing(way: WorkWay, short: Sequence[str]) -> bool:
     return all(amount == (1 if name == MONTHS else 0) for name, amount in zip(short, _amounts(way, short), strict=True))
 
 
-def _betters(one: WorkWay, other: WorkWay, short: Sequence[str]) -> bool:
+def _is_better(one: WorkWay, other: WorkWay, short: Sequence[str]) -> bool:
     """Return whether a way is cheaper than another, and takes no more of anything that is short."""
     pairs = zip(_amounts(one, short), _amounts(other, short), strict=True)
     return one.cost < other.cost and all(mine <= theirs for mine, theirs in pairs)

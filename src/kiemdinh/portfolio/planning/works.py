@@ -100,7 +100,7 @@ def list_options(
             for work in _begin(supposed, rank, starts, wanted[rank]):
                 yield WorkOption(school, held, (work,), is_supposed=True)
     if not is_any_year_alike:
-        yield from _list_stairs(school, held, ways, years, wanted)
+        yield from _list_works_of_two_levels(school, held, ways, years, wanted)
 
 
 def _begin(way: WorkWay, rank: int, years: Sequence[int], last: int) -> Iterator[Work]:
@@ -109,7 +109,7 @@ def _begin(way: WorkWay, rank: int, years: Sequence[int], last: int) -> Iterator
     yield from (Work(way, rank, year, year + length - 1) for year in years if year + length - 1 <= last)
 
 
-def _list_stairs(
+def _list_works_of_two_levels(
     school: str, held: int, ways: Mapping[int, Ways], years: Sequence[int], wanted: Mapping[int, int]
 ) -> Iterator[WorkOption]:
     """Yield the works of two levels, the upper one in a later year, where its way holds one to the lower level."""

@@ -172,7 +172,7 @@ def _open(name: str, what: Any) -> _Given | None:
         return None
     is_map = name == "lead"
     if name == "previous":
-        what = _rows_of_schedule(what)
+        what = _list_scheduled_rows(what)
     if isinstance(what, os.PathLike):
         source = open_input(what).read()
         data = source.data.get(name)
@@ -189,7 +189,7 @@ def _open(name: str, what: Any) -> _Given | None:
     return _Given(name, data, Problems(source))
 
 
-def _rows_of_schedule(what: Any) -> Any:
+def _list_scheduled_rows(what: Any) -> Any:
     """Return the visits of a result, or of its ``.schedule``, as maps; anything else as it is."""
     visits = getattr(what, "schedule", what)
     if isinstance(visits, list | tuple):
