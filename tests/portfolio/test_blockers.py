@@ -140,6 +140,21 @@ class TestSharedClusters:
         assert counted["whole"] == 0
         assert counted["clusters"] <= 2 * 3 * 15
 
+    def test_are_asked_once_beside_criteria_that_do_not_apply(self, counted, tmp_path):
+        """In Circular 18 three criteria say nothing of the first level: that the school has no such level is known."""
+        framework = kd.load("vn.tt18-2018@2025-01-25")
+        criteria = [node for node, info in framework.nodes.items() if info.layer and info.layer.id == "criterion"]
+        words = ("muc-1", "khong-dat")
+        all_alike = {"stage": "thpt", "programme": "thpt", "area": "other", **dict.fromkeys(criteria, "muc-1")}
+        rows = [
+            {"school": f"T{i}", **all_alike} | {one: words[i >> n & 1] for n, one in enumerate(criteria[:6])}
+            for i in range(1, 64)
+        ]
+        batch = assess_many(framework, write_table(tmp_path / "t.csv", rows), on="2026-06-30")
+        assert {target for _, target, *_ in rows_of(batch)} == {"muc-1"}
+        assert counted["whole"] == 0
+        assert counted["clusters"] <= 2 * len(criteria)
+
     def test_are_asked_once_for_rows_of_different_days(self, counted, tmp_path):
         rows = [
             {"school": f"T{i}", "date": f"2027-05-{i + 1:02}", **dict.fromkeys(CRITERIA, "muc-1")} for i in range(30)

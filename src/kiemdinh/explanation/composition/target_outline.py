@@ -8,12 +8,12 @@ school could change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.explanation.composition.upper_form import PLAIN_CONDITIONS, UpperForm
 from kiemdinh.explanation.repairs import StageFact
-from kiemdinh.rules import All, Condition, Fact, rename_ids, walk
+from kiemdinh.rules import All, Assignment, Condition, Fact, facts_of, rename_ids, residual_of, walk
 from kiemdinh.rules.repairs import NormalGroup
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_value_name
 
@@ -94,12 +94,12 @@ def outline_target(
     upper: dict[str, None] = {}
     ends: dict[str, None] = {}
     reader.read_upper(str(target), upper, ends)
-    form = UpperForm.of(str(target), {name: rules.definitions[name] for name in rules.definitions if name in upper})
+    form = UpperForm.of(str(target), {name: reader.read_rule(name) for name in rules.definitions if name in upper})
     leaves = tuple(form.leaves[name] for name in ends)
     clusters = tuple(reader.find_clusters(tuple(ends)))
     parts = tuple(Fact(str(StageFact(stage, str(target)))) for stage in stages)
     definitions = {
-        str(StageFact(stage, name)): _rename(rules.definitions[name], stage) for stage in stages for name in upper
+        str(StageFact(stage, name)): _rename(reader.read_rule(name), stage) for stage in stages for name in upper
     }
     return TargetOutline(
         tuple(stages), parts[0] if len(parts) == 1 else All(parts), definitions, form, leaves, clusters
@@ -122,6 +122,13 @@ class _Reach:
 class _RuleReader:
     framework: Framework
     rules: FrameworkRules
+    _rules_read: dict[str, Condition] = field(default_factory=dict)
+
+    def read_rule(self, name: str) -> Condition:
+        """Return the definition of a fact, without the arms of choices that the stages of the school never take."""
+        if name not in self._rules_read:
+            self._rules_read[name] = residual_of(self.rules.definitions[name], Assignment({}))
+        return self._rules_read[name]
 
     def read_upper(self, name: str, upper: dict[str, None], ends: dict[str, None]) -> None:
         """Add the upper rules from *name* on, and the facts that they end in, in the order in which they are read."""
@@ -129,14 +136,14 @@ class _RuleReader:
             ends[name] = None
         elif name not in upper:
             upper[name] = None
-            for fact in sorted(self.rules.facts[name]):
+            for fact in sorted(facts_of(self.read_rule(name))):
                 self.read_upper(fact, upper, ends)
 
     def _is_upper(self, name: str) -> bool:
         fact = self._read(name)
         if name not in self.rules.definitions or fact.side is not None or fact.kind not in _OF_RULES_ALONE:
             return False
-        return all(isinstance(node, PLAIN_CONDITIONS) for node in walk(self.rules.definitions[name]))
+        return all(isinstance(node, PLAIN_CONDITIONS) for node in walk(self.read_rule(name)))
 
     def _read(self, name: str) -> FactName:
         return self.framework.outline.fact_names.read(name)
