@@ -1,0 +1,21 @@
+"""kiemdinh on the web: a JSON API and a board of schools, as an application that others mount in theirs.
+
+Begin with ``app``, which puts the parts together: ``api`` has the questions that can be asked of a dossier and answers
+from ``workers``, processes that are ended when one takes too long. ``board`` has pages for people. ``access`` says who
+may do what, ``limits`` how much a request may ask for, and ``problems`` what is answered when something is wrong.
+
+Nothing that a request says names a file. What a framework or a dossier means must not come in.
+"""
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.web.app import make_asgi_app, make_wsgi_app
+    from kiemdinh.web.limits import Limits
+
+__all__ = ["Limits", "make_asgi_app", "make_wsgi_app"]
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(__name__, {"app": ("make_asgi_app", "make_wsgi_app"), "limits": ("Limits",)})

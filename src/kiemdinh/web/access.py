@@ -1,0 +1,106 @@
+"""Who may do what: the user of a request, and whether an action is allowed to them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+
+from kiemdinh.diagnostics.arguments import refuse_argument
+from kiemdinh.diagnostics.attempts import Attempts
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.web.problems import ProblemKind, WebProblem
+
+__all__ = ["Access", "Action", "Authorize", "FindUser"]
+
+Action: TypeAlias = Literal["read", "report", "what-if", "edit"]
+"""What is done with a school: it is read, its report is made, something is supposed of it, or it is edited."""
+
+FindUser: TypeAlias = "Callable[[HTTPConnection], str | Awaitable[str | None] | None]"
+"""What returns the user of a request, None for a stranger; it may be a coroutine function."""
+
+Authorize: TypeAlias = "Callable[[str | None, Action, str | None], bool | Awaitable[bool]]"
+"""What says whether a user (None for a stranger) may do something with a school of the store, by its id.
+
+The school is None where a request is about none of the store: questions of the API bring a dossier of their own.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may do what.
+
+    Parameters
+    ----------
+    user
+        What returns the user of a request.
+    trusted_header
+        Instead of *user*: the header in which a proxy in front of the application names the user. The proxy must take
+        it out of what comes from outside. A header that is there twice names nobody.
+    authorize
+        What says whether a user may do something. Without it everything is allowed, but for ``edit`` to a stranger,
+        which is never allowed, since the log of changes says who made each.
+
+    Raises
+    ------
+    InputError
+        One of them is no function or no text, or *user* and *trusted_header* are both given.
+    """
+
+    user: FindUser | None = None
+    trusted_header: str | None = None
+    authorize: Authorize | None = None
+
+    def __post_init__(self) -> None:
+        attempts = Attempts()
+        attempts.run(_check_function, "user", self.user)
+        attempts.run(_check_function, "authorize", self.authorize)
+        attempts.run(self._check_header)
+        attempts.require(self)
+
+    def _check_header(self) -> None:
+        header: object = self.trusted_header
+        if header is not None and (not isinstance(header, str) or not header.strip()):
+            refuse_argument("trusted_header", header, Message("the name of a header"))
+        if header is not None and self.user is not None:
+            refuse_argument("trusted_header", header, Message("either 'user' or 'trusted_header', not both"))
+
+    async def find_user(self, request: HTTPConnection) -> str | None:
+        """Return the user of a request; None for a stranger. A plain function is called in a thread."""
+        if self.trusted_header is not None:
+            named = request.headers.getlist(self.trusted_header)
+            return (named[0].strip() or None) if len(named) == 1 else None
+        return None if self.user is None else await _call(self.user, request)
+
+    async def require(self, request: HTTPConnection, action: Action, school: str | None = None) -> str | None:
+        """Return the user of a request who wants to do something with a school, by its id in the store.
+
+        Raises
+        ------
+        WebProblem
+            It is not allowed (403).
+        """
+        user = await self.find_user(request)
+        if action == "edit" and user is None:
+            raise WebProblem(ProblemKind.FORBIDDEN)
+        # ``is True``: a mistake in the function, such as a text or None, allows nothing.
+        if self.authorize is not None and await _call(self.authorize, user, action, school) is not True:
+            raise WebProblem(ProblemKind.FORBIDDEN)
+        return user
+
+
+async def _call(function: Callable[..., Any], *arguments: object) -> Any:
+    """Return what a function of the application returns, whether it is a coroutine function or a plain one."""
+    if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__):
+        return await function(*arguments)
+    found = await run_in_threadpool(function, *arguments)
+    return await found if inspect.isawaitable(found) else found
+
+
+def _check_function(name: str, value: object) -> None:
+    if value is not None and not callable(value):
+        refuse_argument(name, value, Message("a function"))

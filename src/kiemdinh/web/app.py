@@ -1,0 +1,155 @@
+"""The application: the API, and the board where there is a store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from kiemdinh.diagnostics.arguments import check_choice, refuse_argument
+from kiemdinh.diagnostics.attempts import Attempts
+from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.web.access import Access, Authorize, FindUser
+from kiemdinh.web.limits import Limits
+from kiemdinh.web.problems import ProblemKind, WebProblem, answer_problem
+from kiemdinh.web.services import WebServices
+from kiemdinh.web.workers import Workers, choose_served
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.catalogue import AnyFramework
+
+__all__ = ["make_asgi_app", "make_services", "make_wsgi_app"]
+
+_KINDS_BY_STATUS = {404: ProblemKind.NOT_FOUND, 405: ProblemKind.WRONG_METHOD}
+
+
+def make_asgi_app(
+    *,
+    frameworks: Iterable[AnyFramework] | None = None,
+    store: Any = None,
+    user: FindUser | None = None,
+    trusted_header: str | None = None,
+    authorize: Authorize | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - it is frozen
+    lang: str = "vi",
+) -> Starlette:
+    """Return an application that answers by HTTP what kiemdinh answers in Python.
+
+    Parameters
+    ----------
+    frameworks
+        What it serves, as :func:`kiemdinh.load` takes it; None for all frameworks that are bundled. A request names one
+        of them by its id, and no other.
+    store
+        Where the schools of the board are kept; without it there is no board.
+    user
+        What returns the user of a request: a function, or a coroutine function, of the request; None is a stranger.
+    trusted_header
+        Instead of *user*: the header in which a proxy in front of the application names the user.
+    authorize
+        Whether a user may do an action (``read``, ``report``, ``what-if``, ``edit``) with a school of the store, by its
+        id: a function of these three. The school is None in questions of the API, which bring a dossier of their own.
+    limits
+        How much one request may ask for.
+    lang
+        The language of answers to those who ask for none, "vi" or "en".
+
+    Raises
+    ------
+    InputError
+        With each argument that cannot be used.
+    """
+    services = make_services(
+        frameworks=frameworks,
+        user=user,
+        trusted_header=trusted_header,
+        authorize=authorize,
+        limits=limits,
+        lang=lang,
+    )
+
+    @asynccontextmanager
+    async def live(_: Starlette) -> AsyncIterator[None]:
+        yield
+        services.workers.stop()
+
+    async def answer_web_problem(request: Request, error: Exception) -> Response:
+        return answer_problem(_as_problem(error), _language_of_problem(services, request))
+
+    handlers: dict[Any, Any] = dict.fromkeys((WebProblem, HTTPException, Exception), answer_web_problem)
+    return Starlette(routes=_list_routes(services, store), lifespan=live, exception_handlers=handlers)
+
+
+def make_wsgi_app(**parameters: Any) -> Any:
+    """Return the application of :func:`make_asgi_app` for servers that speak WSGI; its parameters are the same."""
+    from a2wsgi import ASGIMiddleware  # noqa: PLC0415 - only when it is asked for
+
+    application: Any = make_asgi_app(**parameters)
+    return ASGIMiddleware(application)
+
+
+def make_services(
+    *,
+    frameworks: Iterable[AnyFramework] | None,
+    user: FindUser | None,
+    trusted_header: str | None,
+    authorize: Authorize | None,
+    limits: Limits,
+    lang: str,
+) -> WebServices:
+    """Return what all parts of the application share, from what its maker gave; see :func:`make_asgi_app`.
+
+    Raises
+    ------
+    InputError
+        With each argument that cannot be used.
+    """
+    attempts = Attempts()
+    served = attempts.run(choose_served, frameworks)
+    access = attempts.run(Access, user, trusted_header, authorize)
+    bounds = attempts.run(_check_limits, limits)
+    language = attempts.run(check_choice, "lang", lang, LANGUAGES)
+    known, within = attempts.require(served), attempts.require(bounds)
+    workers = Workers(known, within.seconds)
+    return WebServices(known, attempts.require(access), within, attempts.require(language), workers)
+
+
+def _check_limits(limits: object) -> Limits:
+    if not isinstance(limits, Limits):
+        refuse_argument("limits", limits, Message("a kiemdinh.web.Limits"))
+    return limits
+
+
+def _list_routes(services: WebServices, store: Any) -> list[BaseRoute]:
+    routes: list[BaseRoute] = [Route("/healthz", _answer_health)]
+    if store is not None:
+        from kiemdinh.web.board import make_board  # noqa: PLC0415 - only where there is a store
+
+        routes.append(Mount("/", make_board(services, store)))
+    return routes
+
+
+async def _answer_health(request: Request) -> Response:
+    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+
+
+def _as_problem(error: Exception) -> WebProblem:
+    if isinstance(error, WebProblem):
+        return error
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = (error.headers if isinstance(error, HTTPException) else None) or {}
+    return WebProblem(_KINDS_BY_STATUS.get(status, ProblemKind.FAILED), headers=headers)
+
+
+def _language_of_problem(services: WebServices, request: Request) -> str:
+    """Return the language of a problem; where the request asks for none that there is, that of the application."""
+    try:
+        return services.language_of(request)
+    except WebProblem:
+        return services.lang

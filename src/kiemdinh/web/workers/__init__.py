@@ -1,0 +1,12 @@
+"""Processes that work answers out, so that a slow one holds up nothing else.
+
+Begin with ``pool``: a function with its arguments is run in one of the processes, which is ended at its deadline and
+replaced. ``served`` has the frameworks that each process has loaded before it is asked.
+
+What is asked, and how it is answered, must not come in.
+"""
+
+from kiemdinh.web.workers.pool import Workers
+from kiemdinh.web.workers.served import ServedFramework, choose_served, find_served, own_frameworks
+
+__all__ = ["ServedFramework", "Workers", "choose_served", "find_served", "own_frameworks"]

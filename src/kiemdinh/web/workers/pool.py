@@ -1,0 +1,85 @@
+"""A pool of worker processes: each task has a deadline, at which its process is ended and another one started."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import CancelledError
+from typing import Final, ParamSpec, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from kiemdinh.web.problems import ProblemKind, WebProblem
+from kiemdinh.web.workers.served import ServedFramework, serve_in_this_process
+
+__all__ = ["Workers"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_LONGEST_WAIT: Final = 30
+"""Seconds that a request waits until a worker is free."""
+
+
+class Workers:
+    """Processes that work answers out. They are started when the first answer is asked for.
+
+    Parameters
+    ----------
+    frameworks
+        What each of them loads before it is asked.
+    seconds
+        How long a task may take.
+    """
+
+    def __init__(self, frameworks: Mapping[str, ServedFramework], seconds: int) -> None:
+        self._frameworks = frameworks
+        self._seconds = seconds
+        self._starting = threading.Lock()
+        self._pool: ProcessPool | None = None
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what *function* returns in a worker; what it raises is raised here.
+
+        *function* is one of a module, and it, its arguments and what it returns can be pickled.
+
+        Raises
+        ------
+        WebProblem
+            It takes too long, no worker becomes free, or its process has ended (each 503).
+        """
+        future = self._running_pool().schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
+        answer = asyncio.wrap_future(future)
+        done, _ = await asyncio.wait({answer}, timeout=_LONGEST_WAIT)
+        if not done and not future.running():
+            answer.cancel()
+            raise WebProblem(ProblemKind.BUSY, headers={"retry-after": str(self._seconds)})
+        try:
+            return await answer
+        except TimeoutError:
+            raise WebProblem(ProblemKind.TOO_SLOW) from None
+        except (ProcessExpired, CancelledError):
+            raise WebProblem(ProblemKind.WORKER_ENDED, headers={"retry-after": "1"}) from None
+
+    def stop(self) -> None:
+        """End all workers, whatever they do. They are started again when another answer is asked for."""
+        with self._starting:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call] # Pebble leaves it untyped
+            pool.join()
+
+    def _running_pool(self) -> ProcessPool:
+        with self._starting:
+            if self._pool is None:
+                self._pool = ProcessPool(
+                    max_workers=os.cpu_count() or 1,
+                    # A process that has threads, as each server has, is not to be forked.
+                    context=multiprocessing.get_context("spawn"),
+                    initializer=serve_in_this_process,
+                    initargs=[dict(self._frameworks)],
+                )
+            return self._pool
