@@ -25,8 +25,9 @@ CLUB = {
     "tree": [
         {"id": "1", "tags": ["must"]},
         {"id": "2", "tags": ["either"]},
-        {"id": "3", "tags": ["either"]},
+        {"id": "3", "tags": ["either", "top"]},
         {"id": "4", "tags": ["top"]},
+        {"id": "5", "tags": ["top"]},
     ],
     "outcomes": [
         {
@@ -34,13 +35,13 @@ CLUB = {
             "ladder": "rank",
             "needs": {
                 "good": {"all": [{"every": "must", "that": "met"}, {"count": "either", "that": "met", "at_least": 1}]},
-                "fine": {"every": "top", "that": "met"},
+                "fine": {"count": "top", "that": "met", "at_least": 2},
             },
         }
     ],
 }
 LEVELS = ("good", "fine")
-CRITERIA = "1234"
+CRITERIA = "12345"
 
 
 @cache
@@ -49,7 +50,7 @@ def club():
 
 
 def batch_of(*states):
-    """Schools A, B, … each with what is recorded of the criteria: ``+-?+`` is met, unmet, unknown, met."""
+    """Schools A, B, … each with what is recorded of the criteria: ``+-?++`` is met, unmet, unknown, met, met."""
     words = {"+": "met", "-": "unmet", "?": None}
     rows = [
         {"school": "ABCDEFGH"[i], **{c: words[sign] for c, sign in zip(CRITERIA, state, strict=True)}}
@@ -62,7 +63,7 @@ def rank_of(met):
     """The level of a club whose criteria in *met* are met: read off the definition by hand."""
     if "1" not in met or not {"2", "3"} & met:
         return 0
-    return 2 if "4" in met else 1
+    return 2 if len({"3", "4", "5"} & met) >= 2 else 1
 
 
 # -- every plan there is -----------------------------------------------------------------------------------
@@ -85,8 +86,8 @@ def works_of(state, years, ranks):
         for way in several:
             found += [((way, year, rank),) for year in years]
             for lower in (one for one in ways if one < rank):
-                for first in (one for one in ways[lower] if one < way):
-                    pairs = [(a, b) for a in years for b in years if a < b]
+                for first in (one for one in ways[lower] if not one >= way):
+                    pairs = [(a, b) for a in years for b in years if a <= b]
                     found += [((first, a, lower), (way - first, b, rank)) for a, b in pairs]
     return [(held, works) for works in found]
 
@@ -157,7 +158,7 @@ EFFORTS = st.fixed_dictionaries(
         for c in CRITERIA
     }
 )
-STATES = st.lists(st.text("+-?", min_size=4, max_size=4), min_size=1, max_size=3)
+STATES = st.lists(st.text("+-?", min_size=5, max_size=5), min_size=1, max_size=2)
 TARGETS = st.lists(
     st.tuples(
         st.sampled_from(LEVELS), st.sampled_from([Fraction(1, 3), Fraction(1, 2), Fraction(1)]), st.integers(2027, 2028)
@@ -240,7 +241,7 @@ class TestLaws:
         assert after >= before
 
     def test_who_is_required_and_who_is_excluded(self):
-        states, efforts = ["---+", "+--+", "+--+"], {c: {"cost": 1} for c in CRITERIA}
+        states, efforts = ["---++", "+--++", "+--++"], {c: {"cost": 1} for c in CRITERIA}
         targets = [("good", Fraction(1, 3), 2027)]
         assert planned(states, efforts, targets, {}).cost == 1
         assert {one.school for one in planned(states, efforts, targets, {}, require=["A"]).options} == {"A"}

@@ -1,12 +1,12 @@
 """Plans: which schools do what in which year, so that a share of the schools holds a level in time.
 
 Begin with ``make_plan``, which has the one verb, and ``plan_result``, what it returns. ``terms`` reads targets and
-budgets; ``ways`` lists what each school could do, and ``works`` lays it out over the years; ``plan_program`` chooses
-among all that, and ``plan_questions`` asks what binds, what is in conflict and whether there is another plan.
-``confirm`` assesses a school again with all that it does.
+budgets. ``ways`` lists how each school could reach a level, ``courses`` how several one after the other, and ``works``
+lays that out over the years. ``plan_program`` chooses among all that, and ``plan_questions`` asks what binds, what is
+in conflict and whether there is another plan. ``confirm`` assesses a school again with all that it does.
 
-Words: a *way* is a minimal repair to a level; a *work* is a way that is begun in a year; an *option* is all that one
-school would do; a *term* is a target or a budget.
+Words: a *way* is a minimal repair to a level, and a *course* one way after another; a *work* is a way that is begun in
+a year; an *option* is all that one school would do; a *term* is a target or a budget.
 
 How a level is repaired, and how a program is solved, must not come in.
 """

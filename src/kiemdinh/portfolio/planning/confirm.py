@@ -23,18 +23,19 @@ _DECIMALS: Final = 10**6
 
 
 def confirm_option(result: Assessment, option: WorkOption, levels: Sequence[str]) -> bool | None:
-    """Return whether a school has the level of each of its works once all up to it are done.
+    """Return whether at the end of each year a school has the level that what is complete by then leads to.
 
-    None where what is done cannot be written as records. Costs an assessment for each work.
+    None where what is done cannot be written as records. Costs an assessment for each year in which something is
+    complete.
     """
-    done: list[WayChange] = []
-    for work in option.works:
-        done += work.way.changes
+    for year in sorted({work.complete for work in option.works}):
+        done = [change for work in option.works if work.complete <= year for change in work.way.changes]
         try:
             after = result.what_if(dict(_write_records(result.framework, done))).result
         except InputError:
             return None
-        if after.level is None or levels.index(after.level.id) + 1 < work.rank:
+        rank = 0 if after.level is None else levels.index(after.level.id) + 1
+        if rank < option.find_rank(year):
             return False
     return True
 

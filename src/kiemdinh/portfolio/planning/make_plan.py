@@ -13,6 +13,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import read_required_date
 from kiemdinh.explanation.costs import Effort, read_efforts
 from kiemdinh.portfolio.batch import Batch
+from kiemdinh.portfolio.planning.courses import Course, list_courses
 from kiemdinh.portfolio.planning.plan_program import PlanProgram
 from kiemdinh.portfolio.planning.plan_questions import Objective, PlanQuestions
 from kiemdinh.portfolio.planning.plan_result import Plan
@@ -56,9 +57,10 @@ def plan(
 ) -> Plan:
     """Plan which schools do what in which year, so that shares of the schools hold a level in time.
 
-    A school does the work of one level in one year, or that of two levels in two years: a minimal repair to the level.
-    Its money is spent in the year in which it is begun; it is complete at the end of the year ``begun + months / 12``,
-    rounded up, less one. What is recorded of schools is taken to stay as it is: nothing expires, and nobody falls back.
+    A school does the work of one level in one year: a minimal repair to it. Or it does that of several levels one after
+    the other, and nothing of it twice. Its money is spent in the year in which it is begun; it is complete at the end
+    of the year ``begun + months / 12``, rounded up, less one. What is recorded of schools is taken to stay as it is:
+    nothing expires, and nobody falls back.
 
     Parameters
     ----------
@@ -220,5 +222,11 @@ def _list_options(
     wanted = {rank: max(one.by for one in targets if one.rank == rank) for rank in {one.rank for one in targets}}
     # Also a higher level, begun later, meets the target for a lower one.
     latest = {rank: max(year for other, year in wanted.items() if other <= rank) for rank in wanted}
+    courses: dict[tuple[int, ...], tuple[Course, ...]] = {}
     for school, own in ways.items():
-        yield from list_options(school, ranks[school], own, years, latest, is_any_year_alike=not budgets)
+        # Schools that stand alike share their ways.
+        alike = tuple(map(id, own.values()))
+        if alike not in courses:
+            takes_longer = any(MONTHS in one.short for one in own.values())
+            courses[alike] = list_courses(own, are_levels_apart=bool(budgets) or takes_longer)
+        yield from list_options(school, ranks[school], courses[alike], years, latest, is_any_year_alike=not budgets)

@@ -171,7 +171,7 @@ class PlanQuestions:
         if chosen is None or cost is None or self.status != "optimal":
             return None
         options = self.program.options
-        alike = [work.way.alike for i in chosen for work in options[i].works]
+        alike = [options[i].alike for i in chosen]
         if any(one is not None and one > 1 for one in alike):
             return False
         if None in alike:

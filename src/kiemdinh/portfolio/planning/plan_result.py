@@ -136,9 +136,9 @@ class Plan(OfficeResult):
     def _list_actions(self, option: WorkOption) -> Iterator[PlannedAction]:
         for work in option.works:
             about = (option.school, work.start, work.complete, self._levels[work.rank - 1].id)
-            for change in work.way.changes:
+            for change, cost in zip(work.way.changes, work.way.costs, strict=True):
                 settled = change.settled
-                rest = exact_number(Fraction(change.cost) - (settled or 0))
+                rest = exact_number(Fraction(cost) - (settled or 0))
                 if settled is not None:
                     yield PlannedAction(*about, change.id, "settle", settled)
                 if settled is None or (self.unknowns == "worst" and rest > 0):
@@ -230,8 +230,8 @@ class Plan(OfficeResult):
             rank = self._schools.ranks[one.school]
             cost = exact_number(sum(Fraction(work.way.cost) for work in one.works))
             yield (
-                one.school, self._levels[rank - 1].id if rank else None, self._levels[one.last.rank - 1].id,
-                one.works[0].start, one.last.complete, cost, self.confirmed[one.school],
+                one.school, self._levels[rank - 1].id if rank else None, self._levels[one.rank - 1].id,
+                one.works[0].start, one.complete, cost, self.confirmed[one.school],
             )  # fmt: skip
 
     def target_rows(self) -> Iterator[tuple[Any, ...]]:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kiemdinh.explanation.repairs import search_repairs
-from kiemdinh.rules import Budget, ExhaustedError, FactAction, exact_number
+from kiemdinh.rules import Bound, Budget, ExhaustedError, FactAction, exact_number
 
 if TYPE_CHECKING:
     from kiemdinh.explanation.costs import Effort
-    from kiemdinh.rules import Action, Bound, MinimalRepair, MinimalRepairs, Number, RepairProblem, Truth
+    from kiemdinh.rules import Action, Change, Fee, MinimalRepair, MinimalRepairs, Number, RepairProblem, Truth
 
-__all__ = ["MONTHS", "UnknownPrice", "WayChange", "Ways", "WorkWay", "list_ways"]
+__all__ = ["MONTHS", "FoundWays", "UnknownPrice", "WayChange", "Ways", "WorkWay", "list_ways", "make_way"]
 
 MONTHS: Final = "months"
 _MOST_WAYS: Final = 60
 """Repairs of one school to one level that are looked at; where there are more, what is proved says so."""
 
 
+class SharedFee(NamedTuple):
+    """What several changes of a school cost together: it is paid once, with the first of them."""
+
+    key: str
+    cost: Number
+    numbers: Mapping[str, Number]
+
+
 class WayChange(NamedTuple):
-    """A change of a way.
+    """A change of a way, with what it takes by itself.
 
     ``months`` is how long it takes, ``settled`` what of ``cost`` is paid for finding out, None where it is known.
+    ``numbers`` is what it takes beside money, ``fees`` what it shares with others. ``again`` is what moving a value
+    costs anew, whatever the distance, once it was moved before; ``whole`` the cost from where the school stands now.
     """
 
     id: str
@@ -33,11 +44,42 @@ class WayChange(NamedTuple):
     cost: Number
     months: Number = 0
     settled: Number | None = None
+    numbers: Mapping[str, Number] = {}
+    fees: tuple[SharedFee, ...] = ()
+    again: Number = 0
+    whole: Number = 0
+
+    def follow(self, done: Iterable[WayChange]) -> WayChange | None:
+        """Return what is left of it once other changes are done; None where nothing is.
+
+        A value that was moved a part of the way is moved on, from there.
+        """
+        before: WayChange | None = None
+        for one in done:
+            if one.id != self.id:
+                continue
+            if one.to == self.to:
+                return None
+            if not isinstance(one.to, Bound) or not isinstance(self.to, Bound) or one.to.direction != self.to.direction:
+                continue
+            if _reaches(one.to, self.to):
+                return None
+            if before is None or (isinstance(before.to, Bound) and _reaches(one.to, before.to)):
+                before = one
+        if before is None:
+            return self
+        cost = exact_number(Fraction(self.whole) - before.whole + self.again)
+        return self._replace(cost=cost, settled=None)
+
+
+def _reaches(one: Bound, other: Bound) -> bool:
+    """Return whether a bound keeps another one of the same direction."""
+    return one.position >= other.position if one.direction == "up" else one.position <= other.position
 
 
 @dataclass(frozen=True, slots=True)
 class WorkWay:
-    """A way to a level: a minimal repair.
+    """A way to a level: a minimal repair, or what is left of one once others are done.
 
     Attributes
     ----------
@@ -47,6 +89,8 @@ class WorkWay:
         What else it takes, by name, months left out.
     changes
         What is done.
+    costs
+        What each of these costs. A fee that several share stands at the first of them.
     alike
         How many repairs take the same; None where that is not known.
     """
@@ -54,6 +98,7 @@ class WorkWay:
     cost: Number
     numbers: Mapping[str, Number]
     changes: tuple[WayChange, ...]
+    costs: tuple[Number, ...] = ()
     alike: int | None = 1
 
     @property
@@ -70,31 +115,124 @@ class WorkWay:
         """Return how much of something it takes."""
         return self.numbers.get(name, 0)
 
-    def without(self, other: WorkWay) -> WorkWay | None:
-        """Return what is left to do once another way is done; None where that is no part of this one."""
-        done = {(one.id, one.to) for one in other.changes}
-        left = tuple(one for one in self.changes if (one.id, one.to) not in done)
-        if len(left) + len(done) != len(self.changes) or not left:
-            return None
-        cost = exact_number(Fraction(self.cost) - other.cost)
-        numbers = {name: exact_number(Fraction(self.take(name)) - other.take(name)) for name in self.numbers}
-        return None if cost < 0 or any(n < 0 for n in numbers.values()) else WorkWay(cost, numbers, left)
+    def follow(self, earlier: Iterable[WorkWay]) -> WorkWay | None:
+        """Return what is left to do once other ways are done; None where nothing is."""
+        done = [one for way in earlier for one in way.changes]
+        left = [rest for one in self.changes if (rest := one.follow(done)) is not None]
+        return make_way(left, paid={fee.key for one in done for fee in one.fees}) if left else None
 
 
-@dataclass(frozen=True, slots=True)
+def make_way(changes: Iterable[WayChange], paid: Iterable[str] = ()) -> WorkWay:
+    """Return the way of some changes, whose fees are paid but for those named in *paid*.
+
+    >>> from kiemdinh.rules import MET
+    >>> shared = (SharedFee("hall", 5, {"posts": 1}),)
+    >>> found = make_way(WayChange(name, MET, 1, fees=shared) for name in "ab")
+    >>> found.cost, found.costs, found.numbers
+    (7, (6, 1), {'posts': 1})
+    """
+    kept, settled = tuple(changes), {*paid}
+    costs: list[Number] = []
+    numbers: dict[str, Number] = {}
+    for one in kept:
+        due = [fee for fee in one.fees if fee.key not in settled]
+        settled.update(fee.key for fee in due)
+        costs.append(one.cost + sum(fee.cost for fee in due) if due else one.cost)
+        for taken in (one.numbers, *(fee.numbers for fee in due)):
+            for name, number in taken.items():
+                numbers[name] = numbers.get(name, 0) + number
+    return WorkWay(exact_number(sum(costs)), numbers, kept, tuple(costs))
+
+
+class FoundWays(NamedTuple):
+    """Ways to a level, cheapest first, and what any further one costs at least; None where there is none."""
+
+    ways: tuple[WorkWay, ...]
+    least: Number | None
+
+
+@dataclass(frozen=True)
 class Ways:
     """The ways of a school to a level.
 
     Attributes
     ----------
-    found
-        Those that could stand in a cheapest plan, cheapest first; none where the level is out of reach.
-    least
-        What any further way costs at least; None where there is none.
+    repairs
+        Its minimal repairs.
+    read
+        Returns the way of a repair.
+    short
+        What is short beside money, by name.
     """
 
-    found: tuple[WorkWay, ...]
-    least: Number | None = None
+    repairs: MinimalRepairs
+    read: Callable[[MinimalRepair], WorkWay]
+    short: tuple[str, ...]
+    _seen: list[WorkWay] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[WorkWay]:
+        """Yield them, cheapest first.
+
+        Raises
+        ------
+        ExhaustedError
+            The steps of the search run out.
+        """
+        for number, repair in enumerate(self.repairs):
+            if number == len(self._seen):
+                self._seen.append(self.read(repair))
+            yield self._seen[number]
+
+    @cached_property
+    def best(self) -> FoundWays:
+        """Those that could stand in a cheapest plan by themselves; none where the level is out of reach."""
+        if self.repairs.cost is None:
+            return FoundWays((), None if self.repairs.proved else 0)
+        return self._find_best() if self.short else self._find_cheapest()
+
+    def _find_cheapest(self) -> FoundWays:
+        """Return the cheapest way alone: it takes no more of anything than others."""
+        found = self.repairs
+        try:
+            cheapest = next(iter(self), None)
+        except ExhaustedError:
+            cheapest = None
+        if cheapest is None:
+            return FoundWays((), 0)
+        least = None if found.proved else exact_number(Fraction(found.cost or 0) - found.gap)
+        return FoundWays((replace(cheapest, alike=found.count),), least)
+
+    def _find_best(self) -> FoundWays:
+        """Return the ways that no cheaper one equals or betters in all that is short."""
+        kept: list[WorkWay] = []
+        least: Number | None = None
+        short, is_proved = self.short, self.repairs.proved
+        try:
+            for number, way in enumerate(self):
+                least = way.cost
+                if any(_takes_nothing(one, short) and one.cost < least for one in kept):
+                    return FoundWays(_join_alike(kept, short), None)
+                if number >= _MOST_WAYS:
+                    return FoundWays(_join_alike(kept, short), least)
+                if not any(_is_better(one, way, short) for one in kept):
+                    kept.append(way)
+        except ExhaustedError:
+            return FoundWays(_join_alike(kept, short), 0 if least is None or not is_proved else least)
+        return FoundWays(_join_alike(kept, short), None if is_proved else 0)
+
+    @cached_property
+    def every(self) -> FoundWays:
+        """All that are looked at: one that is dear by itself may save what a way to another level would take."""
+        kept: list[WorkWay] = []
+        is_proved = self.repairs.proved
+        try:
+            for way in self:
+                if len(kept) >= _MOST_WAYS:
+                    return FoundWays(tuple(kept), way.cost if is_proved else 0)
+                kept.append(way)
+        except ExhaustedError:
+            return FoundWays(tuple(kept), kept[-1].cost if kept and is_proved else 0)
+        return FoundWays(tuple(kept), None if is_proved else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,64 +298,46 @@ def list_ways(
     steps
         The steps that the search may take.
     """
-    found = search_repairs(problem, Budget(steps))
-    if found.cost is None:
-        return Ways((), None if found.proved else 0)
-
-    months = _find_months(problem)
-
-    def read(repair: MinimalRepair) -> WorkWay:
-        changes = tuple(
-            WayChange(show(one.name), one.to, one.cost, months[one.id], settling.cost if one.kind == "settle" else None)
-            for one in repair.changes
-        )
-        return WorkWay(repair.cost, {name: n for name, n in repair.also.items() if name != MONTHS}, changes)
-
-    short = [name for name in (*limited, MONTHS) if name in given]
-    if not short:
-        return _read_cheapest(found, read)
-    return _read_several(found, read, short)
+    read = _WayReader({one.id: one for one in problem.actions}, problem.fees, show, settling.cost).read
+    return Ways(search_repairs(problem, Budget(steps)), read, tuple(one for one in (*limited, MONTHS) if one in given))
 
 
-def _find_months(problem: RepairProblem) -> dict[str, Number]:
-    """Return how long each action takes, what it shares with others included."""
-    found: dict[str, Number] = {}
-    for action in problem.actions:
-        fees = [problem.fees[key] for key in action.fees] if isinstance(action, FactAction) else []
-        found[action.id] = exact_number(sum(Fraction(one.also.get(MONTHS, 0)) for one in (action, *fees)))
-    return found
+@dataclass(frozen=True, slots=True)
+class _WayReader:
+    """Reads the ways of the repairs of a problem, what changes share apart from what each costs by itself."""
+
+    actions: Mapping[str, Action]
+    fees: Mapping[str, Fee]
+    show: Callable[[str], str]
+    settling: Number
+    _read: dict[tuple[str, Truth | Bound], WayChange] = field(default_factory=dict)
+
+    def read(self, repair: MinimalRepair) -> WorkWay:
+        """Return the way of a repair."""
+        paid: set[str] = set()
+        changes = []
+        for one in repair.changes:
+            if (one.id, one.to) not in self._read:
+                self._read[one.id, one.to] = self._read_change(one, paid)
+            changes.append(self._read[one.id, one.to])
+            paid.update(fee.key for fee in changes[-1].fees)
+        return make_way(changes)
+
+    def _read_change(self, change: Change, paid: Collection[str]) -> WayChange:
+        """Return a change, whose cost has in it what it shares with others but for fees that are paid."""
+        action = self.actions[change.id]
+        shared = {key: self.fees[key] for key in (action.fees if isinstance(action, FactAction) else ())}
+        own = exact_number(change.cost - sum(fee.cost for key, fee in shared.items() if key not in paid))
+        settled = self.settling if change.kind == "settle" else None
+        months = exact_number(sum(Fraction(part.also.get(MONTHS, 0)) for part in (action, *shared.values())))
+        again = 0 if isinstance(action, FactAction) else exact_number((action.cost or 0) - (settled or 0))
+        due = tuple(SharedFee(key, fee.cost, _leave_months(fee.also)) for key, fee in shared.items())
+        numbers = _leave_months(action.also)
+        return WayChange(self.show(change.name), change.to, own, months, settled, numbers, due, again, own)
 
 
-def _read_cheapest(found: MinimalRepairs, read: Callable[[MinimalRepair], WorkWay]) -> Ways:
-    """Return the cheapest way alone: it takes no more of anything than others."""
-    try:
-        cheapest = found.cheapest
-    except ExhaustedError:
-        cheapest = None
-    if cheapest is None:
-        return Ways((), 0)
-    least = None if found.proved else exact_number(Fraction(found.cost or 0) - found.gap)
-    return Ways((replace(read(cheapest), alike=found.count),), least)
-
-
-def _read_several(found: MinimalRepairs, read: Callable[[MinimalRepair], WorkWay], short: Sequence[str]) -> Ways:
-    """Return the ways that no cheaper one equals or betters in all that is short."""
-    kept: list[WorkWay] = []
-    repairs = iter(found)
-    least: Number | None = None
-    try:
-        for number, repair in enumerate(repairs):
-            least = repair.cost
-            if any(_takes_nothing(one, short) and one.cost < repair.cost for one in kept):
-                return Ways(_join_alike(kept, short))
-            if number >= _MOST_WAYS:
-                return Ways(_join_alike(kept, short), least)
-            way = read(repair)
-            if not any(_is_better(one, way, short) for one in kept):
-                kept.append(way)
-    except ExhaustedError:
-        return Ways(_join_alike(kept, short), 0 if least is None or not found.proved else least)
-    return Ways(_join_alike(kept, short), None if found.proved else 0)
+def _leave_months(also: Mapping[str, Number]) -> Mapping[str, Number]:
+    return {name: number for name, number in also.items() if name != MONTHS}
 
 
 def _amounts(way: WorkWay, short: Iterable[str]) -> tuple[Number, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kiemdinh.portfolio.planning.ways import Ways, WorkWay
+from kiemdinh.portfolio.planning.courses import Course
+from kiemdinh.portfolio.planning.ways import WorkWay
 
 __all__ = ["Work", "WorkOption", "list_options"]
 
@@ -20,15 +21,19 @@ class Work:
     way
         What is done.
     rank
-        The level that the school has then, by its place among the levels, counted from 1.
-    start, complete
-        The year in which it is begun and paid, and the year at whose end it is complete.
+        The level that it leads to, by its place among the levels, counted from 1.
+    start
+        The year in which it is begun and paid.
     """
 
     way: WorkWay
     rank: int
     start: int
-    complete: int
+
+    @property
+    def complete(self) -> int:
+        """The year at whose end it is complete."""
+        return self.start + self.way.years - 1
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,9 @@ class WorkOption:
     held
         The level that it holds now, by its place among the levels; 0 for none.
     works
-        Its works in order.
+        Its works by level.
+    alike
+        How many choices of what is done it stands for, which take the same; None where that is not known.
     is_supposed
         Whether it stands for ways that were not looked at: it says what they cost at least.
     """
@@ -50,27 +57,41 @@ class WorkOption:
     school: str
     held: int
     works: tuple[Work, ...]
+    alike: int | None = 1
     is_supposed: bool = False
 
-    @cached_property
-    def last(self) -> Work:
-        """The last work."""
-        return self.works[-1]
+    @property
+    def rank(self) -> int:
+        """The highest level that it leads to, by its place among the levels."""
+        return self.works[-1].rank
+
+    @property
+    def complete(self) -> int:
+        """The year at whose end all of it is complete."""
+        return max(work.complete for work in self.works)
 
     @cached_property
     def done(self) -> frozenset[object]:
         """What is done, whenever it is."""
         return frozenset((change.id, change.to) for work in self.works for change in work.way.changes)
 
+    def find_rank(self, year: int) -> int:
+        """Return the level that its school has by the end of a year, by its place among the levels.
+
+        It has a level once all works that lead to it or to a lower one are complete.
+        """
+        late = min((work.rank for work in self.works if work.complete > year), default=None)
+        return max((work.rank for work in self.works if late is None or work.rank < late), default=self.held)
+
     def has_level(self, rank: int, year: int) -> bool:
         """Return whether its school has a level by the end of a year that it did not have."""
-        return rank > self.held and any(work.rank >= rank and work.complete <= year for work in self.works)
+        return self.held < rank <= self.find_rank(year)
 
 
 def list_options(
     school: str,
     held: int,
-    ways: Mapping[int, Ways],
+    courses: Sequence[Course],
     years: Sequence[int],
     wanted: Mapping[int, int],
     *,
@@ -82,57 +103,35 @@ def list_options(
     ----------
     held
         The level that it holds now.
-    ways
-        Its ways to each level that is asked for, by the place of the level.
+    courses
+        Its courses.
     years
         The years of the plan.
     wanted
-        For each of these levels the last year by which it is asked.
+        For each level that is asked for, by its place, the last year by which it is.
     is_any_year_alike
         Whether nothing is short in one year and not in another: all is then begun in the first.
     """
     starts = years[:1] if is_any_year_alike else years
-    for rank, found in ways.items():
-        for way in found.found:
-            yield from (WorkOption(school, held, (work,)) for work in _begin(way, rank, starts, wanted[rank]))
-        if found.least is not None:
-            supposed = WorkWay(found.least, {}, ())
-            for work in _begin(supposed, rank, starts, wanted[rank]):
-                yield WorkOption(school, held, (work,), is_supposed=True)
-    if not is_any_year_alike:
-        yield from _list_works_of_two_levels(school, held, ways, years, wanted)
+    for one in courses:
+        for works in _begin((), one.parts, starts, wanted):
+            yield WorkOption(school, held, works, one.alike, one.is_supposed)
 
 
-def _begin(way: WorkWay, rank: int, years: Sequence[int], last: int) -> Iterator[Work]:
-    """Yield a work for each year in which it can begin to be complete in time."""
-    length = way.years
-    yield from (Work(way, rank, year, year + length - 1) for year in years if year + length - 1 <= last)
+def _begin(
+    begun: tuple[Work, ...], parts: Sequence[tuple[int, WorkWay]], years: Sequence[int], wanted: Mapping[int, int]
+) -> Iterator[tuple[Work, ...]]:
+    """Yield the works of parts in all years that are of use: each is complete in time, and after the one below it.
 
-
-def _list_works_of_two_levels(
-    school: str, held: int, ways: Mapping[int, Ways], years: Sequence[int], wanted: Mapping[int, int]
-) -> Iterator[WorkOption]:
-    """Yield the works of two levels, the upper one in a later year, where its way holds one to the lower level."""
-    ranks = sorted(ways)
-    for lower in ranks:
-        for upper in (rank for rank in ranks if rank > lower):
-            for whole in ways[upper].found:
-                for first in ways[lower].found:
-                    rest = whole.without(first)
-                    if rest is not None:
-                        yield from _begin_both(school, held, (first, lower), (rest, upper), years, wanted)
-
-
-def _begin_both(
-    school: str,
-    held: int,
-    first: tuple[WorkWay, int],
-    rest: tuple[WorkWay, int],
-    years: Sequence[int],
-    wanted: Mapping[int, int],
-) -> Iterator[WorkOption]:
-    for below in _begin(*first, years, wanted[first[1]]):
-        later = [year for year in years if year > below.start]
-        for above in _begin(*rest, later, wanted[rest[1]]):
-            complete = max(above.complete, below.complete)
-            yield WorkOption(school, held, (below, Work(above.way, above.rank, above.start, complete)))
+    Two parts that are begun and complete in the same years are one work for the upper level.
+    """
+    if not parts:
+        yield begun
+        return
+    (rank, way), *rest = parts
+    for year in years:
+        work = Work(way, rank, year)
+        before = begun[-1] if begun else None
+        is_later = before is None or (before.start, before.complete) < (year, work.complete)
+        if is_later and work.complete <= wanted[rank]:
+            yield from _begin((*begun, work), rest, years, wanted)
