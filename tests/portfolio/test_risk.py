@@ -340,6 +340,18 @@ class TestForms:
         assert "<script" not in found.to_html(lang)
         assert 'role="img"' in found.to_svg(lang)
 
+    @pytest.mark.parametrize(("lang", "headings"), [("en", ["Summary", "Causes"]), ("vi", ["Tóm tắt", "Nguyên nhân"])])
+    def test_the_document_has_summary_causes_list_and_method(self, found, lang, headings, tmp_path):
+        docx = pytest.importorskip("docx")
+        found.save(tmp_path / "risk.docx", lang=lang)
+        document = docx.Document(str(tmp_path / "risk.docx"))
+        titles = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+        assert titles == [section.title for section in found.page(lang).blocks if hasattr(section, "title")]
+        assert titles[:2] == headings
+        assert len(document.inline_shapes) == 1
+        again = found.to_docx(lang)
+        assert (tmp_path / "risk.docx").read_bytes() == again
+
     def test_the_workbook_has_a_sheet_for_each_district(self, found, tmp_path):
         openpyxl = pytest.importorskip("openpyxl")
         found.save(tmp_path / "risk.xlsx", lang="vi")

@@ -41,8 +41,8 @@ def risk(
 ) -> None:
     """Report on the awards of the schools of a register: what is held, what it needs, and what puts it at risk.
 
-    Where the schools stand is told by each TABLE. Files are written by --out: .xlsx has a sheet for each district, and
-    .html is the report with its picture.
+    Where the schools stand is told by each TABLE. Files are written by --out: .xlsx has a sheet for each district;
+    .docx and .html are the report with its picture.
     """
     from kiemdinh.portfolio import risk as find_risk
 

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 from kiemdinh.lazy import load_on_use
 from kiemdinh.narration.layout.shortening_note import note_shortened_lists
 from kiemdinh.narration.layout.text import LineRole, render_lines, render_text
-from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.narration.layout.tree import (
+    Item,
+    Line,
+    Page,
+    PageBlock,
+    PageBreak,
+    PageTable,
+    Picture,
+    Section,
+    SideBySide,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.narration.layout.html import STYLESHEET, render_fragment, render_html
@@ -26,8 +36,11 @@ __all__ = [
     "LineRole",
     "Page",
     "PageBlock",
+    "PageBreak",
     "PageTable",
+    "Picture",
     "Section",
+    "SideBySide",
     "note_shortened_lists",
     "render_fragment",
     "render_html",

@@ -8,7 +8,17 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.narration.layout.tree import (
+    Item,
+    Line,
+    Page,
+    PageBlock,
+    PageBreak,
+    PageTable,
+    Picture,
+    Section,
+    SideBySide,
+)
 
 __all__ = ["STYLESHEET", "render_fragment", "render_html"]
 
@@ -22,9 +32,15 @@ STYLESHEET: Final = """\
 .kiemdinh li ul { list-style: none; border-left: 1px solid #ccc; padding-left: 0.8rem; }
 .kiemdinh table { border-collapse: collapse; }
 .kiemdinh figure { margin: 1rem 0; }
+.kiemdinh .sides { display: flex; gap: 1rem; margin: 1rem 0; }
+.kiemdinh .sides > div { flex: 1; text-align: center; }
+.kiemdinh .sides p { margin: 0; }
+.kiemdinh .center { text-align: center; }
+.kiemdinh .right { text-align: right; }
 .kiemdinh th, .kiemdinh td { border: 1px solid #999; padding: 0.2rem 0.5rem; text-align: right; vertical-align: top; }
 .kiemdinh th:first-child, .kiemdinh td:first-child, .kiemdinh .text { text-align: left; }
 @media print { .kiemdinh { font-size: 9.5pt; } .kiemdinh h2 { break-after: avoid-page; } }
+@media print { .kiemdinh .new-page { break-before: page; } }
 """
 """How a page or a part of one looks: everything stands within the class ``kiemdinh``."""
 
@@ -93,18 +109,35 @@ def _render_blocks(blocks: tuple[PageBlock, ...], depth: int) -> Iterator[str]:
 
 def _render_block(block: PageBlock, depth: int) -> Iterator[str]:
     match block:
-        case Line(text, strong):
-            yield f"<p><strong>{_escape(text)}</strong></p>" if strong else f"<p>{_escape(text)}</p>"
+        case Line():
+            yield _render_line(block)
         case PageTable(header, rows, texts):
+            # Browsers print a head again on each sheet that a table goes on to.
             yield "<table>"
-            yield _render_row(header, "th", texts)
+            yield f"<thead>{_render_row(header, 'th', texts)}</thead>"
             yield from (_render_row(row, "td", texts) for row in rows)
             yield "</table>"
+        case SideBySide(left, right):
+            yield '<div class="sides">'
+            for side in (left, right):
+                yield f"<div>{''.join(map(_render_line, side))}</div>"
+            yield "</div>"
+        case PageBreak():
+            yield '<div class="new-page"></div>'
+        case Picture(svg, text):
+            yield f"<figure>\n{svg}<figcaption>{_escape(text)}</figcaption></figure>"
         case Section(title, below):
             # HTML has six ranks of headings.
             rank = min(depth, 6)
             yield f"<h{rank}>{_escape(title)}</h{rank}>"
             yield from _render_blocks(below, depth + 1)
+
+
+def _render_line(line: Line) -> str:
+    text = _escape(line.text)
+    text = f"<strong>{text}</strong>" if line.strong else text
+    text = f"<em>{text}</em>" if line.slanted else text
+    return f"<p>{text}</p>" if line.align == "left" else f'<p class="{line.align}">{text}</p>'
 
 
 def _render_items(items: tuple[Item, ...]) -> Iterator[str]:

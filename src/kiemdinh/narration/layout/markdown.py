@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Picture, Section, SideBySide
 from kiemdinh.parsing.cells import clean_text
 
 __all__ = ["render_markdown"]
@@ -46,6 +46,10 @@ def _render_block(block: PageBlock, depth: int) -> Iterator[str]:
             yield f"**{_escape_markup(text)}**" if strong else _escape_markup(text)
         case Item():
             yield from _render_item(block, "")
+        case SideBySide(left, right):
+            yield from _render_blocks((*left, *right), depth)
+        case Picture(_, text):
+            yield _escape_markup(text)
         case PageTable(header, rows, texts):
             yield _render_row(header)
             # The colon sets the columns of numbers to the right.

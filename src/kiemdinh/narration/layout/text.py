@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from kiemdinh.diagnostics.wording import count_columns
 from kiemdinh.diagnostics.wrapping import wrap_words
-from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Picture, Section, SideBySide
 from kiemdinh.parsing.cells import clean_text
 
 __all__ = ["LineRole", "render_lines", "render_text"]
@@ -51,6 +51,10 @@ def _render_blocks(blocks: tuple[PageBlock, ...], width: int, depth: int) -> Ite
                     yield ("strong" if strong else "text"), line
             case Item():
                 yield from (("text", line) for line in _render_item(block, width, indent, 0))
+            case SideBySide(left, right):
+                yield from _render_blocks((*left, *right), width, depth)
+            case Picture(_, text):
+                yield from _render_blocks((Line(text),), width, depth)
             case PageTable():
                 yield from (("text", line) for line in _render_table(block, width, indent))
             case Section(title, below):

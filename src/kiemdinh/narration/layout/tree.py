@@ -1,17 +1,22 @@
-"""A page as a tree of blocks, before it becomes plain text, Markdown or coloured lines on a terminal."""
+"""A page as a tree of blocks, before it becomes plain text, Markdown, HTML, a document or lines on a terminal."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
-__all__ = ["Item", "Line", "Page", "PageBlock", "PageTable", "Section"]
+__all__ = ["Item", "Line", "Page", "PageBlock", "PageBreak", "PageTable", "Picture", "Section", "SideBySide"]
 
 
 class Line(NamedTuple):
-    """A paragraph of one sentence or a few words; *strong* marks the verdict, which is set in bold."""
+    """A paragraph of one sentence or a few words; *strong* marks the verdict, which is set in bold.
+
+    ``align`` and ``slanted`` say how it is set on paper; plain text and Markdown take no notice of them.
+    """
 
     text: str
     strong: bool = False
+    align: Literal["left", "center", "right"] = "left"
+    slanted: bool = False
 
 
 class Item(NamedTuple):
@@ -25,12 +30,32 @@ class PageTable(NamedTuple):
     """A table: the first column is set to the left and may be long, the others are short and set to the right.
 
     Every row has as many cells as the header. ``texts`` are the numbers of further columns that may be long: they are
-    set to the left, and in plain text each stands on lines of its own below the row.
+    set to the left, and in plain text each stands on lines of its own below the row. ``widths`` are the widths of the
+    columns on paper, in relation to one another; without them each column takes what its words need.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     texts: tuple[int, ...] = ()
+    widths: tuple[int, ...] = ()
+
+
+class SideBySide(NamedTuple):
+    """Lines at the left and at the right of a sheet, such as the head of a letter, or where people sign."""
+
+    left: tuple[Line, ...]
+    right: tuple[Line, ...]
+
+
+class PageBreak(NamedTuple):
+    """What stands behind it begins on a new sheet."""
+
+
+class Picture(NamedTuple):
+    """A drawing, an SVG document of this package; ``text`` tells in words what it shows."""
+
+    svg: str
+    text: str
 
 
 class Section(NamedTuple):
@@ -47,5 +72,5 @@ class Page(NamedTuple):
     blocks: tuple[PageBlock, ...]
 
 
-PageBlock: TypeAlias = Line | Item | PageTable | Section
+PageBlock: TypeAlias = Line | Item | PageTable | SideBySide | PageBreak | Picture | Section
 """What a page is made of."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from kiemdinh.api.narrated import check_indent
@@ -21,8 +22,6 @@ from kiemdinh.portfolio.batch import fill_csv, write_csv, write_parquet, write_w
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.narration.layout import Page
     from kiemdinh.portfolio.frames import Columns, FrameMaker
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OfficeResult", "list_rows"]
 
-_ENDINGS: Final = (".csv", ".html", ".json", ".md", ".parquet", ".svg", ".txt", ".xlsx")
+_ENDINGS: Final = (".csv", ".docx", ".html", ".json", ".md", ".parquet", ".svg", ".txt", ".xlsx")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -167,6 +166,21 @@ class OfficeResult(TypedOutput, ABC):
 
         return render_html(self.page(lang), self._speech(lang), picture=self.draw(lang))
 
+    def to_docx(self, lang: str | None = None) -> bytes:
+        """Return it as an office document (DOCX) on A4 with its picture, in Vietnamese (``vi``) or English (``en``).
+
+        Raises
+        ------
+        InputError
+            The extra ``documents`` is not installed (KD717), or there is no such language.
+        """
+        from kiemdinh.documents import Paper, write_docx  # noqa: PLC0415 - only when a document is asked for
+        from kiemdinh.narration.layout import Page, Picture  # noqa: PLC0415 - only when a document is asked for
+
+        page, made = self.page(lang), self.days[-1] if self.days else None
+        picture = Picture(self.draw(lang), page.title)
+        return write_docx(Page(page.title, (picture, *page.blocks)), Paper(self._speech(lang), made=made))
+
     def to_svg(self, lang: str | None = None) -> str:
         """Return its picture as an SVG document in Vietnamese (``vi``) or English (``en``)."""
         return self.draw(self._speech(lang))
@@ -188,7 +202,8 @@ class OfficeResult(TypedOutput, ABC):
         """Write it to a file in the form that the ending of the name says; one that is there is replaced when whole.
 
         ``.csv`` and ``.parquet`` have the main table, ``.xlsx`` a sheet for each table and one that says what each
-        column is. ``.json``, ``.txt``, ``.md``, ``.html`` and ``.svg`` are the other forms.
+        column is. ``.docx`` is the page with its picture, on A4. ``.json``, ``.txt``, ``.md``, ``.html`` and ``.svg``
+        are the other forms.
 
         Parameters
         ----------
@@ -216,6 +231,9 @@ class OfficeResult(TypedOutput, ABC):
             write_parquet(file, self._columns_of(main), self.tables[main])
         elif ending == ".xlsx":
             write_workbook(file, self.sheets(speech), self._legend(speech))
+        elif ending == ".docx":
+            content = self.to_docx(speech)
+            write_whole(file, lambda name: Path(name).write_bytes(content))
         else:
             _write_text(file, self._text_of(ending, speech))
 

@@ -1,0 +1,31 @@
+"""Pages as files: DOCX, PDF and XLSX.
+
+Begin with ``write_docx``, which makes a page an office document; ``pdf`` and ``workbook`` make the other files of the
+same page.
+
+Words: a *sheet* is how the paper lies; a *file* is returned as bytes, the same for the same page on any machine.
+
+What a result means must not come in: a document takes a page, and no sentence is made here.
+"""
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.documents.paper import Paper
+from kiemdinh.lazy import load_on_use
+
+if TYPE_CHECKING:
+    from kiemdinh.documents.docx import write_docx
+    from kiemdinh.documents.pdf import draw_png, write_pdf
+    from kiemdinh.documents.workbook import write_xlsx
+
+__all__ = ["Paper", "draw_png", "write_docx", "write_pdf", "write_xlsx"]
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+    __getattr__ = load_on_use(
+        __name__,
+        {
+            "docx": ("write_docx",),
+            "pdf": ("draw_png", "write_pdf"),
+            "workbook": ("write_xlsx",),
+        },
+    )

@@ -1,0 +1,307 @@
+"""A page as an office document (DOCX): A4, Times New Roman, headings that a word processor knows as such."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from kiemdinh.diagnostics.optional import import_format
+from kiemdinh.documents.fixed_zip import fix_times
+from kiemdinh.documents.paper import (
+    A4_UPRIGHT,
+    MARGINS,
+    SIDES,
+    TEXT_SIZE,
+    Paper,
+    clean,
+    share_columns,
+    side_size,
+    stays_whole,
+    table_size,
+)
+from kiemdinh.documents.pdf import draw_png
+from kiemdinh.narration.layout import (
+    Item,
+    Line,
+    Page,
+    PageBlock,
+    PageBreak,
+    PageTable,
+    Picture,
+    Section,
+    SideBySide,
+)
+
+__all__ = ["write_docx"]
+
+_FONT: Final = "Times New Roman"
+_TWIPS_PER_MM: Final = 1440 / 25.4
+_HEADING_RANKS: Final = 4
+_LIST_RANKS: Final = 3
+_LOCALES: Final = {"vi": "vi-VN", "en": "en-GB"}
+_NO_DAY: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day that an archive can name
+
+
+def write_docx(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
+    """Return the page as a document that a word processor opens.
+
+    Its headings are headings, its lists are lists, and the head of a table stands again on each sheet. The pages are
+    numbered above from the second on. The cost is linear in the page.
+
+    Raises
+    ------
+    InputError
+        The extra ``documents`` is not installed (KD717).
+    """
+    writer = _DocxWriter(import_format("docx", "documents"), paper)
+    writer.write(page)
+    return writer.save(clean(page.title))
+
+
+class _DocxWriter:
+    """Writes the blocks of a page, one after the other, to a document of python-docx."""
+
+    def __init__(self, docx: Any, paper: Paper) -> None:
+        self.docx, self.paper = docx, paper
+        self.document = docx.Document()
+        self.body = self.document.element.body
+        self._set_paper()
+        self._set_styles()
+        self._number_pages()
+
+    def save(self, title: str) -> bytes:
+        """Return the file; nothing in it tells when it was written."""
+        core = self.document.core_properties
+        core.title, core.author, core.comments, core.language = title, "", "", _LOCALES[self.paper.lang]
+        day = _NO_DAY if self.paper.made is None else dt.datetime.combine(self.paper.made, dt.time())
+        core.created = core.modified = day
+        core.last_modified_by, core.revision = "", 1
+        file = io.BytesIO()
+        self.document.save(file)
+        return fix_times(file.getvalue())
+
+    # -- paper and styles ------------------------------------------------------------------------------------
+
+    def _set_paper(self) -> None:
+        shared, section = self.docx.shared, self.document.sections[0]
+        section.page_width, section.page_height = map(shared.Mm, self.paper.size)
+        if self.paper.across:
+            section.orientation = self.docx.enum.section.WD_ORIENT.LANDSCAPE
+        sides = ("top_margin", "right_margin", "bottom_margin", "left_margin")
+        for name, width in zip(sides, MARGINS, strict=True):
+            setattr(section, name, shared.Mm(width))
+        section.header_distance = section.footer_distance = shared.Mm(10)
+
+    def _set_styles(self) -> None:
+        styles, pt = self.document.styles, self.docx.shared.Pt
+        normal = styles["Normal"]
+        self._set_font(normal, TEXT_SIZE)
+        normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = pt(6), 1.15
+        names = ["Title", *(f"Heading {rank}" for rank in range(1, _HEADING_RANKS + 1))]
+        for name in names:
+            style = styles[name]
+            self._set_font(style, TEXT_SIZE + 1 if name in ("Title", "Heading 1") else TEXT_SIZE)
+            style.font.bold, style.font.italic = True, name == "Heading 4"
+            style.font.color.rgb = self.docx.shared.RGBColor(0, 0, 0)
+            style.paragraph_format.space_before, style.paragraph_format.space_after = pt(12), pt(6)
+            style.paragraph_format.keep_with_next = True
+        for border in styles["Title"].element.xpath(".//w:pBdr"):
+            border.getparent().remove(border)
+        styles["Title"].paragraph_format.alignment = self.docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+        for rank in range(_LIST_RANKS):
+            self._set_font(styles[_list_style(rank)], TEXT_SIZE)
+        language = self.document.styles.element.xpath(".//w:rPrDefault//w:lang")
+        for one in language:
+            one.set(self._name("w:val"), _LOCALES[self.paper.lang])
+
+    def _set_font(self, style: Any, size: int) -> None:
+        style.font.name, style.font.size = _FONT, self.docx.shared.Pt(size)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for name in list(fonts.attrib):
+            if name.endswith("Theme"):
+                del fonts.attrib[name]
+        for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.set(self._name(f"w:{kind}"), _FONT)
+
+    def _number_pages(self) -> None:
+        """Number the sheets above, in the middle, from the second on."""
+        section = self.document.sections[0]
+        section.different_first_page_header_footer = True
+        paragraph = section.header.paragraphs[0]
+        paragraph.alignment = self.docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+        field = self._make("w:fldSimple", {"w:instr": "PAGE"})
+        field.append(self._make_run("2"))
+        paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
+
+    # -- blocks --------------------------------------------------------------------------------------------
+
+    def write(self, page: Page) -> None:
+        """Write a whole page; a title that is empty stands among the blocks."""
+        if page.title:
+            self._add(self._make_paragraph(page.title, "Title"))
+        self._write_blocks(page.blocks, 1)
+
+    def _write_blocks(self, blocks: Iterable[PageBlock], rank: int) -> None:
+        for block in blocks:
+            match block:
+                case Line():
+                    self._add(self._make_line(block))
+                case Item():
+                    self._write_item(block, 0)
+                case PageTable():
+                    self._write_table(block)
+                case SideBySide(left, right):
+                    self._write_sides((left, right))
+                case PageBreak():
+                    paragraph = self._make("w:p")
+                    run = self._make("w:r")
+                    run.append(self._make("w:br", {"w:type": "page"}))
+                    paragraph.append(run)
+                    self._add(paragraph)
+                case Picture():
+                    self._write_picture(block)
+                case Section(title, below):
+                    self._add(self._make_paragraph(title, f"Heading {min(rank, _HEADING_RANKS)}"))
+                    self._write_blocks(below, rank + 1)
+
+    def _write_item(self, item: Item, rank: int) -> None:
+        self._add(self._make_paragraph(item.text, _list_style(rank)))
+        for part in item.parts:
+            self._write_item(part, rank + 1)
+
+    def _write_picture(self, picture: Picture) -> None:
+        # Word processors show SVG each in a way of its own, or not at all.
+        shape = self.document.add_picture(
+            io.BytesIO(draw_png(picture.svg)), width=self.docx.shared.Mm(self.paper.inner_width)
+        )
+        highest = self.docx.shared.Mm(self.paper.size[1] - MARGINS[0] - MARGINS[2] - 25)
+        if shape.height > highest:
+            shape.width, shape.height = int(shape.width * highest / shape.height), highest
+        shape._inline.docPr.set("descr", clean(picture.text))  # noqa: SLF001 - python-docx has no such text
+        self.document.paragraphs[-1].alignment = self.docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
+
+    def _write_sides(self, sides: tuple[tuple[Line, ...], tuple[Line, ...]]) -> None:
+        table, widths = self._make_table(SIDES, borders=False)
+        row = self._make("w:tr")
+        row.append(self._make_row_properties("w:cantSplit"))
+        for side, width in zip(sides, widths, strict=True):
+            lines = [self._make_side_line(line) for line in side]
+            row.append(self._make_cell(lines or [self._make("w:p")], width))
+        table.append(row)
+        self._add(table)
+        self._add(self._make_paragraph("", None))
+
+    def _write_table(self, block: PageTable) -> None:
+        size = table_size(block)
+        table, widths = self._make_table(share_columns(block, self.paper))
+        aligns = ["left" if i in (0, *block.texts) else "center" for i in range(len(block.header))]
+        head = self._make("w:tr")
+        head.append(self._make_row_properties("w:cantSplit", "w:tblHeader"))
+        for text, width in zip(block.header, widths, strict=True):
+            head.append(self._make_cell([self._make_paragraph(text, None, size, "center", bold=True)], width))
+        table.append(head)
+        for cells in block.rows:
+            row = self._make("w:tr")
+            if stays_whole(cells):
+                row.append(self._make_row_properties("w:cantSplit"))
+            for text, width, align in zip(cells, widths, aligns, strict=True):
+                row.append(self._make_cell([self._make_paragraph(text, None, size, align)], width))
+            table.append(row)
+        self._add(table)
+        self._add(self._make_paragraph("", None, 6))
+
+    # -- parts of blocks -------------------------------------------------------------------------------------
+
+    def _add(self, element: Any) -> None:
+        """Put an element at the end of the document, before the properties of its section."""
+        self.body.insert(len(self.body) - 1, element)
+
+    def _make_line(self, line: Line) -> Any:
+        align = "both" if line.align == "left" else line.align
+        return self._make_paragraph(line.text, None, None, align, line.strong, line.slanted)
+
+    def _make_side_line(self, line: Line) -> Any:
+        return self._make_paragraph(line.text, None, side_size(line.text), "center", line.strong, line.slanted)
+
+    def _make_paragraph(
+        self,
+        text: str,
+        style: str | None,
+        size: int | None = None,
+        align: str | None = None,
+        bold: bool = False,
+        slanted: bool = False,
+    ) -> Any:
+        paragraph = self._make("w:p")
+        properties = paragraph.get_or_add_pPr()
+        if style is not None:
+            properties.append(self._make("w:pStyle", {"w:val": self.document.styles[style].style_id}))
+        if size is not None:
+            properties.append(self._make("w:spacing", {"w:after": "0", "w:line": "240"}))
+        if align is not None:
+            properties.append(self._make("w:jc", {"w:val": align}))
+        paragraph.append(self._make_run(text, size, bold=bold, slanted=slanted))
+        return paragraph
+
+    def _make_run(self, text: str, size: int | None = None, *, bold: bool = False, slanted: bool = False) -> Any:
+        run = self._make("w:r")
+        properties = run.get_or_add_rPr()
+        if bold:
+            properties.append(self._make("w:b"))
+        if slanted:
+            properties.append(self._make("w:i"))
+        if size is not None:
+            properties.append(self._make("w:sz", {"w:val": str(size * 2)}))
+        words = self._make("w:t")
+        words.text = clean(text)
+        run.append(words)
+        return run
+
+    def _make_table(self, shares: Sequence[int], *, borders: bool = True) -> tuple[Any, list[int]]:
+        """Return an empty table over the width of the sheet, and the widths of its columns in twips."""
+        whole = round(self.paper.inner_width * _TWIPS_PER_MM)
+        widths = [whole * share // sum(shares) for share in shares]
+        table = self._make("w:tbl")
+        properties = self._make("w:tblPr")
+        if borders:
+            properties.append(self._make("w:tblStyle", {"w:val": self.document.styles["Table Grid"].style_id}))
+        properties.append(self._make("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}))
+        properties.append(self._make("w:tblLayout", {"w:type": "fixed"}))
+        margins = self._make("w:tblCellMar")
+        for side, width in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70)):
+            margins.append(self._make(f"w:{side}", {"w:w": str(width), "w:type": "dxa"}))
+        properties.append(margins)
+        grid = self._make("w:tblGrid")
+        for width in widths:
+            grid.append(self._make("w:gridCol", {"w:w": str(width)}))
+        table.extend([properties, grid])
+        return table, widths
+
+    def _make_row_properties(self, *names: str) -> Any:
+        properties = self._make("w:trPr")
+        properties.extend([self._make(name) for name in names])
+        return properties
+
+    def _make_cell(self, paragraphs: Iterable[Any], width: int) -> Any:
+        cell = self._make("w:tc")
+        properties = self._make("w:tcPr")
+        properties.append(self._make("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
+        cell.append(properties)
+        cell.extend(list(paragraphs))
+        return cell
+
+    def _make(self, name: str, attributes: dict[str, str] | None = None) -> Any:
+        element = self.docx.oxml.OxmlElement(name)
+        for key, value in (attributes or {}).items():
+            element.set(self._name(key), value)
+        return element
+
+    def _name(self, prefixed: str) -> str:
+        return str(self.docx.oxml.ns.qn(prefixed))
+
+
+def _list_style(rank: int) -> str:
+    """Return the style of an entry of a list: ``List Bullet``, ``List Bullet 2``, ``List Bullet 3``."""
+    return "List Bullet" if rank == 0 else f"List Bullet {min(rank + 1, _LIST_RANKS)}"

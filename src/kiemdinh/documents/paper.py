@@ -1,0 +1,119 @@
+"""How a page lies on paper: A4 with the margins and letters of administrative documents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from kiemdinh.narration.layout import PageTable
+from kiemdinh.parsing.cells import clean_text
+
+__all__ = [
+    "A4_UPRIGHT",
+    "MARGINS",
+    "SIDES",
+    "TEXT_SIZE",
+    "Paper",
+    "clean",
+    "share_columns",
+    "side_size",
+    "stays_whole",
+    "table_size",
+]
+
+MARGINS: Final = (20, 15, 20, 30)
+"""Above, at the right, below and at the left, in millimetres: within what Decree 30/2020/NĐ-CP allows."""
+TEXT_SIZE: Final = 13
+"""The letters of a text in points: 13 to 14 by the same decree."""
+
+_A4: Final = (210, 297)
+_LETTER_WIDTH: Final = 2.3
+"""Of a letter of a text, in millimetres."""
+_PADDING: Final = 2
+_MOST_OF_WORD: Final = 18
+_MOST_OF_CELL: Final = 60
+_LONG_CELL: Final = 300
+_LONG_CAPITALS: Final = 30
+SIDES: Final = (2, 3)
+"""How wide the left and the right of a sheet are where lines stand side by side."""
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a document is printed.
+
+    Attributes
+    ----------
+    lang
+        The language of its words, ``vi`` or ``en``.
+    across
+        Whether its long side lies across, for tables of many columns.
+    made
+        The day that the file says it was made on; None says no day.
+    """
+
+    lang: str = "vi"
+    across: bool = False
+    made: dt.date | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """The width and height in millimetres."""
+        return (_A4[1], _A4[0]) if self.across else _A4
+
+    @property
+    def inner_width(self) -> int:
+        """The width between the margins in millimetres."""
+        return self.size[0] - MARGINS[1] - MARGINS[3]
+
+
+A4_UPRIGHT: Final = Paper()
+
+
+def clean(text: str) -> str:
+    r"""Return a text on one line, without characters that no document can hold.
+
+    >>> clean("a\x00b\n c")
+    'ab c'
+    """
+    return clean_text(_CONTROL.sub("", text))
+
+
+def share_columns(table: PageTable, paper: Paper) -> tuple[int, ...]:
+    """Return how wide the columns of a table are, in relation to one another.
+
+    Where the table does not say it, a column with short cells is as wide as they need, and the others share what is
+    left; none is narrower than its longest word.
+    """
+    if table.widths:
+        return table.widths
+    columns = [*zip(table.header, *table.rows, strict=True)]
+    wanted = [min(max(map(len, cells)), _MOST_OF_CELL) + _PADDING for cells in columns]
+    least = [
+        min(max((len(word) for cell in cells for word in cell.split()), default=0), _MOST_OF_WORD) for cells in columns
+    ]
+    room = paper.inner_width / _LETTER_WIDTH * TEXT_SIZE / table_size(table)
+    found: dict[int, int] = {}
+    for i in sorted(range(len(columns)), key=wanted.__getitem__):
+        fair = int((room - sum(found.values())) / (len(columns) - len(found)))
+        found[i] = max(min(wanted[i], fair), least[i] + _PADDING)
+    return tuple(found[i] for i in range(len(columns)))
+
+
+def table_size(table: PageTable) -> int:
+    """Return the size of the letters in a table: smaller where it has many columns."""
+    columns = len(table.header)
+    return 12 if columns <= 5 else 11 if columns <= 7 else 10
+
+
+def stays_whole(cells: tuple[str, ...]) -> bool:
+    """Return whether a row of a table stays on one sheet; one with long texts would leave much of a sheet empty."""
+    return max(map(len, cells), default=0) <= _LONG_CELL
+
+
+def side_size(text: str) -> int:
+    """Return the size of the letters of a line beside another: a long one in capitals is to stay on one line."""
+    return TEXT_SIZE - 1 if text.isupper() and len(text) > _LONG_CAPITALS else TEXT_SIZE

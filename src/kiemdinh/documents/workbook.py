@@ -1,0 +1,151 @@
+"""A page as a workbook (XLSX): a sheet for each table, and one for the other words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from kiemdinh.diagnostics.optional import import_format
+from kiemdinh.documents.paper import A4_UPRIGHT, MARGINS, Paper, clean, share_columns
+from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Picture, Section, SideBySide
+
+__all__ = ["write_xlsx"]
+
+_NO_DAY: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day that an archive can name
+_FONT: Final = "Times New Roman"
+_MOST_LETTERS: Final = 31
+"""Letters in the name of a sheet."""
+_MOST_OF_CELL: Final = 32_767
+"""Letters in a cell."""
+_LETTERS_ACROSS: Final = {False: 88, True: 130}
+"""How many letters stand beside one another on a sheet of A4."""
+_MM_PER_INCH: Final = 25.4
+_A4: Final = 9
+
+
+def write_xlsx(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
+    """Return the page as a workbook: the first sheet has its words, and each table has a sheet of its own.
+
+    Every cell is a text, also one that begins with ``=``. The head of a table stays in sight and is printed on each
+    sheet of A4. Where a page has nothing but a table, that is its only sheet.
+
+    Raises
+    ------
+    InputError
+        The extra ``documents`` is not installed (KD717).
+    """
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = import_format("xlsxwriter", "documents").Workbook(file, options)
+    day = _NO_DAY if paper.made is None else dt.datetime.combine(paper.made, dt.time())
+    book.set_properties({"title": clean(page.title), "created": day})
+    writer = _BookWriter(book, paper)
+    words = [*_list_words(page.blocks, 0)]
+    if any(text for text, _, _ in words):
+        writer.write_words(page.title, words)
+    for title, table in _list_tables(page.blocks, page.title):
+        writer.write_table(title, table)
+    book.close()
+    return file.getvalue()
+
+
+class _BookWriter:
+    """Writes sheets to a workbook of XlsxWriter."""
+
+    def __init__(self, book: Any, paper: Paper) -> None:
+        self.book, self.paper = book, paper
+        base = {"font_name": _FONT, "font_size": 12, "text_wrap": True, "valign": "top"}
+        self.title = book.add_format(base | {"bold": True, "font_size": 14})
+        self.heading, self.text = book.add_format(base | {"bold": True}), book.add_format(base)
+        self.head = book.add_format(base | {"bold": True, "border": 1, "align": "center", "valign": "vcenter"})
+        self.cell = book.add_format(base | {"border": 1})
+        self.short = book.add_format(base | {"border": 1, "align": "center"})
+        self.taken: set[str] = set()
+
+    def write_words(self, title: str, words: Iterable[tuple[str, bool, int]]) -> None:
+        """Write titles and lines one below the other, each as deep as it stands in the page."""
+        sheet = self._add_sheet(title)
+        sheet.set_column(0, 0, _LETTERS_ACROSS[self.paper.across])
+        sheet.write_string(0, 0, _fit(title), self.title)
+        for row, (text, is_title, depth) in enumerate(words, 1):
+            sheet.write_string(row, 0, _fit("    " * depth + text), self.heading if is_title else self.text)
+
+    def write_table(self, title: str, table: PageTable) -> None:
+        """Write a table with its title above it."""
+        sheet = self._add_sheet(title)
+        shares = share_columns(table, self.paper)
+        for column, share in enumerate(shares):
+            sheet.set_column(column, column, max(6, _LETTERS_ACROSS[self.paper.across] * share / sum(shares)))
+        sheet.write_string(0, 0, _fit(title), self.book.add_format({"font_name": _FONT, "font_size": 13, "bold": True}))
+        for column, text in enumerate(table.header):
+            sheet.write_string(1, column, _fit(text), self.head)
+        for row, cells in enumerate(table.rows, 2):
+            for column, text in enumerate(cells):
+                sheet.write_string(row, column, _fit(text), self.cell if column in (0, *table.texts) else self.short)
+        sheet.freeze_panes(2, 0)
+        sheet.repeat_rows(1)
+        if table.rows:
+            sheet.autofilter(1, 0, len(table.rows) + 1, len(table.header) - 1)
+
+    def _add_sheet(self, title: str) -> Any:
+        sheet = self.book.add_worksheet(_name_sheet(title, self.taken))
+        sheet.set_paper(_A4)
+        if self.paper.across:
+            sheet.set_landscape()
+        above, right, below, left = (width / _MM_PER_INCH for width in MARGINS)
+        sheet.set_margins(left=left, right=right, top=above, bottom=below)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_header("&C&P")
+        return sheet
+
+
+def _list_words(blocks: Iterable[PageBlock], depth: int) -> Iterator[tuple[str, bool, int]]:
+    """Yield what is said outside the tables: the text, whether it is a title, and how deep it stands."""
+    for block in blocks:
+        match block:
+            case Line(text, strong):
+                yield text, strong, depth
+            case Item(text, parts):
+                yield f"– {text}", False, depth
+                yield from _list_words(parts, depth + 1)
+            case SideBySide(left, right):
+                yield from _list_words((*left, *right), depth)
+            case Picture(_, text):
+                yield text, False, depth
+            case Section(title, below):
+                words = [*_list_words(below, depth)]
+                # The title of a table stands above it on its own sheet.
+                if words:
+                    yield title, True, depth
+                    yield from words
+
+
+def _list_tables(blocks: Iterable[PageBlock], title: str) -> Iterator[tuple[str, PageTable]]:
+    """Yield each table with the title of the section that it stands in."""
+    for block in blocks:
+        if isinstance(block, PageTable):
+            yield title, block
+        elif isinstance(block, Section):
+            yield from _list_tables(block.blocks, block.title)
+
+
+def _fit(text: str) -> str:
+    """Return a text as a cell holds it; what is longer than that is cut, and ends in "…"."""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    found = indent + clean(text)
+    return found if len(found) <= _MOST_OF_CELL else found[: _MOST_OF_CELL - 1] + "…"
+
+
+def _name_sheet(title: str, taken: set[str]) -> str:
+    """Return a name that spreadsheets take, and that no other sheet has; it is added to *taken*."""
+    bare = re.sub(r"[\[\]:*?/\\]", " ", clean(title)).strip("' ")[:_MOST_LETTERS].rstrip("' ") or "-"
+    found, number = bare, 1
+    while found.casefold() in taken:
+        number += 1
+        end = f" ({number})"
+        found = bare[: _MOST_LETTERS - len(end)].rstrip() + end
+    taken.add(found.casefold())
+    return found

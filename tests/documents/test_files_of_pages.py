@@ -1,0 +1,162 @@
+"""Files of a page are opened again by other programs: words, order, heads of tables, and the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+
+import docx
+import openpyxl
+import pypdf
+import pytest
+from pages import HOSTILE, PAGE, WORD
+
+from kiemdinh.documents import Paper, draw_png, write_docx, write_pdf, write_xlsx
+from kiemdinh.narration.layout import Line, Page, PageTable, render_html, render_markdown, render_text
+
+WORDS = ["A & B <x>", "{{ 7 * 7 }} {% for x in y %}", "=1+1", "abcde", "two lines and a tab", WORD]
+WRITERS = [write_docx, write_pdf, write_xlsx]
+
+
+def name_of(writer):
+    return writer.__name__
+
+
+def open_docx(page=PAGE, **paper):
+    return docx.Document(io.BytesIO(write_docx(page, Paper(**paper))))
+
+
+def words_of_docx(document):
+    return [text.text or "" for text in document.element.body.iter(docx.oxml.ns.qn("w:t"))]
+
+
+def words_of_pdf(content):
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    return re.sub(r"\s", "", text.replace("\u200b", ""))
+
+
+class TestEveryForm:
+    @pytest.mark.parametrize("writer", WRITERS, ids=name_of)
+    def test_the_same_page_gives_the_same_bytes(self, writer):
+        assert writer(PAGE) == writer(PAGE)
+
+    @pytest.mark.parametrize("writer", WRITERS, ids=name_of)
+    def test_an_empty_page_is_a_file_too(self, writer):
+        assert len(writer(Page("", ()))) > 100
+
+    @pytest.mark.parametrize("writer", WRITERS, ids=name_of)
+    def test_a_table_without_rows(self, writer):
+        assert len(writer(Page("x", (PageTable(("a", "b"), ()),)))) > 100
+
+    def test_words_stand_in_text_markdown_and_html_too(self):
+        assert "Độc lập - Tự do - Hạnh phúc" in render_text(PAGE)
+        assert "Ngày ký" in render_markdown(PAGE)
+        html = render_html(PAGE)
+        assert '<p class="right"><em>Ngày ký</em></p>' in html
+        assert "A &amp; B &lt;x&gt;" in html
+        assert '<div class="new-page"></div>' in html
+
+
+class TestDocx:
+    def test_every_word_is_there_once_in_the_text_and_twice_in_the_table(self):
+        words = words_of_docx(open_docx())
+        assert {text: words.count(text) for text in WORDS} == dict.fromkeys(WORDS, 3)
+
+    def test_headings_are_headings(self):
+        styles = {p.text: p.style.name for p in open_docx().paragraphs if p.text}
+        assert (styles["Tiêu chí"], styles["Bên dưới"]) == ("Heading 1", "Heading 2")
+        assert (styles["một"], styles["hai"], styles["bốn"]) == ("List Bullet", "List Bullet 2", "List Bullet 3")
+
+    def test_the_head_of_a_table_stands_on_each_sheet(self):
+        table = open_docx().tables[1]
+        rows = [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in table.rows]
+        assert rows == [True] + [False] * len(HOSTILE)
+
+    @pytest.mark.parametrize("across", [False, True])
+    def test_it_is_a4_with_margins(self, across):
+        section = open_docx(across=across).sections[0]
+        sides = section.page_width.mm, section.page_height.mm
+        assert [round(side) for side in sides] == ([297, 210] if across else [210, 297])
+        assert [round(m.mm) for m in (section.left_margin, section.right_margin)] == [30, 15]
+
+    def test_tables_are_as_wide_as_the_sheet_allows(self):
+        for table in open_docx().tables:
+            widths = [int(one.get(docx.oxml.ns.qn("w:w"))) for one in table._tbl.tblGrid]
+            assert 0.98 * 165 <= sum(widths) / 1440 * 25.4 <= 165
+
+    def test_the_picture_has_words(self):
+        descriptions = open_docx().element.body.xpath(".//wp:docPr/@descr")
+        assert descriptions == ["Hình"]
+
+    def test_no_part_tells_when_it_was_written(self):
+        with zipfile.ZipFile(io.BytesIO(write_docx(PAGE))) as archive:
+            assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+    def test_many_rows(self):
+        rows = tuple((f"{i}", "x", "y") for i in range(2000))
+        assert len(open_docx(Page("x", (PageTable(("a", "b", "c"), rows),))).tables[0]._tbl.tr_lst) == 2001
+
+    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
+    def test_libreoffice_prints_it(self, tmp_path):
+        (tmp_path / "page.docx").write_bytes(write_docx(PAGE))
+        profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+        call = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+        subprocess.run([*call, str(tmp_path / "page.docx")], check=True, capture_output=True, timeout=120)
+        printed = words_of_pdf((tmp_path / "page.pdf").read_bytes())
+        assert all(re.sub(r"\s", "", text) in printed for text in WORDS)
+
+
+class TestPdf:
+    def test_every_word_is_there(self):
+        printed = words_of_pdf(write_pdf(PAGE))
+        assert [text for text in WORDS if re.sub(r"\s", "", text) not in printed] == []
+
+    def test_it_is_a4(self):
+        box = pypdf.PdfReader(io.BytesIO(write_pdf(PAGE))).pages[0].mediabox
+        assert (round(float(box.width) / 72 * 25.4), round(float(box.height) / 72 * 25.4)) == (210, 297)
+
+    def test_its_letters_are_in_it(self):
+        reader = pypdf.PdfReader(io.BytesIO(write_pdf(PAGE)))
+        fonts = [font.get_object() for font in reader.pages[0]["/Resources"]["/Font"].values()]
+        descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+        assert descriptors
+        assert all("/FontFile2" in one or "/FontFile3" in one for one in descriptors)
+
+    def test_words_are_no_code(self):
+        printed = words_of_pdf(write_pdf(Page("x", (Line('#panic("x") ] } ) " \\" #read("/etc/passwd")'),))))
+        assert '#read("/etc/passwd")' in printed
+
+    def test_a_picture(self):
+        assert draw_png('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>').startswith(b"\x89PNG")
+
+
+class TestXlsx:
+    def test_every_cell_is_a_text(self):
+        book = openpyxl.load_workbook(io.BytesIO(write_xlsx(PAGE)))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        assert {cell.data_type for cell in cells} == {"s"}
+        assert [cell.value for cell in cells].count("=1+1") == 3
+
+    def test_a_table_has_a_sheet_of_its_own(self):
+        book = openpyxl.load_workbook(io.BytesIO(write_xlsx(PAGE)))
+        assert book.sheetnames == ["Trường “Bình An” & con", "Tiêu chí"]
+        sheet = book["Tiêu chí"]
+        assert [cell.value for cell in sheet[2]] == ["Tên", "Số", "Lời"]
+        assert sheet.freeze_panes == "A3"
+        assert sheet.print_title_rows == "$2:$2"
+        assert sheet.page_setup.paperSize == 9
+
+    def test_names_of_sheets_are_allowed_and_differ(self):
+        table = PageTable(("a",), (("b",),))
+        page = Page("[x]:*?/" * 9, (table, table, table))
+        names = openpyxl.load_workbook(io.BytesIO(write_xlsx(page))).sheetnames
+        assert len(set(map(str.casefold, names))) == 3
+        assert all(len(name) <= 31 for name in names)
+
+    def test_a_text_that_is_too_long_for_a_cell_says_so(self):
+        page = Page("x", (PageTable(("a",), (("b" * 40_000,),)),))
+        cell = openpyxl.load_workbook(io.BytesIO(write_xlsx(page))).active["A3"].value
+        assert (len(cell), cell[-1]) == (32_767, "…")
