@@ -104,6 +104,9 @@ class Values:
         # A case of an unknown context overrides the records (1.7).
         if value_id in self.fixed:
             return KnownValue(self.fixed[value_id])
+        return self._known_by_records(value_id)
+
+    def _known_by_records(self, value_id: str) -> KnownValue:
         name = read_value_name(value_id)
         if name.kind is ValueKind.FURTHER:
             return KnownValue(Interval(0, None), None, frozenset((Reason.INCOMPLETE_REGISTER,)))
@@ -206,7 +209,8 @@ class Values:
         # The whole that was recorded with the part is the one it was counted from (S13).
         if prevailing is not None and prevailing.reason is None and prevailing.record.whole is not None:
             return KnownValue(Interval.point(prevailing.record.whole), prevailing.record)
-        return self.known(str(name.denominator))
+        # The number of a case stands for all between two thresholds (S1), and a ratio tells these apart.
+        return self._known_by_records(str(name.denominator))
 
     def _why_missing(self, value_id: str, name: ValueName, definition: InputDef) -> Reason:
         if name.year is not None and self.founded is not None and self._ended_before_founding(name.year):
