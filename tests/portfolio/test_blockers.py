@@ -6,11 +6,8 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from drawn_tables import draw_batch, draw_rows, write_table
-from kiemdinh.api.assessment import facts_of_result
-from kiemdinh.assessment.cases import find_context_below, find_open_context
 from kiemdinh.portfolio.batch import assess_many
 from kiemdinh.portfolio.batch.explained import cluster_rows, repair_rows
-from kiemdinh.standards.names import FactKind, FactName
 from kiemdinh.testing import frameworks
 from plain_dossiers import ON
 
@@ -46,27 +43,6 @@ def explain_rows(batch, budget=None):
     return found
 
 
-def schools_with_context_below(batch):
-    """Return the schools with context that settles nothing now, and that changes of the facts would open.
-
-    An explanation takes it in each of its cases. A row is put together from clusters, which do not: a known gap.
-    """
-    main = batch.framework.outcomes[0].id
-    found = set()
-    for row in batch.rows:
-        result = kd.assess(batch.framework, batch.table.dossier_of(row), on=batch.table.rows.days[row])
-        if result.target is not None:
-            fact = FactName(FactKind.OUTCOME, main, result.target.level.id)
-            facts = facts_of_result(result).facts
-            if not find_open_context(facts) and find_context_below(facts, str(fact)):
-                found.add(batch.table.rows.schools[row])
-    return found
-
-
-def without(schools, rows):
-    return [row for row in rows if row[0] not in schools]
-
-
 @pytest.fixture
 def counted(monkeypatch):
     """Count the rows whose question is asked as a whole, and the clusters that are asked."""
@@ -93,8 +69,7 @@ class TestBlockers:
     def test_are_what_explains_each_row_by_itself(self, framework, random, tmp_path_factory):
         file = write_table(tmp_path_factory.mktemp("t") / "schools.csv", draw_rows(framework, random, 6))
         batch = assess_many(framework, file, on=ON)
-        open_ = schools_with_context_below(batch)
-        assert without(open_, rows_of(batch)) == without(open_, explain_rows(batch))
+        assert rows_of(batch) == explain_rows(batch)
 
     @given(framework=frameworks(), random=st.randoms(use_true_random=True))
     @settings(max_examples=25)

@@ -25,7 +25,6 @@ __all__ = [
     "in_case",
     "is_top",
     "lies_within",
-    "may_have_open_context",
     "order_of_context",
     "owner_of",
     "settle_by_cases",
@@ -304,11 +303,6 @@ def order_of_context(value: ContextValue) -> tuple[str, str]:
     """Return what context values are sorted by: those of the school come first."""
     stage, name = value
     return stage or "", name
-
-
-def may_have_open_context(school: SchoolFacts) -> bool:
-    """Return whether some context value could be settled by cases, whatever hangs on it."""
-    return any(_list_open_values(school))
 
 
 def _list_open_values(school: SchoolFacts) -> Iterator[tuple[StageFacts, str]]:

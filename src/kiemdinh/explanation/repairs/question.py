@@ -238,9 +238,11 @@ def _find_denominators(framework: Framework, school: SchoolFacts, subjects: Subj
 def _list_cases(school: SchoolFacts, target: str) -> tuple[tuple[SchoolFacts, ...], tuple[SchoolFacts, ...]]:
     """Return the facts in each case of the open context; of too many cases the facts as they are, and some of these.
 
-    Of a target that is certainly out of reach now the context counts that its changes would open.
+    Only context counts that the target can hang on. Where none of that is open now, that which changes would open does.
     """
-    open_context = find_open_context(school) or find_context_below(school, target)
+    below = find_context_below(school, target)
+    open_now = find_open_context(school) if below else {}
+    open_context = {value: cells for value, cells in open_now.items() if value in below} or below
     if not open_context:
         return (school,), ()
     if prod(map(len, open_context.values())) > _MAX_CASES:

@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
-from kiemdinh.assessment.cases import find_open_context, may_have_open_context
+from kiemdinh.assessment.cases import find_context_below
 from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.message import Message
@@ -115,7 +115,7 @@ class ClusterRows(Generic[AskedT, AnswerT]):
     ) -> _TargetRows[AskedT, AnswerT]:
         empty = resolve_school(self.table.framework, Dossier(School(stages=stages), day), Dates(day, day, day))
         outline = outline_target(self.table.framework, empty.rules, tuple(empty.stages), fact)
-        return _TargetRows(self, stages, day, outline, _list_context(self.table, empty))
+        return _TargetRows(self, stages, day, str(fact), outline, _list_context(self.table, empty))
 
     @cached_property
     def records(self) -> RowRecords:
@@ -135,7 +135,7 @@ class ClusterRows(Generic[AskedT, AnswerT]):
 
 
 def _list_context(table: SchoolTable, empty: SchoolFacts) -> tuple[int, ...]:
-    """Return the columns that tell which context is open, among those that cases could settle (1.7)."""
+    """Return the columns that tell which context is unknown, among that which cases could settle (1.7)."""
     names = (read_value_name(name) for name in empty.rules.cases)
     inputs = {one.name for name in names for one in (name.numerator, name.denominator)}
     return tuple(i for i, column in enumerate(table.columns) if column.meaning.id in inputs)
@@ -149,22 +149,25 @@ class _TargetRows(Generic[AskedT, AnswerT]):
     ----------
     question
         What is asked.
+    target
+        The name of the target.
     outline
         The outline of the target.
     context
-        The columns that tell which context is open.
+        The columns that tell which context is unknown.
     """
 
     question: ClusterRows[AskedT, AnswerT]
     stages: tuple[str, ...] | None
     day: dt.date
+    target: str
     outline: TargetOutline
     context: tuple[int, ...]
     _columns: list[tuple[int, ...]] = field(init=False)
     _readers: list[_ReadCells] = field(init=False)
     _asked: dict[object, AskedT | None] = field(default_factory=dict)
     _alike: dict[object, AskedT] = field(default_factory=dict)
-    _open: dict[Cells, bool] = field(default_factory=dict)
+    _cases: dict[Cells, bool] = field(default_factory=dict)
     _answers: dict[tuple[int, ...], AnswerT | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -181,7 +184,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
         """Return the answer for a row; None where it has to be asked as a whole."""
         school = _RowSchool(self.question, row, self.stages, self.day)
         self._make_room()
-        if self._is_context_open(school):
+        if self._has_cases(school):
             return None
         asked = [one for number in range(len(self._columns)) if (one := self._ask(number, school)) is not None]
         if len(asked) < len(self._columns):
@@ -194,17 +197,16 @@ class _TargetRows(Generic[AskedT, AnswerT]):
 
     def _make_room(self) -> None:
         """Forget everything where there is much: answers are known by the identity of what was asked."""
-        if max(len(self._asked), len(self._open), len(self._answers)) >= _MAX_KEPT:
-            for kept in (self._asked, self._alike, self._open, self._answers):
+        if max(len(self._asked), len(self._cases), len(self._answers)) >= _MAX_KEPT:
+            for kept in (self._asked, self._alike, self._cases, self._answers):
                 kept.clear()
 
-    def _is_context_open(self, school: _RowSchool) -> bool:
-        """Return whether the question has to be asked in each case of an open context (1.7)."""
+    def _has_cases(self, school: _RowSchool) -> bool:
+        """Return whether the question has to be asked in each case of unknown context (1.7), open now or by changes."""
         cells = tuple([school.cells[i] for i in self.context])
-        if cells not in self._open:
-            self._open[cells] = may_have_open_context(school.resolve(self.context))
-        # Context that nobody recorded is open only where an outcome or award hangs on it.
-        return self._open[cells] and bool(find_open_context(school.resolve(range(len(self.question.table.columns)))))
+        if cells not in self._cases:
+            self._cases[cells] = bool(find_context_below(school.resolve(self.context), self.target))
+        return self._cases[cells]
 
     def _ask(self, number: int, school: _RowSchool) -> AskedT | None:
         """Return what a cluster of the school of a row answers; None where it cannot be asked apart."""
