@@ -43,6 +43,10 @@ def explain_rows(batch, budget=None):
     return found
 
 
+def criteria_of(framework):
+    return [node for node, info in framework.nodes.items() if info.layer is not None and info.layer.id == "criterion"]
+
+
 @pytest.fixture
 def counted(monkeypatch):
     """Count the rows whose question is asked as a whole, and the clusters that are asked."""
@@ -91,12 +95,45 @@ class TestBlockers:
 class TestOpenContext:
     """A repair holds whatever an open context turns out to be (5.3), also where no column of the table says it."""
 
-    def test_is_asked_of_each_school_as_a_whole(self, counted, tmp_path):
+    @pytest.mark.parametrize(("level", "target", "whole"), [("muc-1", "muc-2", 1), ("", "muc-1", 0)])
+    def test_is_asked_of_a_school_whose_target_hangs_on_it(self, level, target, whole, counted, tmp_path):
+        """In Circular 18 the area of a school bears on its second level, not on the first."""
         framework = kd.load("vn.tt18-2018", on="2024-06-30")
-        rows = [{"school": "A", "stage": "thcs", "1.1": "muc-1", "5.1": "muc-2", "pupils": 400, "classes": 12}]
-        batch = assess_many(framework, write_table(tmp_path / "t.csv", rows), on="2024-06-30")
+        row = {"school": "A", "stage": "thcs", **dict.fromkeys(criteria_of(framework), level), "1.1": "muc-1"}
+        batch = assess_many(framework, write_table(tmp_path / "t.csv", [row]), on="2024-06-30")
         assert rows_of(batch) == explain_rows(batch)
-        assert counted["whole"] == 1
+        assert [one for _, one, *_ in rows_of(batch)] == [target]
+        assert counted["whole"] == whole
+
+    def test_that_changes_would_open_is_asked_of_a_school_as_a_whole(self, tmp_path):
+        """While 1 is unmet nothing else matters. Once it is met, 2 or 3 counts beside it, whatever is answered."""
+        pool, no_pool = ({"value": "pool", "is": answer} for answer in (True, False))
+        needs = {"all": [{"every": "must", "that": "met"}, {"count": "other", "that": "met", "at_least": 1}]}
+        framework = kd.load(
+            {
+                "kiemdinh": 1,
+                "framework": "test.pools",
+                "source": {"document": "By-law 1"},
+                "subject": {"kind": "school"},
+                "inputs": {"pool": {"type": "yes_no"}},
+                "scales": {"rank": {"steps": [{"id": "good"}], "not_reached": {"id": "poor"}}},
+                "layers": [
+                    {"id": "must", "verdict": "met"},
+                    {"id": "other", "verdict": "met", "not_applicable": "drop"},
+                ],
+                "tree": [
+                    {"id": "1", "layer": "must"},
+                    {"id": "2", "layer": "other", "when": pool},
+                    {"id": "3", "layer": "other", "when": no_pool},
+                    {"id": "4", "layer": "other"},
+                ],
+                "outcomes": [{"id": "o", "ladder": "rank", "needs": {"good": needs}}],
+            }
+        )
+        rows = [{"school": "A", "1": "unmet", "2": "met", "3": "met", "4": "unmet"}]
+        batch = assess_many(framework, write_table(tmp_path / "t.csv", rows), on=ON)
+        assert rows_of(batch) == [("A", "good", "1", True, "1")]
+        assert explain_rows(batch) == rows_of(batch)
 
 
 class TestSharedClusters:
@@ -118,11 +155,11 @@ class TestSharedClusters:
     def test_are_asked_once_beside_criteria_that_do_not_apply(self, counted, tmp_path):
         """In Circular 18 three criteria say nothing of the first level: that the school has no such level is known."""
         framework = kd.load("vn.tt18-2018@2025-01-25")
-        criteria = [node for node, info in framework.nodes.items() if info.layer and info.layer.id == "criterion"]
         words = ("muc-1", "khong-dat")
+        criteria = criteria_of(framework)
         all_alike = {"stage": "thpt", "programme": "thpt", "area": "other", **dict.fromkeys(criteria, "muc-1")}
         rows = [
-            {"school": f"T{i}", **all_alike} | {one: words[i >> n & 1] for n, one in enumerate(criteria[:6])}
+            {"school": f"T{i}", **all_alike} | {one: words[i >> n & 1] for n, one in enumerate(CRITERIA[:6])}
             for i in range(1, 64)
         ]
         batch = assess_many(framework, write_table(tmp_path / "t.csv", rows), on="2026-06-30")
