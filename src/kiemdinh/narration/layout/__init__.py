@@ -26,7 +26,7 @@ from kiemdinh.narration.layout.tree import (
 )
 
 if TYPE_CHECKING:
-    from kiemdinh.narration.layout.html import STYLESHEET, render_fragment, render_html
+    from kiemdinh.narration.layout.html import STYLESHEET, render_blocks, render_fragment, render_html
     from kiemdinh.narration.layout.markdown import render_markdown
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Section",
     "SideBySide",
     "note_shortened_lists",
+    "render_blocks",
     "render_fragment",
     "render_html",
     "render_lines",
@@ -51,5 +52,9 @@ __all__ = [
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
     __getattr__ = load_on_use(
-        __name__, {"html": ("STYLESHEET", "render_fragment", "render_html"), "markdown": ("render_markdown",)}
+        __name__,
+        {
+            "html": ("STYLESHEET", "render_blocks", "render_fragment", "render_html"),
+            "markdown": ("render_markdown",),
+        },
     )

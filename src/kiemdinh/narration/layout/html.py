@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 from typing import Final
@@ -20,7 +20,7 @@ from kiemdinh.narration.layout.tree import (
     SideBySide,
 )
 
-__all__ = ["STYLESHEET", "render_fragment", "render_html"]
+__all__ = ["STYLESHEET", "render_blocks", "render_fragment", "render_html"]
 
 STYLESHEET: Final = """\
 .kiemdinh { font: 11pt/1.45 system-ui, sans-serif; color: #111; background: #fff; overflow-wrap: anywhere; }
@@ -96,7 +96,19 @@ def render_fragment(page: Page, lang: str = "vi", *, style: bool = True) -> str:
     return "\n".join((*head, f"<h2>{_escape(page.title)}</h2>", *_render_blocks(page.blocks, 3), "</div>"))
 
 
-def _render_blocks(blocks: tuple[PageBlock, ...], depth: int) -> Iterator[str]:
+def render_blocks(blocks: Iterable[PageBlock], depth: int) -> str:
+    """Return *blocks* as HTML by themselves, for a page that others have made. *depth* is the rank of their headings.
+
+    Every text is escaped.
+
+    >>> from kiemdinh.narration.layout import Line
+    >>> render_blocks([Line("2 < 3")], 3)
+    '<p>2 &lt; 3</p>'
+    """
+    return "\n".join(_render_blocks(blocks, depth))
+
+
+def _render_blocks(blocks: Iterable[PageBlock], depth: int) -> Iterator[str]:
     """Yield the lines of *blocks*; neighbouring items form one list. *depth* is the rank of a heading among them."""
     for kind, group in groupby(blocks, key=type):
         several = tuple(group)

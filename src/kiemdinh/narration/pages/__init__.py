@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from kiemdinh.narration.pages.catalogue import catalogue_page
     from kiemdinh.narration.pages.definition_keys import KeyItems
     from kiemdinh.narration.pages.definition_list import framework_list
-    from kiemdinh.narration.pages.explanation import explanation_page, no_level_page
+    from kiemdinh.narration.pages.explanation import explanation_blocks, explanation_page, no_level_page
     from kiemdinh.narration.pages.framework import framework_page
     from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections, node_rule_items
-    from kiemdinh.narration.pages.school import page_head, school_name
+    from kiemdinh.narration.pages.school import blocking_sentences, page_head, school_name
     from kiemdinh.narration.pages.unverified import unverified_page
     from kiemdinh.narration.pages.uses import uses_page
 
@@ -30,10 +30,12 @@ __all__ = [
     "KeyItems",
     "assessment_page",
     "awards_page",
+    "blocking_sentences",
     "carry_over_head",
     "carry_over_page",
     "carry_over_remarks",
     "catalogue_page",
+    "explanation_blocks",
     "explanation_page",
     "framework_list",
     "framework_page",
@@ -51,11 +53,11 @@ _MODULES = {
     "carry_over": ("carry_over_head", "carry_over_page", "carry_over_remarks"),
     "catalogue": ("catalogue_page",),
     "definition_keys": ("KeyItems",),
-    "explanation": ("explanation_page", "no_level_page"),
+    "explanation": ("explanation_blocks", "explanation_page", "no_level_page"),
     "definition_list": ("framework_list",),
     "framework": ("framework_page",),
     "framework_rules": ("FrameworkRuleSections", "node_rule_items"),
-    "school": ("page_head", "school_name"),
+    "school": ("blocking_sentences", "page_head", "school_name"),
     "unverified": ("unverified_page",),
     "uses": ("uses_page",),
 }

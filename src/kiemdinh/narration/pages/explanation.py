@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.data.repairs import GapRoles, RepairsData
 
-__all__ = ["explanation_page", "no_level_page"]
+__all__ = ["explanation_blocks", "explanation_page", "no_level_page"]
 
 _ROLES_IN_REACH = {key: key for key in ("irrelevant", "keep", "either_way", "blocked")}
 _ROLES_OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "blocked", "irrelevant": "irrelevant"}
@@ -68,6 +68,16 @@ def explanation_page(result: AssessmentData, explanation: object, lang: str | No
     if isinstance(explanation, WhatIfData):
         return school_page(result, changes.names, blocks)
     return _page_with_standing(result, changes, blocks, _level_at_stake(explanation))
+
+
+def explanation_blocks(
+    result: AssessmentData, explanation: object, lang: str | None, *, full: bool = False
+) -> tuple[PageBlock, ...]:
+    """Return what the page of an explanation says beside its head and where the school stands.
+
+    The parameters, and what is raised, are those of :func:`explanation_page`.
+    """
+    return tuple(_explanation_blocks(result, explanation, ChangeSentences(blocking_sentences(result, lang, full=full))))
 
 
 def no_level_page(result: AssessmentData, lang: str | None) -> Page:
