@@ -1,0 +1,171 @@
+"""Filling a store: from files of dossiers, folders of them, and tables of schools."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.evidence.entries import allowed_entries
+from kiemdinh.evidence.reading import framework_of, open_dossier, read_dossier, read_required_date
+from kiemdinh.evidence.writing import dossier_data
+from kiemdinh.portfolio import read_register, read_table
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.web.store.store import Store
+
+__all__ = ["FilledStore", "fill_store"]
+
+_TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".ods", ".parquet", ".feather", ".arrow"})
+_DOSSIERS: Final = frozenset({".yaml", ".yml", ".json"})
+_SAYS_WHO: Final = ("school", "subject")
+
+
+@dataclass(slots=True)
+class FilledStore:
+    """What became of a filling: the ids of the schools that are kept, and what could not be read."""
+
+    schools: list[str] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def fill_store(
+    store: Store,
+    sources: Iterable[Path],
+    *,
+    framework: Framework | None,
+    find_framework: Callable[[str], Framework] | None = None,
+    on: dt.date | None = None,
+    columns: Path | None = None,
+    register: Path | None = None,
+    author: str | None,
+    at: dt.datetime,
+) -> FilledStore:
+    """Read schools into a store. A school that is there already gets a new revision where something differs.
+
+    Parameters
+    ----------
+    store
+        The store.
+    sources
+        A file of a dossier; a folder, of which every dossier below it is read; or a table with a row for each school,
+        of which the last row of each is taken.
+    framework
+        The framework of tables, and of dossiers that name none.
+    find_framework
+        Finds the framework that a dossier names; None finds bundled ones alone.
+    on
+        The day of the assessment, for what has none of its own.
+    columns
+        The file that says what the columns of tables stand for.
+    register
+        A register, which tells the commune and the district of each school.
+    author, at
+        Who does it, and when: for the log.
+
+    Returns
+    -------
+    FilledStore
+        What was kept. What cannot be read is told, and the rest is kept all the same.
+
+    Raises
+    ------
+    InputError
+        The register, or a table as a whole, cannot be read; or a table is given without a framework.
+    """
+    places = {} if register is None else _read_places(register)
+    filled = FilledStore()
+    for source in sources:
+        for found in _read_source(source, framework, find_framework, on, columns):
+            if isinstance(found, Diagnostic):
+                filled.problems.append(found)
+                continue
+            school, dossier = found
+            dossier["school"] = {**dossier.get("school", {}), **places.get(school, {})}
+            filled.schools.append(store.put(school, dossier, author=author, at=at).id)
+    return filled
+
+
+def _read_places(register: Path) -> dict[str, dict[str, str]]:
+    """Return the commune and the district of each school of a register, by its id; of several rows the last counts."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in read_register(register):
+        said = {"commune": entry.commune, "district": entry.district}
+        found[entry.id] = {key: value for key, value in said.items() if value is not None}
+    return found
+
+
+def _read_source(
+    source: Path,
+    framework: Framework | None,
+    find_framework: Callable[[str], Framework] | None,
+    on: dt.date | None,
+    columns: Path | None,
+) -> Iterator[tuple[str, dict[str, Any]] | Diagnostic]:
+    if source.suffix.lower() in _TABLES:
+        yield from _read_rows(source, framework, on, columns)
+    elif source.is_dir():
+        for path in sorted(source.rglob("*")):
+            if path.suffix.lower() in _DOSSIERS and _says_who(path):
+                yield from _read_file(path, framework, find_framework, on)
+    else:
+        yield from _read_file(source, framework, find_framework, on)
+
+
+def _says_who(path: Path) -> bool:
+    """Whether a file of a folder is a dossier: definitions, efforts and the like may stand beside it."""
+    try:
+        data = open_dossier(path).source.data
+    except InputError:
+        return False
+    return any(key in data for key in _SAYS_WHO)
+
+
+def _read_file(
+    path: Path,
+    framework: Framework | None,
+    find_framework: Callable[[str], Framework] | None,
+    on: dt.date | None,
+) -> Iterator[tuple[str, dict[str, Any]] | Diagnostic]:
+    try:
+        opened = open_dossier(path)
+        if opened.framework_ref is not None and find_framework is not None:
+            found = find_framework(opened.framework_ref)
+        else:
+            found = framework or framework_of(opened, allow_files=False, on=on)
+        day = opened.date or read_required_date(on, "on")
+        yield _keep(read_dossier(opened, found, default_date=day), found, day, path.parent.name)
+    except InputError as error:
+        yield from error.diagnostics
+
+
+def _read_rows(
+    path: Path, framework: Framework | None, on: dt.date | None, columns: Path | None
+) -> Iterator[tuple[str, dict[str, Any]] | Diagnostic]:
+    if framework is None:
+        message = Message("a table names no framework")
+        raise InputError([Diagnostic("KD330", "error", message, str(path), expected=Message("--framework"))])
+    table = read_table(framework, path, columns=columns, on=on)
+    for cell in table.rejected:
+        yield Diagnostic(
+            cell.code, "error", cell.message, cell.file, path=cell.cell, expected=cell.expected, hint=cell.hint
+        )
+    for row in range(len(table)):
+        plain = table.dossier_of(row)
+        day = dt.date.fromisoformat(plain["date"]) if "date" in plain else read_required_date(on, "on")
+        read = read_dossier(plain, table.framework, default_date=day)
+        yield _keep(read, table.framework, day, str(table.rows.numbers[row]))
+
+
+def _keep(read: Any, framework: Framework, day: dt.date, otherwise: str) -> tuple[str, dict[str, Any]]:
+    """Return the id of a school and its dossier as plain data; *otherwise* is its id where the dossier has none."""
+    data = dossier_data(read, allowed_entries(framework))
+    data.setdefault("date", day.isoformat())
+    data["framework"] = framework.id
+    school: Mapping[str, Any] = data.get("school", {})
+    return school.get("id") or school.get("name") or otherwise, data
