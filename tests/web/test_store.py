@@ -40,7 +40,7 @@ OWN = EntryPlace("findings", "1.1")
 records = st.one_of(
     st.none(), st.sampled_from(["muc-1", "muc-2"]), st.fixed_dictionaries({"is": st.just("met"), "why": st.text()})
 )
-parts = st.sampled_from(["findings", "external", "evidence", "inputs", "stages/thcs/findings"])
+parts = st.sampled_from(["findings", "external", "evidence", "inputs", "stages.thcs.findings"])
 places = st.builds(EntryPlace, parts, st.text(min_size=1, max_size=3))
 edits = st.lists(st.dictionaries(places, records, max_size=4), max_size=8)
 

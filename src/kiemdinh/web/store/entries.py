@@ -17,7 +17,7 @@ class EntryPlace(NamedTuple):
     Attributes
     ----------
     part
-        The keys of the map that it stands in, joined by a slash: ``findings``, ``stages/thcs/findings``; empty for the
+        The keys of the map that it stands in, joined by a dot: ``findings``, ``stages.thcs.findings``; empty for the
         dossier itself.
     key
         Its key there, such as the id of a node or the code of an item of evidence.
@@ -47,7 +47,7 @@ def split_dossier(dossier: Mapping[str, Any]) -> dict[EntryPlace, Any]:
     """
     found = dict(_split_map("", {key: value for key, value in dossier.items() if key != "stages"}))
     for stage, below in dossier.get("stages", {}).items():
-        found.update(_split_map(f"stages/{stage}/", below))
+        found.update(_split_map(f"stages.{stage}.", below))
     return found
 
 
@@ -56,10 +56,10 @@ def _split_map(above: str, data: Mapping[str, Any]) -> Iterator[tuple[EntryPlace
         if value is None:
             continue
         if key not in _SPLIT:
-            yield EntryPlace(above.rstrip("/"), key), value
+            yield EntryPlace(above.rstrip("."), key), value
         elif value == {} and key == "evidence":
             # An index that is empty supports nothing, and one that is missing is not asked (semantics 3.3).
-            yield EntryPlace(above.rstrip("/"), key), {}
+            yield EntryPlace(above.rstrip("."), key), {}
         else:
             for below, entry in value.items():
                 yield EntryPlace(f"{above}{key}", below), entry
@@ -68,13 +68,13 @@ def _split_map(above: str, data: Mapping[str, Any]) -> Iterator[tuple[EntryPlace
 def join_entries(entries: Entries) -> dict[str, Any]:
     """Return the dossier that consists of *entries*, as plain data: the inverse of :func:`split_dossier`.
 
-    >>> join_entries({EntryPlace("stages/thcs/findings", "1.1"): "muc-1"})
+    >>> join_entries({EntryPlace("stages.thcs.findings", "1.1"): "muc-1"})
     {'stages': {'thcs': {'findings': {'1.1': 'muc-1'}}}}
     """
     dossier: dict[str, Any] = {}
     for place, value in sorted(entries.items()):
         where = dossier
-        for key in place.part.split("/") if place.part else ():
+        for key in place.part.split(".") if place.part else ():
             where = where.setdefault(key, {})
         # An empty index is filled by the entries of its items: what was handed over stays as it is.
         where[place.key] = {} if value == {} else value
