@@ -158,8 +158,9 @@ class TestEveryWrongValue:
             refused(lambda **more: kd.plan(batch, **({"on": DAY, "targets": [target]} | more)), name, **{name: odd})
         with pytest.raises(kd.InputError):
             kd.plan(odd, on=DAY, targets=[target])
-        for name in ("targets", "budgets", "efforts", "register", "require", "exclude"):
-            if not is_absent(odd) and not (name in ("require", "exclude", "budgets", "efforts") and odd in ([], {})):
+        for name in ("targets", "budgets", "efforts", "register", "require", "exclude", "references"):
+            may_be_empty = name in ("require", "exclude", "budgets", "efforts") or (name, odd) == ("references", [])
+            if not is_absent(odd) and not (may_be_empty and odd in ([], {})):
                 with pytest.raises(kd.InputError):
                     kd.plan(batch, **{"on": DAY, "targets": [target], name: odd})
         if odd in NO_COUNTS:

@@ -37,7 +37,8 @@ class TestProblems:
             ({**TARGET, "by": 2999}, "targets/0/by"),
             ({**TARGET, "by": "soon"}, "targets/0/by"),
             ({"share": "muc-1"}, "targets/0"),
-            ({"framework": "x", "subject": "y", "node": "5", "by": 2028}, "targets/0"),
+            ({"framework": "x", "subject": "y", "node": "5", "by": 2028}, "targets/0/framework"),
+            ({"subject": "y", "node": "5", "by": 2028}, "targets/0"),
             ("muc-1", "targets/0"),
         ],
     )

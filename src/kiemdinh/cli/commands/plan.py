@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal, cast
 import click
 
 from kiemdinh.cli.shared import (
+    assess_dossier,
     assess_tables,
+    load_framework,
     office_options,
     say,
     show_progress,
@@ -18,6 +20,8 @@ from kiemdinh.cli.shared import (
 from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.portfolio.batch import Batch
     from kiemdinh.portfolio.planning import Objective
 
 __all__ = ["plan"]
@@ -29,6 +33,12 @@ __all__ = ["plan"]
 @click.option("--terms", metavar="FILE", required=True, help="Targets and budgets: YAML with these two keys.")
 @click.option("--efforts", metavar="FILE", help="What changes take: YAML or CSV; else each costs 1.")
 @click.option("--register", metavar="FILE", help="Register of the schools that are counted; else those of the table.")
+@click.option(
+    "--references",
+    metavar="FILE",
+    multiple=True,
+    help="Dossier of a subject whose node is a target, such as a commune; ID=TABLE for many; repeatable.",
+)
 @click.option(
     "--objective",
     type=click.Choice(("cheapest", "most")),
@@ -55,6 +65,7 @@ def plan(
     terms: str,
     efforts: str | None,
     register: str | None,
+    references: tuple[str, ...],
     objective: str,
     unknowns: str,
     require: tuple[str, ...],
@@ -84,6 +95,7 @@ def plan(
             budgets=asked.get("budgets", {}),
             efforts=None if efforts is None else Path(efforts),
             register=None if register is None else Path(register),
+            references=[_assess_reference(name, on[0], register) for name in references],
             objective=cast("Objective", objective),  # click has checked it
             unknowns=cast("Literal['worst', 'best']", unknowns),
             require=require,
@@ -91,3 +103,18 @@ def plan(
             budget=budget,
         )
         write_office_result(found, form, out, lang)
+
+
+def _assess_reference(name: str, on: str, register: str | None) -> Assessment | Batch:
+    """Return how a subject stands, or those of a table; members that its dossier does not have are in the register."""
+    from kiemdinh.api.assess import assess
+    from kiemdinh.portfolio import assess_many
+
+    framework, _, table = name.partition("=")
+    members = None if register is None else Path(register)
+    if table and not Path(name).exists():
+        return assess_many(load_framework(framework), Path(table), on=on, register=members)
+    result = assess_dossier(name, None, on)
+    if members is None or result.dossier.register or not result.framework.definition.populations:
+        return result
+    return assess(result.framework, result.dossier, on=on, register=members)

@@ -103,7 +103,8 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
             },
             "targets": {
                 "target": "whole", "level": "text", "share": "fraction", "by": "whole", "schools": "whole",
-                "held": "whole", "needed": "whole", "reached": "whole",
+                "held": "whole", "needed": "whole", "reached": "whole", "framework": "text", "subject": "text",
+                "node": "text", "confirmed": "flag", "obstacles": "text",
             },
             "budgets": {
                 "budget": "text", "year": "whole", "kind": "text", "unit": "text", "limit": "fraction",

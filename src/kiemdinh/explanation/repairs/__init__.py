@@ -24,10 +24,11 @@ from kiemdinh.explanation.repairs.question import (
     find_value_spans,
 )
 from kiemdinh.explanation.repairs.repair_search import MAX_KEPT_REPAIRS
-from kiemdinh.explanation.repairs.subjects import FactSubject
+from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject
 
 __all__ = [
     "MAX_KEPT_REPAIRS",
+    "CaseFacts",
     "CheapestRepair",
     "FactSubject",
     "LevelRepairs",

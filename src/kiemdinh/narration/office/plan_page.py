@@ -18,12 +18,25 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from kiemdinh.rules import Number
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["PlanData", "plan_page"]
 
 _MOST_ACTIONS: Final = 200
 """Things to do that the page names; the tables have all."""
 _MONEY: Final = "money"
+
+
+class SubjectData(Protocol):
+    """What a page needs of a subject whose node a target is about."""
+
+    @property
+    def framework(self) -> Framework:
+        """The framework that the node is of."""
+
+    @property
+    def school(self) -> Mapping[str, Any]:
+        """Its name."""
 
 
 class PlanData(OfficeData, Protocol):
@@ -65,6 +78,14 @@ class PlanData(OfficeData, Protocol):
     def unique(self) -> bool | None:
         """Whether there is no other."""
 
+    @property
+    def subjects(self) -> Mapping[int, SubjectData]:
+        """The subjects of targets about nodes, by the number of the target."""
+
+    @property
+    def obstacles(self) -> Mapping[int, Sequence[str]]:
+        """What is in the way of nodes although all schools were raised."""
+
     def frame_rows(self, table: str | None = None) -> list[dict[str, Any]]:
         """Return a table as rows."""
 
@@ -101,7 +122,7 @@ class _PlanPage:
         ]
         blocks += list_warnings(found, self.messages)
         blocks += [Line(one, strong=i == 0) for i, one in enumerate(self._tell_status())]
-        blocks.append(Section(text("office.plan.targets"), (self._target_table(),)))
+        blocks.append(Section(text("office.plan.targets"), tuple(self._tell_targets())))
         if rows := found.frame_rows("budgets"):
             blocks.append(Section(text("office.plan.budgets"), (self._budget_table(rows),)))
         blocks += self._tell_binding()
@@ -136,7 +157,50 @@ class _PlanPage:
     def _money(self, amount: Number) -> str:
         return format_budgeted(amount, self.found.currency, self.messages)
 
-    def _target_table(self) -> PageTable:
+    def _tell_targets(self) -> Iterator[PageBlock]:
+        rows = self.found.frame_rows("targets")
+        nodes = [row for row in rows if row["node"] is not None]
+        if len(nodes) < len(rows):
+            yield self._share_table([row for row in rows if row["node"] is None])
+        if nodes:
+            yield self._node_table(nodes)
+            yield from self._tell_obstacles(nodes)
+
+    def _node_table(self, rows: Sequence[Mapping[str, Any]]) -> PageTable:
+        text = self.messages.text
+        header = ("target", "subject", "node", "by", "held", "reached", "confirmed")
+        body = [
+            (
+                str(row["target"]),
+                self._subject(row),
+                Names(self.found.subjects[row["target"]].framework, self.messages).name_shown(row["node"]),
+                str(row["by"]),
+                *(self._yes(row[name]) for name in ("held", "reached", "confirmed")),
+            )
+            for row in rows
+        ]
+        return PageTable(tuple(text(f"office.plan.title.{name}") for name in header), tuple(body))
+
+    def _subject(self, row: Mapping[str, Any]) -> str:
+        name = self.found.subjects[row["target"]].school["name"]
+        if name is None:
+            return str(row["subject"])
+        return self.messages.text("office.plan.subject", name=name, id=row["subject"])
+
+    def _yes(self, said: bool | int | None) -> str:
+        text = self.messages.text
+        return "–" if said is None else text("office.yes") if said else text("office.no")
+
+    def _tell_obstacles(self, rows: Sequence[Mapping[str, Any]]) -> Iterator[PageBlock]:
+        """Yield for each node that schools alone cannot bring about what else it needs."""
+        for row in rows:
+            number = row["target"]
+            if self.found.obstacles[number]:
+                names = Names(self.found.subjects[number].framework, self.messages)
+                said = "; ".join(map(names.name_shown, self.found.obstacles[number]))
+                yield Line(self.messages.text("office.plan.obstacles", target=number, names=said))
+
+    def _share_table(self, found: Sequence[Mapping[str, Any]]) -> PageTable:
         text = self.messages.text
         header = ("target", "level", "share", "by", "held", "needed", "reached")
         rows = [
@@ -147,7 +211,7 @@ class _PlanPage:
                 str(row["by"]),
                 *(text("office.plan.of", n=row[name], whole=row["schools"]) for name in ("held", "needed", "reached")),
             )
-            for row in self.found.frame_rows("targets")
+            for row in found
         ]
         return PageTable(tuple(text(f"office.plan.title.{name}") for name in header), tuple(rows))
 
@@ -235,5 +299,5 @@ class _PlanPage:
         return Item(said, tuple(parts))
 
     def _tell_method(self) -> Iterator[PageBlock]:
-        for key in ("how", "frozen", self.found.unknowns):
+        for key in ("how", "frozen", self.found.unknowns, *(("nodes",) if self.found.subjects else ())):
             yield Line(self.messages.text(f"office.plan.{key}"))

@@ -18,7 +18,16 @@ from kiemdinh.portfolio.planning.plan_program import PlanProgram
 from kiemdinh.portfolio.planning.plan_questions import Objective, PlanQuestions
 from kiemdinh.portfolio.planning.plan_result import Plan
 from kiemdinh.portfolio.planning.planned_schools import find_ways, gather_planned_schools
-from kiemdinh.portfolio.planning.terms import MONEY, PlanBudget, PlanTarget, TermReader, list_years
+from kiemdinh.portfolio.planning.subjects import NodeNeed, PlannedSubjects, read_subjects, warn_of_days
+from kiemdinh.portfolio.planning.terms import (
+    MONEY,
+    AnyTarget,
+    NodeTarget,
+    PlanBudget,
+    PlanTarget,
+    TermReader,
+    list_years,
+)
 from kiemdinh.portfolio.planning.ways import MONTHS, UnknownPrice
 from kiemdinh.portfolio.planning.works import WorkOption, list_options
 from kiemdinh.portfolio.registers import ensure_register
@@ -49,6 +58,7 @@ def plan(
     budgets: Mapping[str, Mapping[Any, Any]] | None = None,
     efforts: Readable | Efforts | None = None,
     register: Any = None,
+    references: Iterable[Any] = (),
     objective: Objective = "cheapest",
     unknowns: Literal["worst", "best"] = "worst",
     require: str | Iterable[str] = (),
@@ -70,7 +80,10 @@ def plan(
         The day from which on it plans; its year is the first one.
     targets
         Each that a share of all schools holds a level, or a higher one, at the end of a year:
-        ``{"share": "muc-1", "at_least": "80%", "by": 2030}``.
+        ``{"share": "muc-1", "at_least": "80%", "by": 2030}``. Or that a node of a subject of another framework is met,
+        such as a criterion of a commune whose schools these are:
+        ``{"framework": "vn.ntm-2021.xa", "subject": "19363", "node": "5", "by": 2028}``. A node that is judged by steps
+        is named with one: ``1.3/muc-1``.
     budgets
         How much there is, by what is short. ``money`` is what changes cost, any other name that of a number of the
         efforts: ``{"money": {"unit": "VND", "kind": "flow", 2027: 500}, "posts": {"kind": "stock", 2027: 10}}``. Of a
@@ -82,11 +95,15 @@ def plan(
     register
         The schools that are counted, as :func:`kiemdinh.read_register` reads them, or a table of them; None takes those
         of the batch. Who belongs to it is asked on the day *on*.
+    references
+        The subjects that targets about nodes name: results of :func:`kiemdinh.assess`, and batches of
+        :func:`kiemdinh.assess_many`. What the batch says of their schools is added to what they record.
     objective
         ``cheapest`` meets the targets for the least money; ``most`` has as many schools meet them as the budgets allow,
-        and that for the least money.
+        and that for the least money. A node that is met counts as one school.
     unknowns
-        ``worst`` takes what is unknown to fall short once it is found out, so that both is paid, ``best`` to hold.
+        ``worst`` takes what is unknown to fall short once it is found out, so that both is paid, ``best`` to hold. What
+        is unknown of the subjects themselves is read so too, and costs nothing.
     require, exclude
         Ids of schools that have to meet the highest target, and of those that do nothing.
     budget
@@ -101,8 +118,8 @@ def plan(
     Raises
     ------
     InputError
-        A target, budget or effort cannot be read, with all problems at once; the framework has no levels; or no solver
-        is installed (KD717).
+        A target, budget or effort cannot be read, with all problems at once; the framework has no levels; a school can
+        spoil a node by what it reaches; or no solver is installed (KD717).
 
     Notes
     -----
@@ -131,24 +148,29 @@ def plan(
     taken, settling = _read_efforts(batch, efforts, unknowns)
     given = None if register is None else ensure_register(register)
     schools = gather_planned_schools(batch, given, day)
+    subjects = read_subjects(references, batch, schools.rows)
     reader = TermReader(batch.level_refs, day)
-    wanted = reader.read_targets(targets)
+    wanted = reader.read_targets(targets, subjects)
     names = {name for one in (*taken.by_key.values(), settling.effort) for name in one.numbers} - {"cost", MONTHS}
     limits = reader.read_budgets({} if budgets is None else budgets, names, taken.unit)
     needed = reader.read_schools("require", require, schools.rows)
     left_out = reader.read_schools("exclude", exclude, schools.rows)
     reader.refuse_both(needed, left_out)
+    reader.refuse_required(needed, wanted)
+    reader.raise_problems()
+    needs = _find_needs(subjects, wanted, reader, at_best=unknowns == "best")
     reader.raise_problems()
     _check_solver()
     limited = [one.name for one in limits if one.name != MONEY]
-    ways = find_ways(batch, schools, {one.rank for one in wanted}, taken, settling, limited, left_out)
+    deadlines = _list_deadlines(schools, wanted, needs)
+    ways = find_ways(batch, schools, deadlines, taken, settling, limited, left_out)
     years = tuple(list_years(day, wanted))
-    options = tuple(_list_options(ways, schools.ranks, years, wanted, limits))
-    questions = PlanQuestions(_make_program(schools, options, years, wanted, limits, needed, steps), objective)
+    options = tuple(_list_options(ways, schools.ranks, years, deadlines, limits))
+    questions = PlanQuestions(_make_program(schools, options, years, wanted, needs, limits, needed, steps), objective)
     return Plan(
         frameworks=(batch.framework,),
         days=tuple(sorted({one for row in schools.rows.values() if (one := batch.table.rows.days[row]) is not None})),
-        warnings=schools.warnings,
+        warnings=(*schools.warnings, *warn_of_days(needs.values(), day)),
         on=day,
         objective=objective,
         unknowns=unknowns,
@@ -168,19 +190,26 @@ def _make_program(
     schools: PlannedSchools,
     options: tuple[WorkOption, ...],
     years: tuple[int, ...],
-    targets: tuple[PlanTarget, ...],
+    targets: tuple[AnyTarget, ...],
+    needs: Mapping[int, NodeNeed],
     budgets: tuple[PlanBudget, ...],
     needed: Collection[str],
     steps: int,
 ) -> PlanProgram:
     """Return what is to be solved; *needed* are the schools that have to meet the highest target."""
-    highest = max(target.rank for target in targets)
+    highest = max((target.rank for target in targets if isinstance(target, PlanTarget)), default=0)
     return PlanProgram(
         options=options,
         targets=targets,
         budgets=budgets,
         years=years,
-        held=tuple(sum(rank >= one.rank for rank in schools.ranks.values()) for one in targets),
+        held=tuple(
+            sum(rank >= one.rank for rank in schools.ranks.values())
+            if isinstance(one, PlanTarget)
+            else int(needs[i].is_held)
+            for i, one in enumerate(targets)
+        ),
+        needs=needs,
         schools=len(schools.names),
         require=tuple(one for one in needed if schools.ranks[one] < highest),
         budget=Budget(steps),
@@ -212,16 +241,46 @@ def _read_efforts(batch: Batch, efforts: Any, unknowns: Literal["worst", "best"]
     return replace(found, by_key=by_key), UnknownPrice(settle, unknowns)
 
 
+def _find_needs(
+    subjects: PlannedSubjects, targets: Sequence[AnyTarget], reader: TermReader, *, at_best: bool
+) -> dict[int, NodeNeed]:
+    """Return what the nodes of targets ask, by the number of the target; one that schools can spoil is refused."""
+    found: dict[int, NodeNeed] = {}
+    for number, one in enumerate(targets):
+        if isinstance(one, NodeTarget):
+            found[number] = need = subjects.find_need(one.framework, one.subject, one.fact, at_best=at_best)
+            if need.asked.against:
+                reader.refuse_opposed(number, need.asked.against)
+    return found
+
+
+def _list_deadlines(
+    schools: PlannedSchools, targets: Sequence[AnyTarget], needs: Mapping[int, NodeNeed]
+) -> dict[str, dict[int, int]]:
+    """Return for each school the levels that are asked of it, each with the last year in which it is of use."""
+    shares: dict[int, int] = {}
+    for one in targets:
+        if isinstance(one, PlanTarget):
+            shares[one.rank] = max(one.by, shares.get(one.rank, 0))
+    wanted = {school: dict(shares) for school in schools.rows} if shares else {}
+    for number, need in needs.items():
+        for school, rank in need.places:
+            own = wanted.setdefault(school, {})
+            own[rank] = max(targets[number].by, own.get(rank, 0))
+    # Also a higher level, begun later, does for a lower one.
+    return {
+        school: {rank: max(year for other, year in own.items() if other <= rank) for rank in own}
+        for school, own in wanted.items()
+    }
+
+
 def _list_options(
     ways: Mapping[str, Mapping[int, Ways]],
     ranks: Mapping[str, int],
     years: Sequence[int],
-    targets: Sequence[PlanTarget],
+    deadlines: Mapping[str, Mapping[int, int]],
     budgets: Sequence[PlanBudget],
 ) -> Iterable[WorkOption]:
-    wanted = {rank: max(one.by for one in targets if one.rank == rank) for rank in {one.rank for one in targets}}
-    # Also a higher level, begun later, meets the target for a lower one.
-    latest = {rank: max(year for other, year in wanted.items() if other <= rank) for rank in wanted}
     courses: dict[tuple[int, ...], tuple[Course, ...]] = {}
     for school, own in ways.items():
         # Schools that stand alike share their ways.
@@ -229,4 +288,6 @@ def _list_options(
         if alike not in courses:
             takes_longer = any(MONTHS in one.short for one in own.values())
             courses[alike] = list_courses(own, are_levels_apart=bool(budgets) or takes_longer)
-        yield from list_options(school, ranks[school], courses[alike], years, latest, is_any_year_alike=not budgets)
+        yield from list_options(
+            school, ranks[school], courses[alike], years, deadlines[school], is_any_year_alike=not budgets
+        )

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import floor, gcd, lcm
+from operator import ge
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kiemdinh.portfolio.planning.terms import MONEY, PlanBudget, PlanTarget
+from kiemdinh.portfolio.planning.node_rows import NodeRows, write_node_rows
+from kiemdinh.portfolio.planning.terms import MONEY, AnyTarget, PlanBudget, PlanTarget
 from kiemdinh.rules import LinearConstraint, Program, exact_number
 from kiemdinh.solvers.choose import find_bounded_answer
 
 if TYPE_CHECKING:
+    from kiemdinh.portfolio.planning.subjects import NodeNeed
     from kiemdinh.portfolio.planning.works import WorkOption
     from kiemdinh.rules import Budget, Number
 
@@ -34,14 +37,14 @@ class TermName(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlanTerm:
-    """A term: the sum over options is at least a number.
+    """A term: the sum over variables is at least a number.
 
     Attributes
     ----------
     name
         What it is; None for one that is no target and no budget, and is always kept.
     terms
-        The factor of each option, by its number; others have 0.
+        The factor of each variable, by its number; others have 0. Those of the options come first, in their order.
     least
         What the sum is at least.
     """
@@ -87,7 +90,9 @@ class PlanProgram:
     options
         What schools could do.
     held
-        For each target how many schools hold its level without doing anything.
+        For each target how many schools hold its level without doing anything; of a node 1 where it is met now.
+    needs
+        What the nodes of targets ask, by the number of the target, counted from 0.
     schools
         How many schools there are.
     require
@@ -97,10 +102,11 @@ class PlanProgram:
     """
 
     options: tuple[WorkOption, ...]
-    targets: tuple[PlanTarget, ...]
+    targets: tuple[AnyTarget, ...]
     budgets: tuple[PlanBudget, ...]
     years: tuple[int, ...]
     held: tuple[int, ...]
+    needs: Mapping[int, NodeNeed]
     schools: int
     require: tuple[str, ...]
     budget: Budget
@@ -110,13 +116,42 @@ class PlanProgram:
     @cached_property
     def target_terms(self) -> tuple[PlanTerm, ...]:
         """What the targets ask."""
-        return tuple(self.ask_for(i, one.count_needed(self.schools)) for i, one in enumerate(self.targets))
+        return tuple(
+            self.ask_for(i, one.count_needed(self.schools)) if isinstance(one, PlanTarget) else self._ask_for_node(i)
+            for i, one in enumerate(self.targets)
+        )
 
     def ask_for(self, number: int, schools: int) -> PlanTerm:
-        """Return the term that so many schools meet a target."""
+        """Return the term that so many schools meet a target about a share."""
+        terms = {i: 1 for i, one in enumerate(self.options) if self.does_meet(number, one)}
+        return PlanTerm(self._name_target(number), terms, schools - self.held[number])
+
+    def _ask_for_node(self, number: int) -> PlanTerm:
+        return PlanTerm(self._name_target(number), {self.nodes.holders[number]: 1}, 1)
+
+    def _name_target(self, number: int) -> TermName:
+        return TermName("target", str(number + 1), self.targets[number].by)
+
+    def does_meet(self, number: int, option: WorkOption) -> bool:
+        """Return whether by an option its school comes to meet a target about a share."""
         target = self.targets[number]
-        terms = {i: 1 for i, one in enumerate(self.options) if one.has_level(target.rank, target.by)}
-        return PlanTerm(TermName("target", str(number + 1), target.by), terms, schools - self.held[number])
+        return isinstance(target, PlanTarget) and option.has_level(target.rank, target.by)
+
+    def count_reached(self, number: int, options: Sequence[WorkOption]) -> int:
+        """Return how many schools meet a target once options are taken; of a node 1 where it is met."""
+        if number in self.needs:
+            return int(self.needs[number].is_met_by(options, self.targets[number].by))
+        return self.held[number] + sum(self.does_meet(number, one) for one in options)
+
+    @cached_property
+    def nodes(self) -> NodeRows:
+        """What the nodes of targets ask of the options, with variables beside those of the options."""
+        return write_node_rows(self.needs, {i: self.targets[i].by for i in self.needs}, self.options)
+
+    @property
+    def first_share(self) -> int | None:
+        """The number of the first target about a share; None where there is none."""
+        return next((i for i, one in enumerate(self.targets) if isinstance(one, PlanTarget)), None)
 
     @cached_property
     def budget_terms(self) -> tuple[PlanTerm, ...]:
@@ -149,17 +184,25 @@ class PlanProgram:
 
     @cached_property
     def _always(self) -> tuple[PlanTerm, ...]:
-        """One option for each school at most."""
+        """One option for each school at most, and what nodes ask."""
         of_school: dict[str, list[int]] = defaultdict(list)
         for i, one in enumerate(self.options):
             of_school[one.school].append(i)
         found = [PlanTerm(None, dict.fromkeys(own, -1), -1) for own in of_school.values() if len(own) > 1]
-        return tuple(found)
+        return (*found, *(PlanTerm(None, one.terms, one.least) for one in self.nodes.rows if one.is_exact))
+
+    @cached_property
+    def _enough(self) -> tuple[PlanTerm, ...]:
+        """What is enough for nodes, and may be more than they ask."""
+        return tuple(PlanTerm(None, one.terms, one.least) for one in self.nodes.rows if not one.is_exact)
 
     @cached_property
     def require_terms(self) -> tuple[PlanTerm, ...]:
         """That each school which is required meets the highest target."""
-        target = max(self.targets, key=lambda one: one.rank)
+        shares = [one for one in self.targets if isinstance(one, PlanTarget)]
+        if not self.require or not shares:
+            return ()
+        target = max(shares, key=lambda one: one.rank)
         met: dict[str, dict[int, int]] = {school: {} for school in self.require}
         for i, one in enumerate(self.options):
             if one.school in met and one.has_level(target.rank, target.by):
@@ -168,8 +211,8 @@ class PlanProgram:
 
     @cached_property
     def has_supposed(self) -> bool:
-        """Whether there are ways that were not looked at."""
-        return any(one.is_supposed for one in self.options)
+        """Whether there are ways that were not looked at, or nodes that may ask for less than what is kept for them."""
+        return bool(self._enough) or any(one.is_supposed for one in self.options)
 
     @property
     def terms(self) -> tuple[PlanTerm, ...]:
@@ -188,31 +231,47 @@ class PlanProgram:
         extra
             Further terms.
         with_supposed
-            Whether ways count that were not looked at, by what they cost at least.
+            Whether ways count that were not looked at, by what they cost at least, and nodes that may ask for less ask
+            for nothing.
         """
         kept = [*(self.terms if terms is None else terms), *extra]
+        kept += () if with_supposed else self._enough
         used = [i for i, one in enumerate(self.options) if with_supposed or not one.is_supposed]
-        return self._ask(used, [*self._always, *kept], self._prices)
+        found = self._ask([*used, *self._beside], [*self._always, *kept], self._prices)
+        chosen = None if found.chosen is None else tuple(i for i in found.chosen if i < len(self.options))
+        return PlanAnswer(chosen, found.cost, found.bound, found.is_infeasible)
 
     def solve_for_most(self, weights: Mapping[int, int], extra: Sequence[PlanTerm]) -> PlanAnswer:
-        """Return a choice that keeps *extra* and whose weights add up to the most; its cost is what it falls short."""
+        """Return a choice that keeps *extra* and whose weights add up to the most; its cost is what it falls short.
+
+        The variables of nodes are among what is chosen.
+        """
         most = max(weights.values(), default=0)
         of_school: dict[str, list[int]] = defaultdict(list)
         used = [i for i, one in enumerate(self.options) if not one.is_supposed]
         for i in used:
             of_school[self.options[i].school].append(i)
-        # A variable beside those of the options stands for a school that does nothing.
-        idle = {school: len(self.options) + n for n, school in enumerate(of_school)}
-        exactly = [PlanTerm(None, {**dict.fromkeys(own, 1), idle[school]: 1}, 1) for school, own in of_school.items()]
-        prices = {i: Fraction(most - weights.get(i, 0)) for i in used} | {i: Fraction(most) for i in idle.values()}
-        terms = [*self._always, *extra, *exactly]
-        found = self._ask([*used, *idle.values()], terms, prices)
-        chosen = None if found.chosen is None else tuple(i for i in found.chosen if i < len(self.options))
+        groups = [*of_school.values(), *([one] for one in self._beside if one in weights)]
+        # A variable beside the others stands for a school that does nothing, and for a node that is not met.
+        idle = range(len(self.options) + self.nodes.count, len(self.options) + self.nodes.count + len(groups))
+        exactly = [PlanTerm(None, dict.fromkeys((*own, one), 1), 1) for own, one in zip(groups, idle, strict=True)]
+        prices = dict.fromkeys(self._beside, Fraction(0)) | dict.fromkeys(idle, Fraction(most))
+        prices |= {i: Fraction(most - weights.get(i, 0)) for own in groups for i in own}
+        terms = [*self._always, *self._enough, *extra, *exactly]
+        found = self._ask([*used, *self._beside, *idle], terms, prices)
+        chosen = None if found.chosen is None else tuple(i for i in found.chosen if i not in idle)
         return PlanAnswer(chosen, found.cost, found.bound, found.is_infeasible)
+
+    @property
+    def _beside(self) -> range:
+        """The variables beside those of options."""
+        return range(len(self.options), len(self.options) + self.nodes.count)
 
     def begin_early(self, chosen: Sequence[int], terms: Sequence[PlanTerm]) -> tuple[int, ...]:
         """Return a choice of the same works, each begun as early as the terms allow, school by school in order."""
         sums = [sum(one.terms.get(i, 0) for i in chosen) for one in terms]
+        # What nodes add to a term stays: they are met as long as each school that they read has its level in time.
+        least = [min(one.least, total) for one, total in zip(terms, sums, strict=True)]
         same: dict[tuple[str, object], list[int]] = defaultdict(list)
         for i, one in enumerate(self.options):
             same[one.school, one.done].append(i)
@@ -224,18 +283,33 @@ class PlanProgram:
                     total + one.terms.get(other, 0) - one.terms.get(i, 0)
                     for total, one in zip(sums, terms, strict=True)
                 ]
-                if other == i or all(total >= one.least for total, one in zip(after, terms, strict=True)):
+                if other == i or (self._keeps_nodes(i, other) and all(map(ge, after, least))):
                     sums = after
                     found.append(other)
                     break
         return tuple(found)
+
+    @cached_property
+    def _node_years(self) -> Mapping[str, Collection[int]]:
+        """The years by which nodes read the levels of each school."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for number, need in self.needs.items():
+            for school, _ in need.places:
+                found[school].add(self.targets[number].by)
+        return found
+
+    def _keeps_nodes(self, number: int, other: int) -> bool:
+        """Return whether an option brings a school no lower than another in the years by which nodes read it."""
+        one, two = self.options[number], self.options[other]
+        return all(two.raised_by(year) >= one.raised_by(year) for year in self._node_years.get(one.school, ()))
 
     def _list_starts(self, number: int) -> tuple[int, ...]:
         return tuple(work.start for work in self.options[number].works)
 
     @cached_property
     def _prices(self) -> Mapping[int, Fraction]:
-        return {i: Fraction(sum(Fraction(work.way.cost) for work in one.works)) for i, one in enumerate(self.options)}
+        found = {i: Fraction(sum(Fraction(work.way.cost) for work in one.works)) for i, one in enumerate(self.options)}
+        return found | dict.fromkeys(self._beside, Fraction(0))
 
     def _ask(self, used: Sequence[int], terms: Sequence[PlanTerm], prices: Mapping[int, Fraction]) -> PlanAnswer:
         place = {i: n for n, i in enumerate(used)}

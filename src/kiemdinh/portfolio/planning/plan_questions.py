@@ -62,12 +62,15 @@ class PlanQuestions:
 
     @cached_property
     def _weights(self) -> Mapping[int, int]:
-        """How many targets each option meets."""
+        """How many targets each option meets; a node that is met counts as one school."""
+        targets = range(len(self.program.targets))
         found = {
-            i: sum(one.has_level(target.rank, target.by) for target in self.program.targets)
+            i: sum(self.program.does_meet(number, one) for number in targets)
             for i, one in enumerate(self.program.options)
         }
-        return {i: weight for i, weight in found.items() if weight}
+        return {i: weight for i, weight in found.items() if weight} | dict.fromkeys(
+            self.program.nodes.holders.values(), 1
+        )
 
     def _find_most(self, budgets: Sequence[PlanTerm]) -> tuple[int | None, bool]:
         """Return the most that options can meet within budgets, and whether that is proved."""
@@ -189,23 +192,27 @@ class PlanQuestions:
         return False
 
     def price_next_school(self, reached: Sequence[int]) -> Number | None:
-        """Return what one more school costs beyond the first target; None where there is none or it is not proved."""
-        if self.cost is None or self.objective == "most" or reached[0] >= self.program.schools:
+        """Return what one more school costs beyond the first share; None where there is none or it is not proved."""
+        first = self.program.first_share
+        if first is None or self.cost is None or self.objective == "most" or reached[first] >= self.program.schools:
             return None
-        more = self.program.ask_for(0, reached[0] + 1)
+        more = self.program.ask_for(first, reached[first] + 1)
         found = self.program.solve(extra=[more])
         return exact_number(Fraction(found.cost) - self.cost) if found.cost is not None and found.is_proved else None
 
     def trace_curve(self) -> tuple[tuple[int, Number], ...]:
-        """Return what so many schools cost at least that meet the first target, from those that meet it now."""
-        target = self.program.targets[0]
+        """Return what so many schools cost at least that meet the first share, from those that meet it now."""
+        first = self.program.first_share
+        if first is None:
+            return ()
         cheapest: dict[str, Fraction] = {}
         for one in self.program.options:
-            if not one.is_supposed and one.has_level(target.rank, target.by):
+            if not one.is_supposed and self.program.does_meet(first, one):
                 cost = Fraction(sum(Fraction(work.way.cost) for work in one.works))
                 cheapest[one.school] = min(cheapest.get(one.school, cost), cost)
-        total, found = Fraction(0), [(self.program.held[0], exact_number(Fraction(0)))]
+        held = self.program.held[first]
+        total, found = Fraction(0), [(held, exact_number(Fraction(0)))]
         for number, cost in enumerate(sorted(cheapest.values()), 1):
             total += cost
-            found.append((self.program.held[0] + number, exact_number(total)))
+            found.append((held + number, exact_number(total)))
         return tuple(found)

@@ -13,12 +13,13 @@ from kiemdinh.data.office import OFFICE_TABLES
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.portfolio.office_results import OfficeResult
 from kiemdinh.portfolio.planning.confirm import confirm_option
-from kiemdinh.portfolio.planning.terms import MONEY
+from kiemdinh.portfolio.planning.terms import MONEY, PlanTarget
 from kiemdinh.rules import exact_number
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.data.office import OfficeKind
     from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.data.search_work import SearchWork
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.planning.plan_program import TermName
     from kiemdinh.portfolio.planning.plan_questions import BindingTerm, PlanQuestions, PlanStatus
     from kiemdinh.portfolio.planning.planned_schools import PlannedSchools
-    from kiemdinh.portfolio.planning.terms import PlanBudget, PlanTarget
+    from kiemdinh.portfolio.planning.terms import AnyTarget, PlanBudget
     from kiemdinh.portfolio.planning.works import WorkOption
     from kiemdinh.rules import Number
 
@@ -85,7 +86,7 @@ class Plan(OfficeResult):
     on: dt.date
     objective: str
     unknowns: str
-    targets: tuple[PlanTarget, ...]
+    targets: tuple[AnyTarget, ...]
     budgets: tuple[PlanBudget, ...]
     options: tuple[WorkOption, ...]
     _questions: PlanQuestions
@@ -146,12 +147,32 @@ class Plan(OfficeResult):
 
     @cached_property
     def reached(self) -> tuple[int, ...]:
-        """For each target how many schools meet it."""
-        held = self._questions.program.held
-        return tuple(
-            held[i] + sum(one.has_level(target.rank, target.by) for one in self.options)
-            for i, target in enumerate(self.targets)
-        )
+        """For each target how many schools meet it; for one about a node 1 where it is met."""
+        return tuple(self._questions.program.count_reached(i, self.options) for i in range(len(self.targets)))
+
+    @property
+    def subjects(self) -> Mapping[int, Assessment]:
+        """The subjects of targets about nodes as they stand now, by the number of the target, counted from 1."""
+        return {i + 1: need.result for i, need in self._questions.program.needs.items()}
+
+    @cached_property
+    def confirmed_nodes(self) -> Mapping[int, bool]:
+        """Of each target about a node, by its number, whether its subject meets it when it is assessed again.
+
+        What the schools of the plan reach in time is then recorded of them. Empty where there is no plan. The cost is
+        that of an assessment of each subject.
+        """
+        needs = self._questions.program.needs if self.cost is not None else {}
+        return {i + 1: need.confirm(self.options, self.targets[i].by) for i, need in needs.items()}
+
+    @cached_property
+    def obstacles(self) -> Mapping[int, tuple[str, ...]]:
+        """Of each target about a node, by its number, what else would have to change although all schools were raised.
+
+        They are ids as results of the subject show them; none where the schools are enough. What schools cannot reach
+        in time, or within budgets, is told by :attr:`conflict`. The cost is that of a search for each.
+        """
+        return {i + 1: need.obstacles for i, need in self._questions.program.needs.items()}
 
     @cached_property
     def confirmed(self) -> Mapping[str, bool | None]:
@@ -184,7 +205,7 @@ class Plan(OfficeResult):
 
     @cached_property
     def next_school(self) -> Number | None:
-        """What one more school would cost beyond the first target; None where there is none, or it was not proved."""
+        """What one more school would cost beyond the first share; None where there is none, or it was not proved."""
         return self._questions.price_next_school(self.reached)
 
     @cached_property
@@ -193,7 +214,7 @@ class Plan(OfficeResult):
         return self._questions.find_uniqueness()
 
     def curve(self) -> tuple[tuple[int, Number], ...]:
-        """Return for each number of schools what it costs at least that so many meet the first target in time.
+        """Return for each number of schools what it costs at least that so many meet the first share in time.
 
         Budgets and other targets are left out of it: it is what the schools cost, the cheapest first.
         """
@@ -238,8 +259,15 @@ class Plan(OfficeResult):
         """Yield what each target asks, and how many schools there are, hold it, are needed, and reach it."""
         program = self._questions.program
         for i, one in enumerate(self.targets):
-            needed = one.count_needed(program.schools)
-            yield (i + 1, one.level.id, one.at_least, one.by, program.schools, program.held[i], needed, self.reached[i])
+            held, reached = program.held[i], self.reached[i]
+            if isinstance(one, PlanTarget):
+                needed = one.count_needed(program.schools)
+                asked = (one.level.id, one.at_least, one.by, program.schools, held, needed, reached)
+                yield (i + 1, *asked, *(None,) * 5)
+            else:
+                obstacles = "; ".join(self.obstacles[i + 1]) or None
+                about = (one.framework, one.subject, str(one.fact), self.confirmed_nodes.get(i + 1), obstacles)
+                yield (i + 1, None, None, one.by, None, held, 1, reached, *about)
 
     def budget_rows(self) -> Iterator[tuple[Any, ...]]:
         """Yield for each budget and year how much there is, and how much is taken."""

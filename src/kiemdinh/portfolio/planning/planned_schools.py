@@ -104,14 +104,15 @@ def _warn_outside(assessed: Collection[str], names: Sequence[str]) -> list[Diagn
 def find_ways(
     batch: Batch,
     schools: PlannedSchools,
-    ranks: Collection[int],
+    ranks: Mapping[str, Collection[int]],
     efforts: Efforts,
     settling: UnknownPrice,
     limited: Collection[str],
     exclude: Collection[str],
 ) -> dict[str, dict[int, Ways]]:
-    """Return the ways of each school to each level above its own, by the place of the level.
+    """Return the ways of each school to each of some levels above its own, by the place of the level.
 
+    *ranks* are the levels that each school is asked for.
     The cost is that of a search for each way in which rows are recorded, school by school where they are not plain.
     """
     steps = DEFAULT_BUDGET if batch.budget is None else batch.budget
@@ -120,12 +121,12 @@ def find_ways(
     problems = RowProblems(batch.table, efforts, settling.reprice, answer)
     outcome, levels = batch.framework.outcomes[0].id, batch.level_refs
     found: dict[str, dict[int, Ways]] = {}
-    asked = [school for school in schools.rows if school not in exclude]
+    asked = [school for school in schools.rows if school in ranks and school not in exclude]
     for school in track(asked, Message("looking for the ways of each school")):
         row = schools.rows[school]
         found[school] = {
             rank: problems.find_answer(row, FactName(FactKind.OUTCOME, outcome, levels[rank - 1].id))
-            for rank in sorted(ranks)
+            for rank in sorted(ranks[school])
             if rank > schools.ranks[school]
         }
     return found

@@ -10,16 +10,20 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, list_names
+from kiemdinh.diagnostics.wording import near_words
 from kiemdinh.parsing.cells import NumberForm, ReadingError, read_number
 from kiemdinh.portfolio.office_results import name_some
+from kiemdinh.portfolio.planning.subjects import find_fact
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.portfolio.planning.subjects import PlannedSubjects
     from kiemdinh.rules import Number
+    from kiemdinh.standards.names import FactName
 
-__all__ = ["MONEY", "BudgetKind", "PlanBudget", "PlanTarget", "TermReader", "list_years"]
+__all__ = ["MONEY", "AnyTarget", "BudgetKind", "NodeTarget", "PlanBudget", "PlanTarget", "TermReader", "list_years"]
 
 MONEY: Final = "money"
 """The budget of what changes cost."""
@@ -28,6 +32,9 @@ _KINDS: Final = ("flow", "stock")
 _MOST_YEARS: Final = 30
 """Years from the first one to the last target."""
 _SHARE: Final = NumberForm(percent_of=1)
+_OF_SHARES: Final = ("share", "at_least", "by")
+_OF_NODES: Final = ("framework", "subject", "node", "by")
+"""The keys of targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,29 @@ class PlanTarget:
     def count_needed(self, schools: int) -> int:
         """Return how many of so many schools have to hold the level."""
         return ceil(self.at_least * schools)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeTarget:
+    """That a node of a subject of another framework, such as a criterion of a commune, is met by the end of a year.
+
+    Attributes
+    ----------
+    framework, subject
+        The id of the framework, and that of the subject.
+    fact
+        The node, at a step where it has steps.
+    by
+        The year at whose end it is asked.
+    """
+
+    framework: str
+    subject: str
+    fact: FactName
+    by: int
+
+
+AnyTarget: TypeAlias = PlanTarget | NodeTarget
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +148,14 @@ class TermReader:
 
     # -- targets -------------------------------------------------------------------------------------------
 
-    def read_targets(self, targets: object) -> tuple[PlanTarget, ...]:
-        """Return the targets that could be read."""
+    def read_targets(self, targets: object, subjects: PlannedSubjects) -> tuple[AnyTarget, ...]:
+        """Return the targets that could be read.
+
+        Parameters
+        ----------
+        subjects
+            Whom targets about nodes can be about.
+        """
         if not isinstance(targets, list | tuple) or not targets:
             self.refuse(
                 "targets",
@@ -127,22 +163,46 @@ class TermReader:
                 Message("a list of targets, such as {example}", example="[{share: muc-1, at_least: 80%, by: 2030}]"),
             )
             return ()
-        return tuple(
-            one for i, raw in enumerate(targets) if (one := self._read_target(raw, f"targets/{i}")) is not None
-        )
+        found = (self._read_target(raw, f"targets/{i}", subjects) for i, raw in enumerate(targets))
+        return tuple(one for one in found if one is not None)
 
-    def _read_target(self, raw: object, path: str) -> PlanTarget | None:
-        expected = Message("the keys {names}", names=list_names(["share", "at_least", "by"]))
+    def _read_target(self, raw: object, path: str, subjects: PlannedSubjects) -> AnyTarget | None:
         if not isinstance(raw, Mapping):
+            expected = Message("the keys {names}", names=list_names(_OF_SHARES))
             self.refuse(path, Message("a target has keys with values"), expected, raw)
             return None
-        if "node" in raw or "subject" in raw:
-            message = Message("a target about the node of a subject, such as a commune, is not planned for yet")
-            self.refuse(path, message, Message("a share of schools: {names}", names="share, at_least, by"))
-            return None
-        if {*raw} != {"share", "at_least", "by"}:
+        is_node = "node" in raw or "subject" in raw
+        keys = _OF_NODES if is_node else _OF_SHARES
+        if {*raw} != {*keys}:
+            expected = Message("the keys {names}", names=list_names(keys))
             self.refuse(path, Message("the keys of a target are others"), expected, ", ".join(map(str, raw)) or "–")
             return None
+        return self._read_node_target(raw, path, subjects) if is_node else self._read_share_target(raw, path)
+
+    def _read_node_target(self, raw: Mapping[str, Any], path: str, subjects: PlannedSubjects) -> NodeTarget | None:
+        year = self._read_year(raw["by"], f"{path}/by")
+        id_, subject, text = (str(raw[key]) for key in ("framework", "subject", "node"))
+        framework = subjects.frameworks.get(id_)
+        if framework is None:
+            message = Message("no subject of '{id}' is given by references", id=id_)
+            self.refuse(f"{path}/framework", message, list_names(sorted(subjects.frameworks)), id_)
+            return None
+        if (id_, subject) not in subjects.openers:
+            known = subjects.ids_of(id_)
+            message = Message("no subject of {id} that is given by references is called '{subject}'", id=id_,
+                              subject=subject)  # fmt: skip
+            near = near_words(subject, known) or known
+            self.refuse(f"{path}/subject", message, Message("one of {names}", names=name_some(near)), subject)
+        fact = find_fact(framework, text)
+        if fact is None:
+            message = Message("'{text}' is no node that is met or not", text=text)
+            expected = Message("a node that has no steps, or one at a step, such as {example}", example="1.3/muc-1")
+            self.refuse(f"{path}/node", message, expected, text)
+        if fact is None or year is None or (id_, subject) not in subjects.openers:
+            return None
+        return NodeTarget(id_, subject, fact, year)
+
+    def _read_share_target(self, raw: Mapping[str, Any], path: str) -> PlanTarget | None:
         level = next((one for one in self._levels if one.id == raw["share"]), None)
         if level is None:
             known = list_names([one.id for one in self._levels])
@@ -223,6 +283,20 @@ class TermReader:
             self.refuse(name, message, Message("ids of schools of the table"), name_some(unknown))
         return tuple(one for one in found if one in known)
 
+    def refuse_required(self, require: Collection[str], targets: Iterable[AnyTarget]) -> None:
+        """Refuse schools that have to meet a target where no target is about their level."""
+        if require and not any(isinstance(one, PlanTarget) for one in targets):
+            message = Message("no target says which level the schools have to hold that are required")
+            self.refuse("require", message, Message("a target with the keys {names}", names=list_names(_OF_SHARES)))
+
+    def refuse_opposed(self, number: int, against: Sequence[FactName]) -> None:
+        """Refuse a target about a node that schools can spoil by what they reach."""
+        message = Message(
+            "what a school reaches may spoil this node, and only what helps can be planned for: {names}",
+            names=name_some(map(str, against)),
+        )
+        self.refuse(f"targets/{number}/node", message)
+
     def refuse_both(self, require: Iterable[str], exclude: Collection[str]) -> None:
         """Refuse schools that are to be in the plan and not to be in it."""
         both = [one for one in require if one in exclude]
@@ -250,6 +324,6 @@ class TermReader:
         return int(text)
 
 
-def list_years(day: dt.date, targets: Sequence[PlanTarget]) -> Iterator[int]:
+def list_years(day: dt.date, targets: Sequence[AnyTarget]) -> Iterator[int]:
     """Yield the years of a plan: from that of its day to that of its last target."""
     yield from range(day.year, max(one.by for one in targets) + 1)

@@ -87,6 +87,11 @@ class WorkOption:
         """Return whether its school has a level by the end of a year that it did not have."""
         return self.held < rank <= self.find_rank(year)
 
+    def raised_by(self, year: int) -> int:
+        """Return the level that its works have brought about by the end of a year, by its place; 0 for none."""
+        rank = self.find_rank(year)
+        return rank if rank > self.held else 0
+
 
 def list_options(
     school: str,

@@ -8,7 +8,21 @@ Words: a *kind* of members is a word of ``subject.has``; a *row of a dossier* is
 What a record means must not come in: rows are read by the reader of dossiers.
 """
 
-from kiemdinh.portfolio.populations.computed_results import ORIGIN_COLUMNS, list_origins
+from kiemdinh.portfolio.populations.computed_results import (
+    ORIGIN_COLUMNS,
+    ComputedResult,
+    list_computed,
+    list_origins,
+    name_outcome,
+)
 from kiemdinh.portfolio.populations.given_members import GivenMembers, open_members
 
-__all__ = ["ORIGIN_COLUMNS", "GivenMembers", "list_origins", "open_members"]
+__all__ = [
+    "ORIGIN_COLUMNS",
+    "ComputedResult",
+    "GivenMembers",
+    "list_computed",
+    "list_origins",
+    "name_outcome",
+    "open_members",
+]

@@ -45,7 +45,9 @@ class _CostCurve:
     def __init__(self, found: PlanData, messages: Messages) -> None:
         self.found, self.messages = found, messages
         self.points: Sequence[tuple[int, Number]] = found.curve()
-        target = found.frame_rows("targets")[0]
+        if not self.points:
+            return
+        target = next(row for row in found.frame_rows("targets") if row["share"] is not None)
         self.needed: int = target["needed"]
         self.schools: int = target["schools"]
         self.highest = max(Fraction(self.points[-1][1]), Fraction(1))
@@ -57,12 +59,15 @@ class _CostCurve:
     def to_document(self) -> str:
         """Return the document."""
         title = self.messages.text("office.plan.curve")
-        how = self.messages.text("office.plan.curve_how")
+        text = self.messages.text
+        how = text("office.plan.curve_how") if self.points else text("office.plan.curve_none")
         drawn = [make_label(EDGE, EDGE + TITLE_SIZE, title, TITLE_SIZE, "bold")]
         y = EDGE + TITLE_SIZE + 20
         for line in wrap_text(how, INNER_WIDTH, SMALL_SIZE):
             drawn.append(make_label(EDGE, y, line, SMALL_SIZE, "grey"))
             y += 15
+        if not self.points:
+            return write_sheet(title, how, drawn, y + EDGE, lang=self.messages.lang, style=_STYLE)
         drawn += self._draw(y + 14)
         return write_sheet(
             title, f"{how} {self._describe()}", drawn, y + _HEIGHT + 90, lang=self.messages.lang, style=_STYLE
