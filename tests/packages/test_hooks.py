@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 STANDARD = "standards/music-schools.yaml"
@@ -18,11 +19,10 @@ def call(*command, cwd, status=0):
 
 
 @pytest.fixture(scope="module")
-def hooks(tmp_path_factory):
+def released(tmp_path_factory):
     """Return a repository with the hooks alone, as a release has them, and its commit."""
     place = tmp_path_factory.mktemp("hooks")
-    names = [name for name in call("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).splitlines()]
-    for name in names:
+    for name in call("git", "ls-files", "-co", "--exclude-standard", cwd=ROOT).splitlines():
         if name.startswith(("src/", "docs/diagnostics.md")) or "/" not in name:
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, place / name)
@@ -38,22 +38,19 @@ def commit(folder):
 
 
 @pytest.fixture
-def package(tmp_path, hooks):
-    place, version = hooks
+def package(tmp_path, released):
+    place, version = released
     folder = shutil.copytree(ROOT / "examples" / "music-schools", tmp_path / "package")
-    ids = ["kiemdinh-check", "kiemdinh-lint", "kiemdinh-scenarios"]
-    text = (
-        f"repos:\n  - repo: {place}\n    rev: {version}\n    hooks: [{', '.join(f'{{id: {name}}}' for name in ids)}]\n"
-    )
-    (folder / ".pre-commit-config.yaml").write_text(text, encoding="utf-8")
+    hooks = [{"id": name} for name in ("kiemdinh-check", "kiemdinh-lint", "kiemdinh-scenarios")]
+    settings = {"repos": [{"repo": str(place), "rev": version, "hooks": hooks}]}
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     commit(folder)
     return folder
 
 
 def run(package, status=0):
-    return call(
-        sys.executable, "-m", "pre_commit", "run", "--all-files", "--color", "never", cwd=package, status=status
-    )
+    pre_commit = (sys.executable, "-m", "pre_commit", "run", "--all-files", "--color", "never")
+    return call(*pre_commit, cwd=package, status=status)
 
 
 def test_a_sound_package_passes_all_hooks(package):
