@@ -71,8 +71,8 @@ def measure(framework: str, on: str, schools: int) -> None:
     program_times: list[float] = []
     inner = plan_program.find_bounded_answer
 
-    def solve(program: Any, budget: Any) -> Any:
-        found, took = timed(lambda: inner(program, budget))
+    def solve(program: Any, budget: Any, **how: Any) -> Any:
+        found, took = timed(lambda: inner(program, budget, **how))
         program_times.append(took)
         kept.append(program)
         return found

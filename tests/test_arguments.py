@@ -224,11 +224,14 @@ class TestEveryWrongValue:
 
 
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda value: type(value).__name__)
-def test_a_flag_is_true_or_false_and_no_text(flag, parts):
+def test_a_flag_is_true_or_false_and_no_text(flag, parts, batch):
     """The text "false" would count as true, and allow what a caller meant to forbid."""
     refused(lambda **more: kd.assess(GENERAL, {}, on=DAY, **more), "allow_files", allow_files=flag)
     refused(lambda **more: kd.load(GENERAL, **more), "unofficial", unofficial=flag)
     refused(lambda **more: kd.load_crosswalk(BUNDLED, **more), "allow_files", allow_files=flag)
+    targets = [{"share": "muc-1", "at_least": "50%", "by": 2030}]
+    if flag != []:  # no school at all
+        refused(lambda **more: kd.plan(batch, on=DAY, targets=targets, **more), "phased", phased=flag)
     for part in parts[6:]:
         refused(part.to_text, "full", full=flag)
         refused(part.to_markdown, "full", full=flag)

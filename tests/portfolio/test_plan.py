@@ -161,11 +161,11 @@ EFFORTS = st.fixed_dictionaries(
 STATES = st.lists(st.text("+-?", min_size=5, max_size=5), min_size=1, max_size=2)
 TARGETS = st.lists(
     st.tuples(
-        st.sampled_from(LEVELS), st.sampled_from([Fraction(1, 3), Fraction(1, 2), Fraction(1)]), st.integers(2027, 2028)
+        st.sampled_from(LEVELS), st.sampled_from([Fraction(1, 3), Fraction(1, 2), Fraction(1)]), st.integers(2027, 2029)
     ),
     min_size=1, max_size=2,
 )  # fmt: skip
-AMOUNTS = st.dictionaries(st.integers(2027, 2028), st.integers(0, 8), max_size=2)
+AMOUNTS = st.dictionaries(st.integers(2027, 2029), st.integers(0, 8), max_size=3)
 BUDGETS = st.fixed_dictionaries({}, optional={"money": AMOUNTS, "posts": AMOUNTS})
 
 

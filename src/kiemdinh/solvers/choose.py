@@ -24,7 +24,7 @@ _SOLVERS: Final[dict[str, tuple[str, Callable[[], Solver]]]] = {
     "cp-sat": ("ortools", CpSat),
 }
 """The adapters by name, with the package that each needs. The quickest comes first."""
-_FIRST_STEPS: Final = 5_000_000
+_FIRST_STEPS: Final = 10_000_000
 """The steps that the first solver has for a program that may be large, where there is a second one."""
 _NESTED_SHARE: Final = 3
 """Where one variable in so many stands for a group of others, CP-SAT is far quicker than HiGHS.
@@ -87,10 +87,16 @@ def choose_solver(name: str | None = None) -> Solver:
     return _SOLVERS[name][1]()
 
 
-def find_bounded_answer(program: Program, budget: Budget) -> BoundedAnswer:
+def find_bounded_answer(program: Program, budget: Budget, *, first: str = "cp-sat") -> BoundedAnswer:
     """Return the best answer to a program that may be large.
 
-    CP-SAT is asked first, for a while, then HiGHS: each proves at once what takes the other long.
+    One solver is asked first, for a while, then the other: each proves at once what takes the other long. Where that
+    leaves steps over, since its numbers are too small for the program, the first is asked again.
+
+    Parameters
+    ----------
+    first
+        The solver that is asked first, where both are installed.
 
     Raises
     ------
@@ -101,8 +107,9 @@ def find_bounded_answer(program: Program, budget: Budget) -> BoundedAnswer:
     if not names:
         _all_in_turn()
     found = BoundedAnswer()
-    for name in sorted(names):
-        with budget.capped(_FIRST_STEPS if name != max(names) else budget.left):
+    in_order = sorted(names, key=lambda name: name != first)
+    for i, name in enumerate([*in_order, *in_order[: len(in_order) - 1]]):
+        with budget.capped(_FIRST_STEPS if i + 1 < len(in_order) else budget.left):
             found = _join_answers(
                 program, found, (CpSat() if name == "cp-sat" else Highs()).find_bounded(program, budget)
             )

@@ -55,6 +55,8 @@ __all__ = ["plan"]
 )
 @click.option("--require", metavar="ID", multiple=True, help="School that has to meet the highest target; repeatable.")
 @click.option("--exclude", metavar="ID", multiple=True, help="School that does nothing; repeatable.")
+@click.option("--phased", is_flag=True, help="Let each change begin in a year of its own; in small cases.")
+@click.option("--phased-at", metavar="ID", multiple=True, help="School whose changes may do so; repeatable.")
 @click.option("--budget", type=click.IntRange(min=1), metavar="STEPS", help="Steps that all searches may take.")
 @office_options
 def plan(
@@ -70,6 +72,8 @@ def plan(
     unknowns: str,
     require: tuple[str, ...],
     exclude: tuple[str, ...],
+    phased: bool,
+    phased_at: tuple[str, ...],
     budget: int | None,
     form: str,
     out: str | None,
@@ -100,6 +104,7 @@ def plan(
             unknowns=cast("Literal['worst', 'best']", unknowns),
             require=require,
             exclude=exclude,
+            phased=phased or phased_at,
             budget=budget,
         )
         write_office_result(found, form, out, lang)

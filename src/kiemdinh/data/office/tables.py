@@ -94,8 +94,8 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
         },
         "plan": {
             "actions": {
-                "school": "text", "year": "whole", "complete": "whole", "level": "text", "id": "text", "kind": "text",
-                "cost": "fraction",
+                "school": "text", "year": "whole", "complete": "whole", "level": "text", "level_by": "whole",
+                "id": "text", "kind": "text", "cost": "fraction",
             },
             "schools": {
                 "school": "text", "before": "text", "level": "text", "year": "whole", "complete": "whole",
@@ -106,6 +106,7 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "held": "whole", "needed": "whole", "reached": "whole", "framework": "text", "subject": "text",
                 "node": "text", "confirmed": "flag", "obstacles": "text",
             },
+            "reached": {"target": "whole", "level": "text", "end_of": "whole", "reached": "whole"},
             "budgets": {
                 "budget": "text", "year": "whole", "kind": "text", "unit": "text", "limit": "fraction",
                 "used": "fraction",

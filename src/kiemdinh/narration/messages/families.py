@@ -131,7 +131,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "carry.section.{}": ("raised", "carried", "several", "without", "unmapped", "unused"),
         "office.column.{}": (
             *("complete", "confirmed", "target", "share", "budget", "unit", "limit", "used", "term", "binds"),
-            *("saved", "gained", "reached", "subject", "obstacles"),
+            *("saved", "gained", "reached", "subject", "obstacles", "level_by", "end_of"),
             *("group", "node", "level", "schools", "met", "unmet", "unknown", "absent", "low", "high", "hidden"),
             *("state", "from_year", "change", "membership", "rule", "schools_changed"),
             *("year", "framework", "margin", "cost", "necessary", "relevant", "pivotal", "named"),
@@ -149,7 +149,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "office.plan.{}": (
             *("settle", "improve", "cheapest", "most", "bounded", "infeasible", "unknown", "flow", "stock"),
-            *("how", "frozen", "worst", "best", "nodes"),
+            *("frozen", "worst", "best", "nodes"),
         ),
         "office.plan.term.{}": ("target", "school"),
         "office.plan.title.{}": (

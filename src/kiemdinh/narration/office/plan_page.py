@@ -55,6 +55,10 @@ class PlanData(OfficeData, Protocol):
         """What unknowns are taken for."""
 
     @property
+    def phased(self) -> bool | Sequence[str]:
+        """Whether each change may be begun in a year of its own, or at which schools."""
+
+    @property
     def status(self) -> str:
         """What is proved."""
 
@@ -272,7 +276,7 @@ class _PlanPage:
         text = self.messages.text
         actions = self.found.frame_rows("actions")
         for year, several in groupby(actions[:_MOST_ACTIONS], key=lambda row: row["year"]):
-            schools = groupby(several, key=lambda row: (row["school"], row["level"], row["complete"]))
+            schools = groupby(several, key=lambda row: (row["school"], row["level"], row["level_by"]))
             items = tuple(self._tell_school(*about, [*rows]) for about, rows in schools)
             yield Section(text("office.plan.year", year=year, cost=self._sum(actions, year)), items)
         if len(actions) > _MOST_ACTIONS:
@@ -282,7 +286,7 @@ class _PlanPage:
         total = sum((Fraction(row["cost"]) for row in actions if year in (None, row["year"])), Fraction(0))
         return self._money(exact_number(total))
 
-    def _tell_school(self, school: str, level: str, complete: int, rows: Sequence[Mapping[str, Any]]) -> Item:
+    def _tell_school(self, school: str, level: str, level_by: int, rows: Sequence[Mapping[str, Any]]) -> Item:
         """Return what a school does, each thing below it with its cost."""
         text = self.messages.text
         parts = (
@@ -295,9 +299,16 @@ class _PlanPage:
             )
             for row in rows
         )
-        said = text("office.plan.school", school=school, level=self._level(level), year=complete, cost=self._sum(rows))
+        said = text("office.plan.school", school=school, level=self._level(level), year=level_by, cost=self._sum(rows))
         return Item(said, tuple(parts))
 
     def _tell_method(self) -> Iterator[PageBlock]:
-        for key in ("how", "frozen", self.found.unknowns, *(("nodes",) if self.found.subjects else ())):
-            yield Line(self.messages.text(f"office.plan.{key}"))
+        text, phased = self.messages.text, self.found.phased
+        if phased is not True:
+            yield Line(text("office.plan.how"))
+        if not isinstance(phased, bool):
+            yield Line(text("office.plan.how_phased_at", schools=", ".join(phased)))
+        elif phased:
+            yield Line(text("office.plan.how_phased"))
+        for key in ("frozen", self.found.unknowns, *(("nodes",) if self.found.subjects else ())):
+            yield Line(text(f"office.plan.{key}"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kiemdinh.portfolio.planning.ways import Ways
     from kiemdinh.rules import Number
 
-__all__ = ["Course", "list_courses"]
+__all__ = ["Course", "follow_ways", "list_courses"]
 
 _MOST_COURSES: Final = 2_000
 """Courses of one school through the same levels that are looked at; where there are more, what is proved says so."""
@@ -37,6 +37,11 @@ class Course:
     parts: tuple[tuple[int, WorkWay], ...]
     alike: int | None = 1
     is_supposed: bool = False
+
+    @property
+    def changes(self) -> int:
+        """How many changes it makes."""
+        return sum(len(way.changes) for _, way in self.parts)
 
 
 def list_courses(ways: Mapping[int, Ways], *, are_levels_apart: bool) -> tuple[Course, ...]:
@@ -66,7 +71,7 @@ def _list_through(ranks: Sequence[int], ways: Mapping[int, Ways]) -> Iterator[Co
     every = [ways[rank].every for rank in ranks]
     if any(not one.ways and one.least is None for one in every):
         return  # one of them is out of reach
-    looked_at = _follow((), ranks, ways)
+    looked_at = follow_ways((), ranks, ways)
     several = [*islice(looked_at, _MOST_COURSES)]
     short = next(iter(ways.values())).short
     kept: dict[tuple[Number, ...], list[tuple[WorkWay, ...]]] = {}
@@ -87,7 +92,9 @@ def _list_through(ranks: Sequence[int], ways: Mapping[int, Ways]) -> Iterator[Co
     yield from (Course(tuple(zip(ranks, parts, strict=True)), is_supposed=True) for parts in supposed)
 
 
-def _follow(done: tuple[WorkWay, ...], ranks: Sequence[int], ways: Mapping[int, Ways]) -> Iterator[tuple[WorkWay, ...]]:
+def follow_ways(
+    done: tuple[WorkWay, ...], ranks: Sequence[int], ways: Mapping[int, Ways]
+) -> Iterator[tuple[WorkWay, ...]]:
     """Yield the ways through the levels that are left, each from where those before it lead."""
     if not ranks:
         yield done
@@ -95,7 +102,7 @@ def _follow(done: tuple[WorkWay, ...], ranks: Sequence[int], ways: Mapping[int, 
     for way in ways[ranks[0]].every.ways:
         left = way.follow(done)
         if left is not None:
-            yield from _follow((*done, left), ranks[1:], ways)
+            yield from follow_ways((*done, left), ranks[1:], ways)
 
 
 def _suppose(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -14,6 +14,7 @@ from kiemdinh.evidence.reading import read_required_date
 from kiemdinh.explanation.costs import Effort, read_efforts
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.planning.courses import Course, list_courses
+from kiemdinh.portfolio.planning.phased_options import list_phased_options
 from kiemdinh.portfolio.planning.plan_program import PlanProgram
 from kiemdinh.portfolio.planning.plan_questions import Objective, PlanQuestions
 from kiemdinh.portfolio.planning.plan_result import Plan
@@ -63,6 +64,7 @@ def plan(
     unknowns: Literal["worst", "best"] = "worst",
     require: str | Iterable[str] = (),
     exclude: str | Iterable[str] = (),
+    phased: bool | str | Iterable[str] = False,
     budget: int | None = None,
 ) -> Plan:
     """Plan which schools do what in which year, so that shares of the schools hold a level in time.
@@ -106,6 +108,10 @@ def plan(
         is unknown of the subjects themselves is read so too, and costs nothing.
     require, exclude
         Ids of schools that have to meet the highest target, and of those that do nothing.
+    phased
+        Whether each change may be begun in a year of its own: at all schools, or at those whose ids are given. A school
+        has a level once all changes that lead to it are complete. Each of its ways can be spread over the years in
+        *years* to the power of *changes* forms; all forms of these schools together may be 20,000.
     budget
         The steps that all searches may take together; None takes 200,000,000. Where they run out,
         :attr:`Plan.status` says so.
@@ -119,7 +125,8 @@ def plan(
     ------
     InputError
         A target, budget or effort cannot be read, with all problems at once; the framework has no levels; a school can
-        spoil a node by what it reaches; or no solver is installed (KD717).
+        spoil a node by what it reaches; a phased plan is too large, or has ways that were not looked at; or no solver
+        is installed (KD717).
 
     Notes
     -----
@@ -143,6 +150,8 @@ def plan(
     _check_batch(batch)
     check_choice("objective", objective, _OBJECTIVES)
     check_choice("unknowns", unknowns, _ENDS)
+    if not isinstance(phased, bool | str | Iterable):
+        refuse_argument("phased", phased, Message("true or false, or the ids of schools"))
     day = read_required_date(on, "on")
     steps = _STEPS if budget is None else check_count("budget", budget)
     taken, settling = _read_efforts(batch, efforts, unknowns)
@@ -157,6 +166,7 @@ def plan(
     left_out = reader.read_schools("exclude", exclude, schools.rows)
     reader.refuse_both(needed, left_out)
     reader.refuse_required(needed, wanted)
+    spread = phased if isinstance(phased, bool) else reader.read_schools("phased", phased, schools.rows)
     reader.raise_problems()
     needs = _find_needs(subjects, wanted, reader, at_best=unknowns == "best")
     reader.raise_problems()
@@ -165,7 +175,13 @@ def plan(
     deadlines = _list_deadlines(schools, wanted, needs)
     ways = find_ways(batch, schools, deadlines, taken, settling, limited, left_out)
     years = tuple(list_years(day, wanted))
-    options = tuple(_list_options(ways, schools.ranks, years, deadlines, limits))
+    starts = years if limits else years[:1]
+    apart = {school: own for school, own in ways.items() if spread is True or (spread and school in spread)}
+    whole = {school: own for school, own in ways.items() if school not in apart}
+    options = (
+        *_list_options(whole, schools.ranks, starts, deadlines, are_years_alike=not limits),
+        *list_phased_options(apart, schools.ranks, starts, deadlines),
+    )
     questions = PlanQuestions(_make_program(schools, options, years, wanted, needs, limits, needed, steps), objective)
     return Plan(
         frameworks=(batch.framework,),
@@ -174,6 +190,7 @@ def plan(
         on=day,
         objective=objective,
         unknowns=unknowns,
+        phased=spread,
         targets=wanted,
         budgets=limits,
         options=questions.choose_options(),
@@ -279,15 +296,14 @@ def _list_options(
     ranks: Mapping[str, int],
     years: Sequence[int],
     deadlines: Mapping[str, Mapping[int, int]],
-    budgets: Sequence[PlanBudget],
-) -> Iterable[WorkOption]:
+    *,
+    are_years_alike: bool,
+) -> Iterator[WorkOption]:
     courses: dict[tuple[int, ...], tuple[Course, ...]] = {}
     for school, own in ways.items():
         # Schools that stand alike share their ways.
         alike = tuple(map(id, own.values()))
         if alike not in courses:
             takes_longer = any(MONTHS in one.short for one in own.values())
-            courses[alike] = list_courses(own, are_levels_apart=bool(budgets) or takes_longer)
-        yield from list_options(
-            school, ranks[school], courses[alike], years, deadlines[school], is_any_year_alike=not budgets
-        )
+            courses[alike] = list_courses(own, are_levels_apart=takes_longer or not are_years_alike)
+        yield from list_options(school, ranks[school], courses[alike], years, deadlines[school])

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from kiemdinh.data.as_json import encode_value
@@ -45,8 +46,8 @@ class PlannedAction(NamedTuple):
         The id of the school.
     year, complete
         The year in which it is begun and paid, and the year at whose end the work that it belongs to is complete.
-    level
-        The level that the school has then.
+    level, level_by
+        The level that it leads to, and the year at whose end the school has that level.
     id
         What changes.
     kind
@@ -59,6 +60,7 @@ class PlannedAction(NamedTuple):
     year: int
     complete: int
     level: str
+    level_by: int
     id: str
     kind: str
     cost: Number
@@ -76,6 +78,8 @@ class Plan(OfficeResult):
         ``cheapest``: the targets are met for the least money. ``most``: as many schools as the budgets allow meet them.
     unknowns
         ``worst``: what is unknown falls short once it is found out. ``best``: it holds.
+    phased
+        Whether each change may be begun in a year of its own; the ids of the schools where not at all of them.
     targets, budgets
         What was asked.
     options
@@ -86,6 +90,7 @@ class Plan(OfficeResult):
     on: dt.date
     objective: str
     unknowns: str
+    phased: bool | tuple[str, ...]
     targets: tuple[AnyTarget, ...]
     budgets: tuple[PlanBudget, ...]
     options: tuple[WorkOption, ...]
@@ -136,7 +141,8 @@ class Plan(OfficeResult):
 
     def _list_actions(self, option: WorkOption) -> Iterator[PlannedAction]:
         for work in option.works:
-            about = (option.school, work.start, work.complete, self._levels[work.rank - 1].id)
+            level = self._levels[work.rank - 1].id
+            about = (option.school, work.start, work.complete, level, option.find_year(work.rank))
             for change, cost in zip(work.way.changes, work.way.costs, strict=True):
                 settled = change.settled
                 rest = exact_number(Fraction(cost) - (settled or 0))
@@ -173,6 +179,17 @@ class Plan(OfficeResult):
         in time, or within budgets, is told by :attr:`conflict`. The cost is that of a search for each.
         """
         return {i + 1: need.obstacles for i, need in self._questions.program.needs.items()}
+
+    def list_reached(self) -> Iterator[tuple[int, str, int, int]]:
+        """Yield for each target about a share and each year how many schools hold its level at the end of the year.
+
+        Each is the number of the target, the id of the level, the year, and how many schools there are.
+        """
+        program = self._questions.program
+        shares = [(i, one) for i, one in enumerate(self.targets) if isinstance(one, PlanTarget)]
+        for (i, target), year in product(shares, program.years):
+            gained = sum(one.has_level(target.rank, year) for one in self.options)
+            yield i + 1, target.level.id, year, program.held[i] + gained
 
     @cached_property
     def confirmed(self) -> Mapping[str, bool | None]:
@@ -229,7 +246,7 @@ class Plan(OfficeResult):
 
     @cached_property
     def tables(self) -> Mapping[str, Columns]:
-        """The columns of ``actions``, ``schools``, ``targets``, ``budgets``, ``binding``, ``conflict`` and ``curve``.
+        """The columns of ``actions``, ``schools``, ``targets`` and what else there is.
 
         What binds, and what is confirmed, is worked out here.
         """
@@ -237,6 +254,7 @@ class Plan(OfficeResult):
             "actions": _turn(self.actions, OFFICE_TABLES["plan"]["actions"]),
             "schools": _turn(self._list_schools(), OFFICE_TABLES["plan"]["schools"]),
             "targets": _turn(self.target_rows(), OFFICE_TABLES["plan"]["targets"]),
+            "reached": _turn(self.list_reached(), OFFICE_TABLES["plan"]["reached"]),
             "budgets": _turn(self.budget_rows(), OFFICE_TABLES["plan"]["budgets"]),
             "binding": _turn(
                 ((*one.name, one.binds, one.saved, one.gained) for one in self.binding),
@@ -280,8 +298,8 @@ class Plan(OfficeResult):
     def own_data(self) -> Mapping[str, Any]:
         """Return what was asked and found beside the tables."""
         return {
-            "on": self.on, "objective": self.objective, "unknowns": self.unknowns, "status": self.status,
-            "cost": self.cost, "bound": self.bound, "gap": self.gap, "unique": self.unique,
+            "on": self.on, "objective": self.objective, "unknowns": self.unknowns, "phased": self.phased,
+            "status": self.status, "cost": self.cost, "bound": self.bound, "gap": self.gap, "unique": self.unique,
             "next_school": self.next_school, "search": encode_value(self.search),
         }  # fmt: skip
 

@@ -49,6 +49,11 @@ class WayChange(NamedTuple):
     again: Number = 0
     whole: Number = 0
 
+    @property
+    def years(self) -> int:
+        """How many years it takes: one for each twelve months begun, and at least one."""
+        return max(1, ceil(Fraction(self.months) / 12))
+
     def follow(self, done: Iterable[WayChange]) -> WayChange | None:
         """Return what is left of it once other changes are done; None where nothing is.
 
@@ -103,13 +108,13 @@ class WorkWay:
 
     @property
     def years(self) -> int:
-        """How many years it takes: one for each twelve months begun of its longest change, and at least one.
+        """How many years it takes: as many as its longest change.
 
         >>> from kiemdinh.rules import MET
         >>> [WorkWay(1, {}, (WayChange("1", MET, 1, months),)).years for months in (0, 12, 13)]
         [1, 1, 2]
         """
-        return max(1, ceil(Fraction(max((one.months for one in self.changes), default=0)) / 12))
+        return max((one.years for one in self.changes), default=1)
 
     def take(self, name: str) -> Number:
         """Return how much of something it takes."""

@@ -75,6 +75,10 @@ class WorkOption:
         """What is done, whenever it is."""
         return frozenset((change.id, change.to) for work in self.works for change in work.way.changes)
 
+    def find_year(self, rank: int) -> int:
+        """Return the year at whose end its school has a level that one of its works leads to."""
+        return max(work.complete for work in self.works if work.rank <= rank)
+
     def find_rank(self, year: int) -> int:
         """Return the level that its school has by the end of a year, by its place among the levels.
 
@@ -99,8 +103,6 @@ def list_options(
     courses: Sequence[Course],
     years: Sequence[int],
     wanted: Mapping[int, int],
-    *,
-    is_any_year_alike: bool,
 ) -> Iterator[WorkOption]:
     """Yield what a school could do.
 
@@ -111,20 +113,17 @@ def list_options(
     courses
         Its courses.
     years
-        The years of the plan.
+        The years in which something may be begun.
     wanted
         For each level that is asked for, by its place, the last year by which it is.
-    is_any_year_alike
-        Whether nothing is short in one year and not in another: all is then begun in the first.
     """
-    starts = years[:1] if is_any_year_alike else years
     for one in courses:
-        for works in _begin((), one.parts, starts, wanted):
+        for works in _begin((), one.parts, years, wanted[one.parts[-1][0]]):
             yield WorkOption(school, held, works, one.alike, one.is_supposed)
 
 
 def _begin(
-    begun: tuple[Work, ...], parts: Sequence[tuple[int, WorkWay]], years: Sequence[int], wanted: Mapping[int, int]
+    begun: tuple[Work, ...], parts: Sequence[tuple[int, WorkWay]], years: Sequence[int], last: int
 ) -> Iterator[tuple[Work, ...]]:
     """Yield the works of parts in all years that are of use: each is complete in time, and after the one below it.
 
@@ -138,5 +137,5 @@ def _begin(
         work = Work(way, rank, year)
         before = begun[-1] if begun else None
         is_later = before is None or (before.start, before.complete) < (year, work.complete)
-        if is_later and work.complete <= wanted[rank]:
-            yield from _begin((*begun, work), rest, years, wanted)
+        if is_later and work.complete <= last:
+            yield from _begin((*begun, work), rest, years, last)
