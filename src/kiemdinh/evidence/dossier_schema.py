@@ -118,6 +118,13 @@ _MEMBER: Final[Mapping[str, Any]] = {
     "until": _date("The last day on which it belongs"),
     "succeeds": _texts("The ids of the members that it came of"),
 }
+_TEXTS: Final[Mapping[str, Any]] = {
+    "situation": _text("How things stand, requirement by requirement, with the codes of evidence"),
+    "strengths": _text("What is strong"),
+    "limits": _text("What falls short"),
+    "causes": _text("Why it falls short"),
+    "directions": _text("What is to be done"),
+}
 _PARTS: Final[Mapping[str, Any]] = {
     "finding": _FINDING,
     "figures": _form("object", "Figures and answers, by the id of an input", additionalProperties=_FIGURE),
@@ -134,6 +141,7 @@ _PARTS: Final[Mapping[str, Any]] = {
         "required": ["award", "signed"],
         "additionalProperties": False,
     },
+    "texts": _form("object", "What a report says of a node", properties=_TEXTS, additionalProperties=False),
     "member": _form("object", "A member of a population", properties=_MEMBER, additionalProperties=True),
     "result": _form("object", "A result under another framework", properties=_RESULT, additionalProperties=False),
     "stage": _form("object", "What is recorded of one stage", properties=_RECORDS, additionalProperties=False),
@@ -174,6 +182,9 @@ _KEYS: Final[Mapping[str, Any]] = {
         "array",
         "The outcomes of members, or of the subject itself, under other frameworks",
         items={"$ref": "#/$defs/result"},
+    ),
+    "texts": _form(
+        "object", "What a report says of nodes in words, by their ids", additionalProperties={"$ref": "#/$defs/texts"}
     ),
     "notes": _form("string number boolean array object", "Words that have no meaning for the assessment"),
 }

@@ -10,7 +10,7 @@ says of its node. Reading files and deciding facts must not come in.
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier.model import Dossier, keep_packed, pack
+from kiemdinh.evidence.dossier.model import TEXT_KEYS, Dossier, keep_packed, pack
 from kiemdinh.evidence.dossier.records import (
     EvidenceItem,
     FindingRecord,
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember, ResultSide
 
 __all__ = [
+    "TEXT_KEYS",
     "Dossier",
     "DossierOutline",
     "EvidenceItem",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.evidence.dossier.digest import dossier_digest
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier.packed import PackedDossier
     from kiemdinh.evidence.dossier.populations import RecordedResult, RegisterMember
 
-__all__ = ["Dossier", "keep_packed", "pack"]
+__all__ = ["TEXT_KEYS", "Dossier", "keep_packed", "pack"]
+
+TEXT_KEYS: Final = ("situation", "strengths", "limits", "causes", "directions")
+"""What a report can say of a node: how things stand, strengths, limits, the causes of these, and what is to be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ class Dossier:
         missing.
     results
         The outcomes of members, or of the subject itself, under other frameworks (6.5).
+    texts
+        What a report says of nodes in words of the school, by their ids: the situation, strengths and so on, each under
+        a key of :data:`TEXT_KEYS`. They change no result.
     framework
         The framework that it names; where it names none, the one that it was read by. None where it was not read.
     """
@@ -63,6 +69,7 @@ class Dossier:
     framework: str | None = None
     register: Mapping[str, tuple[RegisterMember, ...]] = field(default_factory=lambda: FrozenMap({}))
     results: tuple[RecordedResult, ...] = ()
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: FrozenMap({}))
     _digest: str | None = field(default=None, init=False, repr=False, compare=False)
     _packed: PackedDossier[Dossier] | None = field(default=None, init=False, repr=False, compare=False)
 

@@ -31,7 +31,7 @@ __all__ = ["check_known", "read_dossier"]
 
 _KEYS: Final = (
     "school", "framework", "date", "evidence", "findings", "external", "inputs", "stages", "held", "complete", "notes",
-    "subject", "register", "results",
+    "subject", "register", "results", "texts",
 )  # fmt: skip
 _NO_DATE: Final = dt.date.min
 """Stands for a date of the dossier that is wrong, which is reported; no dossier with it is returned."""
@@ -135,7 +135,16 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
         framework=_name_framework(opened.framework_ref, reader.allowed.framework),
         register=register,
         results=results,
+        texts=_read_texts(reader, data.get("texts")),
     )
+
+
+def _read_texts(reader: Reader, raw: Any) -> Mapping[str, Mapping[str, str]]:
+    if raw is None:
+        return FrozenMap({})
+    from kiemdinh.evidence.reading.texts import read_texts  # noqa: PLC0415 - loaded when it is needed
+
+    return read_texts(reader, raw)
 
 
 def _key_of_subject(reader: Reader, data: Mapping[str, Any]) -> str:

@@ -58,6 +58,7 @@ def dossier_data(dossier: Dossier, allowed: AllowedEntries) -> dict[str, Any]:
         **({"results": write_others_results(dossier.results)} if dossier.results else {}),
         **({"held": [_write_held(one) for one in dossier.held]} if dossier.held else {}),
         **({"complete": sorted(dossier.complete)} if dossier.complete else {}),
+        **({"texts": {node: dict(said) for node, said in dossier.texts.items()}} if dossier.texts else {}),
         **_write_notes(dossier.notes),
     }
 

@@ -209,6 +209,11 @@ class _TemplateWriter:
             yield from self._write_held(asked)
         if has_awards or kinds:
             yield f"complete: {write_flow(self.records.get('complete', []))}  # {words['complete']}"
+        if "texts" in self.records:
+            yield "texts:"
+            for node, said in self.records["texts"].items():
+                yield f"  {write_key(node)}:"
+                yield from (f"    {key}: {write_flow(text)}" for key, text in said.items())
         if "notes" in self.records:
             yield f"notes: {write_flow(self.records['notes'])}"
 

@@ -22,6 +22,7 @@ from kiemdinh.transitions.carrying.opening import AnyDossier, BaseDossier, OldDo
 from kiemdinh.transitions.carrying.parcel import Parcel
 from kiemdinh.transitions.carrying.particulars import carry_awards, carry_school, join_schools
 from kiemdinh.transitions.carrying.raised import find_raised
+from kiemdinh.transitions.carrying.texts import carry_texts
 
 if TYPE_CHECKING:
     from kiemdinh.data.transitions import RaisedLevel
@@ -139,6 +140,7 @@ def carry_records(
     carry_items(parcel)
     carry_figures(parcel)
     carry_awards(parcel)
+    carry_texts(parcel)
     draft = _make_draft(parcel)
     return _conclude(parcel, draft, lang, find_levels), draft
 
@@ -156,6 +158,7 @@ def _make_draft(parcel: Parcel) -> Dossier:
         findings=(*base.findings, *parcel.findings),
         values=(*base.values, *parcel.values),
         held=(*base.held, *parcel.held),
+        texts=FrozenMap({**base.texts, **parcel.texts}),
         warnings=(),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,8 +33,8 @@ class Parcel:
         What the nodes and figures of the old dossier have become.
     on
         The day of the new dossier.
-    school, findings, values, items, held
-        What is added to the base; the school is that of the new dossier.
+    school, findings, values, items, held, texts
+        What is added to the base; the school is that of the new dossier, and so are the texts of a node.
     carried, unmapped, unused
         What became of the old records.
     targets_of_code
@@ -50,6 +50,7 @@ class Parcel:
     values: list[ValueRecord] = field(default_factory=list)
     items: list[EvidenceItem] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
+    texts: dict[str, Mapping[str, str]] = field(default_factory=dict)
     carried: list[CarriedRecord] = field(default_factory=list)
     unmapped: dict[str, UnmappedRecord] = field(default_factory=dict)
     unused: dict[UncarriedRecord, None] = field(default_factory=dict)
