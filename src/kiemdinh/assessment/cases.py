@@ -17,6 +17,7 @@ from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import FactKind, name_of_both_sides, read_fact_name, read_value_name
 
 __all__ = [
+    "ContextCells",
     "ContextValue",
     "JoinedCases",
     "find_context_below",
@@ -33,7 +34,9 @@ __all__ = [
 ContextValue: TypeAlias = tuple[str | None, str]
 """A context value: the stage whose own fact it is (None: it is one fact for all of the school), and its id."""
 
-_Cells: TypeAlias = Mapping[ContextValue, Sequence[Interval]]
+ContextCells: TypeAlias = Mapping[ContextValue, Sequence[Interval]]
+"""The cases of some context values, an interval for each."""
+
 _Ways: TypeAlias = list[dict[ContextValue, Interval]]
 _MAX_MEMBER_CASES: Final = 4_096
 """Cases of who belongs to the populations of a register, together with those of other context of the school."""
@@ -108,7 +111,7 @@ class _Settling:
         """Return whether *truths* settle no outcome and no award that the single reading leaves unknown."""
         return all(truths[key] is UNKNOWN for key in self.open_tops)
 
-    def truths_in(self, cells: _Cells) -> tuple[_Truths, bool]:
+    def truths_in(self, cells: ContextCells) -> tuple[_Truths, bool]:
         """Return the truths joined over *cells*, and whether no context had to be left out.
 
         What is one fact for the school has the same case in every stage. The context of one stage decides nothing in
@@ -129,7 +132,7 @@ class _Settling:
         return joined, exact
 
     def _truths_in_shared_case(
-        self, case: Mapping[ContextValue, Interval], own: Mapping[str | None, _Cells], limit: int
+        self, case: Mapping[ContextValue, Interval], own: Mapping[str | None, ContextCells], limit: int
     ) -> tuple[dict[tuple[str | None, str], Truth], bool]:
         school = in_case(self.base, case, self.dependents)
         truths: dict[tuple[str | None, str], Truth] = {}
@@ -158,7 +161,9 @@ class _Settling:
         return {name: facts.truth(name) for name in names}
 
 
-def _list_shared_cases(school: SchoolFacts, shared: _Cells) -> tuple[_Cells, Iterable[Mapping[ContextValue, Interval]]]:
+def _list_shared_cases(
+    school: SchoolFacts, shared: ContextCells
+) -> tuple[ContextCells, Iterable[Mapping[ContextValue, Interval]]]:
     """Return the context of the school that is settled by cases, and these cases.
 
     Members of a register of whom the same is known are alike: which of them belong is no matter, only how many (6.2).
@@ -178,12 +183,12 @@ def _list_shared_cases(school: SchoolFacts, shared: _Cells) -> tuple[_Cells, Ite
     return kept, (dict(ChainMap(*map(dict, chosen))) for chosen in product(*taken))
 
 
-def _count_ways(group: Sequence[Sequence[str]], shared: _Cells) -> int:
+def _count_ways(group: Sequence[Sequence[str]], shared: ContextCells) -> int:
     each = prod(len(shared[None, value]) for value in group[0])
     return comb(len(group) + each - 1, each - 1)
 
 
-def _list_ways(group: Sequence[Sequence[str]], shared: _Cells) -> _Ways:
+def _list_ways(group: Sequence[Sequence[str]], shared: ContextCells) -> _Ways:
     """Return the cases of members that are alike: how many of them have which values."""
     of_one = list(product(*(shared[None, value] for value in group[0])))
     values = [(None, value) for member in group for value in member]

@@ -12,6 +12,7 @@ from kiemdinh.explanation.repairs import build_question_of_facts
 from kiemdinh.rules import ValueAction
 
 if TYPE_CHECKING:
+    from kiemdinh.assessment.cases import ContextCells
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.explanation.composition.subject_places import SubjectPlace
     from kiemdinh.explanation.composition.target_outline import Cluster
@@ -27,46 +28,57 @@ class ClusterLosses:
 
     Attributes
     ----------
+    context
+        The unknown context that bears on the cluster.
     leaves
         The facts about nodes that records settle, each with its place in the whole question.
     actions
         The values that can be moved, and how far, with their places.
     definitions
         The conditions of the facts that are opened.
-    truths, values
-        What is known of facts, those that are opened too, and of values.
+    known
+        What is known in each case of this context, usually one: the truths of facts, those that are opened too, and
+        the intervals of values.
     shown
         The ids by which results show what can be lost, by the names of facts and values.
     """
 
+    context: ContextCells
     leaves: tuple[tuple[SubjectPlace, str], ...]
     actions: tuple[tuple[SubjectPlace, ValueAction], ...]
     definitions: dict[str, Condition]
-    truths: Mapping[str, Truth]
-    values: Mapping[str, Interval]
+    known: tuple[tuple[Mapping[str, Truth], Mapping[str, Interval]], ...]
     shown: Mapping[str, str]
 
     @property
     def key(self) -> object:
         """What is equal for two that have the same margin."""
         reach = [(one.id, one.choices, one.prices, one.spacing, one.furthest, one.cost) for _, one in self.actions]
-        known = (*self.truths.items(), *self.values.items())
-        return self.leaves, tuple(reach), tuple(self.definitions.items()), known
+        known = tuple((*truths.items(), *values.items()) for truths, values in self.known)
+        return tuple(self.context.items()), self.leaves, tuple(reach), tuple(self.definitions.items()), known
 
 
-def find_cluster_losses(framework: Framework, school: SchoolFacts, cluster: Cluster) -> ClusterLosses:
-    """Return what a cluster can lose in a school without open context; it costs a question about its facts alone."""
-    question = build_question_of_facts(framework, school, cluster.facts, Efforts({}))
-    subjects, problem, known = question.subjects, question.problem, question.problem.cases[0]
+def find_cluster_losses(
+    framework: Framework, school: SchoolFacts, cluster: Cluster, context: ContextCells
+) -> ClusterLosses:
+    """Return what a cluster can lose in a school; *context* is unknown and bears on it.
+
+    It costs a question about its facts alone.
+    """
+    question = build_question_of_facts(framework, school, cluster.facts, Efforts({}), context)
+    subjects, problem = question.subjects, question.problem
     places = place_subjects(question, cluster)
     leaves = [key for key, subject in question.iterate_leaves() if subject.node is not None]
     actions = [action for action in problem.actions if isinstance(action, ValueAction)]
     names = [*leaves, *(action.value for action in actions)]
     return ClusterLosses(
+        context,
         tuple((places[key], key) for key in leaves),
         tuple((places[action.value], action) for action in actions),
         dict(problem.definitions),
-        {key: known.truth(key) for key in subjects.facts},
-        {key: known.value(key) for key in subjects.values},
+        tuple(
+            ({key: case.truth(key) for key in subjects.facts}, {key: case.value(key) for key in subjects.values})
+            for case in problem.cases
+        ),
         {name: question.subject_named(name).id for name in names},
     )

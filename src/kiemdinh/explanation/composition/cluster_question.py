@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,9 +10,10 @@ from kiemdinh.explanation.composition.subject_places import place_subjects
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs import StageFact, build_question_of_facts
 from kiemdinh.rules import MET, UNMET, Fee, Known
-from kiemdinh.rules.repairs import BoundLeaf, FactAction, FactLeaf, NormalGroup, fold_form, read_plain_form
+from kiemdinh.rules.repairs import BoundLeaf, FactAction, FactLeaf, NormalGroup, fold_form, read_plain_forms
 
 if TYPE_CHECKING:
+    from kiemdinh.assessment.cases import ContextCells
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.explanation.composition.subject_places import SubjectPlace
     from kiemdinh.explanation.composition.target_outline import Cluster
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs import Normal
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["ClusterQuestion", "NotComposableError", "ask_cluster"]
+__all__ = ["ClusterCase", "ClusterQuestion", "NotComposableError", "ask_cluster"]
 
 
 _NO_EFFORTS: Final = Efforts({})
@@ -32,44 +33,66 @@ class NotComposableError(Exception):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ClusterCase:
+    """What a cluster asks in one case of unknown context.
+
+    Attributes
+    ----------
+    forms
+        The normal form of each of its facts in each stage, stage by stage.
+    truths, values
+        What is known of facts, those that are opened too, and of values.
+    """
+
+    forms: tuple[Normal, ...]
+    truths: Mapping[str, Truth]
+    values: Mapping[str, Interval]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ClusterQuestion:
     """What a cluster asks of a school, or of all schools with the same records about it.
 
     Attributes
     ----------
-    forms
-        The normal form of each of its facts in each stage, stage by stage; none where all of them hold, so that no
-        repair changes anything in the cluster.
+    context
+        The unknown context that bears on the cluster.
+    cases
+        What it asks in each case of this context, usually one; none where all of its facts hold, so that no repair
+        changes anything in the cluster.
     actions
         What can be changed, each with its place in the whole question.
     definitions
         The conditions of the facts that are opened.
-    truths, values
-        What is known of facts, those that are opened too, and of values.
     shown
         The ids by which results show what can be changed, by the names of facts and values.
     fees
         What changes of the cluster cost together.
     """
 
-    forms: tuple[Normal, ...]
+    context: ContextCells
+    cases: tuple[ClusterCase, ...]
     actions: tuple[tuple[SubjectPlace, Action], ...]
     definitions: dict[str, Condition]
-    truths: Mapping[str, Truth]
-    values: Mapping[str, Interval]
     shown: Mapping[str, str]
     fees: Mapping[str, Fee]
 
     @property
     def key(self) -> object:
         """What is equal for two that ask the same: one that asks nothing is like any other."""
-        return self if self.forms else None
+        return self if self.cases else None
 
 
 def ask_cluster(
-    framework: Framework, school: SchoolFacts, cluster: Cluster, efforts: Efforts = _NO_EFFORTS
+    framework: Framework,
+    school: SchoolFacts,
+    cluster: Cluster,
+    context: ContextCells,
+    efforts: Efforts = _NO_EFFORTS,
 ) -> ClusterQuestion:
-    """Return what a cluster asks of a school that has no open context; it costs a question about its facts alone.
+    """Return what a cluster asks of a school; *context* is unknown and bears on it.
+
+    It costs a question about its facts alone.
 
     Raises
     ------
@@ -79,19 +102,18 @@ def ask_cluster(
     # What holds is asked nothing: clusters have no fact together, so that no other can spoil it.
     if all(stage.truth(name) is MET for stage in school.stages.values() for name in cluster.facts):
         return _ask_nothing(school, cluster)
-    question = build_question_of_facts(framework, school, cluster.facts, efforts)
-    form = read_plain_form(question.problem)
-    if not isinstance(form, NormalGroup):
+    question = build_question_of_facts(framework, school, cluster.facts, efforts, context)
+    forms = read_plain_forms(question.problem)
+    if forms is None:
         raise NotComposableError(cluster.facts[0])
-    if all(one is True for one in _fold_forms(question, form, is_idle=True)):
+    if all(one is True for form in forms for one in _fold_form(question, form, is_idle=True)):
         return _ask_nothing(school, cluster)
-    subjects, known, places = question.subjects, question.problem.cases[0], place_subjects(question, cluster)
+    places = place_subjects(question, cluster)
     return ClusterQuestion(
-        _fold_forms(question, form, is_idle=False),
+        context,
+        tuple(_build_cases(question, forms)),
         tuple((places[_name_changed(action)], action) for action in question.problem.actions),
         dict(question.problem.definitions),
-        {key: known.truth(key) for key in subjects.facts},
-        {key: known.value(key) for key in subjects.values},
         {name: question.subject_named(name).id for name in map(_name_changed, question.problem.actions)},
         question.problem.fees,
     )
@@ -101,11 +123,21 @@ def _ask_nothing(school: SchoolFacts, cluster: Cluster) -> ClusterQuestion:
     held: dict[str, Condition] = {
         str(StageFact(stage, name)): Known(MET) for stage in school.stages for name in cluster.facts
     }
-    return ClusterQuestion((), (), held, {}, {}, {}, {})
+    return ClusterQuestion({}, (), (), held, {}, {})
 
 
-def _fold_forms(question: RepairQuestion, form: NormalGroup, *, is_idle: bool) -> tuple[Normal, ...]:
+def _build_cases(question: RepairQuestion, forms: Sequence[Normal]) -> Iterator[ClusterCase]:
+    subjects = question.subjects
+    for known, form in zip(question.problem.cases, forms, strict=True):
+        truths = {key: known.truth(key) for key in subjects.facts}
+        values = {key: known.value(key) for key in subjects.values}
+        yield ClusterCase(_fold_form(question, form, is_idle=False), truths, values)
+
+
+def _fold_form(question: RepairQuestion, form: Normal, *, is_idle: bool) -> tuple[Normal, ...]:
     """Return the forms of the facts without what no change makes otherwise; if *is_idle*, what holds is not spoilt."""
+    if not isinstance(form, NormalGroup):
+        raise NotComposableError
     changes = {(action.fact, action.to) for action in question.problem.actions if isinstance(action, FactAction)}
 
     def settle(leaf: FactLeaf | BoundLeaf) -> bool | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kiemdinh.explanation.composition.composed_question import SPARE, ComposedFacts, join_maps
+from kiemdinh.explanation.composition.joint_cases import iterate_joint_cases
 from kiemdinh.explanation.least_losses import iterate_least, list_losses
 from kiemdinh.rules import Budget, Number, find_margin
 
@@ -41,7 +42,7 @@ def compose_losses(outline: TargetOutline, clusters: Sequence[ClusterLosses], st
     The cost is that of :func:`kiemdinh.rules.find_margin`, without reading any record. None is returned where the
     budget of *steps* might not be enough for the whole question.
     """
-    facts = ComposedFacts(join_maps(one.truths for one in clusters), join_maps(one.values for one in clusters))
+    cases = tuple(_join_cases(clusters))
     leaves, actions = (
         [what for _, what in sorted((pair for one in clusters for pair in getattr(one, name)), key=itemgetter(0))]
         for name in ("leaves", "actions")
@@ -50,6 +51,14 @@ def compose_losses(outline: TargetOutline, clusters: Sequence[ClusterLosses], st
     values = {action.id: action.value for action in actions}
     budget = Budget(steps)
     definitions = join_maps((*(one.definitions for one in clusters), outline.definitions))
-    found = find_margin(outline.condition, (facts,), list_losses(leaves, actions, facts), definitions, budget=budget)
+    losses = list_losses(leaves, actions, cases[0])
+    found = find_margin(outline.condition, cases, losses, definitions, budget=budget)
     sets = tuple(tuple(shown[values.get(loss.id, loss.id)] for loss in one.losses) for one in iterate_least(found))
     return LeastLosses(found.cost, found.proved, sets) if budget.spent * SPARE <= steps else None
+
+
+def _join_cases(clusters: Sequence[ClusterLosses]) -> Iterator[ComposedFacts]:
+    """Yield what is known in each joint case of the clusters."""
+    for numbers in iterate_joint_cases([one.context for one in clusters]):
+        known = [one.known[number] for one, number in zip(clusters, numbers, strict=True)]
+        yield ComposedFacts(join_maps(truths for truths, _ in known), join_maps(values for _, values in known))

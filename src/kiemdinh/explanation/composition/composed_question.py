@@ -6,15 +6,16 @@ from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
+from kiemdinh.explanation.composition.joint_cases import iterate_joint_cases
 from kiemdinh.explanation.repairs import read_cheapest_repair, search_repairs
 from kiemdinh.rules import Budget, RepairProblem
-from kiemdinh.rules.repairs import assume_form
+from kiemdinh.rules.repairs import assume_forms
 
 if TYPE_CHECKING:
-    from kiemdinh.explanation.composition.cluster_question import ClusterQuestion
-    from kiemdinh.explanation.composition.target_outline import TargetOutline
+    from kiemdinh.explanation.composition.cluster_question import ClusterCase, ClusterQuestion
+    from kiemdinh.explanation.composition.target_outline import Cluster, TargetOutline
     from kiemdinh.explanation.repairs import CheapestRepair
     from kiemdinh.rules import Interval, Truth
     from kiemdinh.rules.repairs import Normal
@@ -76,24 +77,40 @@ def compose_question(outline: TargetOutline, clusters: Sequence[ClusterQuestion]
 
     The cost is that of what does not hold yet.
     """
-    asking = [(cluster, one) for cluster, one in zip(outline.clusters, clusters, strict=True) if one.forms]
-    forms: dict[tuple[int, int], Normal] = {}
-    for cluster, one in asking:
-        for number, form in enumerate(one.forms):
-            stage, fact = divmod(number, len(cluster.facts))
-            forms[stage, cluster.places[fact]] = form
+    asking = [(cluster, one) for cluster, one in zip(outline.clusters, clusters, strict=True) if one.cases]
     actions = sorted((action for _, one in asking for action in one.actions), key=itemgetter(0))
-    facts = ComposedFacts(join_maps(one.truths for _, one in asking), join_maps(one.values for _, one in asking))
+    joint = [
+        [(cluster, one.cases[number]) for (cluster, one), number in zip(asking, numbers, strict=True)]
+        for numbers in iterate_joint_cases([one.context for _, one in asking])
+    ]
     problem = RepairProblem(
         condition=outline.condition,
-        cases=(facts,),
+        cases=tuple(map(_join_facts, joint)),
         actions=tuple(action for _, action in actions),
         definitions=ChainMap(*(one.definitions for one in clusters), outline.definitions),
         expand=_is_expanded,
         fees=join_maps(one.fees for _, one in asking),
     )
-    assume_form(problem, outline.put_in(forms))
+    assume_forms(problem, [outline.put_in(_place_forms(case)) for case in joint])
     return ComposedQuestion(problem, join_maps(one.shown for _, one in asking))
+
+
+_JointCase: TypeAlias = "Sequence[tuple[Cluster, ClusterCase]]"
+"""What each cluster asks in one case of all unknown context."""
+
+
+def _join_facts(case: _JointCase) -> ComposedFacts:
+    return ComposedFacts(join_maps(one.truths for _, one in case), join_maps(one.values for _, one in case))
+
+
+def _place_forms(case: _JointCase) -> dict[tuple[int, int], Normal]:
+    """Return the forms of facts by the stage and their places among all that the upper rules end in."""
+    forms: dict[tuple[int, int], Normal] = {}
+    for cluster, one in case:
+        for number, form in enumerate(one.forms):
+            stage, fact = divmod(number, len(cluster.facts))
+            forms[stage, cluster.places[fact]] = form
+    return forms
 
 
 def _is_expanded(_name: str) -> bool:

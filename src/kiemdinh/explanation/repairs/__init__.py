@@ -18,6 +18,7 @@ from kiemdinh.explanation.repairs.gap_roles import classify_gaps
 from kiemdinh.explanation.repairs.keys import StageFact
 from kiemdinh.explanation.repairs.level_repairs import LevelRepairs, find_level_repairs, search_repairs
 from kiemdinh.explanation.repairs.question import (
+    MAX_REPAIR_CASES,
     RepairQuestion,
     build_question,
     build_question_of_facts,
@@ -28,6 +29,7 @@ from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject
 
 __all__ = [
     "MAX_KEPT_REPAIRS",
+    "MAX_REPAIR_CASES",
     "CaseFacts",
     "CheapestRepair",
     "FactSubject",

@@ -12,7 +12,7 @@ from itertools import product
 from math import ceil, floor, prod
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.assessment.cases import ContextValue, find_context_below, find_open_context, in_case
+from kiemdinh.assessment.cases import ContextCells, ContextValue, find_context_below, find_open_context, in_case
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.actions import ActionFinder, find_reachable_values
@@ -27,10 +27,16 @@ from kiemdinh.standards.names import FactName, ValueKind
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["RepairQuestion", "build_question", "build_question_of_facts", "find_value_spans"]
+__all__ = [
+    "MAX_REPAIR_CASES",
+    "RepairQuestion",
+    "build_question",
+    "build_question_of_facts",
+    "find_value_spans",
+]
 
-_MAX_CASES: Final = 64
-"""Cases of the open context that a repair is made to hold in; where there are more, the context is left unknown."""
+MAX_REPAIR_CASES: Final = 64
+"""Cases of unknown context that a repair is made to hold in; where there are more, the context is left unknown."""
 _MAX_CHOSEN: Final = 8
 """Into so many parts the values of context with more cases are cut, for a lower bound of what a repair costs."""
 
@@ -140,18 +146,18 @@ def build_question(
 
 
 def build_question_of_facts(
-    framework: Framework, school: SchoolFacts, facts: Sequence[str], efforts: Efforts
+    framework: Framework, school: SchoolFacts, facts: Sequence[str], efforts: Efforts, context: ContextCells
 ) -> RepairQuestion:
-    """Return the question how to make several facts certain.
+    """Return the question how to make several facts certain in each case of *context*.
 
-    The school has no open context. Each part of the condition stands for one fact of one stage; ``sizes`` tells which
-    subjects each fact brought in. The cost is that of :func:`build_question` for what is below these facts.
+    Each part of the condition stands for one fact of one stage; ``sizes`` tells which subjects each fact brought in.
+    The cost is that of :func:`build_question` for what is below these facts.
     """
 
     def open_by(plan: FirstFigurePlan) -> OpenedTarget:
         return open_facts(framework, school, facts, plan)
 
-    return _ask(framework, school, (school,), open_by, efforts, may_settle_context=False)
+    return _ask(framework, school, _settle(school, context), open_by, efforts, may_settle_context=False)
 
 
 def _ask(
@@ -236,25 +242,31 @@ def _find_denominators(framework: Framework, school: SchoolFacts, subjects: Subj
 
 
 def _list_cases(school: SchoolFacts, target: str) -> tuple[tuple[SchoolFacts, ...], tuple[SchoolFacts, ...]]:
-    """Return the facts in each case of the open context; of too many cases the facts as they are, and some of these.
+    """Return the facts in each case of unknown context; of too many cases the facts as they are, and some of these.
 
-    Only context counts that the target can hang on. Where none of that is open now, that which changes would open does.
+    Only context counts that the target can hang on. Where it has too many cases, that counts which is open now.
     """
-    below = find_context_below(school, target)
-    open_now = find_open_context(school) if below else {}
-    open_context = {value: cells for value, cells in open_now.items() if value in below} or below
-    if not open_context:
-        return (school,), ()
-    if prod(map(len, open_context.values())) > _MAX_CASES:
-        return (school,), tuple(in_case(school, case) for case in _choose_cases(open_context))
-    return tuple(
-        in_case(school, dict(zip(open_context, cells, strict=True))) for cells in product(*open_context.values())
-    ), ()
+    context: ContextCells = find_context_below(school, target)
+    if _count_cases(context) > MAX_REPAIR_CASES:
+        open_now = find_open_context(school)
+        context = {value: cells for value, cells in open_now.items() if value in context} or context
+    if _count_cases(context) > MAX_REPAIR_CASES:
+        return (school,), tuple(in_case(school, case) for case in _choose_cases(context))
+    return _settle(school, context), ()
 
 
-def _choose_cases(
-    open_context: Mapping[ContextValue, Sequence[Interval]],
-) -> Iterator[Mapping[ContextValue, Interval]]:
+def _count_cases(context: ContextCells) -> int:
+    return prod(map(len, context.values()))
+
+
+def _settle(school: SchoolFacts, context: ContextCells) -> tuple[SchoolFacts, ...]:
+    """Return the facts in each case of *context*; without any the facts as they are."""
+    if not context:
+        return (school,)
+    return tuple(in_case(school, dict(zip(context, cells, strict=True))) for cells in product(*context.values()))
+
+
+def _choose_cases(open_context: ContextCells) -> Iterator[Mapping[ContextValue, Interval]]:
     """Yield some cases: the first values are at one end of what they can be and the others at the other end."""
     values = tuple(open_context)
     step = ceil(len(values) / _MAX_CHOSEN)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         SolverError,
         find_minimal_repairs,
     )
-    from kiemdinh.rules.repairs.model import RepairModel, assume_form, expanded_definitions, read_plain_form
+    from kiemdinh.rules.repairs.model import RepairModel, assume_forms, expanded_definitions, read_plain_forms
     from kiemdinh.rules.repairs.moves import MoveTable
     from kiemdinh.rules.repairs.normal_form import (
         BoundLeaf,
@@ -77,7 +77,7 @@ __all__ = [
     "RepairProblem",
     "SolverError",
     "ValueAction",
-    "assume_form",
+    "assume_forms",
     "expanded_definitions",
     "facts_after",
     "find_minimal_repairs",
@@ -87,7 +87,7 @@ __all__ = [
     "lies_beyond",
     "nearest_reachable_bound",
     "normal_form_of",
-    "read_plain_form",
+    "read_plain_forms",
     "scale_costs",
 ]
 
@@ -95,7 +95,7 @@ _MODULES = {
     "apply": ("facts_after", "is_certain_after"),
     "cost_scale": ("CostScale", "scale_costs"),
     "minimal_repairs": ("ExhaustedError", "MinimalRepair", "MinimalRepairs", "SolverError", "find_minimal_repairs"),
-    "model": ("RepairModel", "assume_form", "expanded_definitions", "read_plain_form"),
+    "model": ("RepairModel", "assume_forms", "expanded_definitions", "read_plain_forms"),
     "moves": ("MoveTable",),
     "normal_form": (
         "BoundLeaf",

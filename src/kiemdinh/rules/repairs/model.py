@@ -23,7 +23,7 @@ from kiemdinh.rules.terms import Number, exact_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["RepairModel", "assume_form", "expanded_definitions", "read_normal_forms", "read_plain_form"]
+__all__ = ["RepairModel", "assume_forms", "expanded_definitions", "read_normal_forms", "read_plain_forms"]
 
 _MAX_READINGS: Final = 4
 """How often the normal forms are read at most, until no number turns up any more at which cells are to be cut."""
@@ -229,20 +229,20 @@ def _follow_actions(
         actions = tuple(action for action in actions if _name_changed(action) not in missed)
 
 
-def read_plain_form(problem: RepairProblem) -> Normal | None:
-    """Return the normal form of a problem with one case; None where values enter sums, or not all could be followed."""
+def read_plain_forms(problem: RepairProblem) -> Sequence[Normal] | None:
+    """Return the normal form of a problem in each case; None where values enter sums, or not all could be followed."""
     _, forms, cells, unfollowed = problem.work_out(_follow_actions)
-    return forms[0] if len(forms) == 1 and not cells and not unfollowed else None
+    return None if cells or unfollowed else forms
 
 
-def assume_form(problem: RepairProblem, form: Normal) -> None:
-    """Take *form* for the normal form of a problem with one case, instead of reading its condition.
+def assume_forms(problem: RepairProblem, forms: Sequence[Normal]) -> None:
+    """Take *forms* for the normal forms of a problem in each of its cases, instead of reading its condition.
 
-    It has to say the same as the condition, and no value may enter a sum.
+    They have to say the same as the condition, and no value may enter a sum.
     """
     no_cells: CellsByChain = {}
     unfollowed: tuple[str, ...] = ()
-    problem.keep(_follow_actions, (problem.actions, [form], no_cells, unfollowed))
+    problem.keep(_follow_actions, (problem.actions, [*forms], no_cells, unfollowed))
 
 
 class NormalForms(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import prod
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
@@ -14,6 +15,7 @@ from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, Level, School, ValueRecord
 from kiemdinh.explanation.composition import NotComposableError, outline_target
+from kiemdinh.explanation.repairs import MAX_REPAIR_CASES
 from kiemdinh.portfolio.batch.plain_rows import find_general_rows, find_unseen_rows
 from kiemdinh.portfolio.progress import track
 from kiemdinh.standards.names import read_value_name
@@ -21,6 +23,7 @@ from kiemdinh.standards.names import read_value_name
 if TYPE_CHECKING:
     import datetime as dt
 
+    from kiemdinh.assessment.cases import ContextCells
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.explanation.composition import Cluster, TargetOutline
     from kiemdinh.portfolio.tables import SchoolTable
@@ -71,14 +74,14 @@ class ClusterRows(Generic[AskedT, AnswerT]):
     table
         The table.
     ask
-        Asks a cluster of a school.
+        Asks a cluster of a school, in each case of unknown context that bears on it.
     answer
         Puts together what the clusters of a row were asked, which the outline of the target tells apart; None where
         that cannot be done.
     """
 
     table: SchoolTable
-    ask: Callable[[Framework, SchoolFacts, Cluster], AskedT]
+    ask: Callable[[Framework, SchoolFacts, Cluster, ContextCells], AskedT]
     answer: Callable[[TargetOutline, Sequence[AskedT]], AnswerT | None]
     _targets: dict[object, _TargetRows[AskedT, AnswerT]] = field(default_factory=dict)
     _days: dict[tuple[int, int], tuple[object, ...]] = field(default_factory=dict)
@@ -167,7 +170,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
     _readers: list[_ReadCells] = field(init=False)
     _asked: dict[object, AskedT | None] = field(default_factory=dict)
     _alike: dict[object, AskedT] = field(default_factory=dict)
-    _cases: dict[Cells, bool] = field(default_factory=dict)
+    _too_many: dict[Cells, bool] = field(default_factory=dict)
     _answers: dict[tuple[int, ...], AnswerT | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -184,7 +187,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
         """Return the answer for a row; None where it has to be asked as a whole."""
         school = _RowSchool(self.question, row, self.stages, self.day)
         self._make_room()
-        if self._has_cases(school):
+        if self._has_too_many_cases(school):
             return None
         asked = [one for number in range(len(self._columns)) if (one := self._ask(number, school)) is not None]
         if len(asked) < len(self._columns):
@@ -197,16 +200,22 @@ class _TargetRows(Generic[AskedT, AnswerT]):
 
     def _make_room(self) -> None:
         """Forget everything where there is much: answers are known by the identity of what was asked."""
-        if max(len(self._asked), len(self._cases), len(self._answers)) >= _MAX_KEPT:
-            for kept in (self._asked, self._alike, self._cases, self._answers):
+        if max(len(self._asked), len(self._too_many), len(self._answers)) >= _MAX_KEPT:
+            for kept in (self._asked, self._alike, self._too_many, self._answers):
                 kept.clear()
 
-    def _has_cases(self, school: _RowSchool) -> bool:
-        """Return whether the question has to be asked in each case of unknown context (1.7), open now or by changes."""
+    def _has_too_many_cases(self, school: _RowSchool) -> bool:
+        """Return whether a school as a whole leaves unknown context unknown, since it has too many cases (5.3)."""
         cells = tuple([school.cells[i] for i in self.context])
-        if cells not in self._cases:
-            self._cases[cells] = bool(find_context_below(school.resolve(self.context), self.target))
-        return self._cases[cells]
+        if cells not in self._too_many:
+            context = find_context_below(school.resolve(self.context), self.target)
+            self._too_many[cells] = prod(map(len, context.values())) > MAX_REPAIR_CASES
+        return self._too_many[cells]
+
+    def _find_context(self, facts: SchoolFacts, cluster: Cluster) -> ContextCells:
+        """Return the unknown context that bears on a cluster."""
+        context = find_context_below(facts, self.target)
+        return {value: cells for value, cells in context.items() if read_value_name(value[1]).name in cluster.inputs}
 
     def _ask(self, number: int, school: _RowSchool) -> AskedT | None:
         """Return what a cluster of the school of a row answers; None where it cannot be asked apart."""
@@ -218,7 +227,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
     def _ask_anew(self, number: int, school: _RowSchool) -> AskedT | None:
         facts, cluster = school.resolve(self._columns[number]), self.outline.clusters[number]
         try:
-            asked = self.question.ask(self.question.table.framework, facts, cluster)
+            asked = self.question.ask(self.question.table.framework, facts, cluster, self._find_context(facts, cluster))
         except NotComposableError:
             return None
         return self._alike.setdefault((number, asked.key), asked)

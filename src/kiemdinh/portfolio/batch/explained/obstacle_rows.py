@@ -39,7 +39,7 @@ def find_row_obstacles(
         return tuple(
             RowObstacle(stage, name.subject, name.step)
             for cluster, one in zip(outline.clusters, asked, strict=True)
-            if one.forms
+            if one.cases
             for stage in outline.stages
             for name in map(read, cluster.facts)
         )

@@ -14,6 +14,7 @@ from kiemdinh.portfolio.batch.explained.cluster_rows import ClusterRows
 from kiemdinh.portfolio.batch.general_rows import assess_row
 
 if TYPE_CHECKING:
+    from kiemdinh.assessment.cases import ContextCells
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.explanation.composition import Cluster
     from kiemdinh.explanation.costs import Efforts
@@ -75,7 +76,12 @@ class RowProblems(Generic[AnswerT]):
 
 
 def _ask(
-    efforts: Efforts, reprice: Reprice, framework: Framework, school: SchoolFacts, cluster: Cluster
+    efforts: Efforts,
+    reprice: Reprice,
+    framework: Framework,
+    school: SchoolFacts,
+    cluster: Cluster,
+    context: ContextCells,
 ) -> ClusterQuestion:
-    found = ask_cluster(framework, school, cluster, efforts)
+    found = ask_cluster(framework, school, cluster, context, efforts)
     return replace(found, actions=tuple((place, reprice(action)) for place, action in found.actions))
