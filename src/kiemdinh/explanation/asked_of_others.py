@@ -138,7 +138,7 @@ def find_asked_of_others(
     at_best
         Whether what else is unknown turns out well; else it turns out badly.
     """
-    question = build_question_of_facts(framework, school, (str(target),), Efforts({}))
+    question = build_question_of_facts(framework, school, (str(target),), Efforts({}), {})
     cases, open_, is_all = _list_cases(school, target, question)
     moves = {
         key: subject.fact
