@@ -79,7 +79,8 @@ class Difference:
     id
         The id of what stands otherwise.
     before, after
-        The texts of a :class:`Standing`; empty where there is nothing of that id.
+        What it says, each as a text: the levels that are possible, or a truth; empty where there is nothing of that
+        id.
     kind
         ``outcome``, ``award`` or ``node``.
     was, now

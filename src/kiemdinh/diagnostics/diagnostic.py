@@ -56,7 +56,7 @@ class Diagnostic(TypedOutput):
     Parameters
     ----------
     code
-        A key of :data:`~kiemdinh.diagnostics.codes.CODES`; stable across versions.
+        Its code, such as ``KD320``; stable across versions. ``docs/diagnostics.md`` has each.
     severity
         ``"error"`` (the input is refused), ``"warning"`` or ``"note"``.
     message

@@ -36,7 +36,7 @@ class Duration(tuple[int, str]):
 
         Raises
         ------
-        ReadingError
+        ValueError
             It is not a length of time (KD108).
 
         Examples

@@ -35,7 +35,7 @@ class Source:
     name
         The file or text as its diagnostics call it; None for plain objects without a name.
     data
-        Mappings with text keys, lists, and :class:`Scalar` or None; of plain objects their own scalars. What
+        Mappings with text keys, lists, and ``Scalar`` or None; of plain objects their own scalars. What
         an alias stands for is shared, so it is not to be changed.
     """
 
@@ -156,7 +156,7 @@ class Source:
         Raises
         ------
         KeyError
-            The code is not in :data:`~kiemdinh.diagnostics.codes.CODES`.
+            There is no such code.
         """
         problem = ReadingProblem(code, message, self._find_span(path, key=key), path, expected, found, hint)
         return to_diagnostic(problem, self.name, self._lines, severity)

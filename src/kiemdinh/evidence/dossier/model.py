@@ -75,7 +75,7 @@ class Dossier:
 
     @property
     def digest(self) -> str:
-        """The digest of the content (7.1), worked out when it is first asked for; see :func:`dossier_digest`."""
+        """The digest of the content (7.1), worked out when it is first asked for."""
         if self._digest is None:
             object.__setattr__(self, "_digest", dossier_digest(self))
         return self._digest or ""

@@ -49,7 +49,7 @@ def read_dossier(
     Parameters
     ----------
     what
-        The text or bytes of YAML or JSON, a ``Path``, a mapping, or a dossier that :func:`open_dossier` has opened.
+        The text or bytes of YAML or JSON, a ``Path``, a mapping, or an :class:`~kiemdinh.results.OpenDossier`.
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded; as :func:`kiemdinh.load`
         takes it.

@@ -249,6 +249,8 @@ class Framework:
         InputError
             There is no such node or entry.
 
+        Examples
+        --------
         >>> import kiemdinh as kd
         >>> kd.load("vn.tt57-2026.gdtx").node_digest("1.3")[:7]
         'sha256:'

@@ -92,7 +92,7 @@ class MergedSource:
     ) -> Diagnostic:
         """Return a diagnostic at *path* of the merged data, placed in the file that it came from.
 
-        The arguments are those of :meth:`kiemdinh.parsing.source.Source.diagnostic`.
+        The arguments are those of :meth:`Source.diagnostic() <kiemdinh.results.Source.diagnostic>`.
         """
         source, path = self._locate(path)
         return source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)

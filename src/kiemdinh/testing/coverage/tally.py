@@ -60,8 +60,7 @@ def rule_coverage(
     scenarios
         Scenarios of it. One whose dossier is refused shows nothing, whatever it expects, nor one that is not confirmed.
     impossible
-        Pairs (id, what) that no dossier can show, which are left out of the count. None proves them of what is missed,
-        by :func:`~kiemdinh.analysis.observations.find_impossible`.
+        Pairs (id, what) that no dossier can show, which are left out of the count. None proves them of what is missed.
 
     Returns
     -------

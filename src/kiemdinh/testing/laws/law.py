@@ -49,7 +49,7 @@ class Law:
     cases
         The strategy of its cases for a framework.
     judge
-        Judges one case; calls :func:`fail_law` where the case breaks the law.
+        Judges one case, and reports where the case breaks the law.
     applies
         Whether the law applies to a framework.
     examples

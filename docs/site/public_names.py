@@ -1,0 +1,335 @@
+"""The reference: every public name of a module, from its docstring, in the groups of the module's own page.
+
+A name that several modules offer is described once, where it comes first in ``MODULES``; the others link it. A module
+has a reference once ``docs/reference`` has a page of it.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.addnodes import desc_signature, pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import PycodeError
+from sphinx.pycode import ModuleAnalyzer
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode, nested_parse_with_titles
+
+MODULES = (
+    "kiemdinh",
+    "kiemdinh.results",
+    "kiemdinh.rules",
+    "kiemdinh.transitions",
+    "kiemdinh.portfolio",
+    "kiemdinh.testing",
+    "kiemdinh.web",
+    "kiemdinh.exchange",
+)
+PAGES = Path(__file__).parents[1] / "reference"
+# Types that signatures name and nobody imports.
+ARGUMENT_TYPES = (("kiemdinh.parsing.read", "Readable"), ("kiemdinh.standards.catalogue.load", "AnyFramework"))
+# What classes of the standard library and of pydantic bring along.
+_FOREIGN_BASES = "BaseModel, object, BaseException, tuple, str, int, dict, Mapping, Iterator, Protocol, Generic"
+_GROUP = re.compile(r"^(\S[^\n]*)\n((?:    [^\n]+(?:\n|\Z))+)", re.MULTILINE)
+# What a class is called where it is defined, and what users call it.
+_OTHER_NAMES: dict[str, str] = {}
+_FIELDS = ("attribute", "property", "data")
+_LONGEST_VALUE = 500  # in characters
+_COLON = "\N{RATIO} "  # in place of a colon
+_LITERAL = re.compile(r"``(\w+)``")
+
+
+@dataclass(frozen=True)
+class PublicName:
+    """A name that users import: where from, and what it is."""
+
+    module: str
+    name: str
+    value: Any
+
+    @property
+    def path(self) -> str:
+        """The path by which it is imported."""
+        return f"{self.module}.{self.name}"
+
+    @property
+    def directive(self) -> str:
+        """The directive of autodoc that describes it."""
+        if inspect.isclass(self.value):
+            return "autoexception" if issubclass(self.value, Exception) else "autoclass"
+        return "autofunction" if inspect.isroutine(inspect.unwrap(self.value)) else "autodata"
+
+
+@cache
+def public_names() -> Mapping[str, PublicName]:
+    """Return every public name that is described, by its path, in the order of the modules."""
+    described: dict[str, PublicName] = {}
+    seen: dict[tuple[str, int], str] = {}
+    for module in MODULES:
+        if not (PAGES / f"{module.removeprefix('kiemdinh.')}.rst").exists():
+            continue
+        found = import_module(module)
+        for name in found.__all__:
+            value = getattr(found, name)
+            if inspect.isclass(value) and value.__name__ != name:
+                _OTHER_NAMES[value.__name__] = name
+                value.__name__ = value.__qualname__ = name  # else autodoc describes it as an alias, without its fields
+            if not name.startswith("__") and seen.setdefault((name, id(value)), module) == module:
+                described[f"{module}.{name}"] = PublicName(module, name, value)
+    for module, name in ARGUMENT_TYPES:
+        described[f"{module}.{name}"] = PublicName(module, name, getattr(import_module(module), name))
+    return described
+
+
+@cache
+def paths_of_short_names() -> Mapping[str, str]:
+    """Return the path of each name that is unambiguous without its module."""
+    paths: dict[str, str] = {}
+    for path, public in public_names().items():
+        paths.setdefault(public.name, path)
+    return paths
+
+
+def described_path(module: str, name: str) -> str:
+    """Return the path under which a name of a module is described."""
+    path = f"{module}.{name}"
+    if path in public_names():
+        return path
+    if module == "kiemdinh" and not hasattr(import_module(module), name):
+        return next(f"{where}.{own}" for where, own in ARGUMENT_TYPES if own == name)
+    value = getattr(import_module(module), name)
+    return next(p for p, public in public_names().items() if public.name == name and public.value is value)
+
+
+def groups_of(module: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each group of names with its title and what is said of it.
+
+    They are those of the definition list in the docstring of the module. A module without one is grouped by its
+    packages, each with the first sentence of its docstring; and the front door has functions and classes.
+    """
+    found = import_module(module)
+    names = [name for name in found.__all__ if not name.startswith("__")]
+    written = _GROUP.findall(inspect.getdoc(found) or "")
+    if any(set(_LITERAL.findall(text)) & set(names) for _, text in written):
+        told: set[str] = set()
+        for title, text in written:
+            own = [name for name in dict.fromkeys(_LITERAL.findall(text)) if name in names and name not in told]
+            told.update(own)
+            yield title, inspect.cleandoc(text), own
+        return
+    if module == "kiemdinh":
+        classes = [name for name in names if inspect.isclass(getattr(found, name))]
+        yield "Functions", "", [name for name in names if name not in classes]
+        yield "Classes", "", classes
+        yield (
+            "What arguments take",
+            "Signatures name these types; nobody imports them.",
+            [name for _, name in ARGUMENT_TYPES],
+        )
+        return
+    packages: dict[str, list[str]] = {}
+    for name in names:
+        packages.setdefault(_package_of(module, name), []).append(name)
+    for package, own in sorted(packages.items(), key=lambda group: (not group[0], group[0])):
+        text = (inspect.getdoc(import_module(package)) or "").splitlines()[0] if package else "Others"
+        title, _, rest = text.partition(": ")
+        yield re.sub(r" \(.*|\.$", "", title), rest[:1].upper() + rest[1:], own
+
+
+def _package_of(module: str, name: str) -> str:
+    """Return the package directly inside a module that defines a name; the module whose text says so for an alias."""
+    defining = defining_module(module, name)
+    inside = defining.removeprefix(f"{module}.").split(".")[0]
+    return f"{module}.{inside}" if defining.startswith(f"{module}.") else ""
+
+
+@cache
+def defining_module(module: str, name: str) -> str:
+    """Return the module in whose text a name is assigned, a class or a function: there its docstring stands."""
+    value = getattr(import_module(module), name)
+    if inspect.isclass(value) or inspect.isroutine(inspect.unwrap(value)):
+        return str(value.__module__)
+    for candidate in sorted(sys.modules):
+        holds = candidate.startswith("kiemdinh.") and vars(sys.modules[candidate]).get(name) is value
+        if holds and name in _documented(candidate):
+            return candidate
+    return module
+
+
+@cache
+def _documented(module: str) -> Mapping[str, list[str]]:
+    """Return the docstrings below assignments of a module, by name."""
+    try:
+        found = ModuleAnalyzer.for_module(module).find_attr_docs()
+        return {name: text for (cls, name), text in found.items() if not cls}
+    except PycodeError:
+        return {}
+
+
+class PublicNames(SphinxDirective):
+    """Everything that a module offers to users."""
+
+    required_arguments = 1
+    option_spec = {"constructors": directives.flag}  # noqa: RUF012 - as docutils has it
+
+    def run(self) -> list[nodes.Node]:
+        """Return the page of the module: its docstring, then its groups."""
+        module = self.arguments[0]
+        lines = [f".. py:module:: {module}", ""]
+        lines += self.introduction(module)
+        for title, text, names in groups_of(module):
+            lines += ["", title, "-" * len(title), "", *text.splitlines(), ""]
+            for name in names:
+                lines += ["", *self.entry(module, name), ""]
+        parent = nodes.section()
+        parent.document = self.state.document
+        source = sys.modules[module].__file__ or module
+        nested_parse_with_titles(self.state, StringList(lines, source=source), parent, self.content_offset)
+        return parent.children
+
+    def introduction(self, module: str) -> list[str]:
+        """Return the docstring of the module without the groups, which become sections."""
+        text = inspect.getdoc(import_module(module)) or ""
+        names = set(import_module(module).__all__)
+        for match in _GROUP.finditer(text):
+            if names & set(_LITERAL.findall(match[2])):
+                text = text.replace(match[0], "")
+        return text.splitlines()
+
+    def entry(self, module: str, name: str) -> list[str]:
+        """Return the directive that describes a name, or a link to where it is described."""
+        path = described_path(module, name)
+        public = public_names()[path]
+        if public.module != module and (public.module, name) not in ARGUMENT_TYPES:
+            return [f"``{name}`` is :py:obj:`{path}`."]
+        lines = [f".. {public.directive}:: {path}"]
+        if public.directive in ("autoclass", "autoexception"):
+            lines += ["   :members:", "   :undoc-members:", f"   :inherited-members: {_FOREIGN_BASES}"]
+        if public.directive == "autodata":
+            defining = defining_module(public.module, name)
+            lines = [f".. py:data:: {name}", f"   :module: {public.module}", *self.value(public), ""]
+            lines += [f"   {line}" for line in _documented(defining).get(name, [])]
+        return lines
+
+    def value(self, public: PublicName) -> list[str]:
+        """Return the options that say what a constant or an alias of a type is."""
+        value = public.value
+        is_text_of_type = isinstance(value, str) and (public.module, public.name) in ARGUMENT_TYPES
+        text = str(value) if is_text_of_type or hasattr(value, "__args__") else repr(value)
+        shown = re.sub(r"\b(?:typing|kiemdinh[\w.]*)\.(?=\w)", "", text)
+        return [f"   :value: {shown}"] if len(shown) < _LONGEST_VALUE and "\n" not in shown else []
+
+
+def keep_texts(app: Sphinx, what: str, name: str, _obj: Any, _options: Any, lines: list[str]) -> None:
+    """Keep what is said of fields, before napoleon reads it.
+
+    The section ``Attributes`` is taken apart, so that it is said of each field beside its type.
+    """
+    kept: dict[str, list[str]] = app.env.temp_data.setdefault("texts_of_fields", {})
+    if what in ("class", "exception"):
+        for fields, text in _cut_attributes(lines):
+            kept |= {f"{name}.{field.strip()}": text for field in fields.split(",")}
+    elif what in _FIELDS and any(lines):
+        # Napoleon would take the words before a colon for a type.
+        lines[0] = lines[0].replace(": ", _COLON)
+
+
+def put_texts(app: Sphinx, what: str, name: str, _obj: Any, _options: Any, lines: list[str]) -> None:
+    """Say of each field what was kept for it."""
+    if what in _FIELDS:
+        said = [line.replace(_COLON, ": ") for line in lines]
+        lines[:] = said if any(said) else app.env.temp_data.get("texts_of_fields", {}).get(name, [])
+
+
+def _cut_attributes(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Remove the section ``Attributes`` of a docstring in the style of NumPy, and yield its entries."""
+    start = next((i for i in range(len(lines) - 1) if lines[i] == "Attributes" and set(lines[i + 1]) == {"-"}), None)
+    if start is None:
+        return
+    end = next((i - 1 for i in range(start + 3, len(lines)) if lines[i] and set(lines[i]) == {"-"}), len(lines))
+    section = lines[start + 2 : end]
+    del lines[start:end]
+    heads = [i for i, line in enumerate(section) if line and not line[0].isspace()]
+    for i, head in enumerate(heads):
+        stop = heads[i + 1] if i + 1 < len(heads) else len(section)
+        yield section[head].partition(":")[0], inspect.cleandoc("\n".join(["", *section[head + 1 : stop]])).splitlines()
+
+
+def skip_member(_app: Sphinx, what: str, name: str, obj: Any, skip: bool, _options: Any) -> bool | None:
+    """Leave out what pydantic needs of its models."""
+    return True if what == "class" and name in {"model_config", "prepare_data", "model_post_init"} else None
+
+
+def hide_constructor(
+    _app: Sphinx, what: str, name: str, obj: Any, _options: Any, _signature: str | None, _returned: str | None
+) -> tuple[str, str] | None:
+    """Show no arguments of a class that users are handed, and do not make: its fields say the same."""
+    made = ("kiemdinh.rules.", "kiemdinh.web.", "kiemdinh.exchange.")
+    is_protocol = getattr(obj, "_is_protocol", False)
+    return ("", "") if what == "class" and (is_protocol or not name.startswith(made)) else None
+
+
+def resolve_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Element) -> nodes.Node | None:
+    """Link a name that is written without its module, or with the module that defines it.
+
+    Names of other packages stay text: the site is read without a network.
+    """
+    if node.get("refdomain") != "py":
+        return None
+    target = str(node["reftarget"])
+    module, _, short = target.rpartition(".")
+    is_own = module.startswith("kiemdinh") or not module
+    objects = env.domains["py"].objects  # type: ignore[attr-defined]
+    path = paths_of_short_names().get(_OTHER_NAMES.get(short, short), "") if is_own else ""
+    if path in objects:
+        return make_refnode(app.builder, node["refdoc"], objects[path].docname, objects[path].node_id, content, path)
+    return None if is_own and _is_said_in_words(node) else content
+
+
+def _is_said_in_words(node: pending_xref) -> bool:
+    """Return whether a reference was written in a docstring: an annotation may name what users do not import."""
+    parent = node.parent
+    while parent is not None and not isinstance(parent, desc_signature | nodes.field | nodes.section):
+        parent = parent.parent
+    return not isinstance(parent, desc_signature)
+
+
+def link_literals(app: Sphinx, doctree: nodes.document) -> None:
+    """Make a link of each literal that is a public name."""
+    for literal in list(doctree.findall(nodes.literal)):
+        if isinstance(literal.parent, nodes.reference | pending_xref):
+            continue
+        match = re.fullmatch(r"(?:kd\.|kiemdinh\.)?(\w+)(?:\(…?\))?", literal.astext())
+        path = paths_of_short_names().get(match[1]) if match else None
+        is_plain_word = match is not None and literal.astext() == match[1] and not re.search(r"[A-Z]\w*[A-Z]", match[1])
+        if path is None or (is_plain_word and not app.env.docname.startswith("docs/reference/")):
+            continue
+        if is_plain_word and path.rpartition(".")[2][0].islower():
+            continue
+        link = pending_xref("", literal.deepcopy(), refdomain="py", reftype="obj", reftarget=path, refexplicit=True)
+        link["refdoc"] = app.env.docname
+        literal.replace_self(link)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Add the directive, and links of names wherever they stand."""
+    app.add_directive("public-names", PublicNames)
+    app.connect("autodoc-process-docstring", keep_texts, priority=400)
+    app.connect("autodoc-process-docstring", put_texts, priority=600)
+    app.connect("autodoc-skip-member", skip_member)
+    app.connect("autodoc-process-signature", hide_constructor)
+    app.connect("doctree-read", link_literals)
+    app.connect("missing-reference", resolve_name)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
