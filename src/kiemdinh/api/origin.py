@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kiemdinh.data.outcomes import Dates
@@ -135,4 +136,4 @@ def freeze_value(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return tuple(map(freeze_value, value))
     # A float has no exact form, so it is kept as it was written.
-    return str(value) if isinstance(value, float) else value
+    return str(value) if isinstance(value, float | Decimal) else value

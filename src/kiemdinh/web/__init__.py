@@ -14,8 +14,10 @@ from kiemdinh.lazy import load_on_use
 if TYPE_CHECKING:
     from kiemdinh.web.app import make_asgi_app, make_wsgi_app
     from kiemdinh.web.limits import Limits
+    from kiemdinh.web.router import make_router
 
-__all__ = ["Limits", "make_asgi_app", "make_wsgi_app"]
+__all__ = ["Limits", "make_asgi_app", "make_router", "make_wsgi_app"]
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
-    __getattr__ = load_on_use(__name__, {"app": ("make_asgi_app", "make_wsgi_app"), "limits": ("Limits",)})
+    _MODULES = {"app": ("make_asgi_app", "make_wsgi_app"), "limits": ("Limits",), "router": ("make_router",)}
+    __getattr__ = load_on_use(__name__, _MODULES)

@@ -12,19 +12,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from kiemdinh.diagnostics.arguments import check_choice, refuse_argument
-from kiemdinh.diagnostics.attempts import Attempts
-from kiemdinh.diagnostics.message import LANGUAGES, Message
-from kiemdinh.web.access import Access, Authorize, FindUser
+from kiemdinh.web.access import Authorize, FindUser
+from kiemdinh.web.api import list_routes
 from kiemdinh.web.limits import Limits
 from kiemdinh.web.problems import ProblemKind, WebProblem, answer_problem
-from kiemdinh.web.services import WebServices
-from kiemdinh.web.workers import Workers, choose_served
+from kiemdinh.web.services import WebServices, make_services
 
 if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
 
-__all__ = ["make_asgi_app", "make_services", "make_wsgi_app"]
+__all__ = ["make_asgi_app", "make_wsgi_app"]
 
 _KINDS_BY_STATUS = {404: ProblemKind.NOT_FOUND, 405: ProblemKind.WRONG_METHOD}
 
@@ -94,40 +91,8 @@ def make_wsgi_app(**parameters: Any) -> Any:
     return ASGIMiddleware(application)
 
 
-def make_services(
-    *,
-    frameworks: Iterable[AnyFramework] | None,
-    user: FindUser | None,
-    trusted_header: str | None,
-    authorize: Authorize | None,
-    limits: Limits,
-    lang: str,
-) -> WebServices:
-    """Return what all parts of the application share, from what its maker gave; see :func:`make_asgi_app`.
-
-    Raises
-    ------
-    InputError
-        With each argument that cannot be used.
-    """
-    attempts = Attempts()
-    served = attempts.run(choose_served, frameworks)
-    access = attempts.run(Access, user, trusted_header, authorize)
-    bounds = attempts.run(_check_limits, limits)
-    language = attempts.run(check_choice, "lang", lang, LANGUAGES)
-    known, within = attempts.require(served), attempts.require(bounds)
-    workers = Workers(known, within.seconds)
-    return WebServices(known, attempts.require(access), within, attempts.require(language), workers)
-
-
-def _check_limits(limits: object) -> Limits:
-    if not isinstance(limits, Limits):
-        refuse_argument("limits", limits, Message("a kiemdinh.web.Limits"))
-    return limits
-
-
 def _list_routes(services: WebServices, store: Any) -> list[BaseRoute]:
-    routes: list[BaseRoute] = [Route("/healthz", _answer_health)]
+    routes: list[BaseRoute] = [Route("/healthz", _answer_health), *list_routes(services)]
     if store is not None:
         from kiemdinh.web.board import make_board  # noqa: PLC0415 - only where there is a store
 

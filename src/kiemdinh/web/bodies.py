@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.web.problems import ProblemKind, WebProblem
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["read_body"]
+__all__ = ["read_body", "read_json_body"]
+
+_ENCODINGS: Final = ("", "identity")
 
 
 async def read_body(request: Request, most: int) -> bytes:
@@ -32,6 +35,32 @@ async def read_body(request: Request, most: int) -> bytes:
             raise _too_large(most)
         parts.append(part)
     return b"".join(parts)
+
+
+async def read_json_body(request: Request, most: int) -> bytes:
+    """Return the body of a request, which says that it is JSON and is not compressed.
+
+    That it has to say so keeps a page of another site from asking in the name of whoever reads the page.
+
+    Raises
+    ------
+    WebProblem
+        It says something else (415), or has more than *most* bytes (413).
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    encoding = request.headers.get("content-encoding", "").strip().lower()
+    if not (kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))):
+        message = Message("the body is of type '{kind}'", kind=shorten_text(kind))
+        raise _wrong_content(message, "application/json")
+    if encoding not in _ENCODINGS:
+        message = Message("the body is compressed ('{encoding}')", encoding=shorten_text(encoding))
+        raise _wrong_content(message, "identity")
+    return await read_body(request, most)
+
+
+def _wrong_content(message: Message, expected: str) -> WebProblem:
+    found = Diagnostic("KD334", "error", message, expected=Message.verbatim(expected))
+    return WebProblem(ProblemKind.WRONG_CONTENT, [found], {"accept": "application/json", "accept-encoding": "identity"})
 
 
 def _too_large(most: int) -> WebProblem:

@@ -18,7 +18,7 @@ __all__ = ["ProblemKind", "WebProblem", "answer_problem"]
 class ProblemKind(Enum):
     """A kind of problem: its name in ``urn:kiemdinh:problem:NAME``, the status of its answer, and what it is called."""
 
-    NOT_JSON = ("not-json", 400, Message("The body is not JSON"))
+    NOT_JSON = ("not-json", 400, Message("The body cannot be read as JSON"))
     FORBIDDEN = ("forbidden", 403, Message("This is not allowed to you"))
     NOT_FOUND = ("not-found", 404, Message("There is nothing here"))
     WRONG_METHOD = ("wrong-method", 405, Message("The method of the request is not one of this address"))

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
 
-from kiemdinh.web.access import Access
+from kiemdinh.diagnostics.arguments import check_choice, refuse_argument
+from kiemdinh.diagnostics.attempts import Attempts
+from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.web.access import Access, Authorize, FindUser
 from kiemdinh.web.languages import choose_language
 from kiemdinh.web.limits import Limits
-from kiemdinh.web.workers import ServedFramework, Workers
+from kiemdinh.web.workers import ServedFramework, Workers, choose_served
 
-__all__ = ["WebServices"]
+if TYPE_CHECKING:
+    from kiemdinh.standards.catalogue import AnyFramework
+
+__all__ = ["WebServices", "make_services"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +55,35 @@ class WebServices:
             It asks for one that there is not.
         """
         return choose_language(request, self.lang)
+
+
+def make_services(
+    *,
+    frameworks: Iterable[AnyFramework] | None,
+    user: FindUser | None,
+    trusted_header: str | None,
+    authorize: Authorize | None,
+    limits: Limits,
+    lang: str,
+) -> WebServices:
+    """Return what all parts of the application share, from what its maker gave; see :func:`kiemdinh.web.make_asgi_app`.
+
+    Raises
+    ------
+    InputError
+        With each argument that cannot be used.
+    """
+    attempts = Attempts()
+    served = attempts.run(choose_served, frameworks)
+    access = attempts.run(Access, user, trusted_header, authorize)
+    bounds = attempts.run(_check_limits, limits)
+    language = attempts.run(check_choice, "lang", lang, LANGUAGES)
+    known, within = attempts.require(served), attempts.require(bounds)
+    workers = Workers(known, within.seconds)
+    return WebServices(known, attempts.require(access), within, attempts.require(language), workers)
+
+
+def _check_limits(limits: object) -> Limits:
+    if not isinstance(limits, Limits):
+        refuse_argument("limits", limits, Message("a kiemdinh.web.Limits"))
+    return limits

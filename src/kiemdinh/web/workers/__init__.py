@@ -7,6 +7,6 @@ What is asked, and how it is answered, must not come in.
 """
 
 from kiemdinh.web.workers.pool import Workers
-from kiemdinh.web.workers.served import ServedFramework, choose_served, find_served, own_frameworks
+from kiemdinh.web.workers.served import ServedFramework, choose_served, find_references, find_served
 
-__all__ = ["ServedFramework", "Workers", "choose_served", "find_served", "own_frameworks"]
+__all__ = ["ServedFramework", "Workers", "choose_served", "find_references", "find_served"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
@@ -20,8 +21,12 @@ __all__ = ["Workers"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_LONGEST_WAIT: Final = 30
+LONGEST_WAIT: Final = 30
 """Seconds that a request waits until a worker is free."""
+
+
+_FEWEST_WORKERS: Final = 2
+"""So that one slow answer does not keep all others waiting."""
 
 
 class Workers:
@@ -53,7 +58,7 @@ class Workers:
         """
         future = self._running_pool().schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
         answer = asyncio.wrap_future(future)
-        done, _ = await asyncio.wait({answer}, timeout=_LONGEST_WAIT)
+        done, _ = await asyncio.wait({answer}, timeout=LONGEST_WAIT)
         if not done and not future.running():
             answer.cancel()
             raise WebProblem(ProblemKind.BUSY, headers={"retry-after": str(self._seconds)})
@@ -76,10 +81,17 @@ class Workers:
         with self._starting:
             if self._pool is None:
                 self._pool = ProcessPool(
-                    max_workers=os.cpu_count() or 1,
+                    max_workers=_count_workers(),
                     # A process that has threads, as each server has, is not to be forked.
                     context=multiprocessing.get_context("spawn"),
                     initializer=serve_in_this_process,
                     initargs=[dict(self._frameworks)],
                 )
             return self._pool
+
+
+def _count_workers() -> int:
+    """Return how many workers there are: one for each processor that may be used, and two at least."""
+    # Not ``os.cpu_count``, which counts those of the machine, also where a container has few of them.
+    usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return max(usable, _FEWEST_WORKERS)

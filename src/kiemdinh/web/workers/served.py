@@ -16,7 +16,7 @@ from kiemdinh.standards.loading import Framework
 if TYPE_CHECKING:
     from kiemdinh.standards.catalogue import AnyFramework
 
-__all__ = ["ServedFramework", "choose_served", "find_served", "own_frameworks", "serve_in_this_process"]
+__all__ = ["ServedFramework", "choose_served", "find_references", "find_served", "serve_in_this_process"]
 
 ServedFramework: TypeAlias = "str | Framework"
 """A framework that is served: the id of a bundled one, of which the day picks the edition; else the framework."""
@@ -91,6 +91,8 @@ def find_served(framework_id: str) -> ServedFramework:
     return _SERVED[framework_id]
 
 
-def own_frameworks() -> tuple[Framework, ...]:
-    """Return the frameworks that this worker serves and that are not bundled: others may refer to them."""
-    return tuple(one for one in _SERVED.values() if isinstance(one, Framework))
+def find_references(framework: ServedFramework) -> tuple[Framework, ...]:
+    """Return the served frameworks that one may refer to and that are not bundled; none where it refers to nothing."""
+    if isinstance(framework, str) or not framework.definition.references:
+        return ()
+    return tuple(one for one in _SERVED.values() if isinstance(one, Framework) and one is not framework)

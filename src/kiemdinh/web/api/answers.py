@@ -1,0 +1,117 @@
+"""How each question is answered, in a worker: the request is read, and a public call of kiemdinh answers it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import kiemdinh as kd
+from kiemdinh import explanation
+from kiemdinh.api.assessment import Assessment, WhatIf
+from kiemdinh.data.as_json import explanation_header
+from kiemdinh.diagnostics.diagnostic import InputError, format_path
+from kiemdinh.evidence.reading import OpenDossier, open_dossier, read_date_argument
+from kiemdinh.parsing.source import Source
+from kiemdinh.web.api.questions import QUESTIONS, SchoolQuestion
+from kiemdinh.web.api.request_reading import RequestReader, name_below, open_body, plain_value, require_request
+from kiemdinh.web.limits import Limits
+from kiemdinh.web.workers import ServedFramework, find_references, find_served
+
+__all__ = ["answer_question", "write_json"]
+
+
+@dataclass(frozen=True, slots=True)
+class _AskedRequest:
+    """What a request asks of an assessment, beside the assessment itself."""
+
+    result: Assessment
+    target: str | None
+    costs: explanation.Efforts | None
+    changes: Mapping[str, Any]
+    until: str | None
+
+
+def answer_question(name: str, body: bytes, limits: Limits) -> bytes:
+    """Return the answer to a question as JSON.
+
+    Parameters
+    ----------
+    name
+        The name of the question.
+    body
+        The body of the request.
+    limits
+        How deep it may be nested, and how many steps each search may take.
+
+    Raises
+    ------
+    WebProblem
+        The request cannot be answered; with every problem.
+    """
+    source = open_body(body, limits.depth)
+    return write_json(require_request(lambda: _answer(QUESTIONS[name], source, limits.steps)))
+
+
+def write_json(data: Any) -> bytes:
+    """Return data as JSON in UTF-8, on one line."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _answer(question: SchoolQuestion, source: Source, steps: int) -> Any:
+    reader = RequestReader(source, question.keys, question.required)
+    texts = {key: reader.text(key) for key in ("framework", "target", "until", "on")}
+    dossier, costs, changes = (reader.mapping(key) for key in ("dossier", "costs", "changes"))
+    attempts = reader.attempts
+    named = texts["framework"]
+    framework: Any = None if named is None else attempts.run(find_served, named)
+    for key in ("on", "until"):
+        attempts.run(read_date_argument, texts[key], key)
+    opened = None if dossier is None else attempts.run(name_below, "dossier", lambda: open_dossier(dossier))
+    result = _assess(attempts.require(framework), attempts.require(opened), texts, steps)
+    efforts = None if costs is None else name_below("costs", lambda: _read_costs(result, costs))
+    supposed = {} if changes is None else plain_value(changes.data)
+    asked = _AskedRequest(result, texts["target"], efforts, supposed, texts["until"])
+    return _ANSWERS[question.name](asked)
+
+
+def _assess(
+    framework: ServedFramework, dossier: OpenDossier, texts: Mapping[str, str | None], steps: int
+) -> Assessment:
+    def assess() -> Assessment:
+        others = find_references(framework)
+        return kd.assess(framework, dossier, on=texts["on"], target=texts["target"], budget=steps, references=others)
+
+    # What has no line is about the date or the target.
+    return name_below("dossier", assess, placed=True)
+
+
+def _read_costs(result: Assessment, costs: Source) -> explanation.Efforts:
+    return explanation.read_efforts(costs, result.framework, stages=result.dossier.school.stages)
+
+
+def _answer_margin(asked: _AskedRequest) -> dict[str, Any]:
+    margin = asked.result.margin()
+    # Where no level is held there is nothing to lose; the published schema has this form for it.
+    return {**explanation_header(asked.result, "margin"), "level": None} if margin is None else margin.to_dict()
+
+
+def _suppose(asked: _AskedRequest) -> WhatIf:
+    try:
+        return asked.result.what_if(asked.changes)
+    except InputError as error:
+        # What is wrong stands at the key of a change, else at ``changes`` as a whole.
+        keys = {key: format_path(("changes", key)) for key in asked.changes}
+        raise InputError([replace(one, path=keys.get(one.path, one.path)) for one in error.diagnostics]) from None
+
+
+_ANSWERS: Final[Mapping[str, Callable[[_AskedRequest], dict[str, Any]]]] = {
+    "assess": lambda asked: asked.result.to_dict(),
+    "explain": lambda asked: asked.result.explain(asked.target, costs=asked.costs).to_dict(),
+    "repairs": lambda asked: asked.result.repairs(asked.target, costs=asked.costs).to_dict(),
+    "margin": _answer_margin,
+    "what-if": lambda asked: _suppose(asked).to_dict(),
+    "forecast": lambda asked: asked.result.forecast(until=asked.until or "").to_dict(),
+    "ask-next": lambda asked: asked.result.ask_next(asked.target).to_dict(),
+}
