@@ -95,17 +95,25 @@ class TestBlockers:
 class TestOpenContext:
     """A repair holds whatever an open context turns out to be (5.3), also where no column of the table says it."""
 
-    @pytest.mark.parametrize(("level", "target", "whole"), [("muc-1", "muc-2", 1), ("", "muc-1", 0)])
-    def test_is_asked_of_a_school_whose_target_hangs_on_it(self, level, target, whole, counted, tmp_path):
+    @pytest.mark.parametrize(("level", "target"), [("muc-1", "muc-2"), ("", "muc-1")])
+    def test_is_taken_in_each_case_by_clusters(self, level, target, counted, tmp_path):
         """In Circular 18 the area of a school bears on its second level, not on the first."""
         framework = kd.load("vn.tt18-2018", on="2024-06-30")
         row = {"school": "A", "stage": "thcs", **dict.fromkeys(criteria_of(framework), level), "1.1": "muc-1"}
         batch = assess_many(framework, write_table(tmp_path / "t.csv", [row]), on="2024-06-30")
         assert rows_of(batch) == explain_rows(batch)
         assert [one for _, one, *_ in rows_of(batch)] == [target]
-        assert counted["whole"] == whole
+        assert counted["whole"] == 0
 
-    def test_that_changes_would_open_is_asked_of_a_school_as_a_whole(self, tmp_path):
+    def test_of_too_many_cases_is_asked_of_a_school_as_a_whole(self, counted, tmp_path):
+        """In Circular 13 classes, place and kind of a lower secondary school have 144 cases; with its classes 16."""
+        framework = kd.load("vn.tt13-2020.thcs")
+        rows = [{"school": "A", "classes": ""}, {"school": "B", "classes": 20}]
+        batch = assess_many(framework, write_table(tmp_path / "t.csv", rows), on=ON)
+        assert rows_of(batch) == explain_rows(batch)
+        assert counted["whole"] == 1
+
+    def test_that_changes_would_open_is_taken_in_each_case(self, tmp_path):
         """While 1 is unmet nothing else matters. Once it is met, 2 or 3 counts beside it, whatever is answered."""
         pool, no_pool = ({"value": "pool", "is": answer} for answer in (True, False))
         needs = {"all": [{"every": "must", "that": "met"}, {"count": "other", "that": "met", "at_least": 1}]}

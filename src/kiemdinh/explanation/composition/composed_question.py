@@ -46,11 +46,11 @@ class ComposedQuestion:
     def find_cheapest_repair(self, steps: int) -> CheapestRepair | None:
         """Return the cheapest repair; None where the question has to be asked as a whole.
 
-        That is so where there is no repair, or where the budget of *steps* might not be enough.
+        That is so where the budget of *steps* might not be enough.
         """
         budget = Budget(steps)
         found = search_repairs(self.problem, budget)
-        if found.cost is None or not found.proved:
+        if not found.proved:
             return None
         repair = read_cheapest_repair(self.problem, found, self.shown.__getitem__, budget)
         return None if budget.spent * SPARE > steps or budget.is_exhausted else repair
