@@ -10,7 +10,7 @@ from math import ceil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_plan import AMOUNTS, DAY, EFFORTS, LEVELS, batch_of, length_of, price_of, works_of
+from test_plan import AMOUNTS, DAY, EFFORTS, LEVELS, batch_of, club, length_of, price_of, works_of
 
 import kiemdinh as kd
 
@@ -258,6 +258,56 @@ class TestEveryPlan:
             for cost, _, ranks in affordable(states, efforts, shares, nodes, budgets)
         ]
         assert (found.status, (sum(found.reached), -found.cost)) == ("optimal", max(met))
+
+
+class TestLaws:
+    """6.10 What else is unknown of the subject turns out badly at worst and well at best (1.2)."""
+
+    @settings(max_examples=30, deadline=None)
+    @given(*CASES[:-1])
+    def test_the_best_costs_no_more_than_the_worst(self, states, efforts, shares, nodes, budgets, about):
+        about = (about[0][: len(states)], *about[1:])
+        worst, best = (
+            planned(states, efforts, shares, nodes, budgets, about, unknowns=unknowns) for unknowns in ("worst", "best")
+        )
+        assert worst.cost is None or best.cost <= worst.cost
+
+    @settings(max_examples=30, deadline=None)
+    @given(*CASES, st.tuples(st.sampled_from([*NODES]), st.integers(2027, 2028)))
+    def test_a_further_node_never_makes_it_cheaper(
+        self, states, efforts, shares, nodes, budgets, about, unknowns, more
+    ):
+        about = (about[0][: len(states)], *about[1:])
+        few, many = (
+            planned(states, efforts, shares, some, {}, about, unknowns=unknowns) for some in (nodes, [*nodes, more])
+        )
+        assert many.cost is None or few.cost <= many.cost
+
+
+class TestOpenContext:
+    """6.10 in each case of open context (1.7)"""
+
+    @staticmethod
+    def ask(clubs, **more):
+        """Towns with so many clubs of which nobody knows whether they are open; each lacks one criterion to be fine."""
+        ids = [f"C{i}" for i in range(clubs)]
+        rows = [{"school": one, **dict.fromkeys("123", "met"), "4": "unmet", "5": "unmet"} for one in ids]
+        dossier = town_dossier((), "north", True)
+        dossier["register"] = {"club": [{"id": one, "open": "unknown"} for one in ids]}
+        subject = kd.assess(town(), dossier, on=DAY)
+        target = {"framework": "own.towns", "subject": "T", "node": "1", "by": 2027}
+        return kd.plan(kd.assess_many(club(), rows, on=DAY), on=DAY, targets=[target], references=[subject], **more)
+
+    def test_a_club_may_be_the_only_one_that_is_open(self):
+        found = self.ask(8)
+        assert (found.status, found.cost, found.confirmed_nodes) == ("optimal", 8, {1: True})
+
+    def test_more_cases_than_are_looked_at(self):
+        """1.7 past a stated number of cases the result is sound only (1.6)."""
+        found = self.ask(9)
+        assert (found.status, found.cost, found.bound, found.confirmed_nodes) == ("bounded", 9, 0, {1: True})
+        assert found.unique is None
+        assert self.ask(9, exclude=["C0"]).status == "unknown"
 
 
 def refused(**target):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from math import ceil
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kiemdinh.explanation.repairs import search_repairs
@@ -52,7 +51,7 @@ class WayChange(NamedTuple):
     @property
     def years(self) -> int:
         """How many years it takes: one for each twelve months begun, and at least one."""
-        return max(1, ceil(Fraction(self.months) / 12))
+        return max(1, int(-(-self.months // 12)))
 
     def follow(self, done: Iterable[WayChange]) -> WayChange | None:
         """Return what is left of it once other changes are done; None where nothing is.
