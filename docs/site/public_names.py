@@ -34,6 +34,7 @@ MODULES = (
     "kiemdinh.transitions",
     "kiemdinh.portfolio",
     "kiemdinh.testing",
+    "kiemdinh.documents",
     "kiemdinh.web",
     "kiemdinh.exchange",
 )
@@ -276,7 +277,7 @@ def hide_constructor(
     _app: Sphinx, what: str, name: str, obj: Any, _options: Any, _signature: str | None, _returned: str | None
 ) -> tuple[str, str] | None:
     """Show no arguments of a class that users are handed, and do not make: its fields say the same."""
-    made = ("kiemdinh.rules.", "kiemdinh.web.", "kiemdinh.exchange.")
+    made = ("kiemdinh.rules.", "kiemdinh.documents.", "kiemdinh.web.", "kiemdinh.exchange.")
     is_protocol = getattr(obj, "_is_protocol", False)
     return ("", "") if what == "class" and (is_protocol or not name.startswith(made)) else None
 
@@ -284,7 +285,7 @@ def hide_constructor(
 def resolve_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content: nodes.Element) -> nodes.Node | None:
     """Link a name that is written without its module, or with the module that defines it.
 
-    Names of other packages stay text: the site is read without a network.
+    Names of other packages stay text, since the site is read without a network; and names inside kiemdinh.
     """
     if node.get("refdomain") != "py":
         return None
@@ -295,7 +296,14 @@ def resolve_name(app: Sphinx, env: BuildEnvironment, node: pending_xref, content
     path = paths_of_short_names().get(_OTHER_NAMES.get(short, short), "") if is_own else ""
     if path in objects:
         return make_refnode(app.builder, node["refdoc"], objects[path].docname, objects[path].node_id, content, path)
-    return None if is_own and _is_said_in_words(node) else content
+    return None if is_own and _is_said_in_words(node) and not _exists_inside(short) else content
+
+
+@cache
+def _exists_inside(name: str) -> bool:
+    """Return whether a module of kiemdinh has a name that users do not import, and the site does not describe."""
+    inside = [module for path, module in list(sys.modules.items()) if path.startswith("kiemdinh.")]
+    return any(hasattr(module, name) for module in inside)
 
 
 def _is_said_in_words(node: pending_xref) -> bool:
