@@ -98,6 +98,15 @@ class TestEveryWrongValue:
             with pytest.raises(kd.InputError):
                 call(costs=odd)
 
+    def test_reports(self, odd, result):
+        for name in ("form", "format", "lang"):
+            refused(kd.report, name, **{"result": result, "form": "gap", name: odd})
+        for name in ("date", "costs"):
+            if not is_absent(odd) and not (name == "costs" and odd in ({}, [])):
+                with pytest.raises(kd.InputError):
+                    result.report("gap", **{name: odd})
+        refused(result.report, "template", form="gap", template=odd)
+
     def test_what_is_supposed_and_nodes(self, odd, result):
         refused(result.what_if, "changes", changes=odd)
         refused(result.node, "node_id", node_id=odd)

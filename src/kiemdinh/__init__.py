@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         sql,
     )
     from kiemdinh.portfolio import find_renewals as renewals
+    from kiemdinh.reports import report
     from kiemdinh.standards.catalogue import apply, catalogue, editions, in_force, load
     from kiemdinh.standards.loading import Framework
     from kiemdinh.transitions.carrying import carry_over
@@ -73,6 +74,7 @@ __all__ = [
     "read_dossier",
     "read_register",
     "renewals",
+    "report",
     "risk",
     "sql",
 ]
@@ -106,6 +108,7 @@ _MODULES = {
     "read_dossier": "kiemdinh.evidence.reading",
     "read_register": "kiemdinh.portfolio",
     "renewals": "kiemdinh.portfolio:find_renewals",
+    "report": "kiemdinh.reports",
     "sql": "kiemdinh.portfolio",
 }
 

@@ -76,7 +76,7 @@ def all_imports() -> Iterator[Import]:
 
 def is_bound(one: Import) -> bool:
     """Whether an import is of the one exception: logic that stands higher is imported when it is called."""
-    above = ("kiemdinh.transitions", "kiemdinh.portfolio.populations")
+    above = ("kiemdinh.transitions", "kiemdinh.portfolio.populations", "kiemdinh.reports")
     return one.importer == BOUND_METHODS and one.imported.startswith(above)
 
 

@@ -15,7 +15,7 @@ import pytest
 from pages import HOSTILE, PAGE, WORD
 
 from kiemdinh.documents import Paper, draw_png, write_docx, write_pdf, write_xlsx
-from kiemdinh.narration.layout import Line, Page, PageTable, render_html, render_markdown, render_text
+from kiemdinh.narration.layout import Line, Page, PageBreak, PageTable, render_html, render_markdown, render_text
 
 WORDS = ["A & B <x>", "{{ 7 * 7 }} {% for x in y %}", "=1+1", "abcde", "two lines and a tab", WORD]
 WRITERS = [write_docx, write_pdf, write_xlsx]
@@ -86,6 +86,13 @@ class TestDocx:
         for table in open_docx().tables:
             widths = [int(one.get(docx.oxml.ns.qn("w:w"))) for one in table._tbl.tblGrid]
             assert 0.98 * 165 <= sum(widths) / 1440 * 25.4 <= 165
+
+    def test_a_new_sheet_begins_with_a_paragraph_and_leaves_no_empty_one(self):
+        page = Page("x", (Line("a"), PageBreak(), PageTable(("b",), (("c",),)), PageBreak(), Line("d")))
+        document = open_docx(page)
+        begins = [p.text for p in document.paragraphs if p._p.xpath("./w:pPr/w:pageBreakBefore")]
+        assert begins == ["", "d"]
+        assert not document.element.body.xpath(".//w:br")
 
     def test_the_picture_has_words(self):
         descriptions = open_docx().element.body.xpath(".//wp:docPr/@descr")

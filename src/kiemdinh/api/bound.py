@@ -18,6 +18,7 @@ from kiemdinh.rules import Budget
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
+    from os import PathLike
 
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.loading import Framework
@@ -35,7 +36,7 @@ def add_members(
 
 
 class BoundMethods:
-    """What :class:`~kiemdinh.results.Assessment` can be asked about other days and editions."""
+    """What :class:`~kiemdinh.results.Assessment` can be asked about other days and editions, and as a report."""
 
     def forecast(
         self, *, until: dt.date | str, editions: Iterable[Framework] = (), budget: int | None = None
@@ -132,6 +133,30 @@ class BoundMethods:
         asked = AskedSchool(result.framework, result.dossier, result.dates, result._school)  # noqa: SLF001
         found = find_questions(asked, result.nodes, goal, most, steps)
         return api.with_result(api.NextQuestions, found, result)
+
+    def report(
+        self,
+        form: str,
+        *,
+        format: str = "docx",  # noqa: A002 - the name that the command has too
+        template: PathLike[str] | None = None,
+        date: dt.date | str | None = None,
+        costs: Any = None,
+        lang: str = "vi",
+    ) -> bytes:
+        """Return a report as a file; what the arguments mean and what is raised is told at :func:`kiemdinh.report`.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+        >>> result.report("criteria", format="pdf", date="2027-06-30")[:5]
+        b'%PDF-'
+        """
+        from kiemdinh.reports import report  # noqa: PLC0415 - see the module
+
+        result = cast("Any", self)
+        return report(result, form, format=format, template=template, date=date, costs=costs, lang=lang)
 
 
 class WritesCalendar:

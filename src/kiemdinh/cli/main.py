@@ -54,6 +54,7 @@ _COMMANDS: Final = (
     "plan",
     "renewals",
     "repair",
+    "report",
     "risk",
     "scenarios",
     "schema",

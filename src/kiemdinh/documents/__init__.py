@@ -1,7 +1,7 @@
 """Pages as files: DOCX, PDF and XLSX.
 
 Begin with ``write_docx``, which makes a page an office document; ``pdf`` and ``workbook`` make the other files of the
-same page.
+same page, and ``fill_template`` fills in a document that a user has made.
 
 Words: a *sheet* is how the paper lies; a *file* is returned as bytes, the same for the same page on any machine.
 
@@ -16,9 +16,10 @@ from kiemdinh.lazy import load_on_use
 if TYPE_CHECKING:
     from kiemdinh.documents.docx import write_docx
     from kiemdinh.documents.pdf import draw_png, write_pdf
+    from kiemdinh.documents.template import fill_template
     from kiemdinh.documents.workbook import write_xlsx
 
-__all__ = ["Paper", "draw_png", "write_docx", "write_pdf", "write_xlsx"]
+__all__ = ["Paper", "draw_png", "fill_template", "write_docx", "write_pdf", "write_xlsx"]
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
     __getattr__ = load_on_use(
@@ -26,6 +27,7 @@ if not TYPE_CHECKING:  # a type checker that saw it would take every name for va
         {
             "docx": ("write_docx",),
             "pdf": ("draw_png", "write_pdf"),
+            "template": ("fill_template",),
             "workbook": ("write_xlsx",),
         },
     )

@@ -32,6 +32,7 @@ from kiemdinh.narration.layout import (
     Picture,
     Section,
     SideBySide,
+    Title,
 )
 
 __all__ = ["write_docx"]
@@ -67,6 +68,7 @@ class _DocxWriter:
         self.docx, self.paper = docx, paper
         self.document = docx.Document()
         self.body = self.document.element.body
+        self.begins_sheet = False
         self._set_paper()
         self._set_styles()
         self._number_pages()
@@ -138,8 +140,8 @@ class _DocxWriter:
     # -- blocks --------------------------------------------------------------------------------------------
 
     def write(self, page: Page) -> None:
-        """Write a whole page; a title that is empty stands among the blocks."""
-        if page.title:
+        """Write a whole page, with its title at the top unless that stands among the blocks."""
+        if page.title and not any(isinstance(block, Title) for block in page.blocks):
             self._add(self._make_paragraph(page.title, "Title"))
         self._write_blocks(page.blocks, 1)
 
@@ -154,12 +156,10 @@ class _DocxWriter:
                     self._write_table(block)
                 case SideBySide(left, right):
                     self._write_sides((left, right))
+                case Title(text):
+                    self._add(self._make_paragraph(text, "Title"))
                 case PageBreak():
-                    paragraph = self._make("w:p")
-                    run = self._make("w:r")
-                    run.append(self._make("w:br", {"w:type": "page"}))
-                    paragraph.append(run)
-                    self._add(paragraph)
+                    self.begins_sheet = True
                 case Picture():
                     self._write_picture(block)
                 case Section(title, below):
@@ -216,7 +216,20 @@ class _DocxWriter:
 
     def _add(self, element: Any) -> None:
         """Put an element at the end of the document, before the properties of its section."""
+        if self.begins_sheet:
+            self.begins_sheet = False
+            self._begin_sheet(element)
         self.body.insert(len(self.body) - 1, element)
+
+    def _begin_sheet(self, element: Any) -> None:
+        """Let a paragraph begin on a new sheet; before a table an empty one does."""
+        # A break of its own would leave an empty sheet where the one before is full.
+        if element.tag != self._name("w:p"):
+            self._add(self._make_paragraph("", None, 2))
+            element = self.body[-2]
+        properties = element.get_or_add_pPr()
+        position = 1 if properties.find(self._name("w:pStyle")) is not None else 0
+        properties.insert(position, self._make("w:pageBreakBefore"))
 
     def _make_line(self, line: Line) -> Any:
         align = "both" if line.align == "left" else line.align

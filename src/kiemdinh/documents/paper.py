@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -96,9 +97,12 @@ def share_columns(table: PageTable, paper: Paper) -> tuple[int, ...]:
         min(max((len(word) for cell in cells for word in cell.split()), default=0), _MOST_OF_WORD) for cells in columns
     ]
     room = paper.inner_width / _LETTER_WIDTH * TEXT_SIZE / table_size(table)
+    # A column with more to say is wider, and not in the same measure: its cells have several lines.
+    weights = [math.sqrt(sum(map(len, cells)) / len(cells)) + 1 for cells in columns]
     found: dict[int, int] = {}
-    for i in sorted(range(len(columns)), key=wanted.__getitem__):
-        fair = int((room - sum(found.values())) / (len(columns) - len(found)))
+    for i in sorted(range(len(columns)), key=lambda i: wanted[i] / weights[i]):
+        left = sum(weights[other] for other in range(len(columns)) if other not in found)
+        fair = int((room - sum(found.values())) * weights[i] / left)
         found[i] = max(min(wanted[i], fair), least[i] + _PADDING)
     return tuple(found[i] for i in range(len(columns)))
 

@@ -31,6 +31,7 @@ from kiemdinh.narration.layout import (
     Picture,
     Section,
     SideBySide,
+    Title,
 )
 
 __all__ = ["draw_png", "write_pdf"]
@@ -90,8 +91,8 @@ def _set_up(page: Page, paper: Paper) -> Iterator[str]:
     yield "#set table(stroke: 0.5pt, inset: (x: 4pt, y: 4pt))"
     yield "#show table: set par(leading: 0.5em, justify: false)"
     yield "#set list(indent: 4pt, spacing: 0.75em)"
-    if page.title:
-        yield f'#align(center, text(size: {TEXT_SIZE + 1}pt, weight: "bold", {_quote_words(page.title)}))'
+    if page.title and not any(isinstance(block, Title) for block in page.blocks):
+        yield _write_title(page.title)
 
 
 def _write_blocks(blocks: Iterable[PageBlock], rank: int, paper: Paper) -> Iterator[str]:
@@ -106,6 +107,8 @@ def _write_blocks(blocks: Iterable[PageBlock], rank: int, paper: Paper) -> Itera
             case SideBySide(left, right):
                 sides = ", ".join(f"[{' '.join(map(_write_side_line, side))}]" for side in (left, right))
                 yield f"#block(breakable: false, grid(columns: ({SIDES[0]}fr, {SIDES[1]}fr), align: center, {sides}))"
+            case Title(text):
+                yield _write_title(text)
             case PageBreak():
                 yield "#pagebreak(weak: true)"
             case Picture(svg, text):
@@ -113,6 +116,10 @@ def _write_blocks(blocks: Iterable[PageBlock], rank: int, paper: Paper) -> Itera
             case Section(title, below):
                 yield f"#heading(level: {rank}, {_quote_words(title)})"
                 yield from _write_blocks(below, rank + 1, paper)
+
+
+def _write_title(text: str) -> str:
+    return f'#align(center, text(size: {TEXT_SIZE + 1}pt, weight: "bold", {_quote_words(text)}))'
 
 
 def _write_line(line: Line) -> str:

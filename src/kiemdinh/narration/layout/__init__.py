@@ -23,6 +23,7 @@ from kiemdinh.narration.layout.tree import (
     Picture,
     Section,
     SideBySide,
+    Title,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ __all__ = [
     "Picture",
     "Section",
     "SideBySide",
+    "Title",
     "note_shortened_lists",
     "render_blocks",
     "render_fragment",

@@ -18,6 +18,7 @@ from kiemdinh.narration.layout.tree import (
     Picture,
     Section,
     SideBySide,
+    Title,
 )
 
 __all__ = ["STYLESHEET", "render_blocks", "render_fragment", "render_html"]
@@ -74,7 +75,8 @@ def render_html(page: Page, lang: str = "vi", *, picture: str = "") -> str:
         f'<style>\n{_PAGE_STYLE}{STYLESHEET}</style>\n</head>\n<body class="kiemdinh">'
     )
     figure = (f"<figure>\n{picture}</figure>",) if picture else ()
-    return "\n".join((head, f"<h1>{title}</h1>", *figure, *_render_blocks(page.blocks, 2), "</body>\n</html>\n"))
+    top = () if any(isinstance(block, Title) for block in page.blocks) else (f"<h1>{title}</h1>",)
+    return "\n".join((head, *top, *figure, *_render_blocks(page.blocks, 2), "</body>\n</html>\n"))
 
 
 def render_fragment(page: Page, lang: str = "vi", *, style: bool = True) -> str:
@@ -134,6 +136,8 @@ def _render_block(block: PageBlock, depth: int) -> Iterator[str]:
             for side in (left, right):
                 yield f"<div>{''.join(map(_render_line, side))}</div>"
             yield "</div>"
+        case Title(text):
+            yield f'<h1 class="center">{_escape(text)}</h1>'
         case PageBreak():
             yield '<div class="new-page"></div>'
         case Picture(svg, text):

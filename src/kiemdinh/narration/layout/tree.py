@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-__all__ = ["Item", "Line", "Page", "PageBlock", "PageBreak", "PageTable", "Picture", "Section", "SideBySide"]
+__all__ = ["Item", "Line", "Page", "PageBlock", "PageBreak", "PageTable", "Picture", "Section", "SideBySide", "Title"]
 
 
 class Line(NamedTuple):
@@ -47,6 +47,12 @@ class SideBySide(NamedTuple):
     right: tuple[Line, ...]
 
 
+class Title(NamedTuple):
+    """The title of a page, where it does not stand at the top: below the head of a letter, or inside a cover."""
+
+    text: str
+
+
 class PageBreak(NamedTuple):
     """What stands behind it begins on a new sheet."""
 
@@ -72,5 +78,5 @@ class Page(NamedTuple):
     blocks: tuple[PageBlock, ...]
 
 
-PageBlock: TypeAlias = Line | Item | PageTable | SideBySide | PageBreak | Picture | Section
+PageBlock: TypeAlias = Line | Item | PageTable | SideBySide | Title | PageBreak | Picture | Section
 """What a page is made of."""

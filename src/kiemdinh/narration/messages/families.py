@@ -71,6 +71,25 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "figure.{}": ("number", "word", "rating", "points", "finding"),
         "figure.no_{}": ("number", "word"),
+        "report.blank.{}": (
+            *("limits_of", "causes_of", "situation_of", "item_title", "item_place", "situation"),
+            *(f"measure_{key}" for key in ("how", "measured", "months", "who", "resources", "evidence")),
+        ),
+        "report.evidence.{}": ("number", "code", "title", "place", "note"),
+        "report.issue.{}": ("number", "standard", "criterion", "situation", "limits", "causes"),
+        "report.mau1.{}": (
+            *("unverified", "left_out", "paraphrase", "evidence_codes"),
+            *("strengths", "limits", "causes", "directions", "level", "situation", "verdict"),
+        ),
+        "report.mau1.to_{}": ("department", "committee", "others"),
+        "report.mau2.{}": ("unverified", "cheapest", "basis", "aims", "organisation", "reporting"),
+        "report.measure.{}": (
+            *("number", "what", "goal", "how", "measured", "months"),
+            *("who", "resources", "evidence", "progress"),
+        ),
+        "report.review.{}": ("when", "followed", "found", "adjusted", "by", "semester", "year"),
+        "report.school.{}": ("name", "id", "stages", "founded", "address"),
+        "report.verdict.{}": _TRUTHS,
         "first.{}": ("settle", "improve", "cease", "decide"),
         "forecast.{}": ("falls", "renew", "unsaid"),
         "forecast.event.{}": (

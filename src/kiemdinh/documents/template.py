@@ -1,0 +1,113 @@
+"""Filling in a document (DOCX) that a user has made, whose fields are named in braces: ``{{ school.name }}``.
+
+A template is a small program: only a user's own file is filled in, in a sandbox, and nothing that a request has sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.optional import import_format
+from kiemdinh.diagnostics.wording import describe_os_error, shorten_text
+from kiemdinh.documents.fixed_zip import fix_times
+from kiemdinh.documents.paper import clean
+
+__all__ = ["fill_template"]
+
+_MOST_BYTES: Final = 20_000_000
+"""Of the file."""
+_MOST_UNPACKED: Final = 100_000_000
+"""Of all its parts together, unpacked."""
+_MOST_PARTS: Final = 2_000
+_MAIN_PART: Final = "word/document.xml"
+_NO_DAY: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day that an archive can name
+
+
+def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = None) -> bytes:
+    """Return the document at *path* with its fields filled in; *made* is the day that the file says it was made on.
+
+    Fields are those of Jinja: ``{{ name }}``, ``{% for … %}``, and in tables ``{%tr for … %}``. What is filled in is
+    text: nothing in it is read as a field or as markup. A template can do what a sandbox of Jinja allows.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, is no document, is too large, names a field that there is not, or is written wrongly
+        (KD801); or the extra ``documents`` is not installed (KD717).
+    """
+    sandbox = import_format("jinja2.sandbox", "documents", path.name)
+    docxtpl = import_format("docxtpl", "documents", path.name)
+    errors = import_format("jinja2.exceptions", "documents", path.name)
+    content = _read_bounded(path)
+    environment = sandbox.ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=import_format("jinja2", "documents").StrictUndefined
+    )
+    template = docxtpl.DocxTemplate(io.BytesIO(content))
+    try:
+        template.render(_clean_fields(fields), environment, autoescape=True)
+    except errors.UndefinedError as error:
+        _refuse(
+            path,
+            Message("the template names a field that there is not: {reason}", reason=shorten_text(str(error))),
+            hint=Message("the fields are listed in docs/documents.md"),
+        )
+    except errors.TemplateSyntaxError as error:
+        _refuse(path, Message("the template is written wrongly: {reason}", reason=shorten_text(str(error))))
+    except errors.SecurityError as error:
+        _refuse(path, Message("the template does what is not allowed: {reason}", reason=shorten_text(str(error))))
+    except Exception as error:  # noqa: BLE001 - a template can call filters with anything, and a part can be no XML
+        _refuse(path, Message("the template cannot be filled in: {reason}", reason=shorten_text(str(error))))
+    core = template.docx.core_properties
+    core.created = core.modified = _NO_DAY if made is None else dt.datetime.combine(made, dt.time())
+    core.last_modified_by = ""
+    file = io.BytesIO()
+    template.save(file)
+    return fix_times(file.getvalue())
+
+
+def _read_bounded(path: Path) -> bytes:
+    """Return the bytes of a file that is a document and not too large, packed or unpacked."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        _refuse(path, Message("the template cannot be read: {reason}", reason=describe_os_error(error)))
+    if len(content) > _MOST_BYTES:
+        _refuse(path, Message("the template is larger than {n} bytes", n=_MOST_BYTES))
+    is_document = is_too_large = False
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            # A part that is longer than it says is an error of the archive when it is read.
+            is_too_large = len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED
+            is_document = not is_too_large and _MAIN_PART in archive.namelist() and archive.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OverflowError):
+        is_document = False
+    if is_too_large:
+        _refuse(path, Message("the template is larger than {n} bytes", n=_MOST_UNPACKED))
+    if not is_document:
+        _refuse(path, Message("the template is no document of the form DOCX"))
+    return content
+
+
+def _clean_fields(value: Any) -> Any:
+    """Return the fields with texts that a document can hold, lists and maps at any depth."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {key: _clean_fields(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean_fields(one) for one in value]
+    return value
+
+
+def _refuse(path: Path, message: Message, hint: Message | None = None) -> NoReturn:
+    raise InputError([Diagnostic("KD801", "error", message, path.name, hint=hint)]) from None

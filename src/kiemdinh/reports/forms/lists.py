@@ -1,0 +1,77 @@
+"""The forms of every framework: the table of criteria, the list of evidence by code, and the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.narration.layout import Page, PageTable, Picture
+from kiemdinh.narration.pages import page_head
+from kiemdinh.narration.sentences import StandingSentences
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import EvidenceItem
+    from kiemdinh.narration.layout import PageBlock
+    from kiemdinh.reports.content import ReportContent
+
+__all__ = ["criteria_list", "evidence_list", "evidence_table", "gap_picture", "standing_lines"]
+
+
+def criteria_list(content: ReportContent) -> Page:
+    """Return the table of criteria: where each stands, why, and by what evidence."""
+    title = content.text("report.criteria")
+    blocks = (*content.head(title.upper(), is_letter=True), *standing_lines(content), *content.table.table_sections())
+    return Page(title, (*blocks, content.signature(), *content.end()))
+
+
+def evidence_list(content: ReportContent) -> Page:
+    """Return the list of evidence, each item once, in the five columns of Annex IV of Circular 57/2026."""
+    title = content.text("report.evidence")
+    blocks: tuple[PageBlock, ...] = (*content.head(title.upper(), is_letter=True), evidence_table(content))
+    return Page(title, (*blocks, content.signature(), *content.end(*_list_gaps(content))))
+
+
+def gap_picture(content: ReportContent) -> Page:
+    """Return the picture of what is missing for the next level, and the table of criteria in words."""
+    title = content.text("report.gap")
+    picture = Picture(content.result.explain(costs=content.efforts).to_svg(content.lang), title)
+    return Page(title, (picture, *standing_lines(content), *content.table.table_sections()))
+
+
+def standing_lines(content: ReportContent) -> Iterator[PageBlock]:
+    """Yield by which framework and on which day the school was assessed, and its level."""
+    yield from page_head(content.result, content.names)
+    yield StandingSentences(content.names, content.messages).standing_section(content.result)
+
+
+def evidence_table(content: ReportContent) -> PageTable:
+    """Return the items of evidence in the order of their codes."""
+    columns = ("number", "code", "title", "place", "note")
+    header = tuple(content.text(f"report.evidence.{column}") for column in columns)
+    rows = tuple(_list_cells(content, number, item) for number, item in enumerate(content.evidence, 1))
+    return PageTable(header, rows, texts=(1, 2, 3, 4), widths=(6, 14, 34, 26, 20))
+
+
+def _list_cells(content: ReportContent, number: int, item: EvidenceItem) -> tuple[str, ...]:
+    text = content.text
+    place = "; ".join(part for part in (item.kind, item.place) if part)
+    blank = {key: text(f"report.blank.item_{key}", code=item.code) for key in ("title", "place")}
+    notes = (
+        [text("report.evidence.serves", nodes=", ".join(content.uses[item.code]))] if item.code in content.uses else []
+    )
+    if item.until is not None:
+        notes.append(text("report.evidence.until", date=content.messages.format_date(item.until)))
+    if item.also:
+        notes.append(text("report.evidence.also", codes=", ".join(item.also)))
+    title, place = content.fill(item.title, blank["title"]), content.fill(place, blank["place"])
+    return str(number), item.code, title, place, "; ".join(notes)
+
+
+def _list_gaps(content: ReportContent) -> Iterator[str]:
+    """Yield which codes are cited and not in the index, and that there is none."""
+    if content.dossier.evidence is None:
+        yield content.text("report.evidence.no_index")
+        return
+    missing = sorted(set(content.uses) - set(content.dossier.evidence))
+    if missing:
+        yield content.text("report.evidence.missing", codes=", ".join(missing))

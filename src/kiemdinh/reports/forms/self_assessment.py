@@ -1,0 +1,223 @@
+"""The self-assessment report: Mẫu số 1 (Biểu 1), Annex V of Circular 57/2026, as far as it is known.
+
+The four parts, the table of a criterion and what is said of a standard are known from two sources; the headings inside
+parts I, III and IV from one, and have the mark ``(*)``. The inner cover, the five lines of general information and the
+form of the data of three years are not known, and left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.narration.layout import Item, Line, Page, PageBreak, PageTable, Section, Title
+from kiemdinh.narration.sentences import StandingSentences
+from kiemdinh.reports.forms.lists import evidence_table
+
+if TYPE_CHECKING:
+    from kiemdinh.data.outcomes import NodeResult
+    from kiemdinh.narration.layout import PageBlock
+    from kiemdinh.reports.content import RatedStandard, ReportContent
+
+__all__ = ["self_assessment", "table_of_criteria"]
+
+_LINES_ON_COVER: Final = 9
+_TEXTS_OF_STANDARD: Final = ("strengths", "limits", "causes", "directions")
+
+
+def self_assessment(content: ReportContent) -> Page:
+    """Return the report as a page."""
+    title = content.text("report.mau1")
+    parts = (_overview(content), _assessment(content), _conclusion(content), _annexes(content))
+    remarks = [content.text(f"report.mau1.{key}") for key in ("unverified", "left_out", "paraphrase", "evidence_codes")]
+    return Page(title, (*_cover(content, title), *parts, content.signature(), *content.end(*remarks)))
+
+
+def _cover(content: ReportContent, title: str) -> Iterator[PageBlock]:
+    yield Line(content.note("authority", content.text("report.blank.authority")).upper(), align="center")
+    yield Line(content.school_name().upper(), strong=True, align="center")
+    yield from (Line("") for _ in range(_LINES_ON_COVER))
+    yield Title(title.upper())
+    yield Line(content.text("report.mau1.by", source=content.names.name_source()), align="center")
+    yield from (Line("") for _ in range(_LINES_ON_COVER))
+    yield Line(content.place_and_day(), align="center", slanted=True)
+    yield PageBreak()
+
+
+# -- part I ------------------------------------------------------------------------------------------------
+
+
+def _overview(content: ReportContent) -> Section:
+    text, school = content.text, content.dossier.school
+    known = [
+        ("name", school.name),
+        ("id", school.id),
+        ("stages", ", ".join(map(content.messages.name_stage, school.stages or ()))),
+        ("founded", None if school.founded is None else content.messages.format_date(school.founded)),
+    ]
+    named = [(text(f"report.school.{key}"), value) for key, value in known]
+    lines = [_tell(content, what, content.fill(value, what)) for what, value in named]
+    where = text("report.school.address")
+    lines.append(_tell(content, where, content.note("address", where)))
+    day = content.messages.format_date(content.result.dates.evidence)
+    purpose = Line(content.note("purpose", text("report.mau1.purpose")))
+    return Section(
+        text("report.mau1.part1"),
+        (
+            Section(text("report.mau1.general"), tuple(lines)),
+            Section(text("report.mau1.context"), (Line(content.note("context", text("report.mau1.context"))),)),
+            Section(text("report.mau1.purpose"), (purpose, Line(text("report.mau1.on", date=day)))),
+            Section(text("report.mau1.process"), (Line(content.note("process", text("report.mau1.process"))),)),
+        ),
+    )
+
+
+def _tell(content: ReportContent, what: str, said: str) -> Item:
+    return Item(content.text("report.line", what=what, text=said))
+
+
+# -- part II -------------------------------------------------------------------------------------------------
+
+
+def _assessment(content: ReportContent) -> Section:
+    standards = tuple(_standard(content, standard) for standard in content.standards)
+    return Section(content.text("report.mau1.part2"), standards)
+
+
+def _standard(content: ReportContent, standard: RatedStandard) -> Section:
+    name = content.text("report.standard", name=content.name_standard(standard))
+    criteria = tuple(_criterion(content, node) for node in standard.criteria)
+    said = tuple(
+        Section(content.text(f"report.mau1.{key}"), _texts_of_standard(content, standard, name, key))
+        for key in _TEXTS_OF_STANDARD
+    )
+    summary = Section(content.text("report.mau1.summary"), (table_of_criteria(content, standard),))
+    return Section(name, (*criteria, *said, summary))
+
+
+def _criterion(content: ReportContent, node: NodeResult) -> Section:
+    text = content.text
+    steps = content.steps_of(node)
+    asked = tuple(Item(step.name, tuple(map(Item, step.requirements))) for step in steps)
+    header = tuple(text(f"report.mau1.{column}") for column in ("level", "situation", "verdict"))
+    rows = tuple(_step_row(content, node, i) for i in range(len(steps)))
+    table = PageTable(header, rows, texts=(1,), widths=(15, 65, 20))
+    ends = text("report.mau1.ends", level=content.table.describe_standing(node))
+    name = text("report.criterion", name=content.name_criterion(node))
+    return Section(name, (*asked, *((table,) if rows else ()), Line(ends, strong=True)))
+
+
+def _step_row(content: ReportContent, node: NodeResult, rank: int) -> tuple[str, ...]:
+    """Return the row of a level: its name, how things stand with the codes of evidence, and whether it is met."""
+    step = content.steps_of(node)[rank]
+    level = content.result.framework.nodes[node.node].levels[step.id]
+    own = [
+        content.text_of(f"{node.node}/{step.id}", "situation"),
+        *(content.text_of(one, "situation") for one in level),
+    ]
+    told = " ".join(one for one in own if one)
+    if rank == 0:
+        codes = content.cite(node)
+        whole = content.text_of(node.node, "situation")
+        said = " ".join(one for one in (whole, told) if one)
+        blank = content.text("report.blank.situation", name=node.id, level=step.name)
+        told = " ".join(one for one in (content.fill(said, blank), _without_told(codes, said)) if one)
+    elif not told and content.text_of(node.node, "situation"):
+        told = content.text("report.mau1.above")
+    else:
+        told = content.fill(told, content.text("report.blank.situation", name=node.id, level=step.name))
+    verdict = content.text(f"report.verdict.{step.state}")
+    return step.name, told, verdict
+
+
+def _without_told(codes: str, text: str) -> str:
+    """Return the codes in brackets that a text does not name itself; empty where it names all."""
+    left = [code for code in codes.strip("()").split(", ") if code and code not in text]
+    return f"({', '.join(left)})" if left else ""
+
+
+def _texts_of_standard(content: ReportContent, standard: RatedStandard, name: str, key: str) -> tuple[PageBlock, ...]:
+    """Return what the school says of a standard, then of its criteria."""
+    own = () if standard.node is None else (content.text_of(standard.node, key),)
+    lines = [Line(one) for one in own if one]
+    ids = dict.fromkeys(node.node for node in standard.criteria)
+    items = [Item(f"{one}: {content.text_of(one, key)}") for one in ids if content.text_of(one, key)]
+    if lines or items:
+        return (*lines, *items)
+    return (Line(content.fill(None, f"{name}: {content.text(f'report.mau1.{key}')}")),)
+
+
+def table_of_criteria(content: ReportContent, *standards: RatedStandard) -> PageTable:
+    """Return the criteria of standards, each with where it stands."""
+    header = (content.text("report.column.criterion"), content.text("report.column.stands"))
+    rows = tuple(
+        (content.name_criterion(node), content.table.describe_standing(node))
+        for standard in standards
+        for node in standard.criteria
+    )
+    return PageTable(header, rows, widths=(75, 25))
+
+
+# -- parts III and IV ----------------------------------------------------------------------------------------
+
+
+def _conclusion(content: ReportContent) -> Section:
+    text = content.text
+    standing = StandingSentences(content.names, content.messages).standing_section(content.result)
+    proposals = [
+        _tell(content, text(f"report.mau1.to_{who}"), content.note(f"to_{who}", text(f"report.mau1.to_{who}")))
+        for who in ("department", "committee", "others")
+    ]
+    results = (table_of_criteria(content, *content.standards), *_counts(content))
+    return Section(
+        text("report.mau1.part3"),
+        (
+            Section(text("report.mau1.overview"), (Line(content.note("overview", text("report.mau1.overview"))),)),
+            Section(text("report.mau1.results"), results),
+            Section(text("report.mau1.level_of_school"), standing.blocks),
+            Section(text("report.mau1.proposals"), tuple(proposals)),
+        ),
+    )
+
+
+def _counts(content: ReportContent) -> Iterator[PageTable]:
+    """Yield how many criteria of each standard stand where, with their share; nothing where no levels are counted."""
+    levels: dict[str, None] = {}
+    for standard in content.standards:
+        levels.update(dict.fromkeys(content.table.describe_standing(node) for node in standard.criteria))
+    order = sorted(levels)
+    if not order:
+        return
+    header = (content.text("report.column.standard"), content.text("report.column.criteria"), *order)
+    rows = []
+    for standard in content.standards:
+        found = [content.table.describe_standing(node) for node in standard.criteria]
+        rows.append((content.name_standard(standard), *_count_cells(content, found, order)))
+    every = [content.table.describe_standing(node) for standard in content.standards for node in standard.criteria]
+    rows.append((content.text("report.column.all"), *_count_cells(content, every, order)))
+    yield PageTable(header, tuple(rows))
+
+
+def _count_cells(content: ReportContent, found: list[str], order: list[str]) -> Iterator[str]:
+    number = content.messages.format_number
+    yield number(len(found))
+    for level in order:
+        n = found.count(level)
+        yield content.text("report.count", n=number(n), share=number(Fraction(100 * n, len(found)), 1))
+
+
+def _annexes(content: ReportContent) -> Section:
+    text = content.text
+    blank = (Line(content.fill(None, text("report.mau1.data"))),)
+    papers = (Line(content.note("papers", text("report.mau1.papers"))),)
+    others = (Line(content.note("other_papers", text("report.mau1.other_papers"))),)
+    return Section(
+        text("report.mau1.part4"),
+        (
+            Section(text("report.mau1.data"), blank),
+            Section(text("report.mau1.papers"), papers),
+            Section(text("report.mau1.evidence"), (evidence_table(content),)),
+            Section(text("report.mau1.other_papers"), others),
+        ),
+    )

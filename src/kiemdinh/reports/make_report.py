@@ -1,0 +1,146 @@
+"""``kd.report``: a result as a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.diagnostics.arguments import check_choice, refuse_argument
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.documents import Paper, fill_template, write_docx, write_pdf, write_xlsx
+from kiemdinh.evidence.reading import read_date_argument
+from kiemdinh.narration.layout import Page, PageTable, Section, render_html
+from kiemdinh.portfolio.batch import fill_csv
+from kiemdinh.reports.content import ReportContent
+from kiemdinh.reports.fields import report_fields
+from kiemdinh.reports.forms import IS_ACROSS, make_page
+from kiemdinh.reports.kinds import FORMS_OF_CIRCULAR_57, REPORT_FORMATS, REPORT_FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kiemdinh.api.assessment import Assessment, Costs
+    from kiemdinh.narration.layout import PageBlock
+
+__all__ = ["report"]
+
+_CIRCULAR_57 = "vn.tt57-2026."
+_BYTE_ORDER_MARK = "\ufeff"
+"""By it spreadsheets know that a text is UTF-8."""
+
+
+def report(
+    result: Assessment,
+    form: str,
+    *,
+    format: str = "docx",  # noqa: A002 - the name that the command has too
+    template: PathLike[str] | None = None,
+    date: dt.date | str | None = None,
+    costs: Costs = None,
+    lang: str = "vi",
+) -> bytes:
+    """Return a report of a result as a file.
+
+    What is not recorded is printed as dots and listed at the end; nothing is invented. The same arguments give the same
+    bytes on any machine.
+
+    Parameters
+    ----------
+    result
+        The result, with its dossier.
+    form
+        ``mau-1``, the self-assessment report, and ``mau-2``, the improvement plan, of Circular 57/2026, as far as they
+        are known; ``criteria``, the table of criteria; ``evidence``, the list of evidence by code; ``gap``, the picture
+        of what is missing for the next level.
+    format
+        ``docx``, ``xlsx``, ``html``, ``pdf``, or ``csv`` for the first table alone.
+    template
+        A document (DOCX) of the user's own, as a ``Path``, whose fields are filled in instead. It is a small program:
+        never take it from a request.
+    date
+        The day that is printed; None leaves it blank.
+    costs
+        Efforts, as :meth:`~kiemdinh.Assessment.repairs` takes them: who does what in the plan, how long it takes, and
+        what it costs.
+    lang
+        The language, ``vi`` or ``en``.
+
+    Returns
+    -------
+    bytes
+        The file; ``kiemdinh.reports.MEDIA_TYPES`` has its media type. The cost is that of the result and, of the plan,
+        that of the cheapest repair.
+
+    Raises
+    ------
+    InputError
+        There is no such form, format or language; the form belongs to another framework (KD802); the template cannot be
+        filled in (KD801) or goes with another format than ``docx``; the date or an effort is none; the result was read
+        back without its dossier (KD340); or the extra ``documents`` is not installed (KD717).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> kd.report(result, "criteria", format="html", lang="en").decode().count("<tr>")
+    16
+    """
+    check_choice("form", form, REPORT_FORMS)
+    check_choice("format", format, REPORT_FORMATS)
+    check_choice("lang", lang, LANGUAGES)
+    day = read_date_argument(date, "date")
+    _check_form(result, form)
+    content = ReportContent(result, lang, day, costs)
+    page = make_page(content, form)
+    if template is not None:
+        path = _check_template(template, format)
+        return fill_template(path, report_fields(content, form, page.title), day)
+    paper = Paper(lang, across=form in IS_ACROSS, made=day)
+    if format == "html":
+        return render_html(page, lang).encode()
+    if format == "csv":
+        return _write_first_table(page)
+    return {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}[format](page, paper)
+
+
+def _check_form(result: Assessment, form: str) -> None:
+    """Refuse a form of Circular 57 for a result by another circular."""
+    if form in FORMS_OF_CIRCULAR_57 and not result.framework.id.startswith(_CIRCULAR_57):
+        message = Message(
+            "the form '{form}' is one of Circular 57/2026, and not of {id}", form=form, id=result.framework.id
+        )
+        expected = Message(
+            "one of {names}", names=", ".join(one for one in REPORT_FORMS if one not in FORMS_OF_CIRCULAR_57)
+        )
+        raise InputError([Diagnostic("KD802", "error", message, path="form", expected=expected, found=form)])
+
+
+def _check_template(template: Any, form: str) -> Path:
+    """Return the path of a template. Text and bytes are refused: they may come from a request."""
+    if not isinstance(template, PathLike) or isinstance(template, str | bytes):
+        refuse_argument("template", template, Message("the Path of a document"))
+    if form != "docx":
+        message = Message("a template is a document of the format docx")
+        raise InputError(
+            [Diagnostic("KD334", "error", message, path="format", expected=Message.verbatim("docx"), found=form)]
+        )
+    return Path(template)
+
+
+def _write_first_table(page: Page) -> bytes:
+    table = next(_list_tables(page.blocks), PageTable((), ()))
+    file = io.StringIO()
+    fill_csv(file, {name: [row[i] for row in table.rows] for i, name in enumerate(table.header)})
+    return (_BYTE_ORDER_MARK + file.getvalue()).encode()
+
+
+def _list_tables(blocks: Iterable[PageBlock]) -> Iterator[PageTable]:
+    for block in blocks:
+        if isinstance(block, PageTable):
+            yield block
+        elif isinstance(block, Section):
+            yield from _list_tables(block.blocks)
