@@ -158,7 +158,8 @@ def _measure(content: ReportContent, number: int, change: RepairChange) -> Mappi
     text, node = content.text, change.node
     what = content.names.name_shown(change.id)
     criterion = _criterion_of(content, node)
-    goal = text("report.measure.settled", what=what) if change.kind == "settle" else what
+    aim = what if change.level is None or node is None else content.names.name_step(node, change.level)
+    goal = text("report.measure.settled", what=aim) if change.kind == "settle" else aim
     effort = _read_effort(content, change)
     directions = content.text_of(criterion, "directions") if criterion is not None else ""
     blank = {
