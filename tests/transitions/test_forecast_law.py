@@ -137,17 +137,20 @@ def check_forecast(framework, editions, dossier, days):
         assert told == (edition.edition, alone.level, alone.attainable, alone.determined, alone.outcome), day
         awards = [(a.id, a.certain, a.possible, a.held is not None, a.held_until) for a in alone.awards]
         assert [(a.id, a.certain, a.possible, a.held is not None, a.held_until) for a in span.awards] == awards, day
-    check_events(forecast)
+    check_events(forecast, [outcome.id for outcome in framework.outcomes])
 
 
-def check_events(forecast):
+def check_events(forecast, outcomes):
     starts = {span.start for span in forecast.spans[1:]}
     assert starts <= {event.on for event in forecast.events}
     assert [event.on for event in forecast.events] == sorted(event.on for event in forecast.events)
     for one, two in zip(forecast.spans, forecast.spans[1:], strict=False):
         lowered = {shown for event in forecast.events if event.on == two.start for shown in event.lowers}
         if one.edition == two.edition and one.level is not None and one.level != two.level and two.level is None:
-            assert f"outcome:class/{one.level.id}" in lowered or f"outcome:level/{one.level.id}" in lowered
+            level = one.level.id
+            assert any(
+                shown in (f"outcome:{name}/{level}", f"label:{name}={level}") for name in outcomes for shown in lowered
+            )
 
 
 @st.composite
