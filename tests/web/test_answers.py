@@ -94,6 +94,12 @@ class TestQuestions:
         assert answer["questions"][0]["id"] == "4.1"
         jsonschema.validate(answer, NextQuestions.describe_data())
 
+    def test_ask_next_for_an_award(self, client):
+        dossier = {"findings": dict.fromkeys(CRITERIA, "muc-1") | {"4.1": None}}
+        target = "award:chuan-quoc-gia/muc-do-1"
+        answer = post(client, "ask-next", ask(dossier=dossier, target=target))
+        assert answer == kd.assess(GENERAL, dossier, on=ON).ask_next(target).to_dict()
+
     def test_the_date_of_the_dossier(self, client, result):
         body = ask(dossier={"findings": FOUND, "date": ON})
         del body["on"]

@@ -102,6 +102,11 @@ class TestShape:
             ("KD330", "framework", None),
         ]
 
+    def test_a_wrong_date_hides_nothing_of_the_dossier(self, client):
+        content = json.dumps(ask(on="2027-02-30", dossier={"findings": {"9.9": "muc-1"}}))
+        found = refused(client, content, 422, "invalid")
+        assert found == [("KD107", "on", None), ("KD301", "dossier.findings['9.9']", 1)]
+
     def test_what_is_missing(self, client):
         found = refused(client, b"{}", 422, "invalid", path="/api/v1/what-if")
         assert found == [("KD101", "", 1)] * 3

@@ -65,5 +65,4 @@ def _wrong_content(message: Message, expected: str) -> WebProblem:
 
 def _too_large(most: int) -> WebProblem:
     message = Message("the body has more than {most:,} bytes", most=most)
-    # The rest of the body is not read, so that nothing else can be asked on the connection.
-    return WebProblem(ProblemKind.TOO_LARGE, [Diagnostic("KD003", "error", message)], {"connection": "close"})
+    return WebProblem(ProblemKind.TOO_LARGE, [Diagnostic("KD003", "error", message)])

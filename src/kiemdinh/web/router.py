@@ -10,7 +10,14 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.diagnostics.typed_output import inline_references
 from kiemdinh.web.access import Authorize, FindUser
-from kiemdinh.web.api import Operation, describe_parameters, describe_problem, list_operations, make_endpoint
+from kiemdinh.web.api import (
+    Operation,
+    describe_parameters,
+    describe_problem,
+    list_operations,
+    make_endpoint,
+    name_frameworks,
+)
 from kiemdinh.web.limits import Limits
 from kiemdinh.web.services import WebServices, make_services
 
@@ -67,7 +74,7 @@ def make_router(
 def _add_route(router: APIRouter, services: WebServices, one: Operation) -> None:
     extra: dict[str, Any] = {"parameters": describe_parameters(one)}
     if one.body is not None:
-        content = {"application/json": {"schema": _inline_body(one.body)}}
+        content = {"application/json": {"schema": _inline_body(name_frameworks(one.body, services.frameworks))}}
         extra["requestBody"] = {"required": True, "content": content}
     schema = describe_problem(Diagnostic.describe_data())
     problem = {"description": "What is wrong", "content": {"application/problem+json": {"schema": schema}}}

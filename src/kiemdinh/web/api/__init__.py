@@ -5,8 +5,16 @@ Begin with ``routes``. A request is read and answered in a worker.
 What is answered is what the public calls of kiemdinh give; nothing is worked out here that they do not.
 """
 
-from kiemdinh.web.api.openapi import describe_parameters, describe_problem
+from kiemdinh.web.api.openapi import describe_parameters, describe_problem, name_frameworks
 from kiemdinh.web.api.operations import Operation, list_operations
 from kiemdinh.web.api.routes import list_routes, make_endpoint
 
-__all__ = ["Operation", "describe_parameters", "describe_problem", "list_operations", "list_routes", "make_endpoint"]
+__all__ = [
+    "Operation",
+    "describe_parameters",
+    "describe_problem",
+    "list_operations",
+    "list_routes",
+    "make_endpoint",
+    "name_frameworks",
+]

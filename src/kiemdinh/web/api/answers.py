@@ -12,12 +12,12 @@ from kiemdinh import explanation
 from kiemdinh.api.assessment import Assessment, WhatIf
 from kiemdinh.data.as_json import explanation_header
 from kiemdinh.diagnostics.diagnostic import InputError, format_path
-from kiemdinh.evidence.reading import OpenDossier, open_dossier, read_date_argument
+from kiemdinh.evidence.reading import open_dossier, read_date_argument
 from kiemdinh.parsing.source import Source
 from kiemdinh.web.api.questions import QUESTIONS, SchoolQuestion
 from kiemdinh.web.api.request_reading import RequestReader, name_below, open_body, plain_value, require_request
 from kiemdinh.web.limits import Limits
-from kiemdinh.web.workers import ServedFramework, find_references, find_served
+from kiemdinh.web.workers import find_references, find_served
 
 __all__ = ["answer_question", "write_json"]
 
@@ -66,25 +66,35 @@ def _answer(question: SchoolQuestion, source: Source, steps: int) -> Any:
     attempts = reader.attempts
     named = texts["framework"]
     framework: Any = None if named is None else attempts.run(find_served, named)
-    for key in ("on", "until"):
-        attempts.run(read_date_argument, texts[key], key)
+    attempts.run(read_date_argument, texts["until"], "until")
     opened = None if dossier is None else attempts.run(name_below, "dossier", lambda: open_dossier(dossier))
-    result = _assess(attempts.require(framework), attempts.require(opened), texts, steps)
-    efforts = None if costs is None else name_below("costs", lambda: _read_costs(result, costs))
-    supposed = {} if changes is None else plain_value(changes.data)
-    asked = _AskedRequest(result, texts["target"], efforts, supposed, texts["until"])
-    return _ANSWERS[question.name](asked)
+    # A date that is no text is told already; without it there would seem to be none.
+    has_date = texts["on"] is not None or source.data.get("on") is None
+    can_assess = framework is not None and opened is not None and has_date
+    # Of the other questions the target is what is asked of the result, which may be an award.
+    target = texts["target"] if question.name == "assess" else None
+    result = attempts.run(_assess, framework, opened, texts["on"], target, steps) if can_assess else None
+    if not can_assess:
+        attempts.run(read_date_argument, texts["on"], "on")
+    return _ANSWERS[question.name](_read_rest(attempts.require(result), texts, costs, changes))
 
 
-def _assess(
-    framework: ServedFramework, dossier: OpenDossier, texts: Mapping[str, str | None], steps: int
-) -> Assessment:
+def _assess(framework: Any, dossier: Any, on: str | None, target: str | None, steps: int) -> Assessment:
     def assess() -> Assessment:
         others = find_references(framework)
-        return kd.assess(framework, dossier, on=texts["on"], target=texts["target"], budget=steps, references=others)
+        return kd.assess(framework, dossier, on=on, target=target, budget=steps, references=others)
 
     # What has no line is about the date or the target.
     return name_below("dossier", assess, placed=True)
+
+
+def _read_rest(
+    result: Assessment, texts: Mapping[str, str | None], costs: Source | None, changes: Source | None
+) -> _AskedRequest:
+    """Return what a request asks of a result: what costs and changes say is read against its framework."""
+    efforts = None if costs is None else name_below("costs", lambda: _read_costs(result, costs))
+    supposed = {} if changes is None else plain_value(changes.data)
+    return _AskedRequest(result, texts["target"], efforts, supposed, texts["until"])
 
 
 def _read_costs(result: Assessment, costs: Source) -> explanation.Efforts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -11,7 +11,7 @@ from kiemdinh.version import __version__
 from kiemdinh.web.api.operations import Operation, list_operations
 from kiemdinh.web.problems import ProblemKind
 
-__all__ = ["describe_api", "describe_parameters", "describe_problem"]
+__all__ = ["describe_api", "describe_parameters", "describe_problem", "name_frameworks"]
 
 _PREFIX: Final = "#/$defs/"
 _COMPONENTS: Final = "#/components/schemas/"
@@ -19,11 +19,13 @@ _HEAD: Final = ("$schema", "$id", "$defs")
 """Keys of a schema that stands by itself."""
 
 
-def describe_api(root: str = "", prefix: str = "/api/v1") -> dict[str, Any]:
+def describe_api(frameworks: Iterable[str], root: str, prefix: str) -> dict[str, Any]:
     """Return the OpenAPI document.
 
     Parameters
     ----------
+    frameworks
+        The ids of those that are served.
     root
         The path below which the whole application is mounted.
     prefix
@@ -33,10 +35,10 @@ def describe_api(root: str = "", prefix: str = "/api/v1") -> dict[str, Any]:
     schemas.add("Diagnostic", Diagnostic.describe_data())
     schemas.add("Problem", describe_problem({"$ref": f"{_COMPONENTS}Diagnostic"}))
     # The answers come first: a definition inside a schema gives way to one of its name.
-    operations = list_operations()
+    operations, served = list_operations(), tuple(frameworks)
     for one in operations:
         schemas.reserve(one.answer_name)
-    paths = {f"{prefix}{one.path}": {one.method.lower(): _describe(one, schemas)} for one in operations}
+    paths = {f"{prefix}{one.path}": {one.method.lower(): _describe(one, schemas, served)} for one in operations}
     document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "kiemdinh", "version": __version__},
@@ -106,7 +108,7 @@ def _refer(part: Any, names: Mapping[str, str]) -> Any:
     return kept
 
 
-def _describe(one: Operation, schemas: _Components) -> dict[str, Any]:
+def _describe(one: Operation, schemas: _Components, frameworks: tuple[str, ...]) -> dict[str, Any]:
     answer = schemas.add(one.answer_name, one.answer)
     described: dict[str, Any] = {
         "operationId": one.name,
@@ -121,9 +123,15 @@ def _describe(one: Operation, schemas: _Components) -> dict[str, Any]:
         },
     }
     if one.body is not None:
-        asked = schemas.add(f"{one.name}-request", _lift_dossier(one.body, schemas))
+        asked = schemas.add(f"{one.name}-request", _lift_dossier(name_frameworks(one.body, frameworks), schemas))
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": asked}}}
     return described
+
+
+def name_frameworks(body: Mapping[str, Any], frameworks: Iterable[str]) -> dict[str, Any]:
+    """Return the schema of a body whose framework is one of those that are served, by their ids."""
+    named = {**body["properties"]["framework"], "enum": list(frameworks)}
+    return {**body, "properties": {**body["properties"], "framework": named}}
 
 
 def _lift_dossier(body: Mapping[str, Any], schemas: _Components) -> dict[str, Any]:

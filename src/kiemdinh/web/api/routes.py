@@ -30,7 +30,7 @@ def list_routes(services: WebServices) -> list[Route]:
     """Return the routes of the API, its document among them."""
 
     async def answer_document(request: Request) -> Response:
-        return JSONResponse(describe_api(request.scope.get("root_path", ""), PREFIX))
+        return JSONResponse(describe_api(services.frameworks, request.scope.get("root_path", ""), PREFIX))
 
     routes = [
         Route(f"{PREFIX}{one.path}", make_endpoint(services, one), methods=[one.method]) for one in list_operations()
