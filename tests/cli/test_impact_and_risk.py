@@ -65,6 +65,13 @@ class TestRisk:
         assert run("risk", table, *options, "--out", str(tmp_path / "x.xlsx")).exit_code == 0
         assert "H1" in openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames
 
+    @pytest.mark.parametrize(("lang", "title"), [("vi", "Danh hiệu có nguy cơ"), ("en", "Awards at risk")])
+    def test_the_document(self, table, register, tmp_path, lang, title):
+        docx = pytest.importorskip("docx")
+        options = ("--framework", GENERAL, "--register", register, "--on", "2027-06-30", "--until", "2028-06-30")
+        assert run("risk", table, *options, "--lang", lang, "--out", str(tmp_path / "x.docx")).exit_code == 0
+        assert docx.Document(str(tmp_path / "x.docx")).paragraphs[0].text == title
+
     def test_one_day(self, table, register):
         options = ("--framework", GENERAL, "--register", register, "--until", "2028-06-30")
         said = run("risk", table, *options)
