@@ -167,3 +167,9 @@ class TestXlsx:
         page = Page("x", (PageTable(("a",), (("b" * 40_000,),)),))
         cell = openpyxl.load_workbook(io.BytesIO(write_xlsx(page))).active["A3"].value
         assert (len(cell), cell[-1]) == (32_767, "…")
+
+    def test_rows_are_as_high_as_their_words_need(self):
+        page = Page("x", (PageTable(("a", "b"), (("one", "two"), ("word " * 60, "y"))),))
+        heights = openpyxl.load_workbook(io.BytesIO(write_xlsx(page))).active.row_dimensions
+        assert heights[3].height < 20
+        assert 60 < heights[4].height < 409

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from kiemdinh.diagnostics.optional import import_format
@@ -20,8 +21,13 @@ _MOST_LETTERS: Final = 31
 """Letters in the name of a sheet."""
 _MOST_OF_CELL: Final = 32_767
 """Letters in a cell."""
-_LETTERS_ACROSS: Final = {False: 88, True: 130}
+_LETTERS_ACROSS: Final = {False: 68, True: 104}
 """How many letters stand beside one another on a sheet of A4."""
+_LETTERS_PER_WIDTH: Final = 1.1
+"""How many letters of a text stand in the width of one digit, by which columns are measured."""
+_LINE_HEIGHT: Final = 16.5
+_MOST_HEIGHT: Final = 409
+"""Of a row, in points."""
 _MM_PER_INCH: Final = 25.4
 _A4: Final = 9
 
@@ -68,17 +74,23 @@ class _BookWriter:
     def write_words(self, title: str, words: Iterable[tuple[str, bool, int]]) -> None:
         """Write titles and lines one below the other, each as deep as it stands in the page."""
         sheet = self._add_sheet(title)
-        sheet.set_column(0, 0, _LETTERS_ACROSS[self.paper.across])
+        width = _LETTERS_ACROSS[self.paper.across]
+        sheet.set_column(0, 0, width)
         sheet.write_string(0, 0, _fit(title), self.title)
         for row, (text, is_title, depth) in enumerate(words, 1):
-            sheet.write_string(row, 0, _fit("    " * depth + text), self.heading if is_title else self.text)
+            indented = _fit("    " * depth + text)
+            sheet.set_row(row, _height_of((indented,), (width,)))
+            sheet.write_string(row, 0, indented, self.heading if is_title else self.text)
 
     def write_table(self, title: str, table: PageTable) -> None:
         """Write a table with its title above it."""
         sheet = self._add_sheet(title)
         shares = share_columns(table, self.paper)
-        for column, share in enumerate(shares):
-            sheet.set_column(column, column, max(6, _LETTERS_ACROSS[self.paper.across] * share / sum(shares)))
+        widths = [max(6, _LETTERS_ACROSS[self.paper.across] * share / sum(shares)) for share in shares]
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        for row, cells in enumerate((table.header, *table.rows), 1):
+            sheet.set_row(row, _height_of(cells, widths))
         sheet.write_string(0, 0, _fit(title), self.book.add_format({"font_name": _FONT, "font_size": 13, "bold": True}))
         for column, text in enumerate(table.header):
             sheet.write_string(1, column, _fit(text), self.head)
@@ -107,7 +119,8 @@ def _list_words(blocks: Iterable[PageBlock], depth: int) -> Iterator[tuple[str, 
     for block in blocks:
         match block:
             case Line(text, strong):
-                yield text, strong, depth
+                if text:
+                    yield text, strong, depth
             case Item(text, parts):
                 yield f"– {text}", False, depth
                 yield from _list_words(parts, depth + 1)
@@ -130,6 +143,15 @@ def _list_tables(blocks: Iterable[PageBlock], title: str) -> Iterator[tuple[str,
             yield title, block
         elif isinstance(block, Section):
             yield from _list_tables(block.blocks, block.title)
+
+
+def _height_of(cells: Sequence[str], widths: Sequence[float]) -> float:
+    """Return the height of a row in points: not every program finds it by itself."""
+    lines = (
+        len(textwrap.wrap(clean(cell), max(1, int(width * _LETTERS_PER_WIDTH))))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return min(_LINE_HEIGHT * max((1, *lines)), _MOST_HEIGHT)
 
 
 def _fit(text: str) -> str:
