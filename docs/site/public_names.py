@@ -233,15 +233,21 @@ class PublicNames(SphinxDirective):
         return [f"   :value: {shown}"] if len(shown) < _LONGEST_VALUE and "\n" not in shown else []
 
 
-def keep_texts(app: Sphinx, what: str, name: str, _obj: Any, _options: Any, lines: list[str]) -> None:
+def keep_texts(app: Sphinx, what: str, name: str, obj: Any, _options: Any, lines: list[str]) -> None:
     """Keep what is said of fields, before napoleon reads it.
 
-    The section ``Attributes`` is taken apart, so that it is said of each field beside its type.
+    The section ``Attributes`` is taken apart, so that it is said of each field beside its type; what a class inherits
+    is said again. Keys of a definition have descriptions.
     """
     kept: dict[str, list[str]] = app.env.temp_data.setdefault("texts_of_fields", {})
     if what in ("class", "exception"):
-        for fields, text in _cut_attributes(lines):
-            kept |= {f"{name}.{field.strip()}": text for field in fields.split(",")}
+        for key, field in getattr(obj, "model_fields", {}).items():
+            if field.description:
+                kept[f"{name}.{key}"] = [f"{field.description}."]
+        inherited = [(inspect.getdoc(base) or "").splitlines() for base in reversed(inspect.getmro(obj)[1:])]
+        for text in (*inherited, lines):
+            for fields, said in _cut_attributes(text):
+                kept |= {f"{name}.{field.strip()}": said for field in fields.split(",")}
     elif what in _FIELDS and any(lines):
         # Napoleon would take the words before a colon for a type.
         lines[0] = lines[0].replace(": ", _COLON)

@@ -242,7 +242,15 @@ class StepTable(Cited):
 
 
 class Compared(Model):
-    """The comparators; several on one operand must all hold."""
+    """The comparators; several on one operand must all hold.
+
+    Attributes
+    ----------
+    at_least, at_most, above, below
+        The bound of the comparison, a number or word, or a quantity that gives it; None where it is not asked.
+    is_
+        What it has to equal (written ``is``): a value, or a list of which one will do.
+    """
 
     needs_one_of = COMPARATORS
 
