@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.web import make_asgi_app, make_router, make_wsgi_app
 
 GENERAL = "vn.tt57-2026.pho-thong"
 CRITERIA = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()  # noqa: SIM905
@@ -230,6 +231,22 @@ class TestEveryWrongValue:
                 carry_many(**{name: odd})
         if not is_absent(odd):
             refused(carry_many, "dated", dated=odd)
+
+
+@pytest.mark.parametrize("make", [make_asgi_app, make_router, make_wsgi_app])
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_what_an_application_is_made_of(odd, make):
+    for name in ("limits", "lang"):
+        refused(make, name, **{"frameworks": [GENERAL], name: odd})
+    for name in ("user", "authorize"):
+        if not callable(odd):
+            refused(make, name, **{"frameworks": [GENERAL], name: odd})
+    if not isinstance(odd, str) or odd == "":
+        refused(make, "trusted_header", frameworks=[GENERAL], trusted_header=odd)
+    # An application of no frameworks is one.
+    if odd != []:
+        with pytest.raises(kd.InputError):
+            make(frameworks=odd)
 
 
 @pytest.mark.parametrize("flag", FLAGS, ids=lambda value: type(value).__name__)

@@ -6,7 +6,8 @@
 False
 
 Types for annotations stand in :mod:`kiemdinh.results`, those of tables of schools in :mod:`kiemdinh.portfolio`, terms
-of conditions in :mod:`kiemdinh.rules`, and what tests of a standard need in :mod:`kiemdinh.testing`.
+of conditions in :mod:`kiemdinh.rules`, what tests of a standard need in :mod:`kiemdinh.testing`, and an application
+that answers by HTTP in :mod:`kiemdinh.web`.
 Each name here is loaded when it is first used.
 """
 

@@ -9,6 +9,7 @@ Nothing that a request says names a file. What a framework or a dossier means mu
 
 from typing import TYPE_CHECKING
 
+from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
@@ -20,4 +21,10 @@ __all__ = ["Limits", "make_asgi_app", "make_router", "make_wsgi_app"]
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
     _MODULES = {"app": ("make_asgi_app", "make_wsgi_app"), "limits": ("Limits",), "router": ("make_router",)}
-    __getattr__ = load_on_use(__name__, _MODULES)
+    _load = load_on_use(__name__, _MODULES)
+
+    def __getattr__(name: str) -> object:
+        """Load a name when it is first used; that the extra is missing is told first."""
+        if name in __all__:
+            import_format("starlette", "web")
+        return _load(name)
