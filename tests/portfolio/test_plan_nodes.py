@@ -283,6 +283,17 @@ class TestLaws:
         )
         assert many.cost is None or few.cost <= many.cost
 
+    @settings(max_examples=20, deadline=None)
+    @given(*CASES)
+    def test_a_phased_plan_costs_no_more(self, states, efforts, shares, nodes, budgets, about, unknowns):
+        about = (about[0][: len(states)], *about[1:])
+        whole, phased = (
+            planned(states, efforts, shares, nodes, budgets, about, unknowns=unknowns, phased=one)
+            for one in (False, True)
+        )
+        assert whole.cost is None or phased.cost <= whole.cost
+        assert set(phased.confirmed_nodes.values()) <= {True}
+
 
 class TestOpenContext:
     """6.10 in each case of open context (1.7)"""
