@@ -58,6 +58,7 @@ _COMMANDS: Final = (
     "risk",
     "scenarios",
     "schema",
+    "serve",
     "show",
     "synth",
     "unverified",

@@ -85,12 +85,16 @@ class Access:
             It is not allowed (403).
         """
         user = await self.find_user(request)
-        if action == "edit" and user is None:
-            raise WebProblem(ProblemKind.FORBIDDEN)
-        # ``is True``: a mistake in the function, such as a text or None, allows nothing.
-        if self.authorize is not None and await _call(self.authorize, user, action, school) is not True:
+        if not await self.allows(user, action, school):
             raise WebProblem(ProblemKind.FORBIDDEN)
         return user
+
+    async def allows(self, user: str | None, action: Action, school: str | None = None) -> bool:
+        """Return whether a user, None for a stranger, may do something with a school, by its id in the store."""
+        if action == "edit" and user is None:
+            return False
+        # ``is True``: a mistake in the function, such as a text or None, allows nothing.
+        return self.authorize is None or await _call(self.authorize, user, action, school) is True
 
 
 async def _call(function: Callable[..., Any], *arguments: object) -> Any:

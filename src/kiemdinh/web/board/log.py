@@ -1,0 +1,97 @@
+"""The log of a school as people read it: who changed what, and when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.narration.names import MAX_TITLE
+
+if TYPE_CHECKING:
+    from kiemdinh.web.board.texts import BoardTexts
+    from kiemdinh.web.board.views import FindingWords
+    from kiemdinh.web.store import EntryChange, StoreRevision
+
+__all__ = ["LoggedRevision", "list_log"]
+
+_MOST: Final = 30
+_MOST_CHANGES: Final = 12
+_SIDES: Final = {"findings": "log.own", "external": "log.external"}
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedChange:
+    """A change in words: of what, and what stood and stands there; empty where nothing does."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRevision:
+    """A revision in words; ``more`` counts the changes that are not shown."""
+
+    number: int
+    at: str
+    author: str
+    changes: tuple[LoggedChange, ...]
+    more: int
+
+
+def list_log(revisions: Iterable[StoreRevision], words: FindingWords, texts: BoardTexts) -> list[LoggedRevision]:
+    """Return revisions in words, the latest first, at most thirty."""
+    latest = sorted(revisions, key=lambda one: -one.number)[:_MOST]
+    return [
+        LoggedRevision(
+            one.number,
+            texts.moment(one.at),
+            one.author or texts.text("log.nobody"),
+            tuple(_say_changes(one, words, texts)),
+            max(0, len(one.changes) - _MOST_CHANGES) if one.number > 1 else 0,
+        )
+        for one in latest
+    ]
+
+
+def _say_changes(revision: StoreRevision, words: FindingWords, texts: BoardTexts) -> Iterator[LoggedChange]:
+    """Yield the first changes of a revision; of the first revision, which is the whole dossier, how many it has."""
+    if revision.number == 1:
+        yield LoggedChange(texts.text("log.loaded"), "", texts.count("log.entries", len(revision.changes)))
+        return
+    for change in revision.changes[:_MOST_CHANGES]:
+        yield _say_change(change, words, texts)
+
+
+def _say_change(change: EntryChange, words: FindingWords, texts: BoardTexts) -> LoggedChange:
+    part, key = change.place
+    side = _SIDES.get(part.rpartition(".")[2])
+    if side is not None and key in words.allowed.nodes:
+        name = _name_node(key, words)
+        what = texts.text(side, node=name)
+        before, after = ("" if one is None else words.describe_entry(key, one) for one in (change.before, change.after))
+        return LoggedChange(what, before, after)
+    if part == "evidence":
+        return LoggedChange(texts.text("log.evidence", code=key), *map(_say_item, (change.before, change.after)))
+    what = texts.text("log.other", place=f"{part}.{key}" if part else key)
+    return LoggedChange(what, *map(_say_data, (change.before, change.after)))
+
+
+def _name_node(node: str, words: FindingWords) -> str:
+    """Return what a node is called; of a level its node and the level."""
+    if node in words.allowed.framework.nodes:
+        return words.names.name_node(node, most=MAX_TITLE)
+    return words.names.name_shown(node)
+
+
+def _say_item(item: Any) -> str:
+    if not isinstance(item, dict):
+        return "" if item is None else str(item)
+    return ", ".join(str(item[key]) for key in ("title", "place", "issued", "until") if item.get(key))
+
+
+def _say_data(value: Any) -> str:
+    said = "" if value is None else json.dumps(value, ensure_ascii=False)
+    return said if len(said) <= MAX_TITLE else f"{said[:MAX_TITLE]}…"

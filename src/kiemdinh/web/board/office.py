@@ -1,0 +1,321 @@
+"""What an office is shown: its schools by filters, how many stand where, and criterion by criterion as a heat map."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.web.board.texts import BoardTexts
+
+if TYPE_CHECKING:
+    from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.web.board.views import SchoolStanding
+    from kiemdinh.web.store import StoredSchool
+
+__all__ = ["BoardSchool", "OfficeFilter", "OfficeView", "view_office"]
+
+_PER_PAGE: Final = 40
+_NO_LEVEL: Final = "-"
+"""The value of the filter by level for schools of which no level is certain."""
+_STATES: Final = ("settle", "improve", "top")
+_SHADES: Final = 5
+"""How many shades a heat map has beside that of none."""
+_MAX_COLUMNS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFilter:
+    """Which schools are shown, as the address says; an empty text filters nothing.
+
+    Attributes
+    ----------
+    area, type, level, state, framework
+        What a school must have: its area, its stages joined by a space, the id of the level that is certain, the state
+        and the framework.
+    find
+        A part of its name or id.
+    criterion, goal
+        A criterion that falls short of a level: its id, and the level.
+    page
+        Which page of the list.
+    """
+
+    area: str = ""
+    type: str = ""
+    level: str = ""
+    state: str = ""
+    framework: str = ""
+    find: str = ""
+    criterion: str = ""
+    goal: str = ""
+    page: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> OfficeFilter:
+        """Return the filter that an address asks for; what it does not know is passed over."""
+        return cls(**{one.name: query.get(one.name, "").strip()[:200] for one in fields(cls)})
+
+    def query(self, **changed: str) -> dict[str, str]:
+        """Return it as the query of an address, with some of it changed; the list begins at its first page again."""
+        own = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "page"}
+        return {key: value for key, value in {**own, **changed}.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSchool:
+    """A school with where it stands."""
+
+    school: StoredSchool
+    standing: SchoolStanding
+
+    @property
+    def type(self) -> str:
+        """Its stages joined by a space, else its framework: what lists group schools by."""
+        return " ".join(self.school.stages) or self.school.framework
+
+    @property
+    def level(self) -> str:
+        """The id of the level that is certain; a dash where none is."""
+        return _NO_LEVEL if self.standing.level is None else self.standing.level.id
+
+
+@dataclass(frozen=True, slots=True)
+class FilterChoice:
+    """A choice of a filter: its value, what it is called, and how many schools have it."""
+
+    value: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """How many of the schools of an area reach the level at a criterion; ``shade`` grows with those that fall short."""
+
+    area: str
+    short: int
+    open: int
+    of: int
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A criterion with a cell for each area, and one for all."""
+
+    criterion: str
+    title: str
+    whole: HeatCell
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHeat:
+    """The criteria of a framework, each with a cell for each area: how many schools fall short of a level there.
+
+    ``areas`` are those with the most schools; ``more`` counts the others.
+    """
+
+    framework: str
+    title: str
+    goal: str
+    goals: tuple[tuple[str, str], ...]
+    areas: tuple[str, ...]
+    more: int
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeView:
+    """What the page of an office shows.
+
+    Attributes
+    ----------
+    schools
+        The schools of this page of the list.
+    found, all
+        How many the filters leave, and how many there are.
+    page, pages
+        Which page of the list it is, and how many there are.
+    levels, states
+        How many of those that the filters leave stand where.
+    filters
+        The choices of each filter, by its name.
+    heat
+        The heat map of the framework that most of those that the filters leave have; None where none has levels.
+    others
+        The other frameworks that they have.
+    """
+
+    schools: tuple[BoardSchool, ...]
+    found: int
+    all: int
+    page: int
+    pages: int
+    levels: tuple[FilterChoice, ...]
+    states: tuple[FilterChoice, ...]
+    filters: Mapping[str, tuple[FilterChoice, ...]]
+    heat: OfficeHeat | None
+    others: tuple[FilterChoice, ...]
+
+
+def view_office(
+    schools: Sequence[BoardSchool], asked: OfficeFilter, frameworks: Mapping[str, Framework], texts: BoardTexts
+) -> OfficeView:
+    """Return what the page of an office shows of *schools* under the filter that is *asked* for.
+
+    *frameworks* are those of the schools, by id. The cost is linear in the schools and their criteria.
+    """
+    kept = [one for one in schools if _fits(one, asked, frameworks)]
+    pages = max(1, -(-len(kept) // _PER_PAGE))
+    page = min(int(asked.page), pages) if asked.page.isdecimal() and int(asked.page) > 0 else 1
+    filters = {
+        "area": _count_choices((one.school.area or "" for one in schools), {"": texts.text("office.no_area")}),
+        "type": _count_choices((one.type for one in schools), _name_types(schools, frameworks, texts)),
+        "level": _count_levels(schools, texts),
+        "state": _count_states(schools, texts),
+        "framework": _count_choices(
+            (one.school.framework for one in schools), {key: one.title(texts.lang) for key, one in frameworks.items()}
+        ),
+    }
+    heat = _draw_heat(kept, asked.goal, frameworks, texts)
+    of_frameworks = _count_choices(
+        (one.school.framework for one in kept), {key: one.title(texts.lang) for key, one in frameworks.items()}
+    )
+    return OfficeView(
+        schools=tuple(kept[(page - 1) * _PER_PAGE : page * _PER_PAGE]),
+        found=len(kept),
+        all=len(schools),
+        page=page,
+        pages=pages,
+        levels=_count_levels(kept, texts),
+        states=_count_states(kept, texts),
+        filters=filters,
+        heat=heat,
+        others=tuple(one for one in of_frameworks if heat is None or one.value != heat.framework),
+    )
+
+
+def _fits(one: BoardSchool, asked: OfficeFilter, frameworks: Mapping[str, Framework]) -> bool:
+    said = {"area": one.school.area or "", "type": one.type, "level": one.level, "state": one.standing.state}
+    said["framework"] = one.school.framework
+    if any(wanted and said[name] != wanted for name, wanted in ((key, getattr(asked, key)) for key in said)):
+        return False
+    if asked.find and asked.find.casefold() not in f"{one.school.name or ''} {one.school.id}".casefold():
+        return False
+    if not asked.criterion:
+        return True
+    ends = one.standing.criteria.get(asked.criterion, ())
+    step = _find_step(frameworks[one.school.framework], asked.criterion, asked.goal)
+    return any(low < step for low, _ in ends)
+
+
+def _find_step(framework: Framework, criterion: str, goal: str) -> int:
+    """Return the number of a step of a criterion, from 1; 1 where its scale has no such step."""
+    info = framework.nodes.get(criterion)
+    return info.steps.index(goal) + 1 if info is not None and goal in info.steps else 1
+
+
+def _count_choices(values: Iterable[str], names: Mapping[str, str]) -> tuple[FilterChoice, ...]:
+    counts = Counter(values)
+    return tuple(FilterChoice(value, names.get(value, value), counts[value]) for value in sorted(counts))
+
+
+def _name_types(
+    schools: Iterable[BoardSchool], frameworks: Mapping[str, Framework], texts: BoardTexts
+) -> dict[str, str]:
+    return {
+        one.type: ", ".join(map(texts.stage, one.school.stages))
+        or _name_framework(one.school.framework, frameworks, texts)
+        for one in schools
+    }
+
+
+def _name_framework(framework: str, frameworks: Mapping[str, Framework], texts: BoardTexts) -> str:
+    """Return the title of a framework; its id where it is not served."""
+    return frameworks[framework].title(texts.lang) if framework in frameworks else framework
+
+
+def _count_levels(schools: Iterable[BoardSchool], texts: BoardTexts) -> tuple[FilterChoice, ...]:
+    levels: dict[str, LevelRef | None] = {one.level: one.standing.level for one in schools}
+    names = {
+        key: texts.text("office.no_level") if level is None else level.said(texts.lang) for key, level in levels.items()
+    }
+    return _count_choices((one.level for one in schools), names)
+
+
+def _count_states(schools: Iterable[BoardSchool], texts: BoardTexts) -> tuple[FilterChoice, ...]:
+    counts = Counter(one.standing.state for one in schools)
+    return tuple(FilterChoice(state, texts.text(f"state.{state}"), counts[state]) for state in _STATES if counts[state])
+
+
+# -- the heat map --------------------------------------------------------------------------------------------
+
+
+def _draw_heat(
+    schools: Sequence[BoardSchool], goal: str, frameworks: Mapping[str, Framework], texts: BoardTexts
+) -> OfficeHeat | None:
+    counts = Counter(one.school.framework for one in schools if one.standing.criteria)
+    if not counts:
+        return None
+    (framework, _), *_ = counts.most_common(1)
+    return _draw_framework(
+        frameworks[framework], [one for one in schools if one.school.framework == framework], goal, texts
+    )
+
+
+def _draw_framework(
+    framework: Framework, schools: Sequence[BoardSchool], goal: str, texts: BoardTexts
+) -> OfficeHeat | None:
+    """Return the heat map of a framework; None where its criteria have no levels in common."""
+    judged = {criterion for school in schools for criterion in school.standing.criteria}
+    criteria = [one for one in framework.nodes if one in judged]
+    steps = {step: number for one in criteria for number, step in enumerate(framework.nodes[one].steps, 1)}
+    if not criteria:
+        return None
+    goal = goal if goal in steps else next(iter(steps), "")
+    counts = Counter(one.school.area or "" for one in schools)
+    areas = sorted(area for area, _ in counts.most_common(_MAX_COLUMNS)) if len(counts) > 1 else []
+    by_area = {area: [one for one in schools if (one.school.area or "") == area] for area in areas}
+    rows = tuple(
+        HeatRow(
+            one,
+            framework.nodes[one].node.text_in(texts.lang) or one,
+            _count_cell("", one, schools, _find_step(framework, one, goal)),
+            tuple(_count_cell(area, one, by_area[area], _find_step(framework, one, goal)) for area in areas),
+        )
+        for one in criteria
+    )
+    goals = tuple((step, _name_step(framework, step, texts)) for step in steps)
+    return OfficeHeat(
+        framework.id,
+        framework.title(texts.lang),
+        goal,
+        goals,
+        tuple(areas),
+        len(counts) - len(areas) if areas else 0,
+        rows,
+    )
+
+
+def _name_step(framework: Framework, step: str, texts: BoardTexts) -> str:
+    """Return what a step of any scale is called."""
+    scales = framework.definition.scales.values()
+    named = (one for scale in scales for one in getattr(scale, "steps", ()) if one.id == step)
+    found = next(named, None)
+    return step if found is None else found.text_in(texts.lang) or step
+
+
+def _count_cell(area: str, criterion: str, schools: Iterable[BoardSchool], step: int) -> HeatCell:
+    short = unknown = of = 0
+    for school in schools:
+        ends = school.standing.criteria.get(criterion, ())
+        if ends:
+            of += 1
+            short += any(high < step for _, high in ends)
+            unknown += any(low < step <= high for low, high in ends) and not any(high < step for _, high in ends)
+    shade = 0 if not of or not short + unknown else 1 + (_SHADES - 1) * (short + unknown) // of
+    return HeatCell(area, short, unknown, of, shade)

@@ -1,0 +1,48 @@
+"""The pages as HTML: templates and stylesheets that come with the package, filled with views."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from kiemdinh.diagnostics.package_folder import find_package_folder
+from kiemdinh.narration.layout import STYLESHEET
+from kiemdinh.version import __version__
+
+__all__ = ["ASSETS", "render_page"]
+
+_PACKAGE: Final = "kiemdinh.web.board"
+
+
+def _read_asset(name: str) -> str:
+    return find_package_folder(_PACKAGE).joinpath("static", name).read_text(encoding="utf-8")
+
+
+ASSETS: Final = {
+    "board.css": ("text/css", _read_asset("board.css")),
+    "result.css": ("text/css", STYLESHEET),
+    "icon.svg": ("image/svg+xml", _read_asset("icon.svg")),
+}
+"""The media type and content of each file beside the pages, by its name; there is no other."""
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader(_PACKAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    found.globals["version"] = __version__
+    return found
+
+
+def render_page(template: str, **shown: Any) -> str:
+    """Return a page: the template of that name, filled in. Every text is escaped, but for HTML of a view.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        Something that the template shows is missing.
+    """
+    return _templates().get_template(template).render(shown)

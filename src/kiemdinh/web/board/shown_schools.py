@@ -1,0 +1,89 @@
+"""What is worked out of the schools of a store: asked of the workers once for each revision, and kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+
+from kiemdinh.standards.catalogue import load
+from kiemdinh.web.board.office import BoardSchool
+from kiemdinh.web.board.views import SchoolStanding, find_standings
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.web.services import WebServices
+    from kiemdinh.web.store import Store, StoredSchool
+
+__all__ = ["ShownSchools"]
+
+T = TypeVar("T")
+
+_MAX_KEPT: Final = 20_000
+_AT_ONCE: Final = 10
+"""How many schools a worker is asked about at once, so that a deadline is one for a few schools."""
+
+
+class ShownSchools:
+    """The schools of a store with what results say of them.
+
+    A school is assessed again when it has a new revision. What was worked out last is kept in memory.
+    """
+
+    def __init__(self, services: WebServices, store: Store) -> None:
+        self._services = services
+        self._store = store
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._frameworks: dict[str, Framework] = {}
+        self._filling = asyncio.Lock()
+
+    async def view(self, key: Hashable, function: Callable[..., T], *args: Any) -> T:
+        """Return what *function*, one of a module, returns in a worker; it is kept under *key* and its own name.
+
+        Raises
+        ------
+        WebProblem
+            It takes too long.
+        """
+        key = (function.__name__, key)
+        if key not in self._kept:
+            self._keep(key, await self._services.workers.run(function, *args))
+        self._kept.move_to_end(key)
+        found: T = self._kept[key]
+        return found
+
+    def _keep(self, key: Hashable, value: object) -> None:
+        self._kept[key] = value
+        while len(self._kept) > _MAX_KEPT:
+            self._kept.popitem(last=False)
+
+    async def list_standings(self, schools: Sequence[StoredSchool], on: str | None) -> list[BoardSchool]:
+        """Return schools with where they stand; those that have changed are assessed, in all workers at once."""
+        # One request at a time fills the gaps: others that ask meanwhile find them filled.
+        async with self._filling:
+            missing = [one for one in schools if self._key_of(one, on) not in self._kept]
+            parts = [missing[start : start + _AT_ONCE] for start in range(0, len(missing), _AT_ONCE)]
+            await asyncio.gather(*(self._fill(part, on) for part in parts))
+        return [BoardSchool(one, self._kept.get(self._key_of(one, on), SchoolStanding())) for one in schools]
+
+    async def _fill(self, schools: Sequence[StoredSchool], on: str | None) -> None:
+        dossiers = await run_in_threadpool(self._store.read_dossiers, [one.id for one in schools])
+        asked = [(one.framework, dossiers[one.id]) for one in schools]
+        found = await self._services.workers.run(find_standings, asked, on, self._services.limits.steps)
+        for one, standing in zip(schools, found, strict=True):
+            self._keep(self._key_of(one, on), standing)
+
+    def _key_of(self, school: StoredSchool, on: str | None) -> Hashable:
+        return find_standings.__name__, school.id, school.revision, on
+
+    async def find_frameworks(self, ids: Sequence[str]) -> dict[str, Framework]:
+        """Return frameworks by their ids; those that are not served are left out."""
+        missing = [
+            one for one in dict.fromkeys(ids) if one not in self._frameworks and one in self._services.frameworks
+        ]
+        for one in missing:
+            self._frameworks[one] = await run_in_threadpool(load, self._services.frameworks[one])
+        return {one: self._frameworks[one] for one in ids if one in self._frameworks}

@@ -1,0 +1,268 @@
+"""What a head is shown of her school: its level, what blocks the next, what to do, and by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from kiemdinh.api.assess import assess
+from kiemdinh.evidence.entries import allowed_entries
+from kiemdinh.narration.language import begin_large
+from kiemdinh.narration.layout import render_blocks
+from kiemdinh.narration.pages import blocking_sentences, explanation_blocks, school_name
+from kiemdinh.narration.sentences import (
+    AwardSentences,
+    ChangeSentences,
+    CriteriaSentences,
+    NoteSentences,
+    StandingSentences,
+    list_criteria,
+    target_section,
+)
+from kiemdinh.narration.sentences.outlook import ForecastSentences
+from kiemdinh.rules import UNMET
+from kiemdinh.web.board.views.said_findings import FindingWords, SaidFinding
+from kiemdinh.web.workers import find_served
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.data.outcomes import CitedEvidence, LevelRef, NodeResult
+    from kiemdinh.data.outlook import ForecastData
+    from kiemdinh.narration.language import Messages
+    from kiemdinh.narration.sentences import BlockingSentences
+
+__all__ = [
+    "CriterionRow",
+    "Deadline",
+    "SchoolView",
+    "SuppositionField",
+    "assess_school",
+    "name_aim",
+    "say_what_to_do",
+    "state_of",
+    "view_school",
+]
+
+SchoolState: TypeAlias = Literal["top", "improve", "settle"]
+"""Whether the highest level is certain, something falls short of the next, or something is unknown that matters."""
+
+_AHEAD = 730
+"""How many days ahead it is looked for what ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What is to be renewed by a day, in words, and what rests on it; ``is_over`` where it has ended already."""
+
+    by: dt.date
+    what: str
+    carries: tuple[str, ...]
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A criterion in the table: where it stands by the result, and what each side has found.
+
+    ``state`` is ``held``, ``below`` or ``open``: whether it reaches the level that is aimed at.
+    """
+
+    id: str
+    title: str
+    tags: tuple[str, ...]
+    stands: str
+    state: str
+    own: SaidFinding
+    external: SaidFinding
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SuppositionField:
+    """What can be supposed of a criterion: the words with what they are called; none where it is a number."""
+
+    id: str
+    title: str
+    stands: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolView:
+    """What the page of a school shows; the names end in ``html`` where it is HTML.
+
+    ``aim`` is the next level as a goal, None where none is above.
+    """
+
+    name: str
+    framework: str
+    source: str
+    on: dt.date
+    outcome: str
+    level: str
+    state: SchoolState
+    aim: str | None
+    awards_html: str
+    sides: tuple[str, ...]
+    do_html: str
+    blocks_html: str
+    deadlines: tuple[Deadline, ...]
+    needed_html: str
+    criteria: tuple[CriterionRow, ...]
+    fields: tuple[SuppositionField, ...]
+    has_evidence: bool
+    warnings_html: str
+
+
+def view_school(framework: str, dossier: Mapping[str, Any], on: str | None, lang: str, steps: int) -> SchoolView:
+    """Return what the page of a school shows.
+
+    Parameters
+    ----------
+    framework
+        The id of a framework that this worker serves.
+    dossier
+        Plain data of the dossier.
+    on
+        The day of the assessment; None takes that of the dossier.
+    lang
+        The language of the page, "vi" or "en".
+    steps
+        The steps that each search may take.
+
+    Raises
+    ------
+    InputError
+        The dossier or the day cannot be read.
+    """
+    return _look_at(assess_school(framework, dossier, on, steps), lang)
+
+
+def assess_school(framework: str, dossier: Mapping[str, Any], on: str | None, steps: int) -> Assessment:
+    """Return the assessment of a dossier of the store; the parameters are those of :func:`view_school`."""
+    return assess(find_served(framework), dict(dossier), on=on, budget=steps)
+
+
+def state_of(result: Assessment) -> SchoolState:
+    """Return what is to be done first: something has to be settled, to be improved, or nothing is above."""
+    if not result.determined:
+        return "settle"
+    return "top" if result.target is None or result.target.blocking is None else "improve"
+
+
+def _look_at(result: Assessment, lang: str) -> SchoolView:
+    blocking = blocking_sentences(result, lang, full=False)
+    names, messages = blocking.names, blocking.messages
+    standing, target = StandingSentences(names, messages), result.target
+    awards = AwardSentences(names, messages, blocking, result.dates.evidence)
+    forecast = result.forecast(until=result.dates.evidence + dt.timedelta(days=_AHEAD))
+    sides = (
+        messages.text(f"standing.side.{side}", stands=standing.describe_standing(outcome))
+        for side, outcome in result.sides.items()
+    )
+    ahead = explanation_blocks(result, forecast, lang)
+    title_of_needed = messages.text("forecast.needed")
+    needed = (block for block in ahead if getattr(block, "title", None) == title_of_needed)
+    return SchoolView(
+        name=school_name(result, messages),
+        framework=result.framework.title(lang),
+        source=names.name_source(),
+        on=result.dates.evidence,
+        outcome=names.name_outcome(result.outcomes[0].id),
+        level=standing.describe_standing(result.outcomes[0]),
+        state=state_of(result),
+        aim=None if target is None or target.blocking is None else name_aim(messages, target.level),
+        awards_html=render_blocks(awards.brief_items(result), 4),
+        sides=tuple(sides),
+        do_html=say_what_to_do(result, lang),
+        blocks_html=render_blocks(_blocks_of(target_section(target, messages, blocking)), 3),
+        deadlines=tuple(_list_deadlines(result, forecast, ChangeSentences(blocking))),
+        needed_html=render_blocks(_blocks_of(needed), 4),
+        criteria=tuple(_list_rows(result, blocking, lang)),
+        fields=tuple(_list_suppositions(result, blocking, lang)),
+        has_evidence=result.dossier.evidence is not None,
+        warnings_html=render_blocks(_blocks_of(NoteSentences(names, messages, False).warning_sections(result)), 3),
+    )
+
+
+def name_aim(messages: Messages, level: LevelRef) -> str:
+    """Return a level as a goal in the middle of a sentence: "đạt Mức 2", "Level 2"."""
+    return messages.name_goal(level) if messages.has_text("aim.verb") else messages.name_level(level)
+
+
+def say_what_to_do(result: Assessment, lang: str) -> str:
+    """Return the cheapest ways to the next level as HTML; nothing where levels have no order, so that none is next."""
+    if result.outcomes[0].kind == "labels":
+        return ""
+    return render_blocks(_blocks_of(explanation_blocks(result, result.explain(), lang)), 3)
+
+
+def _blocks_of(sections: Iterable[Any]) -> Iterable[Any]:
+    """Yield the blocks of sections without the title of the first, which the page has its own heading for."""
+    for i, section in enumerate(sections):
+        yield from (section.blocks if i == 0 and hasattr(section, "blocks") else (section,))
+
+
+def _list_deadlines(result: Assessment, forecast: ForecastData, changes: ChangeSentences) -> Iterator[Deadline]:
+    """Yield what has ended and counts no more, then what ends and carries something, the soonest first."""
+    messages = changes.messages
+    expired: dict[CitedEvidence, list[str]] = {}
+    for node in list_criteria(result):
+        for item in node.evidence:
+            if item.state == "expired":
+                expired.setdefault(item, []).append(node.id)
+    for item, nodes in sorted(expired.items(), key=lambda one: (one[0].until or dt.date.min, one[0].code)):
+        by = item.until or result.dates.evidence
+        what = {"item": f"{item.code} ({item.title})" if item.title else item.code, "nodes": ", ".join(nodes)}
+        yield Deadline(by, messages.text("expiry.expired", date=messages.format_date(by), **what), (), True)
+    for one, said in zip(forecast.renew, ForecastSentences(changes).renewal_items(forecast), strict=True):
+        yield Deadline(one.by, begin_large(said.text), tuple(part.text for part in said.parts), False)
+
+
+def _list_rows(result: Assessment, blocking: BlockingSentences, lang: str) -> Iterable[CriterionRow]:
+    said = FindingWords(allowed_entries(result.framework), lang)
+    criteria = CriteriaSentences(result, blocking)
+    aim = None if result.target is None else result.target.level.id
+    for node in list_criteria(result):
+        own, external = (said.say_side(result.dossier, side, node.node, node.stage) for side in ("self", "external"))
+        tags = result.framework.nodes[node.node].tags
+        yield CriterionRow(
+            node.id,
+            _name_title(result, node, lang),
+            tuple(blocking.names.name_tag(tag) for tag in tags),
+            criteria.describe_standing(node),
+            _reaches(node, aim, result.framework.nodes[node.node].steps),
+            own,
+            external,
+            bool(external.says and own.says and external.says != own.says),
+        )
+
+
+def _name_title(result: Assessment, node: NodeResult, lang: str) -> str:
+    return node.titles.said(lang) or node.id
+
+
+def _reaches(node: NodeResult, aim: str | None, steps: tuple[str, ...]) -> str:
+    """Return whether a criterion reaches the level that is aimed at: ``held``, ``below``, ``open`` or ``absent``."""
+    if node.applies is UNMET:
+        return "absent"
+    if node.truth is not None:
+        return {"met": "held", "unmet": "below", "unknown": "open"}[str(node.truth)]
+    goal = steps.index(aim) if aim in steps else len(steps) - 1
+    low = steps.index(node.guaranteed.id) if node.guaranteed and node.guaranteed.id in steps else -1
+    high = steps.index(node.attainable.id) if node.attainable and node.attainable.id in steps else -1
+    if not steps:
+        return "held" if node.determined else "open"
+    return "held" if low >= goal else "below" if high < goal else "open"
+
+
+def _list_suppositions(result: Assessment, blocking: BlockingSentences, lang: str) -> Iterable[SuppositionField]:
+    said = FindingWords(allowed_entries(result.framework), lang)
+    criteria = CriteriaSentences(result, blocking)
+    for node in list_criteria(result):
+        form = said.allowed.nodes[node.node]
+        if form.kind is not None:
+            title, stands = _name_title(result, node, lang), criteria.describe_standing(node)
+            yield SuppositionField(node.id, title, stands, said.list_options(form))

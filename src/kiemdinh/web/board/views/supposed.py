@@ -1,0 +1,50 @@
+"""What would be if some findings were otherwise, and the cheapest way that is left then; nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiemdinh.narration.layout import render_blocks
+from kiemdinh.narration.pages import blocking_sentences, explanation_blocks
+from kiemdinh.narration.sentences import StandingSentences
+from kiemdinh.web.board.views.school import SchoolState, assess_school, name_aim, say_what_to_do, state_of
+
+__all__ = ["SupposedView", "suppose"]
+
+
+@dataclass(frozen=True, slots=True)
+class SupposedView:
+    """Where the school would stand: its level, and what would then be left to do for which goal."""
+
+    level: str
+    state: SchoolState
+    aim: str | None
+    changes_html: str
+    do_html: str
+
+
+def suppose(
+    framework: str, dossier: Mapping[str, Any], on: str | None, lang: str, steps: int, changes: Mapping[str, Any]
+) -> SupposedView:
+    """Return what would be if *changes* held, each the id of a node or input with what is supposed of it.
+
+    The other parameters are those of :func:`~kiemdinh.web.board.views.school.view_school`.
+
+    Raises
+    ------
+    InputError
+        Something cannot be supposed, or the dossier or the day cannot be read.
+    """
+    supposed = assess_school(framework, dossier, on, steps).what_if(changes)
+    result = supposed.result
+    blocking = blocking_sentences(result, lang, full=False)
+    standing, target = StandingSentences(blocking.names, blocking.messages), result.target
+    return SupposedView(
+        standing.describe_standing(result.outcomes[0]),
+        state_of(result),
+        None if target is None or target.blocking is None else name_aim(blocking.messages, target.level),
+        render_blocks(explanation_blocks(result, supposed, lang), 3),
+        say_what_to_do(result, lang),
+    )
