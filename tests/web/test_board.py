@@ -152,12 +152,19 @@ class TestOffice:
 
     def test_a_cell_of_the_heat_map_leads_to_its_schools(self, client):
         page = client.get("/?find=SYN-").text
-        cell = re.search(
-            r'<a href="([^"]*criterion=1\.1[^"]*)" aria-label="M02[^"]*: (\d+) trường chưa đạt, (\d+)', page
-        )
+        cell = re.search(r'<a href="([^"]*criterion=1\.1[^"]*)" aria-label="(\d+) trên \d+ [^"]*: M02', page)
         assert cell is not None
         found = read_text(client.get(unescape(cell[1]).partition("#")[0]))
-        assert f"{int(cell[2]) + int(cell[3])} trường (trong số" in found
+        assert f"{cell[2]} trường (trong số" in found
+
+    def test_an_edit_is_seen_in_the_list_at_once(self, client, store):
+        dossier = store.read_dossier("SYN-002")
+        school = store.put(
+            "N", {**dossier, "school": {"id": "N", "name": "Mới", "stages": ["thcs"]}}, author=None, at=AT
+        )
+        assert "Đạt Mức 2" in client.get("/?find=Mới").text.partition("<tbody>")[2].rpartition("<tbody>")[2]
+        store.edit("N", school.revision, {EntryPlace("findings", "1.3"): "muc-1"}, author="an", at=AT)
+        assert "<strong>Đạt Mức 1</strong>" in client.get("/?find=Mới").text
 
     def test_the_list_goes_on_on_the_next_page(self, client):
         first, second = (client.get(f"/?find=SYN-&page={page}").text for page in (1, 2))
@@ -244,7 +251,7 @@ class TestFindings:
         assert (shown[f"is:{a}"], shown[f"why:{a}"]) == ("unmet", "Sửa bởi Lan")
         said = read_text(answer)
         assert "Có người vừa sửa trường này" in said
-        assert "lan 30/06/2027 08:05 UTC" in said
+        assert "lan 30/06/2027 15:05" in said
         assert "Hiện trong hồ sơ: chưa rõ" in said
         assert store.find("E") == later
         shown["evidence:title"] = ""

@@ -101,8 +101,13 @@ class Board:
         frameworks = await self.shown.find_frameworks([one.framework for one in schools])
         listed = await self.shown.list_standings(schools, day)
         asked = OfficeFilter.read(request.query_params)
-        view = view_office(listed, asked, frameworks, visit.texts)
-        return self._page(visit, "office.html", view=view, asked=asked, on=day, frameworks=frameworks)
+
+        def render() -> str:
+            view = view_office(listed, asked, frameworks, visit.texts)
+            return self._render(visit, "office.html", view=view, asked=asked, on=day, frameworks=frameworks)
+
+        key = (visit.user, visit.texts.lang, str(request.url), request.scope.get("root_path"))
+        return self._answer(visit, self.shown.page(schools, key, render))
 
     async def school(self, request: Request) -> Response:
         """Answer with the page of a school."""
@@ -136,7 +141,7 @@ class Board:
         problems: tuple[Diagnostic, ...] = (),
     ) -> Response:
         day, lang = _read_day(visit.request), visit.texts.lang
-        view = await self._view(school, view_school, day, lang)
+        view = await self.shown.view(school, view_school, day, lang)
         return self._page(
             visit,
             "school.html",
@@ -155,14 +160,14 @@ class Board:
     async def report(self, request: Request) -> Response:
         """Answer with the report of a school, to be printed."""
         visit, school = await self._visit_school(request, "report")
-        view = await self._view(school, view_report, _read_day(request), visit.texts.lang)
+        view = await self.shown.view(school, view_report, _read_day(request), visit.texts.lang)
         return self._page(visit, "report.html", school=school, view=view, on=_read_day(request))
 
     async def picture(self, request: Request) -> Response:
         """Answer with the picture of what blocks the next level of a school."""
         visit, school = await self._visit_school(request, "report")
         try:
-            drawn = await self._view(school, draw_picture, _read_day(request), visit.texts.lang)
+            drawn = await self.shown.view(school, draw_picture, _read_day(request), visit.texts.lang)
         except InputError:
             # Labels have no order, so that nothing blocks the next.
             raise WebProblem(ProblemKind.NOT_FOUND) from None
@@ -298,11 +303,6 @@ class Board:
     async def _read_dossier(self, school: StoredSchool) -> dict[str, Any]:
         return await run_in_threadpool(self.store.read_dossier, school.id)
 
-    async def _view(self, school: StoredSchool, function: Callable[..., Any], day: str | None, lang: str) -> Any:
-        key = (school.id, school.revision, day, lang)
-        dossier = await self._read_dossier(school)
-        return await self.shown.view(key, function, school.framework, dossier, day, lang, self.services.limits.steps)
-
     def language_of(self, request: Request) -> str:
         """Return the language of a page: the one that was chosen by a link, now or before, else the usual one."""
         chosen = request.query_params.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
@@ -314,8 +314,11 @@ class Board:
         return Addresses(request.scope.get("root_path", ""))
 
     def _page(self, visit: _Visit, template: str, status: int = 200, **shown: Any) -> Response:
+        return self._answer(visit, self._render(visit, template, **shown), status)
+
+    def _render(self, visit: _Visit, template: str, **shown: Any) -> str:
         texts, request = visit.texts, visit.request
-        content = render_page(
+        return render_page(
             template,
             t=texts.text,
             n=texts.count,
@@ -327,8 +330,10 @@ class Board:
             languages=[(one, _switch_language(request, one)) for one in LANGUAGES],
             **shown,
         )
-        response = Response(content, status, {**PAGE_HEADERS, "content-language": texts.lang}, media_type="text/html")
-        return self._with_cookies(visit, response)
+
+    def _answer(self, visit: _Visit, content: str, status: int = 200) -> Response:
+        headers = {**PAGE_HEADERS, "content-language": visit.texts.lang}
+        return self._with_cookies(visit, Response(content, status, headers, media_type="text/html"))
 
     def _redirect(self, visit: _Visit, address: str) -> Response:
         return self._with_cookies(visit, RedirectResponse(address, 303, headers=PAGE_HEADERS))

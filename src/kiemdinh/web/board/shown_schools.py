@@ -22,9 +22,30 @@ __all__ = ["ShownSchools"]
 
 T = TypeVar("T")
 
-_MAX_KEPT: Final = 20_000
+_MAX_STANDINGS: Final = 20_000
+_MAX_VIEWS: Final = 1_000
+_MAX_PAGES: Final = 100
 _AT_ONCE: Final = 10
 """How many schools a worker is asked about at once, so that a deadline is one for a few schools."""
+
+
+class _LastAsked(OrderedDict[Hashable, Any]):
+    """What was asked for last, at most so much."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def keep(self, key: Hashable, value: object) -> None:
+        self[key] = value
+        while len(self) > self._most:
+            self.popitem(last=False)
+
+    def find(self, key: Hashable) -> Any:
+        """Return what is kept under *key*, which is then the last to go; None where nothing is."""
+        if key in self:
+            self.move_to_end(key)
+        return self.get(key)
 
 
 class ShownSchools:
@@ -36,48 +57,53 @@ class ShownSchools:
     def __init__(self, services: WebServices, store: Store) -> None:
         self._services = services
         self._store = store
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._standings = _LastAsked(_MAX_STANDINGS)
+        self._views = _LastAsked(_MAX_VIEWS)
+        self._pages = _LastAsked(_MAX_PAGES)
         self._frameworks: dict[str, Framework] = {}
         self._filling = asyncio.Lock()
 
-    async def view(self, key: Hashable, function: Callable[..., T], *args: Any) -> T:
-        """Return what *function*, one of a module, returns in a worker; it is kept under *key* and its own name.
+    async def view(self, school: StoredSchool, function: Callable[..., T], on: str | None, lang: str) -> T:
+        """Return what *function*, one of ``views``, returns of a school in a worker; it is kept.
 
         Raises
         ------
         WebProblem
             It takes too long.
         """
-        key = (function.__name__, key)
-        if key not in self._kept:
-            self._keep(key, await self._services.workers.run(function, *args))
-        self._kept.move_to_end(key)
-        found: T = self._kept[key]
+        key = (function.__name__, school.id, school.revision, on, lang)
+        found: T | None = self._views.find(key)
+        if found is None:
+            dossier = await run_in_threadpool(self._store.read_dossier, school.id)
+            steps = self._services.limits.steps
+            found = await self._services.workers.run(function, school.framework, dossier, on, lang, steps)
+            self._views.keep(key, found)
         return found
 
-    def _keep(self, key: Hashable, value: object) -> None:
-        self._kept[key] = value
-        while len(self._kept) > _MAX_KEPT:
-            self._kept.popitem(last=False)
+    def page(self, schools: Sequence[StoredSchool], key: Hashable, render: Callable[[], str]) -> str:
+        """Return a page about several schools, rendered once for each revision of any of them."""
+        full = (hash(tuple(schools)), key)
+        found: str | None = self._pages.find(full)
+        if found is None:
+            found = render()
+            self._pages.keep(full, found)
+        return found
 
     async def list_standings(self, schools: Sequence[StoredSchool], on: str | None) -> list[BoardSchool]:
         """Return schools with where they stand; those that have changed are assessed, in all workers at once."""
         # One request at a time fills the gaps: others that ask meanwhile find them filled.
         async with self._filling:
-            missing = [one for one in schools if self._key_of(one, on) not in self._kept]
+            missing = [one for one in schools if self._standings.find(_key_of(one, on)) is None]
             parts = [missing[start : start + _AT_ONCE] for start in range(0, len(missing), _AT_ONCE)]
             await asyncio.gather(*(self._fill(part, on) for part in parts))
-        return [BoardSchool(one, self._kept.get(self._key_of(one, on), SchoolStanding())) for one in schools]
+        return [BoardSchool(one, self._standings.get(_key_of(one, on), SchoolStanding())) for one in schools]
 
     async def _fill(self, schools: Sequence[StoredSchool], on: str | None) -> None:
         dossiers = await run_in_threadpool(self._store.read_dossiers, [one.id for one in schools])
         asked = [(one.framework, dossiers[one.id]) for one in schools]
         found = await self._services.workers.run(find_standings, asked, on, self._services.limits.steps)
         for one, standing in zip(schools, found, strict=True):
-            self._keep(self._key_of(one, on), standing)
-
-    def _key_of(self, school: StoredSchool, on: str | None) -> Hashable:
-        return find_standings.__name__, school.id, school.revision, on
+            self._standings.keep(_key_of(one, on), standing)
 
     async def find_frameworks(self, ids: Sequence[str]) -> dict[str, Framework]:
         """Return frameworks by their ids; those that are not served are left out."""
@@ -87,3 +113,7 @@ class ShownSchools:
         for one in missing:
             self._frameworks[one] = await run_in_threadpool(load, self._services.frameworks[one])
         return {one: self._frameworks[one] for one in ids if one in self._frameworks}
+
+
+def _key_of(school: StoredSchool, on: str | None) -> Hashable:
+    return school.id, school.revision, on

@@ -12,6 +12,7 @@ __all__ = ["BoardTexts"]
 
 _PACKAGE: Final = "kiemdinh.web.board"
 _FOLDER: Final = "messages"
+_VIET_NAM: Final = dt.timezone(dt.timedelta(hours=7))
 
 
 class BoardTexts:
@@ -49,5 +50,6 @@ class BoardTexts:
         return self._messages.format_date(day)
 
     def moment(self, at: dt.datetime) -> str:
-        """Return a moment as the language writes it, to the minute, in universal time."""
-        return f"{self._messages.format_date(at.date())} {at:%H:%M} UTC"
+        """Return a moment as the language writes it, to the minute: in Vietnamese by the clock of Viet Nam."""
+        local = at.astimezone(_VIET_NAM if self.lang == "vi" else dt.UTC)
+        return f"{self._messages.format_date(local.date())} {local:%H:%M}{'' if self.lang == 'vi' else ' UTC'}"

@@ -40,6 +40,7 @@ __all__ = [
     "SuppositionField",
     "assess_school",
     "name_aim",
+    "name_certain",
     "say_what_to_do",
     "state_of",
     "view_school",
@@ -93,6 +94,7 @@ class SuppositionField:
 class SchoolView:
     """What the page of a school shows; the names end in ``html`` where it is HTML.
 
+    ``level`` is what is certain, None where nothing is; ``standing`` says in a sentence where the school stands.
     ``aim`` is the next level as a goal, None where none is above.
     """
 
@@ -101,7 +103,8 @@ class SchoolView:
     source: str
     on: dt.date
     outcome: str
-    level: str
+    level: str | None
+    standing: str
     state: SchoolState
     aim: str | None
     awards_html: str
@@ -171,7 +174,8 @@ def _look_at(result: Assessment, lang: str) -> SchoolView:
         source=names.name_source(),
         on=result.dates.evidence,
         outcome=names.name_outcome(result.outcomes[0].id),
-        level=standing.describe_standing(result.outcomes[0]),
+        level=name_certain(result, messages),
+        standing=standing.describe_standing(result.outcomes[0]),
         state=state_of(result),
         aim=None if target is None or target.blocking is None else name_aim(messages, target.level),
         awards_html=render_blocks(awards.brief_items(result), 4),
@@ -185,6 +189,15 @@ def _look_at(result: Assessment, lang: str) -> SchoolView:
         has_evidence=result.dossier.evidence is not None,
         warnings_html=render_blocks(_blocks_of(NoteSentences(names, messages, False).warning_sections(result)), 3),
     )
+
+
+def name_certain(result: Assessment, messages: Messages) -> str | None:
+    """Return the level or label that is certain, or that none is reached; None while that is not certain."""
+    main = result.outcomes[0]
+    if main.determined and main.outcome is None:
+        return messages.text("standing.none")
+    found = main.outcome or main.guaranteed
+    return None if found is None else messages.name_level(found)
 
 
 def name_aim(messages: Messages, level: LevelRef) -> str:

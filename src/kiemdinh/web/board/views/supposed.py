@@ -8,8 +8,7 @@ from typing import Any
 
 from kiemdinh.narration.layout import render_blocks
 from kiemdinh.narration.pages import blocking_sentences, explanation_blocks
-from kiemdinh.narration.sentences import StandingSentences
-from kiemdinh.web.board.views.school import SchoolState, assess_school, name_aim, say_what_to_do, state_of
+from kiemdinh.web.board.views.school import SchoolState, assess_school, name_aim, name_certain, say_what_to_do, state_of
 
 __all__ = ["SupposedView", "suppose"]
 
@@ -18,7 +17,7 @@ __all__ = ["SupposedView", "suppose"]
 class SupposedView:
     """Where the school would stand: its level, and what would then be left to do for which goal."""
 
-    level: str
+    level: str | None
     state: SchoolState
     aim: str | None
     changes_html: str
@@ -40,9 +39,9 @@ def suppose(
     supposed = assess_school(framework, dossier, on, steps).what_if(changes)
     result = supposed.result
     blocking = blocking_sentences(result, lang, full=False)
-    standing, target = StandingSentences(blocking.names, blocking.messages), result.target
+    target = result.target
     return SupposedView(
-        standing.describe_standing(result.outcomes[0]),
+        name_certain(result, blocking.messages),
         state_of(result),
         None if target is None or target.blocking is None else name_aim(blocking.messages, target.level),
         render_blocks(explanation_blocks(result, supposed, lang), 3),
