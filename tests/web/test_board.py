@@ -129,6 +129,7 @@ class TestSchool:
     def test_the_report_has_the_table_of_criteria(self, client):
         said = read_text(client.get(f"/schools/{BINH_AN}/report"))
         assert "Kết quả từng tiêu chí" in said
+        assert f"/schools/{BINH_AN}/picture.svg" in client.get(f"/schools/{BINH_AN}/report").text
         assert "Chưa có cách thay thế khi nhân sự thay đổi" in said
 
     def test_the_picture_is_an_image(self, client):

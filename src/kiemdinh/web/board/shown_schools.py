@@ -82,7 +82,7 @@ class ShownSchools:
 
     def page(self, schools: Sequence[StoredSchool], key: Hashable, render: Callable[[], str]) -> str:
         """Return a page about several schools, rendered once for each revision of any of them."""
-        full = (hash(tuple(schools)), key)
+        full = (tuple(schools), key)
         found: str | None = self._pages.find(full)
         if found is None:
             found = render()

@@ -83,8 +83,8 @@ class Store:
     Parameters
     ----------
     url
-        A URL of SQLAlchemy: ``sqlite:///board.db``; ``sqlite://`` is in memory, for one thread. SQLite is what is tested.
-        A database that is empty or older is brought up to date.
+        A URL of SQLAlchemy: ``sqlite:///board.db``; ``sqlite://`` is in memory, for one thread. SQLite is what is
+        tested. A database that is empty or older is brought up to date.
 
     Examples
     --------

@@ -16,11 +16,12 @@ __all__ = ["ReportView", "draw_picture", "view_report"]
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
-    """A result to be printed: the title of the page, its day, and the page as HTML."""
+    """A result to be printed: the title of the page, its day, the page as HTML, and whether there is a picture."""
 
     title: str
     on: dt.date
     html: str
+    has_picture: bool
 
 
 def view_report(framework: str, dossier: Mapping[str, Any], on: str | None, lang: str, steps: int) -> ReportView:
@@ -33,7 +34,8 @@ def view_report(framework: str, dossier: Mapping[str, Any], on: str | None, lang
     """
     result = assess_school(framework, dossier, on, steps)
     page = assessment_page(result, lang)
-    return ReportView(page.title, result.dates.evidence, render_blocks(page.blocks, 2))
+    has_picture = result.outcomes[0].kind == "ladder"
+    return ReportView(page.title, result.dates.evidence, render_blocks(page.blocks, 2), has_picture)
 
 
 def draw_picture(framework: str, dossier: Mapping[str, Any], on: str | None, lang: str, steps: int) -> str:
