@@ -35,6 +35,27 @@ def actions_of(found):
     return [(one.year, one.level, one.id, one.cost) for one in found.actions]
 
 
+class TestConfirmed:
+    """6.10 What is done at a school is recorded of it, and it is assessed again."""
+
+    def test_a_step_of_a_scale_and_an_answer(self):
+        all_items = {"every": "item", "that": "met"}
+        definition = {
+            **POINTS,
+            "scales": {**POINTS["scales"], "shelf": {"steps": [{"id": "poor"}, {"id": "rich"}]}},
+            "inputs": {"library": {"type": "scale", "scale": "shelf"}, "open": {"type": "yes_no"}},
+            "layers": [{"id": "item", "verdict": "met"}],
+            "tree": [
+                {"id": "a", "met_if": {"value": "library", "at_least": "rich"}},
+                {"id": "b", "met_if": {"value": "open", "is": True}},
+            ],
+            "outcomes": [{"id": "rank", "ladder": "rank", "needs": dict.fromkeys(("good", "fine"), all_items)}],
+        }  # fmt: skip
+        batch = kd.assess_many(kd.load(definition), [{"school": "A", "library": "poor", "open": False}], on=DAY)
+        found = kd.plan(batch, on=DAY, targets=[{"share": "good", "at_least": 1, "by": 2027}])
+        assert ({one.id for one in found.actions}, found.confirmed) == ({"input:library", "input:open"}, {"A": True})
+
+
 class TestOneLevelAfterTheOther:
     """6.10 It may do the work of several levels, one after the other: each is a minimal repair to its level, without
     what was done before."""

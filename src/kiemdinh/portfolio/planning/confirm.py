@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.rules import MET, Bound
+from kiemdinh.standards.definition import input_measure
 from kiemdinh.standards.names import read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.portfolio.planning.ways import WayChange
     from kiemdinh.portfolio.planning.works import WorkOption
+    from kiemdinh.standards.definition import Definition
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["confirm_option"]
@@ -48,17 +50,18 @@ def _write_records(framework: Framework, changes: Iterable[WayChange]) -> Iterat
         else:
             yield change.id, "met" if change.to is MET else "unmet"
     for name, several in bounds.items():
-        yield name, _choose_value(name, several, framework.inputs)
+        yield name, _choose_value(name, several, framework.definition)
 
 
-def _choose_value(name: str, bounds: Sequence[Bound], inputs: Mapping[str, Any]) -> Any:
+def _choose_value(name: str, bounds: Sequence[Bound], definition: Definition) -> Any:
     """Return a value that keeps the bounds; where one is strict it lies half a unit beyond."""
     ups = [Fraction(one.number) + Fraction(one.strict, 2) for one in bounds if one.direction == "up"]
     downs = [Fraction(one.number) - Fraction(one.strict, 2) for one in bounds if one.direction == "down"]
     number = max(ups) if ups else min(downs)
-    found = inputs.get(read_value_name(name).input or "")
-    if found is not None and found.type == "yes_no":
-        return bool(number)
+    given = definition.inputs.get(read_value_name(name).input or "")
+    words = () if given is None else input_measure(given, definition.scales.get(given.scale or "")).words
+    if words:
+        return words[ceil(number) if ups else floor(number)]
     scaled = number * _DECIMALS
     number = Fraction(ceil(scaled) if ups else floor(scaled), _DECIMALS)
     return int(number) if number.denominator == 1 else str(float(number))
