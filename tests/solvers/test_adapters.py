@@ -21,7 +21,7 @@ from kiemdinh.rules import (
     find_minimal_repairs,
     is_certain_after,
 )
-from kiemdinh.solvers.choose import SolversInTurn
+from kiemdinh.solvers.choose import SolversInTurn, find_bounded_answer
 from kiemdinh.solvers.cp_sat import CpSat
 from kiemdinh.solvers.highs import Highs
 from kiemdinh.solvers.optional import MissingSolverError
@@ -250,3 +250,12 @@ class TestWithout:
                 monkeypatch.setitem(sys.modules, ".".join(parts[:depth]), None)
         with pytest.raises(MissingSolverError, match=r"pip install 'kiemdinh\[solvers\]'"):
             kind().minimise(HARD, Budget())
+
+
+def test_numbers_too_large_for_highs_are_left_to_cp_sat(monkeypatch):
+    """What CP-SAT does not prove in its first steps, and HiGHS cannot read, CP-SAT is asked again."""
+    monkeypatch.setattr("kiemdinh.solvers.choose._FIRST_STEPS", 1)
+    price = 2**40
+    program = Program((price, price + 1), (LinearConstraint(((0, 1), (1, 1)), 1),))
+    found = find_bounded_answer(program, Budget(10_000_000))
+    assert (found.values, found.bound) == ((1, 0), price)

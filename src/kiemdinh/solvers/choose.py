@@ -91,7 +91,7 @@ def find_bounded_answer(program: Program, budget: Budget, *, first: str = "cp-sa
     """Return the best answer to a program that may be large.
 
     One solver is asked first, for a while, then the other: each proves at once what takes the other long. Where that
-    leaves steps over, since its numbers are too small for the program, the first is asked again.
+    leaves steps over, since the numbers of the program are too large for HiGHS, the first is asked again.
 
     Parameters
     ----------

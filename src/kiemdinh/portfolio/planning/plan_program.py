@@ -227,7 +227,6 @@ class PlanProgram:
         *,
         extra: Sequence[PlanTerm] = (),
         with_supposed: bool = False,
-        is_near: bool = False,
     ) -> PlanAnswer:
         """Return the cheapest choice that keeps some terms; None takes all targets and budgets.
 
@@ -238,15 +237,11 @@ class PlanProgram:
         with_supposed
             Whether ways count that were not looked at, by what they cost at least, and nodes that may ask for less ask
             for nothing.
-        is_near
-            Whether the linear relaxation is likely to be whole, or nearly: where a term is left out, or the least cost
-            is known.
         """
         kept = [*(self.terms if terms is None else terms), *extra]
         kept += () if with_supposed else self._enough
         used = [i for i, one in enumerate(self.options) if with_supposed or not one.is_supposed]
-        first = "highs" if is_near else "cp-sat"
-        found = self._ask([*used, *self._beside], [*self._always, *kept], self._prices, first)
+        found = self._ask([*used, *self._beside], [*self._always, *kept], self._prices)
         chosen = None if found.chosen is None else tuple(i for i in found.chosen if i < len(self.options))
         return PlanAnswer(chosen, found.cost, found.bound, found.is_infeasible)
 
@@ -320,9 +315,7 @@ class PlanProgram:
         found = {i: Fraction(sum(Fraction(work.way.cost) for work in one.works)) for i, one in enumerate(self.options)}
         return found | dict.fromkeys(self._beside, Fraction(0))
 
-    def _ask(
-        self, used: Sequence[int], terms: Sequence[PlanTerm], prices: Mapping[int, Fraction], first: str = "cp-sat"
-    ) -> PlanAnswer:
+    def _ask(self, used: Sequence[int], terms: Sequence[PlanTerm], prices: Mapping[int, Fraction]) -> PlanAnswer:
         place = {i: n for n, i in enumerate(used)}
         scale = lcm(*(prices[i].denominator for i in used))
         whole = [int(prices[i] * scale) for i in used]
@@ -330,7 +323,7 @@ class PlanProgram:
         rows = tuple(_write_rows(terms, place))
         program = Program(tuple(price // common for price in whole), rows)
         # The relaxation of what nodes ask is nearly whole: HiGHS proves at once what takes CP-SAT a minute.
-        found = find_bounded_answer(program, self.budget, first="highs" if self.needs else first)
+        found = find_bounded_answer(program, self.budget, first="highs" if self.needs else "cp-sat")
 
         def money(number: int) -> Number:
             return exact_number(Fraction(number) * common / scale)

@@ -136,7 +136,7 @@ class PlanQuestions:
             return tuple(self._find_binding_of_most())
         terms = [one for one in self.program.terms if one.name is not None and one.name.kind != "school"]
         budgets = {*map(id, self.program.budget_terms)}
-        free = self.program.solve([one for one in self.program.terms if id(one) not in budgets], is_near=True)
+        free = self.program.solve([one for one in self.program.terms if id(one) not in budgets])
         is_free = free.bound >= self.cost
         return tuple(
             BindingTerm(one.name, binds=False, saved=0)
@@ -146,7 +146,7 @@ class PlanQuestions:
         )
 
     def _ask_without(self, term: PlanTerm) -> BindingTerm:
-        found = self.program.solve([one for one in self.program.terms if one is not term], is_near=True)
+        found = self.program.solve([one for one in self.program.terms if one is not term])
         name, cost = term.name or TermName("target", "", 0), self.cost or 0
         if found.cost is not None and found.cost < cost:
             saved = exact_number(Fraction(cost) - found.cost)
@@ -184,7 +184,7 @@ class PlanQuestions:
         other = PlanTerm(None, same, 1 - len(chosen))
         if not chosen:
             return True  # whatever else is done costs something
-        found = self.program.solve(self._kept, extra=[other], with_supposed=True, is_near=True)
+        found = self.program.solve(self._kept, extra=[other], with_supposed=True)
         if found.is_infeasible or found.bound > cost:
             return True
         if found.cost is None or found.cost > cost or any(options[i].is_supposed for i in found.chosen or ()):
