@@ -287,3 +287,44 @@ class TestRefusals:
 
     def test_the_texts_are_those_of_the_dossier(self):
         assert assessed().dossier.texts == TEXTS
+
+
+class TestManyCriteria:
+    @pytest.fixture
+    def many(self):
+        """Five hundred criteria in twenty standards, of which one in each standard is not assessed."""
+        tree = [
+            {
+                "id": str(i),
+                "layer": "standard",
+                "en": f"Standard {i}",
+                "parts": [{"id": f"{i}.{j}", "layer": "criterion", "en": f"Criterion {i}.{j}"} for j in range(1, 26)],
+            }
+            for i in range(1, 21)
+        ]
+        steps = {"not_reached": {"id": "none", "en": "None"}, "steps": [{"id": "basic", "en": "Basic"}]}
+        every = {"every": "criterion", "that": "met"}
+        definition = {
+            "kiemdinh": 1,
+            "framework": "org.example.many",
+            "en": "Many",
+            "source": {"document": "A paper"},
+            "subject": {"kind": "school"},
+            "scales": {"badge": steps},
+            "layers": [{"id": "standard", "en": "Standard"}, {"id": "criterion", "en": "Criterion", "verdict": "met"}],
+            "tree": tree,
+            "outcomes": [{"id": "badge", "en": "Badge", "ladder": "badge", "needs": {"basic": every}}],
+        }
+        findings = {f"{i}.{j}": "met" for i in range(1, 21) for j in range(1, 25)}
+        return kd.assess(kd.load(definition), {"findings": findings}, on=DAY)
+
+    def test_each_has_a_row(self, many):
+        rows = table_with(many, "criteria", "Result", lang="en")
+        assert len(rows) == 501
+        assert [row[1] for row in rows[1:]].count("unknown") == 20
+
+    def test_the_head_of_the_table_stands_on_each_sheet_of_the_pdf(self, many):
+        pages = pypdf.PdfReader(io.BytesIO(many.report("criteria", format="pdf", lang="en"))).pages
+        with_rows = [text for text in (page.extract_text() for page in pages) if "Criterion 1" in text]
+        assert len(with_rows) > 3
+        assert all("Reason" in text for text in with_rows)
