@@ -44,6 +44,7 @@ _COMMANDS: Final = (
     "compare",
     "diff",
     "explain",
+    "export",
     "forecast",
     "impact",
     "lint",

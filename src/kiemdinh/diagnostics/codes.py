@@ -285,6 +285,8 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD733": CodeInfo("What renewals leave out or rest on", "warning"),
         "KD734": CodeInfo("Award that leaves something open", "warning"),
         "KD736": CodeInfo("Assessed on another day", "warning"),
+        "KD750": CodeInfo("Workbook of a framework"),
+        "KD751": CodeInfo("Rule in a cell"),
         # KD8xx: templates and forms of reports
         "KD801": CodeInfo("Template that cannot be filled in"),
         "KD802": CodeInfo("No such report of this framework"),

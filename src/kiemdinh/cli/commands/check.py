@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -92,6 +93,10 @@ def _check_argument(name: str, framework: str | None) -> tuple[tuple[Diagnostic,
     if split_edition(name)[0] in bundled_ids():
         return load_framework(name).warnings, Message("{kind}, ok", kind=_KINDS["definition"])
     if name != "-" and is_workbook(name):
+        from kiemdinh.exchange import is_framework_workbook
+
+        if is_framework_workbook(Path(name)):
+            return load_framework(name, unofficial=True).warnings, Message("{kind}, ok", kind=_KINDS["definition"])
         return _check_dossier(name, framework), Message("{kind}, ok", kind=_KINDS["dossier"])
     given = open_argument(name)
     kinds: tuple[FileKind, ...] = ("part",) if _confirms_known(given, framework) else ("part", "confirmations")

@@ -52,13 +52,15 @@ def open_costs(name: str | None) -> Path | str | None:
 def open_framework(name: str, on: dt.date | None = None) -> Framework | Input:
     """Return the bundled framework with the id *name*, else the definition in the file *name* or on standard input.
 
-    *on* is the law date, which picks the edition of a bundled framework; None takes the latest.
+    The file can be a workbook of a framework. *on* is the law date, which picks the edition of a bundled framework;
+    None takes the latest.
 
     Raises
     ------
     InputError
         There is neither such an id nor such a file.
     """
+    from kiemdinh.parsing.files import is_workbook
     from kiemdinh.standards.catalogue import (
         bundled_ids,
         describe_unknown_id,
@@ -72,6 +74,10 @@ def open_framework(name: str, on: dt.date | None = None) -> Framework | Input:
     # A word without slash and ending is a file only where there is one; else it is a misspelt id.
     if name != _STANDARD_INPUT and not looks_like_file_name(name) and not _is_file(name):
         raise InputError([describe_unknown_id(name, others=(Message("the path of a file"),), hint=_OWN_FILE)])
+    if name != _STANDARD_INPUT and is_workbook(name):
+        from kiemdinh.exchange import open_framework_workbook
+
+        return open_framework_workbook(Path(name))
     return open_argument(name)
 
 

@@ -11,14 +11,26 @@ What a dossier means must not come in: what stands in cells goes to the readers 
 """
 
 from kiemdinh.portfolio.templates.reading import (
+    CellSource,
     SchoolWorkbook,
     open_school_workbook,
     read_school_workbook,
     read_schools,
 )
-from kiemdinh.portfolio.templates.writing import make_school_workbook, make_table_workbook, write_school_workbook
+from kiemdinh.portfolio.templates.writing import (
+    Answer,
+    Book,
+    FormSheet,
+    make_school_workbook,
+    make_table_workbook,
+    write_school_workbook,
+)
 
 __all__ = [
+    "Answer",
+    "Book",
+    "CellSource",
+    "FormSheet",
     "SchoolWorkbook",
     "make_school_workbook",
     "make_table_workbook",

@@ -7,6 +7,7 @@ the cell of each part.
 Whether what stands there is right is for the readers of dossiers to say.
 """
 
+from kiemdinh.portfolio.templates.reading.cell_source import CellSource
 from kiemdinh.portfolio.templates.reading.open_school_workbook import (
     SchoolWorkbook,
     open_school_workbook,
@@ -14,4 +15,4 @@ from kiemdinh.portfolio.templates.reading.open_school_workbook import (
 )
 from kiemdinh.portfolio.templates.reading.school_rows import read_schools
 
-__all__ = ["SchoolWorkbook", "open_school_workbook", "read_school_workbook", "read_schools"]
+__all__ = ["CellSource", "SchoolWorkbook", "open_school_workbook", "read_school_workbook", "read_schools"]

@@ -1,0 +1,95 @@
+"""The rows of one sheet of a framework's workbook: what each cell says, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.exchange.workbooks.cell_forms import CellForm, read_cell
+from kiemdinh.exchange.workbooks.sheets import HEAD_FORMS, SHEETS, column_vocabulary
+from kiemdinh.parsing.cells import ReadingError
+from kiemdinh.portfolio.sheets import Sheet, SheetRows, column_letters
+
+__all__ = ["ReadRow", "ReadValue", "read_sheet_rows"]
+
+_KEY: Final = re.compile(r"[a-z_]+(?:/[a-z_]+)?")
+"""A heading that can be a key of the language."""
+_NOT_READ: Final = frozenset({"meaning"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """What a cell says, and where it stands, as messages name it: ``Outline!B12``."""
+
+    data: Any
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """The values of a row by the paths of their columns, where it begins, and whether one of its cells was refused."""
+
+    values: Mapping[str, ReadValue]
+    place: str
+    is_refused: bool = False
+
+
+def read_sheet_rows(sheet: Sheet, key: str, problems: list[Diagnostic]) -> list[ReadRow]:
+    """Return the rows of a sheet that have something in them; what cannot be read is added to the problems."""
+    rows = sheet.read_rows(range(len(sheet.headings)))
+    problems += [cell.to_diagnostic() for cell in rows.rejected]
+    columns = _find_columns(sheet, key, rows, problems)
+    found = (_read_row(sheet, rows, key, columns, row, problems) for row in range(len(rows)))
+    return [row for row in found if row.values or row.is_refused]
+
+
+def _find_columns(sheet: Sheet, key: str, rows: SheetRows, problems: list[Diagnostic]) -> dict[int, str]:
+    """Return the path of each column that is read, by its place; report others that have entries."""
+    found: dict[int, str] = {}
+    for index, heading in enumerate(sheet.headings):
+        named = heading.strip()
+        path = column_vocabulary(key).find(named) or (named if _KEY.fullmatch(named) else None) if named else None
+        place = f"{sheet.name}!{column_letters(index)}{sheet.heading_row}"
+        if path is not None and path in found.values():
+            message = Message("two columns are called '{heading}'", heading=heading)
+            problems.append(Diagnostic("KD703", "error", message, sheet.file, path=place, found=heading))
+        elif path is not None:
+            found[index] = path
+        elif any(content is not None for content in rows.columns[index].contents):
+            message = Message("the column '{heading}' is not read", heading=heading)
+            problems.append(Diagnostic("KD701", "warning", message, sheet.file, path=place))
+    return {index: path for index, path in found.items() if path not in _NOT_READ}
+
+
+def _read_row(
+    sheet: Sheet, rows: SheetRows, key: str, columns: Mapping[int, str], row: int, problems: list[Diagnostic]
+) -> ReadRow:
+    number = rows.numbers[row]
+    forms: Mapping[str, CellForm] = {column.path: column.form for column in SHEETS[key]}
+    values: dict[str, ReadValue] = {}
+    before = len(problems)
+    for index, path in columns.items():
+        column = rows.columns[index]
+        content = column.contents[column.codes[row]]
+        if content is None or not str(content).strip():
+            continue
+        place = f"{sheet.name}!{column_letters(index)}{number}"
+        form = _form_of_head(values) if (key, path) == ("head", "value") else forms.get(path, "data")
+        try:
+            values[path] = ReadValue(read_cell(form, content), place)
+        except ReadingError as error:
+            problems.append(
+                Diagnostic(
+                    error.code, "error", error.message, sheet.file, path=place, expected=error.expected,
+                    found=str(content), hint=error.hint,
+                )
+            )  # fmt: skip
+    return ReadRow(values, f"{sheet.name}!{column_letters(min(columns, default=0))}{number}", len(problems) > before)
+
+
+def _form_of_head(values: Mapping[str, ReadValue]) -> CellForm:
+    return HEAD_FORMS.get(values["key"].data, "data") if "key" in values else "data"
