@@ -116,6 +116,14 @@ class TestWorkers:
             assert answer.headers["retry-after"] == "1"
         assert narrow.post("/api/v1/assess", json=ask()).status_code == 200
 
+    def test_a_pool_that_is_broken_is_replaced(self):
+        app = make_asgi_app(frameworks=[GENERAL])
+        with TestClient(app) as client:
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("kiemdinh.web.workers.pool.serve_in_this_process", web_cases.end_process)
+                assert kind(client.post("/api/v1/assess", json=ask())) == (503, "worker-ended")
+            assert client.post("/api/v1/assess", json=ask()).status_code == 200
+
     def test_slow_answers_hold_up_no_other_address(self, narrow, monkeypatch):
         with monkeypatch.context() as patch, ThreadPoolExecutor(20) as threads:
             patch.setattr(routes, "answer_question", web_cases.sleep_long)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from typing import Final, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -20,6 +22,8 @@ __all__ = ["Workers"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_LOG: Final = logging.getLogger("kiemdinh.web")
 
 LONGEST_WAIT: Final = 30
 """Seconds that a request waits until a worker is free."""
@@ -66,6 +70,9 @@ class Workers:
             return await answer
         except TimeoutError:
             raise WebProblem(ProblemKind.TOO_SLOW) from None
+        except BrokenProcessPool:
+            _LOG.exception("No worker can start. A script that starts the server does so under __name__ == '__main__'.")
+            raise WebProblem(ProblemKind.WORKER_ENDED, headers={"retry-after": "10"}) from None
         except (ProcessExpired, CancelledError):
             raise WebProblem(ProblemKind.WORKER_ENDED, headers={"retry-after": "1"}) from None
 
@@ -79,7 +86,8 @@ class Workers:
 
     def _running_pool(self) -> ProcessPool:
         with self._starting:
-            if self._pool is None:
+            # A pool whose workers have all failed to start stays broken.
+            if self._pool is None or not self._pool.active:
                 self._pool = ProcessPool(
                     max_workers=_count_workers(),
                     # A process that has threads, as each server has, is not to be forked.
