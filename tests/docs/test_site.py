@@ -60,8 +60,8 @@ class TestContents:
 
 FENCE = re.compile(r"^ *```(\w*).*?\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 TABLE = re.compile(r"(?:^ *\|.*\n)+", re.MULTILINE)
-# The Vietnamese page of diagnostics is written from the catalogue, with the pages of lint; that of plans is short.
-UNEVEN = {"diagnostics", "plan"}
+# The Vietnamese page of diagnostics is written from the catalogue, with the pages of lint.
+UNEVEN = {"diagnostics"}
 TWINS = [page for page in [*DOCS.rglob("*.vi.md"), *ROOT.glob("*.vi.md")] if page.name.split(".")[0] not in UNEVEN]
 
 
