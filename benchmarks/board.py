@@ -59,6 +59,8 @@ class User:
 
     async def use(self, until: float) -> None:
         token = await self.find_token()
+        # Users do not all come at the same moment.
+        await asyncio.sleep(self.pause * self.random.random())
         asks = [self.list_schools, self.look_at_school, self.suppose, self.do_nothing]
         while time.monotonic() < until:
             ask = self.random.choices(asks, [4, 3, 2, 1])[0]
