@@ -68,7 +68,7 @@ class TestByOthers:
         text = json.dumps(write_prov(result))
         found = model.ProvDocument.deserialize(content=text, format="json")
         assert json.loads(found.serialize(format="json"))["entity"].keys() == write_prov(result)["entity"].keys()
-        assert len(found.get_records(model.ProvEntity)) == 3 + len(result.dossier.evidence)
+        assert len(list(found.get_records(model.ProvEntity))) == 3 + len(result.dossier.evidence)
 
     def test_prov_n_is_that_of_the_package(self):
         model = pytest.importorskip("prov.model", reason="prov is not installed")
