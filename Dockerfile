@@ -6,7 +6,7 @@ COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY docs/diagnostics.md ./docs/diagnostics.md
 COPY src ./src
 # The extras that the command uses; others are named as in --build-arg EXTRAS=xlsx,tables.
-ARG EXTRAS=tables,solvers,xlsx,ods,ics,testing
+ARG EXTRAS=tables,solvers,xlsx,ods,ics,documents,store,testing
 RUN python -m venv /opt/kiemdinh && /opt/kiemdinh/bin/pip install --no-cache-dir ".[${EXTRAS}]"
 
 FROM python:${PYTHON}-slim

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OWN = {"test", "lint", "bench", "dev", "packaging"}
+OWN = {"test", "lint", "bench", "dev", "packaging", "site"}
 """Extras for working on kiemdinh itself."""
 
 
