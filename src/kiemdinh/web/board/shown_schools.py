@@ -95,13 +95,16 @@ class ShownSchools:
         async with self._filling:
             missing = [one for one in schools if self._standings.find(_key_of(one, on)) is None]
             parts = [missing[start : start + _AT_ONCE] for start in range(0, len(missing), _AT_ONCE)]
-            await asyncio.gather(*(self._fill(part, on) for part in parts))
+            # No more at once than there are workers: pages that others ask for do not wait behind all schools.
+            free = asyncio.Semaphore(self._services.workers.count)
+            await asyncio.gather(*(self._fill(part, on, free) for part in parts))
         return [BoardSchool(one, self._standings.get(_key_of(one, on), SchoolStanding())) for one in schools]
 
-    async def _fill(self, schools: Sequence[StoredSchool], on: str | None) -> None:
-        dossiers = await run_in_threadpool(self._store.read_dossiers, [one.id for one in schools])
-        asked = [(one.framework, dossiers[one.id]) for one in schools]
-        found = await self._services.workers.run(find_standings, asked, on, self._services.limits.steps)
+    async def _fill(self, schools: Sequence[StoredSchool], on: str | None, free: asyncio.Semaphore) -> None:
+        async with free:
+            dossiers = await run_in_threadpool(self._store.read_dossiers, [one.id for one in schools])
+            asked = [(one.framework, dossiers[one.id]) for one in schools]
+            found = await self._services.workers.run(find_standings, asked, on, self._services.limits.steps)
         for one, standing in zip(schools, found, strict=True):
             self._standings.keep(_key_of(one, on), standing)
 

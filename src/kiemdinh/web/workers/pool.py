@@ -50,6 +50,11 @@ class Workers:
         self._starting = threading.Lock()
         self._pool: ProcessPool | None = None
 
+    @property
+    def count(self) -> int:
+        """How many tasks are worked on at once."""
+        return _count_workers()
+
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what *function* returns in a worker; what it raises is raised here.
 
