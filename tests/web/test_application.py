@@ -137,6 +137,21 @@ class TestAccess:
         assert await access.find_user(asking()) is None
         assert await access.find_user(twice(b"x-remote-user")) is None
 
+    async def test_a_name_in_utf_8_is_read_as_it_is(self):
+        def sent(name):
+            return Request({"type": "http", "headers": [(b"x-remote-user", name)], "query_string": b""})
+
+        access = Access(trusted_header="X-Remote-User")
+        assert await access.find_user(sent("Nguyễn Thị Hồng".encode())) == "Nguyễn Thị Hồng"
+        assert await access.find_user(sent("Hervé".encode("latin-1"))) == "Hervé"
+
+    @pytest.mark.parametrize("found", ["", " ", 0, False, b"head", ["head"]])
+    async def test_what_is_no_name_is_a_stranger(self, found):
+        access = Access(user=lambda _: found)
+        assert await access.find_user(asking()) is None
+        with pytest.raises(WebProblem):
+            await access.require(asking(), "edit", "S1")
+
     async def test_a_function_says_what_is_allowed(self):
         asked = []
 

@@ -73,8 +73,10 @@ class Access:
         """Return the user of a request; None for a stranger. A plain function is called in a thread."""
         if self.trusted_header is not None:
             named = request.headers.getlist(self.trusted_header)
-            return (named[0].strip() or None) if len(named) == 1 else None
-        return None if self.user is None else await _call(self.user, request)
+            return _read_header(named[0]).strip() or None if len(named) == 1 else None
+        found = None if self.user is None else await _call(self.user, request)
+        # A mistake in the function, such as an empty text, names nobody.
+        return found if isinstance(found, str) and found.strip() else None
 
     async def require(self, request: HTTPConnection, action: Action, school: str | None = None) -> str | None:
         """Return the user of a request who wants to do something with a school, by its id in the store.
@@ -95,6 +97,14 @@ class Access:
             return False
         # ``is True``: a mistake in the function, such as a text or None, allows nothing.
         return self.authorize is None or await _call(self.authorize, user, action, school) is True
+
+
+def _read_header(value: str) -> str:
+    """Return what a header says in UTF-8, as proxies write names; Starlette reads each byte as a letter of Latin 1."""
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
 
 
 async def _call(function: Callable[..., Any], *arguments: object) -> Any:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["serve"]
 
+_OWN_HOSTS = ("localhost", "127.0.0.1", "::1", "[::1]")
+"""What a browser on this machine calls it."""
+
 
 @click.command(short_help="Serve the JSON API and the board of schools.")
 @click.option("--store", metavar="URL|FILE", help="Database of the schools, made where there is none; else no board.")
@@ -62,6 +65,7 @@ def serve(
     Nobody else reaches the server where it listens at 127.0.0.1. Edits need --user or --trusted-header.
     """
     import uvicorn
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from kiemdinh.web import make_asgi_app
 
@@ -82,6 +86,9 @@ def serve(
         trusted_header=trusted_header,
         lang=lang or spoken_language(),
     )
+    if trusted_header is None and _is_loopback(host):
+        # A page of another site whose name leads to this machine would else read and edit in the name of the user.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_OWN_HOSTS, host], www_redirect=False)
     write_error(say(Message("kiemdinh serves http://{host}:{port}/ (stop it by Ctrl+C)", host=host, port=port)))
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_keep_alive=5)
 
