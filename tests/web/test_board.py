@@ -277,6 +277,22 @@ class TestFindings:
         assert read_fields(answer)["why:1.2"] == "Giữ lại"
         assert store.find("E") == school
 
+    def test_only_what_is_wrong_is_told_and_no_warning_of_what_was_kept_before(self, client, school):
+        fields = read_fields(client.get(self.PATH)) | {"evidence:code": "so-7", "evidence:title": "Sổ"}
+        assert send(client, "/schools/E/findings", fields).status_code == 303
+        fields = read_fields(client.get(self.PATH)) | {"is:1.2": "rất tốt"}
+        answer = send(client, "/schools/E/findings", fields)
+        assert answer.status_code == 422
+        told = answer.text.partition('class="notice wrong"')[2].partition("</div>")[0]
+        assert [one[:31] for one in re.findall("<li>(.*?)</li>", unescape(told))] == ["'rất tốt' không phải là nhận đị"]
+
+    def test_the_log_shows_a_long_reason_cut(self, client, school, store):
+        fields = read_fields(client.get(self.PATH)) | {"is:1.2": "muc-1", "why:1.2": "dài " * 10_000}
+        assert send(client, "/schools/E/findings", fields).status_code == 303
+        log = client.get("/schools/E/findings").text.partition('id="log"')[2]
+        assert "dài dài" in log
+        assert max(len(one) for one in re.findall("<ins>(.*?)</ins>", log)) <= 400
+
     def test_a_finding_that_is_emptied_is_taken_away(self, client, school, store):
         fields = read_fields(client.get(self.PATH)) | {"is:1.2": "", "why:1.2": "", "by:1.2": ""}
         assert send(client, "/schools/E/findings", fields).status_code == 303
@@ -358,6 +374,54 @@ class TestRefused:
     def test_a_day_that_is_none(self, client, day):
         assert client.get(f"/schools/{BINH_AN}?on={day}").status_code == 422
         assert client.get(f"/?on={day}").status_code == 422
+
+    @pytest.mark.parametrize("path", ["", "/report"])
+    def test_the_first_and_the_last_day_of_the_calendar(self, client, path):
+        for day in ("0001-01-01", "9999-12-31"):
+            assert client.get(f"/schools/{BINH_AN}{path}?on={day}").status_code == 200
+
+
+class TestKeptAndNoLongerRead:
+    """A store outlives what it was filled for: a framework is served no longer, or is defined otherwise now."""
+
+    @pytest.fixture
+    def outlived(self, store):
+        school = {"id": "N", "name": "THCS Cũ"}
+        other = {"framework": "vn.tt18-2018", "date": "2027-06-30", "findings": {"1.1": "muc-1"}, "school": school}
+        faulty = {**other, "framework": FRAMEWORK, "findings": {"9.9": "muc-1"}, "school": {"id": "W", "name": "W"}}
+        ids = [store.put(one["school"]["id"], one, author=None, at=AT).id for one in (other, faulty)]
+        yield
+        # The other tests count the schools of the list.
+        with store.engine.begin() as connection:
+            for table in ("entry", "change", "revision"):
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE school IN (?, ?)", tuple(ids))  # noqa: S608
+            connection.exec_driver_sql("DELETE FROM school WHERE id IN (?, ?)", tuple(ids))
+
+    def test_the_list_filters_by_criterion_all_the_same(self, client, outlived):
+        said = read_text(client.get("/?criterion=1.1&goal=muc-1"))
+        assert "Trường giả lập 57" in said
+        assert "THCS Cũ" not in said
+
+    @pytest.mark.parametrize("path", ["", "/report", "/findings?criterion=1.2"])
+    def test_a_dossier_that_cannot_be_read_is_a_page_that_says_why(self, client, outlived, path):
+        answer = client.get(f"/schools/W{path}")
+        assert answer.status_code == 422
+        assert "hồ sơ của trường, không đọc được. không có mục '9.9'" in read_text(answer)
+        assert "content-security-policy" in answer.headers
+
+    def test_a_fault_is_a_page_that_tells_nothing_of_it(self, app, store, monkeypatch):
+        def fail(*_):
+            message = "password=hunter2"
+            raise RuntimeError(message)
+
+        monkeypatch.setattr(store, "list_schools", fail)
+        with TestClient(app, raise_server_exceptions=False) as client:
+            answer = client.get("/")
+        assert answer.status_code == 500
+        assert "hunter2" not in answer.text
+        assert "Không trả lời được yêu cầu này." in answer.text
+        assert "content-security-policy" in answer.headers
+        assert answer.headers["cache-control"] == "no-store"
 
 
 class TestHeaders:

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.web.board.board import Board
 from kiemdinh.web.problems import ProblemKind, WebProblem
 from kiemdinh.web.services import WebServices
@@ -47,7 +48,7 @@ def make_board(services: WebServices, store: Any) -> ASGIApp:
     async def answer_web_problem(request: Request, error: Exception) -> Response:
         return await board.problem(request, _as_web_problem(error))
 
-    handlers: Any = dict.fromkeys((WebProblem, HTTPException), answer_web_problem)
+    handlers: Any = dict.fromkeys((WebProblem, HTTPException, InputError, Exception), answer_web_problem)
     return Starlette(routes=routes, exception_handlers=handlers)
 
 
@@ -58,6 +59,8 @@ def _tell_time() -> dt.datetime:
 def _as_web_problem(error: Exception) -> WebProblem:
     if isinstance(error, WebProblem):
         return error
+    if isinstance(error, InputError):
+        return WebProblem(ProblemKind.INVALID, error.diagnostics)
     status = error.status_code if isinstance(error, HTTPException) else 500
     kinds = {404: ProblemKind.NOT_FOUND, 405: ProblemKind.WRONG_METHOD}
     return WebProblem(kinds.get(status, ProblemKind.FAILED))

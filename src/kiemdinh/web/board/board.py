@@ -216,7 +216,9 @@ class Board:
             check_dossier, school.framework, join_entries({k: v for k, v in wanted.items() if v is not None})
         )
         if checked.dossier is None:
-            said = [_say_problem(one, visit.texts.lang) for one in checked.problems]
+            # Warnings about what is kept already would hide what keeps this from being kept.
+            wrong = [one for one in checked.problems if one.severity == "error"]
+            said = [_say_problem(one, visit.texts.lang) for one in wrong]
             return await self._findings_page(visit, school, dossier, criterion, edit, 422, problems=said)
         kept = _take_wanted(now, edit, split_dossier(checked.dossier))
         try:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.narration.names import MAX_TITLE
+from kiemdinh.narration.language import shorten_line
+from kiemdinh.narration.names import MAX_TITLE, MAX_TITLE_OF_ROW
 
 if TYPE_CHECKING:
     from kiemdinh.web.board.texts import BoardTexts
@@ -71,12 +72,17 @@ def _say_change(change: EntryChange, words: FindingWords, texts: BoardTexts) -> 
     if side is not None and key in words.allowed.nodes:
         name = _name_node(key, words)
         what = texts.text(side, node=name)
-        before, after = ("" if one is None else words.describe_entry(key, one) for one in (change.before, change.after))
-        return LoggedChange(what, before, after)
+        said = ("" if one is None else words.describe_entry(key, one) for one in (change.before, change.after))
+        return _log_change(what, *said)
     if part == "evidence":
-        return LoggedChange(texts.text("log.evidence", code=key), *map(_say_item, (change.before, change.after)))
+        return _log_change(texts.text("log.evidence", code=key), *map(_say_item, (change.before, change.after)))
     what = texts.text("log.other", place=f"{part}.{key}" if part else key)
-    return LoggedChange(what, *map(_say_data, (change.before, change.after)))
+    return _log_change(what, *map(_say_data, (change.before, change.after)))
+
+
+def _log_change(*said: str) -> LoggedChange:
+    """Return a change with each of its texts cut: the log shows many, and a reason can be as long as a form."""
+    return LoggedChange(*(shorten_line(one, MAX_TITLE_OF_ROW) for one in said))
 
 
 def _name_node(node: str, words: FindingWords) -> str:

@@ -209,8 +209,9 @@ def _fits(one: BoardSchool, asked: OfficeFilter, frameworks: Mapping[str, Framew
     if not asked.criterion:
         return True
     ends = one.standing.criteria.get(asked.criterion, ())
-    step = _find_step(frameworks[one.school.framework], asked.criterion, asked.goal)
-    return any(low < step for low, _ in ends)
+    framework = frameworks.get(one.school.framework)
+    # Of a framework that is not served nothing is known.
+    return framework is not None and any(low < _find_step(framework, asked.criterion, asked.goal) for low, _ in ends)
 
 
 def _find_step(framework: Framework, criterion: str, goal: str) -> int:

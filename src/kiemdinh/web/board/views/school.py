@@ -160,7 +160,8 @@ def _look_at(result: Assessment, lang: str) -> SchoolView:
     names, messages = blocking.names, blocking.messages
     standing, target = StandingSentences(names, messages), result.target
     awards = AwardSentences(names, messages, blocking, result.dates.evidence)
-    forecast = result.forecast(until=result.dates.evidence + dt.timedelta(days=_AHEAD))
+    day = result.dates.evidence
+    forecast = result.forecast(until=day + min(dt.timedelta(days=_AHEAD), dt.date.max - day))
     sides = (
         messages.text(f"standing.side.{side}", stands=standing.describe_standing(outcome))
         for side, outcome in result.sides.items()
