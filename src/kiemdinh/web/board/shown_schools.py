@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from kiemdinh.standards.catalogue import load
 from kiemdinh.web.board.office import BoardSchool
 from kiemdinh.web.board.views import SchoolStanding, find_standings
+from kiemdinh.web.problems import ProblemKind, WebProblem
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -91,22 +92,40 @@ class ShownSchools:
 
     async def list_standings(self, schools: Sequence[StoredSchool], on: str | None) -> list[BoardSchool]:
         """Return schools with where they stand; those that have changed are assessed, in all workers at once."""
-        # One request at a time fills the gaps: others that ask meanwhile find them filled.
+        if self._list_missing(schools, on):
+            await self._fill_gaps(schools, on)
+        return [BoardSchool(one, self._standings.get(_key_of(one, on), SchoolStanding())) for one in schools]
+
+    def _list_missing(self, schools: Sequence[StoredSchool], on: str | None) -> list[StoredSchool]:
+        return [one for one in schools if self._standings.find(_key_of(one, on)) is None]
+
+    async def _fill_gaps(self, schools: Sequence[StoredSchool], on: str | None) -> None:
+        # One request at a time fills gaps: others that ask for the same meanwhile find them filled.
         async with self._filling:
-            missing = [one for one in schools if self._standings.find(_key_of(one, on)) is None]
+            missing = self._list_missing(schools, on)
             parts = [missing[start : start + _AT_ONCE] for start in range(0, len(missing), _AT_ONCE)]
             # No more at once than there are workers: pages that others ask for do not wait behind all schools.
             free = asyncio.Semaphore(self._services.workers.count)
             await asyncio.gather(*(self._fill(part, on, free) for part in parts))
-        return [BoardSchool(one, self._standings.get(_key_of(one, on), SchoolStanding())) for one in schools]
 
     async def _fill(self, schools: Sequence[StoredSchool], on: str | None, free: asyncio.Semaphore) -> None:
         async with free:
             dossiers = await run_in_threadpool(self._store.read_dossiers, [one.id for one in schools])
             asked = [(one.framework, dossiers[one.id]) for one in schools]
-            found = await self._services.workers.run(find_standings, asked, on, self._services.limits.steps)
+            found = await self._find_standings(asked, on)
         for one, standing in zip(schools, found, strict=True):
             self._standings.keep(_key_of(one, on), standing)
+
+    async def _find_standings(self, asked: Sequence[tuple[str, Any]], on: str | None) -> Sequence[SchoolStanding]:
+        """Return where schools stand; one that takes too long has a standing that says so, and keeps no other back."""
+        try:
+            return await self._services.workers.run(find_standings, asked, on, self._services.limits.steps)
+        except WebProblem as problem:
+            if problem.kind not in (ProblemKind.TOO_SLOW, ProblemKind.WORKER_ENDED):
+                raise
+            if len(asked) == 1:
+                return [SchoolStanding(problem=problem)]
+        return [(await self._find_standings([one], on))[0] for one in asked]
 
     async def find_frameworks(self, ids: Sequence[str]) -> dict[str, Framework]:
         """Return frameworks by their ids; those that are not served are left out."""

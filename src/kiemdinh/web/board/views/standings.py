@@ -50,7 +50,7 @@ class SchoolStanding:
     state: SchoolState = "settle"
     size: int | None = None
     criteria: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
-    problem: InputError | None = None
+    problem: Exception | None = None
 
 
 def find_standings(
