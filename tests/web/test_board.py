@@ -286,8 +286,19 @@ class TestFindings:
         told = answer.text.partition('class="notice wrong"')[2].partition("</div>")[0]
         assert [one[:31] for one in re.findall("<li>(.*?)</li>", unescape(told))] == ["'rất tốt' không phải là nhận đị"]
 
+    @pytest.mark.parametrize("name", ["why:1.2", "by:1.2", "evidence:title"])
+    def test_a_field_that_is_too_long_is_refused_and_not_cut(self, client, school, store, name):
+        """A hundred thousand codes took the school longer to assess than any answer may take, for good."""
+        typed = "; ".join(f"M{number}" for number in range(3_000))
+        fields = read_fields(client.get(self.PATH)) | {"is:1.2": "muc-1", "evidence:code": "MC.1.2.09", name: typed}
+        answer = send(client, "/schools/E/findings", fields)
+        assert answer.status_code == 422
+        assert "có ô dài hơn 10000 ký tự" in read_text(answer)
+        assert read_fields(answer)[name] == typed
+        assert store.find("E") == school
+
     def test_the_log_shows_a_long_reason_cut(self, client, school, store):
-        fields = read_fields(client.get(self.PATH)) | {"is:1.2": "muc-1", "why:1.2": "dài " * 10_000}
+        fields = read_fields(client.get(self.PATH)) | {"is:1.2": "muc-1", "why:1.2": "dài " * 2_000}
         assert send(client, "/schools/E/findings", fields).status_code == 303
         log = client.get("/schools/E/findings").text.partition('id="log"')[2]
         assert "dài dài" in log

@@ -17,6 +17,7 @@ from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.web.access import Action
 from kiemdinh.web.board.addresses import Addresses, read_school_id
 from kiemdinh.web.board.forms import (
+    MAX_TYPED,
     EvidenceText,
     FindingEdit,
     FindingText,
@@ -395,8 +396,10 @@ class _FieldRow:
 
 
 def _list_left_out(edit: FindingEdit, texts: BoardTexts) -> list[str]:
-    """Return what was typed and has no place in a dossier, each with what is missing."""
+    """Return what was typed and has no place in a dossier, each with what is missing or too much."""
     said = [texts.text("findings.no_word", node=node) for node in edit.homeless]
+    long = [*edit.too_long, *([texts.text("evidence.new")] if edit.evidence_too_long else [])]
+    said += [texts.text("findings.too_long", node=node, most=MAX_TYPED) for node in long]
     return [*said, texts.text("evidence.no_code")] if any(edit.evidence) and not edit.evidence.code else said
 
 

@@ -16,10 +16,21 @@ if TYPE_CHECKING:
 
     from kiemdinh.web.store import Entries
 
-__all__ = ["EvidenceText", "FindingEdit", "FindingText", "find_place", "read_edit", "read_form", "read_suppositions"]
+__all__ = [
+    "MAX_TYPED",
+    "EvidenceText",
+    "FindingEdit",
+    "FindingText",
+    "find_place",
+    "read_edit",
+    "read_form",
+    "read_suppositions",
+]
 
 _MEDIA_TYPE: Final = "application/x-www-form-urlencoded"
 _MAX_FIELDS: Final = 3_000
+MAX_TYPED: Final = 10_000
+"""Characters of the longest field of a finding: a dossier that takes too long to assess would shut out its school."""
 _SUPPOSED: Final = "set:"
 _DETAILS: Final = ("title", "place", "issued", "until")
 
@@ -136,12 +147,18 @@ class FindingEdit:
         The new item of evidence.
     homeless
         The nodes of which a reason or evidence was typed and no finding: nothing can be kept of that.
+    too_long
+        The nodes of which a field was changed that is longer than ``MAX_TYPED`` now.
+    evidence_too_long
+        Whether a field of the new item is.
     """
 
     texts: dict[str, FindingText] = field(default_factory=dict)
     wanted: dict[EntryPlace, Any] = field(default_factory=dict)
     evidence: EvidenceText = field(default_factory=EvidenceText)
     homeless: list[str] = field(default_factory=list)
+    too_long: list[str] = field(default_factory=list)
+    evidence_too_long: bool = False
 
 
 def find_place(node: str, stage: str | None) -> EntryPlace:
@@ -165,7 +182,10 @@ def read_edit(form: Mapping[str, str], nodes: Iterable[str], stage: str | None, 
             edit.homeless.append(node)
         if typed != shown:
             edit.wanted[place] = typed.to_entry(before)
+            if any(len(now) > MAX_TYPED and now != was for now, was in zip(typed, shown, strict=True)):
+                edit.too_long.append(node)
     if any(edit.evidence):
+        edit.evidence_too_long = any(len(one) > MAX_TYPED for one in edit.evidence)
         place = EntryPlace("evidence", edit.evidence.code)
         edit.wanted[place] = edit.evidence.to_entry(base.get(place))
     return edit
