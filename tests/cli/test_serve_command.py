@@ -1,6 +1,8 @@
-"""``kiemdinh serve``: which requests the server that it starts answers."""
+"""``kiemdinh serve``: which requests the server that it starts answers, and what it says where a package is missing."""
 
 from __future__ import annotations
+
+import sys
 
 import pytest
 import uvicorn
@@ -41,3 +43,17 @@ class TestNamesOfTheServer:
     @pytest.mark.parametrize("options", [["--trusted-header=X-Remote-User"], ["--host=0.0.0.0"]])
     def test_behind_a_proxy_or_in_a_network_each_name_is_answered(self, serve, options):
         assert serve(*options, host="board.example") == 200
+
+
+class TestMissingExtras:
+    @pytest.mark.parametrize(
+        ("options", "package", "extra"),
+        [([], "uvicorn", "web"), (["--store=board.db"], "sqlalchemy", "store")],
+    )
+    @pytest.mark.parametrize("lang", ["vi", "en"])
+    def test_the_extra_is_named(self, options, package, extra, lang, monkeypatch):
+        monkeypatch.setitem(sys.modules, package, None)
+        found = CliRunner().invoke(main, ["serve", *options, "--lang", lang])
+        assert (found.exit_code, found.stdout) == (2, "")
+        assert "KD717" in found.stderr
+        assert f"pip install 'kiemdinh[{extra}]'" in found.stderr

@@ -11,6 +11,7 @@ import click
 
 from kiemdinh.cli.shared import load_framework, read_law_day, say, spoken_language, write_error
 from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.diagnostics.optional import import_format
 
 if TYPE_CHECKING:
     from kiemdinh.web.store import Store
@@ -64,7 +65,9 @@ def serve(
 
     Nobody else reaches the server where it listens at 127.0.0.1. Edits need --user or --trusted-header.
     """
-    import uvicorn
+    if store is not None:  # the extra that is named has what the other one has
+        import_format("sqlalchemy", "store")
+    uvicorn = import_format("uvicorn", "web")
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from kiemdinh.web import make_asgi_app
