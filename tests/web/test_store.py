@@ -209,6 +209,13 @@ class TestFilling:
         assert filled.schools == ["Tốt"]
         assert [(Path(one.file).name, one.code) for one in filled.problems] == [("bad.yaml", "KD301")]
 
+    def test_a_dossier_without_a_name_is_known_by_its_folder_wherever_one_stands(self, store, tmp_path, monkeypatch):
+        """An empty id would have no page."""
+        (tmp_path / "thcs-an").mkdir()
+        (tmp_path / "thcs-an" / "dossier.yaml").write_text("date: 2027-06-30\nfindings: {'1.1': muc-1}")
+        monkeypatch.chdir(tmp_path / "thcs-an")
+        assert self.fill(store, Path("dossier.yaml")).schools == ["thcs-an"]
+
     def test_an_example_has_the_same_digest_as_its_file(self, store):
         path = ROOT / "examples" / "thcs-binh-an" / "dossier.yaml"
         (school,) = self.fill(store, path).schools

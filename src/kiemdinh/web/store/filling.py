@@ -139,7 +139,9 @@ def _read_file(
         else:
             found = framework or framework_of(opened, allow_files=False, on=on)
         day = opened.date or read_required_date(on, "on")
-        yield _keep(read_dossier(opened, found, default_date=day), found, day, path.parent.name)
+        # The folder of ``dossier.yaml`` has a name, also where it is the one that the command stands in.
+        otherwise = path.resolve().parent.name or path.stem
+        yield _keep(read_dossier(opened, found, default_date=day), found, day, otherwise)
     except InputError as error:
         yield from error.diagnostics
 
