@@ -326,3 +326,12 @@ class TestCommands:
         result = self.run("check", workbook.path)
         assert result.exit_code == 2
         assert place in result.output
+
+    @pytest.mark.parametrize("title", ["Framework", "Outline", "Outcomes"])
+    def test_a_sheet_that_was_renamed_is_named(self, workbook, title):
+        workbook.book[title].title = "Sheet1"
+        workbook.book.save(workbook.path)
+        result = self.run("check", workbook.path)
+        assert result.exit_code == 2
+        assert "KD750" in result.output
+        assert f"it lacks {title}\n" in result.output

@@ -84,9 +84,12 @@ def open_framework_workbook(path: Path | str) -> Input:
 
 
 def is_framework_workbook(path: Path) -> bool:
-    """Return whether a file is a workbook that has the sheets of a framework; one that cannot be read is none."""
+    """Return whether a file is a workbook with most sheets of a framework; one that cannot be read is none.
+
+    Reading it names the sheet that was renamed or deleted.
+    """
     try:
-        return set(_REQUIRED) <= _open_sheets(path).keys()
+        return len(_open_sheets(path).keys() & set(_REQUIRED)) >= len(_REQUIRED) - 1
     except InputError:
         return False
 
