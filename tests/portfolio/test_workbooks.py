@@ -242,6 +242,14 @@ class TestHostileFiles:
         change_part(path, damaged, part, lambda xml: xml[: len(xml) // 2])
         assert refused(read, damaged) == ["KD716"]
 
+    @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+    def test_entities_of_its_own(self, path, tmp_path, part):
+        entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+        write(path, [["school", "1.1"], ["A", "muc-1"]])
+        hostile = tmp_path / "hostile.xlsx"
+        change_part(path, hostile, part, lambda xml: entity + xml.partition("?>")[2] if "?>" in xml else entity + xml)
+        assert refused(read, hostile) == ["KD716"]
+
     def test_a_password(self, tmp_path):
         path = tmp_path / "locked.xlsx"
         path.write_bytes(

@@ -12,8 +12,10 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.portfolio.sheets.rejected import column_letters
 
@@ -76,7 +78,13 @@ def name_range(first_row: int, first_column: int, last_row: int, last_column: in
 
 
 def find_marks(path: Path, sheet: str) -> SheetMarks:
-    """Return what is marked in a sheet of a workbook. The cost is one pass over its XML."""
+    """Return what is marked in a sheet of a workbook. The cost is one pass over its XML.
+
+    Raises
+    ------
+    InputError
+        The list of sheets is damaged, or has entities of its own, which openpyxl reads where lxml is installed (KD716).
+    """
     marks = SheetMarks()
     with zipfile.ZipFile(path) as file:
         part = _find_part(file, sheet)
@@ -111,7 +119,6 @@ def _iterate_blocks(file: zipfile.ZipFile, part: str) -> Iterator[str]:
 
 def _find_part(file: zipfile.ZipFile, sheet: str) -> str | None:
     """Return the name of the part that has the cells of a sheet."""
-    xml = import_format("defusedxml.ElementTree", "xlsx")
     names = file.namelist()
     book = next((name for name in ("xl/workbook.xml", "/xl/workbook.xml") if name in names), None)
     relations = "xl/_rels/workbook.xml.rels"
@@ -119,17 +126,26 @@ def _find_part(file: zipfile.ZipFile, sheet: str) -> str | None:
         return None
     ids = {
         value
-        for element in xml.fromstring(file.read(book)).iter()
+        for element in _iterate_elements(file, book)
         if element.tag.endswith("}sheet") and element.get("name") == sheet
         for key, value in element.attrib.items()
         if key.endswith("}id")
     }
-    for element in xml.fromstring(file.read(relations)).iter():
+    for element in _iterate_elements(file, relations):
         if element.get("Id") in ids:
             target = element.get("Target", "")
             part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
             return part if part in names else None
     return None
+
+
+def _iterate_elements(file: zipfile.ZipFile, part: str) -> Iterator[Any]:
+    xml = import_format("defusedxml.ElementTree", "xlsx")
+    try:
+        yield from xml.fromstring(file.read(part)).iter()
+    except (xml.ParseError, ValueError) as error:  # what defusedxml forbids is a ValueError
+        message = Message("the file cannot be read as its name says: {reason}", reason=error)
+        raise InputError([Diagnostic("KD716", "error", message, file.filename)]) from None
 
 
 def _column_index(letters: str) -> int:
