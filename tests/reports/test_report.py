@@ -11,7 +11,7 @@ import docx
 import openpyxl
 import pypdf
 import pytest
-from schools import CRITERIA, DAY, EVIDENCE, FRAMEWORK, HOSTILE, TEXTS, assessed, hostile
+from reported_schools import CRITERIA, DAY, EVIDENCE, FRAMEWORK, HOSTILE, TEXTS, assessed, hostile
 
 import kiemdinh as kd
 from kiemdinh.reports import MEDIA_TYPES, REPORT_FORMATS, REPORT_FORMS

@@ -7,7 +7,7 @@ import zipfile
 
 import docx
 import pytest
-from schools import DAY, HOSTILE, assessed, hostile
+from reported_schools import DAY, HOSTILE, assessed, hostile
 
 import kiemdinh as kd
 from kiemdinh.documents import template as module

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -67,8 +68,9 @@ class TestAnswersAreThoseOfPython:
         assert found["level"] is None if margin is None else found == margin.to_dict()
 
     @settings(max_examples=15)
-    @given(source=st.randoms(use_true_random=False), count=st.integers(1, 20))
-    def test_batches(self, source, count):
+    @given(seed=st.integers(0, 2**32), count=st.integers(1, 20))
+    def test_batches(self, seed, count):
+        source = random.Random(seed)  # noqa: S311 - twenty schools are more than hypothesis draws piece by piece
         framework = "vn.tt57-2026.pho-thong"
         drawn = (draw_mapping(kd.load(framework), source) for _ in range(count))
         rows = [{"school": f"S{n}", **one["findings"]} for n, one in enumerate(drawn)]
