@@ -1,6 +1,7 @@
 """Facts on later dates, made from those of the dates before, against facts that are resolved anew."""
 
 import datetime as dt
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,22 @@ from kiemdinh.data.outcomes import Dates
 from kiemdinh.testing import dossiers, frameworks
 
 ON = dt.date(2026, 9, 15)
+# Of 20 books at most, 2 for each of 20 pupils are out of reach, until nobody knows how many pupils there are.
+BOOKS_PER_PUPIL = """
+kiemdinh: 1
+framework: org.example.books
+en: Books
+source: {document: By-law}
+subject: {kind: school}
+scales: {ladder: {not_reached: {id: l0}, steps: [{id: l1}]}}
+inputs:
+  books: {type: number, unit: count, range: {from: 0, to: 20}, en: Books}
+  pupils: {type: number, unit: person, range: {from: 0, to: 20}, en: Pupils}
+layers: [{id: criterion, en: Criterion, verdict: level, scale: ladder}]
+sets: {criteria: {among: criterion, if_empty: unmet}}
+tree: [{id: c, en: Library, levels: {l1: [{id: a, en: Enough, met_if: {value: books, per: pupils, at_least: 2}}]}}]
+outcomes: [{id: level, en: L, ladder: ladder, needs: {l1: {every: criteria, that: {its: level, at_least: l1}}}}]
+"""
 BUNDLED = [entry.load() for entry in kd.catalogue()]
 
 
@@ -61,6 +78,12 @@ class TestLaterFacts:
     def test_of_drawn_frameworks_are_those_that_are_resolved_anew(self, data, random):
         framework = data.draw(frameworks())
         check_later_facts(framework, data.draw(dossiers(framework)), random)
+
+    def test_of_a_number_whose_denominator_ends(self):
+        framework = kd.load(text=BOOKS_PER_PUPIL)
+        pupils = {"value": 20, "on": "2026-03-14", "until": "2026-09-30"}
+        for seed in range(8):
+            check_later_facts(framework, {"inputs": {"pupils": pupils}}, Random(seed))  # noqa: S311
 
     @pytest.mark.parametrize("framework", BUNDLED, ids=lambda framework: framework.id)
     @given(st.data(), st.randoms(use_true_random=True))

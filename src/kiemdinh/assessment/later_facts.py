@@ -150,8 +150,10 @@ def read_fact_readers(framework: Framework, rules: FrameworkRules) -> FactReader
     by_node, by_input, by_award, readers = (defaultdict[str, list[str]](list) for _ in range(4))
     always = [name for name, values in rules.values.items() if any(changes_with_date(v, framework) for v in values)]
     for name, values in rules.values.items():
-        for value in {read_value_name(value).name for value in values}:
-            by_input[value].append(name)
+        read = [read_value_name(value) for value in values]
+        # Of a number per another both may come to count or cease to.
+        for one in {input_ for value in read for input_ in (value.name, value.per) if input_ is not None}:
+            by_input[one].append(name)
     for name, facts in rules.facts.items():
         for fact in facts:
             readers[bare_name(fact)].append(name)
