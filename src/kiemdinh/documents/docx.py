@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -11,11 +10,13 @@ from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.documents.fixed_zip import fix_times
 from kiemdinh.documents.paper import (
     A4_UPRIGHT,
+    FONT,
     MARGINS,
     SIDES,
     TEXT_SIZE,
     Paper,
     clean,
+    find_moment,
     share_columns,
     side_size,
     stays_whole,
@@ -37,12 +38,10 @@ from kiemdinh.narration.layout import (
 
 __all__ = ["write_docx"]
 
-_FONT: Final = "Times New Roman"
 _TWIPS_PER_MM: Final = 1440 / 25.4
 _HEADING_RANKS: Final = 4
 _LIST_RANKS: Final = 3
 _LOCALES: Final = {"vi": "vi-VN", "en": "en-GB"}
-_NO_DAY: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day that an archive can name
 
 
 def write_docx(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
@@ -77,8 +76,7 @@ class _DocxWriter:
         """Return the file; nothing in it tells when it was written."""
         core = self.document.core_properties
         core.title, core.author, core.comments, core.language = title, "", "", _LOCALES[self.paper.lang]
-        day = _NO_DAY if self.paper.made is None else dt.datetime.combine(self.paper.made, dt.time())
-        core.created = core.modified = day
+        core.created = core.modified = find_moment(self.paper.made)
         core.last_modified_by, core.revision = "", 1
         file = io.BytesIO()
         self.document.save(file)
@@ -119,13 +117,13 @@ class _DocxWriter:
             one.set(self._name("w:val"), _LOCALES[self.paper.lang])
 
     def _set_font(self, style: Any, size: int) -> None:
-        style.font.name, style.font.size = _FONT, self.docx.shared.Pt(size)
+        style.font.name, style.font.size = FONT, self.docx.shared.Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for name in list(fonts.attrib):
             if name.endswith("Theme"):
                 del fonts.attrib[name]
         for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(self._name(f"w:{kind}"), _FONT)
+            fonts.set(self._name(f"w:{kind}"), FONT)
 
     def _number_pages(self) -> None:
         """Number the sheets above, in the middle, from the second on."""

@@ -13,11 +13,13 @@ from kiemdinh.parsing.cells import clean_text
 
 __all__ = [
     "A4_UPRIGHT",
+    "FONT",
     "MARGINS",
     "SIDES",
     "TEXT_SIZE",
     "Paper",
     "clean",
+    "find_moment",
     "share_columns",
     "side_size",
     "stays_whole",
@@ -26,10 +28,14 @@ __all__ = [
 
 MARGINS: Final = (20, 15, 20, 30)
 """Above, at the right, below and at the left, in millimetres: within what Decree 30/2020/NĐ-CP allows."""
+FONT: Final = "Times New Roman"
+"""Of office documents and workbooks; a PDF has letters of its own in it."""
 TEXT_SIZE: Final = 13
 """The letters of a text in points: 13 to 14 by the same decree."""
 
 _A4: Final = (210, 297)
+_FIRST_DAY: Final = dt.date(1980, 1, 1)
+"""The first day that an archive can name, for a file that says no day."""
 _LETTER_WIDTH: Final = 2.3
 """Of a letter of a text, in millimetres."""
 _PADDING: Final = 2
@@ -72,6 +78,15 @@ class Paper:
 
 
 A4_UPRIGHT: Final = Paper()
+
+
+def find_moment(made: dt.date | None) -> dt.datetime:
+    """Return the moment that a file says it was made at, without a time zone; for no day always the same one.
+
+    >>> find_moment(dt.date(2027, 6, 30))
+    datetime.datetime(2027, 6, 30, 0, 0)
+    """
+    return dt.datetime.combine(made or _FIRST_DAY, dt.time())
 
 
 def clean(text: str) -> str:

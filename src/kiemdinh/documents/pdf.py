@@ -16,6 +16,7 @@ from kiemdinh.documents.paper import (
     TEXT_SIZE,
     Paper,
     clean,
+    find_moment,
     share_columns,
     side_size,
     stays_whole,
@@ -37,7 +38,6 @@ from kiemdinh.narration.layout import (
 __all__ = ["draw_png", "write_pdf"]
 
 _FONT: Final = "Libertinus Serif"
-_NO_DAY: Final = dt.date(1980, 1, 1)
 _LONGEST_WORD: Final = 24
 _LONG_WORD: Final = re.compile(rf"\S{{{_LONGEST_WORD},}}")
 _DOTS_PER_INCH: Final = 160
@@ -52,7 +52,7 @@ def write_pdf(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
         The extra ``documents`` is not installed (KD717).
     """
     source = "\n".join((*_set_up(page, paper), *_write_blocks(page.blocks, 1, paper)))
-    day = dt.datetime.combine(paper.made or _NO_DAY, dt.time(), tzinfo=dt.UTC)
+    day = find_moment(paper.made).replace(tzinfo=dt.UTC)
     return bytes(_compiler().compile(source.encode(), format="pdf", timestamp=day))
 
 

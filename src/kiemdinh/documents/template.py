@@ -18,7 +18,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.optional import import_format
 from kiemdinh.diagnostics.wording import describe_os_error, shorten_text
 from kiemdinh.documents.fixed_zip import fix_times
-from kiemdinh.documents.paper import clean
+from kiemdinh.documents.paper import clean, find_moment
 
 __all__ = ["fill_template"]
 
@@ -28,7 +28,6 @@ _MOST_UNPACKED: Final = 100_000_000
 """Of all its parts together, unpacked."""
 _MOST_PARTS: Final = 2_000
 _MAIN_PART: Final = "word/document.xml"
-_NO_DAY: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day that an archive can name
 
 
 def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = None) -> bytes:
@@ -66,7 +65,7 @@ def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = 
     except Exception as error:  # noqa: BLE001 - a template can call filters with anything, and a part can be no XML
         _refuse(path, Message("the template cannot be filled in: {reason}", reason=shorten_text(str(error))))
     core = template.docx.core_properties
-    core.created = core.modified = _NO_DAY if made is None else dt.datetime.combine(made, dt.time())
+    core.created = core.modified = find_moment(made)
     core.last_modified_by = ""
     file = io.BytesIO()
     template.save(file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import textwrap
@@ -10,13 +9,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from kiemdinh.diagnostics.optional import import_format
-from kiemdinh.documents.paper import A4_UPRIGHT, MARGINS, Paper, clean, share_columns
-from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Picture, Section, SideBySide
+from kiemdinh.documents.paper import A4_UPRIGHT, FONT, MARGINS, Paper, clean, find_moment, share_columns
+from kiemdinh.narration.layout import (
+    Item,
+    Line,
+    Page,
+    PageBlock,
+    PageTable,
+    Picture,
+    Section,
+    SideBySide,
+    list_tables,
+)
 
 __all__ = ["write_xlsx"]
 
-_NO_DAY: Final = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the first day that an archive can name
-_FONT: Final = "Times New Roman"
 _MOST_LETTERS: Final = 31
 """Letters in the name of a sheet."""
 _MOST_OF_CELL: Final = 32_767
@@ -46,13 +53,12 @@ def write_xlsx(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = import_format("xlsxwriter", "documents").Workbook(file, options)
-    day = _NO_DAY if paper.made is None else dt.datetime.combine(paper.made, dt.time())
-    book.set_properties({"title": clean(page.title), "created": day})
+    book.set_properties({"title": clean(page.title), "created": find_moment(paper.made)})
     writer = _BookWriter(book, paper)
     words = [*_list_words(page.blocks, 0)]
     if any(text for text, _, _ in words):
         writer.write_words(page.title, words)
-    for title, table in _list_tables(page.blocks, page.title):
+    for title, table in list_tables(page.blocks, page.title):
         writer.write_table(title, table)
     book.close()
     return file.getvalue()
@@ -63,7 +69,7 @@ class _BookWriter:
 
     def __init__(self, book: Any, paper: Paper) -> None:
         self.book, self.paper = book, paper
-        base = {"font_name": _FONT, "font_size": 12, "text_wrap": True, "valign": "top"}
+        base = {"font_name": FONT, "font_size": 12, "text_wrap": True, "valign": "top"}
         self.title = book.add_format(base | {"bold": True, "font_size": 14})
         self.heading, self.text = book.add_format(base | {"bold": True}), book.add_format(base)
         self.head = book.add_format(base | {"bold": True, "border": 1, "align": "center", "valign": "vcenter"})
@@ -91,7 +97,7 @@ class _BookWriter:
             sheet.set_column(column, column, width)
         for row, cells in enumerate((table.header, *table.rows), 1):
             sheet.set_row(row, _height_of(cells, widths))
-        sheet.write_string(0, 0, _fit(title), self.book.add_format({"font_name": _FONT, "font_size": 13, "bold": True}))
+        sheet.write_string(0, 0, _fit(title), self.book.add_format({"font_name": FONT, "font_size": 13, "bold": True}))
         for column, text in enumerate(table.header):
             sheet.write_string(1, column, _fit(text), self.head)
         for row, cells in enumerate(table.rows, 2):
@@ -134,15 +140,6 @@ def _list_words(blocks: Iterable[PageBlock], depth: int) -> Iterator[tuple[str, 
                 if words:
                     yield title, True, depth
                     yield from words
-
-
-def _list_tables(blocks: Iterable[PageBlock], title: str) -> Iterator[tuple[str, PageTable]]:
-    """Yield each table with the title of the section that it stands in."""
-    for block in blocks:
-        if isinstance(block, PageTable):
-            yield title, block
-        elif isinstance(block, Section):
-            yield from _list_tables(block.blocks, block.title)
 
 
 def _height_of(cells: Sequence[str], widths: Sequence[float]) -> float:

@@ -27,6 +27,8 @@ __all__ = ["BLANK", "RatedStandard", "RatedStep", "ReportContent"]
 BLANK: Final = "……"
 """What is printed where nobody has recorded anything."""
 
+_LINES_TO_SIGN: Final = 4
+_LAST_MONTH_WITH_ZERO: Final = 2
 _PARTS_OF_CODE: Final = re.compile(r"\d+|\D+")
 
 
@@ -231,10 +233,6 @@ class ReportContent:
         if self.result.target is None:
             return None
         return next(iter(self.result.repairs(costs=self.efforts, limit=1)), None)
-
-
-_LINES_TO_SIGN: Final = 4
-_LAST_MONTH_WITH_ZERO: Final = 2
 
 
 def _split_code(code: str) -> tuple[tuple[int, int, str], ...]:

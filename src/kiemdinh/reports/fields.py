@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.evidence.dossier import TEXT_KEYS
 from kiemdinh.reports.content import BLANK
-from kiemdinh.reports.forms import evidence_table, list_issues, list_measures
+from kiemdinh.reports.forms import EVIDENCE_COLUMNS, evidence_table, list_issues, list_measures
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import NodeResult
@@ -22,7 +22,6 @@ def report_fields(content: ReportContent, form: str, title: str) -> dict[str, An
     """
     result, school = content.result, content.dossier.school
     evidence = evidence_table(content)
-    columns = ("number", "code", "title", "place", "note")
     return {
         "form": form,
         "title": title,
@@ -48,7 +47,7 @@ def report_fields(content: ReportContent, form: str, title: str) -> dict[str, An
         "notes": {key.rpartition(".")[2]: text for key, text in content.dossier.notes.items()},
         "standards": [_standard_fields(content, standard) for standard in content.standards],
         "criteria": [_criterion_fields(content, node) for one in content.standards for node in one.criteria],
-        "evidence": [dict(zip(columns, row, strict=True)) for row in evidence.rows],
+        "evidence": [dict(zip(EVIDENCE_COLUMNS, row, strict=True)) for row in evidence.rows],
         "issues": [dict(one) for one in list_issues(content)],
         "measures": [dict(one) for one in list_measures(content)],
         "blanks": list(content.blanks),

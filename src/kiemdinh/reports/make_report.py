@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.documents import Paper, fill_template, write_docx, write_pdf, write_xlsx
 from kiemdinh.evidence.reading import read_date_argument
-from kiemdinh.narration.layout import Page, PageTable, Section, render_html
+from kiemdinh.narration.layout import Page, PageTable, list_tables, render_html
 from kiemdinh.portfolio.batch import fill_csv
 from kiemdinh.reports.content import ReportContent
 from kiemdinh.reports.fields import report_fields
@@ -21,10 +21,7 @@ from kiemdinh.reports.forms import IS_ACROSS, make_page
 from kiemdinh.reports.kinds import FORMS_OF_CIRCULAR_57, REPORT_FORMATS, REPORT_FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from kiemdinh.api.assessment import Assessment, Costs
-    from kiemdinh.narration.layout import PageBlock
 
 __all__ = ["report"]
 
@@ -132,15 +129,7 @@ def _check_template(template: Any, form: str) -> Path:
 
 
 def _write_first_table(page: Page) -> bytes:
-    table = next(_list_tables(page.blocks), PageTable((), ()))
+    table = next((table for _, table in list_tables(page.blocks, page.title)), PageTable((), ()))
     file = io.StringIO()
     fill_csv(file, {name: [row[i] for row in table.rows] for i, name in enumerate(table.header)})
     return (_BYTE_ORDER_MARK + file.getvalue()).encode()
-
-
-def _list_tables(blocks: Iterable[PageBlock]) -> Iterator[PageTable]:
-    for block in blocks:
-        if isinstance(block, PageTable):
-            yield block
-        elif isinstance(block, Section):
-            yield from _list_tables(block.blocks)

@@ -24,6 +24,7 @@ from kiemdinh.narration.layout.tree import (
     Section,
     SideBySide,
     Title,
+    list_tables,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ __all__ = [
     "Section",
     "SideBySide",
     "Title",
+    "list_tables",
     "note_shortened_lists",
     "render_blocks",
     "render_fragment",

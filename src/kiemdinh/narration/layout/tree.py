@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-__all__ = ["Item", "Line", "Page", "PageBlock", "PageBreak", "PageTable", "Picture", "Section", "SideBySide", "Title"]
+__all__ = [
+    "Item",
+    "Line",
+    "Page",
+    "PageBlock",
+    "PageBreak",
+    "PageTable",
+    "Picture",
+    "Section",
+    "SideBySide",
+    "Title",
+    "list_tables",
+]
 
 
 class Line(NamedTuple):
@@ -80,3 +93,12 @@ class Page(NamedTuple):
 
 PageBlock: TypeAlias = Line | Item | PageTable | SideBySide | Title | PageBreak | Picture | Section
 """What a page is made of."""
+
+
+def list_tables(blocks: Iterable[PageBlock], title: str) -> Iterator[tuple[str, PageTable]]:
+    """Yield each table among *blocks*, also inside sections, with the title of its section; *title* for one in none."""
+    for block in blocks:
+        if isinstance(block, PageTable):
+            yield title, block
+        elif isinstance(block, Section):
+            yield from list_tables(block.blocks, block.title)

@@ -15,14 +15,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.reports.forms.improvement_plan import improvement_plan, list_issues, list_measures
-from kiemdinh.reports.forms.lists import criteria_list, evidence_list, evidence_table, gap_picture
+from kiemdinh.reports.forms.lists import EVIDENCE_COLUMNS, criteria_list, evidence_list, evidence_table, gap_picture
 from kiemdinh.reports.forms.self_assessment import self_assessment
 
 if TYPE_CHECKING:
     from kiemdinh.narration.layout import Page
     from kiemdinh.reports.content import ReportContent
 
-__all__ = ["IS_ACROSS", "evidence_table", "list_issues", "list_measures", "make_page"]
+__all__ = ["EVIDENCE_COLUMNS", "IS_ACROSS", "evidence_table", "list_issues", "list_measures", "make_page"]
 
 _FORMS: Final[Mapping[str, Callable[[ReportContent], Page]]] = MappingProxyType(
     {

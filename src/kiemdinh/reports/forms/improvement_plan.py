@@ -28,6 +28,9 @@ _MEASURE_COLUMNS: Final = (
     *("who", "resources", "evidence", "progress"),
 )
 _REVIEW_COLUMNS: Final = ("when", "followed", "found", "adjusted", "by")
+_ISSUE_WIDTHS: Final = (5, 17, 20, 22, 20, 16)
+_MEASURE_WIDTHS: Final = (5, 14, 13, 13, 10, 9, 11, 10, 12, 9)
+_REVIEW_WIDTHS: Final = (16, 24, 22, 20, 18)
 _REVIEWS: Final = ("semester", "year")
 
 
@@ -60,11 +63,6 @@ def improvement_plan(content: ReportContent) -> Page:
             *content.end(*remarks),
         ),
     )
-
-
-_ISSUE_WIDTHS: Final = (5, 17, 20, 22, 20, 16)
-_MEASURE_WIDTHS: Final = (5, 14, 13, 13, 10, 9, 11, 10, 12, 9)
-_REVIEW_WIDTHS: Final = (16, 24, 22, 20, 18)
 
 
 def _blank(content: ReportContent, key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.narration.layout import Page, PageTable, Picture
 from kiemdinh.narration.pages import page_head
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from kiemdinh.narration.layout import PageBlock
     from kiemdinh.reports.content import ReportContent
 
-__all__ = ["criteria_list", "evidence_list", "evidence_table", "gap_picture", "standing_lines"]
+__all__ = ["EVIDENCE_COLUMNS", "criteria_list", "evidence_list", "evidence_table", "gap_picture", "standing_lines"]
+
+EVIDENCE_COLUMNS: Final = ("number", "code", "title", "place", "note")
+"""The columns of the list of evidence."""
 
 
 def criteria_list(content: ReportContent) -> Page:
@@ -46,8 +49,7 @@ def standing_lines(content: ReportContent) -> Iterator[PageBlock]:
 
 def evidence_table(content: ReportContent) -> PageTable:
     """Return the items of evidence in the order of their codes."""
-    columns = ("number", "code", "title", "place", "note")
-    header = tuple(content.text(f"report.evidence.{column}") for column in columns)
+    header = tuple(content.text(f"report.evidence.{column}") for column in EVIDENCE_COLUMNS)
     rows = tuple(_list_cells(content, number, item) for number, item in enumerate(content.evidence, 1))
     return PageTable(header, rows, texts=(1, 2, 3, 4), widths=(6, 14, 34, 26, 20))
 

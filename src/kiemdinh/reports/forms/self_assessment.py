@@ -18,7 +18,7 @@ from kiemdinh.reports.forms.lists import evidence_table
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import NodeResult
     from kiemdinh.narration.layout import PageBlock
-    from kiemdinh.reports.content import RatedStandard, ReportContent
+    from kiemdinh.reports.content import RatedStandard, RatedStep, ReportContent
 
 __all__ = ["self_assessment", "table_of_criteria"]
 
@@ -101,23 +101,22 @@ def _criterion(content: ReportContent, node: NodeResult) -> Section:
     steps = content.steps_of(node)
     asked = tuple(Item(step.name, tuple(map(Item, step.requirements))) for step in steps)
     header = tuple(text(f"report.mau1.{column}") for column in ("level", "situation", "verdict"))
-    rows = tuple(_step_row(content, node, i) for i in range(len(steps)))
+    rows = tuple(_step_row(content, node, step, is_lowest=step is steps[0]) for step in steps)
     table = PageTable(header, rows, texts=(1,), widths=(15, 65, 20))
     ends = text("report.mau1.ends", level=content.table.describe_standing(node))
     name = text("report.criterion", name=content.name_criterion(node))
     return Section(name, (*asked, *((table,) if rows else ()), Line(ends, strong=True)))
 
 
-def _step_row(content: ReportContent, node: NodeResult, rank: int) -> tuple[str, ...]:
+def _step_row(content: ReportContent, node: NodeResult, step: RatedStep, *, is_lowest: bool) -> tuple[str, ...]:
     """Return the row of a level: its name, how things stand with the codes of evidence, and whether it is met."""
-    step = content.steps_of(node)[rank]
     level = content.result.framework.nodes[node.node].levels[step.id]
     own = [
         content.text_of(f"{node.node}/{step.id}", "situation"),
         *(content.text_of(one, "situation") for one in level),
     ]
     told = " ".join(one for one in own if one)
-    if rank == 0:
+    if is_lowest:
         codes = content.cite(node)
         whole = content.text_of(node.node, "situation")
         said = " ".join(one for one in (whole, told) if one)
@@ -183,20 +182,17 @@ def _conclusion(content: ReportContent) -> Section:
 
 def _counts(content: ReportContent) -> Iterator[PageTable]:
     """Yield how many criteria of each standard stand where, with their share; nothing where no levels are counted."""
-    levels: dict[str, None] = {}
-    for standard in content.standards:
-        levels.update(dict.fromkeys(content.table.describe_standing(node) for node in standard.criteria))
-    order = sorted(levels)
+    found = [[content.table.describe_standing(node) for node in standard.criteria] for standard in content.standards]
+    every = [level for levels in found for level in levels]
+    order = sorted({*every})
     if not order:
         return
     header = (content.text("report.column.standard"), content.text("report.column.criteria"), *order)
-    rows = []
-    for standard in content.standards:
-        found = [content.table.describe_standing(node) for node in standard.criteria]
-        rows.append((content.name_standard(standard), *_count_cells(content, found, order)))
-    every = [content.table.describe_standing(node) for standard in content.standards for node in standard.criteria]
-    rows.append((content.text("report.column.all"), *_count_cells(content, every, order)))
-    yield PageTable(header, tuple(rows))
+    rows = [
+        (content.name_standard(standard), *_count_cells(content, levels, order))
+        for standard, levels in zip(content.standards, found, strict=True)
+    ]
+    yield PageTable(header, (*rows, (content.text("report.column.all"), *_count_cells(content, every, order))))
 
 
 def _count_cells(content: ReportContent, found: list[str], order: list[str]) -> Iterator[str]:
