@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -71,16 +70,11 @@ def make_asgi_app(
         lang=lang,
     )
 
-    @asynccontextmanager
-    async def live(_: Starlette) -> AsyncIterator[None]:
-        yield
-        services.workers.stop()
-
     async def answer_web_problem(request: Request, error: Exception) -> Response:
         return answer_problem(_as_problem(error), _language_of_problem(services, request))
 
     handlers: dict[Any, Any] = dict.fromkeys((WebProblem, HTTPException, Exception), answer_web_problem)
-    return Starlette(routes=_list_routes(services, store), lifespan=live, exception_handlers=handlers)
+    return Starlette(routes=_list_routes(services, store), lifespan=services.live, exception_handlers=handlers)
 
 
 def make_wsgi_app(**parameters: Any) -> Any:

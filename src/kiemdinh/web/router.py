@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -60,12 +59,7 @@ def make_router(
         lang=lang,
     )
 
-    @asynccontextmanager
-    async def live(_: Any) -> AsyncIterator[None]:
-        yield
-        services.workers.stop()
-
-    router: APIRouter = fastapi.APIRouter(lifespan=live)
+    router: APIRouter = fastapi.APIRouter(lifespan=services.live)
     for one in list_operations():
         _add_route(router, services, one)
     return router

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,12 @@ class WebServices:
     limits: Limits
     lang: str
     workers: Workers
+
+    @asynccontextmanager
+    async def live(self, _application: object) -> AsyncIterator[None]:
+        """Be there as long as an application is; its workers end with it."""
+        yield
+        self.workers.stop()
 
     def language_of(self, request: HTTPConnection) -> str:
         """Return the language that a request is answered in.
