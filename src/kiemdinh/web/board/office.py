@@ -172,19 +172,16 @@ def view_office(
     kept = [one for one in schools if _fits(one, asked, frameworks)]
     pages = max(1, -(-len(kept) // _PER_PAGE))
     page = min(int(asked.page), pages) if asked.page.isdecimal() and int(asked.page) > 0 else 1
+    titles = {key: one.title(texts.lang) for key, one in frameworks.items()}
     filters = {
         "area": _count_choices((one.school.area or "" for one in schools), {"": texts.text("office.no_area")}),
-        "type": _count_choices((one.type for one in schools), _name_types(schools, frameworks, texts)),
+        "type": _count_choices((one.type for one in schools), _name_types(schools, titles, texts)),
         "level": _count_levels(schools, texts),
         "state": _count_states(schools, texts),
-        "framework": _count_choices(
-            (one.school.framework for one in schools), {key: one.title(texts.lang) for key, one in frameworks.items()}
-        ),
+        "framework": _count_choices((one.school.framework for one in schools), titles),
     }
     heat = _draw_heat(kept, asked.goal, frameworks, texts)
-    of_frameworks = _count_choices(
-        (one.school.framework for one in kept), {key: one.title(texts.lang) for key, one in frameworks.items()}
-    )
+    of_frameworks = _count_choices((one.school.framework for one in kept), titles)
     return OfficeView(
         schools=tuple(kept[(page - 1) * _PER_PAGE : page * _PER_PAGE]),
         found=len(kept),
@@ -225,19 +222,13 @@ def _count_choices(values: Iterable[str], names: Mapping[str, str]) -> tuple[Fil
     return tuple(FilterChoice(value, names.get(value, value), counts[value]) for value in sorted(counts))
 
 
-def _name_types(
-    schools: Iterable[BoardSchool], frameworks: Mapping[str, Framework], texts: BoardTexts
-) -> dict[str, str]:
+def _name_types(schools: Iterable[BoardSchool], titles: Mapping[str, str], texts: BoardTexts) -> dict[str, str]:
+    """Return what each type is called; a framework that is not served has its id for a title."""
     return {
         one.type: ", ".join(map(texts.stage, one.school.stages))
-        or _name_framework(one.school.framework, frameworks, texts)
+        or titles.get(one.school.framework, one.school.framework)
         for one in schools
     }
-
-
-def _name_framework(framework: str, frameworks: Mapping[str, Framework], texts: BoardTexts) -> str:
-    """Return the title of a framework; its id where it is not served."""
-    return frameworks[framework].title(texts.lang) if framework in frameworks else framework
 
 
 def _count_levels(schools: Iterable[BoardSchool], texts: BoardTexts) -> tuple[FilterChoice, ...]:
@@ -281,14 +272,15 @@ def _draw_framework(
     counts = Counter(one.school.area or "" for one in schools)
     areas = sorted(area for area, _ in counts.most_common(_MAX_COLUMNS)) if len(counts) > 1 else []
     by_area = {area: [one for one in schools if (one.school.area or "") == area] for area in areas}
+    numbers = {one: _find_step(framework, one, goal) for one in criteria}
     rows = tuple(
         HeatRow(
             one,
             framework.nodes[one].node.text_in(texts.lang) or one,
-            _count_cell("", one, schools, _find_step(framework, one, goal)),
-            tuple(_count_cell(area, one, by_area[area], _find_step(framework, one, goal)) for area in areas),
+            _count_cell("", one, schools, number),
+            tuple(_count_cell(area, one, by_area[area], number) for area in areas),
         )
-        for one in criteria
+        for one, number in numbers.items()
     )
     goals = tuple((step, _name_step(framework, step, texts)) for step in steps)
     return OfficeHeat(
@@ -304,9 +296,8 @@ def _draw_framework(
 
 def _name_step(framework: Framework, step: str, texts: BoardTexts) -> str:
     """Return what a step of any scale is called."""
-    scales = framework.definition.scales.values()
-    named = (one for scale in scales for one in getattr(scale, "steps", ()) if one.id == step)
-    found = next(named, None)
+    scales = framework.definition.scales
+    found = next((one for scale in scales if (one := framework.definition.find_step(scale, step)) is not None), None)
     return step if found is None else found.text_in(texts.lang) or step
 
 

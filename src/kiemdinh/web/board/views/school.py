@@ -166,9 +166,7 @@ def _look_at(result: Assessment, lang: str) -> SchoolView:
         messages.text(f"standing.side.{side}", stands=standing.describe_standing(outcome))
         for side, outcome in result.sides.items()
     )
-    ahead = explanation_blocks(result, forecast, lang)
-    title_of_needed = messages.text("forecast.needed")
-    needed = (block for block in ahead if getattr(block, "title", None) == title_of_needed)
+    outlook = ForecastSentences(ChangeSentences(blocking))
     return SchoolView(
         name=school_name(result, messages),
         framework=result.framework.title(lang),
@@ -183,8 +181,8 @@ def _look_at(result: Assessment, lang: str) -> SchoolView:
         sides=tuple(sides),
         do_html=say_what_to_do(result, lang),
         blocks_html=render_blocks(_blocks_of(target_section(target, messages, blocking)), 3),
-        deadlines=tuple(_list_deadlines(result, forecast, ChangeSentences(blocking))),
-        needed_html=render_blocks(_blocks_of(needed), 4),
+        deadlines=tuple(_list_deadlines(result, forecast, outlook)),
+        needed_html=render_blocks(outlook.needed_items(forecast), 4),
         criteria=tuple(_list_rows(result, blocking, lang)),
         fields=tuple(_list_suppositions(result, blocking, lang)),
         has_evidence=result.dossier.evidence is not None,
@@ -219,9 +217,9 @@ def _blocks_of(sections: Iterable[Any]) -> Iterable[Any]:
         yield from (section.blocks if i == 0 and hasattr(section, "blocks") else (section,))
 
 
-def _list_deadlines(result: Assessment, forecast: ForecastData, changes: ChangeSentences) -> Iterator[Deadline]:
+def _list_deadlines(result: Assessment, forecast: ForecastData, outlook: ForecastSentences) -> Iterator[Deadline]:
     """Yield what has ended and counts no more, then what ends and carries something, the soonest first."""
-    messages = changes.messages
+    messages = outlook.changes.messages
     expired: dict[CitedEvidence, list[str]] = {}
     for node in list_criteria(result):
         for item in node.evidence:
@@ -231,7 +229,7 @@ def _list_deadlines(result: Assessment, forecast: ForecastData, changes: ChangeS
         by = item.until or result.dates.evidence
         what = {"item": f"{item.code} ({item.title})" if item.title else item.code, "nodes": ", ".join(nodes)}
         yield Deadline(by, messages.text("expiry.expired", date=messages.format_date(by), **what), (), True)
-    for one, said in zip(forecast.renew, ForecastSentences(changes).renewal_items(forecast), strict=True):
+    for one, said in zip(forecast.renew, outlook.renewal_items(forecast), strict=True):
         yield Deadline(one.by, begin_large(said.text), tuple(part.text for part in said.parts), False)
 
 
