@@ -179,7 +179,7 @@ def read_in_cases(school: SchoolFacts, target: FactName) -> Truth:
     A result reads a node by cases only where these settle an outcome. The cost is that of the facts below it, for each
     of at most 256 cases.
     """
-    dependents, cells = _find_cells(school, target)
+    dependents, cells, _ = _find_cells(school, target)
     cases = [in_case(school, case, dependents) for case in iterate_cases(cells)] if cells else [school]
     truths = {min(facts.truth(str(target)) for facts in case.stages.values()) for case in cases}
     return truths.pop() if len(truths) == 1 else UNKNOWN
@@ -187,17 +187,18 @@ def read_in_cases(school: SchoolFacts, target: FactName) -> Truth:
 
 def _find_cells(
     school: SchoolFacts, target: FactName
-) -> tuple[frozenset[str], Mapping[ContextValue, Sequence[Interval]]]:
+) -> tuple[frozenset[str], Mapping[ContextValue, Sequence[Interval]], bool]:
+    """Return what reads the open context below a fact, the cells of what is settled by cases, and whether all is."""
     open_ = find_context_below(school, str(target))
-    return find_dependents(frozenset(name for _, name in open_), school.rules), fit_domains(open_, MAX_CASES)
+    cells = fit_domains(open_, MAX_CASES)
+    return find_dependents(frozenset(name for _, name in open_), school.rules), cells, len(cells) == len(open_)
 
 
 def _list_cases(
     school: SchoolFacts, target: FactName, question: RepairQuestion
 ) -> tuple[tuple[Facts, ...], tuple[ContextValue, ...], bool]:
     """Return what is known in each case of the open context, this context, and whether all of it is settled so."""
-    dependents, cells = _find_cells(school, target)
-    is_all = len(cells) == len(find_context_below(school, str(target)))
+    dependents, cells, is_all = _find_cells(school, target)
     if not cells:
         return (CaseFacts(question.subjects, school),), (), is_all
     cases = (in_case(school, case, dependents) for case in iterate_cases(cells))

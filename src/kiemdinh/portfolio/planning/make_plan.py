@@ -175,13 +175,7 @@ def plan(
     deadlines = _list_deadlines(schools, wanted, needs)
     ways = find_ways(batch, schools, deadlines, taken, settling, limited, left_out)
     years = tuple(list_years(day, wanted))
-    starts = years if limits else years[:1]
-    apart = {school: own for school, own in ways.items() if spread is True or (spread and school in spread)}
-    whole = {school: own for school, own in ways.items() if school not in apart}
-    options = (
-        *_list_options(whole, schools.ranks, starts, deadlines, are_years_alike=not limits),
-        *list_phased_options(apart, schools.ranks, starts, deadlines),
-    )
+    options = _list_options(ways, schools.ranks, years, deadlines, spread, are_years_alike=not limits)
     questions = PlanQuestions(_make_program(schools, options, years, wanted, needs, limits, needed, steps), objective)
     return Plan(
         frameworks=(batch.framework,),
@@ -292,6 +286,25 @@ def _list_deadlines(
 
 
 def _list_options(
+    ways: Mapping[str, Mapping[int, Ways]],
+    ranks: Mapping[str, int],
+    years: Sequence[int],
+    deadlines: Mapping[str, Mapping[int, int]],
+    phased: bool | Collection[str],
+    *,
+    are_years_alike: bool,
+) -> tuple[WorkOption, ...]:
+    """Return what schools could do; where nothing is short, waiting is of no use, and all begin in the first year."""
+    starts = years[:1] if are_years_alike else years
+    apart = {school: own for school, own in ways.items() if phased is True or (phased and school in phased)}
+    whole = {school: own for school, own in ways.items() if school not in apart}
+    return (
+        *_list_whole_options(whole, ranks, starts, deadlines, are_years_alike=are_years_alike),
+        *list_phased_options(apart, ranks, starts, deadlines),
+    )
+
+
+def _list_whole_options(
     ways: Mapping[str, Mapping[int, Ways]],
     ranks: Mapping[str, int],
     years: Sequence[int],
