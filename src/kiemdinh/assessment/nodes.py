@@ -113,7 +113,7 @@ def find_standing(framework: Framework, info: NodeInfo, stage: Facts) -> NodeSta
 
 
 def _stand_by_level(framework: Framework, info: NodeInfo, stage: Facts) -> NodeStanding:
-    scale = (info.layer and info.layer.scale) or ""
+    scale = info.scale or ""
     steps = steps_of(framework, scale)
     # A step for which nothing is asked is given to nobody by itself; who reaches one above it has it too (2.3).
     truths = [_reaches_step(info, step.id, stage) if info.is_asked(step.id) else UNMET for step in steps]
@@ -133,7 +133,7 @@ def _stand_by_score(framework: Framework, info: NodeInfo, value: Interval) -> No
     if not value.known and (value.low, value.high) == (measure.low, measure.high):
         return NodeStanding(None, value, None, None, False, None)
     low, high = (_level_of_score(framework, info, measure, end) for end in (value.low, value.high))
-    scale = (info.layer and info.layer.scale) or ""
+    scale = info.scale or ""
     below = not_reached_level(framework, scale)
     guaranteed, attainable = (None if level == below else level for level in (low, high))
     return NodeStanding(None, value, guaranteed, attainable, value.known, low if value.known else None)
@@ -143,7 +143,7 @@ def _measure_of_score(framework: Framework, info: NodeInfo) -> Measure:
     """Return what a rating, points or a finding is measured in, with the two ends of all that it can be."""
     if info.verdict == "points":
         return Measure("number", low=0, high=info.node.points or 0)
-    scale = framework.definition.scales[(info.layer and info.layer.scale) or ""]
+    scale = framework.definition.scales[info.scale or ""]
     measure = scale_measure("", scale)
     return replace(measure, low=0, high=len(measure.words) - 1) if measure.words else measure
 
@@ -155,7 +155,7 @@ def _level_of_score(framework: Framework, info: NodeInfo, measure: Measure, numb
     if not measure.words or number not in range(len(measure.words)):
         return level_ref(number_to_text(number), None)
     word = measure.words[int(number)]
-    scale = (info.layer and info.layer.scale) or ""
+    scale = info.scale or ""
     levels = (not_reached_level(framework, scale), *steps_of(framework, scale))
     return next((level for level in levels if level is not None and level.id == word), None)
 

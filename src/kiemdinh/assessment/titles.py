@@ -52,7 +52,7 @@ def _titles_of_node(framework: Framework, name: FactName) -> Titles:
     info = framework.nodes.get(name.subject)
     if info is None:
         return NO_TITLES
-    scale = (info.layer and info.layer.scale) or ""
+    scale = info.scale or ""
     return _join_titles(_texts_of(info.node), _find_step(framework, scale, name.step))
 
 

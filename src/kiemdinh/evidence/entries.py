@@ -323,7 +323,7 @@ def _node_vocabulary(info: NodeInfo, framework: Framework) -> Vocabulary:
         return _NOTHING
     if info.verdict == "met":
         return Vocabulary(_VERDICT_TITLES)
-    return _scale_vocabulary(framework.definition.scales.get((info.layer and info.layer.scale) or ""))
+    return _scale_vocabulary(framework.definition.scales.get(info.scale or ""))
 
 
 def _scale_vocabulary(scale: Scale | None) -> Vocabulary:
@@ -360,7 +360,7 @@ def _find_fitting_words(
             Measure("number", what=what, percent_of=most, low=0, high=most),
             None,
         )
-    name = (info.layer and info.layer.scale) or ""
+    name = info.scale or ""
     scale = framework.definition.scales.get(name)
     if isinstance(scale, RangeScale):
         return {}, (), scale_measure(name, scale), scale.step

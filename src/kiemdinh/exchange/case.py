@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_choice, check_text
 from kiemdinh.diagnostics.message import LANGUAGES, Message
-from kiemdinh.exchange.identifiers import make_uuid, read_change_time
+from kiemdinh.exchange.identifiers import make_uuid, read_change_time, write_line
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ class _Package:
         return {
             **self._identify("CFDocument"),
             "caseVersion": "1.1",
-            "creator": self.creator or _one_line(source.document),
-            "title": _one_line(framework.title(self.lang)),
+            "creator": self.creator or write_line(source.document),
+            "title": write_line(framework.title(self.lang)),
             **_without_none(
                 description=source.part,
                 statusStartDate=source.in_force and source.in_force.isoformat(),
@@ -118,7 +118,7 @@ class _Package:
     def _name_type(self, info: NodeInfo) -> str:
         if info.layer is None:
             return Message("Requirement").text_in(self.lang)
-        return _one_line(info.layer.text_in(self.lang) or info.layer.id)
+        return write_line(info.layer.text_in(self.lang) or info.layer.id)
 
     def _write_associations(self) -> Iterator[dict[str, Any]]:
         document = self._link("CFDocument", title=self.framework.title(self.lang))
@@ -138,14 +138,14 @@ class _Package:
 
     def _list_scales(self) -> list[str]:
         """Return the scales by whose steps nodes have requirements, in the order of the tree."""
-        return list(dict.fromkeys(_scale_of(info) for info in self.framework.nodes.values() if info.levels))
+        return list(dict.fromkeys(info.scale for info in self.framework.nodes.values() if info.levels and info.scale))
 
     def _write_rubric(self, scale: str) -> dict[str, Any]:
-        judged = [info for info in self.framework.nodes.values() if info.levels and _scale_of(info) == scale]
+        judged = [info for info in self.framework.nodes.values() if info.levels and info.scale == scale]
         definition = self.framework.definition.scales[scale]
         return {
             **self._identify("CFRubric", scale),
-            "title": _one_line(definition.text_in(self.lang) or scale),
+            "title": write_line(definition.text_in(self.lang) or scale),
             "CFRubricCriteria": [
                 self._write_criterion(scale, info, position) for position, info in enumerate(judged, 1)
             ],
@@ -169,17 +169,17 @@ class _Package:
         return {
             **self._identify("CFRubricCriterionLevel", scale, info.id, step),
             **({"description": texts} if texts else {}),
-            "quality": _one_line(self._name_step(scale, step)),
+            "quality": write_line(self._name_step(scale, step)),
             "position": position,
             "rubricCriterionId": make_uuid("case", self.framework.edition, "CFRubricCriterion", scale, info.id),
         }
 
     def _name_step(self, scale: str, step: str) -> str:
-        steps = getattr(self.framework.definition.scales[scale], "steps", ())
-        return next((one.text_in(self.lang) or step for one in steps if one.id == step), step)
+        found = self.framework.definition.find_step(scale, step)
+        return (found and found.text_in(self.lang)) or step
 
     def _title(self, node: str) -> str:
-        return _one_line(self.framework.nodes[node].node.text_in(self.lang) or node)
+        return write_line(self.framework.nodes[node].node.text_in(self.lang) or node)
 
     def _identify(self, *names: str) -> dict[str, Any]:
         identifier = make_uuid("case", self.framework.edition, *names)
@@ -187,11 +187,7 @@ class _Package:
 
     def _link(self, *names: str, title: str) -> dict[str, Any]:
         identifier = make_uuid("case", self.framework.edition, *names)
-        return {"title": _one_line(title), "identifier": identifier, "uri": f"urn:uuid:{identifier}"}
-
-
-def _scale_of(info: NodeInfo) -> str:
-    return (info.layer.scale if info.layer is not None else None) or ""
+        return {"title": write_line(title), "identifier": identifier, "uri": f"urn:uuid:{identifier}"}
 
 
 def _write_extension(info: NodeInfo) -> dict[str, Any]:
@@ -208,7 +204,3 @@ def _write_extension(info: NodeInfo) -> dict[str, Any]:
 
 def _without_none(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""Identifiers that stay the same from one export to the next: UUIDs made of names, and the day of a change."""
+"""What formats of others ask for: identifiers that stay the same, the day of a change, texts on one line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiemdinh.evidence.reading import read_date_argument
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["make_uuid", "read_change_time"]
+__all__ = ["make_uuid", "read_change_time", "write_line"]
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:kiemdinh:identifiers")
 """The namespace of all of them; with another one every identifier would be another."""
@@ -44,3 +44,8 @@ def read_change_time(framework: Framework, changed: dt.date | str | None) -> str
         message = Message("the format asks when this was last changed, and the definition states no first day in force")
         refuse_argument("changed", changed, Message("a date"), message=message)
     return f"{day.isoformat()}T00:00:00+00:00"
+
+
+def write_line(text: str) -> str:
+    """Return a text on one line, as titles and properties have it."""
+    return " ".join(text.split())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_choice, refuse_argument
 from kiemdinh.diagnostics.message import LANGUAGES, Message
-from kiemdinh.exchange.identifiers import make_uuid, read_change_time
+from kiemdinh.exchange.identifiers import make_uuid, read_change_time, write_line
 from kiemdinh.standards.catalogue import load
 from kiemdinh.transitions.crosswalks import Crosswalk
 
@@ -124,7 +124,7 @@ class _Catalog:
         return {
             "uuid": make_uuid("oscal", framework.edition, "catalog"),
             "metadata": {
-                "title": _one_line(framework.title(self.lang)),
+                "title": write_line(framework.title(self.lang)),
                 "last-modified": changed,
                 "version": framework.edition,
                 "oscal-version": _VERSION,
@@ -164,13 +164,13 @@ class _Catalog:
         }
 
     def _write_level(self, info: NodeInfo, step: str) -> dict[str, Any]:
-        scale = self.framework.definition.scales[(info.layer.scale if info.layer else None) or ""]
-        title = next((one.text_in(self.lang) for one in getattr(scale, "steps", ()) if one.id == step), None)
+        found = self.framework.definition.find_step(info.scale, step)
+        title = None if found is None else found.text_in(self.lang)
         asked = [self.framework.nodes[one] for one in info.levels[step]]
         return {
             "id": self.ids[f"{info.id}/{step}"],
             "name": "statement",
-            "title": _one_line(title or step),
+            "title": write_line(title or step),
             "props": [_label(f"{info.id}/{step}")],
             **({"parts": [self._write_item(one) for one in asked]} if asked else {}),
         }
@@ -195,7 +195,7 @@ class _Catalog:
         return {
             "id": self.ids[info.id],
             **({"class": layer} if layer is not None and _TOKEN.fullmatch(layer) else {}),
-            "title": _one_line(info.node.text_in(self.lang) or info.id),
+            "title": write_line(info.node.text_in(self.lang) or info.id),
             "props": self._properties(info),
         }
 
@@ -229,7 +229,7 @@ class _Collection:
         resources = [
             {
                 "uuid": make_uuid("oscal", framework.edition, "resource"),
-                "title": _one_line(framework.title(self.lang)),
+                "title": write_line(framework.title(self.lang)),
                 "rlinks": [{"href": f"{framework.edition}.json", "media-type": "application/oscal+json"}],
             }
             for framework in (source, target)
@@ -305,8 +305,10 @@ def _make_tokens(names: Iterable[str]) -> dict[str, str]:
     {'1.1': '_1.1', '1.1/muc-1': '_1.1_muc-1', 'area': 'area'}
     """
     found: dict[str, str] = {}
-    for name in names:
-        found.setdefault(name, next(one for one in _list_tokens(name) if one not in found.values()))
+    taken: set[str] = set()
+    for name in dict.fromkeys(names):
+        found[name] = next(one for one in _list_tokens(name) if one not in taken)
+        taken.add(found[name])
     return found
 
 
@@ -325,8 +327,4 @@ def _label(name: str) -> dict[str, str]:
 
 
 def _property(name: str, value: str) -> dict[str, str]:
-    return {"name": name, "ns": _NS, "value": _one_line(value)}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return {"name": name, "ns": _NS, "value": write_line(value)}

@@ -134,7 +134,7 @@ class Names:
     def name_step(self, node_id: str, step: str) -> str:
         """Return the name of a step of a node's scale, or of what lies below it."""
         info = self.framework.nodes[node_id]
-        return self.name_scale_step(info.layer.scale if info.layer else None, step)
+        return self.name_scale_step(info.scale, step)
 
     def name_scale_step(self, scale: str | None, step: str) -> str:
         """Return the name of a step of a scale; below the lowest step there is one general name for all scales."""
@@ -306,7 +306,7 @@ class Names:
             found = self.find_input(value)
             return None if found is None else found.scale
         info = self.framework.nodes.get(value.node or "")
-        return info.layer.scale if info is not None and info.layer is not None else None
+        return None if info is None else info.scale
 
     def name_word(self, found: InputDef | None, scale_id: str | None, word: str) -> str:
         """Return the text of a choice or step in quotation marks; yes and no stand without them.

@@ -248,8 +248,7 @@ class _GraphBuilder:
         self.graph.add_node(_name_key(kind, part_id), kind=kind, titles=titles, cite=cite)
 
     def _find_step(self, info: NodeInfo, step: str) -> Localised | None:
-        scale = self.definition.scales.get((info.layer and info.layer.scale) or "")
-        return next((found for found in getattr(scale, "steps", ()) if found.id == step), None)
+        return self.definition.find_step(info.scale, step)
 
     def _link_node(self, info: NodeInfo) -> None:
         """Link a node with what it is judged by, its parts and steps, and each step with its requirements."""

@@ -297,7 +297,7 @@ class _NodeReader:
         return Score(Interval(max(severities), max(severities) if is_complete else form.gravest))
 
     def _verdict_of_empty_list(self, form: NodeForm, path: Path) -> Verdict | None:
-        scale = form.info and form.info.layer and form.info.layer.scale
+        scale = form.info and form.info.scale
         declared = self.reader.allowed.framework.definition.scales.get(scale or "")
         if getattr(declared, "not_reached", None) is not None:
             return Score(Interval.point(0))

@@ -483,7 +483,7 @@ class StageFacts:
         info: NodeInfo = self.framework.nodes[node]
         if info.verdict == "points":
             return Interval(0, info.node.points or 0)
-        scale = self.framework.definition.scales[(info.layer and info.layer.scale) or ""]
+        scale = self.framework.definition.scales[info.scale or ""]
         if isinstance(scale, RangeScale):
             return Interval(scale.from_, scale.to)
         return Interval(0, len(scale.steps) - 1 + (scale.not_reached is not None))

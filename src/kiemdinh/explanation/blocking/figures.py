@@ -93,7 +93,7 @@ class FigureBuilder:
     def _words_of_node(self, node: str | None) -> tuple[str, ...]:
         """Return the steps of a node's scale, where it is rated or judged by severity in steps."""
         info = self.framework.nodes.get(node or "")
-        scale = self.framework.definition.scales.get((info and info.layer and info.layer.scale) or "")
+        scale = self.framework.definition.scales.get((info and info.scale) or "")
         return scale_words(scale) if isinstance(scale, StepScale) else ()
 
 

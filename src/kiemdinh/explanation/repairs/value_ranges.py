@@ -168,7 +168,7 @@ def reachable_by_node(framework: Framework, node: str) -> ReachableValues:
     info = framework.nodes[node]
     if info.verdict == "points":
         return ReachableValues(low=0, high=info.node.points)
-    scale = framework.definition.scales[(info.layer and info.layer.scale) or ""]
+    scale = framework.definition.scales[info.scale or ""]
     if not isinstance(scale, RangeScale):
         return ReachableValues(choices=tuple(range(len(scale.steps) + (scale.not_reached is not None))))
     if scale.step is None or (scale.to - scale.from_) / scale.step > _MAX_STEPS:

@@ -94,7 +94,7 @@ def read_truth(value: object) -> bool | None:
 def _level_of_steps(framework: Framework, node: str, truths: Mapping[str, bool]) -> str | None:
     """Return the level of a node whose steps are supposed to be met and unmet; None where these contradict."""
     info = framework.nodes[node]
-    scale = framework.definition.scales[(info.layer and info.layer.scale) or ""]
+    scale = framework.definition.scales[info.scale or ""]
     below = scale.not_reached if isinstance(scale, StepScale) else None
     return level_of_truths([*([] if below is None else [below.id]), *info.steps], truths)
 

@@ -848,5 +848,12 @@ class Definition(Localised):
         *scale* is the name of the scale, such as a layer or a ladder gives it. The result is empty where it is None,
         where the definition has no such scale, and for a scale of numbers.
         """
+        return tuple(step.id for step in self._list_steps(scale))
+
+    def find_step(self, scale: str | None, step: str) -> StepDef | None:
+        """Return a step of a scale by its id; None where *scale*, as in :meth:`steps_of`, has no such step."""
+        return next((one for one in self._list_steps(scale) if one.id == step), None)
+
+    def _list_steps(self, scale: str | None) -> tuple[StepDef, ...]:
         found = self.scales.get(scale) if scale is not None else None
-        return tuple(step.id for step in found.steps) if isinstance(found, StepScale) else ()
+        return found.steps if isinstance(found, StepScale) else ()

@@ -81,6 +81,11 @@ class NodeInfo:
         return any(each in self.levels for each in self.steps[: self.steps.index(step) + 1])
 
     @property
+    def scale(self) -> str | None:
+        """The name of the scale by whose steps or numbers it is judged; None where it is judged by none."""
+        return None if self.layer is None else self.layer.scale
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """The tags that the node carries."""
         return self.node.tags

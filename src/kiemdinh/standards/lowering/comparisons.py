@@ -271,7 +271,7 @@ class ComparisonLowerer:
                 found=describe_judgement(info),
             )
             return UNKNOWN_CONDITION
-        below = self.context.not_reached_of(info.layer.scale) if info.layer and info.layer.scale else None
+        below = self.context.not_reached_of(info.scale) if info.scale else None
         order = info.steps if below is None else (below, *info.steps)
         if right not in order:
             self.context.problems.add_unknown("KD205", Message("level"), str(right), order, (*path, comparator))

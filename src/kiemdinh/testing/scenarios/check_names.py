@@ -137,7 +137,7 @@ class _NameChecker:
             return
         info = judged[bare]
         if info.verdict == "level":
-            scale = (info.layer and info.layer.scale) or ""
+            scale = info.scale or ""
             words = (*self.framework.definition.steps_of(scale), *self._ids_below(scale), NONE)
             self._check_words(expected, ("is_", "level", "attainable"), words, at)
         elif info.verdict == "met":

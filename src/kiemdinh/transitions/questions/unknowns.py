@@ -280,7 +280,7 @@ class _UnknownLister:
         info, facts = self.framework.nodes[node_id], self._facts_of(stage)
         names = {step: str(FactName(FactKind.STEP, node_id, step)) for step in info.steps if step in info.levels}
         known = {step: facts.truth(name) for step, name in names.items()}
-        scale = (info.layer and info.layer.scale) or ""
+        scale = info.scale or ""
         below = not_reached_level(self.framework, scale)
         steps = list(names)
         for reached in range(len(steps) + 1):
@@ -295,7 +295,7 @@ class _UnknownLister:
 
     def _word_of_score(self, name: ValueName, cell: Interval) -> str:
         info = self.framework.nodes[name.node or ""]
-        scale = (info.layer and info.layer.scale) or ""
+        scale = info.scale or ""
         below = not_reached_level(self.framework, scale)
         steps = (*(() if below is None else (below.id,)), *self.framework.definition.steps_of(scale))
         return steps[int(cell.low or 0)] if steps else number_to_text(cell.low or 0)

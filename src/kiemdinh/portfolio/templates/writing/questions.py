@@ -17,7 +17,6 @@ from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.parsing.cells import clean_text
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.templates.writing.answers import Answer, answer_of_input, answer_of_node
-from kiemdinh.standards.definition import StepScale
 from kiemdinh.standards.names import ValueKind, read_value_name, split_child
 
 if TYPE_CHECKING:
@@ -140,9 +139,8 @@ class QuestionLister:
         return self._title_of_step(self.allowed.framework.nodes[above], step)
 
     def _title_of_step(self, info: NodeInfo, step: str) -> str:
-        scale = self.allowed.framework.definition.scales.get((info.layer and info.layer.scale) or "")
-        steps = scale.steps if isinstance(scale, StepScale) else ()
-        return next((self._text_of(one, step) for one in steps if one.id == step), step)
+        found = self.allowed.framework.definition.find_step(info.scale, step)
+        return step if found is None else self._text_of(found, step)
 
     def _list_statements(self, form: NodeForm) -> Iterator[str]:
         """Yield what the law asks of a node that is judged as a whole, level by level."""
