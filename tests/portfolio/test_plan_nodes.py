@@ -200,6 +200,15 @@ class TestEveryPlan:
             assert set(found.confirmed_nodes.values()) == {True}
             assert found.reached[len(shares) :] == (1,) * len(nodes)
 
+    def test_a_way_to_a_lower_level_may_be_another_choice(self):
+        # The work to the higher level, of the same cost, is one of the two ways to the lower.
+        states, about = ["?-??+", "++--+"], ((True, True), "north", True)
+        efforts, nodes = {name: {"cost": 1} for name in "12345"}, [("2", 2027)]
+        every = [*every_plan(states, efforts, [], nodes, {}, about, "best")]
+        found = planned(states, efforts, [], nodes, {}, about, unknowns="best")
+        check_cheapest(found, every)
+        assert found.unique is False
+
     @settings(max_examples=40, deadline=None)
     @given(*CASES)
     def test_what_binds_and_what_is_in_conflict(self, states, efforts, shares, nodes, budgets, about, unknowns):

@@ -180,14 +180,16 @@ class PlanQuestions:
         if None in alike:
             return None
         done = {options[i].school: options[i].done for i in chosen}
-        same = {i: -1 for i, one in enumerate(options) if done.get(one.school) == one.done}
+        # An option that stands for several choices is another one too, although the first of them is what is done.
+        same = {i: -1 for i, one in enumerate(options) if one.alike == 1 and done.get(one.school) == one.done}
         other = PlanTerm(None, same, 1 - len(chosen))
         if not chosen:
             return True  # whatever else is done costs something
         found = self.program.solve(self._kept, extra=[other], with_supposed=True)
         if found.is_infeasible or found.bound > cost:
             return True
-        if found.cost is None or found.cost > cost or any(options[i].is_supposed for i in found.chosen or ()):
+        others = [options[i] for i in found.chosen or ()]
+        if found.cost is None or found.cost > cost or any(one.is_supposed or one.alike is None for one in others):
             return None
         return False
 
