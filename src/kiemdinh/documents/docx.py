@@ -114,7 +114,7 @@ class _DocxWriter:
             self._set_font(styles[_list_style(rank)], TEXT_SIZE)
         language = self.document.styles.element.xpath(".//w:rPrDefault//w:lang")
         for one in language:
-            one.set(self._name("w:val"), _LOCALES[self.paper.lang])
+            one.set(self._qualify_name("w:val"), _LOCALES[self.paper.lang])
 
     def _set_font(self, style: Any, size: int) -> None:
         style.font.name, style.font.size = FONT, self.docx.shared.Pt(size)
@@ -123,7 +123,7 @@ class _DocxWriter:
             if name.endswith("Theme"):
                 del fonts.attrib[name]
         for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
-            fonts.set(self._name(f"w:{kind}"), FONT)
+            fonts.set(self._qualify_name(f"w:{kind}"), FONT)
 
     def _number_pages(self) -> None:
         """Number the sheets above, in the middle, from the second on."""
@@ -131,7 +131,7 @@ class _DocxWriter:
         section.different_first_page_header_footer = True
         paragraph = section.header.paragraphs[0]
         paragraph.alignment = self.docx.enum.text.WD_ALIGN_PARAGRAPH.CENTER
-        field = self._make("w:fldSimple", {"w:instr": "PAGE"})
+        field = self._make_element("w:fldSimple", {"w:instr": "PAGE"})
         field.append(self._make_run("2"))
         paragraph._p.append(field)  # noqa: SLF001 - python-docx has no fields
 
@@ -140,14 +140,14 @@ class _DocxWriter:
     def write(self, page: Page) -> None:
         """Write a whole page, with its title at the top unless that stands among the blocks."""
         if page.title and not any(isinstance(block, Title) for block in page.blocks):
-            self._add(self._make_paragraph(page.title, "Title"))
+            self._add_element(self._make_paragraph(page.title, "Title"))
         self._write_blocks(page.blocks, 1)
 
     def _write_blocks(self, blocks: Iterable[PageBlock], rank: int) -> None:
         for block in blocks:
             match block:
                 case Line():
-                    self._add(self._make_line(block))
+                    self._add_element(self._make_line(block))
                 case Item():
                     self._write_item(block, 0)
                 case PageTable():
@@ -155,17 +155,17 @@ class _DocxWriter:
                 case SideBySide(left, right):
                     self._write_sides((left, right))
                 case Title(text):
-                    self._add(self._make_paragraph(text, "Title"))
+                    self._add_element(self._make_paragraph(text, "Title"))
                 case PageBreak():
                     self.begins_sheet = True
                 case Picture():
                     self._write_picture(block)
                 case Section(title, below):
-                    self._add(self._make_paragraph(title, f"Heading {min(rank, _HEADING_RANKS)}"))
+                    self._add_element(self._make_paragraph(title, f"Heading {min(rank, _HEADING_RANKS)}"))
                     self._write_blocks(below, rank + 1)
 
     def _write_item(self, item: Item, rank: int) -> None:
-        self._add(self._make_paragraph(item.text, _list_style(rank)))
+        self._add_element(self._make_paragraph(item.text, _list_style(rank)))
         for part in item.parts:
             self._write_item(part, rank + 1)
 
@@ -182,37 +182,37 @@ class _DocxWriter:
 
     def _write_sides(self, sides: tuple[tuple[Line, ...], tuple[Line, ...]]) -> None:
         table, widths = self._make_table(SIDES, borders=False)
-        row = self._make("w:tr")
+        row = self._make_element("w:tr")
         row.append(self._make_row_properties("w:cantSplit"))
         for side, width in zip(sides, widths, strict=True):
             lines = [self._make_side_line(line) for line in side]
-            row.append(self._make_cell(lines or [self._make("w:p")], width))
+            row.append(self._make_cell(lines or [self._make_element("w:p")], width))
         table.append(row)
-        self._add(table)
-        self._add(self._make_paragraph("", None))
+        self._add_element(table)
+        self._add_element(self._make_paragraph("", None))
 
     def _write_table(self, block: PageTable) -> None:
         size = table_size(block)
         table, widths = self._make_table(share_columns(block, self.paper))
         aligns = ["left" if i in (0, *block.texts) else "center" for i in range(len(block.header))]
-        head = self._make("w:tr")
+        head = self._make_element("w:tr")
         head.append(self._make_row_properties("w:cantSplit", "w:tblHeader"))
         for text, width in zip(block.header, widths, strict=True):
             head.append(self._make_cell([self._make_paragraph(text, None, size, "center", bold=True)], width))
         table.append(head)
         for cells in block.rows:
-            row = self._make("w:tr")
+            row = self._make_element("w:tr")
             if stays_whole(cells):
                 row.append(self._make_row_properties("w:cantSplit"))
             for text, width, align in zip(cells, widths, aligns, strict=True):
                 row.append(self._make_cell([self._make_paragraph(text, None, size, align)], width))
             table.append(row)
-        self._add(table)
-        self._add(self._make_paragraph("", None, 6))
+        self._add_element(table)
+        self._add_element(self._make_paragraph("", None, 6))
 
     # -- parts of blocks -------------------------------------------------------------------------------------
 
-    def _add(self, element: Any) -> None:
+    def _add_element(self, element: Any) -> None:
         """Put an element at the end of the document, before the properties of its section."""
         if self.begins_sheet:
             self.begins_sheet = False
@@ -222,12 +222,12 @@ class _DocxWriter:
     def _begin_sheet(self, element: Any) -> None:
         """Let a paragraph begin on a new sheet; before a table an empty one does."""
         # A break of its own would leave an empty sheet where the one before is full.
-        if element.tag != self._name("w:p"):
-            self._add(self._make_paragraph("", None, 2))
+        if element.tag != self._qualify_name("w:p"):
+            self._add_element(self._make_paragraph("", None, 2))
             element = self.body[-2]
         properties = element.get_or_add_pPr()
-        position = 1 if properties.find(self._name("w:pStyle")) is not None else 0
-        properties.insert(position, self._make("w:pageBreakBefore"))
+        position = 1 if properties.find(self._qualify_name("w:pStyle")) is not None else 0
+        properties.insert(position, self._make_element("w:pageBreakBefore"))
 
     def _make_line(self, line: Line) -> Any:
         align = "both" if line.align == "left" else line.align
@@ -245,27 +245,27 @@ class _DocxWriter:
         bold: bool = False,
         slanted: bool = False,
     ) -> Any:
-        paragraph = self._make("w:p")
+        paragraph = self._make_element("w:p")
         properties = paragraph.get_or_add_pPr()
         if style is not None:
-            properties.append(self._make("w:pStyle", {"w:val": self.document.styles[style].style_id}))
+            properties.append(self._make_element("w:pStyle", {"w:val": self.document.styles[style].style_id}))
         if size is not None:
-            properties.append(self._make("w:spacing", {"w:after": "0", "w:line": "240"}))
+            properties.append(self._make_element("w:spacing", {"w:after": "0", "w:line": "240"}))
         if align is not None:
-            properties.append(self._make("w:jc", {"w:val": align}))
+            properties.append(self._make_element("w:jc", {"w:val": align}))
         paragraph.append(self._make_run(text, size, bold=bold, slanted=slanted))
         return paragraph
 
     def _make_run(self, text: str, size: int | None = None, *, bold: bool = False, slanted: bool = False) -> Any:
-        run = self._make("w:r")
+        run = self._make_element("w:r")
         properties = run.get_or_add_rPr()
         if bold:
-            properties.append(self._make("w:b"))
+            properties.append(self._make_element("w:b"))
         if slanted:
-            properties.append(self._make("w:i"))
+            properties.append(self._make_element("w:i"))
         if size is not None:
-            properties.append(self._make("w:sz", {"w:val": str(size * 2)}))
-        words = self._make("w:t")
+            properties.append(self._make_element("w:sz", {"w:val": str(size * 2)}))
+        words = self._make_element("w:t")
         words.text = clean(text)
         run.append(words)
         return run
@@ -274,42 +274,42 @@ class _DocxWriter:
         """Return an empty table over the width of the sheet, and the widths of its columns in twips."""
         whole = round(self.paper.inner_width * _TWIPS_PER_MM)
         widths = [whole * share // sum(shares) for share in shares]
-        table = self._make("w:tbl")
-        properties = self._make("w:tblPr")
+        table = self._make_element("w:tbl")
+        properties = self._make_element("w:tblPr")
         if borders:
-            properties.append(self._make("w:tblStyle", {"w:val": self.document.styles["Table Grid"].style_id}))
-        properties.append(self._make("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}))
-        properties.append(self._make("w:tblLayout", {"w:type": "fixed"}))
-        margins = self._make("w:tblCellMar")
+            properties.append(self._make_element("w:tblStyle", {"w:val": self.document.styles["Table Grid"].style_id}))
+        properties.append(self._make_element("w:tblW", {"w:w": str(sum(widths)), "w:type": "dxa"}))
+        properties.append(self._make_element("w:tblLayout", {"w:type": "fixed"}))
+        margins = self._make_element("w:tblCellMar")
         for side, width in (("top", 30), ("left", 70), ("bottom", 30), ("right", 70)):
-            margins.append(self._make(f"w:{side}", {"w:w": str(width), "w:type": "dxa"}))
+            margins.append(self._make_element(f"w:{side}", {"w:w": str(width), "w:type": "dxa"}))
         properties.append(margins)
-        grid = self._make("w:tblGrid")
+        grid = self._make_element("w:tblGrid")
         for width in widths:
-            grid.append(self._make("w:gridCol", {"w:w": str(width)}))
+            grid.append(self._make_element("w:gridCol", {"w:w": str(width)}))
         table.extend([properties, grid])
         return table, widths
 
     def _make_row_properties(self, *names: str) -> Any:
-        properties = self._make("w:trPr")
-        properties.extend([self._make(name) for name in names])
+        properties = self._make_element("w:trPr")
+        properties.extend([self._make_element(name) for name in names])
         return properties
 
     def _make_cell(self, paragraphs: Iterable[Any], width: int) -> Any:
-        cell = self._make("w:tc")
-        properties = self._make("w:tcPr")
-        properties.append(self._make("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
+        cell = self._make_element("w:tc")
+        properties = self._make_element("w:tcPr")
+        properties.append(self._make_element("w:tcW", {"w:w": str(width), "w:type": "dxa"}))
         cell.append(properties)
         cell.extend(list(paragraphs))
         return cell
 
-    def _make(self, name: str, attributes: dict[str, str] | None = None) -> Any:
+    def _make_element(self, name: str, attributes: dict[str, str] | None = None) -> Any:
         element = self.docx.oxml.OxmlElement(name)
         for key, value in (attributes or {}).items():
-            element.set(self._name(key), value)
+            element.set(self._qualify_name(key), value)
         return element
 
-    def _name(self, prefixed: str) -> str:
+    def _qualify_name(self, prefixed: str) -> str:
         return str(self.docx.oxml.ns.qn(prefixed))
 
 

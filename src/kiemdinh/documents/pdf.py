@@ -53,7 +53,7 @@ def write_pdf(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
     """
     source = "\n".join((*_set_up(page, paper), *_write_blocks(page.blocks, 1, paper)))
     day = find_moment(paper.made).replace(tzinfo=dt.UTC)
-    return bytes(_compiler().compile(source.encode(), format="pdf", timestamp=day))
+    return bytes(_make_compiler().compile(source.encode(), format="pdf", timestamp=day))
 
 
 def draw_png(svg: str) -> bytes:
@@ -65,11 +65,11 @@ def draw_png(svg: str) -> bytes:
         The extra ``documents`` is not installed (KD717).
     """
     source = f"#set page(width: auto, height: auto, margin: 0pt)\n{_write_image(svg, '600pt')}"
-    return bytes(_compiler().compile(source.encode(), format="png", ppi=_DOTS_PER_INCH))
+    return bytes(_make_compiler().compile(source.encode(), format="png", ppi=_DOTS_PER_INCH))
 
 
 @cache
-def _compiler() -> Any:
+def _make_compiler() -> Any:
     """Return the compiler. It knows no letters of the machine, so that each machine makes the same file."""
     return import_format("typst", "documents").Compiler(ignore_system_fonts=True)
 
@@ -77,13 +77,14 @@ def _compiler() -> Any:
 def _set_up(page: Page, paper: Paper) -> Iterator[str]:
     width, height = paper.size
     above, right, below, left = MARGINS
-    yield f"#set document(title: {_quote(clean(page.title))}, date: none)"
+    yield f"#set document(title: {_quote_text(clean(page.title))}, date: none)"
     yield (
         f"#set page(width: {width}mm, height: {height}mm, "
         f"margin: (top: {above}mm, right: {right}mm, bottom: {below}mm, left: {left}mm), header-ascent: 30%, "
         "header: context { if counter(page).get().first() > 1 [#align(center, counter(page).display())] })"
     )
-    yield f"#set text(font: {_quote(_FONT)}, size: {TEXT_SIZE}pt, lang: {_quote(paper.lang)}, hyphenate: false)"
+    lang = _quote_text(paper.lang)
+    yield f"#set text(font: {_quote_text(_FONT)}, size: {TEXT_SIZE}pt, lang: {lang}, hyphenate: false)"
     yield "#set par(leading: 0.62em, spacing: 0.85em)"
     yield f"#show heading: set text(size: {TEXT_SIZE}pt)"
     yield f"#show heading.where(level: 1): set text(size: {TEXT_SIZE + 1}pt)"
@@ -159,18 +160,18 @@ def _write_cell(text: str, row: tuple[str, ...]) -> str:
 
 
 def _write_image(svg: str, width: str, text: str = "") -> str:
-    return f'#image(bytes({_quote(svg)}), format: "svg", width: {width}, alt: {_quote(clean(text))})'
+    return f'#image(bytes({_quote_text(svg)}), format: "svg", width: {width}, alt: {_quote_text(clean(text))})'
 
 
 def _quote_words(text: str) -> str:
     """Return a text of a page as a text of Typst, in which a very long word can be broken."""
-    return _quote(_LONG_WORD.sub(lambda found: "\u200b".join(found.group()), clean(text)))
+    return _quote_text(_LONG_WORD.sub(lambda found: "\u200b".join(found.group()), clean(text)))
 
 
-def _quote(text: str) -> str:
+def _quote_text(text: str) -> str:
     r"""Return a text as Typst writes it: nothing of it is read as markup or code.
 
-    >>> print(_quote('a "b" #c'))
+    >>> print(_quote_text('a "b" #c'))
     "a \"b\" #c"
     """
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")

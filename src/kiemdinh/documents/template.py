@@ -53,17 +53,19 @@ def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = 
     try:
         template.render(_clean_fields(fields), environment, autoescape=True)
     except errors.UndefinedError as error:
-        _refuse(
+        _refuse_template(
             path,
             Message("the template names a field that there is not: {reason}", reason=shorten_text(str(error))),
             hint=Message("the fields are listed in docs/documents.md"),
         )
     except errors.TemplateSyntaxError as error:
-        _refuse(path, Message("the template is written wrongly: {reason}", reason=shorten_text(str(error))))
+        _refuse_template(path, Message("the template is written wrongly: {reason}", reason=shorten_text(str(error))))
     except errors.SecurityError as error:
-        _refuse(path, Message("the template does what is not allowed: {reason}", reason=shorten_text(str(error))))
+        _refuse_template(
+            path, Message("the template does what is not allowed: {reason}", reason=shorten_text(str(error)))
+        )
     except Exception as error:  # noqa: BLE001 - a template can call filters with anything, and a part can be no XML
-        _refuse(path, Message("the template cannot be filled in: {reason}", reason=shorten_text(str(error))))
+        _refuse_template(path, Message("the template cannot be filled in: {reason}", reason=shorten_text(str(error))))
     core = template.docx.core_properties
     core.created = core.modified = find_moment(made)
     core.last_modified_by = ""
@@ -78,9 +80,9 @@ def _read_bounded(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
     except OSError as error:
-        _refuse(path, Message("the template cannot be read: {reason}", reason=describe_os_error(error)))
+        _refuse_template(path, Message("the template cannot be read: {reason}", reason=describe_os_error(error)))
     if len(content) > _MOST_BYTES:
-        _refuse(path, Message("the template is larger than {n} bytes", n=_MOST_BYTES))
+        _refuse_template(path, Message("the template is larger than {n} bytes", n=_MOST_BYTES))
     is_document = is_too_large = False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -91,9 +93,9 @@ def _read_bounded(path: Path) -> bytes:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OverflowError):
         is_document = False
     if is_too_large:
-        _refuse(path, Message("the template is larger than {n} bytes", n=_MOST_UNPACKED))
+        _refuse_template(path, Message("the template is larger than {n} bytes", n=_MOST_UNPACKED))
     if not is_document:
-        _refuse(path, Message("the template is no document of the form DOCX"))
+        _refuse_template(path, Message("the template is no document of the form DOCX"))
     return content
 
 
@@ -108,5 +110,5 @@ def _clean_fields(value: Any) -> Any:
     return value
 
 
-def _refuse(path: Path, message: Message, hint: Message | None = None) -> NoReturn:
+def _refuse_template(path: Path, message: Message, hint: Message | None = None) -> NoReturn:
     raise InputError([Diagnostic("KD801", "error", message, path.name, hint=hint)]) from None

@@ -82,9 +82,9 @@ class _BookWriter:
         sheet = self._add_sheet(title)
         width = _LETTERS_ACROSS[self.paper.across]
         sheet.set_column(0, 0, width)
-        sheet.write_string(0, 0, _fit(title), self.title)
+        sheet.write_string(0, 0, _fit_cell(title), self.title)
         for row, (text, is_title, depth) in enumerate(words, 1):
-            indented = _fit("    " * depth + text)
+            indented = _fit_cell("    " * depth + text)
             sheet.set_row(row, _height_of((indented,), (width,)))
             sheet.write_string(row, 0, indented, self.heading if is_title else self.text)
 
@@ -97,12 +97,16 @@ class _BookWriter:
             sheet.set_column(column, column, width)
         for row, cells in enumerate((table.header, *table.rows), 1):
             sheet.set_row(row, _height_of(cells, widths))
-        sheet.write_string(0, 0, _fit(title), self.book.add_format({"font_name": FONT, "font_size": 13, "bold": True}))
+        sheet.write_string(
+            0, 0, _fit_cell(title), self.book.add_format({"font_name": FONT, "font_size": 13, "bold": True})
+        )
         for column, text in enumerate(table.header):
-            sheet.write_string(1, column, _fit(text), self.head)
+            sheet.write_string(1, column, _fit_cell(text), self.head)
         for row, cells in enumerate(table.rows, 2):
             for column, text in enumerate(cells):
-                sheet.write_string(row, column, _fit(text), self.cell if column in (0, *table.texts) else self.short)
+                sheet.write_string(
+                    row, column, _fit_cell(text), self.cell if column in (0, *table.texts) else self.short
+                )
         sheet.freeze_panes(2, 0)
         sheet.repeat_rows(1)
         if table.rows:
@@ -151,7 +155,7 @@ def _height_of(cells: Sequence[str], widths: Sequence[float]) -> float:
     return min(_LINE_HEIGHT * max((1, *lines)), _MOST_HEIGHT)
 
 
-def _fit(text: str) -> str:
+def _fit_cell(text: str) -> str:
     """Return a text as a cell holds it; what is longer than that is cut, and ends in "…"."""
     indent = " " * (len(text) - len(text.lstrip(" ")))
     found = indent + clean(text)

@@ -90,7 +90,7 @@ class _Package:
     def _write_document(self) -> dict[str, Any]:
         framework, source = self.framework, self.framework.definition.source
         return {
-            **self._identify("CFDocument"),
+            **self._write_identity("CFDocument"),
             "caseVersion": "1.1",
             "creator": self.creator or write_line(source.document),
             "title": write_line(framework.title(self.lang)),
@@ -106,7 +106,7 @@ class _Package:
 
     def _write_item(self, info: NodeInfo) -> dict[str, Any]:
         return {
-            **self._identify("CFItem", info.id),
+            **self._write_identity("CFItem", info.id),
             "fullStatement": info.node.text_in(self.lang) or info.id,
             "humanCodingScheme": info.id,
             "CFItemType": self._name_type(info),
@@ -121,18 +121,20 @@ class _Package:
         return write_line(info.layer.text_in(self.lang) or info.layer.id)
 
     def _write_associations(self) -> Iterator[dict[str, Any]]:
-        document = self._link("CFDocument", title=self.framework.title(self.lang))
+        document = self._write_link("CFDocument", title=self.framework.title(self.lang))
         numbers: dict[str | None, int] = {}
         for info in self.framework.nodes.values():
             numbers[info.parent] = numbers.get(info.parent, 0) + 1
             above = (
-                document if info.parent is None else self._link("CFItem", info.parent, title=self._title(info.parent))
+                document
+                if info.parent is None
+                else self._write_link("CFItem", info.parent, title=self._name_node(info.parent))
             )
             yield {
-                **self._identify("CFAssociation", info.id),
+                **self._write_identity("CFAssociation", info.id),
                 "associationType": "isChildOf",
                 "sequenceNumber": numbers[info.parent],
-                "originNodeURI": self._link("CFItem", info.id, title=self._title(info.id)),
+                "originNodeURI": self._write_link("CFItem", info.id, title=self._name_node(info.id)),
                 "destinationNodeURI": above,
             }
 
@@ -144,7 +146,7 @@ class _Package:
         judged = [info for info in self.framework.nodes.values() if info.levels and info.scale == scale]
         definition = self.framework.definition.scales[scale]
         return {
-            **self._identify("CFRubric", scale),
+            **self._write_identity("CFRubric", scale),
             "title": write_line(definition.text_in(self.lang) or scale),
             "CFRubricCriteria": [
                 self._write_criterion(scale, info, position) for position, info in enumerate(judged, 1)
@@ -153,9 +155,9 @@ class _Package:
 
     def _write_criterion(self, scale: str, info: NodeInfo, position: int) -> dict[str, Any]:
         return {
-            **self._identify("CFRubricCriterion", scale, info.id),
-            "description": self._title(info.id),
-            "CFItemURI": self._link("CFItem", info.id, title=self._title(info.id)),
+            **self._write_identity("CFRubricCriterion", scale, info.id),
+            "description": self._name_node(info.id),
+            "CFItemURI": self._write_link("CFItem", info.id, title=self._name_node(info.id)),
             "position": position,
             "rubricId": make_uuid("case", self.framework.edition, "CFRubric", scale),
             "CFRubricCriterionLevels": [
@@ -167,7 +169,7 @@ class _Package:
         asked = [self.framework.nodes[one].node for one in info.levels.get(step, ())]
         texts = "\n".join(node.text_in(self.lang) or node.id for node in asked)
         return {
-            **self._identify("CFRubricCriterionLevel", scale, info.id, step),
+            **self._write_identity("CFRubricCriterionLevel", scale, info.id, step),
             **({"description": texts} if texts else {}),
             "quality": write_line(self._name_step(scale, step)),
             "position": position,
@@ -178,14 +180,14 @@ class _Package:
         found = self.framework.definition.find_step(scale, step)
         return (found and found.text_in(self.lang)) or step
 
-    def _title(self, node: str) -> str:
+    def _name_node(self, node: str) -> str:
         return write_line(self.framework.nodes[node].node.text_in(self.lang) or node)
 
-    def _identify(self, *names: str) -> dict[str, Any]:
+    def _write_identity(self, *names: str) -> dict[str, Any]:
         identifier = make_uuid("case", self.framework.edition, *names)
         return {"identifier": identifier, "uri": f"urn:uuid:{identifier}", "lastChangeDateTime": self.changed}
 
-    def _link(self, *names: str, title: str) -> dict[str, Any]:
+    def _write_link(self, *names: str, title: str) -> dict[str, Any]:
         identifier = make_uuid("case", self.framework.edition, *names)
         return {"title": write_line(title), "identifier": identifier, "uri": f"urn:uuid:{identifier}"}
 

@@ -53,7 +53,7 @@ def _write_map(data: Mapping[str, Any], indent: str) -> Iterator[str]:
     for key, value in data.items():
         name = f"{indent}{write_flow(key)}:"
         flow = write_flow(value)
-        if not isinstance(value, dict | list) or not value or _fits(key, f"{name} {flow}", value):
+        if not isinstance(value, dict | list) or not value or _fits_line(key, f"{name} {flow}", value):
             yield f"{name} {flow}"
         elif isinstance(value, dict):
             yield name
@@ -66,7 +66,7 @@ def _write_map(data: Mapping[str, Any], indent: str) -> Iterator[str]:
 def _write_list(items: list[Any], indent: str) -> Iterator[str]:
     for item in items:
         flow = write_flow(item)
-        if not isinstance(item, dict | list) or not item or _fits("", f"{indent}- {flow}", item):
+        if not isinstance(item, dict | list) or not item or _fits_line("", f"{indent}- {flow}", item):
             yield f"{indent}- {flow}"
             continue
         inner = _write_map(item, indent + "  ") if isinstance(item, dict) else _write_list(item, indent + "  ")
@@ -74,7 +74,7 @@ def _write_list(items: list[Any], indent: str) -> Iterator[str]:
         yield from inner
 
 
-def _fits(key: str, line: str, value: Any) -> bool:
+def _fits_line(key: str, line: str, value: Any) -> bool:
     """Return whether a part stands in one line: it is short, and nothing in it has lines of its own."""
     return len(line) <= _WIDTH and key not in _IN_LINES and not _has_lines(value)
 

@@ -129,8 +129,8 @@ class _Catalog:
                 "version": framework.edition,
                 "oscal-version": _VERSION,
                 "props": [
-                    _property("document", document),
-                    _property("digest", framework.digest),
+                    _make_property("document", document),
+                    _make_property("digest", framework.digest),
                 ],
             },
             **self._write_children(top),
@@ -145,20 +145,20 @@ class _Catalog:
         return {"controls": [self._write_control(info) for info in infos]}
 
     def _write_group(self, info: NodeInfo) -> dict[str, Any]:
-        return {**self._head(info), **self._notes(info), **self._write_children(self._parts_of(info))}
+        return {**self._write_head(info), **self._write_notes(info), **self._write_children(self._parts_of(info))}
 
     def _write_control(self, info: NodeInfo) -> dict[str, Any]:
         parts = self._parts_of(info)
         inner = [part for part in parts if part.layer is not None]
         statements = [part for part in parts if part.layer is None]
-        notes = self._notes(info)
+        notes = self._write_notes(info)
         found = [
             *(self._write_level(info, step) for step in info.levels),
             *([self._write_statement(info, statements)] if statements else []),
             *notes.get("parts", []),
         ]
         return {
-            **self._head(info),
+            **self._write_head(info),
             **({"parts": found} if found else {}),
             **({"controls": [self._write_control(part) for part in inner]} if inner else {}),
         }
@@ -171,7 +171,7 @@ class _Catalog:
             "id": self.ids[f"{info.id}/{step}"],
             "name": "statement",
             "title": write_line(title or step),
-            "props": [_label(f"{info.id}/{step}")],
+            "props": [_make_label(f"{info.id}/{step}")],
             **({"parts": [self._write_item(one) for one in asked]} if asked else {}),
         }
 
@@ -185,26 +185,26 @@ class _Catalog:
         return {
             "id": self.ids[info.id],
             "name": "item",
-            "props": self._properties(info),
+            "props": self._list_properties(info),
             **({"prose": text} if text else {}),
             **({"parts": [self._write_item(part) for part in parts]} if parts else {}),
         }
 
-    def _head(self, info: NodeInfo) -> dict[str, Any]:
+    def _write_head(self, info: NodeInfo) -> dict[str, Any]:
         layer = None if info.layer is None else info.layer.id
         return {
             "id": self.ids[info.id],
             **({"class": layer} if layer is not None and _TOKEN.fullmatch(layer) else {}),
             "title": write_line(info.node.text_in(self.lang) or info.id),
-            "props": self._properties(info),
+            "props": self._list_properties(info),
         }
 
-    def _properties(self, info: NodeInfo) -> list[dict[str, Any]]:
+    def _list_properties(self, info: NodeInfo) -> list[dict[str, Any]]:
         citation = info.citation
         own = (("cite", citation.cite), ("certainty", citation.certainty), *(("tag", tag) for tag in info.tags))
-        return [_label(info.id), *(_property(name, value) for name, value in own if value)]
+        return [_make_label(info.id), *(_make_property(name, value) for name, value in own if value)]
 
-    def _notes(self, info: NodeInfo) -> dict[str, Any]:
+    def _write_notes(self, info: NodeInfo) -> dict[str, Any]:
         """Return what the text warns of as guidance, and the evidence that it names, as parts."""
         named = (("guidance", None, info.node.guards), ("evidence", _NS, info.node.evidence))
         parts = [
@@ -280,10 +280,10 @@ class _Collection:
         return {
             "uuid": make_uuid("oscal", *ends, "map", relation.source or "", relation.target or "", relation.kind),
             "relationship": relation.kind,
-            "sources": [_mapped(relation.source, source)],
-            "targets": [_mapped(relation.target, target)],
+            "sources": [_write_end(relation.source, source)],
+            "targets": [_write_end(relation.target, target)],
             "confidence-score": {"category": relation.confidence},
-            **({"props": [_property("editorial", "true")]} if relation.editorial else {}),
+            **({"props": [_make_property("editorial", "true")]} if relation.editorial else {}),
             **({"remarks": why} if (why := relation.why.text_in(self.lang)) else {}),
         }
 
@@ -294,7 +294,7 @@ class _Collection:
         return [info.id for info in framework.nodes.values() if info.layer is not None and info.id in unmapped]
 
 
-def _mapped(end: str | None, token: str) -> dict[str, str]:
+def _write_end(end: str | None, token: str) -> dict[str, str]:
     return {"type": "statement" if "/" in (end or "") else "control", "id-ref": token}
 
 
@@ -322,9 +322,9 @@ def _list_tokens(name: str) -> Iterator[str]:
         number += 1
 
 
-def _label(name: str) -> dict[str, str]:
+def _make_label(name: str) -> dict[str, str]:
     return {"name": "label", "value": name}
 
 
-def _property(name: str, value: str) -> dict[str, str]:
+def _make_property(name: str, value: str) -> dict[str, str]:
     return {"name": name, "ns": _NS, "value": write_line(value)}

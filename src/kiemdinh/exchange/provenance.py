@@ -91,9 +91,9 @@ class _Document:
             result.engine,
             said,
         )
-        framework = _name("framework", result.framework.edition, result.framework_digest)
-        records = _name("dossier", result.dossier_digest)
-        activity, outcome = _name("assessment", *origin), _name("result", *origin)
+        framework = _make_name("framework", result.framework.edition, result.framework_digest)
+        records = _make_name("dossier", result.dossier_digest)
+        activity, outcome = _make_name("assessment", *origin), _make_name("result", *origin)
         entities = {
             framework: {"prov:label": result.framework.edition, "kd:digest": result.framework_digest},
             records: {
@@ -105,14 +105,14 @@ class _Document:
             **self._list_evidence(dossier, records),
         }
         software = self._add_agent("prov:SoftwareAgent", f"kiemdinh {result.engine}")
-        self._relate("used", activity, framework)
-        self._relate("used", activity, records)
-        self._relate("wasGeneratedBy", outcome, activity)
-        self._relate("wasDerivedFrom", outcome, framework)
-        self._relate("wasDerivedFrom", outcome, records)
-        self._relate("wasAssociatedWith", activity, software)
+        self._add_relation("used", activity, framework)
+        self._add_relation("used", activity, records)
+        self._add_relation("wasGeneratedBy", outcome, activity)
+        self._add_relation("wasDerivedFrom", outcome, framework)
+        self._add_relation("wasDerivedFrom", outcome, records)
+        self._add_relation("wasAssociatedWith", activity, software)
         if dossier.school.name or dossier.school.id:
-            self._relate("wasAttributedTo", records, self._add_agent("prov:Organization", name))
+            self._add_relation("wasAttributedTo", records, self._add_agent("prov:Organization", name))
         about = {f"kd:{key}": str(value) for key, value in dates.items() if value is not None}
         return {
             "prefix": dict(_PREFIX),
@@ -125,30 +125,30 @@ class _Document:
     def _list_evidence(self, dossier: Dossier, records: str) -> dict[str, dict[str, Any]]:
         found = {}
         for code, item in (dossier.evidence or {}).items():
-            entity = _name("evidence", self.result.dossier_digest, code)
+            entity = _make_name("evidence", self.result.dossier_digest, code)
             dates = {"kd:issued": item.issued, "kd:until": item.until}
             found[entity] = {
                 "prov:label": item.title or code,
                 "kd:code": code,
                 **{key: day.isoformat() for key, day in dates.items() if day is not None},
             }
-            self._relate("hadMember", records, entity)
+            self._add_relation("hadMember", records, entity)
             if item.issuer:
-                self._relate("wasAttributedTo", entity, self._add_agent("prov:Agent", item.issuer))
+                self._add_relation("wasAttributedTo", entity, self._add_agent("prov:Agent", item.issuer))
         return found
 
     def _add_agent(self, kind: str, label: str) -> str:
-        name = _name("agent", kind, label)
+        name = _make_name("agent", kind, label)
         type_of = {} if kind == "prov:Agent" else {"prov:type": {"$": kind, "type": "prov:QUALIFIED_NAME"}}
         self.agents[name] = {"prov:label": label, **type_of}
         return name
 
-    def _relate(self, relation: str, one: str, other: str) -> None:
+    def _add_relation(self, relation: str, one: str, other: str) -> None:
         first, second = _ROLES[relation]
         self.relations.setdefault(relation, {})[f"_:{make_uuid(relation, one, other)}"] = {first: one, second: other}
 
 
-def _name(kind: str, *names: str) -> str:
+def _make_name(kind: str, *names: str) -> str:
     return f"kd:{kind}-{make_uuid('prov', kind, *names)}"
 
 

@@ -34,7 +34,7 @@ from kiemdinh.rules.search import FALSE, TRUE, Gates, set_bits
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.cases import ContextValue
+    from kiemdinh.assessment.cases import ContextCells, ContextValue
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.standards.loading import Framework
 
@@ -185,9 +185,7 @@ def read_in_cases(school: SchoolFacts, target: FactName) -> Truth:
     return truths.pop() if len(truths) == 1 else UNKNOWN
 
 
-def _find_cells(
-    school: SchoolFacts, target: FactName
-) -> tuple[frozenset[str], Mapping[ContextValue, Sequence[Interval]], bool]:
+def _find_cells(school: SchoolFacts, target: FactName) -> tuple[frozenset[str], ContextCells, bool]:
     """Return what reads the open context below a fact, the cells of what is settled by cases, and whether all is."""
     open_ = find_context_below(school, str(target))
     cells = fit_domains(open_, MAX_CASES)

@@ -74,7 +74,7 @@ class Access:
         if self.trusted_header is not None:
             named = request.headers.getlist(self.trusted_header)
             return _read_header(named[0]).strip() or None if len(named) == 1 else None
-        found = None if self.user is None else await _call(self.user, request)
+        found = None if self.user is None else await _call_function(self.user, request)
         # A mistake in the function, such as an empty text, names nobody.
         return found if isinstance(found, str) and found.strip() else None
 
@@ -96,7 +96,7 @@ class Access:
         if action == "edit" and user is None:
             return False
         # ``is True``: a mistake in the function, such as a text or None, allows nothing.
-        return self.authorize is None or await _call(self.authorize, user, action, school) is True
+        return self.authorize is None or await _call_function(self.authorize, user, action, school) is True
 
 
 def _read_header(value: str) -> str:
@@ -107,7 +107,7 @@ def _read_header(value: str) -> str:
         return value
 
 
-async def _call(function: Callable[..., Any], *arguments: object) -> Any:
+async def _call_function(function: Callable[..., Any], *arguments: object) -> Any:
     """Return what a function of the application returns, whether it is a coroutine function or a plain one."""
     if inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(type(function).__call__):
         return await function(*arguments)

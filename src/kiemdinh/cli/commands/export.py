@@ -55,7 +55,7 @@ def export(what: str, form: str, out: str | None, changed: str | None, lang: str
         raise click.UsageError(say(Message("a workbook is written to a file: say --out FILE.xlsx")))
     if changed is not None and form not in _DATED:
         raise click.UsageError(say(Message("--changed is for the formats case and oscal")))
-    content = _export(what, form, lang, changed)
+    content = _write_export(what, form, lang, changed)
     if not isinstance(content, str | bytes):
         content = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     if out is not None:
@@ -65,7 +65,7 @@ def export(what: str, form: str, out: str | None, changed: str | None, lang: str
         write(content)
 
 
-def _export(what: str, form: str, lang: str | None, changed: str | None) -> str | bytes | dict[str, Any]:
+def _write_export(what: str, form: str, lang: str | None, changed: str | None) -> str | bytes | dict[str, Any]:
     """Return what an argument names in a form: text, the bytes of a workbook, or data to be written as JSON."""
     from kiemdinh import exchange
 

@@ -64,7 +64,7 @@ def report(
     if out is None:
         write(content.decode("utf-8-sig"))
     else:
-        _save(out, content)
+        _save_report(out, content)
 
 
 def _format_of(out: str | None) -> str:
@@ -73,7 +73,7 @@ def _format_of(out: str | None) -> str:
     return ending if ending in REPORT_FORMATS else "docx"
 
 
-def _save(out: str, content: bytes) -> None:
+def _save_report(out: str, content: bytes) -> None:
     from kiemdinh.diagnostics.wording import describe_os_error
     from kiemdinh.portfolio.batch import write_whole
 

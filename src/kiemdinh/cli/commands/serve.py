@@ -81,7 +81,7 @@ def serve(
     if kept is not None and sources:
         found = None if framework is None else load_framework(framework, on=read_law_day(on))
         own = [] if found is None else [found]
-        _fill(kept, sources, found, on, columns, register, user)
+        _fill_store(kept, sources, found, on, columns, register, user)
     app = make_asgi_app(
         frameworks=_list_served(own),
         store=kept,
@@ -117,7 +117,7 @@ def _list_served(own: list[Any]) -> list[Any] | None:
     return [*bundled_ids(), *others] if others else None
 
 
-def _fill(
+def _fill_store(
     store: Store,
     sources: tuple[Path, ...],
     framework: Any,

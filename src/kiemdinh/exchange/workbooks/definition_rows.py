@@ -190,7 +190,7 @@ def _read_tree(_key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -
         builder.fill(path, row, (OF,))
         name = row.values.get("id")
         if name is not None:
-            _remember(paths, str(name.data), None if owner is None else str(owner.data), path)
+            _keep_path(paths, str(name.data), None if owner is None else str(owner.data), path)
             builder.cells_of_keys[path] = name.place
     builder.nodes.update(paths)
 
@@ -217,7 +217,7 @@ def _read_requirements(_key: str, rows: Sequence[ReadRow], builder: DefinitionBu
             builder.cells_of_keys[path] = name.place
 
 
-def _remember(paths: dict[str, DataPath], name: str, owner: str | None, path: DataPath) -> None:
+def _keep_path(paths: dict[str, DataPath], name: str, owner: str | None, path: DataPath) -> None:
     """Keep the path of a node by its id, and by that of what it is a part of too."""
     if owner is not None:
         paths[f"{owner}/{name}"] = path

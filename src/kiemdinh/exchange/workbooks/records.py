@@ -22,19 +22,22 @@ def list_rows(data: Mapping[str, Any]) -> dict[str, list[SheetRow]]:
     outline, requirements = _tree_rows(data.get("tree", []))
     rows = {
         "scales": [row for name, scale in data.get("scales", {}).items() for row in _scale_rows(name, scale)],
-        **{key: [_spread(record, key) for record in data.get(key, [])] for key in _LISTED},
+        **{key: [_place_record(record, key) for record in data.get(key, [])] for key in _LISTED},
         "tree": outline,
         "requirements": requirements,
-        **{key: [{"id": name, **_spread(record, key)} for name, record in data.get(key, {}).items()] for key in _MAPS},
+        **{
+            key: [{"id": name, **_place_record(record, key)} for name, record in data.get(key, {}).items()]
+            for key in _MAPS
+        },
         "define": [{"id": name, **_rule_row(rule)} for name, rule in data.get("define", {}).items()],
         "outcomes": [row for one in data.get("outcomes", []) for row in _outcome_rows(one)],
         "awards": [row for one in data.get("awards", []) for row in _award_rows(one)],
     }
     rest = {key: value for key, value in data.items() if key not in SHEETS and key != "kiemdinh"}
-    return {"head": [{"key": key, "value": value} for key, value in _flatten(rest)], **rows}
+    return {"head": [{"key": key, "value": value} for key, value in _list_entries(rest)], **rows}
 
 
-def _flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _list_entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Yield entries of the first sheet: each key, or each key within a map of short entries."""
     for key, value in data.items():
         if isinstance(value, Mapping) and value and key not in ("expect", "text", "roles"):
@@ -43,7 +46,7 @@ def _flatten(data: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield key, value
 
 
-def _spread(record: Mapping[str, Any], sheet: str) -> SheetRow:
+def _place_record(record: Mapping[str, Any], sheet: str) -> SheetRow:
     """Return a record by the paths of columns: parts of a map where the sheet has columns for all of them."""
     paths = {column.path for column in SHEETS[sheet]}
     row: SheetRow = {}
@@ -100,12 +103,12 @@ def _tree_rows(tree: list[Any]) -> tuple[list[SheetRow], list[SheetRow]]:
     """Return the rows of the outline and those of the requirements of levels, each list in the order of the tree."""
     outline: list[SheetRow] = []
     requirements: list[SheetRow] = []
-    ids = [node["id"] for node in _walk(tree)]
+    ids = [node["id"] for node in _iterate_nodes(tree)]
     repeated = {name for name in ids if ids.count(name) > 1} if len(set(ids)) < len(ids) else set()
 
     def add_requirement(node: Mapping[str, Any], of: str, level: str | None) -> None:
         address = f"{of}/{level}/{node['id']}" if level is not None else f"{of}/{node['id']}"
-        requirements.append({OF: of, **({LEVEL: level} if level is not None else {}), **_own(node)})
+        requirements.append({OF: of, **({LEVEL: level} if level is not None else {}), **_leave_parts(node)})
         for part in node.get("parts", []):
             add_requirement(part, address, None)
         for step, inner in node.get("levels", {}).items():
@@ -115,7 +118,7 @@ def _tree_rows(tree: list[Any]) -> tuple[list[SheetRow], list[SheetRow]]:
     def add_node(node: Mapping[str, Any], of: str | None) -> None:
         name = node["id"]
         address = f"{of}/{name}" if name in repeated and of is not None else name
-        outline.append({**({OF: of} if of is not None else {}), **_own(node)})
+        outline.append({**({OF: of} if of is not None else {}), **_leave_parts(node)})
         for part in node.get("parts", []):
             add_node(part, address)
         for step, inner in node.get("levels", {}).items():
@@ -127,13 +130,13 @@ def _tree_rows(tree: list[Any]) -> tuple[list[SheetRow], list[SheetRow]]:
     return outline, requirements
 
 
-def _walk(nodes: list[Any]) -> Iterator[Mapping[str, Any]]:
+def _iterate_nodes(nodes: list[Any]) -> Iterator[Mapping[str, Any]]:
     for node in nodes:
         yield node
-        yield from _walk(node.get("parts", []))
+        yield from _iterate_nodes(node.get("parts", []))
 
 
-def _own(node: Mapping[str, Any]) -> SheetRow:
+def _leave_parts(node: Mapping[str, Any]) -> SheetRow:
     """Return what a node says itself; a level that is there without requirements stays as data."""
     kept = {key: value for key, value in node.items() if key not in ("parts", "levels")}
     empty = {step: inner for step, inner in node.get("levels", {}).items() if not inner}

@@ -46,34 +46,37 @@ class _RuleWriter:
         """Return the lines of a rule: a sentence, or the head of a group with a line for each part."""
         notes = {key: value for key, value in rule.items() if key in NOTES} if isinstance(rule, Mapping) else {}
         try:
-            first, *others = self._say({key: rule[key] for key in rule if key not in notes} if notes else rule)
+            first, *others = self._say_rule({key: rule[key] for key in rule if key not in notes} if notes else rule)
             return [f"{first} [{write_flow(notes)[1:-1]}]" if notes else first, *others]
         except _NoWords:
             return [write_flow(rule)]
 
-    def _say(self, rule: Any) -> list[str]:
+    def _say_rule(self, rule: Any) -> list[str]:
         if isinstance(rule, str):
-            return [self._word(rule) if rule in ("met", "unmet") else rule]
+            return [self._find_word(rule) if rule in ("met", "unmet") else rule]
         if not isinstance(rule, Mapping):
             raise _NoWords
         keys = set(rule)
         for group in ("all", "any"):
             if keys == {group} and isinstance(rule[group], list):
-                return [f"{self._word(group)}:", *(line for part in rule[group] for line in self._bullet(part))]
+                return [
+                    f"{self._find_word(group)}:",
+                    *(line for part in rule[group] for line in self._write_bullet(part)),
+                ]
         if keys == {"not"}:
-            return self._prefix(f"{self._word('not')}: ", rule["not"])
+            return self._write_prefixed(f"{self._find_word('not')}: ", rule["not"])
         if keys == {"every", "that"}:
-            return self._prefix(f"{self._word('every')} {rule['every']}: ", rule["that"])
+            return self._write_prefixed(f"{self._find_word('every')} {rule['every']}: ", rule["that"])
         for kind in ("count", "share"):
             if kind in keys and keys <= {kind, "that"}:
-                return self._say_members(f"{self._word(kind)} {rule[kind]}", rule)
+                return self._say_members(f"{self._find_word(kind)} {rule[kind]}", rule)
         return self._say_count(rule) or [self._say_comparison(rule)]
 
-    def _bullet(self, part: Any) -> list[str]:
+    def _write_bullet(self, part: Any) -> list[str]:
         first, *others = self.write_lines(part)
         return [f"- {first}", *(f"  {line}" for line in others)]
 
-    def _prefix(self, words: str, inner: Any) -> list[str]:
+    def _write_prefixed(self, words: str, inner: Any) -> list[str]:
         if isinstance(inner, Mapping) and NOTES & set(inner):
             return [words + write_flow(inner)]  # in brackets they would be those of the whole sentence
         first, *others = self.write_lines(inner)
@@ -85,11 +88,13 @@ class _RuleWriter:
         comparator = next((key for key in COUNTED if key in rule), None)
         if kind is None or comparator is None or set(rule) - {"that"} != {kind, comparator}:
             return []
-        words = f"{self._word(comparator)} {self._say_scalar(rule[comparator])} {self._word('in')} {rule[kind]}"
+        words = (
+            f"{self._find_word(comparator)} {self._say_scalar(rule[comparator])} {self._find_word('in')} {rule[kind]}"
+        )
         return self._say_members(words, rule)
 
     def _say_members(self, words: str, rule: Mapping[str, Any]) -> list[str]:
-        return self._prefix(f"{words}: ", rule["that"]) if "that" in rule else [words]
+        return self._write_prefixed(f"{words}: ", rule["that"]) if "that" in rule else [words]
 
     def _say_comparison(self, rule: Mapping[str, Any]) -> str:
         quantity = {key: value for key, value in rule.items() if key not in SIGNS}
@@ -103,15 +108,17 @@ class _RuleWriter:
         if keys == {"value", "per"}:
             return f"{quantity['value']} / {quantity['per']}"
         if keys == {"its"} and quantity["its"] in ITS:
-            return self._word(quantity["its"])
+            return self._find_word(quantity["its"])
         for key in ("change", "outcome", "award"):
             if keys == {key} and isinstance(quantity[key], str):
-                return f"{self._word(key)} {quantity[key]}"
+                return f"{self._find_word(key)} {quantity[key]}"
         if keys == {"outcome", "side"} and quantity["side"] in SIDES:
-            return f"{self._word('outcome')} {quantity['outcome']} {self._word(quantity['side'])}"
+            return f"{self._find_word('outcome')} {quantity['outcome']} {self._find_word(quantity['side'])}"
         for key in _AGGREGATES:
             if key in keys and keys - {"weight"} == {key, "of"}:
-                return f"{self._word(key)} {self._say_weighted(quantity)} {self._word('over')} {quantity[key]}"
+                return (
+                    f"{self._find_word(key)} {self._say_weighted(quantity)} {self._find_word('over')} {quantity[key]}"
+                )
         raise _NoWords
 
     def _say_weighted(self, quantity: Mapping[str, Any]) -> str:
@@ -122,22 +129,22 @@ class _RuleWriter:
 
     def _say_value(self, value: Any) -> str:
         if isinstance(value, list):
-            return f" {self._word('or')} ".join(map(self._say_scalar, value))
+            return f" {self._find_word('or')} ".join(map(self._say_scalar, value))
         if not isinstance(value, Mapping):
             return self._say_scalar(value)
         if not {"by", "values"} <= set(value) <= {"by", "values", "otherwise"} or not value["values"]:
             return write_flow(value)
         cases = [
-            f"{self._say_scalar(then)} {self._word('if')} {value['by']} = {self._say_scalar(choice)}"
+            f"{self._say_scalar(then)} {self._find_word('if')} {value['by']} = {self._say_scalar(choice)}"
             for choice, then in value["values"].items()
         ]
-        rest = [f"{self._word('else')} {self._say_value(value['otherwise'])}"] if "otherwise" in value else []
+        rest = [f"{self._find_word('else')} {self._say_value(value['otherwise'])}"] if "otherwise" in value else []
         return ", ".join([*cases, *rest])
 
     def _say_scalar(self, value: Any) -> str:
         if not isinstance(value, str):
             raise _NoWords
-        return self._word(value) if value in ("true", "false") else value
+        return self._find_word(value) if value in ("true", "false") else value
 
-    def _word(self, key: str) -> str:
+    def _find_word(self, key: str) -> str:
         return word_in(self.lang, key)

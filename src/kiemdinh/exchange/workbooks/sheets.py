@@ -216,19 +216,19 @@ def find_sheet(title: str) -> str | None:
     >>> find_sheet("Outline"), find_sheet("Notes of mine")
     ('tree', None)
     """
-    return _vocabulary(SHEET_TITLES).find(title)
+    return _make_vocabulary(SHEET_TITLES).find(title)
 
 
 @cache
 def column_vocabulary(sheet: str) -> Vocabulary:
     """Return the words for the columns of a sheet: headings in each language, and paths."""
-    return _vocabulary({column.path: column.heading for column in SHEETS[sheet]})
+    return _make_vocabulary({column.path: column.heading for column in SHEETS[sheet]})
 
 
 def find_row_kind(kinds: Mapping[str, Message], word: str) -> str | None:
     """Return what a row is, by the word in its cell, in either language."""
-    return _vocabulary(kinds).find(word)
+    return _make_vocabulary(kinds).find(word)
 
 
-def _vocabulary(labels: Mapping[str, Message]) -> Vocabulary:
+def _make_vocabulary(labels: Mapping[str, Message]) -> Vocabulary:
     return Vocabulary({key: tuple(map(label.text_in, LANGUAGES)) for key, label in labels.items()})

@@ -86,7 +86,7 @@ def _list_through(ranks: Sequence[int], ways: Mapping[int, Ways]) -> Iterator[Co
     for same in kept.values():
         done = {frozenset((change.id, change.to) for way in parts for change in way.changes) for parts in same}
         yield Course(tuple(zip(ranks, same[0], strict=True)), len(done))
-    supposed = [*_suppose((), ranks, ways)]
+    supposed = [*_suppose_courses((), ranks, ways)]
     if next(looked_at, None) is not None:
         supposed.append(_suppose_rest((), ranks, ways))
     yield from (Course(tuple(zip(ranks, parts, strict=True)), is_supposed=True) for parts in supposed)
@@ -105,7 +105,7 @@ def follow_ways(
             yield from follow_ways((*done, left), ranks[1:], ways)
 
 
-def _suppose(
+def _suppose_courses(
     done: tuple[WorkWay, ...], ranks: Sequence[int], ways: Mapping[int, Ways]
 ) -> Iterator[tuple[WorkWay, ...]]:
     """Yield what courses cost at least that go a way which was not looked at: some ways that were, and then a rest."""
@@ -118,7 +118,7 @@ def _suppose(
         for way in every.ways:
             left = way.follow(done)
             if left is not None:
-                yield from _suppose((*done, left), ranks[1:], ways)
+                yield from _suppose_courses((*done, left), ranks[1:], ways)
 
 
 def _suppose_rest(done: tuple[WorkWay, ...], ranks: Sequence[int], ways: Mapping[int, Ways]) -> tuple[WorkWay, ...]:

@@ -53,7 +53,7 @@ def list_phased_options(
         option
         for school, several in courses.items()
         for one in several
-        for option in _spread(school, ranks[school], one, years, deadlines[school])
+        for option in _spread_course(school, ranks[school], one, years, deadlines[school])
     )
 
 
@@ -101,20 +101,20 @@ def _check_size(ways: Mapping[str, Mapping[int, Ways]], courses: Mapping[str, Se
         )
 
 
-def _spread(
+def _spread_course(
     school: str, held: int, course: Course, years: Sequence[int], deadlines: Mapping[int, int]
 ) -> Iterator[WorkOption]:
     """Yield a course with its changes begun in all years that are of use."""
     changes = [(rank, change) for rank, way in course.parts for change in way.changes]
     last = deadlines[course.parts[-1][0]]
     for starts in product(years, repeat=len(changes)):
-        works = _phase(changes, starts)
+        works = _begin_changes(changes, starts)
         is_in_time = all(work.complete <= last for work in works)
         if is_in_time and not _moves_on_too_early(changes, starts):
             yield WorkOption(school, held, works)
 
 
-def _phase(changes: Sequence[tuple[int, WayChange]], starts: Sequence[int]) -> tuple[Work, ...]:
+def _begin_changes(changes: Sequence[tuple[int, WayChange]], starts: Sequence[int]) -> tuple[Work, ...]:
     """Return the works of changes that are begun in some years; a fee is paid with the first change that needs it."""
     groups: dict[tuple[int, int, int], list[WayChange]] = {}
     for (rank, change), start in zip(changes, starts, strict=True):

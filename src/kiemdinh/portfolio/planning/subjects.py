@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.api.assess import assess
@@ -127,7 +127,7 @@ class PlannedSubjects:
 
     def find_need(self, framework: str, subject: str, fact: FactName, *, at_best: bool) -> NodeNeed:
         """Return what a node of a subject asks of the schools. Costs an assessment and a question for repairs."""
-        result = self._open(framework, subject)
+        result = self._open_subject(framework, subject)
 
         def may_come(one: FactName) -> bool:
             return self._place_of(one, result) is not None
@@ -168,7 +168,7 @@ class PlannedSubjects:
         is_replaced = self.batch.framework.id in {*reference.frameworks_of(stage)}.difference(in_force)
         return None if is_replaced else (school, rank)
 
-    def _open(self, framework: str, subject: str) -> Assessment:
+    def _open_subject(self, framework: str, subject: str) -> Assessment:
         """Return how a subject stands with what the batch says of its members in the place of what was computed."""
         result = self.openers[framework, subject]()
         dossier, dates = result.dossier, result.dates
@@ -248,28 +248,15 @@ def read_subjects(references: object, batch: Batch, rows: Mapping[str, int]) -> 
     for one in references:
         if isinstance(one, Assessment) and one.school["id"] is not None:
             frameworks[one.framework.id] = one.framework
-            openers[one.framework.id, one.school["id"]] = _Kept(one)
+            openers[one.framework.id, one.school["id"]] = partial(_return_result, one)
         elif isinstance(one, Batch):
             frameworks[one.framework.id] = one.framework
             latest = find_latest_rows(one.table, one.rows)
-            openers |= {(one.framework.id, id_): _OfRow(one, row) for id_, row in latest.items()}
+            openers |= {(one.framework.id, id_): partial(one.result_at, row) for id_, row in latest.items()}
         else:
             refuse_argument("references", one, expected)
     return PlannedSubjects(batch, rows, frameworks, openers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    result: Assessment
-
-    def __call__(self) -> Assessment:
-        return self.result
-
-
-@dataclass(frozen=True, slots=True)
-class _OfRow:
-    batch: Batch
-    row: int
-
-    def __call__(self) -> Assessment:
-        return self.batch.result_at(self.row)
+def _return_result(result: Assessment) -> Assessment:
+    return result

@@ -43,29 +43,29 @@ def improvement_plan(content: ReportContent) -> Page:
         (
             *content.head(title.upper(), is_letter=True),
             Section(text("report.mau2.general"), tuple(_tell_school(content))),
-            Section(text("report.mau2.basis"), (Item(content.names.name_source()), Item(_blank(content, "basis")))),
-            Section(text("report.mau2.aims"), (Line(_blank(content, "aims")),)),
+            Section(text("report.mau2.basis"), (Item(content.names.name_source()), Item(_read_note(content, "basis")))),
+            Section(text("report.mau2.aims"), (Line(_read_note(content, "aims")),)),
             Section(
                 text("report.mau2.issues"),
-                (_table(content, "issue", _ISSUE_COLUMNS, list_issues(content), _ISSUE_WIDTHS),),
+                (_make_table(content, "issue", _ISSUE_COLUMNS, list_issues(content), _ISSUE_WIDTHS),),
             ),
             Section(
                 text("report.mau2.measures"),
-                (_table(content, "measure", _MEASURE_COLUMNS, list_measures(content), _MEASURE_WIDTHS),),
+                (_make_table(content, "measure", _MEASURE_COLUMNS, list_measures(content), _MEASURE_WIDTHS),),
             ),
             Section(
                 text("report.mau2.reviews"),
-                (_table(content, "review", _REVIEW_COLUMNS, _list_reviews(content), _REVIEW_WIDTHS),),
+                (_make_table(content, "review", _REVIEW_COLUMNS, _list_reviews(content), _REVIEW_WIDTHS),),
             ),
-            Section(text("report.mau2.organisation"), (Line(_blank(content, "organisation")),)),
-            Section(text("report.mau2.reporting"), (Line(_blank(content, "reporting")),)),
+            Section(text("report.mau2.organisation"), (Line(_read_note(content, "organisation")),)),
+            Section(text("report.mau2.reporting"), (Line(_read_note(content, "reporting")),)),
             content.signature(),
             *content.end(*remarks),
         ),
     )
 
 
-def _blank(content: ReportContent, key: str) -> str:
+def _read_note(content: ReportContent, key: str) -> str:
     return content.note(key, content.text(f"report.mau2.{key}"))
 
 
@@ -77,7 +77,7 @@ def _tell_school(content: ReportContent) -> Iterator[Line | Item]:
     yield from (block for block in standing.blocks if isinstance(block, Line | Item))
 
 
-def _table(
+def _make_table(
     content: ReportContent, kind: str, columns: tuple[str, ...], rows: list[Mapping[str, str]], widths: tuple[int, ...]
 ) -> PageTable:
     header = tuple(content.text(f"report.{kind}.{column}") for column in columns)
@@ -110,7 +110,7 @@ def _issue_of_standard(content: ReportContent, standard: RatedStandard, number: 
         "number": str(number),
         "standard": content.name_standard(standard),
         "criterion": "",
-        **{key: _say(content, node, key) for key in ("situation", "limits", "causes")},
+        **{key: _fill_text(content, node, key) for key in ("situation", "limits", "causes")},
     }
 
 
@@ -124,12 +124,12 @@ def _issue_of_criterion(
         "standard": content.name_standard(standard),
         "criterion": content.name_criterion(node),
         "situation": f"{stands}. {situation}" if situation else stands,
-        "limits": content.text_of(node.node, "limits") or node.why or _say(content, node.node, "limits"),
-        "causes": _say(content, node.node, "causes"),
+        "limits": content.text_of(node.node, "limits") or node.why or _fill_text(content, node.node, "limits"),
+        "causes": _fill_text(content, node.node, "causes"),
     }
 
 
-def _say(content: ReportContent, node: str, key: str) -> str:
+def _fill_text(content: ReportContent, node: str, key: str) -> str:
     return content.fill(content.text_of(node, key), content.text(f"report.blank.{key}_of", name=node))
 
 
@@ -149,10 +149,10 @@ def _list_changes(content: ReportContent) -> tuple[RepairChange, ...]:
 
 def list_measures(content: ReportContent) -> list[Mapping[str, str]]:
     """Return the changes of the cheapest repair, each with who makes it, how long it takes and what it costs."""
-    return [_measure(content, number, change) for number, change in enumerate(_list_changes(content), 1)]
+    return [_describe_measure(content, number, change) for number, change in enumerate(_list_changes(content), 1)]
 
 
-def _measure(content: ReportContent, number: int, change: RepairChange) -> Mapping[str, str]:
+def _describe_measure(content: ReportContent, number: int, change: RepairChange) -> Mapping[str, str]:
     text, node = content.text, change.node
     what = content.names.name_shown(change.id)
     criterion = _criterion_of(content, node)

@@ -29,12 +29,12 @@ _TEXTS_OF_STANDARD: Final = ("strengths", "limits", "causes", "directions")
 def self_assessment(content: ReportContent) -> Page:
     """Return the report as a page."""
     title = content.text("report.mau1")
-    parts = (_overview(content), _assessment(content), _conclusion(content), _annexes(content))
+    parts = (_make_overview(content), _make_assessment(content), _make_conclusion(content), _make_annexes(content))
     remarks = [content.text(f"report.mau1.{key}") for key in ("unverified", "left_out", "paraphrase", "evidence_codes")]
-    return Page(title, (*_cover(content, title), *parts, content.signature(), *content.end(*remarks)))
+    return Page(title, (*_make_cover(content, title), *parts, content.signature(), *content.end(*remarks)))
 
 
-def _cover(content: ReportContent, title: str) -> Iterator[PageBlock]:
+def _make_cover(content: ReportContent, title: str) -> Iterator[PageBlock]:
     yield Line(content.note("authority", content.text("report.blank.authority")).upper(), align="center")
     yield Line(content.school_name().upper(), strong=True, align="center")
     yield from (Line("") for _ in range(_LINES_ON_COVER))
@@ -48,7 +48,7 @@ def _cover(content: ReportContent, title: str) -> Iterator[PageBlock]:
 # -- part I ------------------------------------------------------------------------------------------------
 
 
-def _overview(content: ReportContent) -> Section:
+def _make_overview(content: ReportContent) -> Section:
     text, school = content.text, content.dossier.school
     known = [
         ("name", school.name),
@@ -57,9 +57,9 @@ def _overview(content: ReportContent) -> Section:
         ("founded", None if school.founded is None else content.messages.format_date(school.founded)),
     ]
     named = [(text(f"report.school.{key}"), value) for key, value in known]
-    lines = [_tell(content, what, content.fill(value, what)) for what, value in named]
+    lines = [_make_item(content, what, content.fill(value, what)) for what, value in named]
     where = text("report.school.address")
-    lines.append(_tell(content, where, content.note("address", where)))
+    lines.append(_make_item(content, where, content.note("address", where)))
     day = content.messages.format_date(content.result.dates.evidence)
     purpose = Line(content.note("purpose", text("report.mau1.purpose")))
     return Section(
@@ -73,21 +73,21 @@ def _overview(content: ReportContent) -> Section:
     )
 
 
-def _tell(content: ReportContent, what: str, said: str) -> Item:
+def _make_item(content: ReportContent, what: str, said: str) -> Item:
     return Item(content.text("report.line", what=what, text=said))
 
 
 # -- part II -------------------------------------------------------------------------------------------------
 
 
-def _assessment(content: ReportContent) -> Section:
-    standards = tuple(_standard(content, standard) for standard in content.standards)
+def _make_assessment(content: ReportContent) -> Section:
+    standards = tuple(_make_standard(content, standard) for standard in content.standards)
     return Section(content.text("report.mau1.part2"), standards)
 
 
-def _standard(content: ReportContent, standard: RatedStandard) -> Section:
+def _make_standard(content: ReportContent, standard: RatedStandard) -> Section:
     name = content.text("report.standard", name=content.name_standard(standard))
-    criteria = tuple(_criterion(content, node) for node in standard.criteria)
+    criteria = tuple(_make_criterion(content, node) for node in standard.criteria)
     said = tuple(
         Section(content.text(f"report.mau1.{key}"), _texts_of_standard(content, standard, name, key))
         for key in _TEXTS_OF_STANDARD
@@ -96,7 +96,7 @@ def _standard(content: ReportContent, standard: RatedStandard) -> Section:
     return Section(name, (*criteria, *said, summary))
 
 
-def _criterion(content: ReportContent, node: NodeResult) -> Section:
+def _make_criterion(content: ReportContent, node: NodeResult) -> Section:
     text = content.text
     steps = content.steps_of(node)
     asked = tuple(Item(step.name, tuple(map(Item, step.requirements))) for step in steps)
@@ -161,14 +161,14 @@ def table_of_criteria(content: ReportContent, *standards: RatedStandard) -> Page
 # -- parts III and IV ----------------------------------------------------------------------------------------
 
 
-def _conclusion(content: ReportContent) -> Section:
+def _make_conclusion(content: ReportContent) -> Section:
     text = content.text
     standing = StandingSentences(content.names, content.messages).standing_section(content.result)
     proposals = [
-        _tell(content, text(f"report.mau1.to_{who}"), content.note(f"to_{who}", text(f"report.mau1.to_{who}")))
+        _make_item(content, text(f"report.mau1.to_{who}"), content.note(f"to_{who}", text(f"report.mau1.to_{who}")))
         for who in ("department", "committee", "others")
     ]
-    results = (table_of_criteria(content, *content.standards), *_counts(content))
+    results = (table_of_criteria(content, *content.standards), *_count_levels(content))
     return Section(
         text("report.mau1.part3"),
         (
@@ -180,7 +180,7 @@ def _conclusion(content: ReportContent) -> Section:
     )
 
 
-def _counts(content: ReportContent) -> Iterator[PageTable]:
+def _count_levels(content: ReportContent) -> Iterator[PageTable]:
     """Yield how many criteria of each standard stand where, with their share; nothing where no levels are counted."""
     found = [[content.table.describe_standing(node) for node in standard.criteria] for standard in content.standards]
     every = [level for levels in found for level in levels]
@@ -203,7 +203,7 @@ def _count_cells(content: ReportContent, found: list[str], order: list[str]) -> 
         yield content.text("report.count", n=number(n), share=number(Fraction(100 * n, len(found)), 1))
 
 
-def _annexes(content: ReportContent) -> Section:
+def _make_annexes(content: ReportContent) -> Section:
     text = content.text
     blank = (Line(content.fill(None, text("report.mau1.data"))),)
     papers = (Line(content.note("papers", text("report.mau1.papers"))),)

@@ -51,7 +51,7 @@ def answer_question(name: str, body: bytes, limits: Limits) -> bytes:
         The request cannot be answered; with every problem.
     """
     source = open_body(body, limits.depth)
-    return write_json(require_request(lambda: _answer(QUESTIONS[name], source, limits.steps)))
+    return write_json(require_request(lambda: _answer_request(QUESTIONS[name], source, limits.steps)))
 
 
 def write_json(data: Any) -> bytes:
@@ -59,7 +59,7 @@ def write_json(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
-def _answer(question: SchoolQuestion, source: Source, steps: int) -> Any:
+def _answer_request(question: SchoolQuestion, source: Source, steps: int) -> Any:
     reader = RequestReader(source, question.keys, question.required)
     texts = {key: reader.text(key) for key in ("framework", "target", "until", "on")}
     dossier, costs, changes = (reader.mapping(key) for key in ("dossier", "costs", "changes"))
@@ -73,13 +73,13 @@ def _answer(question: SchoolQuestion, source: Source, steps: int) -> Any:
     can_assess = framework is not None and opened is not None and has_date
     # Of the other questions the target is what is asked of the result, which may be an award.
     target = texts["target"] if question.name == "assess" else None
-    result = attempts.run(_assess, framework, opened, texts["on"], target, steps) if can_assess else None
+    result = attempts.run(_assess_dossier, framework, opened, texts["on"], target, steps) if can_assess else None
     if not can_assess:
         attempts.run(read_date_argument, texts["on"], "on")
     return _ANSWERS[question.name](_read_rest(attempts.require(result), texts, costs, changes))
 
 
-def _assess(framework: Any, dossier: Any, on: str | None, target: str | None, steps: int) -> Assessment:
+def _assess_dossier(framework: Any, dossier: Any, on: str | None, target: str | None, steps: int) -> Assessment:
     def assess() -> Assessment:
         others = find_references(framework)
         return kd.assess(framework, dossier, on=on, target=target, budget=steps, references=others)
@@ -107,7 +107,7 @@ def _answer_margin(asked: _AskedRequest) -> dict[str, Any]:
     return {**explanation_header(asked.result, "margin"), "level": None} if margin is None else margin.to_dict()
 
 
-def _suppose(asked: _AskedRequest) -> WhatIf:
+def _suppose_changes(asked: _AskedRequest) -> WhatIf:
     try:
         return asked.result.what_if(asked.changes)
     except InputError as error:
@@ -121,7 +121,7 @@ _ANSWERS: Final[Mapping[str, Callable[[_AskedRequest], dict[str, Any]]]] = {
     "explain": lambda asked: asked.result.explain(asked.target, costs=asked.costs).to_dict(),
     "repairs": lambda asked: asked.result.repairs(asked.target, costs=asked.costs).to_dict(),
     "margin": _answer_margin,
-    "what-if": lambda asked: _suppose(asked).to_dict(),
+    "what-if": lambda asked: _suppose_changes(asked).to_dict(),
     "forecast": lambda asked: asked.result.forecast(until=asked.until or "").to_dict(),
     "ask-next": lambda asked: asked.result.ask_next(asked.target).to_dict(),
 }

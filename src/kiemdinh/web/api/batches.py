@@ -39,10 +39,10 @@ def answer_batch(body: bytes, limits: Limits) -> bytes:
     if isinstance(rows, list) and len(rows) > limits.rows:
         message = Message("the table has {count:,} rows, more than {most:,}", count=len(rows), most=limits.rows)
         raise WebProblem(ProblemKind.TOO_LARGE, [source.diagnostic("KD718", message, ("rows",))])
-    return write_json(require_request(lambda: _answer(source, limits.steps)))
+    return write_json(require_request(lambda: _assess_table(source, limits.steps)))
 
 
-def _answer(source: Source, steps: int) -> dict[str, Any]:
+def _assess_table(source: Source, steps: int) -> dict[str, Any]:
     reader = RequestReader(source, BATCH_KEYS, BATCH_REQUIRED)
     named, on, detail = (reader.text(key) for key in ("framework", "on", "detail"))
     rows, columns = reader.rows("rows"), reader.mapping("columns")

@@ -19,7 +19,7 @@ __all__ = ["answer_framework", "answer_frameworks"]
 
 def answer_frameworks(ids: tuple[str, ...]) -> bytes:
     """Return the frameworks of these ids, each with its editions, as JSON."""
-    return write_json({"frameworks": [_describe(find_served(one)) for one in ids]})
+    return write_json({"frameworks": [_describe_served(find_served(one)) for one in ids]})
 
 
 def answer_framework(framework_id: str, on: str | None) -> bytes:
@@ -36,10 +36,12 @@ def answer_framework(framework_id: str, on: str | None) -> bytes:
         raise WebProblem(ProblemKind.NOT_FOUND, error.diagnostics) from None
     framework = require_request(lambda: kd.load(served, on=on))
     definition = framework.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return write_json({**_describe(served), **_describe_edition(Edition.of(framework)), "definition": definition})
+    return write_json(
+        {**_describe_served(served), **_describe_edition(Edition.of(framework)), "definition": definition}
+    )
 
 
-def _describe(served: ServedFramework) -> dict[str, Any]:
+def _describe_served(served: ServedFramework) -> dict[str, Any]:
     known = [Edition.of(served)] if isinstance(served, Framework) else kd.editions(served)
     last = known[-1].framework
     titles = {lang: getattr(last.definition, lang) for lang in LANGUAGES}

@@ -38,7 +38,9 @@ def describe_api(frameworks: Iterable[str], root: str, prefix: str) -> dict[str,
     operations, served = list_operations(), tuple(frameworks)
     for one in operations:
         schemas.reserve(one.answer_name)
-    paths = {f"{prefix}{one.path}": {one.method.lower(): _describe(one, schemas, served)} for one in operations}
+    paths = {
+        f"{prefix}{one.path}": {one.method.lower(): _describe_operation(one, schemas, served)} for one in operations
+    }
     document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": "kiemdinh", "version": __version__},
@@ -81,8 +83,10 @@ class _Components:
             definitions: Mapping[str, Any] = schema.get("$defs", {})
             names = {one: self._name_of(one, part) for one, part in definitions.items()}
             for one, part in definitions.items():
-                self.found[names[one]] = _refer(part, names)
-            self.found[name] = _refer({key: part for key, part in schema.items() if key not in _HEAD}, names)
+                self.found[names[one]] = _refer_to_components(part, names)
+            self.found[name] = _refer_to_components(
+                {key: part for key, part in schema.items() if key not in _HEAD}, names
+            )
         return {"$ref": f"{_COMPONENTS}{name}"}
 
     def _name_of(self, name: str, part: Any) -> str:
@@ -95,20 +99,20 @@ class _Components:
         return {name for name, schema in self._raw.items() if schema is None}
 
 
-def _refer(part: Any, names: Mapping[str, str]) -> Any:
+def _refer_to_components(part: Any, names: Mapping[str, str]) -> Any:
     """Return a part of a schema whose references lead to the components of the document."""
     if isinstance(part, list):
-        return [_refer(one, names) for one in part]
+        return [_refer_to_components(one, names) for one in part]
     if not isinstance(part, Mapping):
         return part
-    kept = {key: _refer(value, names) for key, value in part.items()}
+    kept = {key: _refer_to_components(value, names) for key, value in part.items()}
     if isinstance(part.get("$ref"), str):
         name = part["$ref"].removeprefix(_PREFIX)
         kept["$ref"] = part["$ref"] if name == part["$ref"] else f"{_COMPONENTS}{names[name]}"
     return kept
 
 
-def _describe(one: Operation, schemas: _Components, frameworks: tuple[str, ...]) -> dict[str, Any]:
+def _describe_operation(one: Operation, schemas: _Components, frameworks: tuple[str, ...]) -> dict[str, Any]:
     answer = schemas.add(one.answer_name, one.answer)
     described: dict[str, Any] = {
         "operationId": one.name,

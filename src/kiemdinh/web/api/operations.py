@@ -93,24 +93,30 @@ def list_operations() -> tuple[Operation, ...]:
             "Framework",
             query={"on": _DAY},
         ),
-        *(_ask(question) for question in QUESTIONS.values()),
+        *(_describe_question(question) for question in QUESTIONS.values()),
         Operation(
-            "batch", "POST", "/batch", "Where does each school of a table stand?", _describe_batch(), "Batch", _rows()
+            "batch",
+            "POST",
+            "/batch",
+            "Where does each school of a table stand?",
+            _describe_batch(),
+            "Batch",
+            _describe_rows(),
         ),
     )
 
 
-def _ask(question: SchoolQuestion) -> Operation:
+def _describe_question(question: SchoolQuestion) -> Operation:
     kind = question.answer_type
     keys: dict[str, Any] = {key: _KEYS[key] for key in question.keys if key != "dossier"}
-    body = _close(keys | {"dossier": dossier_schema()}, question.required)
+    body = _describe_closed(keys | {"dossier": dossier_schema()}, question.required)
     path = f"/{question.name}"
     return Operation(
         question.name, "POST", path, question.asks, kind.describe_data(), kind.__name__, body, question=question
     )
 
 
-def _close(properties: Mapping[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
+def _describe_closed(properties: Mapping[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
     """Return the schema of an object that has no other keys."""
     return {
         "type": "object",
@@ -120,12 +126,12 @@ def _close(properties: Mapping[str, Any], required: tuple[str, ...]) -> dict[str
     }
 
 
-def _rows() -> dict[str, Any]:
+def _describe_rows() -> dict[str, Any]:
     row = {"type": "object", "description": "What each column says of one school in one year"}
     rows = {"type": "array", "items": row, "description": "A table with a row for each school"}
     columns = {"type": ["object", "null"], "description": "What columns stand for where their names do not say it"}
     own = {"rows": rows, "columns": columns, "detail": {"enum": [*BATCH_DETAILS, None]}}
-    return _close({key: _KEYS[key] for key in ("framework", "on")} | own, ("framework", "rows"))
+    return _describe_closed({key: _KEYS[key] for key in ("framework", "on")} | own, ("framework", "rows"))
 
 
 def _describe_batch() -> dict[str, Any]:

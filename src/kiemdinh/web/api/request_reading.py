@@ -165,10 +165,10 @@ def name_below(key: str, attempt: Callable[[], T], *, placed: bool = False) -> T
     try:
         return attempt()
     except InputError as error:
-        raise InputError([_place(one, key, placed) for one in error.diagnostics]) from None
+        raise InputError([_place_below(one, key, placed) for one in error.diagnostics]) from None
 
 
-def _place(one: Diagnostic, key: str, placed: bool) -> Diagnostic:
+def _place_below(one: Diagnostic, key: str, placed: bool) -> Diagnostic:
     if placed and one.line is None:
         return one
     return replace(one, path=f"{key}{one.path}" if one.path.startswith("[") or not one.path else f"{key}.{one.path}")

@@ -96,19 +96,19 @@ class Board:
 
     async def office(self, request: Request) -> Response:
         """Answer with the list of schools that the user may see."""
-        visit = await self._visit(request)
+        visit = await self._open_visit(request)
         day = _read_day(request)
-        schools = await self._allowed(visit.user, await run_in_threadpool(self.store.list_schools))
+        schools = await self._list_allowed(visit.user, await run_in_threadpool(self.store.list_schools))
         frameworks = await self.shown.find_frameworks([one.framework for one in schools])
         listed = await self.shown.list_standings(schools, day)
         asked = OfficeFilter.read(request.query_params)
 
         def render() -> str:
             view = view_office(listed, asked, frameworks, visit.texts)
-            return self._render(visit, "office.html", view=view, asked=asked, on=day, frameworks=frameworks)
+            return self._render_template(visit, "office.html", view=view, asked=asked, on=day, frameworks=frameworks)
 
         key = (visit.user, visit.texts.lang, str(request.url), request.scope.get("root_path"))
-        return self._answer(visit, self.shown.page(schools, key, render))
+        return self._make_response(visit, self.shown.page(schools, key, render))
 
     async def school(self, request: Request) -> Response:
         """Answer with the page of a school."""
@@ -143,7 +143,7 @@ class Board:
     ) -> Response:
         day, lang = _read_day(visit.request), visit.texts.lang
         view = await self.shown.view(school, view_school, day, lang)
-        return self._page(
+        return self._make_page(
             visit,
             "school.html",
             422 if problems else 200,
@@ -153,16 +153,16 @@ class Board:
             supposed=supposed or {},
             supposed_view=supposed_view,
             problems=[one.message.text_in(lang) for one in problems],
-            may_edit=await self._may(visit, "edit", school),
-            may_report=await self._may(visit, "report", school),
-            may_suppose=await self._may(visit, "what-if", school),
+            may_edit=await self._is_allowed(visit, "edit", school),
+            may_report=await self._is_allowed(visit, "report", school),
+            may_suppose=await self._is_allowed(visit, "what-if", school),
         )
 
     async def report(self, request: Request) -> Response:
         """Answer with the report of a school, to be printed."""
         visit, school = await self._visit_school(request, "report")
         view = await self.shown.view(school, view_report, _read_day(request), visit.texts.lang)
-        return self._page(visit, "report.html", school=school, view=view, on=_read_day(request))
+        return self._make_page(visit, "report.html", school=school, view=view, on=_read_day(request))
 
     async def picture(self, request: Request) -> Response:
         """Answer with the picture of what blocks the next level of a school."""
@@ -230,7 +230,7 @@ class Board:
             found = await self._read_dossier(error.school)
             return await self._findings_page(visit, error.school, found, criterion, edit, 412, since=revision)
         query = {"criterion": criterion, "saved": str(edited.revision), "lang": request.query_params.get("lang")}
-        return self._redirect(visit, self._addresses(request).school(school.id, "findings", **query))
+        return self._make_redirect(visit, self._find_addresses(request).school(school.id, "findings", **query))
 
     async def _findings_page(
         self,
@@ -250,7 +250,7 @@ class Board:
         words = FindingWords(allowed_entries(frameworks[school.framework]), lang)
         log = await run_in_threadpool(self.store.read_log, school.id)
         rows = [_FieldRow.make(one, view.stage, now, edit, words) for one in view.fields]
-        response = self._page(
+        response = self._make_page(
             visit,
             "findings.html",
             status,
@@ -263,14 +263,14 @@ class Board:
             log=list_log(log, words, visit.texts),
             problems=problems,
             saved=visit.request.query_params.get("saved") == str(school.revision),
-            may_edit=await self._may(visit, "edit", school),
+            may_edit=await self._is_allowed(visit, "edit", school),
         )
         response.headers["etag"] = f'"{school.revision}"'
         return response
 
     # -- what all of them need ---------------------------------------------------------------------------
 
-    async def _visit(self, request: Request, action: Action | None = None, school: str | None = None) -> _Visit:
+    async def _open_visit(self, request: Request, action: Action | None = None, school: str | None = None) -> _Visit:
         access = self.services.access
         user = await (access.find_user(request) if action is None else access.require(request, action, school))
         texts = BoardTexts(self.language_of(request))
@@ -279,7 +279,7 @@ class Board:
     async def _visit_school(self, request: Request, action: Action) -> tuple[_Visit, StoredSchool]:
         """Return the visit and the school of the address; who may not see it is not told whether there is one."""
         school_id = read_school_id(request.path_params["school"])
-        visit = await self._visit(request, action, school_id)
+        visit = await self._open_visit(request, action, school_id)
         try:
             school = await run_in_threadpool(self.store.find, school_id)
         except UnknownSchoolError:
@@ -288,10 +288,10 @@ class Board:
             raise WebProblem(ProblemKind.NOT_FOUND)
         return visit, school
 
-    async def _may(self, visit: _Visit, action: Action, school: StoredSchool) -> bool:
+    async def _is_allowed(self, visit: _Visit, action: Action, school: StoredSchool) -> bool:
         return await self.services.access.allows(visit.user, action, school.id)
 
-    async def _allowed(self, user: str | None, schools: list[StoredSchool]) -> list[StoredSchool]:
+    async def _list_allowed(self, user: str | None, schools: list[StoredSchool]) -> list[StoredSchool]:
         """Return the schools that a user may read."""
         access = self.services.access
         if access.authorize is None:
@@ -313,13 +313,13 @@ class Board:
             return chosen
         return self.services.lang
 
-    def _addresses(self, request: Request) -> Addresses:
+    def _find_addresses(self, request: Request) -> Addresses:
         return Addresses(request.scope.get("root_path", ""))
 
-    def _page(self, visit: _Visit, template: str, status: int = 200, **shown: Any) -> Response:
-        return self._answer(visit, self._render(visit, template, **shown), status)
+    def _make_page(self, visit: _Visit, template: str, status: int = 200, **shown: Any) -> Response:
+        return self._make_response(visit, self._render_template(visit, template, **shown), status)
 
-    def _render(self, visit: _Visit, template: str, **shown: Any) -> str:
+    def _render_template(self, visit: _Visit, template: str, **shown: Any) -> str:
         texts, request = visit.texts, visit.request
         return render_page(
             template,
@@ -327,18 +327,18 @@ class Board:
             n=texts.count,
             texts=texts,
             lang=texts.lang,
-            at=self._addresses(request),
+            at=self._find_addresses(request),
             user=visit.user,
             token=visit.token,
             languages=[(one, _switch_language(request, one)) for one in LANGUAGES],
             **shown,
         )
 
-    def _answer(self, visit: _Visit, content: str, status: int = 200) -> Response:
+    def _make_response(self, visit: _Visit, content: str, status: int = 200) -> Response:
         headers = {**PAGE_HEADERS, "content-language": visit.texts.lang}
         return self._with_cookies(visit, Response(content, status, headers, media_type="text/html"))
 
-    def _redirect(self, visit: _Visit, address: str) -> Response:
+    def _make_redirect(self, visit: _Visit, address: str) -> Response:
         return self._with_cookies(visit, RedirectResponse(address, 303, headers=PAGE_HEADERS))
 
     def _with_cookies(self, visit: _Visit, response: Response) -> Response:
@@ -363,7 +363,7 @@ class Board:
             "problem.html",
             t=texts.text,
             lang=texts.lang,
-            at=self._addresses(request),
+            at=self._find_addresses(request),
             user=None,
             languages=[],
             status=problem.kind.status,

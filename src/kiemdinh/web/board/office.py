@@ -169,7 +169,7 @@ def view_office(
 
     *frameworks* are those of the schools, by id. The cost is linear in the schools and their criteria.
     """
-    kept = [one for one in schools if _fits(one, asked, frameworks)]
+    kept = [one for one in schools if _passes_filter(one, asked, frameworks)]
     pages = max(1, -(-len(kept) // _PER_PAGE))
     page = min(int(asked.page), pages) if asked.page.isdecimal() and int(asked.page) > 0 else 1
     titles = {key: one.title(texts.lang) for key, one in frameworks.items()}
@@ -196,7 +196,7 @@ def view_office(
     )
 
 
-def _fits(one: BoardSchool, asked: OfficeFilter, frameworks: Mapping[str, Framework]) -> bool:
+def _passes_filter(one: BoardSchool, asked: OfficeFilter, frameworks: Mapping[str, Framework]) -> bool:
     said = {"area": one.school.area or "", "type": one.type, "level": one.level, "state": one.standing.state}
     said["framework"] = one.school.framework
     if any(wanted and said[name] != wanted for name, wanted in ((key, getattr(asked, key)) for key in said)):

@@ -29,7 +29,7 @@ ASSETS: Final = {
 
 
 @cache
-def _templates() -> Environment:
+def _open_templates() -> Environment:
     found = Environment(
         loader=PackageLoader(_PACKAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -45,4 +45,4 @@ def render_page(template: str, **shown: Any) -> str:
     jinja2.UndefinedError
         Something that the template shows is missing.
     """
-    return _templates().get_template(template).render(shown)
+    return _open_templates().get_template(template).render(shown)

@@ -54,7 +54,7 @@ class FormTokens:
     def issue(self, request: Request, user: str | None) -> tuple[str, str]:
         """Return the value of the cookie, the one that the browser has already or a new one, and the token of forms."""
         value = request.cookies.get(_COOKIE) or secrets.token_urlsafe(24)
-        return value, self._sign(value, user)
+        return value, self._sign_cookie(value, user)
 
     def keep(self, response: Response, request: Request, value: str) -> None:
         """Set the cookie, which no script can read and which other sites do not send."""
@@ -71,10 +71,10 @@ class FormTokens:
             It is not (403).
         """
         value = request.cookies.get(_COOKIE, "")
-        is_ours = bool(value) and hmac.compare_digest(self._sign(value, user).encode(), token.encode())
+        is_ours = bool(value) and hmac.compare_digest(self._sign_cookie(value, user).encode(), token.encode())
         if not is_ours or request.headers.get("sec-fetch-site") in _FROM_ELSEWHERE:
             raise WebProblem(ProblemKind.FORBIDDEN)
 
-    def _sign(self, value: str, user: str | None) -> str:
+    def _sign_cookie(self, value: str, user: str | None) -> str:
         said = f"{value}\n{'' if user is None else user}"
         return hmac.new(self._key, said.encode(), hashlib.sha256).hexdigest()

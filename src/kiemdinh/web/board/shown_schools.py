@@ -106,9 +106,9 @@ class ShownSchools:
             parts = [missing[start : start + _AT_ONCE] for start in range(0, len(missing), _AT_ONCE)]
             # No more at once than there are workers: pages that others ask for do not wait behind all schools.
             free = asyncio.Semaphore(self._services.workers.count)
-            await asyncio.gather(*(self._fill(part, on, free) for part in parts))
+            await asyncio.gather(*(self._fill_standings(part, on, free) for part in parts))
 
-    async def _fill(self, schools: Sequence[StoredSchool], on: str | None, free: asyncio.Semaphore) -> None:
+    async def _fill_standings(self, schools: Sequence[StoredSchool], on: str | None, free: asyncio.Semaphore) -> None:
         async with free:
             dossiers = await run_in_threadpool(self._store.read_dossiers, [one.id for one in schools])
             asked = [(one.framework, dossiers[one.id]) for one in schools]

@@ -141,7 +141,7 @@ def _read_file(
         day = opened.date or read_required_date(on, "on")
         # The folder of ``dossier.yaml`` has a name, also where it is the one that the command stands in.
         otherwise = path.resolve().parent.name or path.stem
-        yield _keep(read_dossier(opened, found, default_date=day), found, day, otherwise)
+        yield _take_dossier(read_dossier(opened, found, default_date=day), found, day, otherwise)
     except InputError as error:
         yield from error.diagnostics
 
@@ -161,10 +161,10 @@ def _read_rows(
         plain = table.dossier_of(row)
         day = dt.date.fromisoformat(plain["date"]) if "date" in plain else read_required_date(on, "on")
         read = read_dossier(plain, table.framework, default_date=day)
-        yield _keep(read, table.framework, day, str(table.rows.numbers[row]))
+        yield _take_dossier(read, table.framework, day, str(table.rows.numbers[row]))
 
 
-def _keep(read: Any, framework: Framework, day: dt.date, otherwise: str) -> tuple[str, dict[str, Any]]:
+def _take_dossier(read: Any, framework: Framework, day: dt.date, otherwise: str) -> tuple[str, dict[str, Any]]:
     """Return the id of a school and its dossier as plain data; *otherwise* is its id where the dossier has none."""
     data = dossier_data(read, allowed_entries(framework))
     data.setdefault("date", day.isoformat())

@@ -318,7 +318,7 @@ def _apply_edit(
     after = replay_changes([*(EntryChange(place, None, value) for place, value in before.items()), *made])
     last = connection.execute(select(func.max(revisions.c.number)).where(revisions.c.school == school)).scalar()
     number = (last or 0) + 1
-    described = {**_describe(join_entries(after)), "revision": number}
+    described = {**_describe_school(join_entries(after)), "revision": number}
     if last is None:
         connection.execute(insert(schools).values(id=school, **described))
     else:
@@ -344,7 +344,7 @@ def _apply_edit(
     return _find_school(connection, school)
 
 
-def _describe(dossier: Mapping[str, Any]) -> dict[str, Any]:
+def _describe_school(dossier: Mapping[str, Any]) -> dict[str, Any]:
     """Return what lists of schools show of a dossier."""
     school = dossier.get("school", {})
     return {

@@ -47,7 +47,7 @@ def choose_served(frameworks: Iterable[AnyFramework] | None) -> Mapping[str, Ser
     for one in frameworks:
         served = attempts.run(_choose_one, one)
         if served is not None:
-            attempts.run(_add, found, served)
+            attempts.run(_add_served, found, served)
     return attempts.require(found)
 
 
@@ -56,7 +56,7 @@ def _choose_one(framework: AnyFramework) -> ServedFramework:
     return named if isinstance(named, str) and named in bundled_ids() else load(named)
 
 
-def _add(found: dict[str, ServedFramework], served: ServedFramework) -> None:
+def _add_served(found: dict[str, ServedFramework], served: ServedFramework) -> None:
     name = served if isinstance(served, str) else served.id
     if name in found:
         refuse_argument("frameworks", name, Message("each framework once"))

@@ -85,14 +85,16 @@ class FindingWords:
     def say_side(self, dossier: Dossier, side: Side, node: str, stage: str | None) -> SaidFinding:
         """Return what one side has found about a node, for a stage where it is of one: its latest finding."""
         found = list(_records_of(dossier, side, stage))
-        own = _latest(found, node)
+        own = _find_latest(found, node)
         if own is not None:
             form = self.allowed.nodes[node]
             written = write_verdict(own.verdict, form)
             return SaidFinding(self._describe_word(form, written), own.why or "", own.evidence_codes)
         below = {one.node for one in found if node in self.allowed.framework.outline.ancestors_of(one.node)}
         words = [
-            str(write_verdict(last.verdict, self.allowed.nodes[one])) for one in below if (last := _latest(found, one))
+            str(write_verdict(last.verdict, self.allowed.nodes[one]))
+            for one in below
+            if (last := _find_latest(found, one))
         ]
         return SaidFinding(met=words.count("met"), of=len(words))
 
@@ -101,5 +103,5 @@ def _records_of(dossier: Dossier, side: Side, stage: str | None) -> Iterator[Fin
     return (one for one in dossier.findings if one.side == side and one.stage in (None, stage))
 
 
-def _latest(found: Sequence[FindingRecord], node: str) -> FindingRecord | None:
+def _find_latest(found: Sequence[FindingRecord], node: str) -> FindingRecord | None:
     return max((one for one in found if one.node == node), key=lambda one: one.date, default=None)

@@ -245,7 +245,7 @@ def _list_rows(result: Assessment, blocking: BlockingSentences, lang: str) -> It
             _name_title(result, node, lang),
             tuple(blocking.names.name_tag(tag) for tag in tags),
             criteria.describe_standing(node),
-            _reaches(node, aim, result.framework.nodes[node.node].steps),
+            _compare_with_aim(node, aim, result.framework.nodes[node.node].steps),
             own,
             external,
             bool(external.says and own.says and external.says != own.says),
@@ -256,7 +256,7 @@ def _name_title(result: Assessment, node: NodeResult, lang: str) -> str:
     return node.titles.said(lang) or node.id
 
 
-def _reaches(node: NodeResult, aim: str | None, steps: tuple[str, ...]) -> str:
+def _compare_with_aim(node: NodeResult, aim: str | None, steps: tuple[str, ...]) -> str:
     """Return whether a criterion reaches the level that is aimed at: ``held``, ``below``, ``open`` or ``absent``."""
     if node.applies is UNMET:
         return "absent"
