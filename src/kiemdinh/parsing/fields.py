@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Final, NoReturn, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeAlias, TypeVar
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import strip_hidden
@@ -25,6 +25,7 @@ __all__ = [
     "Exact",
     "ExactOrPercent",
     "Id",
+    "Ids",
     "Map",
     "MonthDay",
     "NotNegative",
@@ -189,6 +190,8 @@ ID_FORM: Final[Mapping[str, Any]] = {**_SCALAR, "pattern": r"^[^\s/@:]([^/@:]*[^
 """The schema of an id; the pattern is about texts."""
 
 Id = Annotated[str, BeforeValidator(read_id), WithJsonSchema(dict(ID_FORM))]
+Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
+"""Several ids; a single one may be written without brackets."""
 Text = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 RawText = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 YesNo = Annotated[bool, BeforeValidator(read_yes_no), WithJsonSchema({"enum": [True, False, "true", "false"]})]

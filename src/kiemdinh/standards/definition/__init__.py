@@ -1,6 +1,6 @@
 """What a standard says: the model of its file, checked for shape, and its tree laid flat.
 
-Begin with ``model.py`` (the whole file) and ``conditions.py`` (the surface language of rules). ``outline.py`` lays the
+Begin with ``model`` (the whole file) and ``conditions.py`` (the surface language of rules). ``outline.py`` lays the
 tree flat, ``citations.py`` says where each part stands in the law, and ``measures.py`` reads a literal by what it is
 compared with. ``expected_counts.py`` counts what the tree holds, ``rounding.py`` moves thresholds, ``checks.py`` finds
 names that stand for two things, and ``schema.py`` makes the JSON Schema for editors. ``digests.py`` names what a

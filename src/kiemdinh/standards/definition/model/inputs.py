@@ -1,0 +1,136 @@
+"""Inputs: the questions about a school and its figures; and parameters, which the law leaves open."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.cells import NumberForm, ReadingError, can_be_thousands, read_plain_number
+from kiemdinh.parsing.fields import AboveZero, Exact, ExactOrPercent, Id, Ids, RawText, Text, YesNo
+from kiemdinh.parsing.models import BeforeValidator, Model, key
+from kiemdinh.standards.definition.law import Localised
+
+__all__ = ["Choice", "ChoiceDef", "EffortHint", "InputDef", "ParameterDef", "ParameterValue", "Range", "ValueWithLaw"]
+
+_PERCENT: Final = NumberForm(Message("a percentage"), percent_of=100, only_percent=True)
+
+
+class Range(Model):
+    """The values that an input can take, both ends included."""
+
+    from_: ExactOrPercent | None = key(default=None, alias="from")
+    to: ExactOrPercent | None = None
+
+
+class ChoiceDef(Localised):
+    """One choice of an input, with its text."""
+
+    id: Id
+
+
+Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if isinstance(v, str) else v)]
+
+
+class EffortHint(Model):
+    """What bringing something about takes, unless an effort file says otherwise (5.3)."""
+
+    cost: AboveZero | None = None
+    months: AboveZero | None = None
+    who: Text | None = None
+    actionable: YesNo = True
+
+
+class InputDef(Localised):
+    """A question about the school or a figure of it (số liệu): a metric, or context (1.4).
+
+    Attributes
+    ----------
+    type
+        What a value can be; ``choices``, ``scale``, ``unit``, ``range`` and ``step`` go with their types.
+    step
+        Of which number every value is a multiple; 1 for whole numbers, such as pupils.
+    each
+        For what one value is recorded each: stages, school years, members of layers.
+    part_of
+        The input of which this one is a part, such as teachers rated good of all teachers; it is at most that one.
+    given
+        Whether the value is context though its type does not tell: nothing that could be improved.
+    better
+        In which direction a value is nearer to what is wanted, where no rule tells.
+    effort
+        What it takes to change the value.
+    """
+
+    type: Literal["yes_no", "choice", "scale", "number", "date", "decision"]
+    choices: tuple[Choice, ...] | None = None
+    scale: Id | None = None
+    unit: Id | None = None
+    range: Range | None = None
+    step: ExactOrPercent | None = None
+    each: Ids = ()
+    part_of: Id | None = None
+    given: YesNo = False
+    better: Literal["higher", "lower"] | None = None
+    effort: EffortHint | None = None
+
+    @classmethod
+    def prepare_data(cls, data: Any) -> Any:
+        """Read percentages with or without the sign."""
+        return _read_percent_range(data)
+
+
+class ParameterValue(Localised):
+    """The value of a parameter, with the law that sets it."""
+
+    is_: RawText = key(alias="is", description="The value, as a rule would write it beside the parameter")
+
+
+ValueWithLaw: TypeAlias = Annotated[
+    ParameterValue, BeforeValidator(lambda v: v if isinstance(v, dict | ParameterValue) else {"is": v})
+]
+"""A value with its law; one without a law may be written alone."""
+
+
+class ParameterDef(Localised):
+    """A value that the law leaves to somebody else, such as a province, or that is not known (7.7).
+
+    Rules read it as they read an input. A dossier cannot record it.
+    """
+
+    type: Literal["yes_no", "choice", "scale", "number", "date"]
+    choices: tuple[Choice, ...] | None = None
+    scale: Id | None = None
+    unit: Id | None = None
+    range: Range | None = None
+    step: Exact | None = None
+    default: ValueWithLaw | None = key(
+        default=None, description="Its value until a file that adopts this one sets another"
+    )
+
+    @classmethod
+    def prepare_data(cls, data: Any) -> Any:
+        """Read percentages with or without the sign."""
+        return _read_percent_range(data)
+
+
+def _read_percent_range(data: Any) -> Any:
+    """Read the ends of a percentage, and its step, with or without the sign."""
+    if not isinstance(data, dict) or data.get("unit") != "percent":
+        return data
+    ends = data.get("range")
+    if isinstance(ends, dict):  # what stands under another key is refused for its key
+        ends = ends | {end: _read_percentage(ends[end]) for end in ("from", "to") if end in ends}
+    changed = {"range": ends} if "range" in data else {}
+    return data | changed | ({"step": _read_percentage(data["step"])} if "step" in data else {})
+
+
+def _read_percentage(value: object) -> object:
+    """Return a percentage in per cent; what is no number, or can be two, stays, for its own field to refuse."""
+    if can_be_thousands(value):
+        return value
+    try:
+        return read_plain_number(value, _PERCENT)
+    except ReadingError as error:
+        if error.code == "KD109":
+            raise
+        return value

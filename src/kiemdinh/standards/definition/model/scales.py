@@ -1,0 +1,42 @@
+"""Scales: named steps in an order, or numbers."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+from kiemdinh.parsing.fields import Exact, Id
+from kiemdinh.parsing.models import Discriminator, Tag, key
+from kiemdinh.standards.definition.conditions import find_key
+from kiemdinh.standards.definition.law import Localised
+
+__all__ = ["RangeScale", "Scale", "StepDef", "StepScale"]
+
+
+class StepDef(Localised):
+    """One step of a scale."""
+
+    id: Id
+
+
+class StepScale(Localised):
+    """An ordered scale of named steps, lowest first; *not_reached* names what lies below the first (2.2)."""
+
+    steps: tuple[StepDef, ...] = key(min_length=1)
+    not_reached: StepDef | None = None
+
+
+class RangeScale(Localised):
+    """A numeric scale; with *step* only whole steps can be given."""
+
+    from_: Exact = key(alias="from")
+    to: Exact
+    step: Exact | None = None
+
+
+def _tag_scale(value: object) -> str:
+    return "?range" if find_key(value, ("steps", "from", "to")) in ("from", "to") else "?steps"
+
+
+Scale: TypeAlias = Annotated[
+    Annotated[StepScale, Tag("?steps")] | Annotated[RangeScale, Tag("?range")], Discriminator(_tag_scale)
+]
