@@ -255,6 +255,8 @@ class ToDo:
         The node that it is about, the level of a step, and the stage.
     reasons
         Why it is unknown (3.6); empty where it is known and falls short.
+    choice
+        Whether it is one of several ways, and not a must.
     figure
         The comparison, where a figure decides.
     until
@@ -265,12 +267,12 @@ class ToDo:
         The ids of the figures and answers that are missing, each with its school year.
     evidence
         The items that its record cites and that do not count, where it is unknown for that reason.
+    holds
+        False where it must cease to hold (5.8).
     asked
         What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
     ended
         The last day of its record, where that day is over and it is *expired* for that reason.
-    holds
-        False where it must cease to hold (5.8).
     member
         The member of a register that it is about.
     """

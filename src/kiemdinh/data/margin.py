@@ -36,9 +36,18 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLoss:
-    """An item of evidence without which the level is no longer certain, the facts it carries, and its last day.
+    """An item of evidence (minh chứng) without which the level is no longer certain.
 
-    ``code`` and ``title`` are those of the dossier's index; ``until`` is None where it does not expire.
+    Attributes
+    ----------
+    code
+        Its code in the dossier's index.
+    facts
+        The ids of the facts that it carries, which are unknown without it.
+    until
+        Its last day; None where it does not expire.
+    title
+        What it is, as the index says; None where the index does not say it.
     """
 
     code: str

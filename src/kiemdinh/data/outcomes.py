@@ -49,8 +49,18 @@ class Dates:
 class FrameworkRef:
     """The definition that a result is under: its id, titles and document, and when that edition is in force.
 
-    ``id``, ``vi``, ``en``, ``document``, ``part``, ``in_force`` and ``until`` are those of the definition; None where
-    it does not say.
+    Attributes
+    ----------
+    id
+        The id of the framework.
+    vi, en
+        Its title in Vietnamese and in English; None where the definition has none.
+    document, part
+        The document of law, and the part of it, such as an annex; ``part`` is None where the definition names none.
+    in_force
+        The first day of this edition; None where it is not stated.
+    until
+        The day on which it is replaced and no longer in force; None where none is stated.
     """
 
     id: str
@@ -67,8 +77,13 @@ class LevelRef:
     """A level, or what lies below the lowest, with its texts.
 
     Labels of a decision list, grades and titles of awards are given so as well, and kinds and issuers of evidence.
-    ``id`` is the id in the definition, ``vi`` and ``en`` are its texts in Vietnamese and English, None where the
-    definition has none.
+
+    Attributes
+    ----------
+    id
+        Its id in the definition.
+    vi, en
+        Its text in Vietnamese and in English; None where the definition has none.
     """
 
     id: str
@@ -89,7 +104,13 @@ class LevelRef:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the definition calls something, in Vietnamese and in English; null where it has no text in a language."""
+    """What the definition calls something.
+
+    Attributes
+    ----------
+    vi, en
+        Its text in Vietnamese and in English; None where the definition has none in that language.
+    """
 
     vi: str | None = None
     en: str | None = None
@@ -156,7 +177,12 @@ class OutcomeResult:
 class PartResult:
     """One stage of a school that is assessed stage by stage (2.6).
 
-    ``stage`` is the id of the stage (cấp học), ``outcomes`` are all outcomes of the framework for it alone.
+    Attributes
+    ----------
+    stage
+        The id of the stage (cấp học).
+    outcomes
+        All outcomes of the framework for this stage alone, in the order of the definition.
     """
 
     stage: str

@@ -102,10 +102,16 @@ class RepairChange:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A minimal set of changes that makes the level certain; ``also`` sums the other costs by name.
+    """A minimal set of changes that makes the level certain.
 
-    ``cost`` is the sum of what the changes cost, in the unit of the efforts; ``also`` has the sums of other numbers
-    that the efforts give, such as months.
+    Attributes
+    ----------
+    cost
+        The sum of what the changes cost, in the unit of the efforts.
+    changes
+        What is changed; all of it is needed.
+    also
+        The sums of other numbers that the efforts give, by name, such as ``months``; empty where they give none.
     """
 
     DERIVED_KEYS: ClassVar = ("size",)

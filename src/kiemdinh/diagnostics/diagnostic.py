@@ -53,7 +53,7 @@ _TEXTS: Final = ("message", *_DETAILS)
 class Diagnostic(TypedOutput):
     """One problem: what it is, where it stands, what was expected there and what was found.
 
-    Parameters
+    Attributes
     ----------
     code
         Its code, such as ``KD320``; stable across versions. ``docs/diagnostics.md`` has each.
@@ -70,9 +70,19 @@ class Diagnostic(TypedOutput):
     expected, found, hint
         What was expected, what stands there, and how to mend it; each is None where there is nothing to add.
     source
-        The source line, or the part of it around `column` where it is long.
+        The source line, or the part of it around ``column`` where it is long; None where the place is not in a text.
     caret
-        Offset and length, in characters, of the marked text in `source`.
+        Offset and length, in characters, of the marked text in ``source``.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> try:
+    ...     kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-02-30")
+    ... except kd.InputError as error:
+    ...     problem = error.diagnostics[0]
+    >>> problem.code, problem.severity, problem.path
+    ('KD107', 'error', 'on')
     """
 
     code: str
@@ -170,15 +180,24 @@ class Diagnostic(TypedOutput):
 class InputError(ValueError):
     """An input is refused. The message is every diagnostic rendered, in the order of the text.
 
-    Parameters
+    Attributes
     ----------
     diagnostics
-        What was found, one or more; kept sorted by place as *diagnostics*.
+        What was found, one problem or more, sorted by place.
 
     Raises
     ------
     ValueError
-        There is no diagnostic: nothing was wrong.
+        It is made without a diagnostic: nothing was wrong.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> try:
+    ...     kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-9"}}, on="2027-06-30")
+    ... except kd.InputError as error:
+    ...     print([problem.code for problem in error.diagnostics])
+    ['KD104']
     """
 
     diagnostics: tuple[Diagnostic, ...]

@@ -33,10 +33,13 @@ class Message(str):
 
     As a ``str`` it is the English text, and it equals that text. :meth:`text_in` gives another language.
 
-    Parameters
+    Attributes
     ----------
     template
-        The English text, as a literal: it is the key of the translations. Names in braces are filled in.
+        The English text, as a literal: it is the key of the translations. Names in braces are filled in. Where the text
+        depends on a number, it is the text for 1.
+    plural
+        The English text for any number but 1; None where the text depends on no number.
     values
         What is filled in, by name. A value that is a message itself is said in the same language. A whole number can
         be written with separators, as ``{limit:,}``. Everything else is filled in as its text.

@@ -34,12 +34,14 @@ _CAUSE_KEYS: Final = ("code", "file", "line", "column", "path")
 class Obstacle:
     """A part of a definition that stands in the way, together with the others that its finding names.
 
-    Parameters
+    Attributes
     ----------
-    file, line, column
-        Where it stands, as for a diagnostic; None for plain objects.
+    file
+        The file that it stands in; None for plain objects.
+    line, column
+        Where it stands there, counted from 1; None for plain objects.
     path
-        Its place in the data.
+        Its place in the data, as ``tree[0].parts[1]``.
     """
 
     file: str | None
@@ -54,13 +56,14 @@ class LintFinding(Diagnostic):
 
     Users know it as :class:`kiemdinh.Finding`.
 
-    Parameters
+    Attributes
     ----------
     witness
         A dossier that shows it, as plain data for :func:`kiemdinh.assess`. None where the flaw is in the text alone,
         and where the definition cannot be loaded.
     contrast
-        A second dossier, where the flaw is what becomes of the first: it is better in one thing, and stands lower.
+        A second dossier, where the flaw is what becomes of the first: it is better in one thing, and stands lower. None
+        for every other flaw.
     decided
         False where a proof took more than its budget: then this is a note, and nothing is claimed.
     obstacles

@@ -30,12 +30,12 @@ _COMMENT: Final = re.compile(r"[ \t]++#[^\r\n]*")
 class Source:
     """What was read: plain data, and where each part of it stood.
 
-    Parameters
+    Attributes
     ----------
     name
         The file or text as its diagnostics call it; None for plain objects without a name.
     data
-        Mappings with text keys, lists, and ``Scalar`` or None; of plain objects their own scalars. What
+        Mappings with text keys, lists, and texts as they were written, or None; of plain objects their own values. What
         an alias stands for is shared, so it is not to be changed.
     """
 

@@ -163,6 +163,15 @@ class MemberName:
 class ReferenceName(NamedTuple):
     """An outcome or award of another framework, as rules and records write it.
 
+    Attributes
+    ----------
+    framework
+        The id of the other framework.
+    id
+        The id of the outcome or award in it.
+
+    Examples
+    --------
     >>> str(ReferenceName("vn.tt13-2020", "muc"))
     'vn.tt13-2020/muc'
     """
@@ -385,6 +394,15 @@ class AwardName(NamedTuple):
 class ShownName(NamedTuple):
     """An id by which results show a fact or value: its name, and the stage in front of it where it is a stage's own.
 
+    Attributes
+    ----------
+    stage
+        The stage whose own it is; None where it is the school's.
+    name
+        The name of the fact or value.
+
+    Examples
+    --------
     >>> str(ShownName("thcs", FactName(FactKind.STEP, "1.3", "muc-1")))
     'thcs/1.3/muc-1'
     """

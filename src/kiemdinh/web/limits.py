@@ -14,7 +14,7 @@ __all__ = ["Limits"]
 class Limits:
     """How much one request may ask for; each is a whole number of 1 or more.
 
-    Parameters
+    Attributes
     ----------
     body
         Bytes of the body of a request; a longer one is refused (413) and is not read to its end.

@@ -193,7 +193,15 @@ class NeededChange:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The records that an edition does not have: the edition, and the ids of their nodes and inputs."""
+    """The records that an edition does not have, and that are left out from its first day on.
+
+    Attributes
+    ----------
+    edition
+        The edition, with its first day: ``vn.tt18-2018@2018-10-10``.
+    ids
+        The ids of the nodes that it does not have, then the names of the inputs, as ``input:pupils``.
+    """
 
     edition: str
     ids: tuple[str, ...]

@@ -149,7 +149,12 @@ class UnmappedRecord:
 class SeveralSources:
     """Something of the new framework that was made of records about several things of the old one.
 
-    ``id`` is the node, or the figure (``inputs/ID``), of the new framework, ``sources`` are those of the old one.
+    Attributes
+    ----------
+    id
+        The node, or the figure (``inputs/ID``), of the new framework.
+    sources
+        The nodes or figures of the old one.
     """
 
     id: str

@@ -67,8 +67,12 @@ class EvidenceItem:
 class MetOrUnmet:
     """Met or unmet (đạt, không đạt).
 
-    It is about a requirement, or about a node that is judged as a whole. ``truth`` is never *unknown*: that is recorded
-    as :class:`Unknown`.
+    It is about a requirement, or about a node that is judged as a whole.
+
+    Attributes
+    ----------
+    truth
+        Which of the two. It is never *unknown*: that is recorded as :class:`Unknown`.
     """
 
     truth: Truth
@@ -76,9 +80,14 @@ class MetOrUnmet:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A criterion reaches the step numbered ``reached`` of its scale, counted from 1; 0 is below the lowest.
+    """A criterion reaches a step of its scale.
 
     It is a claim about the steps of the criterion, one by one (semantics 3.7).
+
+    Attributes
+    ----------
+    reached
+        The number of the step, counted from 1; 0 is below the lowest.
     """
 
     reached: int
@@ -86,10 +95,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A rating, points or the gravest finding, as an interval: a point unless a list of findings is incomplete.
+    """A rating, points or the gravest finding.
 
-    A step of a scale is its position, from 0. Of an incomplete list of findings the low end is the gravest that was
-    found, the high end the gravest of the scale (semantics 1.10, S10).
+    Attributes
+    ----------
+    interval
+        What is recorded: a point, unless a list of findings is incomplete. A step of a scale is its position, from 0.
+        Of an incomplete list the low end is the gravest that was found, the high end the gravest of the scale
+        (semantics 1.10, S10).
     """
 
     interval: Interval
@@ -218,10 +231,24 @@ class ValueRecord:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An award (công nhận) by recorded decision; ``award`` is an own award's id or ``framework/award``.
+    """An award (công nhận) by recorded decision.
 
-    It counts from ``signed`` to ``until``, both included, unless a decision ended it on ``ended``, from which day it
-    is no longer held. ``member`` is the member of a register that holds it; None for the subject itself.
+    Attributes
+    ----------
+    award
+        The id of an award of the framework itself, or ``FRAMEWORK/ID`` of another one's.
+    grade
+        The id of its grade; None for an award without grades, and where none is recorded.
+    signed, until
+        The first and the last day on which it counts, both included. None where the record has no last day.
+    ended
+        The day from which it is no longer held because of a decision; None where there is no such decision.
+    why
+        The reason that is given for that decision; None where none is.
+    where
+        The place of the record in the dossier, as messages name it; empty for one that was not read.
+    member
+        The member of a register that holds it; None for the subject itself.
     """
 
     award: str

@@ -109,8 +109,16 @@ OwnRepairFinder: TypeAlias = Callable[["FactName"], "OwnRepair | None"]
 class Efforts:
     """Efforts by the keys that their author gave; the nearest to a change counts, for each number by itself.
 
-    Where no key gives a number, the hints of the definition do. ``minimise`` is the name of the number that counts as
-    the cost. ``find_own`` finds the own repairs of members of a register; None where none was assessed.
+    Where no key gives a number, the hints of the definition do.
+
+    Attributes
+    ----------
+    by_key
+        What is given at each key of the effort file, such as the id of a node, of a step or of a tag.
+    minimise
+        The name of the number that counts as the cost of a repair, such as ``cost`` or ``months``.
+    find_own
+        Finds the own repairs of members of a register, under their own frameworks; None where none was assessed.
     """
 
     by_key: Mapping[str, Effort]

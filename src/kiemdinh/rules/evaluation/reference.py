@@ -47,7 +47,14 @@ class Facts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Facts from two mappings by name. A fact that is absent is unknown; a value that is absent is unbounded.
+    """Facts from two mappings by name.
+
+    Attributes
+    ----------
+    truths
+        The truth of each fact; one that is absent is unknown.
+    values
+        What is known of each value; one that is absent is unbounded.
 
     Examples
     --------
@@ -103,7 +110,13 @@ def evaluate_quantity(quantity: Quantity, facts: Facts) -> Interval:
 
 @dataclass(frozen=True, slots=True)
 class TruthAlgebra:
-    """The algebra of the reference evaluator: conditions become truths, quantities become intervals."""
+    """The algebra of the reference evaluator: conditions become truths, quantities become intervals.
+
+    Attributes
+    ----------
+    facts
+        What is known of the facts and values that conditions read.
+    """
 
     facts: Facts
 

@@ -54,6 +54,15 @@ class Block:
         Whether the fact, name or comparison must come to hold; if not, it must cease to hold.
     condition
         The term that this block is about, as it stands in the condition; a comparison as it must come to hold.
+    id
+        The name of the fact, or of the named condition; empty for all other kinds.
+    need, have, of
+        How many of its members must hold, how many are certain already, and how many there are; 1, 0 and 1 for a block
+        that is no group.
+    measured
+        The intervals of the two sides of a comparison; None for all other kinds.
+    parts
+        The blocks below it, as ``kind`` says; empty for a leaf.
     held
         Of a group the members that are certain already, ``have`` of them, as they stand in the condition.
     """

@@ -19,6 +19,8 @@ class Loss:
 
     Attributes
     ----------
+    id
+        The name of the loss, unique among the losses that are asked about.
     facts, values
         The names of the facts and values that it carries.
     cost
@@ -42,7 +44,15 @@ class Loss:
 
 
 class ChosenLoss(NamedTuple):
-    """One loss of a set: its id; for a value also the bound that the value goes to, ``None`` for all else."""
+    """One loss of a set.
+
+    Attributes
+    ----------
+    id
+        The id of the loss.
+    bound
+        The bound that a value goes to; None for all else.
+    """
 
     id: str
     bound: Bound | None
@@ -50,7 +60,15 @@ class ChosenLoss(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LossSet:
-    """A minimal set of losses after which the target is no longer certain, and what it costs together."""
+    """A minimal set of losses after which the target is no longer certain.
+
+    Attributes
+    ----------
+    cost
+        What the losses cost together.
+    losses
+        The losses.
+    """
 
     cost: Number
     losses: tuple[ChosenLoss, ...]

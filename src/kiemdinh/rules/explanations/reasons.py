@@ -30,9 +30,16 @@ __all__ = ["SufficientReason", "find_sufficient_reason", "sufficient_reasons"]
 
 @dataclass(frozen=True, slots=True)
 class SufficientReason:
-    """A sufficient reason of least size, or, where ``proved`` is false, one from which nothing can be left out.
+    """A sufficient reason: facts and values that keep the target whatever the others are.
 
-    ``terms`` is empty if the target is certain whatever the facts are; ``holds`` is false if it is not certain.
+    Attributes
+    ----------
+    terms
+        The facts and values; empty if it is certain whatever the facts are.
+    proved
+        Whether no smaller reason would do; if not, none of the terms can be left out.
+    holds
+        False if the target is not certain, so that there is no reason.
     """
 
     terms: tuple[Fact | Value, ...]

@@ -20,7 +20,15 @@ __all__ = ["Contribution", "Shortfall", "measure_shortfall"]
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one action would add to the total if it went as far as it can, with the steps that it needs below it."""
+    """What one action would add to the total if it went as far as it can, with the steps that it needs below it.
+
+    Attributes
+    ----------
+    id
+        The name of the action.
+    gain
+        By how much the total comes nearer to the bound, or goes further past it; more than 0.
+    """
 
     id: str
     gain: Number

@@ -43,8 +43,19 @@ Direction: TypeAlias = Literal["up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound that a value is brought to: at least (``up``) or at most (``down``) `number`, strictly or not.
+    """A bound that a value is brought to.
 
+    Attributes
+    ----------
+    number
+        The bound itself, in the unit of the value.
+    direction
+        ``up`` where the value is brought to at least ``number``, ``down`` where it is brought to at most that.
+    strict
+        Whether ``number`` itself is not enough: more than it, or less.
+
+    Examples
+    --------
     >>> Bound(5, "up", strict=True).position
     (5, 1)
     """
@@ -63,7 +74,12 @@ class Bound:
 class Fee:
     """What several actions cost together: it is paid once in a repair that makes any of them.
 
-    ``also`` has other costs by name, as those of an action. ``cost`` may be 0 where it has only these.
+    Attributes
+    ----------
+    cost
+        What it costs; it may be 0 where the fee has only other costs.
+    also
+        Other costs by name, as those of an action.
     """
 
     cost: Number
@@ -84,6 +100,8 @@ class FactAction:
         The truth that it is brought to, met or unmet.
     cost
         What the action costs by itself; None if it cannot be taken. It may be 0 where it has fees.
+    kind
+        Whether it settles what is unknown (``settle``) or improves what is known (``improve``).
     requires
         Ids of the actions that must be taken too, such as the lower steps of a scale.
     fees
@@ -118,20 +136,27 @@ class FactAction:
 class ValueAction:
     """An action that moves a value in one direction, as far as a repair needs.
 
-    It costs ``cost``, plus ``rate`` for each unit of the distance from the present end of the value.
-
     Attributes
     ----------
     id
         The name of the action, unique in its problem.
     value
         The id of the value.
+    direction
+        ``up`` where it makes the value larger, ``down`` where it makes it smaller.
+    cost
+        What it costs, however far the value goes; None if it cannot be taken.
+    rate
+        What each unit costs besides of the distance from the present end of the value.
+    kind
+        Whether it settles what is unknown (``settle``) or improves what is known (``improve``).
     choices
         The only numbers that the value can be brought to, such as the steps of a scale; empty if any number will do.
     prices
         The cost of reaching each of ``choices``, instead of ``cost`` and ``rate``.
     spacing
-        The distance between the numbers that are possible (1 for people): "more than 45" is then "at least 46".
+        The distance between the numbers that are possible (1 for people): "more than 45" is then "at least 46". None
+        where any number is possible.
     furthest
         The last number that can be reached; None if there is no limit.
     also
@@ -184,11 +209,21 @@ def _check_cost(name: str, cost: Cost) -> None:
 class Change:
     """A change of a repair: a fact brought to a truth, or a value brought to a bound.
 
-    A fee that it shares with later changes of the repair is part of its ``cost``, so that the costs add up.
-
-    ``id`` and ``kind`` are those of the action, ``name`` that of the fact or value; ``from_`` is what is known of it
-    now, in the first case of the problem. ``limit`` is the bound to the other side that a value must keep as well,
-    where going on would spoil the target: from 7 to exactly 3. None where it may go as far as it likes.
+    Attributes
+    ----------
+    id, kind
+        The name and the kind of the action that makes it.
+    name
+        The id of the fact or value.
+    from_
+        What is known of it now, in the first case of the problem.
+    to
+        The truth or the bound that it is brought to.
+    cost
+        What it costs. A fee that it shares with later changes of the repair is part of it, so that the costs add up.
+    limit
+        The bound to the other side that a value must keep as well, where going on would spoil the target: from 7 to
+        exactly 3. None where it may go as far as it likes.
     """
 
     id: str
@@ -206,6 +241,8 @@ class RepairProblem:
 
     Attributes
     ----------
+    condition
+        The target: the condition that should become certain.
     cases
         What is known now, once for each case of an open context (usually one): the condition must become certain
         in all of them.

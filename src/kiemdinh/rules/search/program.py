@@ -21,9 +21,14 @@ class SolverError(RuntimeError):
 
 
 class LinearConstraint(NamedTuple):
-    """A row: the sum of coefficient times variable over ``terms`` is at least ``least``.
+    """A row of a program: a weighted sum of variables that is at least some number.
 
-    ``terms`` are pairs (number of the variable, coefficient); all numbers are whole.
+    Attributes
+    ----------
+    terms
+        Pairs of the number of a variable, from 0, and its coefficient, a whole number.
+    least
+        The least that the sum of coefficient times variable may be, a whole number.
     """
 
     terms: tuple[tuple[int, int], ...]
@@ -34,7 +39,12 @@ class LinearConstraint(NamedTuple):
 class Program:
     """A zero-one linear program: minimise the sum of the costs of the variables that are one, subject to the rows.
 
-    ``costs`` has one entry for each variable, a whole number that is not negative.
+    Attributes
+    ----------
+    costs
+        The cost of each variable, a whole number that is not negative.
+    constraints
+        The rows, all of which must hold.
     """
 
     costs: tuple[int, ...]

@@ -27,18 +27,21 @@ class Term:
 
     Two terms are equal if they have the same class and equal arguments. Equal terms may be one object, so that a term
     is in general a graph without cycles (a DAG) and not a tree. The hash is computed once, when the term is made.
+
+    Attributes
+    ----------
+    depth
+        1 for a leaf, else one more than the depth of the deepest member. ``Not`` of a fact or of a comparison has the
+        depth of a leaf, so that pushing a negation down never adds depth.
+    members
+        The terms directly below this one, in declared order.
     """
 
     __slots__ = ("_hash", "_own", "depth", "members")
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
     depth: int
-    """1 for a leaf, else one more than the depth of the deepest member.
-
-    ``Not`` of a fact or of a comparison has the depth of a leaf, so that pushing a negation down never adds depth.
-    """
     members: tuple[Term, ...]
-    """The terms directly below this one, in declared order."""
     _hash: int
     _own: tuple[object, ...]
     """The arguments that hold no term: a name, a number, an operator, weights."""

@@ -181,7 +181,12 @@ def _decimal_places(denominator: int) -> int | None:
 class Interval:
     """All numbers from ``low`` to ``high``, both included: what is known of a quantity.
 
-    ``None`` is an open end: the interval is unbounded on that side. A known value is an interval of one point.
+    A known value is an interval of one point.
+
+    Attributes
+    ----------
+    low, high
+        The ends, as exact numbers; None where the interval is unbounded on that side.
 
     Raises
     ------

@@ -81,6 +81,11 @@ class Fact(Condition):
     """A condition that is decided outside the term, by its name (*sự kiện*).
 
     What decides it is given when the term is evaluated, as :class:`~kiemdinh.rules.Facts`.
+
+    Attributes
+    ----------
+    id
+        The name of the fact.
     """
 
     id: str
@@ -88,7 +93,13 @@ class Fact(Condition):
 
 @_freeze_class
 class Known(Condition):
-    """A condition with a truth of its own, which no fact can change. ``Known(UNKNOWN)`` stays unknown."""
+    """A condition with a truth of its own, which no fact can change. ``Known(UNKNOWN)`` stays unknown.
+
+    Attributes
+    ----------
+    truth
+        What the condition is.
+    """
 
     truth: Truth
 
@@ -106,14 +117,26 @@ class _Group(Condition):
 
 @_freeze_class
 class All(_Group):
-    """All members hold (*tất cả*). Raises ``ValueError`` without members."""
+    """All members hold (*tất cả*). Raises ``ValueError`` without members.
+
+    Attributes
+    ----------
+    parts
+        The conditions that have to hold, one or more.
+    """
 
     parts: tuple[Condition, ...]
 
 
 @_freeze_class
 class Any(_Group):
-    """At least one member holds (*ít nhất một*). Raises ``ValueError`` without members."""
+    """At least one member holds (*ít nhất một*). Raises ``ValueError`` without members.
+
+    Attributes
+    ----------
+    parts
+        The conditions of which one has to hold, one or more.
+    """
 
     parts: tuple[Condition, ...]
 
@@ -122,7 +145,12 @@ class Any(_Group):
 class AtLeast(_Group):
     """At least ``k`` members hold (*ít nhất k trong n*). Raises ``ValueError`` without members.
 
-    ``k`` may be any whole number: below 1 the condition always holds, above n it never does.
+    Attributes
+    ----------
+    k
+        How many have to hold. It may be any whole number: below 1 the condition always holds, above n it never does.
+    parts
+        The n conditions, one or more.
     """
 
     k: int
@@ -131,7 +159,13 @@ class AtLeast(_Group):
 
 @_freeze_class
 class Not(Condition):
-    """The member does not hold. Negation exchanges the two readings (semantics 1.3)."""
+    """The member does not hold. Negation exchanges the two readings (semantics 1.3).
+
+    Attributes
+    ----------
+    part
+        The condition that must not hold.
+    """
 
     part: Condition
 
@@ -146,6 +180,13 @@ class Not(Condition):
 @_freeze_class
 class Compare(Condition):
     """One quantity compared with another. Raises ``ValueError`` for an unknown ``op``.
+
+    Attributes
+    ----------
+    left, right
+        The two quantities.
+    op
+        How they are compared: ``>=``, ``>``, ``<=``, ``<`` or ``==``.
 
     Examples
     --------
@@ -164,7 +205,15 @@ class Compare(Condition):
 
 @_freeze_class
 class Branch(Condition):
-    """A condition by cases: ``then`` where the test holds, ``otherwise`` where it does not."""
+    """A condition by cases.
+
+    Attributes
+    ----------
+    test
+        The condition that decides which case it is.
+    then, otherwise
+        What has to hold where the test holds, and where it does not.
+    """
 
     test: Condition
     then: Condition
@@ -176,7 +225,13 @@ class Branch(Condition):
 
 @_freeze_class
 class Constant(Quantity):
-    """A number, read by :func:`exact_number`. Raises ``ValueError`` for what is no number."""
+    """A number, read by :func:`exact_number`. Raises ``ValueError`` for what is no number.
+
+    Attributes
+    ----------
+    value
+        The number, exact.
+    """
 
     value: Number
 
@@ -186,7 +241,13 @@ class Constant(Quantity):
 
 @_freeze_class
 class Value(Quantity):
-    """A number that is recorded outside the term, by its name (*số liệu*)."""
+    """A number that is recorded outside the term, by its name (*số liệu*).
+
+    Attributes
+    ----------
+    id
+        The name of the value.
+    """
 
     id: str
 
@@ -207,6 +268,13 @@ class Sum(_Quantities):
     """The sum of the members, each times its weight if weights are given (*tổng có trọng số*).
 
     Raises ``ValueError`` without members, or if there are not as many weights as members.
+
+    Attributes
+    ----------
+    parts
+        The quantities that are added, one or more.
+    weights
+        What each of them is multiplied by, in their order; None where nothing is weighed.
     """
 
     parts: tuple[Quantity, ...]
@@ -224,7 +292,13 @@ class Sum(_Quantities):
 
 @_freeze_class
 class Product(Quantity):
-    """One quantity times another."""
+    """One quantity times another.
+
+    Attributes
+    ----------
+    left, right
+        The two quantities.
+    """
 
     left: Quantity
     right: Quantity
@@ -235,28 +309,52 @@ class Product(Quantity):
 
 @_freeze_class
 class Mean(_Quantities):
-    """The arithmetic mean of the members (*trung bình*). Raises ``ValueError`` without members."""
+    """The arithmetic mean of the members (*trung bình*). Raises ``ValueError`` without members.
+
+    Attributes
+    ----------
+    parts
+        The quantities whose mean it is, one or more.
+    """
 
     parts: tuple[Quantity, ...]
 
 
 @_freeze_class
 class Minimum(_Quantities):
-    """The least of the members. Raises ``ValueError`` without members."""
+    """The least of the members. Raises ``ValueError`` without members.
+
+    Attributes
+    ----------
+    parts
+        The quantities of which it is the least, one or more.
+    """
 
     parts: tuple[Quantity, ...]
 
 
 @_freeze_class
 class Maximum(_Quantities):
-    """The greatest of the members. Raises ``ValueError`` without members."""
+    """The greatest of the members. Raises ``ValueError`` without members.
+
+    Attributes
+    ----------
+    parts
+        The quantities of which it is the greatest, one or more.
+    """
 
     parts: tuple[Quantity, ...]
 
 
 @_freeze_class
 class Count(Quantity):
-    """The number of members, which are conditions, that hold. Raises ``ValueError`` without members."""
+    """The number of members, which are conditions, that hold. Raises ``ValueError`` without members.
+
+    Attributes
+    ----------
+    parts
+        The conditions that are counted, one or more.
+    """
 
     parts: tuple[Condition, ...]
 
@@ -266,7 +364,15 @@ class Count(Quantity):
 
 @_freeze_class
 class Select(Quantity):
-    """A quantity by cases: ``then`` where the test holds, ``otherwise`` where it does not."""
+    """A quantity by cases.
+
+    Attributes
+    ----------
+    test
+        The condition that decides which case it is.
+    then, otherwise
+        The quantity where the test holds, and where it does not.
+    """
 
     test: Condition
     then: Quantity
@@ -279,7 +385,17 @@ class Select(Quantity):
 
 @_freeze_class
 class Round(Quantity):
-    """A quantity rounded to so many decimals (*làm tròn*). Raises ``ValueError`` for an unknown ``half``."""
+    """A quantity rounded to so many decimals (*làm tròn*). Raises ``ValueError`` for an unknown ``half``.
+
+    Attributes
+    ----------
+    part
+        The quantity that is rounded.
+    digits
+        How many decimals are kept.
+    half
+        Where a half goes: ``away`` from zero, to ``even``, ``up`` or ``down``.
+    """
 
     part: Quantity
     digits: int

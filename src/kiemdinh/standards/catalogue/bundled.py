@@ -35,7 +35,13 @@ _OTHER_WAYS: Final = (Message("a Path"), Message.verbatim("text=…"), Message("
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """A framework that comes with kiemdinh, by its id; it is loaded when asked for."""
+    """A framework that comes with kiemdinh, by its id; it is loaded when asked for.
+
+    Attributes
+    ----------
+    id
+        Its id, such as ``vn.tt57-2026.gdtx``.
+    """
 
     id: str
 

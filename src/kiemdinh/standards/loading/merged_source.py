@@ -18,7 +18,12 @@ __all__ = ["Fragment", "MergedSource", "Moves", "Origin"]
 class Origin:
     """Where a part of the data came from: a path, in a file or in the data as it was before it was changed.
 
-    ``source`` is None for the data as it was before.
+    Attributes
+    ----------
+    source
+        The file that it stands in; None for the data as it was before.
+    path
+        Its place there, as keys and positions from 0.
     """
 
     source: Source | None
@@ -34,7 +39,12 @@ part moved with it; what is below no such part stayed where it was."""
 class Fragment:
     """A file that a definition was merged from, and the digest of its text, to tell whether it has changed.
 
-    ``name`` is the path by which the definition names it.
+    Attributes
+    ----------
+    name
+        The path by which the definition names it.
+    digest
+        The SHA-256 of its text, 32 bytes.
     """
 
     name: str

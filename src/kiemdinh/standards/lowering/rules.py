@@ -32,7 +32,14 @@ __all__ = ["FrameworkRules", "Guard", "NamedQuantity", "StatedBound", "StatedTot
 class Guard(NamedTuple):
     """A condition that warns where it is certainly unmet and never decides (7.3).
 
-    ``about`` is the node or the outcome that it is stated at.
+    Attributes
+    ----------
+    about
+        The name of the node or of the outcome that it is stated at.
+    condition
+        What has to hold lest it warn.
+    citation
+        Where it stands in the law.
     """
 
     about: FactName
@@ -41,9 +48,16 @@ class Guard(NamedTuple):
 
 
 class TotalMember(NamedTuple):
-    """What one member adds to a total that is compared: its value and weight, and when it is in the group.
+    """What one member adds to a total that is compared.
 
-    ``weight`` is None where nothing is weighed, ``presence`` where the member is there in any case.
+    Attributes
+    ----------
+    value
+        What it adds.
+    weight
+        How much that counts; None where nothing is weighed.
+    presence
+        When the member is in the group; None where it is there in any case.
     """
 
     value: Quantity
@@ -85,7 +99,14 @@ class StatedTotal(NamedTuple):
 class StatedBound(NamedTuple):
     """A comparison of a named quantity, by the outcome, award or node that asks for it.
 
-    ``owner`` is the fact that the comparison stands in, ``condition`` what the kernel compares.
+    Attributes
+    ----------
+    owner
+        The name of the outcome, award or node whose rule the comparison stands in.
+    operator, bound
+        The comparison as it is stated: how the quantity is compared, and with what.
+    condition
+        What the kernel compares.
     """
 
     owner: FactName

@@ -28,9 +28,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class PopulationMember:
-    """A member of a population on a day: its id, and its stages, none where it is one part.
+    """A member of a population on a day.
 
-    ``known`` has the values of its inputs that are known and given for it alone, by the names of inputs.
+    Attributes
+    ----------
+    id
+        Its id in the register.
+    stages
+        The ids of its stages; empty where it is one part.
+    known
+        The values of its inputs that are known and given for it alone, each with the name of the input.
     """
 
     id: str

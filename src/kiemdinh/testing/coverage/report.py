@@ -49,9 +49,18 @@ class UncoveredPoint:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a framework's rules is covered; ``by_kind`` gives for each kind what is seen and of how much.
+    """How much of a framework's rules is covered.
 
-    ``lang`` is the language of its text where none is asked for: that of the framework.
+    Attributes
+    ----------
+    framework_id
+        The id of the framework.
+    by_kind
+        For each kind of thing that can be covered, such as ``criterion``, how much is seen and of how much.
+    missed
+        What no scenario shows, in the order of the definition.
+    lang
+        The language of its text where none is asked for: that of the framework.
 
     Examples
     --------

@@ -38,7 +38,7 @@ def applies_to_all(_framework: Framework) -> bool:
 class Law:
     """A law: its name, its paragraph of the semantics, what it says, and how one case is judged.
 
-    Parameters
+    Attributes
     ----------
     name
         The name, as in ``docs/laws.md`` and in the ids of test items.

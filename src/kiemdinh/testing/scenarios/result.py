@@ -57,9 +57,18 @@ def expect_equal(what: str, expected: str, got: str) -> Expectation:
 class ScenarioResult:
     """What came out of a scenario.
 
-    ``expectations`` are all that were stated, in the order of the keys of ``then``. ``explanation`` says why those
-    that do not hold came out otherwise, as plain text in the language ``lang``, in which the scenario was run; empty
-    where all hold. ``assessment`` is None where the dossier was refused.
+    Attributes
+    ----------
+    scenario
+        The scenario that was run.
+    expectations
+        All that were stated, in the order of the keys of ``then``.
+    explanation
+        Why those that do not hold came out otherwise, as plain text in the language ``lang``; empty where all hold.
+    assessment
+        What the scenario was assessed to; None where its dossier was refused.
+    lang
+        The language in which the scenario was run, ``vi`` or ``en``.
     """
 
     scenario: Scenario

@@ -20,10 +20,33 @@ __all__ = ["Scenario", "ScenarioFile"]
 class Scenario:
     """One scenario, ready to be run: its dossier, what is otherwise, the date, and what is expected.
 
-    ``dossier`` is what was written in the file, or the path of a file of its own. ``date`` is None where only the
-    dossier has one. ``line`` is where the scenario stands, None where it is not from a text, and
-    ``index`` which of the file it is; those made of one by ``each`` share both. One that is not ``confirmed`` states
-    what came out when it was written; until a person confirms it, it neither passes nor fails.
+    Attributes
+    ----------
+    name
+        Its name, as the file has it.
+    framework
+        The framework that it is run under.
+    dossier
+        What was written in the file, or the path of a file of its own.
+    changes
+        What is otherwise than in the dossier, by the keys of a dossier; empty where nothing is.
+    date
+        The day of the assessment; None where only the dossier has one.
+    then
+        What is expected.
+    cite
+        The place in the law that it shows; None where it names none.
+    lang
+        The language in which its result is explained, ``vi`` or ``en``.
+    line
+        The line where it stands in its file; None where it is not from a text.
+    source
+        What the file was read from; None for one that was not read.
+    index
+        Which scenario of the file it is, from 0. Those made of one by ``each`` share it, and the line.
+    confirmed
+        Whether a person has confirmed what is expected. Else it states what came out when it was written, and neither
+        passes nor fails.
     """
 
     name: str
@@ -42,7 +65,17 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioFile:
-    """The scenarios of a file (kịch bản), in its order, and the framework that they are of."""
+    """The scenarios of a file (kịch bản), in its order, and the framework that they are of.
+
+    Attributes
+    ----------
+    name
+        The file or text as messages call it; None for plain objects without a name.
+    framework
+        The framework that all of them are run under.
+    scenarios
+        The scenarios; those that ``each`` makes of one stand where that one stands.
+    """
 
     name: str | None
     framework: Framework

@@ -54,7 +54,7 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
     """
 
     framework: Framework
-    store: ResultStore = field(repr=False)
+    _store: ResultStore = field(repr=False)
     set_aside: Sequence[RejectedCell]
     warnings: Sequence[Diagnostic]
     general: int
@@ -65,7 +65,7 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
 
     def __len__(self) -> int:
         """Return how many rows could be assessed."""
-        return self.store.count("levels")
+        return self._store.count("levels")
 
     def __getattr__(self, name: str) -> NoReturn:
         """Refuse what a batch in memory has (KD731)."""
@@ -90,7 +90,7 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
     @cached_property
     def rejected_rows(self) -> range:
         """As many as there are rows that were set aside."""
-        return range(self.store.count_rejected_rows())
+        return range(self._store.count_rejected_rows())
 
     @property
     def rows(self) -> range:
@@ -101,7 +101,7 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
     def summary_columns(self) -> Columns:
         """The columns of ``summary``."""
         order = {ref.id: i for i, ref in enumerate(self._names.levels)}
-        found = sorted(self.store.summarise(), key=lambda one: (one[0] or "", order.get(one[1] or "", -1)))
+        found = sorted(self._store.summarise(), key=lambda one: (one[0] or "", order.get(one[1] or "", -1)))
         rejected = len(self.rejected_rows)
         rows: list[tuple[Any, ...]] = [*found] or ([(None, None, 0, 0)] if rejected else [])
         years, levels, schools, determined = zip(*rows, strict=True) if rows else ((), (), (), ())
@@ -112,13 +112,13 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
         }  # fmt: skip
 
     def _names_of(self, table: TableName) -> Sequence[str]:
-        return self.store.levels if table == "levels" else list(TABLES[table])
+        return self._store.levels if table == "levels" else list(TABLES[table])
 
     def _iterate_parts(self, table: TableName) -> Iterator[Columns]:
         if table == "summary":
             yield self.summary_columns
         else:
-            yield from self.store.iterate_parts(table, self._names_of(table))
+            yield from self._store.iterate_parts(table, self._names_of(table))
 
     def _join_parts(self, table: TableName) -> Columns:
         joined: dict[str, list[Any]] = {name: [] for name in self._names_of(table)}
@@ -168,7 +168,7 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
     # -- one school --------------------------------------------------------------------------------------
 
     def _find_places(self, school_id: str, year: str | None) -> Sequence[tuple[int, int]]:
-        return self.store.find_places(school_id, year)
+        return self._store.find_places(school_id, year)
 
     def _explain_several(self, school_id: str, places: Sequence[tuple[int, int]]) -> Diagnostic:
         rows = Message.join([str(row) for _, row in places])
