@@ -104,7 +104,7 @@ class LevelRef:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What the definition calls something.
+    """What the definition calls something, in Vietnamese and in English; null where it has no text in a language.
 
     Attributes
     ----------
