@@ -43,7 +43,7 @@ Direction: TypeAlias = Literal["up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound that a value is brought to.
+    """A bound that a value is brought to: at least (``up``) or at most (``down``) ``number``, strictly or not.
 
     Attributes
     ----------

@@ -15,9 +15,16 @@ __all__ = ["Citation", "citations_of"]
 class Citation:
     """Where something stands in the law and how sure we are of it, inheritance done.
 
-    ``cite`` names the article, clause and point as the definition writes them; None where neither the thing itself
-    nor anything above it states them.
+    Attributes
+    ----------
+    cite
+        The article, clause and point as the definition writes them; None where neither the thing itself nor anything
+        above it states them.
+    certainty
+        How sure its author is of it: ``confirmed``, ``single_source``, ``inferred`` or ``unverified``.
 
+    Examples
+    --------
     >>> Citation("Điều 2", "confirmed").with_own(Cited(certainty="inferred"))
     Citation(cite='Điều 2', certainty='inferred')
     """

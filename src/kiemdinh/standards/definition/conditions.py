@@ -136,33 +136,96 @@ def _tag_defined(value: object) -> str | None:
 
 
 class ValueQuantity(Localised):
-    """The value of an input or of a defined quantity, perhaps held against another (*per*)."""
+    """The value of an input or of a defined quantity, perhaps held against another (*per*).
+
+    Attributes
+    ----------
+    value
+        The id of the input or of the defined quantity.
+    per
+        The id of the input that it is divided by; None where it is taken as it is.
+
+    Examples
+    --------
+    >>> ValueQuantity.model_validate({"value": "land", "per": "pupils"}).per
+    'pupils'
+    """
 
     value: Id
     per: Id | None = None
 
 
 class ItsQuantity(Localised):
-    """What the member at hand has: verdict, level, rating, points, finding or weight."""
+    """What the member at hand has: verdict, level, rating, points, finding or weight.
+
+    Attributes
+    ----------
+    its
+        Which of these is meant.
+
+    Examples
+    --------
+    >>> ItsQuantity.model_validate({"its": "points"}).its
+    'points'
+    """
 
     its: Literal["verdict", "level", "rating", "points", "finding", "weight"]
 
 
 class ChangeQuantity(Localised):
-    """The value of a yearly input less that of the school year before."""
+    """The value of a yearly input less that of the school year before.
+
+    Attributes
+    ----------
+    change
+        The id of the yearly input.
+
+    Examples
+    --------
+    >>> ChangeQuantity.model_validate({"change": "loans"}).change
+    'loans'
+    """
 
     change: Id
 
 
 class CountQuantity(Localised):
-    """How many members of a set there are, or how many fulfil *that*."""
+    """How many members of a set there are, or how many fulfil *that*.
+
+    Attributes
+    ----------
+    count
+        The id of the set or layer whose members are counted.
+    that
+        What members that count must fulfil; None where all of them count.
+
+    Examples
+    --------
+    >>> CountQuantity.model_validate({"count": "criterion", "that": "unmet"}).that
+    'unmet'
+    """
 
     count: Id
     that: Cond | None = None
 
 
 class ShareQuantity(Localised):
-    """The share of a set's members that fulfil *that*, in percent; perhaps weighted."""
+    """The share of a set's members that fulfil *that*, in percent; perhaps weighted.
+
+    Attributes
+    ----------
+    share
+        The id of the set or layer whose members the share is taken of.
+    that
+        What members that count must fulfil.
+    weight
+        How much each member counts beside the others; None where each counts the same.
+
+    Examples
+    --------
+    >>> ShareQuantity.model_validate({"share": "criterion", "that": "met"}).share
+    'criterion'
+    """
 
     share: Id
     that: Cond
@@ -180,54 +243,158 @@ def _check_digits(digits: int) -> int:
 
 
 class Rounding(Model):
-    """Round to *digits* decimals; a half goes away from zero, to even, up or down."""
+    """Round to *digits* decimals; a half goes away from zero, to even, up or down.
+
+    Attributes
+    ----------
+    digits
+        How many decimals are kept, at most 30.
+    half
+        Where a half goes: ``away`` from zero, to ``even``, ``up`` or ``down``.
+
+    Examples
+    --------
+    >>> Rounding.model_validate({"digits": 1, "half": "away"}).digits
+    1
+    """
 
     digits: Annotated[Whole, AfterValidator(_check_digits)]
     half: Literal["away", "even", "up", "down"]
 
 
 class _Aggregate(Localised):
+    """A quantity of the members of a set, taken together.
+
+    Attributes
+    ----------
+    of
+        The quantity that is taken of each member.
+    round
+        How the result is rounded; None where it is not.
+    """
+
     of: Quantity
     round: Rounding | None = None
 
 
 class _Weighted(_Aggregate):
+    """A quantity of the members of a set, taken together by their weights.
+
+    Attributes
+    ----------
+    weight
+        How much each member counts beside the others; None where each counts the same.
+    """
+
     weight: Quantity | None = None
 
 
 class SumQuantity(_Weighted):
-    """The sum of a quantity over a set, perhaps weighted."""
+    """The sum of a quantity over a set, perhaps weighted.
+
+    Attributes
+    ----------
+    sum_
+        The id of the set or layer over whose members the sum is taken; written ``sum``.
+
+    Examples
+    --------
+    >>> SumQuantity.model_validate({"sum": "criterion", "of": {"its": "points"}}).sum_
+    'criterion'
+    """
 
     sum_: Id = key(alias="sum")
 
 
 class MeanQuantity(_Weighted):
-    """The mean of a quantity over a set, perhaps weighted."""
+    """The mean of a quantity over a set, perhaps weighted.
+
+    Attributes
+    ----------
+    mean
+        The id of the set or layer over whose members the mean is taken.
+
+    Examples
+    --------
+    >>> mean = MeanQuantity.model_validate({"mean": "criterion", "of": {"its": "rating"}, "weight": {"its": "weight"}})
+    >>> mean.weight.its
+    'weight'
+    """
 
     mean: Id
 
 
 class LowestQuantity(_Aggregate):
-    """The lowest of a quantity over a set."""
+    """The lowest of a quantity over a set.
+
+    Attributes
+    ----------
+    lowest
+        The id of the set or layer of whose members the lowest is taken.
+
+    Examples
+    --------
+    >>> LowestQuantity.model_validate({"lowest": "standard", "of": {"its": "rating"}}).lowest
+    'standard'
+    """
 
     lowest: Id
 
 
 class HighestQuantity(_Aggregate):
-    """The highest of a quantity over a set."""
+    """The highest of a quantity over a set.
+
+    Attributes
+    ----------
+    highest
+        The id of the set or layer of whose members the highest is taken.
+
+    Examples
+    --------
+    >>> HighestQuantity.model_validate({"highest": "criterion", "of": {"its": "finding"}}).highest
+    'criterion'
+    """
 
     highest: Id
 
 
 class Step(Model):
-    """One step of a table by a number: up to and including *up_to*; the last one has none."""
+    """One step of a table by a number: up to and including *up_to*; the last one has none.
+
+    Attributes
+    ----------
+    up_to
+        The largest number of this step, itself included; None for the last step, which has none.
+    then
+        The value for numbers up to there: a number, a word, a quantity or another table.
+
+    Examples
+    --------
+    >>> Step.model_validate({"up_to": 10, "then": "60%"}).then
+    '60%'
+    """
 
     up_to: Exact | None = None
     then: Comparand
 
 
 class ValueTable(Cited):
-    """A value for each choice of an input (or, for an award's validity, of an outcome)."""
+    """A value for each choice of an input (or, for an award's validity, of an outcome).
+
+    Attributes
+    ----------
+    by
+        The id of the input, a choice or a scale of steps, whose value is looked up.
+    values
+        The entry for each choice or step, by its id.
+    otherwise
+        The entry for all others; None where each has one of its own.
+
+    Examples
+    --------
+    >>> ValueTable.model_validate({"by": "area", "values": {"urban": 6}, "otherwise": 10}).values["urban"]
+    '6'
+    """
 
     by: Id
     values: Map[Comparand]
@@ -235,7 +402,21 @@ class ValueTable(Cited):
 
 
 class StepTable(Cited):
-    """A value by the size of a number."""
+    """A value by the size of a number.
+
+    Attributes
+    ----------
+    by
+        The id of the input or the defined quantity by whose size the value is looked up.
+    steps
+        The steps, rising; the last one holds for all that is larger.
+
+    Examples
+    --------
+    >>> table = StepTable.model_validate({"by": "size", "steps": [{"up_to": 3, "then": "50%"}, {"then": "70%"}]})
+    >>> [step.up_to for step in table.steps]
+    [3, None]
+    """
 
     by: Id
     steps: tuple[Step, ...] = key(min_length=1)
@@ -276,43 +457,111 @@ class Compared(Model):
 
 
 class ValueCompared(ValueQuantity, Compared):
-    """A value, compared."""
+    """A value, compared.
+
+    Examples
+    --------
+    >>> ValueCompared.model_validate({"value": "classes", "at_least": 5, "at_most": 40}).at_most
+    '40'
+    """
 
 
 class ItsCompared(ItsQuantity, Compared):
-    """What the member at hand has, compared."""
+    """What the member at hand has, compared.
+
+    Examples
+    --------
+    >>> ItsCompared.model_validate({"its": "level", "at_least": "muc-1"}).at_least
+    'muc-1'
+    """
 
 
 class ChangeCompared(ChangeQuantity, Compared):
-    """A change from year to year, compared."""
+    """A change from year to year, compared.
+
+    Examples
+    --------
+    >>> ChangeCompared.model_validate({"change": "loans", "at_least": 0}).list_comparisons()
+    (('at_least', '0'),)
+    """
 
 
 class CountCompared(CountQuantity, Compared):
-    """A number of members, compared."""
+    """A number of members, compared.
+
+    Examples
+    --------
+    >>> CountCompared.model_validate({"count": "criterion", "that": "unmet", "at_most": 2}).list_comparisons()
+    (('at_most', '2'),)
+    """
 
 
 class ShareCompared(ShareQuantity, Compared):
-    """A share of members, compared with a percentage."""
+    """A share of members, compared with a percentage.
+
+    Examples
+    --------
+    >>> ShareCompared.model_validate({"share": "criterion", "that": "met", "at_least": "80%"}).at_least
+    '80%'
+    """
 
 
 class SumCompared(SumQuantity, Compared):
-    """A sum over a set, compared."""
+    """A sum over a set, compared.
+
+    Examples
+    --------
+    >>> SumCompared.model_validate({"sum": "criterion", "of": {"its": "points"}, "at_least": 40}).at_least
+    '40'
+    """
 
 
 class MeanCompared(MeanQuantity, Compared):
-    """A mean over a set, compared."""
+    """A mean over a set, compared.
+
+    Examples
+    --------
+    >>> MeanCompared.model_validate({"mean": "criterion", "of": {"its": "rating"}, "above": "2.5"}).above
+    '2.5'
+    """
 
 
 class LowestCompared(LowestQuantity, Compared):
-    """The lowest over a set, compared."""
+    """The lowest over a set, compared.
+
+    Examples
+    --------
+    >>> LowestCompared.model_validate({"lowest": "criterion", "of": {"its": "rating"}, "at_least": 3}).at_least
+    '3'
+    """
 
 
 class HighestCompared(HighestQuantity, Compared):
-    """The highest over a set, compared."""
+    """The highest over a set, compared.
+
+    Examples
+    --------
+    >>> HighestCompared.model_validate({"highest": "criterion", "of": {"its": "finding"}, "below": "serious"}).below
+    'serious'
+    """
 
 
 class OutcomeCompared(Localised, Compared):
-    """The level or label of an outcome, of the school as a whole or by one side's findings."""
+    """The level or label of an outcome, of the school as a whole or by one side's findings.
+
+    Attributes
+    ----------
+    outcome
+        The id of the outcome; ``FRAMEWORK/ID`` for one of another framework.
+    side
+        By whose findings alone the outcome is read, the school's own (``self``) or those of an external review; None
+        for all of them.
+
+    Examples
+    --------
+    >>> OutcomeCompared.model_validate({"outcome": "muc", "side": "external", "at_least": "muc-1"}).side
+    'external'
+    """
 
     outcome: RawText
     side: Literal["self", "external"] | None = None
@@ -322,6 +571,18 @@ class AwardCompared(Localised, Compared):
     """An award by recorded decision: held, revoked, never, or a grade; perhaps held for a length of time.
 
     Several awards are taken as equal: one of them is enough.
+
+    Attributes
+    ----------
+    award
+        The id of the award, or ``FRAMEWORK/ID`` for one of another framework; or several of them.
+    for_
+        For how long it must have been held, such as ``2 years``; written ``for``. None where no time is asked for.
+
+    Examples
+    --------
+    >>> AwardCompared.model_validate({"award": "chuan-quoc-gia", "is": "held", "for": "2 years"}).for_
+    '2 years'
     """
 
     award: RawText | Annotated[tuple[RawText, ...], NotEmpty]
@@ -333,25 +594,72 @@ class AwardCompared(Localised, Compared):
 
 
 class AllOf(Localised):
-    """All of these hold."""
+    """All of these hold.
+
+    Attributes
+    ----------
+    all_
+        The conditions, one or more; written ``all``.
+
+    Examples
+    --------
+    >>> both = AllOf.model_validate({"all": ["deficient", {"value": "classes", "at_least": 5}]})
+    >>> len(both.all_)
+    2
+    """
 
     all_: tuple[Cond, ...] = key(alias="all", min_length=1)
 
 
 class AnyOf(Localised):
-    """At least one of these holds."""
+    """At least one of these holds.
+
+    Attributes
+    ----------
+    any_
+        The conditions, one or more; written ``any``.
+
+    Examples
+    --------
+    >>> AnyOf.model_validate({"any": ["deficient", "small"]}).any_
+    ('deficient', 'small')
+    """
 
     any_: tuple[Cond, ...] = key(alias="any", min_length=1)
 
 
 class NotOf(Localised):
-    """What is inside does not hold."""
+    """What is inside does not hold.
+
+    Attributes
+    ----------
+    not_
+        The condition that must not hold; written ``not``.
+
+    Examples
+    --------
+    >>> NotOf.model_validate({"not": "deficient"}).not_
+    'deficient'
+    """
 
     not_: Cond = key(alias="not")
 
 
 class Every(Localised):
-    """Each member of a set fulfils *that*."""
+    """Each member of a set fulfils *that*.
+
+    Attributes
+    ----------
+    every
+        The id of the set, or of a layer: all its nodes.
+    that
+        The condition that each member must fulfil.
+
+    Examples
+    --------
+    >>> Every.model_validate({"every": "mandatory", "that": {"its": "level", "at_least": "muc-1"}}).every
+    'mandatory'
+    """
 
     every: Id
     that: Cond

@@ -18,7 +18,19 @@ __all__ = ["Award", "LadderAward", "SimpleAward", "ValidityTable"]
 class ValidityTable(Cited):
     """How long an award is valid, by the label of an outcome.
 
-    ``by`` is the outcome; the value of a label is a length of time, or ``unknown``.
+    Attributes
+    ----------
+    by
+        The id of the outcome.
+    values
+        For each label, by its id, a length of time such as ``5 years``, or ``unknown``.
+    otherwise
+        The same for all other labels; None where each has an entry of its own.
+
+    Examples
+    --------
+    >>> ValidityTable.model_validate({"by": "result", "values": {"full": "5 years"}, "otherwise": "unknown"}).otherwise
+    'unknown'
     """
 
     by: Id
@@ -33,6 +45,31 @@ _Validity: TypeAlias = Annotated[
 
 
 class _Award(Localised):
+    """What awards with and without grades have in common.
+
+    Attributes
+    ----------
+    id
+        Its id.
+    authority
+        Who grants it; None where that is not said.
+    valid
+        For how long from its signing it is valid, or a table of that by the label of an outcome; None where it has no
+        end.
+    renew_before
+        How long before its end renewal is due; None where that is not said.
+    cure_within
+        How long there is to mend what would lose it; None where that is not said.
+    wait_for_higher
+        How long who holds a lower grade waits for a higher one, from its signing; None where there is no wait.
+    continues
+        Awards of other frameworks that count as held of the same series, as ``FRAMEWORK/ID``.
+    lost_if
+        The condition on which it must be withdrawn; None where none is stated.
+    discretion
+        What the authority may decide freely, in words; None where it may not.
+    """
+
     id: Id
     authority: Localised | None = None
     valid: _Validity | None = None
@@ -49,13 +86,41 @@ class _Award(Localised):
 
 
 class SimpleAward(_Award):
-    """An award that is held or not (công nhận)."""
+    """An award that is held or not (công nhận).
+
+    Attributes
+    ----------
+    needs
+        The condition on which a school is eligible.
+
+    Examples
+    --------
+    >>> badge = SimpleAward.model_validate({"id": "badge", "needs": "good", "valid": "3 years"})
+    >>> badge.valid
+    (3, 'year')
+    """
 
     needs: Cond
 
 
 class LadderAward(_Award):
-    """An award with ordered grades (mức độ, cấp độ)."""
+    """An award with ordered grades (mức độ, cấp độ).
+
+    Attributes
+    ----------
+    ladder
+        The id of the scale whose steps are its grades.
+    needs
+        The condition of each grade, by the id of the step.
+    bands
+        Always None in a definition that was loaded: they are written out to ``needs``.
+
+    Examples
+    --------
+    >>> award = LadderAward.model_validate({"id": "a", "ladder": "grades", "needs": {"one": "small", "two": "good"}})
+    >>> list(award.needs)
+    ['one', 'two']
+    """
 
     ladder: Id
     needs: Map[Cond]

@@ -12,7 +12,14 @@ __all__ = ["Confirmation", "ConfirmationFile"]
 
 
 class Confirmation(Model):
-    """Somebody's word that a part says what the law says, or that it does not, until the part changes."""
+    """Somebody's word that a part says what the law says, or that it does not, until the part changes.
+
+    Examples
+    --------
+    >>> said = {"at": "1.3", "digest": "sha256:…", "role": "legal officer", "on": "2026-07-20", "document": "By-law 12"}
+    >>> Confirmation.model_validate(said).says
+    'confirmed'
+    """
 
     at: Text = key(description="What was confirmed: a node, such as 1.3/muc-1/a, or an entry, such as awards/ID")
     digest: Text = key(description="Its digest at that time: framework.node_digest(at)")

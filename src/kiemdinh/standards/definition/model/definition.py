@@ -27,7 +27,13 @@ __all__ = ["Adoption", "Definition", "ExpectedCounts"]
 
 
 class ExpectedCounts(Model):
-    """How many there are to be of what the tree holds, so that nothing is lost unnoticed."""
+    """How many there are to be of what the tree holds, so that nothing is lost unnoticed.
+
+    Examples
+    --------
+    >>> ExpectedCounts.model_validate({"criteria": 15, "layers": {"standard": 4}}).layers["standard"]
+    4
+    """
 
     criteria: Whole | None = key(default=None, description="Nodes of the first layer that no other layer stands in")
     mandatory: Whole | None = key(
@@ -57,14 +63,22 @@ class Definition(Localised):
     ----------
     framework
         The id of the framework, which files and results name it by.
+    source
+        The document of law that it renders.
+    subject
+        What is assessed.
+    school_year
+        When a school year begins; None for the calendar year.
+    evidence
+        What a self-assessed *met* must rest on, and how codes look; None where nothing is asked for.
+    roles
+        How long figures have their roles.
     inputs, scales, tags, layers, sets
         What the tree and the rules refer to. In a definition that is loaded the parameters stand among the inputs, too.
     parameters
         The values that the law leaves open, each with its value where one is set.
     adopts
         The framework that it is with parameters set; None where a file says it whole.
-    roles
-        How long figures have their roles.
     references
         The steps of outcomes and awards of other frameworks that rules read, by ``ID/OUTCOME`` or ``ID/AWARD``.
     family, stage
@@ -81,6 +95,15 @@ class Definition(Localised):
         Who held which node against the law, and when.
     expect
         How many criteria, requirements and so on there are to be; other numbers are an error.
+    certainty
+        How sure the author is of all that does not say otherwise (7.2).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt57-2026.gdtx").definition
+    >>> definition.source.document, [outcome.id for outcome in definition.outcomes]
+    ('57/2026/TT-BGDĐT', ['muc'])
     """
 
     kiemdinh: Annotated[Literal[1], BeforeValidator(check_language)] = key(description="Version of the language")

@@ -17,7 +17,13 @@ _MAX_PLACEHOLDERS: Final = 8  # each is one more pass over every code
 
 
 class EvidenceTerms(Cited):
-    """What a self-assessed *met* must rest on (3.3); a key that is not given here is as it is further above."""
+    """What a self-assessed *met* must rest on (3.3); a key that is not given here is as it is further above.
+
+    Examples
+    --------
+    >>> EvidenceTerms.model_validate({"kinds": ["decision"], "no_older_than": "5 years"}).asks_for_evidence
+    True
+    """
 
     items: Whole | None = key(default=None, description="How many valid items a finding must cite")
     kinds: tuple[Choice, ...] | None = key(default=None, min_length=1, description="The kinds of items that count")
@@ -39,7 +45,14 @@ class EvidenceTerms(Cited):
 
 
 class EvidencePolicyOfNode(EvidenceTerms):
-    """The evidence policy of a node and of what is below it, and of its single levels (3.3)."""
+    """The evidence policy of a node and of what is below it, and of its single levels (3.3).
+
+    Examples
+    --------
+    >>> policy = EvidencePolicyOfNode.model_validate({"items": 1, "levels": {"muc-2": {"items": 2}}})
+    >>> policy.levels["muc-2"].items
+    2
+    """
 
     levels: Map[EvidenceTerms] | None = key(default=None, description="Terms of single steps of the scale")
 
@@ -64,6 +77,11 @@ class EvidencePolicy(EvidencePolicyOfNode):
     """What a self-assessed *met* must rest on (3.3): how many valid items, of which kind, how old; their code.
 
     A code is a pattern with at most eight placeholders in braces.
+
+    Examples
+    --------
+    >>> EvidencePolicy.model_validate({"code": "EV.{criterion}.{serial:2}", "items": 1}).code
+    'EV.{criterion}.{serial:2}'
     """
 
     code: Annotated[Text, AfterValidator(_check_placeholders)] | None = key(

@@ -16,14 +16,36 @@ _PERCENT: Final = NumberForm(Message("a percentage"), percent_of=100, only_perce
 
 
 class Range(Model):
-    """The values that an input can take, both ends included."""
+    """The values that an input can take, both ends included.
+
+    Attributes
+    ----------
+    from_, to
+        The lowest and the highest value; None where there is no limit on that side. ``from_`` is written ``from``.
+
+    Examples
+    --------
+    >>> Range.model_validate({"from": 1, "to": 7}).to
+    7
+    """
 
     from_: ExactOrPercent | None = key(default=None, alias="from")
     to: ExactOrPercent | None = None
 
 
 class ChoiceDef(Localised):
-    """One choice of an input, with its text."""
+    """One choice of an input, with its text.
+
+    Attributes
+    ----------
+    id
+        Its id.
+
+    Examples
+    --------
+    >>> ChoiceDef.model_validate({"id": "difficult", "vi": "Khó khăn", "en": "Difficult"}).text_in("vi")
+    'Khó khăn'
+    """
 
     id: Id
 
@@ -32,7 +54,24 @@ Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if 
 
 
 class EffortHint(Model):
-    """What bringing something about takes, unless an effort file says otherwise (5.3)."""
+    """What bringing something about takes, unless an effort file says otherwise (5.3).
+
+    Attributes
+    ----------
+    cost
+        What it costs, above 0, in any one unit; None where that is not said.
+    months
+        How many months it takes, above 0; None where that is not said.
+    who
+        Who can bring it about; None where that is not said.
+    actionable
+        Whether anybody here can bring it about; if not, repairs leave it out.
+
+    Examples
+    --------
+    >>> EffortHint.model_validate({"cost": 4, "who": "the province"}).months is None
+    True
+    """
 
     cost: AboveZero | None = None
     months: AboveZero | None = None
@@ -47,6 +86,14 @@ class InputDef(Localised):
     ----------
     type
         What a value can be; ``choices``, ``scale``, ``unit``, ``range`` and ``step`` go with their types.
+    choices
+        The words that can be given, of the type ``choice``; None for every other.
+    scale
+        The id of the scale, of the type ``scale``; None for every other.
+    unit
+        What a number is counted in, such as ``person`` or ``percent``; None where it has no unit.
+    range
+        The numbers that can be given; None where any can.
     step
         Of which number every value is a multiple; 1 for whole numbers, such as pupils.
     each
@@ -59,6 +106,12 @@ class InputDef(Localised):
         In which direction a value is nearer to what is wanted, where no rule tells.
     effort
         What it takes to change the value.
+
+    Examples
+    --------
+    >>> teachers = InputDef.model_validate({"type": "number", "unit": "person", "range": {"from": 0}, "step": 1})
+    >>> teachers.range.from_, teachers.range.to
+    (0, None)
     """
 
     type: Literal["yes_no", "choice", "scale", "number", "date", "decision"]
@@ -80,7 +133,13 @@ class InputDef(Localised):
 
 
 class ParameterValue(Localised):
-    """The value of a parameter, with the law that sets it."""
+    """The value of a parameter, with the law that sets it.
+
+    Examples
+    --------
+    >>> ParameterValue.model_validate({"is": 8, "cite": "Điều 5"}).is_
+    '8'
+    """
 
     is_: RawText = key(alias="is", description="The value, as a rule would write it beside the parameter")
 
@@ -95,6 +154,26 @@ class ParameterDef(Localised):
     """A value that the law leaves to somebody else, such as a province, or that is not known (7.7).
 
     Rules read it as they read an input. A dossier cannot record it.
+
+    Attributes
+    ----------
+    type
+        What a value can be; ``choices``, ``scale``, ``unit``, ``range`` and ``step`` go with their types.
+    choices
+        The words that can be given, of the type ``choice``; None for every other.
+    scale
+        The id of the scale, of the type ``scale``; None for every other.
+    unit
+        What a number is counted in, such as ``m2`` or ``percent``; None where it has no unit.
+    range
+        The numbers that it can be; while it is not set, it is anywhere in it. None where it can be any.
+    step
+        Of which number every value is a multiple; None where any number will do.
+
+    Examples
+    --------
+    >>> ParameterDef.model_validate({"type": "number", "unit": "m2", "range": {"from": 2}}).default is None
+    True
     """
 
     type: Literal["yes_no", "choice", "scale", "number", "date"]

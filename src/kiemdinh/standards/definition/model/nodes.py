@@ -18,7 +18,13 @@ _IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 
 
 class TagDef(Localised):
-    """A word that nodes are marked with, such as *mandatory* (bắt buộc)."""
+    """A word that nodes are marked with, such as *mandatory* (bắt buộc).
+
+    Examples
+    --------
+    >>> TagDef.model_validate({"vi": "bắt buộc", "en": "mandatory"}).en
+    'mandatory'
+    """
 
 
 class LayerDef(Localised):
@@ -26,12 +32,21 @@ class LayerDef(Localised):
 
     Attributes
     ----------
+    id
+        Its id, which is also the set of all its nodes.
     in_
         The layer above; None for the uppermost.
     verdict
         How its nodes are judged, None where they only group others; ``scale`` names the levels, ratings or severities.
+    scale
+        The id of the scale of its levels, ratings or severities; None where its nodes have none.
     met_if, derive
         The condition or quantity from which the verdict of each of its nodes follows; None where it is recorded.
+
+    Examples
+    --------
+    >>> LayerDef.model_validate({"id": "criterion", "in": "standard", "verdict": "level", "scale": "muc"}).in_
+    'standard'
     """
 
     id: Id
@@ -53,16 +68,33 @@ class Node(Localised):
 
     Attributes
     ----------
-    parts, levels
-        What stands below it: its parts, or its requirements by the steps of its layer's scale.
+    id
+        Its id: unique in the file for a node of a layer, among its siblings below that.
+    layer
+        The id of its layer, where that is written; None where it follows from where the node stands, and below the
+        layers.
+    tags
+        The ids of its tags.
     points, weight
         How many points it can earn, and its weight in a sum or mean.
+    warn_unless
+        A condition that warns where it does not hold, and decides nothing (7.3); None where there is none.
     indicators
         The inputs that inform about it and decide nothing.
     guards, evidence
         What the text warns of, and what evidence it asks for, in words.
     evidence_policy
         What evidence has to be like here and below, where that differs from the policy above.
+    effort
+        What it takes to bring it about; None where that is not said.
+    parts, levels
+        What stands below it: its parts, or its requirements by the steps of its layer's scale.
+
+    Examples
+    --------
+    >>> node = Node.model_validate({"id": "1.1", "en": "Books", "levels": {"one": [{"id": "a", "en": "A catalogue"}]}})
+    >>> [part.en for part in node.levels["one"]]
+    ['A catalogue']
     """
 
     id: Id

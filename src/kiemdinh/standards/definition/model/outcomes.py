@@ -30,7 +30,13 @@ def _check_no_text(figure: Any) -> Any:
 
 
 class Bands(Model):
-    """Lower bounds of one figure for the steps of a ladder, rising from step to step (2.4)."""
+    """Lower bounds of one figure for the steps of a ladder, rising from step to step (2.4).
+
+    Examples
+    --------
+    >>> Bands.model_validate({"of": {"value": "total"}, "from": {"pass": 50, "good": "70"}}).from_["good"]
+    '70'
+    """
 
     of: Annotated[Quantity, AfterValidator(_check_no_text)] = key(
         description="The figure, without a text of its own: one with a text is named in define"
@@ -41,8 +47,24 @@ class Bands(Model):
 class LadderOutcome(Localised):
     """An outcome on an ordered scale: a level holds when its condition and those below hold (2.1).
 
-    ``ladder`` is the scale, ``needs`` the condition of each of its steps; ``warn_unless`` only warns (7.3). ``bands``
-    are written out to ``needs`` when a definition is loaded, and are never set in one that was.
+    Attributes
+    ----------
+    id
+        Its id.
+    ladder
+        The id of the scale whose steps are its levels.
+    needs
+        The condition of each step, by the id of the step.
+    bands
+        Always None in a definition that was loaded: they are written out to ``needs``.
+    warn_unless
+        A condition that warns where it does not hold, and decides nothing (7.3); None where there is none.
+
+    Examples
+    --------
+    >>> needs = {"muc-1": {"every": "criterion", "that": {"its": "level", "at_least": "muc-1"}}}
+    >>> LadderOutcome.model_validate({"id": "muc", "ladder": "muc", "needs": needs}).needs["muc-1"].every
+    'criterion'
     """
 
     id: Id
@@ -53,20 +75,63 @@ class LadderOutcome(Localised):
 
 
 class Case(Localised):
-    """One case of a decision list."""
+    """One case of a decision list.
+
+    Attributes
+    ----------
+    id
+        The id of the label that it gives.
+    if_
+        The condition on which it matches; written ``if``.
+
+    Examples
+    --------
+    >>> Case.model_validate({"id": "deficient", "en": "Deficient", "if": "has_deficiency"}).if_
+    'has_deficiency'
+    """
 
     id: Id
     if_: Cond = key(alias="if")
 
 
 class Otherwise(Localised):
-    """The label where no case matches."""
+    """The label where no case matches.
+
+    Attributes
+    ----------
+    id
+        The id of the label.
+
+    Examples
+    --------
+    >>> Otherwise.model_validate({"id": "clear", "en": "Clear"}).en
+    'Clear'
+    """
 
     id: Id
 
 
 class LabelOutcome(Localised):
-    """A decision list: the first case that matches gives the label (2.5)."""
+    """A decision list: the first case that matches gives the label (2.5).
+
+    Attributes
+    ----------
+    id
+        Its id.
+    cases
+        The cases, one or more, in the order in which they are tried.
+    otherwise
+        The label where none of them matches.
+    warn_unless
+        A condition that warns where it does not hold, and decides nothing (7.3); None where there is none.
+
+    Examples
+    --------
+    >>> cases = [{"id": "deficient", "if": "has_deficiency"}]
+    >>> action = LabelOutcome.model_validate({"id": "action", "cases": cases, "otherwise": {"id": "clear"}})
+    >>> [case.id for case in action.cases], action.otherwise.id
+    (['deficient'], 'clear')
+    """
 
     id: Id
     cases: tuple[Case, ...] = key(min_length=1)

@@ -15,7 +15,13 @@ __all__ = ["FamilyMember", "ReferenceDef"]
 
 
 class FamilyMember(Model):
-    """A framework of a family: for which stage it is, and the first day of its first edition (6.5)."""
+    """A framework of a family: for which stage it is, and the first day of its first edition (6.5).
+
+    Examples
+    --------
+    >>> FamilyMember.model_validate({"framework": "f.new", "stage": "thcs", "in_force": "2026-01-01"}).begins
+    datetime.date(2026, 1, 1)
+    """
 
     framework: Id = key(description="The id of the framework")
     stage: Id = key(description="The stage that it is for")

@@ -12,7 +12,13 @@ __all__ = ["RoleTerm", "Roles"]
 
 
 class RoleTerm(Cited):
-    """The first and the last day of a role of figures; without one of them it has no limit on that side (3.4)."""
+    """The first and the last day of a role of figures; without one of them it has no limit on that side (3.4).
+
+    Examples
+    --------
+    >>> RoleTerm.model_validate({"from": "2026-07-01"}).holds_on(dt.date(2026, 6, 30))
+    False
+    """
 
     from_: Date | None = key(default=None, alias="from", description="First day of the role")
     until: Date | None = key(default=None, description="Last day of the role")
@@ -23,6 +29,17 @@ class RoleTerm(Cited):
 
 
 class Roles(Model):
-    """How long figures have their role (3.4): *informs* is that of indicators and of ``warn_unless``."""
+    """How long figures have their role (3.4): *informs* is that of indicators and of ``warn_unless``.
+
+    Attributes
+    ----------
+    informs
+        How long indicators and ``warn_unless`` inform and decide nothing; None where that has no limit.
+
+    Examples
+    --------
+    >>> Roles.model_validate({"informs": {"until": "2027-06-30"}}).informs.until
+    datetime.date(2027, 6, 30)
+    """
 
     informs: RoleTerm | None = None

@@ -13,20 +13,57 @@ __all__ = ["RangeScale", "Scale", "StepDef", "StepScale"]
 
 
 class StepDef(Localised):
-    """One step of a scale."""
+    """One step of a scale.
+
+    Attributes
+    ----------
+    id
+        Its id.
+
+    Examples
+    --------
+    >>> StepDef.model_validate({"id": "muc-1", "vi": "Mức 1"}).vi
+    'Mức 1'
+    """
 
     id: Id
 
 
 class StepScale(Localised):
-    """An ordered scale of named steps, lowest first; *not_reached* names what lies below the first (2.2)."""
+    """An ordered scale of named steps, lowest first; *not_reached* names what lies below the first (2.2).
+
+    Attributes
+    ----------
+    steps
+        The steps, one or more, lowest first.
+    not_reached
+        What lies below the lowest step; None where nothing can be said to lie there.
+
+    Examples
+    --------
+    >>> StepScale.model_validate({"steps": [{"id": "one"}, {"id": "two"}], "not_reached": {"id": "none"}}).steps[0].id
+    'one'
+    """
 
     steps: tuple[StepDef, ...] = key(min_length=1)
     not_reached: StepDef | None = None
 
 
 class RangeScale(Localised):
-    """A numeric scale; with *step* only whole steps can be given."""
+    """A numeric scale; with *step* only whole steps can be given.
+
+    Attributes
+    ----------
+    from_, to
+        The lowest and the highest number, both included; ``from_`` is written ``from``.
+    step
+        Of which number every value is a multiple; None where any number can be given.
+
+    Examples
+    --------
+    >>> RangeScale.model_validate({"from": 1, "to": 7, "step": 1}).to
+    7
+    """
 
     from_: Exact = key(alias="from")
     to: Exact

@@ -58,6 +58,11 @@ class SetDef(Localised):
         A condition on which a member belongs.
     if_empty, not_applicable
         What holds where there is no member (1.8), and how a member counts that does not apply (1.7).
+
+    Examples
+    --------
+    >>> SetDef.model_validate({"among": "year", "last": 3}).last
+    3
     """
 
     among: Id

@@ -12,7 +12,13 @@ __all__ = ["CoveredSchools", "LawSource"]
 
 
 class CoveredSchools(Model):
-    """Which schools a document is for, so that the edition for a school can be found by what the school is (4.2)."""
+    """Which schools a document is for, so that the edition for a school can be found by what the school is (4.2).
+
+    Examples
+    --------
+    >>> CoveredSchools(kind="pho-thong", stages=["tieu-hoc", "thcs"], one_of=["thcs"]).one_of
+    ['thcs']
+    """
 
     kind: Id = key(description="The kind of school, such as mam-non, pho-thong or gdtx")
     stages: Ids = key(default=(), description="The stages that such a school can have; none where it has no stages")
@@ -32,7 +38,20 @@ class CoveredSchools(Model):
 
 
 class LawSource(Cited):
-    """The document of law that a definition renders, whom it is for, and when that edition is in force (4.2)."""
+    """The document of law that a definition renders, whom it is for, and when that edition is in force (4.2).
+
+    Attributes
+    ----------
+    document
+        The document of law, such as a circular with its number.
+    part
+        The part of the document, such as an annex; None where it is the whole.
+
+    Examples
+    --------
+    >>> LawSource.model_validate({"document": "By-law 12", "in_force": "2026-01-01"}).in_force
+    datetime.date(2026, 1, 1)
+    """
 
     document: Text
     part: Text | None = None

@@ -14,7 +14,18 @@ __all__ = ["SchoolYear", "StageDef", "Subject"]
 
 
 class StageDef(Localised):
-    """One stage that a school can have, such as lower secondary (THCS), with its text."""
+    """One stage that a school can have, such as lower secondary (THCS), with its text.
+
+    Attributes
+    ----------
+    id
+        Its id, such as ``thcs``.
+
+    Examples
+    --------
+    >>> StageDef.model_validate({"id": "thcs", "en": "Lower secondary"}).en
+    'Lower secondary'
+    """
 
     id: Id
 
@@ -24,6 +35,22 @@ class Subject(Localised):
 
     ``vi`` and ``en`` are the word for it in small letters, such as "chương trình" and "programme". A usual kind, such
     as ``school``, needs none.
+
+    Attributes
+    ----------
+    kind
+        What is assessed, such as ``school``.
+    has
+        What it consists of: ``stage`` where figures can be given for each stage, and the populations whose members a
+        register lists.
+    assessed_by
+        ``stage`` where each stage has findings of its own and the lowest level counts; None where there is one set of
+        findings.
+
+    Examples
+    --------
+    >>> Subject.model_validate({"kind": "school", "has": ["stage"]}).word.text_in("vi")
+    'trường'
     """
 
     kind: Id
@@ -39,7 +66,18 @@ class Subject(Localised):
 
 
 class SchoolYear(Cited):
-    """When a school year (năm học) begins, and by which day it counts as ended."""
+    """When a school year (năm học) begins, and by which day it counts as ended.
+
+    Attributes
+    ----------
+    begins
+        The month and the day on which a school year begins.
+
+    Examples
+    --------
+    >>> SchoolYear.model_validate({"begins": "09-01", "ended_by": "05-31"}).begins
+    (9, 1)
+    """
 
     begins: MonthDay
     ended_by: MonthDay | None = key(
