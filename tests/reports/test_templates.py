@@ -12,6 +12,9 @@ from reported_schools import DAY, HOSTILE, assessed, hostile
 import kiemdinh as kd
 from kiemdinh.documents import template as module
 
+LOOP = "{% for one in criteria %} … {% endfor %}"
+DOUBLED = "{% set n = namespace(x='a') %}{% for i in range(60) %}"
+
 
 def template(tmp_path, *paragraphs, table=()):
     document = docx.Document()
@@ -32,12 +35,13 @@ def filled(result, path, form="criteria", **more):
     return [p.text for p in document.paragraphs if p.text], cells
 
 
-def refused(path, form="criteria"):
+def refused(path, form="criteria", *, code="KD801", lang="en"):
+    """What is wrong with a template, and the hint behind a bar where there is one."""
     with pytest.raises(kd.InputError) as error:
         assessed().report(form, template=path)
     (one,) = error.value.diagnostics
-    assert one.code == "KD801"
-    return one.message.text_in("en")
+    assert one.code == code
+    return " | ".join(text.text_in(lang) for text in (one.message, one.hint) if text is not None)
 
 
 class TestFilling:
@@ -62,7 +66,7 @@ class TestFilling:
         named = [row.split("`")[1] for row in text.splitlines() if row.startswith("| `") and row.count("|") == 3]
         fields = [name for name in named if name in assessed_fields()]
         assert set(fields) == set(assessed_fields())
-        path = template(tmp_path, *("{{ " + name + " }}" for name in fields))
+        path = template(tmp_path, *("{% if " + name + " is defined %}x{% endif %}" for name in fields))
         assert len(filled(assessed(), path)[0]) == len(fields)
 
     def test_what_is_filled_in_is_text(self, tmp_path):
@@ -89,28 +93,94 @@ def assessed_fields():
 
 
 class TestRefusing:
-    @pytest.mark.parametrize("text", ["{{ scool.name }}", "{{ school.nmae }}", "{% for x in criterias %}{% endfor %}"])
-    def test_a_misspelt_field(self, tmp_path, text):
-        assert refused(template(tmp_path, text)).startswith("the template names a field that there is not")
-
-    @pytest.mark.parametrize("text", ["{{ school.name", "{% for x in criteria %}", "{% what %}"])
-    def test_what_is_written_wrongly(self, tmp_path, text):
-        assert "written wrongly" in refused(template(tmp_path, text))
-
     @pytest.mark.parametrize(
-        "text",
+        ("text", "said"),
         [
-            "{{ school.__class__.__mro__[1].__subclasses__() }}",
-            "{{ criteria.append(1) }}",
-            "{{ ''.__class__ }}",
-            "{% for i in range(10000000) %}{% endfor %}",
+            ("{{ shcool.name }}", "'shcool' | did you mean 'school'?"),
+            ("{{ school.nmae }}", "'nmae' | did you mean 'name'?"),
+            ("{% for x in criterai %}{% endfor %}", "'criterai' | did you mean 'criteria'?"),
+            ("{% for x in criteria %}{{ x.wy }}{% endfor %}", "'wy' | the fields are listed in docs/documents.md"),
+            ("{{ criteria[99] }}", "'99' | the fields are listed in docs/documents.md"),
+            ("{{ lipsum(9) }}", "'lipsum' | the fields are listed in docs/documents.md"),
         ],
     )
-    def test_what_a_sandbox_does_not_allow(self, tmp_path, text):
-        refused(template(tmp_path, text))
+    def test_a_misspelt_field(self, tmp_path, text, said):
+        assert refused(template(tmp_path, text)) == f"the template names a field that there is not: {said}"
 
-    def test_a_field_that_fails(self, tmp_path):
-        assert "cannot be filled in" in refused(template(tmp_path, "{{ 1 // 0 }}"))
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("{{ school.name } }}", "what stands in braces cannot be read"),
+            ("{{ school.name level }}", "what stands in braces cannot be read"),
+            ("{% what %}", "there is no tag 'what'"),
+            ("{{ level|upcase }}", "there is no filter 'upcase'"),
+        ],
+    )
+    def test_what_is_written_wrongly_is_shown(self, tmp_path, text, said):
+        path = template(tmp_path, "before", "{{ level }}", text, "after", "{{ level }}")
+        assert refused(path) == f"the template is written wrongly near '{text}': {said}"
+
+    def test_what_is_not_closed(self, tmp_path):
+        path = template(tmp_path, "{% for x in criteria %}", "after")
+        assert refused(path) == "the template is written wrongly: 'for' is not closed"
+        assert "what stands in braces" in refused(template(tmp_path, "{{ school.name"))
+
+    def test_a_test_that_there_is_not(self, tmp_path):
+        said = refused(template(tmp_path, "{% if level is high %}{% endif %}"))
+        assert said == "the template is written wrongly: there is no test 'high'"
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("{{ school.nmae }}", "văn bản mẫu nêu một trường không có: 'nmae' | có phải ý là 'name'?"),
+            ("{% for x in criteria %}", "văn bản mẫu viết sai: 'for' chưa đóng"),
+            (
+                "{% for x in %}",
+                "văn bản mẫu viết sai ở gần '{% for x in %}': không đọc được nội dung trong dấu ngoặc nhọn",
+            ),
+            (
+                "{{ criteria }}",
+                ("{{ criteria }}", "văn bản mẫu ghi một danh sách ở chỗ cần chữ | hãy đi qua danh sách: " + LOOP),
+            ),
+            ("{{ 1 // 0 }}", "văn bản mẫu chia cho không"),
+        ],
+    )
+    def test_in_vietnamese(self, tmp_path, text, said):
+        assert refused(template(tmp_path, text), lang="vi") == said
+
+    @pytest.mark.parametrize(
+        ("text", "what"),
+        [
+            ("{{ school.__class__.__mro__[1].__subclasses__() }}", "__class__"),
+            ("{{ criteria.append(1) }}", "append"),
+            ("{{ school|attr('__class__') }}", None),
+            ("{{ criteria|map(attribute='__class__')|list|length }}", "__class__"),
+            ("{{ 'a'.center(10**10) }}", "center"),
+            ("{{ '{:>9999999999}'.format(1) }}", "format"),
+            ("{{ '%09999999999d' % 1 }}", "%"),
+            ("{{ [1] * 10**10 }}", "*"),
+            ("{{ (1).to_bytes(10**10) }}", "to_bytes"),
+            ("{{ 'a'|center(10**10) }}", None),
+            ("{{ 1|round(10**9, 'floor') }}", None),
+            ("{% for x in criteria recursive %}{{ loop(criteria) }}{% endfor %}", "recursive"),
+            ("{% macro f() %}{% set x = varargs %}{% endmacro %}{{ f(1) }}", "varargs"),
+            ("{% autoescape false %}{{ school.name }}{% endautoescape %}", "autoescape"),
+            ("{% include 'x' %}", "include"),
+            ("{% import 'x' as x %}", "import"),
+            ("{% extends 'x' %}", "extends"),
+        ],
+    )
+    def test_what_is_not_allowed(self, tmp_path, text, what):
+        said = refused(template(tmp_path, text))
+        assert "there is no filter" in said if what is None else f"what is not allowed: '{what}' |" in said
+
+    @pytest.mark.parametrize("text", ["{{ criteria }}", "{{ school }}", "{{ [criteria] }}", "{{ criteria ~ 'x' }}"])
+    def test_a_list_where_a_text_belongs(self, tmp_path, text):
+        assert refused(template(tmp_path, text)).startswith("the template writes a list where a text belongs | go")
+
+    @pytest.mark.parametrize("text", ["{{ 1 < 'a' }}", "{{ 'a'|int(base=99) + [] }}", "{{ level() }}"])
+    def test_a_value_of_another_kind(self, tmp_path, text):
+        assert refused(template(tmp_path, text))
 
     def test_no_such_file(self, tmp_path):
         assert refused(tmp_path / "none.docx").startswith("the template cannot be read")
@@ -163,3 +233,68 @@ class TestRefusing:
         except kd.InputError:
             size = 0
         assert size < 1_000_000
+
+
+class TestDoingTooMuch:
+    """What a template may do is bounded in steps and in letters, whichever way it takes."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "{% for i in range(10**9) %}{% endfor %}",
+            "{% for i in range(10**5) %}{% for j in range(10**5) %}{% endfor %}{% endfor %}",
+            "{% for i in range(10**5) %}{% for j in range(10**5) if false %}{% endfor %}{% endfor %}",
+            "{% for i in range(10**5) %}{{ range(10**5)|list|length }}{% endfor %}",
+            "{% for i in range(10**5) %}{{ range(10**5)|select('odd')|list|length }}{% endfor %}",
+            "{{ range(10**5)|map('string')|join('x' * 1000) }}",
+            "{{ 'a' * 10**10 }}",
+            "{{ 10**(10**8) }}",
+            "{{ 1.0e300 ** 2 }}",
+            "{% set n = namespace(x=10**300) %}{% for i in range(60) %}{% set n.x = n.x * n.x %}{% endfor %}",
+            DOUBLED + "{% set n.x = n.x ~ n.x %}{% endfor %}",
+            DOUBLED + "{% set n.x = n.x + n.x %}{% endfor %}",
+            DOUBLED + "{% set n.x = [n.x, n.x]|join %}{% endfor %}",
+            "{% set n = namespace(x='aa') %}{% for i in range(60) %}{% set n.x = n.x|replace('a', n.x) %}{% endfor %}",
+            DOUBLED + "{% set x %}{{ n.x }}{{ n.x }}{% endset %}{% set n.x = x %}{% endfor %}",
+            "{% set x = 'a' * 10**6 %}{% for i in range(100) %}{% if x[1:] %}{% endif %}{% endfor %}",
+            "{% set x = 'a' * 10**6 %}{% for i in range(100) %}{{ x }}{% endfor %}",
+            "{% for i in range(10**5) %}" + "x" * 1000 + "{% endfor %}",
+            "{% macro f(n) %}{{ f(n) }}{% endmacro %}{{ f(1) }}",
+            "{% macro f(n) %}{% if n %}{{ f(n - 1) }}{{ f(n - 1) }}{% endif %}{% endmacro %}{{ f(60) }}",
+            "{% block a %}{{ self.a() }}{{ self.a() }}{% endblock %}",
+            "{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}",
+        ],
+    )
+    def test_it_is_refused(self, tmp_path, text):
+        said = refused(template(tmp_path, text), code="KD803")
+        assert said.startswith("the template takes too many steps, or writes too much | ")
+
+    def test_parts_of_a_document_count_together(self, tmp_path):
+        text = "{% for i in range(60000) %}{% endfor %}" * 5
+        document = docx.Document()
+        document.add_paragraph(text * 2)
+        document.save(str(tmp_path / "own.docx"))
+        assert filled(assessed(), tmp_path / "own.docx") == ([], [])
+        document.sections[0].header.paragraphs[0].text = text * 2
+        document.save(str(tmp_path / "own.docx"))
+        assert refused(tmp_path / "own.docx", code="KD803")
+
+    def test_what_a_report_needs_is_allowed(self, tmp_path):
+        path = template(
+            tmp_path,
+            "{{ [school.name, level]|join(', ') }}",
+            "{% macro cell(one) %}{{ one.id }}: {{ one.stands|lower }}{% endmacro %}{{ cell(criteria[0]) }}",
+            "{% for k, v in school.items() %}{{ loop.index0 + 1 }}{{ k ~ '=' ~ v|upper }};{% endfor %}",
+            "{% for stands, ones in criteria|groupby('stands') %}{{ stands }}: {{ ones|length }}; {% endfor %}",
+            "{{ criteria|selectattr('why')|map(attribute='id')|join(' ') }}{{ school.name[:4] }}",
+            "{% if level in ['Đạt Mức 1', 'x'] %}{{ school.name|replace('THCS ', '') }}{{ '-' * 3 }}{% endif %}",
+        )
+        texts, _ = filled(assessed(), path)
+        assert texts == [
+            "THCS Bình An, Đạt Mức 1",
+            "1.1: đạt mức 1",
+            "1id=A;2name=THCS BÌNH AN;3stages=THCS;4founded=……;",
+            "Không đạt Mức 1: 1; Đạt Mức 1: 1; Đạt Mức 2: 13; ",
+            "1.1THCS",
+            "Bình An---",
+        ]

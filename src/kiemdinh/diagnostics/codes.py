@@ -290,5 +290,6 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         # KD8xx: templates and forms of reports
         "KD801": CodeInfo("Template that cannot be filled in"),
         "KD802": CodeInfo("No such report of this framework"),
+        "KD803": CodeInfo("Template that does too much"),
     }
 )

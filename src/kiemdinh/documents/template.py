@@ -16,7 +16,7 @@ from typing import Any, Final, NoReturn
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.optional import import_format
-from kiemdinh.diagnostics.wording import describe_os_error, shorten_text
+from kiemdinh.diagnostics.wording import describe_os_error
 from kiemdinh.documents.fixed_zip import fix_times
 from kiemdinh.documents.paper import clean, find_moment
 
@@ -34,38 +34,28 @@ def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = 
     """Return the document at *path* with its fields filled in; *made* is the day that the file says it was made on.
 
     Fields are those of Jinja: ``{{ name }}``, ``{% for … %}``, and in tables ``{%tr for … %}``. What is filled in is
-    text: nothing in it is read as a field or as markup. A template can do what a sandbox of Jinja allows.
+    text: nothing in it is read as a field or as markup. What a template can do, and how much of it, is bounded by
+    :class:`~kiemdinh.documents.sandbox.BoundedSandbox`.
 
     Raises
     ------
     InputError
         The file cannot be read, is no document, is too large, names a field that there is not, or is written wrongly
-        (KD801); or the extra ``documents`` is not installed (KD717).
+        (KD801); the template takes too many steps or writes too much (KD803); or the extra ``documents`` is not
+        installed (KD717).
     """
-    sandbox = import_format("jinja2.sandbox", "documents", path.name)
     docxtpl = import_format("docxtpl", "documents", path.name)
-    errors = import_format("jinja2.exceptions", "documents", path.name)
+    from kiemdinh.documents.refusals import explain_error  # noqa: PLC0415 - it imports Jinja, which may not be there
+    from kiemdinh.documents.sandbox import BoundedSandbox  # noqa: PLC0415
+
     content = _read_bounded(path)
-    environment = sandbox.ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=import_format("jinja2", "documents").StrictUndefined
-    )
     template = docxtpl.DocxTemplate(io.BytesIO(content))
+    cleaned = _clean_fields(fields)
     try:
-        template.render(_clean_fields(fields), environment, autoescape=True)
-    except errors.UndefinedError as error:
-        _refuse_template(
-            path,
-            Message("the template names a field that there is not: {reason}", reason=shorten_text(str(error))),
-            hint=Message("the fields are listed in docs/documents.md"),
-        )
-    except errors.TemplateSyntaxError as error:
-        _refuse_template(path, Message("the template is written wrongly: {reason}", reason=shorten_text(str(error))))
-    except errors.SecurityError as error:
-        _refuse_template(
-            path, Message("the template does what is not allowed: {reason}", reason=shorten_text(str(error)))
-        )
+        template.render(cleaned, BoundedSandbox(), autoescape=True)
     except Exception as error:  # noqa: BLE001 - a template can call filters with anything, and a part can be no XML
-        _refuse_template(path, Message("the template cannot be filled in: {reason}", reason=shorten_text(str(error))))
+        refusal = explain_error(error, cleaned)
+        _refuse_template(path, refusal.message, refusal.hint, refusal.code)
     core = template.docx.core_properties
     core.created = core.modified = find_moment(made)
     core.last_modified_by = ""
@@ -110,5 +100,5 @@ def _clean_fields(value: Any) -> Any:
     return value
 
 
-def _refuse_template(path: Path, message: Message, hint: Message | None = None) -> NoReturn:
-    raise InputError([Diagnostic("KD801", "error", message, path.name, hint=hint)]) from None
+def _refuse_template(path: Path, message: Message, hint: Message | None = None, code: str = "KD801") -> NoReturn:
+    raise InputError([Diagnostic(code, "error", message, path.name, hint=hint)]) from None
