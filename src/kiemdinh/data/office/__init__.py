@@ -32,7 +32,7 @@ from kiemdinh.data.office.risk import (
     Threat,
     ThreatKind,
 )
-from kiemdinh.data.office.tables import OFFICE_SCHEMA_ID, OFFICE_TABLES, CellKind, OfficeKind, TableColumns
+from kiemdinh.data.office.tables import OFFICE_SCHEMA_ID, OFFICE_TABLES, SPREAD, CellKind, OfficeKind, TableColumns
 from kiemdinh.lazy import load_on_use
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ __all__ = [
     "MOVES",
     "OFFICE_SCHEMA_ID",
     "OFFICE_TABLES",
+    "SPREAD",
     "WORK_KINDS",
     "CauseKind",
     "CauseOfRisk",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-__all__ = ["OFFICE_SCHEMA_ID", "OFFICE_TABLES", "CellKind", "OfficeKind", "TableColumns"]
+__all__ = ["OFFICE_SCHEMA_ID", "OFFICE_TABLES", "SPREAD", "CellKind", "OfficeKind", "TableColumns"]
 
 OFFICE_SCHEMA_ID: Final = "https://kiemdinh.dev/schema/office/1.0.json"
 """The id of the JSON schema of the results of an office; a published name, not an address to fetch."""
@@ -16,6 +16,9 @@ CellKind: TypeAlias = Literal["text", "whole", "fraction", "flag", "date"]
 
 OfficeKind: TypeAlias = Literal["compare", "peers", "impact", "risk", "renewals", "plan"]
 """What a result of an office is, as its key ``kind`` names it."""
+
+SPREAD: Final = ("lowest", "quarter", "median", "three_quarters", "highest")
+"""The columns that say how a figure is spread: of the schools that have it the lowest, the quartiles, the highest."""
 
 TableColumns: TypeAlias = Mapping[str, CellKind]
 
@@ -34,6 +37,11 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "framework": "text", "change": "whole", "membership": "whole", "rule": "fraction",
                 "schools_changed": "fraction",
             },
+            "figures": {
+                "group": "text", "figure": "text", "known": "whole", "unknown": "whole", "lowest": "fraction",
+                "quarter": "fraction", "median": "fraction", "three_quarters": "fraction", "highest": "fraction",
+                "year": "text", "framework": "text",
+            },
         },
         "peers": {
             "rows": {
@@ -41,6 +49,10 @@ OFFICE_TABLES: Final[Mapping[OfficeKind, Mapping[str, TableColumns]]] = MappingP
                 "unknown": "whole", "absent": "whole", "low": "fraction", "high": "fraction",
             },
             "peers": {"school": "text", "name": "text"},
+            "figures": {
+                "figure": "text", "own": "fraction", "known": "whole", "unknown": "whole", "lowest": "fraction",
+                "quarter": "fraction", "median": "fraction", "three_quarters": "fraction", "highest": "fraction",
+            },
         },
         "impact": {
             "moves": {

@@ -17,7 +17,7 @@ from kiemdinh.evidence.resolution.known_of_rules import allowed_range, known_of_
 from kiemdinh.evidence.resolution.missing_figures import missing_figures
 from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
 from kiemdinh.evidence.resolution.populations import find_references, list_values_of_members, rules_for
-from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
+from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side, find_prevailing
 from kiemdinh.evidence.resolution.reasons_of_records import (
     reasons_of_finding,
     reasons_of_score,
@@ -44,6 +44,7 @@ __all__ = [
     "allowed_range",
     "changes_with_date",
     "choose_side",
+    "find_prevailing",
     "find_references",
     "known_of_rules",
     "list_values_of_members",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 from kiemdinh.evidence.dossier import Reason, Side
 
@@ -18,6 +18,7 @@ __all__ = [
     "Ending",
     "PrevailingRecord",
     "choose_side",
+    "find_prevailing",
     "has_begun",
     "has_ended",
     "latest_record",
@@ -63,6 +64,8 @@ class Dated(Protocol):
 
 
 R = TypeVar("R", bound=Dated)
+
+_SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,22 @@ def choose_side(
         others = (*external.others, own.record, *own.others)
         return PrevailingRecord(external.record, external.reason or Reason.PENDING, others, external.agreeing)
     return external
+
+
+def find_prevailing(records: Iterable[R], content_of: Callable[[R], object], on: dt.date) -> PrevailingRecord[R] | None:
+    """Return the record of either side that prevails on a date; None where none has begun (semantics 3.5).
+
+    The arguments are those of :func:`latest_record`, with records of both sides.
+
+    >>> from kiemdinh.evidence.dossier import ValueRecord
+    >>> may, june = dt.date(2026, 5, 30), dt.date(2026, 6, 30)
+    >>> found = [ValueRecord("pupils", 410, "external", may), ValueRecord("pupils", 400, "self", may)]
+    >>> find_prevailing(found, lambda r: r.value, june).record.value
+    410
+    """
+    begun = tuple(r for r in records if has_begun(r, on))
+    external, own = (latest_record((r for r in begun if r.side == side), content_of, on) for side in _SIDES)
+    return choose_side(external, own, content_of)
 
 
 def _precedence(record: Dated) -> tuple[dt.date, bool]:

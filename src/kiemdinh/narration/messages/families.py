@@ -152,6 +152,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("complete", "confirmed", "target", "share", "budget", "unit", "limit", "used", "term", "binds"),
             *("saved", "gained", "reached", "subject", "obstacles", "level_by", "end_of"),
             *("group", "node", "level", "schools", "met", "unmet", "unknown", "absent", "low", "high", "hidden"),
+            *("figure", "known", "own", "lowest", "quarter", "median", "three_quarters", "highest"),
             *("state", "from_year", "change", "membership", "rule", "schools_changed"),
             *("year", "framework", "margin", "cost", "necessary", "relevant", "pivotal", "named"),
             *("school", "name", "before", "before_attainable", "after", "after_attainable", "assessed", "move"),

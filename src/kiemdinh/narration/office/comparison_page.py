@@ -9,10 +9,12 @@ from math import ceil, floor
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from kiemdinh.data.office import SPREAD
 from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.office.office_data import OfficeData, list_warnings
+from kiemdinh.standards.names import ValueKind, read_value_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +25,7 @@ __all__ = [
     "ComparisonData",
     "comparison_page",
     "describe_count",
+    "figure_table",
     "name_place",
 ]
 
@@ -73,6 +76,7 @@ def comparison_page(found: ComparisonData, lang: str | None = None) -> Page:
         names = Names(frameworks[framework], messages)
         blocks.append(Section(title, tuple(_group_sections([*several], names, found.by))))
     blocks += _split_sections(found.frame_rows("split"), frameworks, messages)
+    blocks += _figure_sections(found.frame_rows("figures"), frameworks, messages)
     return Page(messages.text("office.compare.title"), tuple(blocks))
 
 
@@ -90,6 +94,38 @@ def _split_sections(
             for row in several
         ]
         yield Section(title, (PageTable(header, tuple(body)),))
+
+
+def _figure_sections(
+    rows: Sequence[dict[str, Any]], frameworks: Mapping[str, Framework], messages: Messages
+) -> Iterator[Section]:
+    """Yield a section for each year: how the figures of all schools are spread."""
+    of_all = [row for row in rows if row["group"] is None and row["known"]]
+    for (year, framework), several in groupby(of_all, key=itemgetter("year", "framework")):
+        names = Names(frameworks[framework], messages)
+        title = messages.text("office.figures", year=year, title=names.framework.title(messages.lang))
+        how = Line(messages.text("office.figures.how"))
+        yield Section(title, (how, figure_table([*several], names, ("known",))))
+
+
+def figure_table(rows: Sequence[Mapping[str, Any]], names: Names, columns: Sequence[str]) -> PageTable:
+    """Return a row for each figure: its name, *columns*, and how it is spread, in the unit of the figure."""
+    header = ("figure", *columns, "spread")
+    body = [tuple(_say_figure(row, names, columns)) for row in rows]
+    return PageTable(tuple(names.messages.text(f"office.title.{name}") for name in header), tuple(body))
+
+
+def _say_figure(row: Mapping[str, Any], names: Names, columns: Sequence[str]) -> Iterator[str]:
+    value = read_value_name(f"{ValueKind.INPUT.value}:{row['figure']}")
+    found = names.find_input(value)
+    unit = None if found is None else found.unit
+
+    def say(name: str) -> str:
+        return _NOBODY if row[name] is None else names.messages.format_amount(row[name], unit)
+
+    yield names.name_value(value)
+    yield from (str(row[name]) if name == "known" else say(name) for name in columns)
+    yield " · ".join(map(say, SPREAD)) if row["known"] else _NOBODY
 
 
 def _say_signed(number: Fraction | int, messages: Messages) -> str:

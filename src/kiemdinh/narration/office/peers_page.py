@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from kiemdinh.narration.language import speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.office.comparison_page import describe_count, name_place, say_days, say_group
+from kiemdinh.narration.office.comparison_page import describe_count, figure_table, name_place, say_days, say_group
 from kiemdinh.narration.office.office_data import OfficeData, list_warnings
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ class PeersData(OfficeData, Protocol):
 
     def own_rows(self) -> list[dict[str, Any]]:
         """Return the rows of counts of the school alone."""
+
+    def frame_rows(self, table: str | None = None) -> list[dict[str, Any]]:
+        """Return the rows of a table."""
 
     def count_rows(self) -> list[dict[str, Any]]:
         """Return the rows of counts of its peers."""
@@ -77,4 +80,14 @@ def peers_page(found: PeersData, lang: str | None = None) -> Page:
     )
     who = tuple(Item(id_ if name is None else f"{id_} {name}") for id_, name in found.names.items())
     title = messages.text("office.peers.title", school=found.school, year=found.year)
-    return Page(title, (*head, PageTable(header, rows), Section(messages.text("office.peers"), who)))
+    last = (*_figure_sections(found, names), Section(messages.text("office.peers"), who))
+    return Page(title, (*head, PageTable(header, rows), *last))
+
+
+def _figure_sections(found: PeersData, names: Names) -> Iterator[Section]:
+    """Yield how the figures of the school stand among those of its peers, where any is known."""
+    rows = [row for row in found.frame_rows("figures") if row["known"] or row["own"] is not None]
+    if rows:
+        title = names.messages.text("office.figures", year=found.year, title=names.framework.title(names.messages.lang))
+        how = Line(names.messages.text("office.figures.how"))
+        yield Section(title, (how, figure_table(rows, names, ("own", "known"))))

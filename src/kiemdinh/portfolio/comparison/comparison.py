@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, get_
 
 from kiemdinh.data.office import OFFICE_TABLES
 from kiemdinh.portfolio.comparison.counts import find_members, tell_counts
+from kiemdinh.portfolio.comparison.figures import spread_figures, tell_spreads
 from kiemdinh.portfolio.comparison.needs import NEEDS, PlaceNeeds, count_needs, read_needs
 from kiemdinh.portfolio.comparison.year_split import split_years
 from kiemdinh.portfolio.office_results import LazyTables, OfficeResult, list_rows
@@ -56,11 +57,11 @@ class Comparison(OfficeResult):
 
     @cached_property
     def tables(self) -> Mapping[str, Columns]:
-        """The columns of ``rows``, ``groups`` and ``split``, each worked out when it is asked for.
+        """The columns of ``rows``, ``groups``, ``split`` and ``figures``, each worked out when it is asked for.
 
         What schools need stands in ``rows``: it costs what the blockers and margins of the batches cost.
         """
-        return LazyTables({"rows": self._rows, "groups": self._groups, "split": self._split})
+        return LazyTables({"rows": self._rows, "groups": self._groups, "split": self._split, "figures": self._spread})
 
     @property
     def split(self) -> Any:
@@ -70,6 +71,16 @@ class Comparison(OfficeResult):
         It has none for the public. Where the rules changed, it costs two assessments of the schools of both years.
         """
         return self.frame("split")
+
+    @property
+    def figures(self) -> Any:
+        """How the figures of schools are spread: a frame with a row for each year, figure and group.
+
+        ``known`` and ``unknown`` are how many schools have the figure and how many do not; ``lowest``, ``quarter``,
+        ``median``, ``three_quarters`` and ``highest`` are figures of schools that have it. No school is named. It has
+        no row for the public, since the lowest and the highest are figures of single schools.
+        """
+        return self.frame("figures")
 
     def _rows(self) -> Columns:
         columns = {**self._count_columns, **self._need_columns()}
@@ -86,6 +97,11 @@ class Comparison(OfficeResult):
             **{name: [getattr(one, name) for one in found] for name in ("framework", "change", "membership", "rule")},
             "schools_changed": [one.schools for one in found],
         }
+
+    def _spread(self) -> Columns:
+        found = [one for states in self._states for one in spread_figures(states, self._members[states.year])]
+        columns = {"group": [name_group(one.group) for one in found], **tell_spreads(found)}
+        return {name: columns[name] for name in OFFICE_TABLES["compare"]["figures"]}
 
     @cached_property
     def _members(self) -> Mapping[str, Members]:

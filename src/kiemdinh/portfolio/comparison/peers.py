@@ -14,6 +14,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import near_words
 from kiemdinh.portfolio.batch import Batch
 from kiemdinh.portfolio.comparison.counts import count_year, read_year, tell_counts
+from kiemdinh.portfolio.comparison.figures import read_figures, spread_figures, tell_spreads
 from kiemdinh.portfolio.comparison.schools import gather_schools, read_columns, read_given_register
 from kiemdinh.portfolio.office_results import OfficeResult, list_rows
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from kiemdinh.data.office import OfficeKind
     from kiemdinh.narration.layout import Page
     from kiemdinh.portfolio.comparison.counts import PlaceCount
+    from kiemdinh.portfolio.comparison.figures import FigureSpread
     from kiemdinh.portfolio.comparison.schools import ComparedSchools
     from kiemdinh.portfolio.frames import Columns
+    from kiemdinh.rules import Number
 
 __all__ = ["Peers", "peers"]
 
@@ -47,6 +50,10 @@ class Peers(OfficeResult):
         Each peer with its name, in the order of the register or the table; None where it has none.
     own, counts
         The counts of the school alone, and those of its peers.
+    own_figures
+        The figures of the school, by their names.
+    spreads
+        How each figure is spread among its peers.
     """
 
     kind: ClassVar[OfficeKind] = "peers"
@@ -57,14 +64,19 @@ class Peers(OfficeResult):
     names: Mapping[str, str | None]
     own: tuple[PlaceCount, ...]
     counts: tuple[PlaceCount, ...]
+    own_figures: Mapping[str, Number]
+    spreads: tuple[FigureSpread, ...]
 
     @cached_property
     def tables(self) -> Mapping[str, Columns]:
-        """The columns of ``rows`` and ``peers``."""
+        """The columns of ``rows``, ``peers`` and ``figures``."""
         columns = {**tell_counts(self.counts), "state": [_state_of(one) for one in self.own]}
+        own = [self.own_figures.get(one.figure) for one in self.spreads]
+        figures = {**tell_spreads(self.spreads), "own": own}
         return {
             "rows": {name: columns[name] for name in OFFICE_TABLES["peers"]["rows"]},
             "peers": {"school": [*self.names], "name": [*self.names.values()]},
+            "figures": {name: figures[name] for name in OFFICE_TABLES["peers"]["figures"]},
         }
 
     def own_rows(self) -> list[dict[str, Any]]:
@@ -142,6 +154,7 @@ def peers(batch: Batch, school: str, *, register: Any = None, by: str | Sequence
     why = {name: _check_known(name, value, id_) for name, value in zip(columns, year.groups[id_], strict=True)}
     alike = [other for other, key in year.groups.items() if key == year.groups[id_] and other != id_]
     (states,) = read_year(year, check_text("at", at), None)
+    figures = read_figures(states.parts)
     return Peers(
         frameworks=(batch.framework,),
         days=tuple(sorted({part.day for part in year.batches})),
@@ -153,6 +166,8 @@ def peers(batch: Batch, school: str, *, register: Any = None, by: str | Sequence
         names={other: year.names.get(other) for other in alike},
         own=tuple(count_year(states, {None: [id_]})),
         counts=tuple(count_year(states, {None: alike})),
+        own_figures={figure: by_school[id_] for figure, by_school in figures.items() if id_ in by_school},
+        spreads=tuple(spread_figures(states, {None: alike})),
         _make_frame=batch.make_frame,
     )
 
