@@ -191,6 +191,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "office.impact.{}": ("down", "up", "same", "open"),
         "office.state.{}": ("met", "unmet", "unknown", "absent"),
         "office.title.{}": (
+            *("figure", "known", "own", "spread"),
             *(
                 "change",
                 "membership",
