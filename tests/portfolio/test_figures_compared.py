@@ -92,32 +92,33 @@ class TestSpread:
         assert said in kd.compare(kd.assess_many(GENERAL, rows, on=DAY)).to_text(lang)
 
 
+CLUB = {
+    "kiemdinh": 1,
+    "framework": "own.clubs",
+    "source": {"document": "x"},
+    "subject": {"kind": "club"},
+    "inputs": {"pupils": {"type": "number", "range": {"from": 0, "to": 999}, "step": 1, "each": ["year"]}},
+    "layers": [{"id": "criterion", "verdict": "met"}],
+    "tree": [{"id": "1", "indicators": ["pupils"]}],
+    "outcomes": [
+        {
+            "id": "o",
+            "cases": [{"id": "good", "if": {"every": "criterion", "that": "met"}}],
+            "otherwise": {"id": "poor"},
+        }
+    ],
+}
+
+
 class TestYears:
     """6.3 Comparison serves improvement: distributions, quantiles and peers by criterion and standard."""
-
-    DEFINITION = {
-        "kiemdinh": 1,
-        "framework": "own.clubs",
-        "source": {"document": "x"},
-        "subject": {"kind": "club"},
-        "inputs": {"pupils": {"type": "number", "range": {"from": 0, "to": 999}, "step": 1, "each": ["year"]}},
-        "layers": [{"id": "criterion", "verdict": "met"}],
-        "tree": [{"id": "1", "indicators": ["pupils"]}],
-        "outcomes": [
-            {
-                "id": "o",
-                "cases": [{"id": "good", "if": {"every": "criterion", "that": "met"}}],
-                "otherwise": {"id": "poor"},
-            }
-        ],
-    }
 
     def test_the_figure_of_the_latest_school_year_counts(self):
         rows = [
             {"school": "A", "pupils@2024-2025": 10, "pupils@2025-2026": 30},
             {"school": "B", "pupils@2024-2025": 20},
         ]
-        (row,) = compare_figures(rows, kd.load(self.DEFINITION))
+        (row,) = compare_figures(rows, kd.load(CLUB))
         assert (row["figure"], row["lowest"], row["highest"]) == ("pupils", 20, 30)
 
 
