@@ -1,8 +1,9 @@
 """Pages for people: the board of an office or a head, over the schools of a store.
 
 It is an application of its own, which is mounted behind the API: its pages, its own headers and its own answers to what
-is wrong. It shares the services of the whole application: who may do what, limits, workers. ``board`` has a method for
-each address. ``views`` are what pages show as data, worked out in workers; ``office`` is the list of all schools.
+is wrong. It shares the services of the whole application: who may do what, limits, workers. ``office_pages``,
+``school_pages`` and ``editing`` have a method for each address; ``board`` has what all of them need. ``views`` are what
+pages show as data, worked out in workers; ``office`` is the list of all schools.
 ``forms`` reads what is sent, ``protection`` guards it, and ``pages`` renders templates with the words of ``texts``.
 
 Rules and words of results must not come in: pages show what results say.
@@ -20,6 +21,9 @@ from starlette.types import ASGIApp
 
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.web.board.board import Board
+from kiemdinh.web.board.editing import FIGURES, FINDINGS, EditPages
+from kiemdinh.web.board.office_pages import OfficePages
+from kiemdinh.web.board.school_pages import SchoolPages
 from kiemdinh.web.problems import ProblemKind, WebProblem
 from kiemdinh.web.services import WebServices
 from kiemdinh.web.store import Store
@@ -33,23 +37,32 @@ def make_board(services: WebServices, store: Any) -> ASGIApp:
     *store* is a :class:`~kiemdinh.web.store.Store`, or its URL.
     """
     board = Board(services, store if isinstance(store, Store) else Store(store), _tell_time)
-    school = "/schools/{school}"
+    return Starlette(routes=_list_routes(board), exception_handlers=_list_handlers(board))
+
+
+def _list_routes(board: Board) -> list[Route]:
+    offices, schools = OfficePages(board), SchoolPages(board)
+    of_school = "/schools/{school}"
     routes = [
-        Route("/", board.office),
-        Route("/static/{name}", board.asset),
-        Route(school, board.school),
-        Route(f"{school}/report", board.report),
-        Route(f"{school}/picture.svg", board.picture),
-        Route(f"{school}/what-if", board.what_if, methods=["POST"]),
-        Route(f"{school}/findings", board.findings),
-        Route(f"{school}/findings", board.edit_findings, methods=["POST"]),
+        Route("/", offices.show_schools),
+        Route("/static/{name}", offices.send_asset),
+        Route(of_school, schools.show_school),
+        Route(f"{of_school}/report", schools.show_report),
+        Route(f"{of_school}/picture.svg", schools.show_picture),
+        Route(f"{of_school}/what-if", schools.suppose_changes, methods=["POST"]),
     ]
+    for part in (FINDINGS, FIGURES):
+        edited = EditPages(board, part)
+        path = f"{of_school}/{part.name}"
+        routes += [Route(path, edited.show_form), Route(path, edited.keep_edit, methods=["POST"])]
+    return routes
 
+
+def _list_handlers(board: Board) -> Any:
     async def answer_web_problem(request: Request, error: Exception) -> Response:
-        return await board.problem(request, _as_web_problem(error))
+        return await board.answer_problem(request, _as_web_problem(error))
 
-    handlers: Any = dict.fromkeys((WebProblem, HTTPException, InputError, Exception), answer_web_problem)
-    return Starlette(routes=routes, exception_handlers=handlers)
+    return dict.fromkeys((WebProblem, HTTPException, InputError, Exception), answer_web_problem)
 
 
 def _tell_time() -> dt.datetime:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.narration.language import shorten_line
 from kiemdinh.narration.names import MAX_TITLE, MAX_TITLE_OF_ROW
+from kiemdinh.web.board.views import FigureWords
 
 if TYPE_CHECKING:
     from kiemdinh.web.board.texts import BoardTexts
@@ -19,6 +20,8 @@ __all__ = ["LoggedRevision", "list_log"]
 
 _MOST: Final = 30
 _MOST_CHANGES: Final = 12
+_RECORD_KEYS: Final = frozenset({"value", "part"})
+"""One of them has each map that is a record, and not a map by member or year."""
 _SIDES: Final = {"findings": "log.own", "external": "log.external"}
 
 
@@ -63,21 +66,45 @@ def _say_changes(revision: StoreRevision, words: FindingWords, texts: BoardTexts
         yield LoggedChange(texts.text("log.loaded"), "", texts.count("log.entries", len(revision.changes)))
         return
     for change in revision.changes[:_MOST_CHANGES]:
-        yield _say_change(change, words, texts)
+        yield from _say_change(change, words, texts)
 
 
-def _say_change(change: EntryChange, words: FindingWords, texts: BoardTexts) -> LoggedChange:
+def _say_change(change: EntryChange, words: FindingWords, texts: BoardTexts) -> Iterator[LoggedChange]:
     part, key = change.place
-    side = _SIDES.get(part.rpartition(".")[2])
-    if side is not None and key in words.allowed.nodes:
-        name = _name_node(key, words)
-        what = texts.text(side, node=name)
+    above, _, kind = part.rpartition(".")
+    stage = f" ({texts.stage(above.removeprefix('stages.'))})" if above else ""
+    if kind in _SIDES and key in words.allowed.nodes:
+        what = texts.text(_SIDES[kind], node=_name_node(key, words)) + stage
         said = ("" if one is None else words.describe_entry(key, one) for one in (change.before, change.after))
-        return _log_change(what, *said)
-    if part == "evidence":
-        return _log_change(texts.text("log.evidence", code=key), *map(_say_item, (change.before, change.after)))
-    what = texts.text("log.other", place=f"{part}.{key}" if part else key)
-    return _log_change(what, *map(_say_data, (change.before, change.after)))
+        yield _log_change(what, *said)
+    elif kind == "inputs" and key in words.allowed.inputs:
+        yield from _say_figures(change, stage, FigureWords(words), texts)
+    elif part == "evidence":
+        yield _log_change(texts.text("log.evidence", code=key), *map(_say_item, (change.before, change.after)))
+    else:
+        what = texts.text("log.other", place=f"{part}.{key}" if part else key)
+        yield _log_change(what, *map(_say_data, (change.before, change.after)))
+
+
+def _say_figures(change: EntryChange, stage: str, words: FigureWords, texts: BoardTexts) -> Iterator[LoggedChange]:
+    """Yield the figures of an input that were changed: each of one member and one school year."""
+    name = change.place.key
+    title = texts.text("log.figure", figure=words.names.name_input(name))
+    before, after = (dict(_list_leaves(one)) for one in (change.before, change.after))
+    for at in dict.fromkeys((*before, *after)):
+        if before.get(at) != after.get(at):
+            where = f" ({', '.join(at)})" if at else ""
+            said = (words.describe_leaf(name, one[at]) if at in one else "" for one in (before, after))
+            yield _log_change(f"{title}{where}{stage}", *said)
+
+
+def _list_leaves(entry: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield what an entry of an input records, by the members and the year that it is given for."""
+    if isinstance(entry, dict) and not _RECORD_KEYS.intersection(entry):
+        for key, below in entry.items():
+            yield from _list_leaves(below, (*at, key))
+    elif entry is not None:
+        yield at, entry
 
 
 def _log_change(*said: str) -> LoggedChange:

@@ -9,7 +9,18 @@ What is written here reads back without a problem.
 
 from kiemdinh.portfolio.templates.writing.answers import Answer
 from kiemdinh.portfolio.templates.writing.book import Book, FormSheet
+from kiemdinh.portfolio.templates.writing.questions import Question, QuestionGroup, QuestionLister
 from kiemdinh.portfolio.templates.writing.school_workbook import make_school_workbook, write_school_workbook
 from kiemdinh.portfolio.templates.writing.table_workbook import make_table_workbook
 
-__all__ = ["Answer", "Book", "FormSheet", "make_school_workbook", "make_table_workbook", "write_school_workbook"]
+__all__ = [
+    "Answer",
+    "Book",
+    "FormSheet",
+    "Question",
+    "QuestionGroup",
+    "QuestionLister",
+    "make_school_workbook",
+    "make_table_workbook",
+    "write_school_workbook",
+]

@@ -1,20 +1,17 @@
 """What the pages show, as plain data that is worked out in a worker: no page, no request, no store.
 
-Begin with ``school``, what a head is shown; ``findings`` has the form for one criterion, and ``standings`` in short
-where each school stands, for the list of an office. ``said_findings`` puts a recorded finding into words.
+Begin with ``school``, what a head is shown; ``findings`` has the form for one criterion and ``figures`` that for the
+figures, both made of ``fields``; ``standings`` says in short where each school stands, for the list of an office.
+``said_findings`` and ``said_figures`` put a record into words.
 
 HTML in a view was made by ``narration`` and is escaped.
 """
 
-from kiemdinh.web.board.views.findings import (
-    EditedDossier,
-    FindingField,
-    FindingsView,
-    check_dossier,
-    list_fields,
-    view_findings,
-)
+from kiemdinh.web.board.views.fields import RecordField, RecordsView
+from kiemdinh.web.board.views.figures import list_figure_fields, view_figures
+from kiemdinh.web.board.views.findings import EditedDossier, check_dossier, list_finding_fields, view_findings
 from kiemdinh.web.board.views.report import ReportView, draw_picture, view_report
+from kiemdinh.web.board.views.said_figures import FigureWords
 from kiemdinh.web.board.views.said_findings import FindingWords
 from kiemdinh.web.board.views.school import SchoolView, view_school
 from kiemdinh.web.board.views.standings import SchoolStanding, find_standings
@@ -22,9 +19,10 @@ from kiemdinh.web.board.views.supposed import SupposedView, suppose
 
 __all__ = [
     "EditedDossier",
-    "FindingField",
+    "FigureWords",
     "FindingWords",
-    "FindingsView",
+    "RecordField",
+    "RecordsView",
     "ReportView",
     "SchoolStanding",
     "SchoolView",
@@ -32,8 +30,10 @@ __all__ = [
     "check_dossier",
     "draw_picture",
     "find_standings",
-    "list_fields",
+    "list_figure_fields",
+    "list_finding_fields",
     "suppose",
+    "view_figures",
     "view_findings",
     "view_report",
     "view_school",

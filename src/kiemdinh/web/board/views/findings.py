@@ -1,4 +1,4 @@
-"""The form for the findings about one criterion, and what becomes of a dossier when it is sent."""
+"""The form for the findings about one criterion, and what becomes of a dossier when a form is sent."""
 
 from __future__ import annotations
 
@@ -10,83 +10,28 @@ from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import read_dossier, read_required_date
-from kiemdinh.evidence.writing import dossier_data
 from kiemdinh.narration.names import MAX_TITLE_OF_ROW
 from kiemdinh.narration.sentences import list_criteria
 from kiemdinh.standards.catalogue import load
-from kiemdinh.web.board.views.said_findings import FindingWords, SaidFinding
+from kiemdinh.web.board.views.fields import (
+    CriterionLink,
+    RecordField,
+    RecordsView,
+    find_name,
+    list_evidence,
+    write_kept,
+)
+from kiemdinh.web.board.views.said_findings import FindingWords
 from kiemdinh.web.workers import find_served
 
 if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.entries import AllowedEntries, NodeForm
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["EditedDossier", "FindingField", "FindingsView", "check_dossier", "list_fields", "view_findings"]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingField:
-    """What can be recorded about a node.
-
-    Attributes
-    ----------
-    id
-        The id of the node.
-    title
-        What the definition calls it.
-    group
-        The level that it is a requirement of, by its name; empty for the criterion as a whole.
-    options
-        The words that can be recorded, each with what it is called; none where it is a number.
-    external
-        What an external review has found.
-    """
-
-    id: str
-    title: str
-    group: str
-    options: tuple[tuple[str, str], ...]
-    external: SaidFinding
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionLink:
-    """A criterion in the list of the page: its id, its title, and what each side has found."""
-
-    id: str
-    title: str
-    own: SaidFinding
-    external: SaidFinding
-
-
-@dataclass(frozen=True, slots=True)
-class FindingsView:
-    """What the page of findings shows.
-
-    Attributes
-    ----------
-    name
-        The name of the school.
-    criteria
-        All criteria.
-    current
-        The criterion whose form is shown, as results show its id; None where none is asked for.
-    stage
-        The stage whose own findings it has; None where they are the school's.
-    fields
-        What can be recorded about it, and about the requirements below it.
-    evidence
-        The index of evidence: code, title and last day of each item.
-    """
-
-    name: str
-    criteria: tuple[CriterionLink, ...]
-    current: str | None
-    stage: str | None
-    fields: tuple[FindingField, ...]
-    evidence: tuple[tuple[str, str, str], ...]
+__all__ = ["EditedDossier", "check_dossier", "list_finding_fields", "view_findings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +42,20 @@ class EditedDossier:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def view_findings(framework: str, dossier: Mapping[str, Any], criterion: str | None, lang: str) -> FindingsView:
-    """Return what the page of findings shows of a dossier, with the form for a criterion where one is asked for.
+def view_findings(framework: str, dossier: Mapping[str, Any], subject: str | None, lang: str) -> RecordsView:
+    """Return what the page of findings shows of a dossier.
+
+    Parameters
+    ----------
+    framework
+        The id of a framework that this worker serves.
+    dossier
+        Plain data of the dossier.
+    subject
+        The criterion whose form is shown, as results show its id, with a stage before it for findings of that stage by
+        itself (``thcs/1.1``); None where none is asked for. One that there is not has no form.
+    lang
+        The language of the page, "vi" or "en".
 
     Raises
     ------
@@ -117,27 +74,56 @@ def view_findings(framework: str, dossier: Mapping[str, Any], criterion: str | N
         )
         for node in rows
     )
-    current = next((node for node in rows if node.id == criterion), None)
-    fields = () if current is None else tuple(list_fields(words, result.dossier, current.node, current.stage))
-    index = result.dossier.evidence or {}
-    evidence = tuple(
-        (item.code, item.title or "", "" if item.until is None else words.messages.format_date(item.until))
-        for item in index.values()
+    stages = _list_stages(result, words.allowed)
+    places = {f"{stage}/{node.node}" if stage else node.node: (node.node, stage) for node in rows for stage in stages}
+    current = None if subject is None else places.get(subject)
+    fields = () if current is None else tuple(list_finding_fields(words, result.dossier, *current))
+    node = None if current is None else current[0]
+    of_criterion = tuple((stage, key) for key, (other, stage) in places.items() if other == node)
+    return RecordsView(
+        find_name(result),
+        None if current is None else subject,
+        None if current is None else current[1],
+        of_criterion if len(of_criterion) > 1 else (),
+        fields,
+        list_evidence(result.dossier, words),
+        write_kept(result.dossier, words.allowed, dossier),
+        links,
     )
-    name = result.school["name"] or result.school["id"] or ""
-    shown, stage = (None, None) if current is None else (current.id, current.stage)
-    return FindingsView(name, links, shown, stage, fields, evidence)
 
 
-def list_fields(words: FindingWords, dossier: Dossier, criterion: str, stage: str | None) -> Iterator[FindingField]:
+def _list_stages(result: Assessment, allowed: AllowedEntries) -> tuple[str | None, ...]:
+    """Return the stages that can have findings of their own, and None for the school.
+
+    A school of one stage has those of the school alone, unless its dossier has some of the stage already.
+    """
+    stages = (result.dossier.school.stages or ()) if allowed.assessed_by_stage else ()
+    recorded = {one.stage for one in result.dossier.findings}
+    return (None, *(one for one in stages if len(stages) > 1 or one in recorded))
+
+
+def list_finding_fields(
+    words: FindingWords, dossier: Dossier, criterion: str, stage: str | None
+) -> Iterator[RecordField]:
     """Yield what can be recorded about a criterion and about everything below it, in the order of the definition."""
     for node in (criterion, *_list_below(words.allowed, criterion)):
         form = words.allowed.nodes[node]
         if form.kind is not None and form.info is not None:
-            options = () if form.measure is not None and form.measure.kind == "number" else words.list_options(form)
-            title = form.info.node.text_in(words.messages.lang) or form.id
-            external = words.say_side(dossier, "external", node, stage)
-            yield FindingField(node, title, _name_group(words, form, criterion), options, external)
+            is_number = form.measure is not None and form.measure.kind == "number"
+            yield RecordField(
+                node,
+                "finding",
+                node,
+                stage,
+                (),
+                form.info.node.text_in(words.messages.lang) or form.id,
+                _name_group(words, form, criterion),
+                () if is_number else words.list_options(form),
+                "number" if is_number else "words",
+                "",
+                False,
+                words.say_side(dossier, "external", node, stage),
+            )
 
 
 def _list_below(allowed: AllowedEntries, node: str) -> Iterator[str]:
@@ -167,7 +153,4 @@ def check_dossier(framework: str, dossier: Mapping[str, Any]) -> EditedDossier:
         read = read_dossier(dict(dossier), found, default_date=read_required_date(dossier.get("date"), "on"))
     except InputError as error:
         return EditedDossier(None, error.diagnostics)
-    kept = dossier_data(read, allowed_entries(found))
-    return EditedDossier(
-        {**kept, "framework": dossier["framework"], "school": {**dossier.get("school", {}), **kept["school"]}}
-    )
+    return EditedDossier(write_kept(read, allowed_entries(found), dossier))

@@ -1,0 +1,11 @@
+"""Edits: what a form about findings or figures shows of a dossier, and what becomes of the dossier when it is sent.
+
+Begin with ``edits``, which compares what was typed with what the form had shown. ``record_texts`` are the fields of one
+record, and ``evidence_texts`` those of a new item of evidence. ``edit_pages`` has the addresses.
+
+What a record means must not come in: the readers of dossiers say what can be kept.
+"""
+
+from kiemdinh.web.board.editing.edit_pages import FIGURES, FINDINGS, EditPages
+
+__all__ = ["FIGURES", "FINDINGS", "EditPages"]

@@ -1,0 +1,30 @@
+"""A new item of evidence as the fields of a form have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+__all__ = ["EvidenceText"]
+
+_DETAILS: Final = ("title", "place", "issued", "until")
+
+
+class EvidenceText(NamedTuple):
+    """An item of evidence as the fields of a form have it."""
+
+    code: str = ""
+    title: str = ""
+    place: str = ""
+    issued: str = ""
+    until: str = ""
+
+    @classmethod
+    def typed(cls, form: Mapping[str, str]) -> EvidenceText:
+        """Return what was typed about a new item."""
+        return cls(*(form.get(f"evidence:{name}", "").strip() for name in cls._fields))
+
+    def to_entry(self, before: Any) -> dict[str, Any]:
+        """Return the entry that it makes: what was typed replaces what the entry *before* says of it."""
+        kept = dict(before) if isinstance(before, Mapping) else {} if before is None else {"title": before}
+        return {**kept, **{name: value for name in _DETAILS if (value := getattr(self, name))}}

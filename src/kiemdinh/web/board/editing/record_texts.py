@@ -1,0 +1,107 @@
+"""A record as the fields of a form have it, and the entry of a dossier that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from kiemdinh.web.board.views import RecordField
+
+__all__ = ["RecordText"]
+
+_NAMES: Final = ("is", "why", "by", "author")
+"""What the fields of a form are called, before a colon and the id of the record."""
+_SAYS: Final = ("is", "reaches", "value", "part", "of")
+_UNKNOWN: Final = "unknown"
+_UNKNOWN_TYPED: Final = {"vi": "chưa rõ"}
+"""What people of a language write where something is not known, as readers take it."""
+
+
+class RecordText(NamedTuple):
+    """A record as the fields of a form have it: what it says, why, the codes of its evidence, and who decided."""
+
+    says: str = ""
+    why: str = ""
+    by: str = ""
+    author: str = ""
+
+    @classmethod
+    def of(cls, entry: Any, field: RecordField, lang: str) -> RecordText:
+        """Return a record of a dossier as a form in a language shows it; of several dated ones the last."""
+        last = entry[-1] if isinstance(entry, list) and entry else entry
+        if last is None:
+            return cls()
+        details = last if isinstance(last, Mapping) else {"is": last}
+        by = details.get("by", ())
+        codes = by if isinstance(by, str) else "; ".join(map(str, by))
+        why, author = (str(details.get(key, "")) for key in ("why", "author"))
+        return cls(_write_said(details, field, lang), why, codes, author)
+
+    @classmethod
+    def typed(cls, form: Mapping[str, str], field: RecordField, otherwise: RecordText) -> RecordText:
+        """Return what was typed; what the form has no field for is as *otherwise* says."""
+        typed = (form.get(f"{name}:{field.id}") for name in _NAMES)
+        return cls(*(was if one is None else one.strip() for one, was in zip(typed, otherwise, strict=True)))
+
+    def to_entry(self, before: Any, field: RecordField, lang: str) -> Any:
+        """Return the entry that it makes of the one *before*; None where nothing remains.
+
+        A record that says something else is of another day than the one before, so that its days are dropped.
+        """
+        earlier = before[:-1] if isinstance(before, list) else []
+        last = before[-1] if isinstance(before, list) and before else before
+        made = self._to_record(last, field, lang)
+        records = [*earlier, *([] if made is None else [made])]
+        return None if not records else records[0] if len(records) == 1 else records
+
+    def _to_record(self, before: Any, field: RecordField, lang: str) -> Any:
+        if not self.says:
+            return None
+        kept: dict[str, Any] = {}
+        says = self._read_said(field)
+        if before is not None and RecordText.of(before, field, lang).says == self.says:
+            kept = dict(before) if isinstance(before, Mapping) else {_key_of(field): before}
+            says = {key: kept[key] for key in _SAYS if key in kept}
+            kept = {key: value for key, value in kept.items() if key not in (*_SAYS, "why", "by", "author")}
+        details = {key: value for key in ("why", "by", "author") if (value := getattr(self, key))}
+        said = {**kept, **details}
+        return {**says, **said} if said or len(says) > 1 else next(iter(says.values()))
+
+    def _read_said(self, field: RecordField) -> dict[str, str]:
+        """Return the keys of a dossier that say what was typed: ``is``, ``value``, or ``part`` and ``of``."""
+        part, slash, whole = self.says.partition("/")
+        if field.takes_share and slash and "/" not in whole and part.strip() and whole.strip():
+            return {"part": part.strip(), "of": whole.strip()}
+        return {_key_of(field): self.says}
+
+
+def _key_of(field: RecordField) -> str:
+    return "is" if field.kind == "finding" else "value"
+
+
+def _write_said(details: Mapping[str, Any], field: RecordField, lang: str) -> str:
+    if "part" in details:
+        return "/".join(_write_number(details.get(key), lang) for key in ("part", "of"))
+    said = next((details[key] for key in ("is", "reaches", "value") if key in details), None)
+    return _write_number(said, lang) if field.form == "number" else _write_word(said)
+
+
+def _write_word(word: Any) -> str:
+    if isinstance(word, list):
+        return ", ".join(map(_write_word, word))
+    return "" if word is None else str(word).lower() if isinstance(word, bool) else str(word)
+
+
+def _write_number(number: Any, lang: str) -> str:
+    """Return a number as a person of a language types it, and as readers of dossiers take it."""
+    said = _write_word(number)
+    if said == _UNKNOWN:
+        return _UNKNOWN_TYPED.get(lang, said)
+    return said.replace(".", ",") if lang == "vi" and _is_plain(said) else said
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a number with a decimal point, perhaps a percentage, and nothing else."""
+    whole, _, decimals = text.removesuffix("%").removeprefix("-").partition(".")
+    return whole.isdecimal() and decimals.isdecimal()

@@ -1,0 +1,129 @@
+"""What can be recorded on a page with a form: a field for each node or figure, and the index of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from kiemdinh.evidence.writing import dossier_data
+from kiemdinh.web.board.views.said_findings import SaidFinding
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.evidence.entries import AllowedEntries
+    from kiemdinh.web.board.views.said_findings import FindingWords
+
+__all__ = ["CriterionLink", "RecordField", "RecordsView", "find_name", "list_evidence", "write_kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordField:
+    """What can be recorded about a node, or of a figure at one place.
+
+    Attributes
+    ----------
+    id
+        What the fields of the form are named by: the id of the node, the name of the figure with its place.
+    kind
+        Whether it is a finding or a figure; a decision is a figure that has an author.
+    name
+        The id of the node or input.
+    stage
+        The stage that it is of; None where it is of the school.
+    at
+        The members and the school year that a figure is given for, as a dossier nests them.
+    title
+        What the definition calls it.
+    group
+        What it stands under: the level that it is a requirement of, or the criterion that reads the figure; or empty.
+    options
+        The words that can be recorded, each with what it is called; none where it is typed.
+    form
+        How it is typed: ``words``, ``number`` or ``date``.
+    hint
+        What helps to answer: the unit and the range of a figure, and who reads it.
+    takes_share
+        Whether a text such as ``92/96`` is a part of a whole.
+    external
+        What an external review has found.
+    """
+
+    id: str
+    kind: Literal["finding", "figure", "decision"]
+    name: str
+    stage: str | None
+    at: tuple[str, ...]
+    title: str
+    group: str
+    options: tuple[tuple[str, str], ...]
+    form: Literal["words", "number", "date"]
+    hint: str
+    takes_share: bool
+    external: SaidFinding
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLink:
+    """A criterion in the list of the page: its id, its title, and what each side has found."""
+
+    id: str
+    title: str
+    own: SaidFinding
+    external: SaidFinding
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsView:
+    """What a page with a form shows of a dossier.
+
+    Attributes
+    ----------
+    name
+        The name of the school.
+    subject
+        What the form is about: a criterion, as results show its id, or a stage; empty for the figures of the school;
+        None where there is no form.
+    stage
+        The stage whose own records the form has; None where they are the school's.
+    stages
+        The stages that can have records of their own here, each with its subject; with that of the school first.
+    fields
+        What can be recorded.
+    evidence
+        The index of evidence: code, title and last day of each item.
+    dossier
+        The dossier as it is kept: each record at its own place.
+    criteria
+        All criteria; none on the page of figures.
+    """
+
+    name: str
+    subject: str | None
+    stage: str | None
+    stages: tuple[tuple[str | None, str], ...]
+    fields: tuple[RecordField, ...]
+    evidence: tuple[tuple[str, str, str], ...]
+    dossier: Mapping[str, Any]
+    criteria: tuple[CriterionLink, ...] = ()
+
+
+def find_name(result: Assessment) -> str:
+    """Return the name of a school, else its id."""
+    return result.school["name"] or result.school["id"] or ""
+
+
+def list_evidence(dossier: Dossier, words: FindingWords) -> tuple[tuple[str, str, str], ...]:
+    """Return the index of evidence: code, title and last day of each item."""
+    return tuple(
+        (item.code, item.title or "", "" if item.until is None else words.messages.format_date(item.until))
+        for item in (dossier.evidence or {}).values()
+    )
+
+
+def write_kept(read: Dossier, allowed: AllowedEntries, dossier: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a dossier that was read as the store keeps it; *dossier* is the plain data that it was read from."""
+    kept = dossier_data(read, allowed)
+    school = {**dossier.get("school", {}), **kept["school"]}
+    return {**kept, "framework": dossier["framework"], "school": school}
