@@ -251,6 +251,46 @@ class TestFigures:
         assert client.get("/schools/O").text != before
 
 
+class TestSupposedFigures:
+    def test_a_figure_has_a_field_and_what_is_supposed_is_not_stored(self, client, own, store):
+        fields = read_fields(client.get("/schools/O"))
+        assert {key for key in fields if key.startswith("set:input:")} == {
+            "set:input:land",
+            "set:input:opened",
+            "set:input:zone",
+            "set:input:excellent@2025-2026",
+            "set:input:excellent@2026-2027",
+            "set:input:rooms@thcs",
+            "set:input:rooms@thpt",
+        }
+        answer = send(client, "/schools/O/what-if", fields | {"set:input:land": "9,25"})
+        assert answer.status_code == 200
+        assert '<p class="tag">' in answer.text
+        assert read_fields(answer)["set:input:land"] == "9,25"
+        assert store.find("O") == own
+
+    def test_a_figure_changes_the_level_that_follows(self, client, own):
+        fields = read_fields(client.get("/schools/O"))
+        fields |= {"set:input:zone": "town", "set:input:opened": "2019-09-05", "set:input:land": "3"}
+        fields |= {"set:input:excellent@2025-2026": "45%", "set:input:excellent@2026-2027": "40/80"}
+        fields |= {"set:input:rooms@thcs": "3", "set:input:rooms@thpt": "4"}
+        answer = send(client, "/schools/O/what-if", fields)
+        assert answer.status_code == 200
+        change = answer.text.partition('<p class="change">')[2].partition("</p>")[0]
+        assert "<strong>fine</strong>" in change
+        assert read_fields(answer)["set:input:rooms@thpt"] == "4"
+
+    def test_what_cannot_be_supposed_is_told_at_its_field_all_at_once(self, client, own, store):
+        fields = read_fields(client.get("/schools/O"))
+        wrong = {"set:input:land": "inf", "set:input:zone": "moon", "set:input:rooms@thcs": "2.5"}
+        answer = send(client, "/schools/O/what-if", fields | wrong)
+        assert answer.status_code == 422
+        for key, typed in wrong.items():
+            assert f'href="#{key.replace("set:", "set-")}"' in answer.text
+            assert typed == "moon" or read_fields(answer)[key] == typed
+        assert store.find("O") == own
+
+
 class TestStages:
     """A school of several stages under Circular 57, which assesses each stage on its own."""
 

@@ -12,7 +12,14 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.web.board.board import Board, Visit, read_day, say_problem
 from kiemdinh.web.board.forms import read_suppositions
 from kiemdinh.web.board.protection import PAGE_HEADERS, PICTURE_POLICY
-from kiemdinh.web.board.views import draw_picture, suppose, view_report, view_school
+from kiemdinh.web.board.views import (
+    SchoolView,
+    SuppositionField,
+    draw_picture,
+    suppose,
+    view_report,
+    view_school,
+)
 from kiemdinh.web.problems import ProblemKind, WebProblem
 from kiemdinh.web.store import StoredSchool
 
@@ -68,7 +75,7 @@ class SchoolPages:
             on=day,
             supposed=supposed or {},
             supposed_view=supposed_view,
-            problems=[say_problem(one, lang) for one in problems],
+            problems=[(say_problem(one, lang), _find_supposed(one, view)) for one in problems],
             may_edit=await board.is_allowed(visit, "edit", school),
             may_report=await board.is_allowed(visit, "report", school),
             may_suppose=await board.is_allowed(visit, "what-if", school),
@@ -91,3 +98,8 @@ class SchoolPages:
             raise WebProblem(ProblemKind.NOT_FOUND) from None
         headers = {**PAGE_HEADERS, "content-security-policy": PICTURE_POLICY}
         return Response(drawn, headers=headers, media_type="image/svg+xml")
+
+
+def _find_supposed(problem: Diagnostic, view: SchoolView) -> SuppositionField | None:
+    """Return the field of a supposition that cannot be read; None for what is no field of the page."""
+    return next((one for one in (*view.fields, *view.figures) if one.id == problem.path), None)

@@ -155,7 +155,9 @@ class EditPages:
         if checked.dossier is None:
             # Warnings about what is kept already would hide what keeps this from being kept.
             wrong = [one for one in checked.problems if one.severity == "error"]
-            return {}, [_find_field(one, edit, visit.texts.lang) for one in wrong]
+            found = [_find_field(one, edit, visit.texts.lang) for one in wrong]
+            order = {one: number for number, one in enumerate(edit.changed)}
+            return {}, sorted(found, key=lambda one: len(order) if one.field is None else order[one.field])
         kept = split_dossier(checked.dossier)
         return kept, [FormProblem(visit.texts.text("edit.lost"), one) for one in edit.list_lost(kept)]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from kiemdinh.web.board.views import split_share
 
 if TYPE_CHECKING:
     from kiemdinh.web.board.views import RecordField
@@ -14,7 +15,6 @@ __all__ = ["RecordText"]
 _NAMES: Final = ("is", "why", "by", "author")
 """What the fields of a form are called, before a colon and the id of the record."""
 _SAYS: Final = ("is", "reaches", "value", "part", "of")
-_SHARE: Final = re.compile(r"([^/\s]+)\s*/\s*([^/\s]+)")
 _UNKNOWN: Final = "unknown"
 _UNKNOWN_TYPED: Final = {"vi": "chưa rõ"}
 """What people of a language write where something is not known, as readers take it."""
@@ -72,10 +72,8 @@ class RecordText(NamedTuple):
 
     def _read_said(self, field: RecordField) -> dict[str, str]:
         """Return the keys of a dossier that say what was typed: ``is``, ``value``, or ``part`` and ``of``."""
-        share = _SHARE.fullmatch(self.says) if field.takes_share else None
-        if share is not None:
-            return {"part": share[1], "of": share[2]}
-        return {_key_of(field): self.says}
+        share = split_share(self.says) if field.takes_share else None
+        return {_key_of(field): self.says} if share is None else share
 
 
 def _key_of(field: RecordField) -> str:

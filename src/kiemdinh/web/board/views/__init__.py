@@ -7,13 +7,13 @@ figures, both made of ``fields``; ``standings`` says in short where each school 
 HTML in a view was made by ``narration`` and is escaped.
 """
 
-from kiemdinh.web.board.views.fields import RecordField, RecordsView
-from kiemdinh.web.board.views.figures import list_figure_fields, view_figures
-from kiemdinh.web.board.views.findings import EditedDossier, check_dossier, list_finding_fields, view_findings
+from kiemdinh.web.board.views.fields import RecordField, RecordsView, split_share
+from kiemdinh.web.board.views.figures import view_figures
+from kiemdinh.web.board.views.findings import EditedDossier, check_dossier, view_findings
 from kiemdinh.web.board.views.report import ReportView, draw_picture, view_report
 from kiemdinh.web.board.views.said_figures import FigureWords
 from kiemdinh.web.board.views.said_findings import FindingWords
-from kiemdinh.web.board.views.school import SchoolView, view_school
+from kiemdinh.web.board.views.school import SchoolView, SuppositionField, view_school
 from kiemdinh.web.board.views.standings import SchoolStanding, find_standings
 from kiemdinh.web.board.views.supposed import SupposedView, suppose
 
@@ -27,11 +27,11 @@ __all__ = [
     "SchoolStanding",
     "SchoolView",
     "SupposedView",
+    "SuppositionField",
     "check_dossier",
     "draw_picture",
     "find_standings",
-    "list_figure_fields",
-    "list_finding_fields",
+    "split_share",
     "suppose",
     "view_figures",
     "view_findings",

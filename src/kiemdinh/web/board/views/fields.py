@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kiemdinh.evidence.writing import dossier_data
 from kiemdinh.web.board.views.said_findings import SaidFinding
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.entries import AllowedEntries
     from kiemdinh.web.board.views.said_findings import FindingWords
 
-__all__ = ["CriterionLink", "RecordField", "RecordsView", "find_name", "list_evidence", "write_kept"]
+__all__ = ["CriterionLink", "RecordField", "RecordsView", "find_name", "list_evidence", "split_share", "write_kept"]
+
+_SHARE: Final = re.compile(r"([^/\s]+)\s*/\s*([^/\s]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,16 @@ class RecordsView:
     evidence: tuple[tuple[str, str, str], ...]
     dossier: Mapping[str, Any]
     criteria: tuple[CriterionLink, ...] = ()
+
+
+def split_share(typed: str) -> dict[str, str] | None:
+    """Return a part of a whole as a dossier writes it; None where something else was typed.
+
+    >>> split_share("92/96")
+    {'part': '92', 'of': '96'}
+    """
+    found = _SHARE.fullmatch(typed.strip())
+    return None if found is None else {"part": found[1], "of": found[2]}
 
 
 def find_name(result: Assessment) -> str:

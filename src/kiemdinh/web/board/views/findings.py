@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.entries import AllowedEntries, NodeForm
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["EditedDossier", "check_dossier", "list_finding_fields", "view_findings"]
+__all__ = ["EditedDossier", "check_dossier", "view_findings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def view_findings(framework: str, dossier: Mapping[str, Any], subject: str | Non
     stages = _list_stages(result, words.allowed)
     places = {f"{stage}/{node.node}" if stage else node.node: (node.node, stage) for node in rows for stage in stages}
     current = None if subject is None else places.get(subject)
-    fields = () if current is None else tuple(list_finding_fields(words, result.dossier, *current))
+    fields = () if current is None else tuple(_list_fields(words, result.dossier, *current))
     node = None if current is None else current[0]
     of_criterion = tuple((stage, key) for key, (other, stage) in places.items() if other == node)
     return RecordsView(
@@ -102,9 +102,7 @@ def _list_stages(result: Assessment, allowed: AllowedEntries) -> tuple[str | Non
     return (None, *(one for one in stages if len(stages) > 1 or one in recorded))
 
 
-def list_finding_fields(
-    words: FindingWords, dossier: Dossier, criterion: str, stage: str | None
-) -> Iterator[RecordField]:
+def _list_fields(words: FindingWords, dossier: Dossier, criterion: str, stage: str | None) -> Iterator[RecordField]:
     """Yield what can be recorded about a criterion and about everything below it, in the order of the definition."""
     for node in (criterion, *_list_below(words.allowed, criterion)):
         form = words.allowed.nodes[node]

@@ -23,6 +23,8 @@ from kiemdinh.narration.sentences import (
 )
 from kiemdinh.narration.sentences.outlook import ForecastSentences
 from kiemdinh.rules import UNMET
+from kiemdinh.web.board.views.figures import list_figure_fields
+from kiemdinh.web.board.views.said_figures import FigureWords
 from kiemdinh.web.board.views.said_findings import FindingWords, SaidFinding
 from kiemdinh.web.workers import find_served
 
@@ -82,12 +84,31 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class SuppositionField:
-    """What can be supposed of a criterion: the words with what they are called; none where it is a number."""
+    """What can be supposed of a criterion or a figure.
+
+    Attributes
+    ----------
+    id
+        What :meth:`~kiemdinh.Assessment.what_if` calls it: ``1.2``, ``input:pupils@2026-2027``.
+    name, title
+        What people call it: the id of a criterion, nothing of a figure; and its title.
+    stands
+        How it stands now; empty where nothing is recorded of a figure.
+    options
+        The words that can be supposed, each with what it is called; none where it is typed.
+    form
+        How it is typed: ``words``, ``number`` or ``date``.
+    hint
+        The unit and the range of a figure, and who reads it.
+    """
 
     id: str
+    name: str
     title: str
     stands: str
     options: tuple[tuple[str, str], ...]
+    form: Literal["words", "number", "date"]
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +136,7 @@ class SchoolView:
     needed_html: str
     criteria: tuple[CriterionRow, ...]
     fields: tuple[SuppositionField, ...]
+    figures: tuple[SuppositionField, ...]
     has_evidence: bool
     warnings_html: str
 
@@ -185,6 +207,7 @@ def _look_at(result: Assessment, lang: str) -> SchoolView:
         needed_html=render_blocks(outlook.needed_items(forecast), 4),
         criteria=tuple(_list_rows(result, blocking, lang)),
         fields=tuple(_list_suppositions(result, blocking, lang)),
+        figures=tuple(_list_supposed_figures(result, lang)),
         has_evidence=result.dossier.evidence is not None,
         warnings_html=render_blocks(_blocks_of(NoteSentences(names, messages, False).warning_sections(result)), 3),
     )
@@ -277,4 +300,17 @@ def _list_suppositions(result: Assessment, blocking: BlockingSentences, lang: st
         form = said.allowed.nodes[node.node]
         if form.kind is not None:
             title, stands = _name_title(result, node, lang), criteria.describe_standing(node)
-            yield SuppositionField(node.id, title, stands, said.list_options(form))
+            options = said.list_options(form)
+            yield SuppositionField(node.id, node.id, title, stands, options, "words" if options else "number")
+
+
+def _list_supposed_figures(result: Assessment, lang: str) -> Iterable[SuppositionField]:
+    """Yield what can be supposed of figures: of the school, and of each stage where they are given for each."""
+    words = FindingWords(allowed_entries(result.framework), lang)
+    said = FigureWords(words)
+    for one in list_figure_fields(result, words, None):
+        if one.kind == "decision":  # it needs a reason and an author
+            continue
+        own = said.say_side(result.dossier, "self", one.name, one.stage, one.at)
+        stands = one.external.says or own.says
+        yield SuppositionField(f"input:{one.id}", "", one.title, stands, one.options, one.form, one.hint)

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kiemdinh.evidence.entries import AllowedEntries, allowed_entries
 from kiemdinh.narration.layout import render_blocks
 from kiemdinh.narration.pages import blocking_sentences, explanation_blocks
+from kiemdinh.standards.names import ValueKind, read_value_name
+from kiemdinh.web.board.views.fields import split_share
 from kiemdinh.web.board.views.school import SchoolState, assess_school, name_aim, name_certain, say_what_to_do, state_of
 
 __all__ = ["SupposedView", "suppose"]
@@ -25,9 +28,9 @@ class SupposedView:
 
 
 def suppose(
-    framework: str, dossier: Mapping[str, Any], on: str | None, lang: str, steps: int, changes: Mapping[str, Any]
+    framework: str, dossier: Mapping[str, Any], on: str | None, lang: str, steps: int, changes: Mapping[str, str]
 ) -> SupposedView:
-    """Return what would be if *changes* held, each the id of a node or input with what is supposed of it.
+    """Return what would be if *changes* held, each the id of a node or input with what was typed of it.
 
     The other parameters are those of :func:`~kiemdinh.web.board.views.school.view_school`.
 
@@ -36,7 +39,9 @@ def suppose(
     InputError
         Something cannot be supposed, or the dossier or the day cannot be read.
     """
-    supposed = assess_school(framework, dossier, on, steps).what_if(changes)
+    now = assess_school(framework, dossier, on, steps)
+    allowed = allowed_entries(now.framework)
+    supposed = now.what_if({key: _read_typed(key, typed, allowed) for key, typed in changes.items()})
     result = supposed.result
     blocking = blocking_sentences(result, lang, full=False)
     target = result.target
@@ -47,3 +52,10 @@ def suppose(
         render_blocks(explanation_blocks(result, supposed, lang), 3),
         say_what_to_do(result, lang),
     )
+
+
+def _read_typed(key: str, typed: str, allowed: AllowedEntries) -> Any:
+    """Return what was typed as a dossier says it: a part of a whole of a figure that can be one."""
+    name = read_value_name(key).input if key.startswith(f"{ValueKind.INPUT.value}:") else None
+    can_be_share = name in allowed.inputs and allowed.takes_shares(name or "")
+    return (split_share(typed) if can_be_share else None) or typed
