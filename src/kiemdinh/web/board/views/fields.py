@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from kiemdinh.evidence.writing import dossier_data
+from kiemdinh.standards.names import ValueKind, ValueName
 from kiemdinh.web.board.views.said_findings import SaidFinding
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ class RecordField:
         The id of the node or input.
     stage
         The stage that it is of; None where it is of the school.
-    at
-        The members and the school year that a figure is given for, as a dossier nests them.
+    members, year
+        The members of layers and the school year that a figure is given for.
     title
         What the definition calls it.
     group
@@ -57,7 +58,8 @@ class RecordField:
     kind: Literal["finding", "figure", "decision"]
     name: str
     stage: str | None
-    at: tuple[str, ...]
+    members: tuple[str, ...]
+    year: str | None
     title: str
     group: str
     options: tuple[tuple[str, str], ...]
@@ -65,6 +67,17 @@ class RecordField:
     hint: str
     takes_share: bool
     external: SaidFinding
+
+    @property
+    def at(self) -> tuple[str, ...]:
+        """The members and the year, as a dossier nests them."""
+        return (*self.members, *([] if self.year is None else [self.year]))
+
+    @property
+    def value(self) -> ValueName:
+        """The name of the figure in results."""
+        years = [] if self.year is None else [self.year]
+        return ValueName(ValueKind.INPUT, self.name, at=(*self.members, *([self.stage] if self.stage else []), *years))
 
 
 @dataclass(frozen=True, slots=True)

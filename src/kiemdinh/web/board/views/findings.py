@@ -114,6 +114,7 @@ def _list_fields(words: FindingWords, dossier: Dossier, criterion: str, stage: s
                 node,
                 stage,
                 (),
+                None,
                 form.info.node.text_in(words.messages.lang) or form.id,
                 _name_group(words, form, criterion),
                 () if is_number else words.list_options(form),

@@ -313,4 +313,4 @@ def _list_supposed_figures(result: Assessment, lang: str) -> Iterable[Suppositio
             continue
         own = said.say_side(result.dossier, "self", one.name, one.stage, one.at)
         stands = one.external.says or own.says
-        yield SuppositionField(f"input:{one.id}", "", one.title, stands, one.options, one.form, one.hint)
+        yield SuppositionField(str(one.value), "", one.title, stands, one.options, one.form, one.hint)

@@ -9,7 +9,7 @@ from typing import Any
 from kiemdinh.evidence.entries import AllowedEntries, allowed_entries
 from kiemdinh.narration.layout import render_blocks
 from kiemdinh.narration.pages import blocking_sentences, explanation_blocks
-from kiemdinh.standards.names import ValueKind, read_value_name
+from kiemdinh.standards.names import ValueName
 from kiemdinh.web.board.views.fields import split_share
 from kiemdinh.web.board.views.school import SchoolState, assess_school, name_aim, name_certain, say_what_to_do, state_of
 
@@ -56,6 +56,7 @@ def suppose(
 
 def _read_typed(key: str, typed: str, allowed: AllowedEntries) -> Any:
     """Return what was typed as a dossier says it: a part of a whole of a figure that can be one."""
-    name = read_value_name(key).input if key.startswith(f"{ValueKind.INPUT.value}:") else None
+    value = allowed.framework.outline.fact_names.read_shown(key).name
+    name = value.input if isinstance(value, ValueName) else None
     can_be_share = name in allowed.inputs and allowed.takes_shares(name or "")
     return (split_share(typed) if can_be_share else None) or typed
