@@ -15,6 +15,7 @@ from reported_schools import CRITERIA, DAY, EVIDENCE, FRAMEWORK, HOSTILE, TEXTS,
 
 import kiemdinh as kd
 from kiemdinh.reports import MEDIA_TYPES, REPORT_FORMATS, REPORT_FORMS
+from kiemdinh.results import Explanation
 
 COSTS = {"1.1/muc-2": {"cost": 3, "months": 6, "who": "Tổ Toán"}, "4.3": {"cost": 2, "unit": "triệu đồng"}}
 
@@ -249,6 +250,30 @@ class TestPdfAndHtml:
     def test_the_picture_is_in_the_document(self):
         document = docx.Document(io.BytesIO(assessed().report("gap")))
         assert len(document.inline_shapes) == 1
+
+
+class TestThePicture:
+    @pytest.fixture
+    def drawn(self, monkeypatch):
+        """How often a picture is drawn."""
+        times, draw = [], Explanation.to_svg
+        monkeypatch.setattr(Explanation, "to_svg", lambda *arguments: times.append(1) or draw(*arguments))
+        return times
+
+    @pytest.mark.parametrize("format_", REPORT_FORMATS)
+    def test_it_is_drawn_where_it_is_printed(self, format_, drawn):
+        assessed().report("gap", format=format_)
+        assert len(drawn) == (format_ in ("docx", "html", "pdf"))
+
+    @pytest.mark.parametrize("form", [form for form in REPORT_FORMS if form != "gap"])
+    def test_no_other_form_draws(self, form, drawn):
+        assessed().report(form)
+        assert not drawn
+
+    def test_no_template_draws(self, drawn, tmp_path):
+        docx.Document().save(str(tmp_path / "own.docx"))
+        assessed().report("gap", template=tmp_path / "own.docx")
+        assert not drawn
 
 
 class TestRefusals:

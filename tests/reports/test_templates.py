@@ -138,10 +138,7 @@ class TestRefusing:
                 "{% for x in %}",
                 "văn bản mẫu viết sai ở gần '{% for x in %}': không đọc được nội dung trong dấu ngoặc nhọn",
             ),
-            (
-                "{{ criteria }}",
-                ("{{ criteria }}", "văn bản mẫu ghi một danh sách ở chỗ cần chữ | hãy đi qua danh sách: " + LOOP),
-            ),
+            ("{{ criteria }}", f"văn bản mẫu ghi một danh sách ở chỗ cần chữ | hãy đi qua danh sách: {LOOP}"),
             ("{{ 1 // 0 }}", "văn bản mẫu chia cho không"),
         ],
     )

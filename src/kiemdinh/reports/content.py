@@ -64,12 +64,15 @@ class ReportContent:
         The day that is printed; None leaves it blank.
     costs
         What changes take, as a user hands it over.
+    has_pictures
+        Whether pictures are printed; drawing one takes seconds where there are hundreds of criteria.
     """
 
     result: Assessment
     lang: str
     date: dt.date | None
     costs: Costs
+    has_pictures: bool = True
     blanks: dict[str, None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

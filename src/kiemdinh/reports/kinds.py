@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["FORMS_OF_CIRCULAR_57", "MEDIA_TYPES", "REPORT_FORMATS", "REPORT_FORMS"]
+__all__ = ["FORMATS_WITH_PICTURES", "FORMS_OF_CIRCULAR_57", "MEDIA_TYPES", "REPORT_FORMATS", "REPORT_FORMS"]
 
 REPORT_FORMS: Final = ("mau-1", "mau-2", "criteria", "evidence", "gap")
 """The self-assessment report, the improvement plan, the table of criteria, the list of evidence, and the picture."""
@@ -27,3 +27,6 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
 """The media type of each format."""
 
 REPORT_FORMATS: Final = tuple(MEDIA_TYPES)
+
+FORMATS_WITH_PICTURES: Final = ("docx", "html", "pdf")
+"""Those that print a picture; a workbook and a table have its title alone."""

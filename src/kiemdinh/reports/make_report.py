@@ -18,7 +18,7 @@ from kiemdinh.portfolio.batch import fill_csv
 from kiemdinh.reports.content import ReportContent
 from kiemdinh.reports.fields import report_fields
 from kiemdinh.reports.forms import IS_ACROSS, make_page
-from kiemdinh.reports.kinds import FORMS_OF_CIRCULAR_57, REPORT_FORMATS, REPORT_FORMS
+from kiemdinh.reports.kinds import FORMATS_WITH_PICTURES, FORMS_OF_CIRCULAR_57, REPORT_FORMATS, REPORT_FORMS
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment, Costs
@@ -91,7 +91,7 @@ def report(
     check_choice("lang", lang, LANGUAGES)
     day = read_date_argument(date, "date")
     _check_form(result, form)
-    content = ReportContent(result, lang, day, costs)
+    content = ReportContent(result, lang, day, costs, has_pictures=template is None and format in FORMATS_WITH_PICTURES)
     page = make_page(content, form)
     if template is not None:
         path = _check_template(template, format)

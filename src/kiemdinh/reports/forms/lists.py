@@ -37,8 +37,8 @@ def evidence_list(content: ReportContent) -> Page:
 def gap_picture(content: ReportContent) -> Page:
     """Return the picture of what is missing for the next level, and the table of criteria in words."""
     title = content.text("report.gap")
-    picture = Picture(content.result.explain(costs=content.efforts).to_svg(content.lang), title)
-    return Page(title, (picture, *standing_lines(content), *content.table.table_sections()))
+    drawing = content.result.explain(costs=content.efforts).to_svg(content.lang) if content.has_pictures else ""
+    return Page(title, (Picture(drawing, title), *standing_lines(content), *content.table.table_sections()))
 
 
 def standing_lines(content: ReportContent) -> Iterator[PageBlock]:
