@@ -68,6 +68,25 @@ class TestEveryFormInEveryFormat:
     def test_other_frameworks_have_the_lists(self, form):
         assert kd.assess("vn.tt18-2018", {"findings": {"1.1": "muc-1"}}, on="2026-06-30").report(form)
 
+    @pytest.mark.parametrize("form", ["criteria", "evidence"])
+    @pytest.mark.parametrize(
+        ("framework", "day", "vi", "en"),
+        [
+            ("vn.nd20-2014.xa", "2024-01-01", "xã", "commune"),
+            ("vn.tt04-2025", "2026-06-30", "chương trình", "programme"),
+            ("in.naac", "2026-06-30", "cơ sở", "institution"),
+            ("vn.tt57-2026.gdtx", DAY, "trung tâm", "centre"),
+        ],
+    )
+    def test_what_is_assessed_is_called_by_its_own_word(self, form, framework, day, vi, en):
+        result = kd.assess(framework, {}, on=day)
+        said = words(result, form)
+        assert f"NGƯỜI ĐỨNG ĐẦU {vi.upper()}" in said
+        assert {f"Tên {vi}", f"Cơ quan chủ quản của {vi} (notes: authority)"} <= {*said}
+        said = words(result, form, lang="en")
+        assert {f"HEAD OF THE {en.upper()}", f"Name of the {en}"} <= {*said}
+        assert "Name of the school" not in said
+
     def test_a_school_of_two_stages_has_the_criteria_of_both(self):
         stages = {"tieu-hoc": {"findings": {"1.1": "muc-2"}}, "thcs": {"findings": {"1.1": "muc-1"}}}
         result = kd.assess(FRAMEWORK, {"school": {"stages": ["tieu-hoc", "thcs"]}, "stages": stages}, on=DAY)
@@ -135,10 +154,22 @@ class TestSelfAssessment:
     def test_what_is_blank_is_listed_once(self):
         said = words(assessed(), "mau-1")
         listed = said[said.index("Những chỗ cần điền và kiểm tra trước khi ký") :]
-        assert "1.2, Đạt Mức 1: hiện trạng (texts: situation)" in listed
+        name = "1.2 Cơ cấu tổ chức, phân công nhiệm vụ và phối hợp nội bộ"
+        whats = (f"hiện trạng, Đạt Mức {step} (texts: situation)" for step in (1, 2))
+        assert f"{name}: {'; '.join(whats)}" in listed
+        name = "Tiêu chuẩn 2 Phát triển đội ngũ"
+        assert any(one.startswith(f"{name}: điểm mạnh (texts: strengths); điểm hạn chế") for one in listed)
         assert "Ngày ký (date)" in listed
         assert not any("Cơ quan chủ quản" in one for one in listed)
         assert len(listed) == len(set(listed))
+
+    @pytest.mark.parametrize("form", REPORT_FORMS)
+    @pytest.mark.parametrize("lang", ["vi", "en"])
+    def test_what_is_blank_is_named_as_a_reader_calls_it(self, form, lang):
+        result = kd.assess(FRAMEWORK, {"evidence": {"MC.1.1.01": {"title": "Kế hoạch"}}}, on=DAY)
+        said = words(result, form, lang=lang)
+        end = said.index("To fill in and to check before signing" if lang == "en" else said[-1]) if form != "gap" else 0
+        assert not any("muc-" in one or "{" in one for one in said[end:])
 
     def test_a_full_dossier_has_no_blank_for_what_it_says(self):
         situations = {one: {"situation": "Có."} for one in CRITERIA}

@@ -73,7 +73,7 @@ class ReportContent:
     date: dt.date | None
     costs: Costs
     has_pictures: bool = True
-    blanks: dict[str, None] = field(default_factory=dict)
+    blanks: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.blocking = blocking_sentences(self.result, self.lang, full=True)
@@ -86,13 +86,21 @@ class ReportContent:
 
     # -- what is blank ---------------------------------------------------------------------------------------
 
-    def fill(self, text: str | None, what: str) -> str:
-        """Return a text; where there is none, dots, and *what* is noted as blank."""
+    def fill(self, text: str | None, what: str, of: str = "") -> str:
+        """Return a text; where there is none, dots, and *what* is noted as blank, *of* a criterion or an item."""
         found = clean_text(text) if text else ""
         if found:
             return found
-        self.blanks[what] = None
+        self.blanks.setdefault(of, {})[what] = None
         return BLANK
+
+    def list_blanks(self) -> list[str]:
+        """Return what is blank, in a line for each criterion or item and for each thing of none."""
+        return [
+            line
+            for of, whats in self.blanks.items()
+            for line in ([self.text("report.blank.of", name=of, what="; ".join(whats))] if of else whats)
+        ]
 
     def note(self, key: str, what: str) -> str:
         """Return a text of the school's own from ``school: {KEY: …}`` or ``notes: {KEY: …}``."""
@@ -152,14 +160,14 @@ class ReportContent:
 
     def end(self, *remarks: str) -> Iterator[PageBlock]:
         """Yield a sheet that says what is blank and what has to be checked; nothing where there is neither."""
-        blanks = tuple(map(Item, self.blanks))
+        blanks = tuple(map(Item, self.list_blanks()))
         checks = tuple(map(Item, remarks))
         if not blanks and not checks:
             return
         yield PageBreak()
         parts: list[PageBlock] = [Line(self.text("report.end_how"))]
         if blanks:
-            parts.append(Section(self.text("report.blanks", n=len(blanks)), blanks))
+            parts.append(Section(self.text("report.blanks", n=sum(map(len, self.blanks.values()))), blanks))
         if checks:
             parts.append(Section(self.text("report.checks"), checks))
         yield Section(self.text("report.end"), tuple(parts))

@@ -50,7 +50,7 @@ def report_fields(content: ReportContent, form: str, title: str) -> dict[str, An
         "evidence": [dict(zip(EVIDENCE_COLUMNS, row, strict=True)) for row in evidence.rows],
         "issues": [dict(one) for one in list_issues(content)],
         "measures": [dict(one) for one in list_measures(content)],
-        "blanks": list(content.blanks),
+        "blanks": content.list_blanks(),
     }
 
 

@@ -72,7 +72,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "figure.{}": ("number", "word", "rating", "points", "finding"),
         "figure.no_{}": ("number", "word"),
         "report.blank.{}": (
-            *("limits_of", "causes_of", "situation_of", "item_title", "item_place", "situation"),
+            *("situation", "strengths", "limits", "causes", "directions"),
             *(f"measure_{key}" for key in ("how", "measured", "months", "who", "resources", "evidence")),
         ),
         "report.evidence.{}": ("number", "code", "title", "place", "note"),

@@ -130,7 +130,8 @@ def _issue_of_criterion(
 
 
 def _fill_text(content: ReportContent, node: str, key: str) -> str:
-    return content.fill(content.text_of(node, key), content.text(f"report.blank.{key}_of", name=node))
+    name = content.names.name_node(node, most=MAX_TITLE_OF_ROW)
+    return content.fill(content.text_of(node, key), content.text(f"report.blank.{key}"), name)
 
 
 def _nodes_of_changes(content: ReportContent) -> dict[str, None]:
@@ -160,22 +161,18 @@ def _describe_measure(content: ReportContent, number: int, change: RepairChange)
     goal = text("report.measure.settled", what=aim) if change.kind == "settle" else aim
     effort = _read_effort(content, change)
     directions = content.text_of(criterion, "directions") if criterion is not None else ""
-    blank = {
-        key: text(f"report.blank.measure_{key}", id=change.id)
-        for key in ("how", "measured", "months", "who", "resources", "evidence")
+    named = what if criterion is None else content.names.name_node(criterion, most=MAX_TITLE_OF_ROW)
+    said = {
+        "how": directions,
+        "measured": None,
+        "months": effort["months"],
+        "who": change.who,
+        "resources": effort["resources"],
+        "evidence": None,
     }
-    return {
-        "number": str(number),
-        "what": what if criterion is None else content.names.name_node(criterion, most=MAX_TITLE_OF_ROW),
-        "goal": goal,
-        "how": content.fill(directions, blank["how"]),
-        "measured": content.fill(None, blank["measured"]),
-        "months": content.fill(effort["months"], blank["months"]),
-        "who": content.fill(change.who, blank["who"]),
-        "resources": content.fill(effort["resources"], blank["resources"]),
-        "evidence": content.fill(None, blank["evidence"]),
-        "progress": BLANK,
-    }
+    of = ", ".join(dict.fromkeys((named, goal)))
+    filled = {key: content.fill(one, text(f"report.blank.measure_{key}"), of) for key, one in said.items()}
+    return {"number": str(number), "what": named, "goal": goal, **filled, "progress": BLANK}
 
 
 def _criterion_of(content: ReportContent, node: str | None) -> str | None:

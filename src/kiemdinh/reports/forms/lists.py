@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.narration.language import shorten_line
 from kiemdinh.narration.layout import Page, PageTable, Picture
+from kiemdinh.narration.names import MAX_TITLE_OF_ROW
 from kiemdinh.narration.pages import page_head
 from kiemdinh.narration.sentences import StandingSentences
 
@@ -57,7 +59,6 @@ def evidence_table(content: ReportContent) -> PageTable:
 def _list_cells(content: ReportContent, number: int, item: EvidenceItem) -> tuple[str, ...]:
     text = content.text
     place = "; ".join(part for part in (item.kind, item.place) if part)
-    blank = {key: text(f"report.blank.item_{key}", code=item.code) for key in ("title", "place")}
     notes = (
         [text("report.evidence.serves", nodes=", ".join(content.uses[item.code]))] if item.code in content.uses else []
     )
@@ -65,8 +66,9 @@ def _list_cells(content: ReportContent, number: int, item: EvidenceItem) -> tupl
         notes.append(text("report.evidence.until", date=content.messages.format_date(item.until)))
     if item.also:
         notes.append(text("report.evidence.also", codes=", ".join(item.also)))
-    title, place = content.fill(item.title, blank["title"]), content.fill(place, blank["place"])
-    return str(number), item.code, title, place, "; ".join(notes)
+    title = content.fill(item.title, text("report.blank.item_title"), item.code)
+    named = f"{item.code} {shorten_line(item.title, MAX_TITLE_OF_ROW)}" if item.title else item.code
+    return str(number), item.code, title, content.fill(place, text("report.blank.item_place"), named), "; ".join(notes)
 
 
 def _list_gaps(content: ReportContent) -> Iterator[str]:

@@ -120,14 +120,17 @@ def _step_row(content: ReportContent, node: NodeResult, step: RatedStep, *, is_l
         codes = content.cite(node)
         whole = content.text_of(node.node, "situation")
         said = " ".join(one for one in (whole, told) if one)
-        blank = content.text("report.blank.situation", name=node.id, level=step.name)
-        told = " ".join(one for one in (content.fill(said, blank), _without_told(codes, said)) if one)
+        told = " ".join(one for one in (_fill_situation(content, node, step, said), _without_told(codes, said)) if one)
     elif not told and content.text_of(node.node, "situation"):
         told = content.text("report.mau1.above")
     else:
-        told = content.fill(told, content.text("report.blank.situation", name=node.id, level=step.name))
+        told = _fill_situation(content, node, step, told)
     verdict = content.text(f"report.verdict.{step.state}")
     return step.name, told, verdict
+
+
+def _fill_situation(content: ReportContent, node: NodeResult, step: RatedStep, said: str) -> str:
+    return content.fill(said, content.text("report.blank.situation_at", level=step.name), content.name_criterion(node))
 
 
 def _without_told(codes: str, text: str) -> str:
@@ -144,7 +147,7 @@ def _texts_of_standard(content: ReportContent, standard: RatedStandard, name: st
     items = [Item(f"{one}: {content.text_of(one, key)}") for one in ids if content.text_of(one, key)]
     if lines or items:
         return (*lines, *items)
-    return (Line(content.fill(None, f"{name}: {content.text(f'report.mau1.{key}')}")),)
+    return (Line(content.fill(None, content.text(f"report.blank.{key}"), name)),)
 
 
 def table_of_criteria(content: ReportContent, *standards: RatedStandard) -> PageTable:
