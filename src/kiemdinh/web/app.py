@@ -9,15 +9,18 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Route
 
 from kiemdinh.web.access import Authorize, FindUser
-from kiemdinh.web.api import list_routes
+from kiemdinh.web.api import API, list_routes
+from kiemdinh.web.headers import DATA_HEADERS
 from kiemdinh.web.limits import Limits
 from kiemdinh.web.problems import ProblemKind, WebProblem, answer_problem
 from kiemdinh.web.services import WebServices, make_services
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
     from kiemdinh.standards.catalogue import AnyFramework
 
 __all__ = ["make_asgi_app", "make_wsgi_app"]
@@ -74,7 +77,13 @@ def make_asgi_app(
         return answer_problem(_as_problem(error), _language_of_problem(services, request))
 
     handlers: dict[Any, Any] = dict.fromkeys((WebProblem, HTTPException, Exception), answer_web_problem)
-    return Starlette(routes=_list_routes(services, store), lifespan=services.live, exception_handlers=handlers)
+    routes = [Route("/healthz", _answer_health), *list_routes(services)]
+    application = Starlette(routes=routes, lifespan=services.live, exception_handlers=handlers)
+    # An address that ends in a slash is another one: a redirect would name the host that the request names.
+    application.router.redirect_slashes = False
+    if store is not None:
+        application.router.default = _find_board(services, store)
+    return application
 
 
 def make_wsgi_app(**parameters: Any) -> Any:
@@ -85,17 +94,27 @@ def make_wsgi_app(**parameters: Any) -> Any:
     return ASGIMiddleware(application)
 
 
-def _list_routes(services: WebServices, store: Any) -> list[BaseRoute]:
-    routes: list[BaseRoute] = [Route("/healthz", _answer_health), *list_routes(services)]
-    if store is not None:
-        from kiemdinh.web.board import make_board  # noqa: PLC0415 - only where there is a store
+def _find_board(services: WebServices, store: Any) -> ASGIApp:
+    """Return what answers all that no address of the API does: the board, but below the API nothing."""
+    from kiemdinh.web.board import make_board  # noqa: PLC0415 - only where there is a store
 
-        routes.append(Mount("/", make_board(services, store)))
-    return routes
+    board = make_board(services, store)
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _find_path(scope).startswith(API):
+            raise WebProblem(ProblemKind.NOT_FOUND)
+        await board(scope, receive, send)
+
+    return answer
+
+
+def _find_path(scope: Scope) -> str:
+    """Return the path of a request under the place where the application is mounted."""
+    return str(scope["path"]).removeprefix(scope.get("root_path", ""))
 
 
 async def _answer_health(request: Request) -> Response:
-    return JSONResponse({"status": "ok"}, headers={"cache-control": "no-store"})
+    return JSONResponse({"status": "ok"}, headers=DATA_HEADERS)
 
 
 def _as_problem(error: Exception) -> WebProblem:

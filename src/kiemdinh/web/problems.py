@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.web.headers import DATA_HEADERS
 
 __all__ = ["ProblemKind", "WebProblem", "answer_problem"]
 
@@ -81,6 +82,6 @@ class WebProblem(Exception):  # noqa: N818 - named as RFC 9457 names it
 
 def answer_problem(problem: WebProblem, lang: str) -> Response:
     """Return the answer that a problem is, in a language."""
-    headers = {"content-language": lang, "cache-control": "no-store"} | problem.headers
+    headers = DATA_HEADERS | {"content-language": lang} | problem.headers
     body = json.dumps(problem.to_dict(lang), ensure_ascii=False).encode("utf-8")
     return Response(body, problem.kind.status, headers, media_type="application/problem+json")

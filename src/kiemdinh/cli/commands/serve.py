@@ -71,6 +71,7 @@ def serve(
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from kiemdinh.web import make_asgi_app
+    from kiemdinh.web.headers import SafeHeaders
 
     if sources and store is None:
         raise click.UsageError(say(Message("--load needs --store")))
@@ -92,6 +93,7 @@ def serve(
     if trusted_header is None and _is_loopback(host):
         # A page of another site whose name leads to this machine would else read and edit in the name of the user.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_OWN_HOSTS, host], www_redirect=False)
+        app.add_middleware(SafeHeaders)
     write_error(say(Message("kiemdinh serves http://{host}:{port}/ (stop it by Ctrl+C)", host=host, port=port)))
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_keep_alive=5)
 

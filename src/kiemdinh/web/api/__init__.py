@@ -7,9 +7,10 @@ What is answered is what the public calls of kiemdinh give; nothing is worked ou
 
 from kiemdinh.web.api.openapi import describe_parameters, describe_problem, name_frameworks
 from kiemdinh.web.api.operations import Operation, list_operations
-from kiemdinh.web.api.routes import list_routes, make_endpoint
+from kiemdinh.web.api.routes import API, list_routes, make_endpoint
 
 __all__ = [
+    "API",
     "Operation",
     "describe_parameters",
     "describe_problem",

@@ -15,22 +15,27 @@ from kiemdinh.web.api.catalogues import answer_framework, answer_frameworks
 from kiemdinh.web.api.openapi import describe_api
 from kiemdinh.web.api.operations import Operation, list_operations
 from kiemdinh.web.bodies import read_json_body
+from kiemdinh.web.headers import ANSWER_HEADERS, DATA_HEADERS
 from kiemdinh.web.problems import WebProblem, answer_problem
 from kiemdinh.web.services import WebServices
 
-__all__ = ["Endpoint", "list_routes", "make_endpoint"]
+__all__ = ["API", "Endpoint", "list_routes", "make_endpoint"]
 
 Endpoint: TypeAlias = "Callable[[Request], Awaitable[Response]]"
 """What answers a request."""
 
 PREFIX: Final = "/api/v1"
+API: Final = "/api/"
+"""Where every address of the API begins, of whatever version."""
 
 
 def list_routes(services: WebServices) -> list[Route]:
     """Return the routes of the API, its document among them."""
 
     async def answer_document(request: Request) -> Response:
-        return JSONResponse(describe_api(services.frameworks, request.scope.get("root_path", ""), PREFIX))
+        return JSONResponse(
+            describe_api(services.frameworks, request.scope.get("root_path", ""), PREFIX), headers=ANSWER_HEADERS
+        )
 
     routes = [
         Route(f"{PREFIX}{one.path}", make_endpoint(services, one), methods=[one.method]) for one in list_operations()
@@ -50,7 +55,7 @@ def make_endpoint(services: WebServices, operation: Operation) -> Endpoint:
             body = await _work_out(services, operation, request)
         except WebProblem as problem:
             return answer_problem(problem, language)
-        return Response(body, media_type="application/json", headers={"cache-control": "no-store"})
+        return Response(body, media_type="application/json", headers=DATA_HEADERS)
 
     answer.__name__ = operation.name.replace("-", "_")
     return answer

@@ -37,7 +37,9 @@ def make_board(services: WebServices, store: Any) -> ASGIApp:
     *store* is a :class:`~kiemdinh.web.store.Store`, or its URL.
     """
     board = Board(services, store if isinstance(store, Store) else Store(store), _tell_time)
-    return Starlette(routes=_list_routes(board), exception_handlers=_list_handlers(board))
+    application = Starlette(routes=_list_routes(board), exception_handlers=_list_handlers(board))
+    application.router.redirect_slashes = False
+    return application
 
 
 def _list_routes(board: Board) -> list[Route]:

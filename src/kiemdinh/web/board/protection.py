@@ -7,6 +7,7 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.web.headers import ANSWER_HEADERS
 from kiemdinh.web.problems import ProblemKind, WebProblem
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ PAGE_HEADERS: Final = {
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
-    "x-content-type-options": "nosniff",
+    **ANSWER_HEADERS,
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
