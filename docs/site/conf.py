@@ -66,5 +66,5 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_copyright = False
-html_additional_pages = {"index": "start.html"}
+html_additional_pages = {"index": "start.html", "search.vi": "search.vi.html"}
 templates_path = ["templates"]

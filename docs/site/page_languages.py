@@ -1,4 +1,7 @@
-"""Pages in two languages: each is marked with its own, speaks it in its margins, and links its twin."""
+"""Pages in two languages: each is marked with its own, speaks it in its margins, and links its twin.
+
+The search has a page for each language too, and finds pages of both.
+"""
 
 from __future__ import annotations
 
