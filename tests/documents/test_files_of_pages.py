@@ -15,7 +15,18 @@ import pytest
 from pages import HOSTILE, PAGE, WORD
 
 from kiemdinh.documents import Paper, draw_png, write_docx, write_pdf, write_xlsx
-from kiemdinh.narration.layout import Line, Page, PageBreak, PageTable, render_html, render_markdown, render_text
+from kiemdinh.narration.layout import (
+    Item,
+    Line,
+    Page,
+    PageBreak,
+    PageTable,
+    Section,
+    SideBySide,
+    render_html,
+    render_markdown,
+    render_text,
+)
 
 WORDS = ["A & B <x>", "{{ 7 * 7 }} {% for x in y %}", "=1+1", "abcde", "two lines and a tab", WORD]
 WRITERS = [write_docx, write_pdf, write_xlsx]
@@ -138,6 +149,86 @@ class TestPdf:
 
     def test_a_picture(self):
         assert draw_png('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>').startswith(b"\x89PNG")
+
+
+SIGNED = SideBySide((), (Line("HEAD", strong=True), Line(""), Line("Name")))
+TABLE = tuple((f"row {i}.", "x " * 40) for i in range(60))
+
+
+def pages_of(*blocks):
+    """What stands on each sheet of a PDF."""
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(write_pdf(Page("x", blocks)))).pages]
+
+
+class TestWhoSigns:
+    """Who signs is never alone on a sheet."""
+
+    @pytest.mark.parametrize("n", range(12, 34, 2))
+    @pytest.mark.parametrize("depth", [0, 1])
+    def test_in_a_pdf_the_last_two_rows_stand_above(self, n, depth):
+        block = PageTable(("COLUMN", "b"), TABLE[:n], widths=(30, 70))
+        for _ in range(depth):
+            block = Section("inside", (block,))
+        pages = pages_of(block, SIGNED)
+        (signed,) = [text for text in pages if "HEAD" in text]
+        assert signed is pages[-1]
+        assert all(words in signed for words in ("COLUMN", f"row {n - 2}.", f"row {n - 1}.", "Name"))
+        assert "".join(pages).count("row ") == n
+
+    @pytest.mark.parametrize("n", [0, 1, 2, 3])
+    def test_below_a_table_of_few_rows(self, n):
+        (text,) = pages_of(PageTable(("a", "b"), TABLE[:n]), SIGNED)
+        assert text.count("row ") == n
+        assert "HEAD" in text
+
+    @pytest.mark.parametrize("n", range(25, 40, 3))
+    def test_below_a_line_or_an_item(self, n):
+        for last in (Line("the last line"), Item("the last line")):
+            pages = pages_of(*(Line("line") for _ in range(n)), last, SIGNED)
+            assert "the last line" in next(text for text in pages if "HEAD" in text)
+
+    def test_at_the_top_behind_a_new_sheet_and_twice(self):
+        pages = pages_of(SIGNED, Line("a"), PageBreak(), SIGNED, SIGNED, SIGNED, Section("empty", ()), SIGNED)
+        assert [text.count("HEAD") for text in pages] == [1, 4]
+
+    def test_in_a_docx_what_stands_above_is_kept_with_it(self):
+        document = open_docx(Page("x", (Section("s", (PageTable(("a", "b"), TABLE[:20]),)), SIGNED)))
+        kept = [bool(row._tr.xpath(".//w:keepNext")) for row in document.tables[0].rows]
+        assert kept == [True] + [False] * 18 + [True, True]
+        between = document.tables[0]._tbl.getnext()
+        assert between.xpath("./w:pPr/w:keepNext")
+        assert between.getnext() is document.tables[1]._tbl
+
+    def test_a_docx_without_one_keeps_nothing(self):
+        document = open_docx(Page("x", (PageTable(("a", "b"), TABLE[:20]), Line("y"))))
+        kept = [bool(row._tr.xpath(".//w:keepNext")) for row in document.tables[0].rows]
+        assert kept == [True] + [False] * 20
+
+
+class TestSheets:
+    def test_a_small_table_stays_on_one_sheet(self):
+        small = PageTable(("COLUMN", "b"), tuple((f"row {i}.", "x") for i in range(4)))
+        for n in range(25, 40, 2):
+            pages = pages_of(*(Line("line") for _ in range(n)), small)
+            assert [text.count("COLUMN") for text in pages if "row" in text] == [1]
+        rows = open_docx(Page("x", (small,))).tables[0].rows
+        assert [bool(row._tr.xpath(".//w:keepNext")) for row in rows] == [True] * 4 + [False]
+
+    def test_an_item_stays_with_its_first_part(self):
+        for n in range(25, 40):
+            pages = pages_of(*(Line("line") for _ in range(n)), Item("THE ITEM", (Item("its part"), Item("another"))))
+            assert [("its part" in text) for text in pages if "THE ITEM" in text] == [True]
+        (item,) = [p for p in open_docx(Page("x", (Item("a", (Item("b"),)),))).paragraphs if p.text == "a"]
+        assert item.paragraph_format.keep_with_next
+
+    def test_html_lies_across_where_it_is_asked_for(self):
+        assert "size: A4 landscape" in render_html(PAGE, across=True)
+        assert "landscape" not in render_html(PAGE)
+
+    def test_html_breaks_very_long_words_alone(self):
+        html = render_html(Page("x", (PageTable(("MC.1.1.01", "y"), ((WORD, "z"),), texts=(0,)),)))
+        assert f'<td class="text long">{WORD}</td><td>z</td>' in html
+        assert '<th class="text">MC.1.1.01</th>' in html
 
 
 class TestXlsx:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any, Final
 
 from kiemdinh.diagnostics.optional import import_format
@@ -17,6 +18,7 @@ from kiemdinh.documents.paper import (
     Paper,
     clean,
     find_moment,
+    is_small,
     share_columns,
     side_size,
     stays_whole,
@@ -143,15 +145,18 @@ class _DocxWriter:
             self._add_element(self._make_paragraph(page.title, "Title"))
         self._write_blocks(page.blocks, 1)
 
-    def _write_blocks(self, blocks: Iterable[PageBlock], rank: int) -> None:
-        for block in blocks:
+    def _write_blocks(self, blocks: Sequence[PageBlock], rank: int, *, has_end: bool = False) -> None:
+        """Write blocks; with *has_end* the last one stays on the sheet of what comes behind them."""
+        for block, following in zip_longest(blocks, blocks[1:]):
+            # Who signs must not be alone on a sheet.
+            stays = isinstance(following, SideBySide) or (following is None and has_end)
             match block:
                 case Line():
                     self._add_element(self._make_line(block))
                 case Item():
                     self._write_item(block, 0)
                 case PageTable():
-                    self._write_table(block)
+                    self._write_table(block, stays=stays)
                 case SideBySide(left, right):
                     self._write_sides((left, right))
                 case Title(text):
@@ -162,10 +167,14 @@ class _DocxWriter:
                     self._write_picture(block)
                 case Section(title, below):
                     self._add_element(self._make_paragraph(title, f"Heading {min(rank, _HEADING_RANKS)}"))
-                    self._write_blocks(below, rank + 1)
+                    self._write_blocks(below, rank + 1, has_end=stays)
+            if stays:
+                self._keep_with_next(self.body[-2])
 
     def _write_item(self, item: Item, rank: int) -> None:
         self._add_element(self._make_paragraph(item.text, _list_style(rank)))
+        if item.parts:
+            self._keep_with_next(self.body[-2])
         for part in item.parts:
             self._write_item(part, rank + 1)
 
@@ -191,7 +200,7 @@ class _DocxWriter:
         self._add_element(table)
         self._add_element(self._make_paragraph("", None))
 
-    def _write_table(self, block: PageTable) -> None:
+    def _write_table(self, block: PageTable, *, stays: bool) -> None:
         size = table_size(block)
         table, widths = self._make_table(share_columns(block, self.paper))
         aligns = ["left" if i in (0, *block.texts) else "center" for i in range(len(block.header))]
@@ -207,6 +216,8 @@ class _DocxWriter:
             for text, width, align in zip(cells, widths, aligns, strict=True):
                 row.append(self._make_cell([self._make_paragraph(text, None, size, align)], width))
             table.append(row)
+        kept = table.tr_lst[:-1] if is_small(block) else table.tr_lst[:1]
+        self._keep_with_next(*kept, *(table.tr_lst[-2:] if stays else ()))
         self._add_element(table)
         self._add_element(self._make_paragraph("", None, 6))
 
@@ -225,9 +236,13 @@ class _DocxWriter:
         if element.tag != self._qualify_name("w:p"):
             self._add_element(self._make_paragraph("", None, 2))
             element = self.body[-2]
-        properties = element.get_or_add_pPr()
-        position = 1 if properties.find(self._qualify_name("w:pStyle")) is not None else 0
-        properties.insert(position, self._make_element("w:pageBreakBefore"))
+        element.get_or_add_pPr().get_or_add_pageBreakBefore()
+
+    def _keep_with_next(self, *elements: Any) -> None:
+        """Let paragraphs, or those of rows, stay on the sheet of what comes behind them."""
+        for element in elements:
+            for paragraph in element.iter(self._qualify_name("w:p")):
+                paragraph.get_or_add_pPr().get_or_add_keepNext()
 
     def _make_line(self, line: Line) -> Any:
         align = "both" if line.align == "left" else line.align

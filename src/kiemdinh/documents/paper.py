@@ -20,6 +20,7 @@ __all__ = [
     "Paper",
     "clean",
     "find_moment",
+    "is_small",
     "share_columns",
     "side_size",
     "stays_whole",
@@ -42,6 +43,7 @@ _PADDING: Final = 2
 _MOST_OF_WORD: Final = 18
 _MOST_OF_CELL: Final = 60
 _LONG_CELL: Final = 300
+_FEW_ROWS: Final = 4
 _LONG_CAPITALS: Final = 30
 SIDES: Final = (2, 3)
 """How wide the left and the right of a sheet are where lines stand side by side."""
@@ -131,6 +133,11 @@ def table_size(table: PageTable) -> int:
 def stays_whole(cells: tuple[str, ...]) -> bool:
     """Return whether a row of a table stays on one sheet; one with long texts would leave much of a sheet empty."""
     return max(map(len, cells), default=0) <= _LONG_CELL
+
+
+def is_small(table: PageTable) -> bool:
+    """Return whether a table stays on one sheet: it has few rows, and none of them is long."""
+    return len(table.rows) <= _FEW_ROWS and all(map(stays_whole, table.rows))
 
 
 def side_size(text: str) -> int:

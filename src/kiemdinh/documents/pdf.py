@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from kiemdinh.documents.paper import (
     Paper,
     clean,
     find_moment,
+    is_small,
     share_columns,
     side_size,
     stays_whole,
@@ -96,31 +97,53 @@ def _set_up(page: Page, paper: Paper) -> Iterator[str]:
         yield _write_title(page.title)
 
 
-def _write_blocks(blocks: Iterable[PageBlock], rank: int, paper: Paper) -> Iterator[str]:
-    for block in blocks:
+def _write_blocks(blocks: Sequence[PageBlock], rank: int, paper: Paper, end: str = "") -> Iterator[str]:
+    """Yield blocks, and *end*, which stands on the sheet of the last of them."""
+    for block, behind in _add_ends(blocks, end):
         match block:
-            case Line():
-                yield _write_line(block)
-            case Item():
-                yield f"#{_write_item(block)}"
             case PageTable():
-                yield _write_table(block, paper)
-            case SideBySide(left, right):
-                sides = ", ".join(f"[{' '.join(map(_write_side_line, side))}]" for side in (left, right))
-                yield f"#block(breakable: false, grid(columns: ({SIDES[0]}fr, {SIDES[1]}fr), align: center, {sides}))"
-            case Title(text):
-                yield _write_title(text)
-            case PageBreak():
-                yield "#pagebreak(weak: true)"
-            case Picture(svg, text):
-                yield _write_image(svg, "100%", text)
+                yield _write_table(block, paper, behind)
+                continue
             case Section(title, below):
                 yield f"#heading(level: {rank}, {_quote_words(title)})"
-                yield from _write_blocks(below, rank + 1, paper)
+                yield from _write_blocks(below, rank + 1, paper, behind)
+                continue
+            case Line():
+                written = _write_line(block)
+            case Item():
+                written = f"#{_write_item(block)}"
+            case SideBySide():
+                written = _write_sides(block)
+            case Title(text):
+                written = _write_title(text)
+            case PageBreak():
+                written = "#pagebreak(weak: true)"
+            case Picture(svg, text):
+                written = _write_image(svg, "100%", text)
+        yield f"#block(breakable: false)[{written}\n{behind}]" if behind else written
+
+
+def _add_ends(blocks: Sequence[PageBlock], end: str) -> Iterable[tuple[PageBlock, str]]:
+    """Return blocks, each with what stands on its sheet behind it: who signs must not be alone on one."""
+    found: list[tuple[PageBlock, str]] = []
+    for block in blocks:
+        if isinstance(block, SideBySide) and found and not isinstance(found[-1][0], PageBreak):
+            before, behind = found.pop()
+            found.append((before, behind + _write_sides(block)))
+        else:
+            found.append((block, ""))
+    before, behind = found.pop() if found else (Line(""), "")
+    return (*found, (before, behind + end)) if blocks or end else ()
+
+
+def _write_sides(block: SideBySide) -> str:
+    sides = ", ".join(f"[{' '.join(map(_write_side_line, side))}]" for side in (block.left, block.right))
+    return f"#block(breakable: false, grid(columns: ({SIDES[0]}fr, {SIDES[1]}fr), align: center, {sides}))"
 
 
 def _write_title(text: str) -> str:
-    return f'#align(center, text(size: {TEXT_SIZE + 1}pt, weight: "bold", {_quote_words(text)}))'
+    words = f'text(size: {TEXT_SIZE + 1}pt, weight: "bold", {_quote_words(text)})'
+    return f"#block(above: 1.4em, below: 1.2em, width: 100%, align(center, {words}))"
 
 
 def _write_line(line: Line) -> str:
@@ -141,18 +164,32 @@ def _set_words(line: Line) -> str:
 
 def _write_item(item: Item) -> str:
     below = "".join(f" #{_write_item(part)}" for part in item.parts)
-    return f"list([#{_quote_words(item.text)}{below}])"
+    words = f"block(sticky: true, {_quote_words(item.text)})" if below else _quote_words(item.text)
+    return f"list([#{words}{below}])"
 
 
-def _write_table(block: PageTable, paper: Paper) -> str:
+def _write_table(block: PageTable, paper: Paper, end: str = "") -> str:
+    """Return a table; *end* stands on the sheet of its last two rows."""
     columns = ", ".join(f"{share}fr" for share in share_columns(block, paper))
     aligns = ", ".join("left" if i in (0, *block.texts) else "center" for i in range(len(block.header)))
     head = ", ".join(f'table.cell(align: center, text(weight: "bold", {_quote_words(text)}))' for text in block.header)
-    cells = ", ".join(_write_cell(text, row) for row in block.rows for text in row)
+    form = f"columns: ({columns},), align: ({aligns},)"
+    split = max(0, len(block.rows) - 2) if end else len(block.rows)
+    first, last = _write_rows(block.rows[:split]), _write_rows(block.rows[split:])
+    if end:
+        # A cell that is not broken has the last rows and the end, under the head of the table on each sheet.
+        properties = f"colspan: {len(block.header)}, stroke: none, inset: 0pt, align: left, breakable: false"
+        inner = f"#table({form}, {last})#set text(size: {TEXT_SIZE}pt)\n{end}"
+        first = ", ".join((*([first] if first else []), f"table.cell({properties})[{inner}]"))
+    breakable = "false" if is_small(block) else "true"
     return (
-        f"#block[#set text(size: {table_size(block)}pt); "
-        f"#table(columns: ({columns},), align: ({aligns},), table.header({head}), {cells})]"
+        f"#block(breakable: {breakable})[#set text(size: {table_size(block)}pt); "
+        f"#table({form}, table.header({head}), {first})]"
     )
+
+
+def _write_rows(rows: Sequence[tuple[str, ...]]) -> str:
+    return ", ".join(_write_cell(text, row) for row in rows for text in row)
 
 
 def _write_cell(text: str, row: tuple[str, ...]) -> str:

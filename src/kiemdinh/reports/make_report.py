@@ -98,7 +98,7 @@ def report(
         return fill_template(path, report_fields(content, form, page.title), day)
     paper = Paper(lang, across=form in IS_ACROSS, made=day)
     if format == "html":
-        return render_html(page, lang).encode()
+        return render_html(page, lang, across=paper.across).encode()
     if format == "csv":
         return _write_first_table(page)
     return {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}[format](page, paper)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -40,8 +41,19 @@ STYLESHEET: Final = """\
 .kiemdinh .right { text-align: right; }
 .kiemdinh th, .kiemdinh td { border: 1px solid #999; padding: 0.2rem 0.5rem; text-align: right; vertical-align: top; }
 .kiemdinh th:first-child, .kiemdinh td:first-child, .kiemdinh .text { text-align: left; }
-@media print { .kiemdinh { font-size: 9.5pt; } .kiemdinh h2 { break-after: avoid-page; } }
-@media print { .kiemdinh .new-page { break-before: page; } }
+.kiemdinh p:empty { min-height: 1.45em; }
+@media print, (min-width: 40rem) {
+  .kiemdinh th, .kiemdinh td { overflow-wrap: break-word; }
+  .kiemdinh .long { overflow-wrap: anywhere; }
+}
+@media print {
+  .kiemdinh { font-size: 9.5pt; }
+  .kiemdinh h1, .kiemdinh h2, .kiemdinh h3, .kiemdinh h4, .kiemdinh h5, .kiemdinh h6 { break-after: avoid-page; }
+  .kiemdinh tr, .kiemdinh figure, .kiemdinh .sides { break-inside: avoid-page; }
+  .kiemdinh tr:last-child, .kiemdinh .sides { break-before: avoid-page; }
+  .kiemdinh figure svg { max-height: 210mm; }
+  .kiemdinh .new-page { break-before: page; }
+}
 """
 """How a page or a part of one looks: everything stands within the class ``kiemdinh``."""
 
@@ -49,13 +61,17 @@ _PAGE_STYLE: Final = """\
 body { max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
 @media print { body { margin: 0; max-width: none; } }
 """
+_STYLE_ACROSS: Final = "@page { size: A4 landscape; }\n"
+_LONG_WORD: Final = re.compile(r"\S{25}")
+"""A word that may be broken anywhere: else its column would be as wide as the word."""
 
 
-def render_html(page: Page, lang: str = "vi", *, picture: str = "") -> str:
+def render_html(page: Page, lang: str = "vi", *, picture: str = "", across: bool = False) -> str:
     """Return the page as a whole HTML document in a language, with headings, nested lists and tables.
 
     Every text is escaped and in the normal form NFC, so that nothing of it is read as markup. A *picture*, an SVG
-    document of this package, stands below the title as it is.
+    document of this package, stands below the title as it is. With *across* it is printed with the long side of the
+    sheet across.
 
     >>> from kiemdinh.narration.layout import Item, Page
     >>> print(render_html(Page("Level 1", (Item("2 < 3"),)), "en").partition('<body class="kiemdinh">')[2])
@@ -72,7 +88,7 @@ def render_html(page: Page, lang: str = "vi", *, picture: str = "") -> str:
     head = (
         f'<!doctype html>\n<html lang="{_escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f'<style>\n{_PAGE_STYLE}{STYLESHEET}</style>\n</head>\n<body class="kiemdinh">'
+        f'<style>\n{_PAGE_STYLE}{_STYLE_ACROSS if across else ""}{STYLESHEET}</style>\n</head>\n<body class="kiemdinh">'
     )
     figure = (f"<figure>\n{picture}</figure>",) if picture else ()
     top = () if any(isinstance(block, Title) for block in page.blocks) else (f"<h1>{title}</h1>",)
@@ -83,7 +99,7 @@ def render_fragment(page: Page, lang: str = "vi", *, style: bool = True) -> str:
     """Return the page as a part of an HTML page: one element of the class ``kiemdinh``, with headings from ``h2`` on.
 
     Every text is escaped. With *style* it has :data:`STYLESHEET` in it; a page that allows no inline styles has that
-    in a file of its own. Cells with words are of the class ``text``; the other elements have no class.
+    in a file of its own. Cells with words are of the class ``text``, those with a very long word of the class ``long``.
 
     >>> from kiemdinh.narration.layout import Item, Page
     >>> print(render_fragment(Page("Level 1", (Item("2 < 3"),)), "en", style=False))
@@ -169,9 +185,13 @@ def _render_items(items: tuple[Item, ...]) -> Iterator[str]:
 
 
 def _render_row(cells: tuple[str, ...], tag: str, texts: tuple[int, ...]) -> str:
-    opening = [f'<{tag} class="text">' if i in texts else f"<{tag}>" for i in range(len(cells))]
-    inside = (f"{start}{_escape(cell)}</{tag}>" for start, cell in zip(opening, cells, strict=True))
-    return "<tr>" + "".join(inside) + "</tr>"
+    return "<tr>" + "".join(_render_cell(cell, tag, is_text=i in texts) for i, cell in enumerate(cells)) + "</tr>"
+
+
+def _render_cell(cell: str, tag: str, *, is_text: bool) -> str:
+    named = [*(["text"] if is_text else []), *(["long"] if _LONG_WORD.search(cell) else [])]
+    classes = f' class="{" ".join(named)}"' if named else ""
+    return f"<{tag}{classes}>{_escape(cell)}</{tag}>"
 
 
 def _escape(text: str) -> str:
