@@ -177,6 +177,52 @@ class TestSelfAssessment:
         assert not any("(texts: situation)" in one for one in said)
 
 
+class TestSelfAssessmentAsTables:
+    """A workbook is sorted and filtered: one table has all criteria, and not a small one for each."""
+
+    def test_a_sheet_for_each_part(self):
+        book = openpyxl.load_workbook(io.BytesIO(assessed().report("mau-1", format="xlsx")))
+        assert book.sheetnames == [
+            *("Báo cáo tự đánh giá", "Tiêu chí", "Tiêu chuẩn", "2. Tổng hợp kết quả", "2. Tổng hợp kết quả (2)"),
+            "3. Danh mục minh chứng",
+        ]
+
+    def test_each_level_of_each_criterion_has_a_row(self):
+        book = openpyxl.load_workbook(io.BytesIO(assessed().report("mau-1", format="xlsx")))
+        rows = [[cell.value for cell in row] for row in book["Tiêu chí"].iter_rows(min_row=2)]
+        assert rows[0] == [
+            *("Tiêu chuẩn", "Tiêu chí", "Mức", "Yêu cầu", "Hiện trạng (kèm mã minh chứng)", "Đạt/Không đạt"),
+            "Kết luận tiêu chí",
+        ]
+        assert len(rows) == 1 + 2 * len(CRITERIA)
+        assert rows[1][2] == "Đạt Mức 1"
+        assert rows[1][3].startswith("a) ")
+        assert rows[1][4:] == ["Trường có kế hoạch (MC.1.1.01). (MC.1.1.02)", "Đạt", "Đạt Mức 1"]
+        assert [row[5] for row in rows[-2:]] == ["Không đạt", "Không đạt"]
+
+    def test_each_standard_has_a_row_with_its_texts(self):
+        book = openpyxl.load_workbook(io.BytesIO(assessed().report("mau-1", format="xlsx")))
+        rows = [[cell.value for cell in row] for row in book["Tiêu chuẩn"].iter_rows(min_row=3)]
+        assert len(rows) == 4
+        assert rows[0][1:] == [
+            *("Kế hoạch rõ.", "Dữ liệu chưa đủ. 1.1: Chưa rà soát.", "Thiếu người."),
+            "Bổ sung. 1.1: Rà soát từng kỳ.",
+        ]
+        assert rows[1][1:] == ["……"] * 4
+
+    def test_the_first_table_is_that_of_the_criteria(self):
+        rows = [*csv.reader(io.StringIO(assessed().report("mau-1", format="csv").decode("utf-8-sig")))]
+        assert len(rows) == 1 + 2 * len(CRITERIA)
+
+    def test_what_is_blank_is_the_same_in_each_format(self):
+        said = words(assessed(), "mau-1")
+        book = openpyxl.load_workbook(io.BytesIO(assessed().report("mau-1", format="xlsx"))).worksheets[0]
+        cells = [row[0].value for row in book.iter_rows() if row[0].value]
+        mark = "Những chỗ cần điền và kiểm tra trước khi ký"
+        listed = [cell.strip().removeprefix("– ") for cell in cells[cells.index(mark) :]]
+        assert sorted(listed) == sorted(said[said.index(mark) :])
+
+
 class TestImprovementPlan:
     def test_ten_columns_and_the_efforts(self):
         found = table_with(assessed(), "mau-2", "Nguồn lực bảo đảm", costs=COSTS)

@@ -164,7 +164,7 @@ def _fit_cell(text: str) -> str:
 
 def _name_sheet(title: str, taken: set[str]) -> str:
     """Return a name that spreadsheets take, and that no other sheet has; it is added to *taken*."""
-    bare = re.sub(r"[\[\]:*?/\\]", " ", clean(title)).strip("' ")[:_MOST_LETTERS].rstrip("' ") or "-"
+    bare = re.sub(r"[\[\]:*?/\\]", " ", clean(title)).replace("( )", "").strip("' ")[:_MOST_LETTERS].rstrip("' ") or "-"
     found, number = bare, 1
     while found.casefold() in taken:
         number += 1

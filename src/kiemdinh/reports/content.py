@@ -16,6 +16,7 @@ from kiemdinh.narration.names import MAX_TITLE_OF_ROW
 from kiemdinh.narration.pages import blocking_sentences
 from kiemdinh.narration.sentences import CriteriaSentences, list_criteria
 from kiemdinh.parsing.cells import clean_text
+from kiemdinh.reports.kinds import FORMATS_WITH_PICTURES, TABULAR_FORMATS
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment, Costs
@@ -64,15 +65,15 @@ class ReportContent:
         The day that is printed; None leaves it blank.
     costs
         What changes take, as a user hands it over.
-    has_pictures
-        Whether pictures are printed; drawing one takes seconds where there are hundreds of criteria.
+    format
+        The format that the report is written in; None where a template is filled in instead.
     """
 
     result: Assessment
     lang: str
     date: dt.date | None
     costs: Costs
-    has_pictures: bool = True
+    format: str | None = "docx"
     blanks: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,6 +84,16 @@ class ReportContent:
         self.dossier: Dossier = self.result.dossier
         stages = self.dossier.school.stages
         self.efforts: Efforts = read_efforts(self.costs, self.result.framework, stages=stages)
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether pictures are printed; drawing one takes seconds where there are hundreds of criteria."""
+        return self.format in FORMATS_WITH_PICTURES
+
+    @property
+    def is_tabular(self) -> bool:
+        """Whether the report is one to sort and to filter: few large tables say more there than many small ones."""
+        return self.format in TABULAR_FORMATS
 
     # -- what is blank ---------------------------------------------------------------------------------------
 

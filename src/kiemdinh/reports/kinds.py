@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["FORMATS_WITH_PICTURES", "FORMS_OF_CIRCULAR_57", "MEDIA_TYPES", "REPORT_FORMATS", "REPORT_FORMS"]
+__all__ = [
+    "FORMATS_WITH_PICTURES",
+    "FORMS_OF_CIRCULAR_57",
+    "MEDIA_TYPES",
+    "REPORT_FORMATS",
+    "REPORT_FORMS",
+    "TABULAR_FORMATS",
+]
 
 REPORT_FORMS: Final = ("mau-1", "mau-2", "criteria", "evidence", "gap")
 """The self-assessment report, the improvement plan, the table of criteria, the list of evidence, and the picture."""
@@ -30,3 +37,6 @@ REPORT_FORMATS: Final = tuple(MEDIA_TYPES)
 
 FORMATS_WITH_PICTURES: Final = ("docx", "html", "pdf")
 """Those that print a picture; a workbook and a table have its title alone."""
+
+TABULAR_FORMATS: Final = ("csv", "xlsx")
+"""Those of tables, to sort and to filter."""

@@ -17,8 +17,8 @@ from kiemdinh.narration.layout import Page, PageTable, list_tables, render_html
 from kiemdinh.portfolio.batch import fill_csv
 from kiemdinh.reports.content import ReportContent
 from kiemdinh.reports.fields import report_fields
-from kiemdinh.reports.forms import IS_ACROSS, make_page
-from kiemdinh.reports.kinds import FORMATS_WITH_PICTURES, FORMS_OF_CIRCULAR_57, REPORT_FORMATS, REPORT_FORMS
+from kiemdinh.reports.forms import lies_across, make_page
+from kiemdinh.reports.kinds import FORMS_OF_CIRCULAR_57, REPORT_FORMATS, REPORT_FORMS
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment, Costs
@@ -91,12 +91,12 @@ def report(
     check_choice("lang", lang, LANGUAGES)
     day = read_date_argument(date, "date")
     _check_form(result, form)
-    content = ReportContent(result, lang, day, costs, has_pictures=template is None and format in FORMATS_WITH_PICTURES)
+    content = ReportContent(result, lang, day, costs, None if template is not None else format)
     page = make_page(content, form)
     if template is not None:
         path = _check_template(template, format)
         return fill_template(path, report_fields(content, form, page.title), day)
-    paper = Paper(lang, across=form in IS_ACROSS, made=day)
+    paper = Paper(lang, across=lies_across(content, form), made=day)
     if format == "html":
         return render_html(page, lang, across=paper.across).encode()
     if format == "csv":

@@ -80,6 +80,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "report.mau1.{}": (
             *("unverified", "left_out", "paraphrase", "evidence_codes"),
             *("strengths", "limits", "causes", "directions", "level", "situation", "verdict"),
+            *("asked", "result"),
         ),
         "report.mau1.to_{}": ("department", "committee", "others"),
         "report.mau2.{}": ("unverified", "cheapest", "basis", "aims", "organisation", "reporting"),

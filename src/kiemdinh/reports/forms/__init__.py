@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.layout import Page
     from kiemdinh.reports.content import ReportContent
 
-__all__ = ["EVIDENCE_COLUMNS", "IS_ACROSS", "evidence_table", "list_issues", "list_measures", "make_page"]
+__all__ = ["EVIDENCE_COLUMNS", "evidence_table", "lies_across", "list_issues", "list_measures", "make_page"]
 
 _FORMS: Final[Mapping[str, Callable[[ReportContent], Page]]] = MappingProxyType(
     {
@@ -33,10 +33,13 @@ _FORMS: Final[Mapping[str, Callable[[ReportContent], Page]]] = MappingProxyType(
         "gap": gap_picture,
     }
 )
-IS_ACROSS: Final = frozenset({"mau-2"})
-"""The forms whose tables need the long side of the sheet."""
 
 
 def make_page(content: ReportContent, form: str) -> Page:
     """Return a report as a page by one of the forms."""
     return _FORMS[form](content)
+
+
+def lies_across(content: ReportContent, form: str) -> bool:
+    """Return whether the tables of a form need the long side of the sheet."""
+    return form == "mau-2" or (form == "mau-1" and content.is_tabular)

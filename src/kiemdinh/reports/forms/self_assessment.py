@@ -81,8 +81,48 @@ def _make_item(content: ReportContent, what: str, said: str) -> Item:
 
 
 def _make_assessment(content: ReportContent) -> Section:
-    standards = tuple(_make_standard(content, standard) for standard in content.standards)
-    return Section(content.text("report.mau1.part2"), standards)
+    parts = (
+        _tabulate_standards(content)
+        if content.is_tabular
+        else (_make_standard(content, standard) for standard in content.standards)
+    )
+    return Section(content.text("report.mau1.part2"), tuple(parts))
+
+
+def _tabulate_standards(content: ReportContent) -> Iterator[Section]:
+    """Yield what part II says in two tables: the levels of all criteria, and the texts of all standards."""
+    text = content.text
+    columns = (text("report.column.standard"), text("report.column.criterion"))
+    steps = (
+        *columns,
+        *(text(f"report.mau1.{column}") for column in ("level", "asked", "situation", "verdict", "result")),
+    )
+    rows = [
+        (
+            *(content.name_standard(standard), content.name_criterion(node), step.name, " ".join(step.requirements)),
+            *(*_step_row(content, node, step, is_lowest=place == 0)[1:], content.table.describe_standing(node)),
+        )
+        for standard in content.standards
+        for node in standard.criteria
+        for place, step in enumerate(content.steps_of(node))
+    ]
+    yield Section(
+        text("report.mau1.criteria"),
+        (PageTable(steps, tuple(rows), texts=(1, 3, 4), widths=(11, 15, 10, 42, 34, 13, 11)),),
+    )
+    said = (columns[0], *(text(f"report.mau1.{key}") for key in _TEXTS_OF_STANDARD))
+    cells = [
+        (name, *(_join_texts(content, standard, name, key) for key in _TEXTS_OF_STANDARD))
+        for standard in content.standards
+        for name in (text("report.standard", name=content.name_standard(standard)),)
+    ]
+    yield Section(
+        text("report.mau1.standards"), (PageTable(said, tuple(cells), texts=(1, 2, 3, 4), widths=(20, 20, 20, 20, 20)),)
+    )
+
+
+def _join_texts(content: ReportContent, standard: RatedStandard, name: str, key: str) -> str:
+    return " ".join(block.text for block in _texts_of_standard(content, standard, name, key))
 
 
 def _make_standard(content: ReportContent, standard: RatedStandard) -> Section:
@@ -139,7 +179,7 @@ def _without_told(codes: str, text: str) -> str:
     return f"({', '.join(left)})" if left else ""
 
 
-def _texts_of_standard(content: ReportContent, standard: RatedStandard, name: str, key: str) -> tuple[PageBlock, ...]:
+def _texts_of_standard(content: ReportContent, standard: RatedStandard, name: str, key: str) -> tuple[Line | Item, ...]:
     """Return what the school says of a standard, then of its criteria."""
     own = () if standard.node is None else (content.text_of(standard.node, key),)
     lines = [Line(one) for one in own if one]
