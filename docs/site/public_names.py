@@ -1,182 +1,43 @@
-"""The reference: every public name of a module, from its docstring, in the groups of the module's own page.
-
-A name that several modules offer is described once, where it comes first in ``MODULES``; the others link it. A module
-has a reference once ``docs/reference`` has a page of it.
-"""
+"""The reference: every public name of a module, from its docstring, in the groups of the module's own page."""
 
 from __future__ import annotations
 
 import inspect
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
+from name_groups import (
+    ARGUMENT_TYPES,
+    GROUP,
+    LITERAL,
+    PublicName,
+    defining_module,
+    described_path,
+    find_texts,
+    groups_of,
+    paths_of_short_names,
+    public_names,
+)
 from sphinx.addnodes import desc_signature, pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import PycodeError
-from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode, nested_parse_with_titles
 
-MODULES = (
-    "kiemdinh",
-    "kiemdinh.results",
-    "kiemdinh.rules",
-    "kiemdinh.transitions",
-    "kiemdinh.portfolio",
-    "kiemdinh.testing",
-    "kiemdinh.documents",
-    "kiemdinh.web",
-    "kiemdinh.exchange",
-)
-PAGES = Path(__file__).parents[1] / "reference"
-# Types that signatures name and nobody imports.
-ARGUMENT_TYPES = (("kiemdinh.parsing.read", "Readable"), ("kiemdinh.standards.catalogue.load", "AnyFramework"))
 # What classes of the standard library and of pydantic bring along.
 _FOREIGN_BASES = "BaseModel, object, BaseException, tuple, str, int, dict, Mapping, Iterator, Protocol, Generic"
-_GROUP = re.compile(r"^(\S[^\n]*)\n((?:    [^\n]+(?:\n|\Z))+)", re.MULTILINE)
 # What a class is called where it is defined, and what users call it.
 _OTHER_NAMES: dict[str, str] = {}
 _FIELDS = ("attribute", "property", "data")
 _LONGEST_VALUE = 500  # in characters
 _COLON = "\N{RATIO} "  # in place of a colon
-_LITERAL = re.compile(r"``(\w+)``")
-
-
-@dataclass(frozen=True)
-class PublicName:
-    """A name that users import: where from, and what it is."""
-
-    module: str
-    name: str
-    value: Any
-
-    @property
-    def path(self) -> str:
-        """The path by which it is imported."""
-        return f"{self.module}.{self.name}"
-
-    @property
-    def directive(self) -> str:
-        """The directive of autodoc that describes it."""
-        if inspect.isclass(self.value):
-            return "autoexception" if issubclass(self.value, Exception) else "autoclass"
-        return "autofunction" if inspect.isroutine(inspect.unwrap(self.value)) else "autodata"
-
-
-@cache
-def public_names() -> Mapping[str, PublicName]:
-    """Return every public name that is described, by its path, in the order of the modules."""
-    described: dict[str, PublicName] = {}
-    seen: dict[tuple[str, int], str] = {}
-    for module in MODULES:
-        if not (PAGES / f"{module.removeprefix('kiemdinh.')}.rst").exists():
-            continue
-        found = import_module(module)
-        for name in found.__all__:
-            value = getattr(found, name)
-            if inspect.isclass(value) and value.__name__ != name:
-                _OTHER_NAMES[value.__name__] = name
-                value.__name__ = value.__qualname__ = name  # else autodoc describes it as an alias, without its fields
-            if not name.startswith("__") and seen.setdefault((name, id(value)), module) == module:
-                described[f"{module}.{name}"] = PublicName(module, name, value)
-    for module, name in ARGUMENT_TYPES:
-        described[f"{module}.{name}"] = PublicName(module, name, getattr(import_module(module), name))
-    return described
-
-
-@cache
-def paths_of_short_names() -> Mapping[str, str]:
-    """Return the path of each name that is unambiguous without its module."""
-    paths: dict[str, str] = {}
-    for path, public in public_names().items():
-        paths.setdefault(public.name, path)
-    return paths
-
-
-def described_path(module: str, name: str) -> str:
-    """Return the path under which a name of a module is described."""
-    path = f"{module}.{name}"
-    if path in public_names():
-        return path
-    if module == "kiemdinh" and not hasattr(import_module(module), name):
-        return next(f"{where}.{own}" for where, own in ARGUMENT_TYPES if own == name)
-    value = getattr(import_module(module), name)
-    return next(p for p, public in public_names().items() if public.name == name and public.value is value)
-
-
-def groups_of(module: str) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield each group of names with its title and what is said of it.
-
-    They are those of the definition list in the docstring of the module. A module without one is grouped by its
-    packages, each with the first sentence of its docstring; and the front door has functions and classes.
-    """
-    found = import_module(module)
-    names = [name for name in found.__all__ if not name.startswith("__")]
-    written = _GROUP.findall(inspect.getdoc(found) or "")
-    if any(set(_LITERAL.findall(text)) & set(names) for _, text in written):
-        told: set[str] = set()
-        for title, text in written:
-            own = [name for name in dict.fromkeys(_LITERAL.findall(text)) if name in names and name not in told]
-            told.update(own)
-            yield title, inspect.cleandoc(text), own
-        return
-    if module == "kiemdinh":
-        classes = [name for name in names if inspect.isclass(getattr(found, name))]
-        yield "Functions", "", [name for name in names if name not in classes]
-        yield "Classes", "", classes
-        yield (
-            "What arguments take",
-            "Signatures name these types; nobody imports them.",
-            [name for _, name in ARGUMENT_TYPES],
-        )
-        return
-    packages: dict[str, list[str]] = {}
-    for name in names:
-        packages.setdefault(_package_of(module, name), []).append(name)
-    for package, own in sorted(packages.items(), key=lambda group: (not group[0], group[0])):
-        text = (inspect.getdoc(import_module(package)) or "").splitlines()[0] if package else "Others"
-        title, _, rest = text.partition(": ")
-        yield re.sub(r" \(.*|\.$", "", title), rest[:1].upper() + rest[1:], own
-
-
-def _package_of(module: str, name: str) -> str:
-    """Return the package directly inside a module that defines a name; the module whose text says so for an alias."""
-    defining = defining_module(module, name)
-    inside = defining.removeprefix(f"{module}.").split(".")[0]
-    return f"{module}.{inside}" if defining.startswith(f"{module}.") else ""
-
-
-@cache
-def defining_module(module: str, name: str) -> str:
-    """Return the module in whose text a name is assigned, a class or a function: there its docstring stands."""
-    value = getattr(import_module(module), name)
-    if inspect.isclass(value) or inspect.isroutine(inspect.unwrap(value)):
-        return str(value.__module__)
-    for candidate in sorted(sys.modules):
-        holds = candidate.startswith("kiemdinh.") and vars(sys.modules[candidate]).get(name) is value
-        if holds and name in _documented(candidate):
-            return candidate
-    return module
-
-
-@cache
-def _documented(module: str) -> Mapping[str, list[str]]:
-    """Return the docstrings below assignments of a module, by name."""
-    try:
-        found = ModuleAnalyzer.for_module(module).find_attr_docs()
-        return {name: text for (cls, name), text in found.items() if not cls}
-    except PycodeError:
-        return {}
 
 
 class PublicNames(SphinxDirective):
@@ -204,8 +65,8 @@ class PublicNames(SphinxDirective):
         """Return the docstring of the module without the groups, which become sections."""
         text = inspect.getdoc(import_module(module)) or ""
         names = set(import_module(module).__all__)
-        for match in _GROUP.finditer(text):
-            if names & set(_LITERAL.findall(match[2])):
+        for match in GROUP.finditer(text):
+            if names & set(LITERAL.findall(match[2])):
                 text = text.replace(match[0], "")
         return text.splitlines()
 
@@ -221,7 +82,7 @@ class PublicNames(SphinxDirective):
         if public.directive == "autodata":
             defining = defining_module(public.module, name)
             lines = [f".. py:data:: {name}", f"   :module: {public.module}", *self.value(public), ""]
-            lines += [f"   {line}" for line in _documented(defining).get(name, [])]
+            lines += [f"   {line}" for line in find_texts(defining).get(name, "").splitlines()]
         return lines
 
     def value(self, public: PublicName) -> list[str]:
@@ -231,6 +92,14 @@ class PublicNames(SphinxDirective):
         text = str(value) if is_text_of_type or hasattr(value, "__args__") else repr(value)
         shown = re.sub(r"\b(?:typing|kiemdinh[\w.]*)\.(?=\w)", "", text)
         return [f"   :value: {shown}"] if len(shown) < _LONGEST_VALUE and "\n" not in shown else []
+
+
+def rename_classes() -> None:
+    """Give each class its public name; else autodoc describes it as an alias, without its fields."""
+    for public in public_names().values():
+        if inspect.isclass(public.value) and public.value.__name__ != public.name:
+            _OTHER_NAMES[public.value.__name__] = public.name
+            public.value.__name__ = public.value.__qualname__ = public.name
 
 
 def keep_texts(app: Sphinx, what: str, name: str, obj: Any, _options: Any, lines: list[str]) -> None:
@@ -339,6 +208,7 @@ def link_literals(app: Sphinx, doctree: nodes.document) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the directive, and links of names wherever they stand."""
+    rename_classes()
     app.add_directive("public-names", PublicNames)
     app.connect("autodoc-process-docstring", keep_texts, priority=400)
     app.connect("autodoc-process-docstring", put_texts, priority=600)

@@ -5,9 +5,11 @@
 >>> result.determined
 False
 
-Types for annotations stand in :mod:`kiemdinh.results`, those of tables of schools in :mod:`kiemdinh.portfolio`, terms
-of conditions in :mod:`kiemdinh.rules`, what tests of a standard need in :mod:`kiemdinh.testing`, and an application
-that answers by HTTP in :mod:`kiemdinh.web`.
+Types for annotations stand in :mod:`kiemdinh.results`, those of tables of schools in :mod:`kiemdinh.portfolio`, and
+those of two editions in :mod:`kiemdinh.transitions`; terms of conditions in :mod:`kiemdinh.rules`, what tests of a
+standard need in :mod:`kiemdinh.testing`. :mod:`kiemdinh.reports` has the reports of a result, :mod:`kiemdinh.documents`
+makes files of pages, :mod:`kiemdinh.exchange` has the formats of other software, and :mod:`kiemdinh.web` an
+application that answers by HTTP.
 Each name here is loaded when it is first used.
 """
 

@@ -12,11 +12,11 @@ from gallery import form, sections
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.exchange import (
     is_framework_workbook,
-    open_framework_workbook,
     read_framework_workbook,
     write_definition,
     write_framework_workbook,
 )
+from kiemdinh.exchange.workbooks import open_framework_workbook
 
 EDITIONS = [edition.framework for entry in kd.catalogue() for edition in kd.editions(entry.id)]
 

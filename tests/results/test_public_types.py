@@ -1,7 +1,7 @@
-"""`kiemdinh.results` has every type that a user is handed, under one name, and with a description.
+"""Every type that a user is handed has a public name, most of them in `kiemdinh.results`, and a description.
 
-The types are found by walking the annotations: from the names of `kiemdinh` through every public function, method
-and attribute.
+The types are found by walking the annotations: from the names of the public modules through every public function,
+method and attribute.
 """
 
 import ast
@@ -18,15 +18,22 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh import portfolio, results, rules, transitions
+from kiemdinh import documents, exchange, portfolio, reports, results, rules, testing, transitions, web
 
-# Terms of conditions are public in the kernel, tables of schools in the portfolio, and what is said of two frameworks
-# in transitions: packages of their own for users.
-HOMES = (rules, portfolio, transitions)
-ELSEWHERE = {cls for home in HOMES for name in home.__all__ if isinstance(cls := getattr(home, name), type)}
+# Terms of conditions are public in the kernel, tables of schools in the portfolio, what is said of two frameworks in
+# transitions, and pages in documents: packages of their own for users.
+HOMES = (rules, portfolio, transitions, documents)
+PUBLIC = (kd, results, *HOMES, testing, reports, exchange, web)
 
-# Classes of networkx are generic for type checkers only.
-GENERIC = {"networkx": types.SimpleNamespace(DiGraph=list)}
+
+def classes_of(*modules):
+    return {cls for module in modules for name in module.__all__ if isinstance(cls := getattr(module, name), type)}
+
+
+ELSEWHERE = classes_of(*HOMES)
+
+# They are generic for type checkers only.
+GENERIC = {"networkx": types.SimpleNamespace(DiGraph=list), "array": types.SimpleNamespace(array=list)}
 
 
 @functools.cache
@@ -38,7 +45,8 @@ def namespace(module_name):
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module != "__future__":
             for alias in node.names:
-                found[alias.asname or alias.name] = meaning(node.module, alias.name)
+                home = GENERIC.get(node.module)
+                found[alias.asname or alias.name] = getattr(home, alias.name, None) or meaning(node.module, alias.name)
         elif isinstance(node, ast.Import):
             for alias in node.names:
                 found[alias.asname or alias.name.partition(".")[0]] = GENERIC.get(
@@ -130,23 +138,24 @@ def types_said_by(cls):
 
 
 @functools.cache
-def handed_types():
-    """Every class of kiemdinh that a user can be handed, by where it was found first."""
+def handed_types(*modules):
+    """Every class of kiemdinh that a user of some modules can be handed, by where it was found first."""
     found, todo = {}, []
 
     def meet(cls, where):
-        if cls.__module__.startswith("kiemdinh.") and cls not in found and cls not in ELSEWHERE:
+        if cls.__module__.startswith("kiemdinh.") and cls not in found:
             found[cls] = where
             todo.append(cls)
 
-    for name in kd.__all__:
-        thing = getattr(kd, name)
-        if isinstance(thing, type):
-            meet(thing, f"kiemdinh.{name}")
-        elif callable(thing):
-            for parameter, annotation in annotations(thing, thing.__module__):
-                for cls in classes_in(annotation):
-                    meet(cls, f"kiemdinh.{name} ({parameter})")
+    for module in modules:
+        for name in module.__all__:
+            thing = inspect.unwrap(getattr(module, name))
+            if isinstance(thing, type):
+                meet(thing, f"{module.__name__}.{name}")
+            elif isinstance(thing, types.FunctionType):
+                for parameter, annotation in annotations(thing, thing.__module__):
+                    for cls in classes_in(annotation):
+                        meet(cls, f"{module.__name__}.{name} ({parameter})")
     while todo:
         for cls, where in types_said_by(todo.pop()):
             meet(cls, where)
@@ -158,19 +167,34 @@ def public_classes():
     return {name: thing for name, thing in named if isinstance(thing, type)}
 
 
+class TestEveryModule:
+    """What a public call hands out, at any depth, can be named in an annotation."""
+
+    def test_every_type_that_a_user_is_handed_has_a_public_name(self):
+        named = classes_of(*PUBLIC)
+        missing = {cls: where for cls, where in handed_types(*PUBLIC).items() if cls not in named}
+        lines = (f"{cls.__module__}.{cls.__name__}, by {where}" for cls, where in missing.items())
+        assert not missing, "no public module has\n" + "\n".join(sorted(lines))
+
+    def test_the_walk_goes_through_the_results_of_offices(self):
+        names = {cls.__name__ for cls in handed_types(kd)}
+        assert {"PlaceCount", "SchoolMove", "SharedFee", "CodedColumn"} <= names
+
+
 class TestResults:
-    def test_every_type_that_a_user_is_handed_is_there(self):
-        missing = {cls: where for cls, where in handed_types().items() if cls not in public_classes().values()}
+    def test_what_kiemdinh_hands_out_is_there_or_in_a_package_of_its_own(self):
+        named = classes_of(results, *HOMES)
+        missing = {cls: where for cls, where in handed_types(kd).items() if cls not in named}
         lines = (f"{cls.__module__}.{cls.__name__}, by {where}" for cls, where in missing.items())
         assert not missing, "kiemdinh.results lacks\n" + "\n".join(sorted(lines))
 
     def test_the_walk_finds_what_it_should(self):
-        names = {cls.__name__ for cls in handed_types()}
+        names = {cls.__name__ for cls in handed_types(kd)}
         assert {"Assessment", "WhatIf", "GapRoles", "EvidenceLoss", "FindingRecord", "NodeInfo", "LintFinding"} <= names
         assert len(names) > 80
 
     def test_nothing_is_there_that_is_not_handed(self):
-        known = {*handed_types(), *ELSEWHERE}
+        known = {*handed_types(kd), *ELSEWHERE}
         assert [name for name, cls in public_classes().items() if cls not in known] == []
 
     def test_each_has_one_name(self):

@@ -6,12 +6,31 @@ same page, and ``fill_template`` fills in a document that a user has made.
 Words: a *sheet* is how the paper lies; a *file* is returned as bytes, the same for the same page on any machine.
 
 What a result means must not come in: a document takes a page, and no sentence is made here.
+
+Files of a page
+    ``write_docx``, ``write_pdf`` and ``write_xlsx`` return a page as a file, ``draw_png`` a drawing of it. ``Paper``
+    says how it is printed. ``fill_template`` fills in a document that a user has made.
+
+The page
+    A ``Page`` has blocks: ``Line``, ``Item``, ``PageTable``, ``SideBySide``, ``Title``, ``PageBreak``, ``Picture`` and
+    ``Section``, which has blocks of its own.
 """
 
 from typing import TYPE_CHECKING
 
 from kiemdinh.documents.paper import Paper
 from kiemdinh.lazy import load_on_use
+from kiemdinh.narration.layout import (
+    Item,
+    Line,
+    Page,
+    PageBreak,
+    PageTable,
+    Picture,
+    Section,
+    SideBySide,
+    Title,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.documents.docx import write_docx
@@ -19,7 +38,23 @@ if TYPE_CHECKING:
     from kiemdinh.documents.template import fill_template
     from kiemdinh.documents.workbook import write_xlsx
 
-__all__ = ["Paper", "draw_png", "fill_template", "write_docx", "write_pdf", "write_xlsx"]
+__all__ = [
+    "Item",
+    "Line",
+    "Page",
+    "PageBreak",
+    "PageTable",
+    "Paper",
+    "Picture",
+    "Section",
+    "SideBySide",
+    "Title",
+    "draw_png",
+    "fill_template",
+    "write_docx",
+    "write_pdf",
+    "write_xlsx",
+]
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
     __getattr__ = load_on_use(

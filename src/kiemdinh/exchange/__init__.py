@@ -14,14 +14,12 @@ from kiemdinh.exchange.oscal import write_oscal_catalog, write_oscal_mapping
 from kiemdinh.exchange.provenance import write_prov, write_prov_n
 from kiemdinh.exchange.workbooks import (
     is_framework_workbook,
-    open_framework_workbook,
     read_framework_workbook,
     write_framework_workbook,
 )
 
 __all__ = [
     "is_framework_workbook",
-    "open_framework_workbook",
     "read_framework_workbook",
     "write_case",
     "write_definition",

@@ -15,23 +15,51 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kiemdinh.testing.coverage import Coverage, rule_coverage
+    from kiemdinh.testing.coverage import Coverage, UncoveredPoint, rule_coverage
     from kiemdinh.testing.laws import LAWS, FrameworkLaws, Law, LawFailure, check_framework
-    from kiemdinh.testing.mutation import MutationReport, mutate
-    from kiemdinh.testing.scenarios import Scenario, ScenarioFile, ScenarioResult, load_scenarios, run
+    from kiemdinh.testing.mutation import EquivalentMutant, MutationReport, SurvivingMutant, mutate
+    from kiemdinh.testing.scenarios import (
+        AwardThen,
+        BlockersThen,
+        Expectation,
+        FigureThen,
+        ListThen,
+        NodeThen,
+        OutcomeThen,
+        RepairThen,
+        Scenario,
+        ScenarioFile,
+        ScenarioResult,
+        Then,
+        load_scenarios,
+        run,
+    )
     from kiemdinh.testing.strategies import conditions, dossiers, evidence_items, frameworks
-    from kiemdinh.testing.suggestions import suggest_scenarios
+    from kiemdinh.testing.suggestions import SuggestedScenarios, suggest_scenarios
 
 __all__ = [
     "LAWS",
+    "AwardThen",
+    "BlockersThen",
     "Coverage",
+    "EquivalentMutant",
+    "Expectation",
+    "FigureThen",
     "FrameworkLaws",
     "Law",
     "LawFailure",
+    "ListThen",
     "MutationReport",
+    "NodeThen",
+    "OutcomeThen",
+    "RepairThen",
     "Scenario",
     "ScenarioFile",
     "ScenarioResult",
+    "SuggestedScenarios",
+    "SurvivingMutant",
+    "Then",
+    "UncoveredPoint",
     "check_framework",
     "conditions",
     "dossiers",
@@ -45,15 +73,28 @@ __all__ = [
 ]
 
 _MODULES = {
-    "LAWS": "kiemdinh.testing.laws",
+    "AwardThen": "kiemdinh.testing.scenarios",
+    "BlockersThen": "kiemdinh.testing.scenarios",
     "Coverage": "kiemdinh.testing.coverage",
+    "EquivalentMutant": "kiemdinh.testing.mutation",
+    "Expectation": "kiemdinh.testing.scenarios",
+    "FigureThen": "kiemdinh.testing.scenarios",
     "FrameworkLaws": "kiemdinh.testing.laws",
+    "LAWS": "kiemdinh.testing.laws",
     "Law": "kiemdinh.testing.laws",
     "LawFailure": "kiemdinh.testing.laws",
+    "ListThen": "kiemdinh.testing.scenarios",
     "MutationReport": "kiemdinh.testing.mutation",
+    "NodeThen": "kiemdinh.testing.scenarios",
+    "OutcomeThen": "kiemdinh.testing.scenarios",
+    "RepairThen": "kiemdinh.testing.scenarios",
     "Scenario": "kiemdinh.testing.scenarios",
     "ScenarioFile": "kiemdinh.testing.scenarios",
     "ScenarioResult": "kiemdinh.testing.scenarios",
+    "SuggestedScenarios": "kiemdinh.testing.suggestions",
+    "SurvivingMutant": "kiemdinh.testing.mutation",
+    "Then": "kiemdinh.testing.scenarios",
+    "UncoveredPoint": "kiemdinh.testing.coverage",
     "check_framework": "kiemdinh.testing.laws",
     "conditions": "kiemdinh.testing.strategies",
     "dossiers": "kiemdinh.testing.strategies",

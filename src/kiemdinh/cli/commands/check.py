@@ -115,13 +115,13 @@ def _check_file(given: Input, name: str, framework: str | None) -> tuple[Diagnos
         With every error of the file.
     """
     from kiemdinh.standards.catalogue import load_opened
-    from kiemdinh.testing.scenarios import load_scenarios
+    from kiemdinh.testing.scenarios import load_opened_scenarios
 
     kind = find_kind(given)
     if kind == "definition":
         return load_opened(given, unofficial=True).warnings
     if kind == "scenarios":
-        load_scenarios(given, allow_files=name != "-", unofficial=True)
+        load_opened_scenarios(given, allow_files=name != "-", unofficial=True)
         return ()
     if kind == "amendment":
         return _check_amendment(given, name, framework)

@@ -75,7 +75,7 @@ def open_framework(name: str, on: dt.date | None = None) -> Framework | Input:
     if name != _STANDARD_INPUT and not looks_like_file_name(name) and not _is_file(name):
         raise InputError([describe_unknown_id(name, others=(Message("the path of a file"),), hint=_OWN_FILE)])
     if name != _STANDARD_INPUT and is_workbook(name):
-        from kiemdinh.exchange import open_framework_workbook
+        from kiemdinh.exchange.workbooks import open_framework_workbook
 
         return open_framework_workbook(Path(name))
     return open_argument(name)

@@ -13,7 +13,13 @@ MOVES: Final[tuple[Move, ...]] = ("down", "up", "same", "open")
 
 
 class LevelRange(NamedTuple):
-    """The guaranteed and the attainable level of a school, by their ids; None where there is none (2.2)."""
+    """The guaranteed and the attainable level of a school, by their ids; None where there is none (2.2).
+
+    Attributes
+    ----------
+    level, attainable
+        The id of the guaranteed level, and of the attainable one; None where there is none.
+    """
 
     level: str | None
     attainable: str | None

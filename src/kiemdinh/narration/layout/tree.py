@@ -21,9 +21,20 @@ __all__ = [
 
 
 class Line(NamedTuple):
-    """A paragraph of one sentence or a few words; *strong* marks the verdict, which is set in bold.
+    """A paragraph of one sentence or a few words.
 
-    ``align`` and ``slanted`` say how it is set on paper; plain text and Markdown take no notice of them.
+    Plain text and Markdown take no notice of ``align`` and ``slanted``.
+
+    Attributes
+    ----------
+    text
+        What it says.
+    strong
+        Whether it is set in bold, as the verdict is.
+    align
+        Where it stands between the margins of a sheet.
+    slanted
+        Whether its letters are slanted on paper.
     """
 
     text: str
@@ -33,7 +44,15 @@ class Line(NamedTuple):
 
 
 class Item(NamedTuple):
-    """An entry of a list, with the entries below it in ``parts``."""
+    """An entry of a list.
+
+    Attributes
+    ----------
+    text
+        What it says.
+    parts
+        The entries below it.
+    """
 
     text: str
     parts: tuple[Item, ...] = ()
@@ -42,9 +61,17 @@ class Item(NamedTuple):
 class PageTable(NamedTuple):
     """A table: the first column is set to the left and may be long, the others are short and set to the right.
 
-    Every row has as many cells as the header. ``texts`` are the numbers of further columns that may be long: they are
-    set to the left, and in plain text each stands on lines of its own below the row. ``widths`` are the widths of the
-    columns on paper, in relation to one another; without them each column takes what its words need.
+    Attributes
+    ----------
+    header
+        The headings of the columns.
+    rows
+        The cells of each row, as many as there are headings.
+    texts
+        The numbers, from 0, of further columns that may be long: they are set to the left, and in plain text each
+        stands on lines of its own below the row.
+    widths
+        The widths of the columns on paper, in relation to one another; empty where each takes what its words need.
     """
 
     header: tuple[str, ...]
@@ -54,14 +81,26 @@ class PageTable(NamedTuple):
 
 
 class SideBySide(NamedTuple):
-    """Lines at the left and at the right of a sheet, such as the head of a letter, or where people sign."""
+    """Lines that stand beside one another, such as the head of a letter, or where people sign.
+
+    Attributes
+    ----------
+    left, right
+        The lines at the left and at the right of the sheet.
+    """
 
     left: tuple[Line, ...]
     right: tuple[Line, ...]
 
 
 class Title(NamedTuple):
-    """The title of a page, where it does not stand at the top: below the head of a letter, or inside a cover."""
+    """The title of a page, where it does not stand at the top: below the head of a letter, or inside a cover.
+
+    Attributes
+    ----------
+    text
+        The title.
+    """
 
     text: str
 
@@ -71,21 +110,45 @@ class PageBreak(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A drawing, an SVG document of this package; ``text`` tells in words what it shows."""
+    """A drawing.
+
+    Attributes
+    ----------
+    svg
+        The drawing, an SVG document of this package.
+    text
+        What it shows, in words.
+    """
 
     svg: str
     text: str
 
 
 class Section(NamedTuple):
-    """A heading and the blocks below it; a section inside a section has a heading of lower rank."""
+    """A heading and the blocks below it; a section inside a section has a heading of lower rank.
+
+    Attributes
+    ----------
+    title
+        The heading.
+    blocks
+        The blocks below it, in their order.
+    """
 
     title: str
     blocks: tuple[PageBlock, ...]
 
 
 class Page(NamedTuple):
-    """A title and the blocks below it: what :func:`render_text` and :func:`render_markdown` take."""
+    """A page: what each renderer makes text, Markdown, HTML or a document of.
+
+    Attributes
+    ----------
+    title
+        The name of the page, and the title at its top, unless a block is a :class:`Title`.
+    blocks
+        The blocks below it, in their order.
+    """
 
     title: str
     blocks: tuple[PageBlock, ...]

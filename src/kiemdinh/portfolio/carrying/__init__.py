@@ -7,8 +7,8 @@ Words: a row is one school-year, as everywhere in ``portfolio``. What one school
 is for ``transitions.carrying``.
 """
 
-from kiemdinh.portfolio.carrying.carried_table import CarriedTable
+from kiemdinh.portfolio.carrying.carried_table import CarriedRow, CarriedTable
 from kiemdinh.portfolio.carrying.carried_workbook import write_carried_workbook
 from kiemdinh.portfolio.carrying.carry_over_many import carry_over_many
 
-__all__ = ["CarriedTable", "carry_over_many", "write_carried_workbook"]
+__all__ = ["CarriedRow", "CarriedTable", "carry_over_many", "write_carried_workbook"]

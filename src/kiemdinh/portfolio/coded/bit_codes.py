@@ -18,7 +18,7 @@ _SPREAD: Final = tuple(bytes(byte >> bit & 1 for bit in range(8)) for byte in ra
 class BitCodes(Sequence[int]):
     """The codes 0, 1 and 2 of rows: two bits for each row.
 
-    Parameters
+    Attributes
     ----------
     rows
         How many rows there are.
@@ -26,6 +26,11 @@ class BitCodes(Sequence[int]):
         The rows that have the code 1, and those that have the code 2: a bit for each row, the first row in the lowest
         bit of the first byte. No row has both, and bits beyond the last row are 0. Zeros behind may be left out; they
         are kept as whole words, so that planes can be made of them without a copy.
+    typecode
+        The type of the codes, as that of an array: a byte for each.
+
+    Parameters
+    ----------
     has_gaps
         Whether some row has the code 0; None where nobody knows.
 

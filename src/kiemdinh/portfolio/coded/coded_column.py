@@ -18,7 +18,7 @@ T = TypeVar("T")
 class CodedColumn(Sequence[T_co], Generic[T_co]):
     """The cells of a column, in the order of the rows; equal to any sequence of the same cells.
 
-    Parameters
+    Attributes
     ----------
     contents
         What stands in the column. It may have what no row has, and the same twice.

@@ -13,7 +13,26 @@ How a level is repaired, and how a program is solved, must not come in.
 """
 
 from kiemdinh.portfolio.planning.make_plan import plan
-from kiemdinh.portfolio.planning.plan_questions import Objective
+from kiemdinh.portfolio.planning.plan_program import TermName
+from kiemdinh.portfolio.planning.plan_questions import BindingTerm, Objective
 from kiemdinh.portfolio.planning.plan_result import Plan, PlannedAction
+from kiemdinh.portfolio.planning.terms import NodeTarget, PlanBudget, PlanTarget
+from kiemdinh.portfolio.planning.ways import SharedFee, WayChange, WorkWay
+from kiemdinh.portfolio.planning.works import Work, WorkOption
 
-__all__ = ["Objective", "Plan", "PlannedAction", "plan"]
+__all__ = [
+    "BindingTerm",
+    "NodeTarget",
+    "Objective",
+    "Plan",
+    "PlanBudget",
+    "PlanTarget",
+    "PlannedAction",
+    "SharedFee",
+    "TermName",
+    "WayChange",
+    "Work",
+    "WorkOption",
+    "WorkWay",
+    "plan",
+]

@@ -25,9 +25,16 @@ __all__ = ["PlanAnswer", "PlanProgram", "PlanTerm", "TermName", "list_conflict"]
 
 
 class TermName(NamedTuple):
-    """The name of a term: a target by its number, counted from 1, a budget, or a school that is required.
+    """The name of a term: a target, a budget, or a school that is required.
 
-    The year is that of the budget, or by which the target is asked.
+    Attributes
+    ----------
+    kind
+        Which of these it is.
+    name
+        The number of the target, counted from 1; the name of the budget; or the id of the school.
+    year
+        The year of the budget, or by whose end the target is asked.
     """
 
     kind: Literal["target", "budget", "school"]

@@ -23,7 +23,17 @@ _MOST_WAYS: Final = 60
 
 
 class SharedFee(NamedTuple):
-    """What several changes of a school cost together: it is paid once, with the first of them."""
+    """What several changes of a school cost together: it is paid once, with the first of them.
+
+    Attributes
+    ----------
+    key
+        What tells it from other fees; changes that share it have the same.
+    cost
+        What it costs, in money.
+    numbers
+        What else it takes, by name.
+    """
 
     key: str
     cost: Number
@@ -33,9 +43,26 @@ class SharedFee(NamedTuple):
 class WayChange(NamedTuple):
     """A change of a way, with what it takes by itself.
 
-    ``months`` is how long it takes, ``settled`` what of ``cost`` is paid for finding out, None where it is known.
-    ``numbers`` is what it takes beside money, ``fees`` what it shares with others. ``again`` is what moving a value
-    costs anew, whatever the distance, once it was moved before; ``whole`` the cost from where the school stands now.
+    Attributes
+    ----------
+    id
+        The name of the fact or value that is changed, with its stage.
+    to
+        The truth or the bound that it is brought to.
+    cost
+        What it costs by itself, in money.
+    months
+        How many months it takes, with those of what it shares.
+    settled
+        What of ``cost`` is paid for finding out what is unknown; None where it is known already.
+    numbers
+        What it takes beside money, by name, months left out.
+    fees
+        What it shares with other changes.
+    again
+        Of a value: what it costs to move it once more after it was moved, however far; 0 for a fact.
+    whole
+        What it costs by itself from where the school stands now. ``cost`` is less where a value was moved before.
     """
 
     id: str

@@ -22,9 +22,18 @@ _KIND_WIDTH: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class UncoveredPoint:
-    """Something that no scenario shows: ``what`` of the fact or set ``id``, and its line in the definition.
+    """Something that no scenario shows.
 
-    ``file`` and ``line`` are None where the definition was loaded from plain data.
+    Attributes
+    ----------
+    id
+        The name of the fact, or the owner of a condition and the name of the set.
+    kind
+        What kind of thing it is, such as ``criterion``.
+    what
+        What is to be seen of it and is not, such as ``false``.
+    file, line
+        Where it stands in the definition; None where that was loaded from plain data.
     """
 
     id: str

@@ -40,7 +40,19 @@ class SurvivingMutant:
 
 @dataclass(frozen=True, slots=True)
 class EquivalentMutant:
-    """A change of which it is proved that no result is another; ``why`` says how. The rest is as of a survivor."""
+    """A change of which it is proved that no result is another.
+
+    Attributes
+    ----------
+    kind
+        What was changed: ``threshold``, ``comparator``, ``award term``, …
+    path, file, line
+        Where it stands; file and line are None where the definition was loaded from plain data.
+    was, becomes
+        What stands there, and what it was changed into.
+    why
+        How that is proved.
+    """
 
     kind: str
     path: str

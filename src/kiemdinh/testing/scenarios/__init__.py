@@ -11,8 +11,20 @@ No rule of assessment is repeated here: a scenario is assessed as any school, an
 
 from kiemdinh.testing.scenarios.assess_scenario import assess_scenario, read_scenario
 from kiemdinh.testing.scenarios.compare_values import write_figure
-from kiemdinh.testing.scenarios.load import load_scenarios
-from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED, ScenariosDef
+from kiemdinh.testing.scenarios.load import load_opened_scenarios, load_scenarios
+from kiemdinh.testing.scenarios.model import (
+    NONE,
+    UNDETERMINED,
+    AwardThen,
+    BlockersThen,
+    FigureThen,
+    ListThen,
+    NodeThen,
+    OutcomeThen,
+    RepairThen,
+    ScenariosDef,
+    Then,
+)
 from kiemdinh.testing.scenarios.result import NOT_CONFIRMED, Expectation, ScenarioResult
 from kiemdinh.testing.scenarios.run import passes, run
 from kiemdinh.testing.scenarios.scenario import Scenario, ScenarioFile
@@ -22,13 +34,22 @@ __all__ = [
     "NONE",
     "NOT_CONFIRMED",
     "UNDETERMINED",
+    "AwardThen",
+    "BlockersThen",
     "Expectation",
+    "FigureThen",
+    "ListThen",
+    "NodeThen",
+    "OutcomeThen",
+    "RepairThen",
     "Scenario",
     "ScenarioFile",
     "ScenarioResult",
     "ScenariosDef",
+    "Then",
     "assess_scenario",
     "id_of",
+    "load_opened_scenarios",
     "load_scenarios",
     "passes",
     "read_scenario",

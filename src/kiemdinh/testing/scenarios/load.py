@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path as DataPath
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["load_scenarios"]
+__all__ = ["load_opened_scenarios", "load_scenarios"]
 
 _KEYS_OF_OTHER_FILES: Final = ("tree", "layers", "findings", "external", "part_of")
 
 
-def load_scenarios(what: Input | Readable, *, allow_files: bool = False, unofficial: bool = False) -> ScenarioFile:
+def load_scenarios(what: Readable, *, allow_files: bool = False, unofficial: bool = False) -> ScenarioFile:
     """Load scenarios from a file, from YAML or JSON text, or from plain Python objects, and check all but the dossiers.
 
     Parameters
@@ -73,7 +73,18 @@ def load_scenarios(what: Input | Readable, *, allow_files: bool = False, unoffic
     """
     check_flag("allow_files", allow_files)
     check_flag("unofficial", unofficial)
-    given, found = open_input(what), list[Diagnostic]()
+    return load_opened_scenarios(open_input(what), allow_files=allow_files, unofficial=unofficial)
+
+
+def load_opened_scenarios(given: Input, *, allow_files: bool = False, unofficial: bool = False) -> ScenarioFile:
+    """Load scenarios from a file that is read as text, as :func:`load_scenarios` does.
+
+    Raises
+    ------
+    InputError
+        With every problem of the file, each at its line and column; or with those of the framework.
+    """
+    found: list[Diagnostic] = []
     source, folder = given.read(found), given.folder or Path()  # relative paths hold from the folder
     problems = Problems(source, found)
     _refuse_other_files(source, problems)

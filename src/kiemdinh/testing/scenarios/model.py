@@ -67,7 +67,13 @@ class _Expected(BaseModel):
 
 
 class OutcomeThen(_Expected):
-    """Where an outcome stands: both readings, and what is said of it where it is certain."""
+    """Where an outcome stands: both readings, and what is said of it where it is certain.
+
+    Attributes
+    ----------
+    determined
+        Whether nothing that matters is unknown.
+    """
 
     level: Id = Field(default="", description="The guaranteed level, or none")
     attainable: Id = Field(default="", description="The attainable level, or none")
@@ -77,7 +83,13 @@ class OutcomeThen(_Expected):
 
 
 class AwardThen(_Expected):
-    """Where the school stands with an award; a grade, none, or true and false for an award without grades."""
+    """Where the school stands with an award; a grade, none, or true and false for an award without grades.
+
+    Attributes
+    ----------
+    held_until
+        The last day on which the award that is held counts; None where it has none.
+    """
 
     eligible: Id = Field(default="", description="The highest grade that it is surely eligible for")
     possible: Id = Field(default="", description="The highest grade that it may be eligible for")
@@ -103,7 +115,15 @@ class NodeThen(FigureThen):
 
 
 class ListThen(_Expected):
-    """Exactly these, or these among others."""
+    """Exactly these, or these among others.
+
+    Attributes
+    ----------
+    are
+        All of them, in any order.
+    include
+        Some of them.
+    """
 
     are: Words = ()
     include: Words = ()
@@ -126,7 +146,17 @@ class BlockersThen(ListThen):
 
 
 class RepairThen(_Expected):
-    """The cheapest repairs of a level: what they cost, and one of them."""
+    """The cheapest repairs of a level: what they cost, and one of them.
+
+    Attributes
+    ----------
+    reachable
+        Whether there is a repair.
+    cost
+        What the cheapest cost.
+    count
+        How many of them there are.
+    """
 
     target: Id = Field(default="", description="The level; the next above the guaranteed one where it is not said")
     reachable: YesNo = True
@@ -138,7 +168,23 @@ class RepairThen(_Expected):
 
 
 class Then(OutcomeThen):
-    """What is expected: of the main outcome, of all else, or that the dossier is refused."""
+    """What is expected: of the main outcome, of all else, or that the dossier is refused.
+
+    Attributes
+    ----------
+    outcomes
+        Other outcomes, by their ids.
+    stages
+        The main outcome of each stage that is assessed on its own, by the ids of stages.
+    awards, nodes, figures
+        Awards and nodes by their ids, and figures by their names.
+    blockers
+        What blocks a level; None where that is not looked at.
+    repair
+        What would do for a level; None where that is not looked at.
+    warnings
+        The codes of the warnings; None where these are not looked at.
+    """
 
     outcomes: Map[Annotated[OutcomeThen, _spread_over("outcome")]] = Field(default_factory=dict)
     stages: Map[Annotated[OutcomeThen, _spread_over("outcome")]] = Field(default_factory=dict)

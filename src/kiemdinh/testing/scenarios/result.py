@@ -19,10 +19,19 @@ NOT_CONFIRMED: Final = Message("not confirmed: read what it expects, then take '
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One thing that was expected, and what came out; ``about`` is the first key of it: level, awards, repair.
+    """One thing that was expected, and what came out.
 
-    ``expected`` and ``got`` are words of the scenario file, or a :class:`~kiemdinh.diagnostics.message.Message`, which
-    is a ``str`` in English and can be said in Vietnamese too.
+    Attributes
+    ----------
+    what
+        The keys of it, as ``awards.badge.held``.
+    expected, got
+        Words of the scenario file, or a :class:`~kiemdinh.results.Message`, which is a ``str`` in English and can be
+        said in Vietnamese too.
+    holds
+        Whether it came out as expected.
+    about
+        The first key of it, such as ``level``, ``awards`` or ``repair``.
 
     Examples
     --------

@@ -31,7 +31,17 @@ MAX_PROOFS: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class SuggestedScenarios:
-    """Scenarios as plain data, none of them confirmed, and the gaps for which no school was found."""
+    """What :func:`suggest_scenarios` proposes.
+
+    Attributes
+    ----------
+    framework_id
+        The id of the framework.
+    scenarios
+        The scenarios as plain data, none of them confirmed.
+    without
+        The gaps for which no school was found.
+    """
 
     framework_id: str
     scenarios: tuple[dict[str, Any], ...]
