@@ -56,6 +56,12 @@ def write_docx(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
     ------
     InputError
         The extra ``documents`` is not installed (KD717).
+
+    Examples
+    --------
+    >>> file = write_docx(Page("Safety", (Line("There is a plan."),)))
+    >>> file[:2]
+    b'PK'
     """
     writer = _DocxWriter(import_format("docx", "documents"), paper)
     writer.write(page)

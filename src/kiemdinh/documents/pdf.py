@@ -51,6 +51,11 @@ def write_pdf(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
     ------
     InputError
         The extra ``documents`` is not installed (KD717).
+
+    Examples
+    --------
+    >>> write_pdf(Page("Safety", (Line("There is a plan."),)))[:5]
+    b'%PDF-'
     """
     source = "\n".join((*_set_up(page, paper), *_write_blocks(page.blocks, 1, paper)))
     day = find_moment(paper.made).replace(tzinfo=dt.UTC)
@@ -64,6 +69,12 @@ def draw_png(svg: str) -> bytes:
     ------
     InputError
         The extra ``documents`` is not installed (KD717).
+
+    Examples
+    --------
+    >>> drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    >>> draw_png(drawing)[1:4]
+    b'PNG'
     """
     source = f"#set page(width: auto, height: auto, margin: 0pt)\n{_write_image(svg, '600pt')}"
     return bytes(_make_compiler().compile(source.encode(), format="png", ppi=_DOTS_PER_INCH))

@@ -43,6 +43,17 @@ def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = 
         The file cannot be read, is no document, is too large, names a field that there is not, or is written wrongly
         (KD801); the template takes too many steps or writes too much (KD803); or the extra ``documents`` is not
         installed (KD717).
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from kiemdinh.documents import Line, Page, write_docx
+    >>> with TemporaryDirectory() as folder:
+    ...     letter = Path(folder) / "letter.docx"
+    ...     _ = letter.write_bytes(write_docx(Page("Letter", (Line("To {{ school.name }}"),))))
+    ...     filled = fill_template(letter, {"school": {"name": "A & B"}})
+    >>> filled[:2]
+    b'PK'
     """
     docxtpl = import_format("docxtpl", "documents", path.name)
     from kiemdinh.documents.refusals import explain_error  # noqa: PLC0415 - it imports Jinja, which may not be there

@@ -49,6 +49,13 @@ def write_xlsx(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
     ------
     InputError
         The extra ``documents`` is not installed (KD717).
+
+    Examples
+    --------
+    >>> from kiemdinh.documents import Page, PageTable
+    >>> file = write_xlsx(Page("Safety", (PageTable(("Criterion", "State"), (("1.1", "met"),)),)))
+    >>> file[:2]
+    b'PK'
     """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -63,6 +63,13 @@ def make_asgi_app(
     ------
     InputError
         With each argument that cannot be used.
+
+    Examples
+    --------
+    >>> from starlette.testclient import TestClient
+    >>> client = TestClient(make_asgi_app(frameworks=["vn.tt57-2026.gdtx"], lang="en"))
+    >>> client.get("/healthz").json()
+    {'status': 'ok'}
     """
     services = make_services(
         frameworks=frameworks,
@@ -87,7 +94,14 @@ def make_asgi_app(
 
 
 def make_wsgi_app(**parameters: Any) -> Any:
-    """Return the application of :func:`make_asgi_app` for servers that speak WSGI; its parameters are the same."""
+    """Return the application of :func:`make_asgi_app` for servers that speak WSGI; its parameters are the same.
+
+    Examples
+    --------
+    >>> application = make_wsgi_app(frameworks=["vn.tt57-2026.gdtx"])
+    >>> callable(application)
+    True
+    """
     from a2wsgi import ASGIMiddleware  # noqa: PLC0415 - only when it is asked for
 
     application: Any = make_asgi_app(**parameters)

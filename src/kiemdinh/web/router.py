@@ -48,6 +48,14 @@ def make_router(
     ------
     InputError
         With each argument that cannot be used; or FastAPI is not installed (KD717).
+
+    Examples
+    --------
+    >>> from fastapi import FastAPI
+    >>> app = FastAPI()
+    >>> app.include_router(make_router(frameworks=["vn.tt57-2026.gdtx"]), prefix="/api/v1")
+    >>> "/api/v1/assess" in app.openapi()["paths"]
+    True
     """
     fastapi = import_format("fastapi", "fastapi")
     services = make_services(

@@ -87,6 +87,17 @@ def is_framework_workbook(path: Path) -> bool:
     """Return whether a file is a workbook with most sheets of a framework; one that cannot be read is none.
 
     Reading it names the sheet that was renamed or deleted.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from kiemdinh.exchange import write_framework_workbook
+    >>> from kiemdinh.standards.catalogue import load
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "framework.xlsx"
+    ...     _ = path.write_bytes(write_framework_workbook(load("vn.tt57-2026.gdtx")))
+    ...     print(is_framework_workbook(path), is_framework_workbook(path.with_name("none.xlsx")))
+    True False
     """
     try:
         return len(_open_sheets(path).keys() & set(_REQUIRED)) >= len(_REQUIRED) - 1

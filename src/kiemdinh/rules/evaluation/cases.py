@@ -110,6 +110,12 @@ def iterate_cases(domains: Mapping[K, Sequence[Interval]]) -> Iterator[Mapping[K
 
     Without contexts there is one case, which is empty. Raises ``ValueError`` if a domain is empty, for the context
     could then have no value at all.
+
+    Examples
+    --------
+    >>> area, boards = [Interval.point(0), Interval.point(1)], [Interval.point(1)]
+    >>> [case["area"].low for case in iterate_cases({"area": area, "boards": boards})]
+    [0, 1]
     """
     empty = [str(name) for name, domain in domains.items() if not domain]
     if empty:

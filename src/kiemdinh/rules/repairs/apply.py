@@ -55,6 +55,14 @@ def is_certain_after(
 
     ``nudge`` is how far past a strict bound a value is taken to lie; ``up_to_limit`` is as for :func:`facts_after`.
     Linear in the size of the condition, times the cases.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, UNMET, Assignment, Fact, FactAction, RepairProblem, find_minimal_repairs
+    >>> write = FactAction(id="write", fact="plan", to=MET)
+    >>> problem = RepairProblem(condition=Fact("plan"), cases=(Assignment({"plan": UNMET}),), actions=(write,))
+    >>> is_certain_after(problem, ()), is_certain_after(problem, find_minimal_repairs(problem).cheapest.changes)
+    (False, True)
     """
     made = tuple(changes)
     return all(

@@ -208,6 +208,14 @@ def fold_all(*nodes: Term, algebra: Algebra[C, Q]) -> tuple[dict[Condition, C], 
     -------
     tuple
         What the conditions became, by condition, and what the quantities became, by quantity.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Any, Assignment, Fact, TruthAlgebra
+    >>> some = Any((Fact("a"), Fact("b")))
+    >>> truths, numbers = fold_all(some, algebra=TruthAlgebra(Assignment({"a": MET})))
+    >>> truths[some].name, truths[Fact("b")].name, numbers
+    ('MET', 'UNKNOWN', {})
     """
     done: dict[Term, Any] = {}
     for node in nodes:

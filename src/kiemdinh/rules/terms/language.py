@@ -442,12 +442,24 @@ def _with_members(field: object, members: Iterator[Term]) -> object:
 
 
 def facts_of(node: Term) -> frozenset[str]:
-    """Return the names of the facts that occur in a term."""
+    """Return the names of the facts that occur in a term.
+
+    Examples
+    --------
+    >>> sorted(facts_of(All((Fact("a"), Not(Fact("b"))))))
+    ['a', 'b']
+    """
     return frozenset(part.id for part in _list_objects(node) if isinstance(part, Fact))
 
 
 def values_of(node: Term) -> frozenset[str]:
-    """Return the names of the values that occur in a term."""
+    """Return the names of the values that occur in a term.
+
+    Examples
+    --------
+    >>> sorted(values_of(Compare(Value("pupils"), "<=", Product(Constant(25), Value("teachers")))))
+    ['pupils', 'teachers']
+    """
     return frozenset(part.id for part in _list_objects(node) if isinstance(part, Value))
 
 

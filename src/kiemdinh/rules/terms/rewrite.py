@@ -95,7 +95,15 @@ def _opposite_leaf(leaf: Condition) -> Condition:
 
 
 def at_most_k(k: int, parts: Sequence[Condition]) -> Condition:
-    """Return the condition "at most ``k`` of these hold" (*nhiều nhất*): not at least k + 1 of them (semantics 1.3)."""
+    """Return the condition "at most ``k`` of these hold" (*nhiều nhất*): not at least k + 1 of them (semantics 1.3).
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Assignment, evaluate
+    >>> few = at_most_k(1, (Fact("a"), Fact("b"), Fact("c")))
+    >>> evaluate(few, Assignment({"a": MET, "b": MET})).name
+    'UNMET'
+    """
     return negate_condition(AtLeast(k + 1, tuple(parts)))
 
 
@@ -162,6 +170,11 @@ def transform(node: N, put: Callable[[Term], Term]) -> N:
     ``put`` is called with a term. If it returns another term, that one takes its place and is not entered. If it
     returns the same term, its members are visited. A term in which nothing changes is kept as the same object. Each
     object is visited once.
+
+    Examples
+    --------
+    >>> transform(All((Fact("a"), Fact("b"))), lambda part: Fact("c") if part == Fact("b") else part)
+    All((Fact('a'), Fact('c')))
     """
     made: dict[int, Term] = {}  # by identity: terms that are deep and equal are never compared
 

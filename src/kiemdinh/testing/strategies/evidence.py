@@ -35,6 +35,13 @@ def evidence_items(
         The codes to draw from; None takes codes of the framework's pattern.
     expired
         True draws only items that have expired, False none of them.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> code, entry = find(evidence_items("vn.tt57-2026.gdtx", codes=["H1-1.1-01"], expired=True), lambda pair: True)
+    >>> code, sorted(entry)
+    ('H1-1.1-01', ['issued', 'title', 'until'])
     """
     index = make_evidence_index(load(framework))
     entries = [entry for entry in index.values() if expired is None or (entry["title"] == "expired") is expired]

@@ -146,6 +146,15 @@ def write_school_workbook(
     ------
     InputError
         The dossier has what no workbook can say (KD720), or openpyxl is not installed (KD717).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> framework = kd.load("vn.tt57-2026.gdtx")
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "findings": {"1.1": "muc-1"}}, framework)
+    >>> workbook = write_school_workbook(dossier, framework, lang="en")
+    >>> workbook[:2]
+    b'PK'
     """
     speech = framework.language if lang is None else check_choice("lang", lang, LANGUAGES)
     allowed = allowed_entries(framework)
