@@ -16,6 +16,7 @@ from functools import cache
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 MODULES = (
@@ -35,6 +36,16 @@ PAGES = Path(__file__).parents[1] / "reference"
 ARGUMENT_TYPES = (("kiemdinh.parsing.read", "Readable"), ("kiemdinh.standards.catalogue.load", "AnyFramework"))
 GROUP = re.compile(r"^(\S[^\n]*)\n((?:    [^\n]+(?:\n|\Z))+)", re.MULTILINE)
 LITERAL = re.compile(r"``(\w+)``")
+
+
+def page_of(module: str) -> Path:
+    """Return the page of a module, whether or not there is one."""
+    return PAGES / f"{module.removeprefix('kiemdinh.')}.rst"
+
+
+def read_content(module: str) -> str:
+    """Return what stands on the page of a module below the directive that lists its names."""
+    return dedent(page_of(module).read_text(encoding="utf-8").partition(f"public-names:: {module}\n")[2])
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ def public_names() -> Mapping[str, PublicName]:
     described: dict[str, PublicName] = {}
     seen: dict[tuple[str, int], str] = {}
     for module in MODULES:
-        if not (PAGES / f"{module.removeprefix('kiemdinh.')}.rst").exists():
+        if not page_of(module).exists():
             continue
         found = import_module(module)
         for name in found.__all__:
@@ -99,12 +110,13 @@ def described_path(module: str, name: str) -> str:
 def groups_of(module: str) -> Iterator[tuple[str, str, list[str]]]:
     """Yield each group of names with its title and what is said of it.
 
-    They are those of the definition list in the docstring of the module. A module without one is grouped by its
-    packages, each with the first sentence of its docstring; and the front door has functions and classes.
+    They are those of the definition list in the docstring of the module, or on its page where they would be too much
+    for the docstring of a package. A module without one is grouped by its packages, each with the first sentence of its
+    docstring; and the front door has functions and classes.
     """
     found = import_module(module)
     names = [name for name in found.__all__ if not name.startswith("__")]
-    written = GROUP.findall(inspect.getdoc(found) or "")
+    written = GROUP.findall(inspect.getdoc(found) or "") + GROUP.findall(read_content(module))
     if any(set(LITERAL.findall(text)) & set(names) for _, text in written):
         told: set[str] = set()
         for title, text in written:

@@ -44,6 +44,7 @@ class PublicNames(SphinxDirective):
     """Everything that a module offers to users."""
 
     required_arguments = 1
+    has_content = True  # the groups of names, which ``groups_of`` reads
     option_spec = {"constructors": directives.flag}  # noqa: RUF012 - as docutils has it
 
     def run(self) -> list[nodes.Node]:

@@ -6,14 +6,6 @@ same page, and ``fill_template`` fills in a document that a user has made.
 Words: a *sheet* is how the paper lies; a *file* is returned as bytes, the same for the same page on any machine.
 
 What a result means must not come in: a document takes a page, and no sentence is made here.
-
-Files of a page
-    ``write_docx``, ``write_pdf`` and ``write_xlsx`` return a page as a file, ``draw_png`` a drawing of it. ``Paper``
-    says how it is printed. ``fill_template`` fills in a document that a user has made.
-
-The page
-    A ``Page`` has blocks: ``Line``, ``Item``, ``PageTable``, ``SideBySide``, ``Title``, ``PageBreak``, ``Picture`` and
-    ``Section``, which has blocks of its own.
 """
 
 from typing import TYPE_CHECKING

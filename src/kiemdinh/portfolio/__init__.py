@@ -10,42 +10,6 @@ Words: a *table* has rows and columns as a spreadsheet has them; a *school-year*
 cannot be read is *set aside* and reported, and the others go on.
 
 What one school's dossier means must not come in: cells are read by the readers of dossiers.
-
-Tables of schools
-    ``read_table`` reads a ``SchoolTable``: its ``TableRows``, and a ``TableColumn`` for each column that records
-    something, with its ``ColumnMeaning`` and each distinct ``CellEntry``. A ``RejectedCell`` says why a row was set
-    aside. A column of many rows is a ``CodedColumn``, its numbers may be ``BitCodes``. ``AddsMembers`` adds the members
-    of other tables. ``make_schools`` makes ``SyntheticSchools``.
-
-All schools assessed
-    ``assess_many`` gives a ``Batch``, or a ``StreamedBatch`` of a table that is larger than memory. ``pack`` gives a
-    ``PackedTable``, in which a ``PackedLayout`` says where the bits of each ``PackedField`` stand; ``sql`` writes the
-    rules as SQL.
-
-Schools side by side
-    ``compare`` gives a ``Comparison``; ``peers`` gives ``Peers``, with each ``PlaceCount`` at a ``NodePlace``. All
-    results for an office have what ``OfficeResult`` has.
-
-A new edition or framework
-    ``impact`` gives an ``Impact``: each ``SchoolMove`` from one ``LevelRange`` to another, every ``MovingChange``
-    and each ``DecidingNode``. ``carry_over_many`` gives a ``CarriedTable`` of each ``CarriedRow``, and
-    ``write_carried_workbook`` writes one school of it.
-
-Awards and visits
-    ``read_register`` reads a ``Register`` of each ``RegisterEntry`` with every ``RegisteredAward``, whose
-    ``AwardState`` says whether it is held. ``find_renewals`` gives ``Renewals``: each ``DueWork`` and each
-    ``MonthLoad``, a schedule of each ``PlannedVisit``, and a ``RoomConflict`` where there is none.
-    ``risk`` gives a ``Risk`` of each ``SchoolAtRisk`` with its ``RecognisedAward``, every ``Threat`` and every
-    ``CauseOfRisk``.
-
-Plans
-    ``plan`` gives a ``Plan`` of each ``PlannedAction``. It was asked for each ``PlanTarget`` or ``NodeTarget`` within
-    each ``PlanBudget``; a ``BindingTerm`` says of one of them, by its ``TermName``, whether it binds. A ``WorkOption``
-    is all ``Work`` of one school, each a ``WorkWay`` of every ``WayChange``, with each ``SharedFee``.
-
-Workbooks to fill in
-    ``make_table_workbook`` makes one for all schools, ``make_school_workbook`` one for a single school.
-    ``open_school_workbook`` reads that as a dossier, ``write_school_workbook`` writes a dossier as one.
 """
 
 from kiemdinh.data.office import (

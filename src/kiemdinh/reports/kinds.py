@@ -34,6 +34,7 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
 """The media type of each format."""
 
 REPORT_FORMATS: Final = tuple(MEDIA_TYPES)
+"""The formats of files; ``csv`` is for the first table of a report alone."""
 
 FORMATS_WITH_PICTURES: Final = ("docx", "html", "pdf")
 """Those that print a picture; a workbook and a table have its title alone."""
