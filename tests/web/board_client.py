@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from html import unescape
 from urllib.parse import urlencode
 
@@ -37,3 +38,9 @@ def read_fields(answer):
 
 def send(client, path, fields, **headers):
     return client.post(path, content=urlencode(fields), headers=FORM | headers, follow_redirects=False)
+
+
+def wait_for_list(client):
+    """Ask for the list until all schools of it have been assessed."""
+    while "notice pending" in client.get("/").text:
+        time.sleep(0.1)

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from board_client import AT, BINH_AN, FORM, read_fields, read_text, send
+from board_client import AT, BINH_AN, FORM, read_fields, read_text, send, wait_for_list
 from starlette.testclient import TestClient
 
 import kiemdinh as kd
@@ -46,6 +46,7 @@ def app(store):
 @pytest.fixture(scope="module")
 def running(app):
     with TestClient(app) as client:
+        wait_for_list(client)
         yield client
 
 

@@ -52,7 +52,8 @@ def address(tmp_path_factory):
     server = subprocess.Popen(command)
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
-        wait_for(f"http://127.0.0.1:{port}/")
+        while "notice pending" in wait_for(f"http://127.0.0.1:{port}/"):
+            time.sleep(0.5)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
@@ -62,11 +63,11 @@ def address(tmp_path_factory):
 def wait_for(address):
     for _ in range(120):
         try:
-            with urlopen(address, timeout=120):  # noqa: S310 - it is our own server
-                return
+            with urlopen(address, timeout=120) as answer:  # noqa: S310 - it is our own server
+                return answer.read().decode()
         except URLError:
             time.sleep(0.5)
-    pytest.fail(f"{address} does not answer")
+    return pytest.fail(f"{address} does not answer")
 
 
 @pytest.fixture(scope="module")

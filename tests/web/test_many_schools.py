@@ -1,4 +1,4 @@
-"""A list of many schools that are all assessed anew: others are not kept waiting behind it."""
+"""A list of many schools: what is known is shown at once, the rest is worked out in the background, and bounded."""
 
 from __future__ import annotations
 
@@ -6,88 +6,258 @@ import asyncio
 import datetime as dt
 from types import SimpleNamespace
 
+import pytest
+
 from kiemdinh.web import Limits
-from kiemdinh.web.board.shown_schools import ShownSchools
+from kiemdinh.web.board.known_standings import KnownStandings
 from kiemdinh.web.board.views import SchoolStanding
 from kiemdinh.web.problems import ProblemKind, WebProblem
 from kiemdinh.web.store import Store
 
 AT = dt.datetime(2027, 6, 30, tzinfo=dt.UTC)
+PATIENT = 30.0
+IMPATIENT = 0.05
 
 
 class CountingWorkers:
-    """Two workers that know how many tasks they were given at once at most."""
+    """Two workers that know how many tasks they were given at once at most, and whom they were asked about."""
 
     count = 2
 
     def __init__(self):
         self.now = self.most = 0
+        self.asked = []
 
-    async def run(self, _function, asked, *_):
+    async def run(self, _function, asked, on, *_):
         self.now += 1
         self.most = max(self.most, self.now)
-        await asyncio.sleep(0.01)
-        self.now -= 1
+        self.asked.append((on, [dossier["school"]["id"] for _, dossier in asked]))
+        try:
+            await self.work(asked, on)
+        finally:
+            self.now -= 1
         return tuple(SchoolStanding(size=len(dossier)) for _, dossier in asked)
+
+    async def work(self, asked, on):
+        await asyncio.sleep(0.01)
 
 
 class StuckWorkers(CountingWorkers):
-    """Workers that answer for the usual day, and never for another one."""
+    """Workers that answer for some days, and for others not before they are let go on."""
 
-    async def run(self, function, asked, on, *more):
-        if on is not None:
-            await asyncio.Event().wait()
-        return await super().run(function, asked, on, *more)
+    def __init__(self, *free):
+        super().__init__()
+        self.free = free
+        self.go_on = asyncio.Event()
 
-
-def test_a_list_that_is_known_does_not_wait_for_one_of_another_day(tmp_path):
-    """Else anyone who asks for one day after the other keeps the list from all."""
-    services = SimpleNamespace(workers=StuckWorkers(), limits=Limits())
-
-    async def ask(shown, schools):
-        await shown.list_standings(schools, None)
-        other = asyncio.create_task(shown.list_standings(schools, "2028-01-01"))
-        await asyncio.sleep(0.05)
-        listed = await asyncio.wait_for(shown.list_standings(schools, None), 10)
-        other.cancel()
-        return listed
-
-    with Store(f"sqlite:///{tmp_path / 'board.db'}") as store:
-        store.put("S", {"framework": "x", "date": "2027-06-30"}, author=None, at=AT)
-        schools = store.list_schools()
-        assert [one.school.id for one in asyncio.run(ask(ShownSchools(services, store), schools))] == ["S"]
+    async def work(self, asked, on):
+        if on not in self.free:
+            await self.go_on.wait()
 
 
 class SlowWorkers(CountingWorkers):
     """Workers that meet the deadline whenever they are asked about a school of the framework "slow"."""
 
-    async def run(self, function, asked, *more):
+    async def work(self, asked, on):
         if any(framework == "slow" for framework, _ in asked):
             raise WebProblem(ProblemKind.TOO_SLOW)
-        return await super().run(function, asked, *more)
 
 
-def test_one_school_that_takes_too_long_keeps_no_other_from_the_list(tmp_path):
-    services = SimpleNamespace(workers=SlowWorkers(), limits=Limits())
-    with Store(f"sqlite:///{tmp_path / 'board.db'}") as store:
-        for number in range(12):
-            framework = "slow" if number == 3 else "x"
-            store.put(f"S{number}", {"framework": framework, "date": "2027-06-30"}, author=None, at=AT)
-        listed = asyncio.run(ShownSchools(services, store).list_standings(store.list_schools(), None))
-    assert len(listed) == 12
-    assert [one.school.id for one in listed if one.standing.problem] == ["S3"]
-    assert all(one.standing.size == 2 for one in listed if one.school.id != "S3")
+@pytest.fixture
+def store(tmp_path):
+    with Store(f"sqlite:///{tmp_path / 'board.db'}") as opened:
+        yield opened
 
 
-def test_workers_are_given_no_more_at_once_than_they_work_on(tmp_path):
-    """Each request for a page waits its turn behind what the workers were given before."""
-    workers = CountingWorkers()
-    services = SimpleNamespace(workers=workers, limits=Limits())
-    with Store(f"sqlite:///{tmp_path / 'board.db'}") as store:
-        for number in range(95):
-            store.put(f"S{number}", {"framework": "x", "date": "2027-06-30"}, author=None, at=AT)
-        schools = store.list_schools()
-        listed = asyncio.run(ShownSchools(services, store).list_standings(schools, None))
-    assert [(one.school, one.standing.size) for one in listed] == [(one, 2) for one in schools]
-    assert len(listed) == 95
-    assert workers.most <= 2
+def fill(store, number, slow=None):
+    for one in range(number):
+        school = {"id": f"S{one:03}", "commune": "A" if one % 2 else "B"}
+        framework = "slow" if one == slow else "x"
+        store.put(school["id"], {"framework": framework, "date": "2027-06-30", "school": school}, author=None, at=AT)
+
+
+class Desk:
+    """The known standings of a store with workers, and the schools."""
+
+    def __init__(self, store, workers, patience, clock=lambda: AT):
+        self.workers = workers
+        self.services = SimpleNamespace(workers=workers, limits=Limits(), tasks=set())
+        self.known = KnownStandings(self.services, store, clock, patience)
+        self.schools = store.list_schools()
+
+    async def ask(self, on=None, client="hong", **more):
+        return await self.known.list_schools(self.schools, on, client, **more)
+
+    async def count_pending(self, on=None, client="hong"):
+        return sum(one.standing.state == "pending" for one in await self.ask(on, client))
+
+    async def finish(self):
+        await asyncio.gather(*self.services.tasks)
+
+
+def run(make):
+    """Run a test in a loop in which nothing is left running."""
+
+    async def run_and_look():
+        desk = await make()
+        for task in desk.services.tasks:
+            task.cancel()
+
+    asyncio.run(run_and_look())
+
+
+def test_a_page_waits_no_longer_than_it_says_and_the_rest_follows(store):
+    fill(store, 95)
+
+    async def test():
+        desk = Desk(store, StuckWorkers(), IMPATIENT)
+        assert await desk.count_pending() == 95
+        desk.workers.go_on.set()
+        await desk.finish()
+        assert await desk.count_pending() == 0
+        assert desk.workers.most == 2
+        # Each school was asked about once, though it was asked for twice.
+        asked = [one for _, part in desk.workers.asked for one in part]
+        assert sorted(asked) == [one.id for one in sorted(desk.schools, key=lambda one: one.id)]
+        return desk
+
+    run(test)
+
+
+def test_what_is_assessed_within_its_patience_is_shown_at_once(store):
+    fill(store, 95)
+
+    async def test():
+        desk = Desk(store, CountingWorkers(), PATIENT)
+        listed = await desk.ask()
+        assert [(one.school, one.standing.size) for one in listed] == [(one, 3) for one in desk.schools]
+        return desk
+
+    run(test)
+
+
+def test_the_schools_of_the_page_come_first(store):
+    fill(store, 60)
+
+    async def test():
+        desk = Desk(store, CountingWorkers(), PATIENT)
+        await desk.ask(is_shown=lambda one: one.area == "A")
+        first = {school for _, part in desk.workers.asked[:3] for school in part}
+        assert first == {one.id for one in desk.schools if one.area == "A"}
+        return desk
+
+    run(test)
+
+
+def test_a_list_that_is_known_does_not_wait_for_one_of_another_day(store):
+    """Else anyone who asks for one day after the other keeps the list from all."""
+    fill(store, 40)
+
+    async def test():
+        desk = Desk(store, StuckWorkers(None), PATIENT)
+        await desk.ask()
+        other = asyncio.create_task(desk.ask("2028-01-01"))
+        await asyncio.sleep(0.05)
+        assert not other.done()
+        assert await asyncio.wait_for(desk.count_pending(), 10) == 0
+        # A school that is edited meanwhile is assessed too: other days leave a worker free.
+        store.put("S000", {"framework": "x", "date": "2027-07-01", "school": {"id": "S000"}}, author=None, at=AT)
+        desk.schools = store.list_schools()
+        assert await asyncio.wait_for(desk.count_pending(), 10) == 0
+        other.cancel()
+        return desk
+
+    run(test)
+
+
+def test_one_client_asks_for_one_other_day_and_all_for_few(store):
+    fill(store, 30)
+
+    async def test():
+        desk = Desk(store, StuckWorkers(None), IMPATIENT)
+        for day in range(1, 10):
+            assert await desk.count_pending(f"2028-01-0{day}", client="one") == 30
+        for client in range(20):
+            assert await desk.count_pending(f"2029-01-{client + 1:02}", client=client) == 30
+        assert desk.workers.now == 1
+        desk.workers.go_on.set()
+        await desk.finish()
+        # Of the first client the day that was in work and the last one; of the others as many as there is place for.
+        days = {on for on, _ in desk.workers.asked}
+        assert {"2028-01-01", "2028-01-09"} < days
+        assert len(days) == 4
+        return desk
+
+    run(test)
+
+
+def test_two_who_may_see_different_schools_get_both(store):
+    fill(store, 40)
+
+    async def test():
+        desk = Desk(store, StuckWorkers(), IMPATIENT)
+        everything = desk.schools
+        for part in (everything[:20], everything[20:]):
+            desk.schools = part
+            assert await desk.count_pending() == 20
+        desk.workers.go_on.set()
+        await desk.finish()
+        desk.schools = everything
+        assert await desk.count_pending() == 0
+        return desk
+
+    run(test)
+
+
+def test_one_school_that_takes_too_long_keeps_no_other_from_the_list(store):
+    fill(store, 12, slow=3)
+    now = [AT]
+
+    async def test():
+        desk = Desk(store, SlowWorkers(), PATIENT, clock=lambda: now[0])
+        listed = await desk.ask()
+        assert [one.school.id for one in listed if one.standing.problem] == ["S003"]
+        assert all(one.standing.size == 3 for one in listed if one.school.id != "S003")
+        # It is not tried again on the same day, and is on the next: a busy hour marks no school for good.
+        tried = len(desk.workers.asked)
+        await desk.ask()
+        assert len(desk.workers.asked) == tried
+        now[0] = AT + dt.timedelta(days=1)
+        await desk.ask()
+        assert desk.workers.asked[tried:] == [(None, ["S003"])]
+        return desk
+
+    run(test)
+
+
+def test_a_fault_ends_no_list(store, caplog):
+    fill(store, 30)
+
+    class FaultyWorkers(CountingWorkers):
+        async def work(self, asked, on):
+            message = "broken"
+            raise RuntimeError(message)
+
+    async def test():
+        desk = Desk(store, FaultyWorkers(), PATIENT)
+        assert await asyncio.wait_for(desk.count_pending(), 10) == 30
+        assert "could not be assessed" in caplog.text
+        desk.workers.work = CountingWorkers().work
+        assert await desk.count_pending() == 0
+        return desk
+
+    run(test)
+
+
+def test_a_second_loop_begins_anew(store):
+    """An application whose server was started again in one process, or that a client for tests asks."""
+    fill(store, 20)
+    desk = Desk(store, CountingWorkers(), IMPATIENT)
+
+    async def ask_once():
+        desk.workers = desk.services.workers = StuckWorkers() if not desk.workers.asked else CountingWorkers()
+        return await desk.count_pending()
+
+    assert asyncio.run(ask_once()) == 20
+    desk.known._patience = PATIENT
+    assert asyncio.run(ask_once()) == 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import HTTPConnection
 
@@ -39,6 +40,8 @@ class WebServices:
         The language of answers to those who ask for none.
     workers
         The processes that work answers out.
+    tasks
+        What is worked out in the background; it ends with the application.
     """
 
     frameworks: Mapping[str, ServedFramework]
@@ -46,11 +49,15 @@ class WebServices:
     limits: Limits
     lang: str
     workers: Workers
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     @asynccontextmanager
     async def live(self, _application: object) -> AsyncIterator[None]:
-        """Be there as long as an application is; its workers end with it."""
+        """Be there as long as an application is; its workers and what they were asked for end with it."""
         yield
+        for task in tuple(self.tasks):
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
         self.workers.stop()
 
     def language_of(self, request: HTTPConnection) -> str:

@@ -65,7 +65,7 @@ class Board:
         self.services = services
         self.store = store
         self.clock = clock
-        self.shown = ShownSchools(services, store)
+        self.shown = ShownSchools(services, store, clock)
         self.tokens = FormTokens(store.find_secret("forms"))
 
     # -- who asks for what -------------------------------------------------------------------------------

@@ -20,7 +20,9 @@ __all__ = ["BoardSchool", "OfficeFilter", "OfficeView", "view_office"]
 _PER_PAGE: Final = 40
 _NO_LEVEL: Final = "-"
 """The value of the filter by level for schools of which no level is certain."""
-_STATES: Final = ("settle", "improve", "top")
+_NOT_YET: Final = "?"
+"""The value of it for schools that have not been assessed yet."""
+_STATES: Final = ("settle", "improve", "top", "pending")
 _SHADES: Final = 5
 """How many shades a heat map has beside that of none."""
 _MAX_COLUMNS: Final = 12
@@ -58,10 +60,22 @@ class OfficeFilter:
         """Return the filter that an address asks for; what it does not know is passed over."""
         return cls(**{one.name: query.get(one.name, "").strip()[:200] for one in fields(cls)})
 
+    def may_show(self, school: StoredSchool) -> bool:
+        """Return whether a school passes, as far as that does not depend on where it stands."""
+        said = {"area": school.area or "", "type": type_of(school), "framework": school.framework}
+        if any(wanted and said[name] != wanted for name, wanted in ((key, getattr(self, key)) for key in said)):
+            return False
+        return not self.find or self.find.casefold() in f"{school.name or ''} {school.id}".casefold()
+
     def query(self, **changed: str) -> dict[str, str]:
         """Return it as the query of an address, with some of it changed; the list begins at its first page again."""
         own = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "page"}
         return {key: value for key, value in {**own, **changed}.items() if value}
+
+
+def type_of(school: StoredSchool) -> str:
+    """Return what lists group a school by: its stages joined by a space, else its framework."""
+    return " ".join(school.stages) or school.framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +87,14 @@ class BoardSchool:
 
     @property
     def type(self) -> str:
-        """Its stages joined by a space, else its framework: what lists group schools by."""
-        return " ".join(self.school.stages) or self.school.framework
+        """What lists group schools by."""
+        return type_of(self.school)
 
     @property
     def level(self) -> str:
-        """The id of the level that is certain; a dash where none is."""
+        """The id of the level that is certain; a dash where none is, a question mark where that is not known yet."""
+        if self.standing.state == "pending":
+            return _NOT_YET
         return _NO_LEVEL if self.standing.level is None else self.standing.level.id
 
 
@@ -142,6 +158,8 @@ class OfficeView:
         Which page of the list it is, and how many there are.
     levels, states
         How many of those that the filters leave stand where.
+    pending
+        How many of all schools have not been assessed yet, and are in no count of levels.
     filters
         The choices of each filter, by its name.
     heat
@@ -157,6 +175,7 @@ class OfficeView:
     pages: int
     levels: tuple[FilterChoice, ...]
     states: tuple[FilterChoice, ...]
+    pending: int
     filters: Mapping[str, tuple[FilterChoice, ...]]
     heat: OfficeHeat | None
     others: tuple[FilterChoice, ...]
@@ -190,6 +209,7 @@ def view_office(
         pages=pages,
         levels=_count_levels(kept, texts),
         states=_count_states(kept, texts),
+        pending=sum(one.standing.state == "pending" for one in schools),
         filters=filters,
         heat=heat,
         others=tuple(one for one in of_frameworks if heat is None or one.value != heat.framework),
@@ -197,11 +217,9 @@ def view_office(
 
 
 def _passes_filter(one: BoardSchool, asked: OfficeFilter, frameworks: Mapping[str, Framework]) -> bool:
-    said = {"area": one.school.area or "", "type": one.type, "level": one.level, "state": one.standing.state}
-    said["framework"] = one.school.framework
-    if any(wanted and said[name] != wanted for name, wanted in ((key, getattr(asked, key)) for key in said)):
+    if not asked.may_show(one.school) or (asked.level or one.level) != one.level:
         return False
-    if asked.find and asked.find.casefold() not in f"{one.school.name or ''} {one.school.id}".casefold():
+    if asked.state and asked.state != one.standing.state:
         return False
     if not asked.criterion:
         return True
@@ -233,9 +251,8 @@ def _name_types(schools: Iterable[BoardSchool], titles: Mapping[str, str], texts
 
 def _count_levels(schools: Iterable[BoardSchool], texts: BoardTexts) -> tuple[FilterChoice, ...]:
     levels: dict[str, LevelRef | None] = {one.level: one.standing.level for one in schools}
-    names = {
-        key: texts.text("office.no_level") if level is None else level.said(texts.lang) for key, level in levels.items()
-    }
+    names = {key: level.said(texts.lang) for key, level in levels.items() if level is not None}
+    names |= {_NO_LEVEL: texts.text("office.no_level"), _NOT_YET: texts.text("state.pending")}
     return _count_choices((one.level for one in schools), names)
 
 

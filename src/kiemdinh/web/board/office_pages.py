@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kiemdinh.web.board.board import Board, read_day
+from kiemdinh.web.board.board import Board, Visit, read_day
 from kiemdinh.web.board.office import OfficeFilter, view_office
 from kiemdinh.web.board.pages import ASSETS
 from kiemdinh.web.board.protection import PAGE_HEADERS
@@ -32,13 +33,16 @@ class OfficePages:
         day = read_day(request)
         schools = await board.list_allowed(visit.user, await run_in_threadpool(board.store.list_schools))
         frameworks = await board.shown.find_frameworks([one.framework for one in schools])
-        listed = await board.shown.list_standings(schools, day)
         asked = OfficeFilter.read(request.query_params)
+        listed = await board.shown.standings.list_schools(schools, day, _find_client(visit), asked.may_show)
 
         def render() -> str:
             view = view_office(listed, asked, frameworks, visit.texts)
-            return board.render_template(visit, "office.html", view=view, asked=asked, on=day, frameworks=frameworks)
+            again = _write_address(request)
+            return board.render_template(visit, "office.html", view=view, asked=asked, on=day, again=again)
 
+        if any(one.standing.state == "pending" for one in listed):
+            return board.make_response(visit, render())
         key = (visit.user, visit.texts.lang, str(request.url), request.scope.get("root_path"))
         return board.make_response(visit, board.shown.page(schools, key, render))
 
@@ -50,3 +54,13 @@ class OfficePages:
         media_type, content = found
         headers = {**PAGE_HEADERS, "cache-control": f"public, max-age={_HOUR}"}
         return Response(content, headers=headers, media_type=media_type)
+
+
+def _find_client(visit: Visit) -> Hashable:
+    """Return who asks: the user, else where the request comes from."""
+    return visit.user or getattr(visit.request.client, "host", None)
+
+
+def _write_address(request: Request) -> str:
+    """Return the address of this page, without its host."""
+    return str(request.url.replace(scheme="", netloc=""))

@@ -48,8 +48,11 @@ __all__ = [
     "view_school",
 ]
 
-SchoolState: TypeAlias = Literal["top", "improve", "settle"]
-"""Whether the highest level is certain, something falls short of the next, or something is unknown that matters."""
+SchoolState: TypeAlias = Literal["top", "improve", "settle", "pending"]
+"""Whether the highest level is certain, something falls short of the next, or something is unknown that matters.
+
+In a list also whether the school has not been assessed yet.
+"""
 
 _AHEAD = 730
 """How many days ahead it is looked for what ends."""
