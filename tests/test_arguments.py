@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
+from kiemdinh import exchange
 from kiemdinh.web import make_asgi_app, make_router, make_wsgi_app
 
 GENERAL = "vn.tt57-2026.pho-thong"
@@ -38,6 +39,12 @@ class Sabotage:
     __repr__ = __bool__ = __str__
 
 
+FRAMEWORK_WRITERS = (
+    exchange.write_framework_workbook,
+    exchange.write_case,
+    exchange.write_oscal_catalog,
+    exchange.write_definition,
+)
 ODD = [-1, 1.5, float("nan"), True, "x", "vi-VN", "", b"x", [], [1], {("a",): 1}, object(), open, 10**5000, Sabotage()]
 NO_COUNTS = [value for value in ODD if value is not True and not (isinstance(value, int) and value > 0)]
 FLAGS = ["", "false", 0, 1, [], Sabotage()]
@@ -107,6 +114,30 @@ class TestEveryWrongValue:
                 with pytest.raises(kd.InputError):
                     result.report("gap", **{name: odd})
         refused(result.report, "template", form="gap", template=odd)
+
+    def test_what_is_written_for_others(self, odd, result):
+        for write in (exchange.write_framework_workbook, exchange.write_case, exchange.write_oscal_catalog):
+            refused(write, "lang", framework=OLD, lang=odd)
+        refused(exchange.write_oscal_mapping, "lang", crosswalk=BUNDLED, lang=odd)
+        for write in (exchange.write_case, exchange.write_oscal_catalog):
+            if not is_absent(odd):
+                refused(write, "changed", framework=OLD, changed=odd)
+        if not isinstance(odd, str):
+            refused(exchange.write_case, "creator", framework=OLD, creator=odd)
+        for write in (*FRAMEWORK_WRITERS, exchange.write_oscal_mapping):
+            with pytest.raises(kd.InputError):
+                write(odd)
+        for write in (exchange.write_prov, exchange.write_prov_n):
+            refused(write, "result", result=odd)
+
+    def test_what_is_read_from_a_workbook(self, odd):
+        for read in (exchange.read_framework_workbook, exchange.open_framework_workbook):
+            with pytest.raises(kd.InputError):
+                read(odd)
+        if not isinstance(odd, str | Path):
+            refused(exchange.is_framework_workbook, "path", path=odd)
+        if not isinstance(odd, bool):
+            refused(exchange.read_framework_workbook, "unofficial", path="a.xlsx", unofficial=odd)
 
     def test_what_is_supposed_and_nodes(self, odd, result):
         refused(result.what_if, "changes", changes=odd)

@@ -92,7 +92,7 @@ class _Package:
         return {
             **self._write_identity("CFDocument"),
             "caseVersion": "1.1",
-            "creator": self.creator or write_line(source.document),
+            "creator": write_line(self.creator or source.document),
             "title": write_line(framework.title(self.lang)),
             **_without_none(
                 description=source.part,

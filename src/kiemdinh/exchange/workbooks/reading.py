@@ -83,10 +83,15 @@ def open_framework_workbook(path: Path | str) -> Input:
     return Input(source, str(file), file.parent)
 
 
-def is_framework_workbook(path: Path) -> bool:
+def is_framework_workbook(path: Path | str) -> bool:
     """Return whether a file is a workbook with most sheets of a framework; one that cannot be read is none.
 
     Reading it names the sheet that was renamed or deleted.
+
+    Raises
+    ------
+    InputError
+        It is no path at all.
 
     Examples
     --------
@@ -99,8 +104,9 @@ def is_framework_workbook(path: Path) -> bool:
     ...     print(is_framework_workbook(path), is_framework_workbook(path.with_name("none.xlsx")))
     True False
     """
+    file = check_path("path", path)
     try:
-        return len(_open_sheets(path).keys() & set(_REQUIRED)) >= len(_REQUIRED) - 1
+        return len(_open_sheets(file).keys() & set(_REQUIRED)) >= len(_REQUIRED) - 1
     except InputError:
         return False
 
