@@ -36,11 +36,14 @@ class Input(NamedTuple):
         The text of a file, or what was handed over.
     name, folder
         The path of the file as it was given, and its folder; None where there is no file.
+    noticed
+        What whoever read the source has noticed and could live with.
     """
 
     content: Source | Mapping[str, Any] | str
     name: str | None = None
     folder: Path | None = None
+    noticed: tuple[Diagnostic, ...] = ()
 
     def read(self, problems: list[Diagnostic] | None = None) -> Source:
         """Return its data with the place of every value. A source is returned as it is.
@@ -60,6 +63,8 @@ class Input(NamedTuple):
             It cannot be read as data at all.
         """
         if isinstance(self.content, Source):
+            if problems is not None:
+                problems += self.noticed
             return self.content
         if isinstance(self.content, str):
             return read_text(self.content, self.name or TEXT_NAME, problems=problems)

@@ -76,7 +76,7 @@ def _text_of(content: Any, form: CellForm) -> str:
         return str(content)
     if isinstance(content, float):
         if form in ("id", "ids"):
-            message = Message("the number {number} stands here: zeros at the end of an id are lost", number=content)
+            message = Message("a number stands here: zeros at the end of an id are lost")
             expected = Message("an id as text, such as 5.10")
             raise ReadingError(code="KD750", message=message, expected=expected, hint=_AS_TEXT)
         return write_number(exact_number(content))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
-from kiemdinh.diagnostics.diagnostic import DataPath, Diagnostic
+from kiemdinh.diagnostics.diagnostic import DataPath, Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.exchange.workbooks.row_reader import ReadRow, ReadValue
 from kiemdinh.exchange.workbooks.sheets import keys_of_path
+from kiemdinh.parsing.placed_tree import MAX_DEPTH, MAX_NODES
 
 __all__ = ["DefinitionBuilder"]
 
@@ -37,14 +38,20 @@ class DefinitionBuilder:
         The cell of each value and of each key, by its path.
     nodes
         The path of each node of the tree, by its id.
+    lost
+        The ids of what stands below a thing that there is not: of that nothing more is said.
+    is_blind
+        Whether an id of the tree could not be read: a row may be there although its id is not known.
     """
 
     file: str
-    problems: list[Diagnostic]
+    problems: list[Diagnostic] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=lambda: {"kiemdinh": "1"})
     cells: dict[DataPath, str] = field(default_factory=dict)
     cells_of_keys: dict[DataPath, str] = field(default_factory=dict)
     nodes: dict[str, DataPath] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    is_blind: bool = False
 
     def put(self, path: DataPath, value: Any, place: str) -> None:
         """Put a value at a path, making the maps above it; data of a map that is there is added to it."""
@@ -58,7 +65,17 @@ class DefinitionBuilder:
         self.cells[path] = place
 
     def append(self, path: DataPath, value: Any, place: str) -> DataPath:
-        """Put a value behind the others of the list at a path, and return the path of the value."""
+        """Put a value behind the others of the list at a path, and return the path of the value.
+
+        Raises
+        ------
+        InputError
+            It stands too deep in others, or there are too many values (KD007, KD008): a file of text may not have more.
+        """
+        if len(path) >= MAX_DEPTH:
+            self._stop("KD008", Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH), place)
+        if len(self.cells) > MAX_NODES:
+            self._stop("KD007", Message("more than {max_nodes:,} values", max_nodes=MAX_NODES), place)
         inner = self._find_inner(path[:-1])
         items = inner.setdefault(path[-1], []) if isinstance(inner, dict) else None
         if not isinstance(items, list):
@@ -104,6 +121,10 @@ class DefinitionBuilder:
     def report(self, code: str, message: Message, place: str, **texts: Any) -> None:
         """Report that something is wrong with what stands at a place."""
         self.problems.append(Diagnostic(code, "error", message, self.file, path=place, **texts))
+
+    def _stop(self, code: str, message: Message, place: str) -> NoReturn:
+        self.report(code, message, place)
+        raise InputError(self.problems[-1:])
 
     def finish(self) -> dict[str, Any]:
         """Return the definition, its keys in the order in which an author writes them."""

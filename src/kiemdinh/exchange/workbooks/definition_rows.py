@@ -8,7 +8,7 @@ from typing import Final
 from kiemdinh.diagnostics.diagnostic import DataPath
 from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.exchange.workbooks.definition_builder import DefinitionBuilder
-from kiemdinh.exchange.workbooks.row_reader import ReadRow
+from kiemdinh.exchange.workbooks.row_reader import ReadRow, ReadValue
 from kiemdinh.exchange.workbooks.sheets import (
     AWARD_ROWS,
     KIND,
@@ -27,6 +27,9 @@ __all__ = ["read_rows_of"]
 
 _NO_ID: Final = Message("this row has no id")
 _NO_OWNER: Final = Message("this row does not say what it is a part of")
+_HOW_PARTS_ARE_NAMED: Final = Message(
+    "a part stands below the row that it is a part of; the requirement a of 1.1 at muc-1 is 1.1/muc-1/a"
+)
 
 
 def read_rows_of(key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -> None:
@@ -39,6 +42,11 @@ def read_rows_of(key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) 
     refused = {row.place for row in rows if row.is_refused}
     found = builder.problems[before:]
     builder.problems[before:] = [one for one in found if one.path not in refused]
+
+
+def _has_unread_id(rows: Sequence[ReadRow], column: str = "id") -> bool:
+    """Return whether a row has a cell that was refused, and no id: it may be one that others name."""
+    return any(row.is_refused and column not in row.values for row in rows)
 
 
 def _read_head(_key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -> None:
@@ -121,6 +129,8 @@ def _read_scales(_key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder)
 def _read_outcomes(key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -> None:
     kinds = OUTCOME_ROWS if key == "outcomes" else AWARD_ROWS
     paths: dict[str, DataPath] = {}
+    is_blind = _has_unread_id(rows, OF)
+    heads = {str(row.values[OF].data): row.values[OF].place for row in reversed(rows) if _is_head(row, kinds)}
     for row in rows:
         owner = builder.take_id(row, OF, _NO_OWNER)
         kind = _find_kind(kinds, row, builder)
@@ -129,11 +139,14 @@ def _read_outcomes(key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder
         name = str(owner.data)
         if kind == "head":
             paths[name] = _begin_outcome(key, row, builder)
-        elif name not in paths:
-            message = Message("no row above this one is '{name}'", name=name)
-            builder.report("KD750", message, owner.place, found=name)
-        else:
+        elif name in paths:
             _read_part_of_outcome(kind, paths[name], row, builder)
+        elif not is_blind:
+            _report_no_owner(owner, heads, builder)
+
+
+def _is_head(row: ReadRow, kinds: Mapping[str, Message]) -> bool:
+    return OF in row.values and KIND in row.values and find_row_kind(kinds, str(row.values[KIND].data)) == "head"
 
 
 def _begin_outcome(key: str, row: ReadRow, builder: DefinitionBuilder) -> DataPath:
@@ -180,15 +193,17 @@ def _find_kind(kinds: Mapping[str, Message], row: ReadRow, builder: DefinitionBu
 
 def _read_tree(_key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -> None:
     paths: dict[str, DataPath] = {}
+    builder.is_blind = builder.is_blind or _has_unread_id(rows)
+    places = {str(row.values["id"].data): row.values["id"].place for row in reversed(rows) if "id" in row.values}
     for row in rows:
-        owner = row.values.get(OF)
+        owner, name = row.values.get(OF), row.values.get("id")
         above = None if owner is None else paths.get(str(owner.data))
         if owner is not None and above is None:
-            _report_no_owner(str(owner.data), owner.place, builder)
+            names = () if name is None else (str(name.data), f"{owner.data}/{name.data}")
+            _lose(owner, names, places, builder)
             continue
         path = builder.append(("tree",) if above is None else (*above, "parts"), {}, row.place)
         builder.fill(path, row, (OF,))
-        name = row.values.get("id")
         if name is not None:
             _keep_path(paths, str(name.data), None if owner is None else str(owner.data), path)
             builder.cells_of_keys[path] = name.place
@@ -197,24 +212,32 @@ def _read_tree(_key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -
 
 def _read_requirements(_key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -> None:
     paths = builder.nodes
+    places = {address: row.place for row in reversed(rows) if (address := _find_address(row)) is not None}
     for row in rows:
         owner = builder.take_id(row, OF, _NO_OWNER)
         if owner is None:
             continue
-        address = str(owner.data)
-        if address not in paths:
-            _report_no_owner(address, owner.place, builder)
+        address = _find_address(row)
+        if str(owner.data) not in paths:
+            _lose(owner, () if address is None else (address,), places, builder)
             continue
-        level, name = row.values.get(LEVEL), row.values.get("id")
+        level = row.values.get(LEVEL)
         inner = ("parts",) if level is None else ("levels", str(level.data))
-        path = builder.append((*paths[address], *inner), {}, row.place)
+        path = builder.append((*paths[str(owner.data)], *inner), {}, row.place)
         if level is not None:
             builder.cells_of_keys.setdefault(path[:-1], level.place)
         builder.fill(path, row, (OF, LEVEL))
-        if name is not None:
-            steps = [] if level is None else [str(level.data)]
-            paths["/".join([address, *steps, str(name.data)])] = path
-            builder.cells_of_keys[path] = name.place
+        if address is not None:
+            paths[address] = path
+            builder.cells_of_keys[path] = row.values["id"].place
+
+
+def _find_address(row: ReadRow) -> str | None:
+    """Return how rows below name a requirement, such as ``1.1/muc-1/a``; None where its row does not say it."""
+    owner, level, name = row.values.get(OF), row.values.get(LEVEL), row.values.get("id")
+    if owner is None or name is None:
+        return None
+    return "/".join(str(part.data) for part in (owner, level, name) if part is not None)
 
 
 def _keep_path(paths: dict[str, DataPath], name: str, owner: str | None, path: DataPath) -> None:
@@ -224,10 +247,22 @@ def _keep_path(paths: dict[str, DataPath], name: str, owner: str | None, path: D
     paths.setdefault(name, path)
 
 
-def _report_no_owner(name: str, place: str, builder: DefinitionBuilder) -> None:
+def _lose(owner: ReadValue, names: Sequence[str], places: Mapping[str, str], builder: DefinitionBuilder) -> None:
+    """Leave out a row of these names whose owner no row above is; that is reported once, and not of its own parts."""
+    if str(owner.data) not in builder.lost and not builder.is_blind:
+        _report_no_owner(owner, places, builder, _HOW_PARTS_ARE_NAMED)
+    builder.lost.update(names)
+
+
+def _report_no_owner(
+    owner: ReadValue, places: Mapping[str, str], builder: DefinitionBuilder, hint: Message | None = None
+) -> None:
+    """Report that no row above is what a cell names; *places* has the cell where it stands after all."""
+    name = str(owner.data)
     message = Message("no row above this one is '{name}'", name=name)
-    hint = Message("a part stands below the row that it is a part of; the requirement a of 1.1 at muc-1 is 1.1/muc-1/a")
-    builder.report("KD750", message, place, found=name, hint=hint)
+    if name in places:
+        hint = Message("'{name}' stands further down, at {place}: move its row up", name=name, place=places[name])
+    builder.report("KD750", message, owner.place, found=name, hint=hint)
 
 
 _Reader = Callable[[str, Sequence[ReadRow], DefinitionBuilder], None]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.arguments import check_flag, check_path
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.exchange.workbooks.definition_builder import DefinitionBuilder
 from kiemdinh.exchange.workbooks.definition_rows import read_rows_of
-from kiemdinh.exchange.workbooks.row_reader import ReadRow, read_sheet_rows
+from kiemdinh.exchange.workbooks.gathered import gather_problems
+from kiemdinh.exchange.workbooks.row_reader import read_sheet_rows
 from kiemdinh.exchange.workbooks.sheets import SHEET_TITLES, SHEETS, column_vocabulary, find_sheet
 from kiemdinh.parsing.read import Input
 from kiemdinh.portfolio.sheets import Sheet, open_each_sheet
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["is_framework_workbook", "open_framework_workbook", "read_framework_workbook"]
 
-_REQUIRED = ("head", "tree", "outcomes")
+_REQUIRED: Final = ("head", "tree", "outcomes")
+_LIKE: Final = 0.8
+"""The share of the columns of a sheet by which one with another title is taken for it."""
+_MAX_UNPACKED: Final = 30_000_000
+"""Bytes of the largest workbook when it is unpacked; that of Circular 18 has 350,000."""
 
 
 def read_framework_workbook(path: Path | str, *, unofficial: bool = False) -> Framework:
@@ -71,16 +76,15 @@ def open_framework_workbook(path: Path | str) -> Input:
     Raises
     ------
     InputError
-        It is no workbook of a framework (KD750), or a cell cannot be read at all.
+        It is no workbook of a framework (KD750), is too large (KD007, KD718), or a cell cannot be read at all.
     """
     file = check_path("path", path)
-    problems: list[Diagnostic] = []
-    builder = DefinitionBuilder(str(file), problems)
-    for key, rows in _read_sheets(file, problems).items():
-        read_rows_of(key, rows, builder)
-    raise_if_errors(problems)
+    builder = DefinitionBuilder(str(file))
+    _read_sheets(file, builder)
+    noticed = gather_problems(builder.problems)
+    raise_if_errors(noticed)
     source = CellSource(str(file), builder.finish(), cells=builder.cells, cells_of_keys=builder.cells_of_keys)
-    return Input(source, str(file), file.parent)
+    return Input(source, str(file), file.parent, tuple(noticed))
 
 
 def is_framework_workbook(path: Path | str) -> bool:
@@ -106,30 +110,74 @@ def is_framework_workbook(path: Path | str) -> bool:
     """
     file = check_path("path", path)
     try:
-        return len(_open_sheets(file).keys() & set(_REQUIRED)) >= len(_REQUIRED) - 1
+        return len(_open_sheets(file, [])[0].keys() & set(_REQUIRED)) >= len(_REQUIRED) - 1
     except InputError:
         return False
 
 
-def _open_sheets(path: Path) -> dict[str, Sheet]:
+def _open_sheets(path: Path, problems: list[Diagnostic]) -> tuple[dict[str, Sheet], list[Sheet]]:
+    """Return the sheets of a framework, and others that have headings of theirs; sheets of one title are reported."""
     found: dict[str, Sheet] = {}
-    for sheet in open_each_sheet(path, _count_known):
-        key = find_sheet(sheet.name or "")
-        if key is not None and key in SHEETS:
-            found.setdefault(key, sheet)
-    return found
+    others: list[Sheet] = []
+    for sheet in open_each_sheet(path, _count_known, most=_MAX_UNPACKED):
+        title = sheet.name or ""
+        key = find_sheet(title)
+        if key is None:
+            others.append(sheet)
+        elif key in found:
+            message = Message("the sheet '{title}' is the same one as '{other}'", title=title, other=found[key].name)
+            hint = Message("delete one of them, or give it another title: then it is not read")
+            problems.append(Diagnostic("KD750", "error", message, str(path), path=title, hint=hint))
+        elif key in SHEETS:
+            found[key] = sheet
+    return found, others
 
 
-def _read_sheets(path: Path, problems: list[Diagnostic]) -> Mapping[str, Sequence[ReadRow]]:
-    """Return the rows of each sheet, in the order in which a definition has what stands there."""
-    sheets = _open_sheets(path)
-    missing = [key for key in _REQUIRED if key not in sheets]
+def _read_sheets(path: Path, builder: DefinitionBuilder) -> None:
+    """Put what the sheets say into a definition, in the order in which it has what stands there."""
+    problems = builder.problems
+    sheets, others = _open_sheets(path, problems)
+    renamed = _report_renamed(others, sheets, problems)
+    missing = [key for key in _REQUIRED if key not in sheets and key not in renamed]
     if missing:
         titles = Message.join([SHEET_TITLES[key] for key in missing])
         message = Message("this is no workbook of a framework: it lacks {titles}", titles=titles)
         hint = Message("kiemdinh export FRAMEWORK --format xlsx --out FILE.xlsx writes one")
-        raise InputError([Diagnostic("KD750", "error", message, str(path), hint=hint)])
-    return {key: read_sheet_rows(sheets[key], key, problems) for key in SHEETS if key in sheets}
+        problems.append(Diagnostic("KD750", "error", message, str(path), hint=hint))
+    if missing or renamed:
+        raise InputError(gather_problems(problems))
+    for key in SHEETS:
+        if key in sheets:
+            _read_sheet(sheets[key], key, builder)
+
+
+def _read_sheet(sheet: Sheet, key: str, builder: DefinitionBuilder) -> None:
+    try:
+        rows = read_sheet_rows(sheet, key, builder.problems)
+    except InputError as error:
+        builder.problems += error.diagnostics
+        builder.is_blind = builder.is_blind or key == "tree"
+    else:
+        read_rows_of(key, rows, builder)
+
+
+def _report_renamed(others: Sequence[Sheet], sheets: Mapping[str, Sheet], problems: list[Diagnostic]) -> set[str]:
+    """Report sheets that have the headings of one that is not there; return which these are."""
+    found: dict[str, Sheet] = {}
+    for sheet in others:
+        counts = {key: _count_of(key, sheet.headings) for key in SHEETS}
+        key = max(SHEETS, key=lambda one: (counts[one], -len(SHEETS[one])))
+        if key not in sheets and counts[key] >= _LIKE * len(SHEETS[key]):
+            found.setdefault(key, sheet)
+    for key, sheet in found.items():
+        title = SHEET_TITLES[key]
+        message = Message("the sheet '{title}' is missing, and this one has its headings", title=title)
+        hint = Message("call it '{title}', or change its headings: then it is not read", title=title)
+        name = sheet.name or ""
+        problems.append(
+            Diagnostic("KD750", "error", message, sheet.file, path=name, expected=title, found=name, hint=hint)
+        )
+    return set(found)
 
 
 def _count_known(names: Sequence[str]) -> int:

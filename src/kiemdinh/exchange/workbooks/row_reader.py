@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.exchange.workbooks.cell_forms import CellForm, read_cell
-from kiemdinh.exchange.workbooks.sheets import HEAD_FORMS, SHEETS, column_vocabulary
+from kiemdinh.exchange.workbooks.sheets import COLUMNS_NEEDED, HEAD_FORMS, SHEETS, column_vocabulary
 from kiemdinh.parsing.cells import ReadingError
-from kiemdinh.portfolio.sheets import Sheet, SheetRows, column_letters
+from kiemdinh.portfolio.sheets import NOT_CALCULATED, Sheet, SheetRows, column_letters
 
 __all__ = ["ReadRow", "ReadValue", "read_sheet_rows"]
 
 _KEY: Final = re.compile(r"[a-z_]+(?:/[a-z_]+)?")
 """A heading that can be a key of the language."""
 _NOT_READ: Final = frozenset({"meaning"})
+_MAX_COLUMNS: Final = 100
+"""Columns that are read of the widest sheet; the widest that is written has some 20."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,29 @@ class ReadRow:
 
 
 def read_sheet_rows(sheet: Sheet, key: str, problems: list[Diagnostic]) -> list[ReadRow]:
-    """Return the rows of a sheet that have something in them; what cannot be read is added to the problems."""
-    rows = sheet.read_rows(range(len(sheet.headings)))
+    """Return the rows of a sheet that have something in them; what cannot be read is added to the problems.
+
+    Rows that are set aside, such as those of merged cells, are among them without values, in the place of their cells.
+
+    Raises
+    ------
+    InputError
+        The sheet lacks a column without which no row can be read (KD750).
+    """
+    columns, unread = _find_columns(sheet, key, problems)
+    rows = sheet.read_rows(columns)
+    _require_columns(sheet, key, columns.values(), unread)
+    problems += [*sheet.warnings, *rows.warnings]
     problems += [cell.to_diagnostic() for cell in rows.rejected]
-    columns = _find_columns(sheet, key, rows, problems)
+    aside = [ReadRow({}, f"{sheet.name}!{cell.cell}", is_refused=True) for cell in rows.rejected]
     found = (_read_row(sheet, rows, key, columns, row, problems) for row in range(len(rows)))
-    return [row for row in found if row.values or row.is_refused]
+    return [*aside, *(row for row in found if row.values or row.is_refused)]
 
 
-def _find_columns(sheet: Sheet, key: str, rows: SheetRows, problems: list[Diagnostic]) -> dict[int, str]:
-    """Return the path of each column that is read, by its place; report others that have entries."""
+def _find_columns(sheet: Sheet, key: str, problems: list[Diagnostic]) -> tuple[dict[int, str], list[str]]:
+    """Return the path of each column that is read, by its place, and the headings of others, which are reported."""
     found: dict[int, str] = {}
+    unread: list[str] = []
     for index, heading in enumerate(sheet.headings):
         named = heading.strip()
         path = column_vocabulary(key).find(named) or (named if _KEY.fullmatch(named) else None) if named else None
@@ -59,10 +74,31 @@ def _find_columns(sheet: Sheet, key: str, rows: SheetRows, problems: list[Diagno
             problems.append(Diagnostic("KD703", "error", message, sheet.file, path=place, found=heading))
         elif path is not None:
             found[index] = path
-        elif any(content is not None for content in rows.columns[index].contents):
+        elif named:
+            unread.append(heading)
             message = Message("the column '{heading}' is not read", heading=heading)
             problems.append(Diagnostic("KD701", "warning", message, sheet.file, path=place))
-    return {index: path for index, path in found.items() if path not in _NOT_READ}
+        if len(found) > _MAX_COLUMNS:
+            message = Message("more than {n:,} columns", n=_MAX_COLUMNS)
+            raise InputError([*problems, Diagnostic("KD718", "error", message, sheet.file, path=place)])
+    return {index: path for index, path in found.items() if path not in _NOT_READ}, unread
+
+
+def _require_columns(sheet: Sheet, key: str, found: Collection[str], unread: Sequence[str]) -> None:
+    """Refuse a sheet without a column that each of its rows needs; columns that are not read may be meant for it."""
+    headings = {column.path: column.heading for column in SHEETS[key]}
+    hint = Message("columns that are not read: {names}", names=Message.join(unread)) if unread else None
+    place = f"{sheet.name}!A{sheet.heading_row}"
+    missing = [
+        Diagnostic(
+            "KD750", "error", Message("the column '{heading}' is missing", heading=headings[path]), sheet.file,
+            path=place, expected=headings[path], hint=hint,
+        )
+        for path in COLUMNS_NEEDED[key]
+        if path not in found
+    ]  # fmt: skip
+    if missing:
+        raise InputError(missing)
 
 
 def _read_row(
@@ -85,7 +121,7 @@ def _read_row(
             problems.append(
                 Diagnostic(
                     error.code, "error", error.message, sheet.file, path=place, expected=error.expected,
-                    found=str(content), hint=error.hint,
+                    found=None if content == NOT_CALCULATED else shorten_text(str(content)), hint=error.hint,
                 )
             )  # fmt: skip
     return ReadRow(values, f"{sheet.name}!{column_letters(min(columns, default=0))}{number}", len(problems) > before)

@@ -6,10 +6,11 @@ import re
 from typing import Any, Final, NoReturn
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.exchange.flow import begins_as_data, read_flow
 from kiemdinh.exchange.workbooks.rule_words import COMPARATORS, COUNTED, ITS, SIDES, WORDS
 from kiemdinh.parsing.cells import ReadingError
-from kiemdinh.parsing.placed_tree import Scalar
+from kiemdinh.parsing.placed_tree import MAX_DEPTH, Scalar
 
 __all__ = ["read_rule"]
 
@@ -41,16 +42,16 @@ def read_rule(text: str) -> Any:
     if begins_as_data(text.strip()):
         return read_flow(text)
     lines = [line.rstrip() for line in text.splitlines() if line.strip()]
-    return _read_lines([line[len(lines[0]) - len(lines[0].lstrip()) :] for line in lines])
+    return _read_lines([line[len(lines[0]) - len(lines[0].lstrip()) :] for line in lines], 0)
 
 
-def _read_lines(lines: list[str]) -> Any:
+def _read_lines(lines: list[str], depth: int) -> Any:
     """Return the rule of some lines: a sentence, or the head of a group and below it its parts."""
     head, *below = lines
     noted = None if begins_as_data(head.strip()) else _NOTES.fullmatch(head.strip())
     if noted is None:
-        return _Sentence(head.strip(), below).read_condition()
-    rule = _Sentence(noted[1], below).read_condition()
+        return _Sentence(head.strip(), below, depth).read_condition()
+    rule = _Sentence(noted[1], below, depth).read_condition()
     if not isinstance(rule, dict):
         _refuse(head, Message("a rule without notes in brackets: a name has those of what it stands for"))
     return {**rule, **read_flow(f"{{{noted[2]}}}")}
@@ -72,21 +73,26 @@ def _split_bullets(lines: list[str], head: str) -> list[list[str]]:
 
 
 class _Sentence:
-    """A sentence that is read from its beginning; *below* are the lines that belong to a group at its end."""
+    """A sentence that is read from its beginning; *below* are the lines that belong to a group at its end.
 
-    def __init__(self, text: str, below: list[str]) -> None:
+    *depth* is in how many rules it stands; it grows with each rule that is read within it.
+    """
+
+    def __init__(self, text: str, below: list[str], depth: int) -> None:
         self.text = text
         self.rest = text
         self.below = below
+        self.depth = depth
 
     def read_condition(self) -> Any:
         """Return the condition or quantity from here to the end."""
+        self._go_deeper()
         if self.rest.startswith("{"):
             self._refuse_below()
             return read_flow(self.rest)
         for group in ("all", "any"):
             if self._take_head(group):
-                return {group: [_read_lines(part) for part in _split_bullets(self.below, self.text)]}
+                return {group: [_read_lines(part, self.depth) for part in _split_bullets(self.below, self.text)]}
         if self._take("not"):
             self._take_sign(":")
             return {"not": self.read_condition()}
@@ -133,6 +139,7 @@ class _Sentence:
         return quantity
 
     def _read_quantity(self) -> dict[str, Any]:
+        self._go_deeper()
         for key in ("sum", "mean", "lowest", "highest"):
             if self._take(key):
                 return self._read_aggregate(key)
@@ -157,6 +164,7 @@ class _Sentence:
         return {key: self._take_id(), "of": of, **weight}
 
     def _read_value(self) -> Any:
+        self._go_deeper()
         value = self._take_value()
         if self._take("if"):
             return self._read_table(value)
@@ -182,6 +190,13 @@ class _Sentence:
             value = self._take_value()
             if not self._take("if"):
                 self._refuse_rest(Message("if INPUT = CHOICE, or else"))
+
+    def _go_deeper(self) -> None:
+        """Refuse a rule in too many others, as YAML does: reading it would end Python's stack."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            message = Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH)
+            raise ReadingError(code="KD008", message=message)
 
     def _take_value(self) -> Any:
         text = self._take_form(_VALUE)
@@ -246,5 +261,5 @@ class _Sentence:
 
 
 def _refuse(text: str, expected: Message) -> NoReturn:
-    message = Message("this rule is not understood at '{text}'", text=text.strip())
+    message = Message("this rule is not understood at '{text}'", text=shorten_text(text.strip()))
     raise ReadingError(code="KD751", message=message, expected=expected, hint=_HELP)

@@ -13,6 +13,7 @@ from kiemdinh.parsing.cells import Vocabulary
 
 __all__ = [
     "AWARD_ROWS",
+    "COLUMNS_NEEDED",
     "HEAD_FORMS",
     "HEAD_KEYS",
     "KIND",
@@ -184,6 +185,16 @@ SHEETS: Final[Mapping[str, Sequence[SheetColumnSpec]]] = {
     "references": (_ID, _VI, _EN, SheetColumnSpec("scale", Message("Steps"), "choices", 40), *_LAW),
 }  # fmt: skip
 """The columns of each sheet that always stand there; others have the key of a record as their heading."""
+
+COLUMNS_NEEDED: Final[Mapping[str, Sequence[str]]] = {
+    "head": ("key", "value"),
+    "scales": ("scale", KIND),
+    "requirements": (OF, "id"),
+    "outcomes": (OF, KIND),
+    "awards": (OF, KIND),
+    **dict.fromkeys(("layers", "tags", "tree", "inputs", "parameters", "sets", "define", "references"), ("id",)),
+}
+"""The columns of each sheet without which no row of it can be read."""
 
 SCALE_ROWS: Final[Mapping[str, Message]] = {
     "scale": Message("scale"),

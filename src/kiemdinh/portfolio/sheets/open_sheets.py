@@ -23,6 +23,7 @@ from kiemdinh.portfolio.sheets.frame_sheet import (
 )
 from kiemdinh.portfolio.sheets.sheet import CountKnown, Sheet
 from kiemdinh.portfolio.sheets.workbooks import (
+    MAX_UNPACKED,
     check_zip,
     is_old_or_locked,
     list_sheet_titles,
@@ -42,6 +43,8 @@ _NO_FILE: Final = (".", "~$")
 _PATTERN: Final = frozenset("*?[")
 MAX_FILES: Final = 10_000
 """Files of the largest folder."""
+MAX_SHEETS: Final = 100
+"""Sheets of a workbook of which each is opened; opening one reads what all of them share."""
 MAX_BYTES: Final = 4_000_000_000
 """Bytes of the largest file of text that is read."""
 
@@ -101,15 +104,15 @@ def open_sheets(
     return opened
 
 
-def open_each_sheet(path: Path, count_known: CountKnown) -> list[Sheet]:
+def open_each_sheet(path: Path, count_known: CountKnown, *, most: int = MAX_UNPACKED) -> list[Sheet]:
     """Return all sheets of a workbook (XLSX or ODS) that have known headings, hidden ones included.
 
-    The parameters are those of :func:`open_sheets`.
+    The parameters are those of :func:`open_sheets`; *most* are the bytes that it may have when it is unpacked.
 
     Raises
     ------
     InputError
-        It cannot be read, or is no workbook (KD716).
+        It cannot be read, or is no workbook (KD716), or is larger (KD718).
     """
     name = str(path)
     _check_file(path)
@@ -118,9 +121,13 @@ def open_each_sheet(path: Path, count_known: CountKnown) -> list[Sheet]:
     if not is_zip:
         wrong = is_old_or_locked(path, name) or Diagnostic("KD716", "error", Message("this is no workbook"), name)
         raise InputError([wrong])
-    is_document = "content.xml" in check_zip(path, name)
+    is_document = "content.xml" in check_zip(path, name, most)
     opened = list[Sheet]()
-    for title in (list_table_titles if is_document else list_sheet_titles)(path, name):
+    titles = (list_table_titles if is_document else list_sheet_titles)(path, name)
+    if len(titles) > MAX_SHEETS:
+        message = Message("more than {n:,} sheets", n=MAX_SHEETS)
+        raise InputError([Diagnostic("KD718", "error", message, name)])
+    for title in titles:
         try:
             opened.append((open_document if is_document else open_workbook)(path, name, count_known, sheet=title))
         except InputError as error:

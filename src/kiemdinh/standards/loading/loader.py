@@ -87,7 +87,8 @@ def load_input(
     """
     others = _Others(find_bundled, find_referenced, kept_by)
     if not isinstance(given.content, str):
-        return _load_source(given.read(), None, [], others)[0]
+        noticed: list[Diagnostic] = []
+        return _load_source(given.read(noticed), None, noticed, others)[0]
     if folder is None and given.folder is not None:
         folder = DiskFolder(given.folder)
     return _load_text(given, given.content, folder, others)
