@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from starlette.requests import ClientDisconnect
+
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
@@ -23,17 +25,21 @@ async def read_body(request: Request, most: int) -> bytes:
     Raises
     ------
     WebProblem
-        It has more than *most* bytes, by what it says of its length or by what has come of it (413).
+        It has more than *most* bytes, by what it says of its length or by what has come of it (413); or the client has
+        gone, so that nobody is answered (422).
     """
     said = request.headers.get("content-length", "")
     if said.isdecimal() and (len(said) > 18 or int(said) > most):
         raise _too_large(most)
     parts, length = [], 0
-    async for part in request.stream():
-        length += len(part)
-        if length > most:
-            raise _too_large(most)
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            length += len(part)
+            if length > most:
+                raise _too_large(most)
+            parts.append(part)
+    except ClientDisconnect:
+        raise WebProblem(ProblemKind.INVALID) from None
     return b"".join(parts)
 
 

@@ -67,11 +67,12 @@ def serve(
     """
     if store is not None:  # the extra that is named has what the other one has
         import_format("sqlalchemy", "store")
-    uvicorn = import_format("uvicorn", "web")
+    import_format("uvicorn", "web")
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from kiemdinh.web import make_asgi_app
     from kiemdinh.web.headers import SafeHeaders
+    from kiemdinh.web.serving import run_server
 
     if sources and store is None:
         raise click.UsageError(say(Message("--load needs --store")))
@@ -95,7 +96,7 @@ def serve(
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_OWN_HOSTS, host], www_redirect=False)
         app.add_middleware(SafeHeaders)
     write_error(say(Message("kiemdinh serves http://{host}:{port}/ (stop it by Ctrl+C)", host=host, port=port)))
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_keep_alive=5)
+    run_server(app, host, port)
 
 
 def _is_loopback(host: str) -> bool:
