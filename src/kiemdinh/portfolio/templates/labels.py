@@ -22,6 +22,7 @@ __all__ = [
     "RESULT_SIDES",
     "SHEET_TITLES",
     "SIDES",
+    "TEXT_COLUMNS",
     "WORDS",
     "make_vocabulary",
     "name_kinds",
@@ -35,6 +36,7 @@ SHEET_TITLES: Final[Mapping[str, Message]] = {
     "held": Message("Awards held"),
     "register": Message("Members"),
     "results": Message("Results of others"),
+    "texts": Message("Texts of the report"),
     "table": Message("Schools"),
     "legend": Message("How to fill in"),
 }
@@ -133,6 +135,17 @@ RESULT_COLUMNS: Final[Mapping[str, Message]] = {
     "digest": Message("Digest of the rules"),
 }
 """The columns of results under other frameworks, by the keys that a dossier has for them."""
+
+TEXT_COLUMNS: Final[Mapping[str, Message]] = {
+    "id": RECORD_COLUMNS["id"],
+    "title": RECORD_COLUMNS["title"],
+    "situation": Message("How things stand"),
+    "strengths": Message("Strengths"),
+    "limits": Message("Limits"),
+    "causes": Message("Causes"),
+    "directions": Message("Directions of improvement"),
+}
+"""The columns of the texts of a report, by the keys that a dossier has for them."""
 
 SIDES: Final[Mapping[str, Message]] = {"self": Message("Self-assessment"), "external": Message("External review")}
 

@@ -19,6 +19,7 @@ from kiemdinh.portfolio.templates.labels import (
     RECORD_COLUMNS,
     REGISTER_COLUMNS,
     RESULT_COLUMNS,
+    TEXT_COLUMNS,
     make_vocabulary,
 )
 
@@ -31,11 +32,12 @@ _KINDS: Final[Mapping[str, tuple[Vocabulary, frozenset[str]]]] = {
     "held": (make_vocabulary(HELD_COLUMNS), frozenset({"award", "signed"})),
     "register": (make_vocabulary(REGISTER_COLUMNS), frozenset({"id", "from", "until"})),
     "results": (make_vocabulary(RESULT_COLUMNS), frozenset({"outcome", "side"})),
+    "texts": (make_vocabulary(TEXT_COLUMNS), frozenset({"id", "situation"})),
 }
 """The columns of each kind of sheet, and those by which it is told."""
 _OPEN: Final = "register"
 """The kind of sheet that has columns of its framework's own, each read under its heading."""
-_NOT_READ: Final = {"records": frozenset({"title", "unit"})}
+_NOT_READ: Final = {"records": frozenset({"title", "unit"}), "texts": frozenset({"title"})}
 """Columns that say what is asked."""
 
 

@@ -12,7 +12,7 @@ from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.evidence.writing import list_asked_references
 from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.portfolio.columns import ColumnMeaning, ColumnRule
-from kiemdinh.portfolio.tables import CellReader
+from kiemdinh.portfolio.tables import CellReader, read_cell_text
 from kiemdinh.portfolio.templates.labels import (
     KIND_OF_MEMBER,
     REGISTER_COLUMNS,
@@ -60,6 +60,31 @@ class ListReader:
         asked = [one.id for one in list_asked_references(self.records.framework) if not one.is_award]
         otherwise = {"outcome": asked[0]} if len(asked) == 1 else {}
         self._read_rows("results", form, {"kind": self._kinds, "side": _SIDES}, otherwise)
+
+    def read_texts(self, form: FormTable) -> None:
+        """Read the texts of a report, each node in a row; one without any text says nothing."""
+        for row in form.rows:
+            cells = {key: cell for key, cell in row.cells.items() if key != "id"}
+            named = row.cells.get("id")
+            if named is None and cells:
+                message = Message("the row does not say of what the texts are")
+                self.builder.report("KD720", message, row.place, expected=Message("the id of a node"))
+            node = None if named is None or not cells else self.builder.text_of(named)
+            if node is not None and named is not None:
+                self.builder.cells_of_keys.setdefault(("texts", node), named.place)
+                for key, cell in cells.items():
+                    self._put_text(("texts", node, key), cell)
+
+    def _put_text(self, path: DataPath, cell: FormCell) -> None:
+        if self.builder.is_unreadable(cell):
+            return
+        if path in self.builder.cells:
+            message = Message("the same text stands in {other} too", other=self.builder.cells[path])
+            self.builder.report("KD720", message, cell)
+            return
+        # Lines of a text stay lines.
+        text = cell.content.strip() if isinstance(cell.content, str) else read_cell_text(cell.content)
+        self.builder.put(path, text, cell.place)
 
     def read_register(self, form: FormTable) -> None:
         """Read the members of all populations, each under its kind."""

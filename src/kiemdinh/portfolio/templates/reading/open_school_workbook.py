@@ -116,6 +116,7 @@ class SchoolWorkbook:
         lists.read_register(form["register"])
         lists.read_results(form["results"])
         lists.read_held(form["held"])
+        lists.read_texts(form["texts"])
         opened = _open(builder, self.file)
         return replace(opened, problems=(*builder.problems, *opened.problems))
 

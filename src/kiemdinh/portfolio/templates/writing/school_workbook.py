@@ -36,6 +36,7 @@ from kiemdinh.portfolio.templates.writing.filled_rows import FilledRow, FilledRo
 from kiemdinh.portfolio.templates.writing.legend import write_legend
 from kiemdinh.portfolio.templates.writing.lists import ListColumn, SheetLists
 from kiemdinh.portfolio.templates.writing.questions import Question, QuestionGroup, QuestionLister, title_stage
+from kiemdinh.portfolio.templates.writing.text_sheet import write_text_sheet
 from kiemdinh.standards.catalogue import load
 from kiemdinh.standards.names import split_place
 
@@ -189,6 +190,8 @@ def _list_texts(dossier: Dossier) -> Iterator[tuple[str, str | None]]:
         yield from ((f"evidence: {item.code}", text) for text in (item.title, item.kind, item.place, item.keeper))
     for finding in dossier.findings:
         yield from ((f"findings: {finding.node}", text) for text in (finding.why, "; ".join(finding.evidence_codes)))
+    for node, texts_of_node in dossier.texts.items():
+        yield from ((f"texts: {node}", text) for text in texts_of_node.values())
     for value in dossier.values:
         texts = (value.why, value.author, "; ".join(value.evidence_codes))
         yield from ((f"inputs: {value.name}", text) for text in texts)
@@ -258,6 +261,8 @@ class _SchoolBook:
         self._write_list("evidence", tuple(lists.evidence()), items)
         if held or lists.asks_for("held"):
             self._write_list("held", tuple(lists.held()), held)
+        texts = {} if self.filling is None else self.filling.dossier.texts
+        write_text_sheet(self.book, self.allowed.framework, self.rows, texts)
 
     def _advice(self) -> tuple[Message, ...]:
         return (
@@ -266,6 +271,7 @@ class _SchoolBook:
                     "other side; write the id of what is recorded", sheet=SHEET_TITLES["records"]),
             *self._advice_on_members,
             Message("Without any row in '{sheet}' evidence is not checked", sheet=SHEET_TITLES["evidence"]),
+            Message("'{sheet}' is for kiemdinh report; no result depends on it", sheet=SHEET_TITLES["texts"]),
             Message("kiemdinh assess FILE.xlsx reads it"),
         )  # fmt: skip
 
