@@ -1,7 +1,8 @@
 """Frameworks and results for other software and for authors who do not write YAML.
 
-Begin with ``workbooks``, a framework as sheets to write in, and ``definition_text``, the same as YAML. ``case``,
-``oscal`` and ``provenance`` write formats of others, with identifiers of ``identifiers``.
+Begin with ``workbooks``, a framework as sheets to write in, and ``definition_text``, the same as YAML; ``starter`` is
+what an author begins with who has nothing. ``case``, ``oscal`` and ``provenance`` write formats of others, with
+identifiers of ``identifiers``.
 
 Words: to *export* is to write what a format can hold; ``docs/exchange.md`` lists what it cannot.
 
@@ -12,6 +13,7 @@ from kiemdinh.exchange.case import write_case
 from kiemdinh.exchange.definition_text import write_definition
 from kiemdinh.exchange.oscal import write_oscal_catalog, write_oscal_mapping
 from kiemdinh.exchange.provenance import write_prov, write_prov_n
+from kiemdinh.exchange.starter import load_starter
 from kiemdinh.exchange.workbooks import (
     is_framework_workbook,
     read_framework_workbook,
@@ -20,6 +22,7 @@ from kiemdinh.exchange.workbooks import (
 
 __all__ = [
     "is_framework_workbook",
+    "load_starter",
     "read_framework_workbook",
     "write_case",
     "write_definition",

@@ -22,6 +22,7 @@ from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.read import Input
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["export"]
 
@@ -30,7 +31,8 @@ _DATED: Final = ("case", "oscal")
 
 
 @click.command(short_help="Write a framework as a workbook or in another format.")
-@click.argument("what", metavar="FRAMEWORK|CROSSWALK|DOSSIER")
+@click.argument("what", metavar="FRAMEWORK|CROSSWALK|DOSSIER", required=False)
+@click.option("--starter", is_flag=True, help="Take a small example, to begin a framework of your own with.")
 @click.option(
     "--format",
     "form",
@@ -41,8 +43,10 @@ _DATED: Final = ("case", "oscal")
 @click.option("--out", "-o", "--output", metavar="FILE", help="Write a new file instead; one that is there is kept.")
 @click.option("--changed", metavar="DATE", help="Day of the last change; else the first day in force. For case, oscal.")
 @lang_option
-def export(what: str, form: str, out: str | None, changed: str | None, lang: str | None) -> None:
+def export(what: str | None, starter: bool, form: str, out: str | None, changed: str | None, lang: str | None) -> None:
     """Write FRAMEWORK (a bundled id, a file, or a workbook of a framework) in another form.
+
+    With --starter in the place of FRAMEWORK it is a small example, for those who begin a framework of their own.
 
     With --format xlsx it is a workbook for authors who do not write YAML: kiemdinh check, lint, show and export read it
     like any other definition. With --format yaml it is the text of a definition, in one file.
@@ -51,6 +55,8 @@ def export(what: str, form: str, out: str | None, changed: str | None, lang: str
     and a crosswalk a collection of mappings. With --format prov a dossier is assessed, and where the result comes from
     is written in W3C PROV (JSON).
     """
+    if (what is None) != starter:
+        raise click.UsageError(say(Message("name a FRAMEWORK, or say --starter without one")))
     if form == _XLSX and out is None:
         raise click.UsageError(say(Message("a workbook is written to a file: say --out FILE.xlsx")))
     if changed is not None and form not in _DATED:
@@ -65,10 +71,12 @@ def export(what: str, form: str, out: str | None, changed: str | None, lang: str
         write(content)
 
 
-def _write_export(what: str, form: str, lang: str | None, changed: str | None) -> str | bytes | dict[str, Any]:
-    """Return what an argument names in a form: text, the bytes of a workbook, or data to be written as JSON."""
+def _write_export(what: str | None, form: str, lang: str | None, changed: str | None) -> str | bytes | dict[str, Any]:
+    """Return what an argument names, else the starter, in a form: text, a workbook, or data to be written as JSON."""
     from kiemdinh import exchange
 
+    if what is None:
+        return _write_framework(exchange.load_starter(), form, lang, changed)
     if form == "prov":
         return exchange.write_prov(assess_dossier(what, None, None, unofficial=True))
     crosswalk = _open_crosswalk(what) if form == "oscal" else None
@@ -77,7 +85,16 @@ def _write_export(what: str, form: str, lang: str | None, changed: str | None) -
 
         loaded = load_opened_crosswalk(crosswalk, allow_files=what != "-")
         return exchange.write_oscal_mapping(loaded, lang=lang, changed=changed)
-    framework = load_framework(what, unofficial=True)
+    return _write_framework(load_framework(what, unofficial=True), form, lang, changed)
+
+
+def _write_framework(
+    framework: Framework, form: str, lang: str | None, changed: str | None
+) -> str | bytes | dict[str, Any]:
+    from kiemdinh import exchange
+
+    if form == "prov":
+        raise click.UsageError(say(Message("--starter is for the formats of frameworks, not for prov")))
     if form == "case":
         return exchange.write_case(framework, lang=lang, changed=changed)
     if form == "oscal":

@@ -14,6 +14,7 @@ from kiemdinh.parsing.cells import Vocabulary
 __all__ = [
     "AWARD_ROWS",
     "COLUMNS_NEEDED",
+    "COLUMN_NOTES",
     "HEAD_FORMS",
     "HEAD_KEYS",
     "KIND",
@@ -185,6 +186,28 @@ SHEETS: Final[Mapping[str, Sequence[SheetColumnSpec]]] = {
     "references": (_ID, _VI, _EN, SheetColumnSpec("scale", Message("Steps"), "choices", 40), *_LAW),
 }  # fmt: skip
 """The columns of each sheet that always stand there; others have the key of a record as their heading."""
+
+COLUMN_NOTES: Final[Mapping[tuple[str, str], Message]] = {
+    ("layers", "in"): Message("The layer above; empty for the first one"),
+    ("layers", "verdict"): Message("How what stands in this layer is judged; empty where it only groups others"),
+    ("layers", "no_text"): Message(
+        "Where a criterion has no requirement at a level: carries takes the level below, fails is not reached"
+    ),
+    ("tree", OF): Message("The id of the row that this one is a part of; that row stands above"),
+    ("tree", "tags"): Message("Ids of the sheet of tags, with commas between"),
+    ("requirements", OF): Message(
+        "The id of the criterion; of a part of a requirement its address, such as 1.1/muc-1/a"
+    ),
+    ("requirements", LEVEL): Message("The id of a step of the scale of the criterion"),
+    ("requirements", "met_if"): Message("A rule by which figures decide; empty where people judge"),
+    ("inputs", "given"): Message("Yes where it is a fact about the school that no one can change, such as its area"),
+    ("sets", "among"): Message("The id of a layer, or of another set"),
+    ("sets", "if_empty"): Message("What a rule over the set says where it has no member: met, unmet or unknown"),
+    ("outcomes", OF): Message("The id of the outcome; rows of its levels have the same one"),
+    ("outcomes", RULE): Message("What the level needs, as a sentence; the last sheet lists the sentences"),
+    ("awards", RULE): Message("What the award needs, as a sentence; the last sheet lists the sentences"),
+}
+"""What is said at headings of columns that do not speak for themselves, by sheet and path."""
 
 COLUMNS_NEEDED: Final[Mapping[str, Sequence[str]]] = {
     "head": ("key", "value"),

@@ -16,6 +16,7 @@ from kiemdinh.exchange.workbooks.records import SheetRow, list_rows
 from kiemdinh.exchange.workbooks.rule_words import word_in
 from kiemdinh.exchange.workbooks.sheets import (
     AWARD_ROWS,
+    COLUMN_NOTES,
     HEAD_FORMS,
     HEAD_KEYS,
     KIND,
@@ -25,7 +26,7 @@ from kiemdinh.exchange.workbooks.sheets import (
     SHEETS,
     SheetColumnSpec,
 )
-from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH
+from kiemdinh.portfolio.sheets import MAX_CELL_LENGTH, column_letters
 from kiemdinh.portfolio.templates import Answer, Book, FormSheet
 from kiemdinh.standards.catalogue import load
 from kiemdinh.standards.definition import CERTAINTIES
@@ -107,6 +108,8 @@ class _FrameworkBook:
         sheet.sheet.row_dimensions[1].height = 3 * _LINE
         for index, column in enumerate(columns):
             sheet.ask_column(index, Answer("words", self._list_words(key, column)))
+            if (key, column.path) in COLUMN_NOTES:
+                sheet.add_note(f"{column_letters(index)}1", [COLUMN_NOTES[key, column.path].text_in(self.lang)])
         for row in rows:
             self._write_row(sheet, key, columns, row)
         sheet.finish(

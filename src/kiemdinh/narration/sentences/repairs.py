@@ -48,10 +48,8 @@ class RepairSentences:
         level = self.messages.name_level(repairs.target)
         cheapest = repairs.cheapest
         if cheapest is None or not cheapest.changes:
-            out = "unreachable" if repairs.proved else "not_found"
-            yield Line(
-                self.messages.text(f"explain.{out if cheapest is None else 'certain'}", level=level), strong=True
-            )
+            out = "certain" if cheapest is not None else "unreachable" if repairs.proved else "not_found"
+            yield Line(self.messages.text(f"explain.{out}", level=level), strong=True)
             if repairs.settle_first:
                 first = self.changes.list_names(repairs.settle_first, len(repairs.settle_first))
                 yield Line(self.messages.text("explain.settle_first", ids=first))
