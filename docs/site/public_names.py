@@ -32,7 +32,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode, nested_parse_with_titles
 
 # What classes of the standard library and of pydantic bring along.
-_FOREIGN_BASES = "BaseModel, object, BaseException, tuple, str, int, dict, Mapping, Iterator, Protocol, Generic"
+_FOREIGN_BASES = (
+    "BaseModel, object, BaseException, tuple, str, int, dict, Mapping, Sequence, Iterator, Protocol, Generic"
+)
 # What a class is called where it is defined, and what users call it.
 _OTHER_NAMES: dict[str, str] = {}
 _FIELDS = ("attribute", "property", "data")

@@ -62,6 +62,11 @@ class Paper:
         Whether its long side lies across, for tables of many columns.
     made
         The day that the file says it was made on; None says no day.
+
+    Examples
+    --------
+    >>> Paper(lang="en", across=True).across
+    True
     """
 
     lang: str = "vi"

@@ -34,8 +34,8 @@ def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = 
     """Return the document at *path* with its fields filled in; *made* is the day that the file says it was made on.
 
     Fields are those of Jinja: ``{{ name }}``, ``{% for … %}``, and in tables ``{%tr for … %}``. What is filled in is
-    text: nothing in it is read as a field or as markup. What a template can do, and how much of it, is bounded by
-    :class:`~kiemdinh.documents.sandbox.BoundedSandbox`.
+    text: nothing in it is read as a field or as markup. A sandbox bounds what a template can do: a million steps,
+    and fifty million letters.
 
     Raises
     ------

@@ -50,6 +50,11 @@ class EvidenceItem:
         By whom it was issued.
     issued, until
         Its first and last day, both included. None where there is no limit.
+
+    Examples
+    --------
+    >>> EvidenceItem("H1-1.1-01", title="Safety plan", issued=dt.date(2026, 9, 1)).until is None
+    True
     """
 
     code: str
@@ -73,6 +78,12 @@ class MetOrUnmet:
     ----------
     truth
         Which of the two. It is never *unknown*: that is recorded as :class:`Unknown`.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET
+    >>> MetOrUnmet(MET).truth.name
+    'MET'
     """
 
     truth: Truth
@@ -88,6 +99,11 @@ class Level:
     ----------
     reached
         The number of the step, counted from 1; 0 is below the lowest.
+
+    Examples
+    --------
+    >>> Level(2).reached
+    2
     """
 
     reached: int
@@ -103,6 +119,11 @@ class Score:
         What is recorded: a point, unless a list of findings is incomplete. A step of a scale is its position, from 0.
         Of an incomplete list the low end is the gravest that was found, the high end the gravest of the scale
         (semantics 1.10, S10).
+
+    Examples
+    --------
+    >>> Score(Interval.point(13)).interval.low
+    13
     """
 
     interval: Interval
@@ -249,6 +270,11 @@ class Held:
         The place of the record in the dossier, as messages name it; empty for one that was not read.
     member
         The member of a register that holds it; None for the subject itself.
+
+    Examples
+    --------
+    >>> Held("vn.tt18-2018/chuan-quoc-gia", "muc-do-1", dt.date(2024, 5, 20), dt.date(2029, 5, 19)).until.year
+    2029
     """
 
     award: str
@@ -273,6 +299,11 @@ class School:
         The ids of its stages. A dossier that names none is assessed as one part (semantics 2.6).
     founded
         The day of founding; figures of school years that ended before it are unknown, *before founding* (3.6).
+
+    Examples
+    --------
+    >>> School("H1", "Trường A", ("tieu-hoc", "thcs")).stages
+    ('tieu-hoc', 'thcs')
     """
 
     id: str | None = None

@@ -49,6 +49,11 @@ class Effort:
         Whether it can be acted on; None where that is not said. Who gives a cost says that it can.
     unit
         What its cost is counted in, such as a currency; None where that is not said.
+
+    Examples
+    --------
+    >>> Effort({"cost": 4, "months": 2}, who="the province").has_price("months")
+    True
     """
 
     numbers: Mapping[str, Number] = field(default_factory=dict)
@@ -119,6 +124,11 @@ class Efforts:
         The name of the number that counts as the cost of a repair, such as ``cost`` or ``months``.
     find_own
         Finds the own repairs of members of a register, under their own frameworks; None where none was assessed.
+
+    Examples
+    --------
+    >>> Efforts({"1.1": Effort({"cost": 4}, unit="million")}).unit
+    'million'
     """
 
     by_key: Mapping[str, Effort]

@@ -35,6 +35,11 @@ class Line(NamedTuple):
         Where it stands between the margins of a sheet.
     slanted
         Whether its letters are slanted on paper.
+
+    Examples
+    --------
+    >>> Line("Level 1", strong=True).align
+    'left'
     """
 
     text: str
@@ -52,6 +57,11 @@ class Item(NamedTuple):
         What it says.
     parts
         The entries below it.
+
+    Examples
+    --------
+    >>> [part.text for part in Item("Criterion 1.1", (Item("not assessed"),)).parts]
+    ['not assessed']
     """
 
     text: str
@@ -72,6 +82,11 @@ class PageTable(NamedTuple):
         stands on lines of its own below the row.
     widths
         The widths of the columns on paper, in relation to one another; empty where each takes what its words need.
+
+    Examples
+    --------
+    >>> PageTable(("Criterion", "State"), (("1.1", "met"), ("1.2", "unmet"))).rows[1]
+    ('1.2', 'unmet')
     """
 
     header: tuple[str, ...]
@@ -87,6 +102,11 @@ class SideBySide(NamedTuple):
     ----------
     left, right
         The lines at the left and at the right of the sheet.
+
+    Examples
+    --------
+    >>> SideBySide((Line("The school"),), (Line("The head"),)).right[0].text
+    'The head'
     """
 
     left: tuple[Line, ...]
@@ -100,13 +120,24 @@ class Title(NamedTuple):
     ----------
     text
         The title.
+
+    Examples
+    --------
+    >>> Title("Report").text
+    'Report'
     """
 
     text: str
 
 
 class PageBreak(NamedTuple):
-    """What stands behind it begins on a new sheet."""
+    """What stands behind it begins on a new sheet.
+
+    Examples
+    --------
+    >>> Page("Report", (Line("First sheet"), PageBreak(), Line("Second sheet"))).blocks[1]
+    PageBreak()
+    """
 
 
 class Picture(NamedTuple):
@@ -118,6 +149,11 @@ class Picture(NamedTuple):
         The drawing, an SVG document of this package.
     text
         What it shows, in words.
+
+    Examples
+    --------
+    >>> Picture('<svg xmlns="http://www.w3.org/2000/svg"/>', "one criterion is unmet").text
+    'one criterion is unmet'
     """
 
     svg: str
@@ -133,6 +169,11 @@ class Section(NamedTuple):
         The heading.
     blocks
         The blocks below it, in their order.
+
+    Examples
+    --------
+    >>> Section("Criteria", (Line("All are met."),)).title
+    'Criteria'
     """
 
     title: str
@@ -148,6 +189,13 @@ class Page(NamedTuple):
         The name of the page, and the title at its top, unless a block is a :class:`Title`.
     blocks
         The blocks below it, in their order.
+
+    Examples
+    --------
+    >>> from kiemdinh.narration.layout import render_text
+    >>> print(render_text(Page("Safety", (Line("There is a plan."),)), 60), end="")
+    Safety
+    There is a plan.
     """
 
     title: str

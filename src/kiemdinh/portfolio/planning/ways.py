@@ -33,6 +33,11 @@ class SharedFee(NamedTuple):
         What it costs, in money.
     numbers
         What else it takes, by name.
+
+    Examples
+    --------
+    >>> SharedFee("hall", 5, {"posts": 1}).numbers
+    {'posts': 1}
     """
 
     key: str
@@ -63,6 +68,12 @@ class WayChange(NamedTuple):
         Of a value: what it costs to move it once more after it was moved, however far; 0 for a fact.
     whole
         What it costs by itself from where the school stands now. ``cost`` is less where a value was moved before.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET
+    >>> WayChange("2.1/muc-1", MET, 4, months=18).years
+    2
     """
 
     id: str

@@ -36,6 +36,18 @@ class Facts(Protocol):
     """What is known of the names that conditions read.
 
     A class is a source of facts if it has these two methods; it need not inherit from this one.
+
+    Examples
+    --------
+    >>> class Everything:
+    ...     def truth(self, name):
+    ...         return MET
+    ...
+    ...     def value(self, name):
+    ...         return UNBOUNDED
+    >>> from kiemdinh.rules import Fact
+    >>> evaluate(Fact("plan"), Everything()).name
+    'MET'
     """
 
     def truth(self, name: str, /) -> Truth:
@@ -116,6 +128,12 @@ class TruthAlgebra:
     ----------
     facts
         What is known of the facts and values that conditions read.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Fact, fold
+    >>> fold(All((Fact("a"), Fact("b"))), TruthAlgebra(Assignment({"a": MET, "b": MET}))).name
+    'MET'
     """
 
     facts: Facts

@@ -30,6 +30,11 @@ class Loss:
     ------
     ValueError
         If the cost is not positive.
+
+    Examples
+    --------
+    >>> Loss(id="H1-1.1-01", facts=("1.1/muc-1/a",)).cost
+    1
     """
 
     id: str

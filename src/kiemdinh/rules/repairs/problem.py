@@ -80,6 +80,11 @@ class Fee:
         What it costs; it may be 0 where the fee has only other costs.
     also
         Other costs by name, as those of an action.
+
+    Examples
+    --------
+    >>> Fee(5, {"posts": 1}).also
+    {'posts': 1}
     """
 
     cost: Number
@@ -113,6 +118,12 @@ class FactAction:
     ------
     ValueError
         If ``to`` is unknown, or the cost is not positive although there is no fee.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET
+    >>> FactAction(id="write", fact="plan", to=MET, cost=3, also={"months": 2}).also["months"]
+    2
     """
 
     id: str
@@ -167,6 +178,11 @@ class ValueAction:
     ValueError
         If a cost or ``spacing`` is not positive (with a rate, ``cost`` may be 0), ``rate`` is negative, or prices and
         choices differ in number.
+
+    Examples
+    --------
+    >>> ValueAction(id="hire", value="teachers", direction="up", cost=0, rate=2, spacing=1).rate
+    2
     """
 
     id: str
@@ -224,6 +240,15 @@ class Change:
     limit
         The bound to the other side that a value must keep as well, where going on would spoil the target: from 7 to
         exactly 3. None where it may go as far as it likes.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, UNMET, Assignment, Fact, find_minimal_repairs
+    >>> write = FactAction(id="write", fact="plan", to=MET)
+    >>> problem = RepairProblem(condition=Fact("plan"), cases=(Assignment({"plan": UNMET}),), actions=(write,))
+    >>> change = find_minimal_repairs(problem).cheapest.changes[0]
+    >>> change.name, change.from_.name, change.to.name
+    ('plan', 'UNMET', 'MET')
     """
 
     id: str
@@ -263,6 +288,14 @@ class RepairProblem:
     ValueError
         If there is no case, if two actions share an id or have the same effect, or if ``requires`` names no action, or
         ``fees`` no fee.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, UNMET, Assignment, Fact, find_minimal_repairs
+    >>> write = FactAction(id="write", fact="plan", to=MET, cost=3)
+    >>> problem = RepairProblem(condition=Fact("plan"), cases=(Assignment({"plan": UNMET}),), actions=(write,))
+    >>> find_minimal_repairs(problem).cheapest.cost
+    3
     """
 
     condition: Condition

@@ -29,6 +29,11 @@ class LinearConstraint(NamedTuple):
         Pairs of the number of a variable, from 0, and its coefficient, a whole number.
     least
         The least that the sum of coefficient times variable may be, a whole number.
+
+    Examples
+    --------
+    >>> LinearConstraint(((0, 1), (1, 1)), 1).least
+    1
     """
 
     terms: tuple[tuple[int, int], ...]
@@ -45,6 +50,12 @@ class Program:
         The cost of each variable, a whole number that is not negative.
     constraints
         The rows, all of which must hold.
+
+    Examples
+    --------
+    >>> one_of_two = LinearConstraint(((0, 1), (1, 1)), 1)
+    >>> Program((3, 2), (one_of_two,)).costs
+    (3, 2)
     """
 
     costs: tuple[int, ...]

@@ -19,7 +19,19 @@ Every reader of terms may therefore use recursion.
 
 
 class NestingError(ValueError):
-    """A term is deeper than ``MAX_DEPTH``."""
+    """A term is deeper than ``MAX_DEPTH``.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Fact
+    >>> term = Fact("a")
+    >>> try:
+    ...     for _ in range(MAX_DEPTH):
+    ...         term = All((term,))
+    ... except NestingError as error:
+    ...     print(error)
+    nested more than 150 deep: make requirements of the inner conditions
+    """
 
 
 class Term:
@@ -35,6 +47,13 @@ class Term:
         depth of a leaf, so that pushing a negation down never adds depth.
     members
         The terms directly below this one, in declared order.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Fact
+    >>> both = All((Fact("a"), Fact("b")))
+    >>> both.depth, both.members
+    (2, (Fact('a'), Fact('b')))
     """
 
     __slots__ = ("_hash", "_own", "depth", "members")

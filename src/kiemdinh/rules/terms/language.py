@@ -59,13 +59,25 @@ _HALVES: Final[tuple[str, ...]] = get_args(Half)
 
 
 class Condition(Term):
-    """A term that is met, unmet or unknown (*điều kiện*)."""
+    """A term that is met, unmet or unknown (*điều kiện*).
+
+    Examples
+    --------
+    >>> isinstance(Fact("a"), Condition), isinstance(Value("pupils"), Condition)
+    (True, False)
+    """
 
     __slots__ = ()
 
 
 class Quantity(Term):
-    """A term that is a number, or an interval while something is unknown (*đại lượng*)."""
+    """A term that is a number, or an interval while something is unknown (*đại lượng*).
+
+    Examples
+    --------
+    >>> isinstance(Value("pupils"), Quantity), isinstance(Fact("a"), Quantity)
+    (True, False)
+    """
 
     __slots__ = ()
 
@@ -86,6 +98,12 @@ class Fact(Condition):
     ----------
     id
         The name of the fact.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Assignment, evaluate
+    >>> evaluate(Fact("plan"), Assignment({"plan": MET})).name
+    'MET'
     """
 
     id: str
@@ -99,6 +117,12 @@ class Known(Condition):
     ----------
     truth
         What the condition is.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import UNKNOWN, Assignment, evaluate
+    >>> evaluate(Known(UNKNOWN), Assignment()).name
+    'UNKNOWN'
     """
 
     truth: Truth
@@ -123,6 +147,12 @@ class All(_Group):
     ----------
     parts
         The conditions that have to hold, one or more.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import UNMET, Assignment, evaluate
+    >>> evaluate(All((Fact("a"), Fact("b"))), Assignment({"a": UNMET})).name
+    'UNMET'
     """
 
     parts: tuple[Condition, ...]
@@ -136,6 +166,12 @@ class Any(_Group):
     ----------
     parts
         The conditions of which one has to hold, one or more.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Assignment, evaluate
+    >>> evaluate(Any((Fact("a"), Fact("b"))), Assignment({"a": MET})).name
+    'MET'
     """
 
     parts: tuple[Condition, ...]
@@ -151,6 +187,12 @@ class AtLeast(_Group):
         How many have to hold. It may be any whole number: below 1 the condition always holds, above n it never does.
     parts
         The n conditions, one or more.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Assignment, evaluate
+    >>> evaluate(AtLeast(2, (Fact("a"), Fact("b"), Fact("c"))), Assignment({"a": MET, "b": MET})).name
+    'MET'
     """
 
     k: int
@@ -165,6 +207,12 @@ class Not(Condition):
     ----------
     part
         The condition that must not hold.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Assignment, evaluate
+    >>> evaluate(Not(Fact("a")), Assignment({"a": MET})).name
+    'UNMET'
     """
 
     part: Condition
@@ -213,6 +261,12 @@ class Branch(Condition):
         The condition that decides which case it is.
     then, otherwise
         What has to hold where the test holds, and where it does not.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, UNMET, Assignment, evaluate
+    >>> evaluate(Branch(Fact("small"), Fact("a"), Fact("b")), Assignment({"small": MET, "a": UNMET})).name
+    'UNMET'
     """
 
     test: Condition
@@ -231,6 +285,11 @@ class Constant(Quantity):
     ----------
     value
         The number, exact.
+
+    Examples
+    --------
+    >>> Constant("0.1")
+    Constant(Fraction(1, 10))
     """
 
     value: Number
@@ -247,6 +306,12 @@ class Value(Quantity):
     ----------
     id
         The name of the value.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment, Interval, evaluate_quantity
+    >>> evaluate_quantity(Value("pupils"), Assignment({}, {"pupils": Interval(200, 230)}))
+    Interval(low=200, high=230)
     """
 
     id: str
@@ -275,6 +340,12 @@ class Sum(_Quantities):
         The quantities that are added, one or more.
     weights
         What each of them is multiplied by, in their order; None where nothing is weighed.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment, evaluate_quantity
+    >>> evaluate_quantity(Sum((Constant(2), Constant(3)), (1, 10)), Assignment()).low
+    32
     """
 
     parts: tuple[Quantity, ...]
@@ -298,6 +369,12 @@ class Product(Quantity):
     ----------
     left, right
         The two quantities.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment, evaluate_quantity
+    >>> evaluate_quantity(Product(Constant(2), Constant(3)), Assignment()).low
+    6
     """
 
     left: Quantity
@@ -315,6 +392,12 @@ class Mean(_Quantities):
     ----------
     parts
         The quantities whose mean it is, one or more.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment, evaluate_quantity
+    >>> evaluate_quantity(Mean((Constant(1), Constant(2))), Assignment()).low
+    Fraction(3, 2)
     """
 
     parts: tuple[Quantity, ...]
@@ -328,6 +411,12 @@ class Minimum(_Quantities):
     ----------
     parts
         The quantities of which it is the least, one or more.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment, evaluate_quantity
+    >>> evaluate_quantity(Minimum((Constant(1), Constant(2))), Assignment()).low
+    1
     """
 
     parts: tuple[Quantity, ...]
@@ -341,6 +430,12 @@ class Maximum(_Quantities):
     ----------
     parts
         The quantities of which it is the greatest, one or more.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment, evaluate_quantity
+    >>> evaluate_quantity(Maximum((Constant(1), Constant(2))), Assignment()).low
+    2
     """
 
     parts: tuple[Quantity, ...]
@@ -354,6 +449,12 @@ class Count(Quantity):
     ----------
     parts
         The conditions that are counted, one or more.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, UNMET, Assignment, evaluate_quantity
+    >>> evaluate_quantity(Count((Fact("a"), Fact("b"), Fact("c"))), Assignment({"a": MET, "b": UNMET}))
+    Interval(low=1, high=2)
     """
 
     parts: tuple[Condition, ...]
@@ -372,6 +473,12 @@ class Select(Quantity):
         The condition that decides which case it is.
     then, otherwise
         The quantity where the test holds, and where it does not.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Assignment, evaluate_quantity
+    >>> evaluate_quantity(Select(Fact("urban"), Constant(6), Constant(10)), Assignment({"urban": MET})).low
+    6
     """
 
     test: Condition
@@ -395,6 +502,12 @@ class Round(Quantity):
         How many decimals are kept.
     half
         Where a half goes: ``away`` from zero, to ``even``, ``up`` or ``down``.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment, evaluate_quantity
+    >>> evaluate_quantity(Round(Constant("2.45"), 1, "away"), Assignment()).low
+    Fraction(5, 2)
     """
 
     part: Quantity

@@ -41,6 +41,11 @@ class Bundled:
     ----------
     id
         Its id, such as ``vn.tt57-2026.gdtx``.
+
+    Examples
+    --------
+    >>> catalogue()[0].load().id == catalogue()[0].id
+    True
     """
 
     id: str

@@ -34,6 +34,11 @@ class UncoveredPoint:
         What is to be seen of it and is not, such as ``false``.
     file, line
         Where it stands in the definition; None where that was loaded from plain data.
+
+    Examples
+    --------
+    >>> print(UncoveredPoint("2", "criterion", "false", "badge.yaml", 12))
+    badge.yaml:12: criterion 2 never false
     """
 
     id: str

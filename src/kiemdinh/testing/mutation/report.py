@@ -25,6 +25,11 @@ class SurvivingMutant:
         Where it stands; file and line are None where the definition was loaded from plain data.
     was, becomes
         What stands there, and what it was changed into.
+
+    Examples
+    --------
+    >>> print(SurvivingMutant("threshold", "outcomes[0].needs.full", "badge.yaml", 12, "2", "3"))
+    badge.yaml:12: outcomes[0].needs.full: 2 -> 3
     """
 
     kind: str
@@ -52,6 +57,12 @@ class EquivalentMutant:
         What stands there, and what it was changed into.
     why
         How that is proved.
+
+    Examples
+    --------
+    >>> change = EquivalentMutant("threshold", "outcomes[0].needs.full", None, None, "2", "3", "nothing reads it")
+    >>> print(change)
+    outcomes[0].needs.full: 2 -> 3 (nothing reads it)
     """
 
     kind: str

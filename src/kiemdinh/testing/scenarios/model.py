@@ -73,6 +73,11 @@ class OutcomeThen(_Expected):
     ----------
     determined
         Whether nothing that matters is unknown.
+
+    Examples
+    --------
+    >>> OutcomeThen.model_validate({"level": "basic", "determined": True}).model_fields_set == {"level", "determined"}
+    True
     """
 
     level: Id = Field(default="", description="The guaranteed level, or none")
@@ -89,6 +94,11 @@ class AwardThen(_Expected):
     ----------
     held_until
         The last day on which the award that is held counts; None where it has none.
+
+    Examples
+    --------
+    >>> AwardThen.model_validate({"eligible": "gold", "held_until": "2030-12-31"}).held_until
+    datetime.date(2030, 12, 31)
     """
 
     eligible: Id = Field(default="", description="The highest grade that it is surely eligible for")
@@ -101,14 +111,26 @@ class AwardThen(_Expected):
 
 
 class FigureThen(_Expected):
-    """What a named figure is: a number or percentage, exact unless a tolerance is stated, none or unknown."""
+    """What a named figure is: a number or percentage, exact unless a tolerance is stated, none or unknown.
+
+    Examples
+    --------
+    >>> FigureThen.model_validate({"is": "62.5%"}).is_
+    '62.5%'
+    """
 
     is_: RawText = Field(default="", alias="is", description="What it surely is")
     tolerance: Exact = Field(default=0, description="How far a number may be off")
 
 
 class NodeThen(FigureThen):
-    """Where a node stands: a level, met, unmet or unknown, or a number, exact unless a tolerance is stated."""
+    """Where a node stands: a level, met, unmet or unknown, or a number, exact unless a tolerance is stated.
+
+    Examples
+    --------
+    >>> NodeThen.model_validate({"is": 13, "tolerance": "0.5"}).is_
+    '13'
+    """
 
     level: Id = Field(default="", description="The guaranteed level, or none")
     attainable: Id = Field(default="", description="The attainable level, or none")
@@ -123,6 +145,11 @@ class ListThen(_Expected):
         All of them, in any order.
     include
         Some of them.
+
+    Examples
+    --------
+    >>> ListThen.model_validate({"include": ["KD310"]}).include
+    ('KD310',)
     """
 
     are: Words = ()
@@ -140,7 +167,13 @@ class ListThen(_Expected):
 
 
 class BlockersThen(ListThen):
-    """What blocks a level: the leaves of the tree, each by its id."""
+    """What blocks a level: the leaves of the tree, each by its id.
+
+    Examples
+    --------
+    >>> BlockersThen.model_validate({"target": "full", "are": ["breaks"]}).are
+    ('breaks',)
+    """
 
     target: Id = Field(default="", description="The level; the next above the guaranteed one where it is not said")
 
@@ -156,6 +189,11 @@ class RepairThen(_Expected):
         What the cheapest cost.
     count
         How many of them there are.
+
+    Examples
+    --------
+    >>> RepairThen.model_validate({"cost": 1, "changes": ["breaks"]}).changes
+    {'breaks': ''}
     """
 
     target: Id = Field(default="", description="The level; the next above the guaranteed one where it is not said")
@@ -184,6 +222,11 @@ class Then(OutcomeThen):
         What would do for a level; None where that is not looked at.
     warnings
         The codes of the warnings; None where these are not looked at.
+
+    Examples
+    --------
+    >>> Then.model_validate({"level": "basic", "nodes": {"plan": "met"}, "repair": {"cost": 1}}).repair.cost
+    1
     """
 
     outcomes: Map[Annotated[OutcomeThen, _spread_over("outcome")]] = Field(default_factory=dict)
