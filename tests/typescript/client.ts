@@ -1,7 +1,8 @@
-// A client that reads a real answer by the types that were generated from the OpenAPI document, and a result by those
-// of the published schema. It must compile as strictly as the compiler can, and find what the school is known for.
+// A client that reads real answers by the types that were generated from the OpenAPI documents of an application of
+// FastAPI and of kiemdinh.web, and a result by those of the published schema. It must compile as strictly as the compiler can, and find what the school is known for.
 import { readFileSync } from "node:fs";
 import type { components } from "./openapi";
+import type { components as web, paths } from "./web";
 import type { AResultOfKiemdinh } from "./assessment";
 
 type Report = components["schemas"]["Report"];
@@ -28,3 +29,14 @@ const open: string[] = result.nodes.filter((node) => !node.determined).map((node
 expectEqual(open.filter((id) => !id.includes("/")), []);
 // @ts-expect-error a result has no such key
 expectEqual(report.result.score, undefined);
+
+// What the application on the web answers has the type that its document gives to the address.
+type Ways = paths["/api/v1/repairs"]["post"]["responses"][200]["content"]["application/json"];
+const ways: Ways = JSON.parse(readFileSync(process.argv[3]!, "utf-8"));
+const ids: string[] = ways.repairs.cheapest.flatMap((way) => way.changes.map((change) => change.id));
+expectEqual(ids.sort(), ["1.2/muc-2", "3.3/muc-2", "3.5/muc-2/c"]);
+const problem: web["schemas"]["Problem"] = JSON.parse(readFileSync(process.argv[4]!, "utf-8"));
+expectEqual(problem.type, "urn:kiemdinh:problem:invalid");
+expectEqual(problem.diagnostics.map((one) => one.code).includes("KD301"), true);
+// @ts-expect-error the document has no such address
+type None = paths["/api/v1/levels"];

@@ -26,7 +26,8 @@ AXE = os.environ.get("KIEMDINH_AXE", "")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]
 BINH_AN = "/schools/79-769-501"
-PAGES = ["/", "/?criterion=3.5&goal=muc-2", BINH_AN, f"{BINH_AN}/findings?criterion=3.5", f"{BINH_AN}/report", "/no"]
+PAGES = ["/", "/?criterion=3.5&goal=muc-2", BINH_AN, f"{BINH_AN}/findings?criterion=3.5", f"{BINH_AN}/figures"]
+PAGES += [f"{BINH_AN}/report", "/no"]
 WIDTHS = [360, 768, 1280]
 HOSTILE = """\
 school: {id: X, name: "<script>document.title='run'</script><img src=x onerror=alert(1)>", stages: [thcs]}
@@ -104,21 +105,42 @@ def test_every_page_fits_and_a_browser_complains_of_nothing(page, width, lang):
 
 
 @pytest.mark.skipif(not Path(AXE).is_file(), reason="KIEMDINH_AXE names no file of axe-core")
+@pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_serious(page, width):
+def test_axe_finds_nothing_serious(page, width, lang):
     page.set_viewport_size({"width": width, "height": 800})
     for path in PAGES:
-        page.goto(path)
-        for closed in page.locator("details:not([open]) > summary").all():
-            closed.click()
-        page.evaluate(Path(AXE).read_text(encoding="utf-8"))
-        found = page.evaluate("() => axe.run().then(done => done.violations)")
-        serious = [
-            (one["id"], [node["html"][:200] for node in one["nodes"]])
-            for one in found
-            if one["impact"] in ("serious", "critical")
-        ]
-        assert serious == [], path
+        page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+        assert find_serious(page) == [], path
+
+
+@pytest.mark.skipif(not Path(AXE).is_file(), reason="KIEMDINH_AXE names no file of axe-core")
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_axe_finds_nothing_serious_where_something_is_wrong_or_supposed(page, lang):
+    page.goto(f"{BINH_AN}/figures?lang={lang}")
+    page.locator("[name='is:data_on_time']").fill("inf")
+    page.locator("form.edit button").click()
+    page.wait_for_selector("[role=alert]")
+    assert page.locator("[aria-invalid=true]").count() == 1
+    assert find_serious(page) == []
+    page.goto(f"{BINH_AN}?lang={lang}")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.locator("[name='set:input:data_on_time']").fill("90/96")
+    page.locator(".whatif button").click()
+    page.wait_for_selector(".supposed")
+    assert find_serious(page) == []
+
+
+def find_serious(page):
+    """Return what axe-core finds on a page with everything opened that can be opened."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run().then(done => done.violations)")
+    return [
+        (one["id"], [node["html"][:200] for node in one["nodes"]])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
 
 
 def test_a_supposition_by_the_keyboard_alone(page):
@@ -163,6 +185,23 @@ def test_a_finding_by_the_keyboard_alone_and_its_log(page):
     latest = page.locator(".log > li").first.inner_text()
     assert "hong" in latest
     assert "Đã bổ sung kế hoạch" in latest
+
+
+def test_a_figure_by_the_keyboard_alone_and_its_log(page):
+    page.goto("/schools/SYN-004/figures")
+    focus_by_tab(page, "document.activeElement.name == 'is:data_on_time'")
+    page.keyboard.insert_text("92/96")
+    focus_by_tab(page, "document.activeElement.tagName == 'SUMMARY'")
+    page.keyboard.press("Enter")
+    focus_by_tab(page, "document.activeElement.name == 'why:data_on_time'")
+    page.keyboard.insert_text("Theo sổ theo dõi")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state()
+    assert page.locator("[role=status]").inner_text() == "Đã lưu."
+    latest = page.locator(".log > li").first.inner_text()
+    assert "92/96" in latest
+    assert "Theo sổ theo dõi" in latest
 
 
 def test_two_heads_at_once_lose_nothing(page):
