@@ -187,6 +187,24 @@ class TestWhoSigns:
             pages = pages_of(*(Line("line") for _ in range(n)), last, SIGNED)
             assert "the last line" in next(text for text in pages if "HEAD" in text)
 
+    @pytest.mark.parametrize("last", [Line("word " * 4000), Item("word " * 4000), Item("a", (Item("word " * 4000),))])
+    def test_what_is_longer_than_a_sheet_is_printed_whole(self, last):
+        pages = pages_of(last, SIGNED)
+        assert "".join(pages).count("word") == 4000
+        assert max(text.count("word") for text in pages) < 1500
+
+    @pytest.mark.parametrize("n", [1, 2, 5])
+    def test_rows_that_are_longer_than_a_sheet_are_printed_whole(self, n):
+        pages = pages_of(PageTable(("a", "b"), (("x", "word " * 4000),) * n, widths=(1, 9)), SIGNED)
+        assert "".join(pages).count("word") == 4000 * n
+        assert max(text.count("word") for text in pages) < 1500
+
+    def test_narrow_columns_make_high_rows_that_are_printed_whole(self):
+        rows = (("x", "word " * 50),) * 4
+        pages = pages_of(PageTable(("a", "b"), rows, widths=(19, 1)), SIGNED)
+        assert "".join(pages).count("word") == 200
+        assert len(pages) > 2
+
     def test_at_the_top_behind_a_new_sheet_and_twice(self):
         pages = pages_of(SIGNED, Line("a"), PageBreak(), SIGNED, SIGNED, SIGNED, Section("empty", ()), SIGNED)
         assert [text.count("HEAD") for text in pages] == [1, 4]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -14,6 +17,7 @@ import pytest
 from reported_schools import CRITERIA, DAY, EVIDENCE, FRAMEWORK, HOSTILE, TEXTS, assessed, hostile
 
 import kiemdinh as kd
+from kiemdinh.parsing.cells import clean_text
 from kiemdinh.reports import MEDIA_TYPES, REPORT_FORMATS, REPORT_FORMS
 from kiemdinh.results import Explanation
 
@@ -92,6 +96,31 @@ class TestEveryFormInEveryFormat:
         result = kd.assess(FRAMEWORK, {"school": {"stages": ["tieu-hoc", "thcs"]}, "stages": stages}, on=DAY)
         rows = {row[0].split(" ")[0]: row[1] for row in table_with(result, "criteria", "Kết quả")}
         assert (rows["tieu-hoc/1.1"], rows["thcs/1.1"]) == ("Đạt Mức 2", "Đạt Mức 1")
+
+
+class TestTheSameBytes:
+    def test_in_another_process_place_and_order_of_hashes(self, tmp_path):
+        """The bytes depend on nothing but the arguments: not on the time zone, the locale or the order of sets."""
+        program = (
+            "import sys, hashlib; sys.path.insert(0, sys.argv[1])\n"
+            "from reported_schools import DAY, assessed\n"
+            "from kiemdinh.reports import REPORT_FORMATS, REPORT_FORMS\n"
+            "for form in REPORT_FORMS:\n"
+            "    for kind in REPORT_FORMATS:\n"
+            "        content = assessed().report(form, format=kind, date=DAY)\n"
+            "        print(form, kind, hashlib.sha256(content).hexdigest())\n"
+        )
+        settings = [
+            {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C"},
+            {"PYTHONHASHSEED": "77", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C.UTF-8"},
+        ]
+        arguments = [sys.executable, "-c", program, str(Path(__file__).parent)]
+        one, other = (
+            subprocess.run(arguments, env={**os.environ, **own}, cwd=tmp_path, capture_output=True, check=True).stdout
+            for own in settings
+        )
+        assert one.count(b"\n") == len(REPORT_FORMS) * len(REPORT_FORMATS)
+        assert one == other
 
 
 class TestSelfAssessment:
@@ -305,6 +334,59 @@ class TestEvidence:
     def test_five_hundred_items(self):
         many = {f"MC.1.1.{i:03d}": {"title": f"Minh chứng {i}", "place": "x"} for i in range(500)}
         assert len(table_with(assessed(evidence=EVIDENCE | many), "evidence", "Mã minh chứng")) == 504
+
+
+HOSTILE_NAMES = [
+    "A & B <x>",
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "-2+3",
+    "\u202eevil\u202c \u200fright to left",
+    "👩\u200d🏫 🏫",
+    "</td><script>alert(1)</script>",
+    "#panic($x$) \\ *b* _c_ `d` ~ @ref <lab>",
+    "{{ 7 * 7 }} {% for %} {# #}",
+    "]]> &#x41; &amp;",
+    "x" * 3000,
+]
+
+
+class TestHostileNames:
+    @pytest.fixture(params=HOSTILE_NAMES, ids=lambda name: ascii(name[:12]))
+    def result(self, request):
+        """A school of which each word is hostile."""
+        name = request.param
+        school = dict.fromkeys(("id", "name", "authority", "place", "head", "head_title", "address"), name)
+        texts = {node: dict.fromkeys(("situation", "limits", "causes", "directions"), name) for node in ("1", "1.1")}
+        findings = {one: {"is": "muc-1", "by": ["MC.1.1.01"], "why": name} for one in CRITERIA}
+        evidence = {"MC.1.1.01": {"title": name, "place": name, "kind": name}}
+        return assessed(school=school, texts=texts, findings=findings, evidence=evidence)
+
+    @pytest.mark.parametrize("form", REPORT_FORMS)
+    def test_html_has_no_markup_and_no_hidden_characters_of_it(self, result, form):
+        html = result.report(form, format="html").decode()
+        assert "<script" not in html
+        assert "<x>" not in html
+        assert not set("\u202e\u202c\u200f\u200d") & set(html)
+
+    @pytest.mark.parametrize("form", REPORT_FORMS)
+    def test_xlsx_has_texts_alone(self, result, form):
+        book = openpyxl.load_workbook(io.BytesIO(result.report(form, format="xlsx")))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        assert {cell.data_type for cell in cells} == {"s"}
+
+    @pytest.mark.parametrize("form", REPORT_FORMS)
+    def test_no_cell_of_csv_is_a_formula(self, result, form):
+        rows = csv.reader(io.StringIO(result.report(form, format="csv").decode("utf-8-sig")))
+        assert not [cell for row in rows for cell in row if cell[:1] in {"=", "+", "-", "@"}]
+
+    def test_docx_and_pdf_have_the_name(self, result):
+        name = re.sub(r"\s", "", clean_text(result.dossier.evidence["MC.1.1.01"].title))
+        assert name in re.sub(r"\s", "", "".join(words(result, "evidence")))
+        if name.isascii():  # letters of a PDF that are not in its font have no words
+            pages = pypdf.PdfReader(io.BytesIO(result.report("evidence", format="pdf"))).pages
+            assert name in re.sub(r"[\s\u200b]", "", "".join(page.extract_text() for page in pages))
 
 
 class TestPdfAndHtml:

@@ -19,7 +19,9 @@ __all__ = [
     "TEXT_SIZE",
     "Paper",
     "clean",
+    "count_last_rows",
     "find_moment",
+    "is_short",
     "is_small",
     "share_columns",
     "side_size",
@@ -43,6 +45,7 @@ _PADDING: Final = 2
 _MOST_OF_WORD: Final = 18
 _MOST_OF_CELL: Final = 60
 _LONG_CELL: Final = 300
+_LONG_PART: Final = 120
 _FEW_ROWS: Final = 4
 _LONG_CAPITALS: Final = 30
 SIDES: Final = (2, 3)
@@ -141,8 +144,23 @@ def stays_whole(cells: tuple[str, ...]) -> bool:
 
 
 def is_small(table: PageTable) -> bool:
-    """Return whether a table stays on one sheet: it has few rows, and none of them is long."""
-    return len(table.rows) <= _FEW_ROWS and all(map(stays_whole, table.rows))
+    """Return whether a table stays on one sheet: it has few rows, which are not long together."""
+    longest = sum(max(map(len, row), default=0) for row in table.rows)
+    return len(table.rows) <= _FEW_ROWS and longest <= _LONG_CELL
+
+
+def count_last_rows(table: PageTable) -> int:
+    """Return how many of the last rows stay with what stands below the table: two, or less where they are long.
+
+    What must not be broken has to be shorter than a sheet: what is beyond its end would not be printed.
+    """
+    ends = [max(map(len, row), default=0) <= _LONG_PART for row in reversed(table.rows[-2:])]
+    return ends.index(False) if False in ends else len(ends)
+
+
+def is_short(text: str) -> bool:
+    """Return whether a text stays with what stands below it; a long one would leave much of a sheet empty."""
+    return len(text) <= _LONG_CELL
 
 
 def side_size(text: str) -> int:

@@ -16,7 +16,9 @@ from kiemdinh.documents.paper import (
     TEXT_SIZE,
     Paper,
     clean,
+    count_last_rows,
     find_moment,
+    is_short,
     is_small,
     share_columns,
     side_size,
@@ -131,7 +133,20 @@ def _write_blocks(blocks: Sequence[PageBlock], rank: int, paper: Paper, end: str
                 written = "#pagebreak(weak: true)"
             case Picture(svg, text):
                 written = _write_image(svg, "100%", text)
-        yield f"#block(breakable: false)[{written}\n{behind}]" if behind else written
+        yield f"#block(breakable: {_write_bool(not _is_short(block))})[{written}\n{behind}]" if behind else written
+
+
+def _is_short(block: PageBlock) -> bool:
+    """Return whether a block is so short that it can stay on one sheet with what stands behind it."""
+    match block:
+        case Line(text) | Item(text, ()):
+            return is_short(text)
+        case _:
+            return isinstance(block, Picture | Title | SideBySide)
+
+
+def _write_bool(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _add_ends(blocks: Sequence[PageBlock], end: str) -> Iterable[tuple[PageBlock, str]]:
@@ -185,16 +200,16 @@ def _write_table(block: PageTable, paper: Paper, end: str = "") -> str:
     aligns = ", ".join("left" if i in (0, *block.texts) else "center" for i in range(len(block.header)))
     head = ", ".join(f'table.cell(align: center, text(weight: "bold", {_quote_words(text)}))' for text in block.header)
     form = f"columns: ({columns},), align: ({aligns},)"
-    split = max(0, len(block.rows) - 2) if end else len(block.rows)
+    split = len(block.rows) - (count_last_rows(block) if end else 0)
     first, last = _write_rows(block.rows[:split]), _write_rows(block.rows[split:])
     if end:
         # A cell that is not broken has the last rows and the end, under the head of the table on each sheet.
         properties = f"colspan: {len(block.header)}, stroke: none, inset: 0pt, align: left, breakable: false"
-        inner = f"#table({form}, {last})#set text(size: {TEXT_SIZE}pt)\n{end}"
+        rows = f"#table({form}, {last})" if last else ""
+        inner = f"{rows}#set text(size: {TEXT_SIZE}pt)\n{end}"
         first = ", ".join((*([first] if first else []), f"table.cell({properties})[{inner}]"))
-    breakable = "false" if is_small(block) else "true"
     return (
-        f"#block(breakable: {breakable})[#set text(size: {table_size(block)}pt); "
+        f"#block(breakable: {_write_bool(not is_small(block))})[#set text(size: {table_size(block)}pt); "
         f"#table({form}, table.header({head}), {first})]"
     )
 
@@ -204,7 +219,7 @@ def _write_rows(rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _write_cell(text: str, row: tuple[str, ...]) -> str:
-    return f"table.cell(breakable: {'false' if stays_whole(row) else 'true'}, {_quote_words(text)})"
+    return f"table.cell(breakable: {_write_bool(not stays_whole(row))}, {_quote_words(text)})"
 
 
 def _write_image(svg: str, width: str, text: str = "") -> str:

@@ -14,6 +14,7 @@ from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.documents import Paper, fill_template, write_docx, write_pdf, write_xlsx
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.narration.layout import Page, PageTable, list_tables, render_html
+from kiemdinh.parsing.cells import clean_text
 from kiemdinh.portfolio.batch import fill_csv
 from kiemdinh.reports.content import ReportContent
 from kiemdinh.reports.fields import report_fields
@@ -131,5 +132,5 @@ def _check_template(template: Any, form: str) -> Path:
 def _write_first_table(page: Page) -> bytes:
     table = next((table for _, table in list_tables(page.blocks, page.title)), PageTable((), ()))
     file = io.StringIO()
-    fill_csv(file, {name: [row[i] for row in table.rows] for i, name in enumerate(table.header)})
+    fill_csv(file, {name: [clean_text(row[i]) for row in table.rows] for i, name in enumerate(table.header)})
     return (_BYTE_ORDER_MARK + file.getvalue()).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
@@ -21,6 +20,7 @@ from kiemdinh.narration.layout.tree import (
     SideBySide,
     Title,
 )
+from kiemdinh.parsing.cells import clean_text
 
 __all__ = ["STYLESHEET", "render_blocks", "render_fragment", "render_html"]
 
@@ -69,9 +69,9 @@ _LONG_WORD: Final = re.compile(r"\S{25}")
 def render_html(page: Page, lang: str = "vi", *, picture: str = "", across: bool = False) -> str:
     """Return the page as a whole HTML document in a language, with headings, nested lists and tables.
 
-    Every text is escaped and in the normal form NFC, so that nothing of it is read as markup. A *picture*, an SVG
-    document of this package, stands below the title as it is. With *across* it is printed with the long side of the
-    sheet across.
+    Every text is escaped, so that nothing of it is read as markup, and cleaned of characters that nobody sees. A
+    *picture*, an SVG document of this package, stands below the title as it is. With *across* it is printed with the
+    long side of the sheet across.
 
     >>> from kiemdinh.narration.layout import Item, Page
     >>> print(render_html(Page("Level 1", (Item("2 < 3"),)), "en").partition('<body class="kiemdinh">')[2])
@@ -195,4 +195,4 @@ def _render_cell(cell: str, tag: str, *, is_text: bool) -> str:
 
 
 def _escape(text: str) -> str:
-    return escape(" ".join(unicodedata.normalize("NFC", text).split()))
+    return escape(clean_text(text))
