@@ -3,11 +3,13 @@
 The examples themselves are run by ``tests/test_docstrings.py``.
 """
 
+import functools
 import importlib
 import importlib.util
 import inspect
 import re
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,23 @@ class TestExamples:
     @pytest.mark.parametrize("path", FUNCTIONS)
     def test_every_function_has_one(self, path):
         assert ">>> " in inspect.unwrap(FUNCTIONS[path]).__doc__
+
+    @pytest.mark.parametrize("path", CLASSES)
+    def test_every_class_has_one_or_names_the_call_that_has_it(self, path):
+        cls = CLASSES[path]
+        kinds = (property, classmethod, staticmethod, functools.cached_property, types.FunctionType)
+        members = [member for member in vars(cls).values() if isinstance(member, kinds)]
+        own = [vars(cls).get("__doc__") or "", *(inspect.getdoc(member) or "" for member in members)]
+        if any(">>> " in text for text in own):
+            return
+        calls = re.findall(r"See the example of :(?:func|meth):`kiemdinh\.([\w.]+)`\.", own[0])
+        assert len(calls) == 1
+        assert ">>> " in inspect.unwrap(find_public(calls[0])).__doc__
+
+
+def find_public(path):
+    """What stands at a path below ``kiemdinh``: ``Assessment.margin``, ``portfolio.read_table``."""
+    found = kiemdinh
+    for step in path.split("."):
+        found = getattr(found, step)
+    return found

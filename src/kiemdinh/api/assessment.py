@@ -467,6 +467,15 @@ class Assessment(BoundMethods, KeptResult, TypedData):
         ------
         InputError
             The budget is not a whole number of 1 or more.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> nodes = kd.load("vn.tt57-2026.gdtx").nodes.values()
+        >>> criteria = [node.id for node in nodes if node.layer and node.layer.verdict]
+        >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": dict.fromkeys(criteria, "muc-1")}, on="2027-06-30")
+        >>> len(result.why().reason)
+        13
         """
         held = self._held_fact()
         steps = self._new_budget(budget)
@@ -627,6 +636,8 @@ class Assessment(BoundMethods, KeptResult, TypedData):
 @dataclass(frozen=True, slots=True)
 class WhatIf(WhatIfData, Narrated):
     """The new result, how it differs from the old one, and the changes that were supposed.
+
+    See the example of :meth:`kiemdinh.Assessment.what_if`.
 
     Attributes
     ----------

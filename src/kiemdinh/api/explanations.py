@@ -46,6 +46,8 @@ FaceT = TypeVar("FaceT", bound=Narrated)
 class Explanation(ExplanationData, Narrated):
     """What blocks a level: its blocking tree and to-do lists, the role of every gap, and the repairs.
 
+    See the example of :meth:`kiemdinh.Assessment.explain`.
+
     Attributes
     ----------
     level
@@ -115,6 +117,8 @@ class Repairs(LevelRepairs, Narrated):
 
     Iterating yields each :class:`~kiemdinh.results.Repair`, at worst in time exponential in what the parts of the rule
     share; where the budget runs out it ends, and ``proved`` or ``count`` say so.
+
+    See the example of :meth:`kiemdinh.Assessment.repairs`.
 
     Attributes
     ----------
@@ -223,6 +227,8 @@ class PlainExplanation(Narrated):
 class Margin(MarginData, PlainExplanation):
     """How far a level is from no longer being certain, unknowns at their worst.
 
+    See the example of :meth:`kiemdinh.Assessment.margin`.
+
     Attributes
     ----------
     level
@@ -253,6 +259,8 @@ class Margin(MarginData, PlainExplanation):
 @dataclass(frozen=True, slots=True)
 class Why(SufficientReasonData, PlainExplanation):
     """A sufficient reason: a least set of facts and values that keeps the level whatever the others are.
+
+    See the example of :meth:`kiemdinh.Assessment.why`.
 
     Attributes
     ----------

@@ -33,6 +33,12 @@ class ResultOrigin:
         As those of the result.
     known
         Other attributes of the result that were written.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> kd.assess("vn.tt57-2026.gdtx", {"findings": {}}, on="2027-06-30").origin.bundled
+    True
     """
 
     framework_id: str

@@ -21,6 +21,8 @@ __all__ = ["Forecast", "NextQuestions"]
 class Forecast(ForecastData, WritesCalendar, PlainExplanation):
     """Where a school stands from day to day, while its records and what is known of them stay as they are.
 
+    See the example of :meth:`kiemdinh.Assessment.forecast`.
+
     Attributes
     ----------
     start, until
@@ -66,6 +68,8 @@ class Forecast(ForecastData, WritesCalendar, PlainExplanation):
 @dataclass(frozen=True, slots=True)
 class NextQuestions(QuestionsData, PlainExplanation):
     """Which unknown fact to settle next, best first.
+
+    See the example of :meth:`kiemdinh.Assessment.ask_next`.
 
     Attributes
     ----------

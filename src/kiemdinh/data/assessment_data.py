@@ -30,6 +30,13 @@ class AssessmentData(Protocol):
 
     :class:`kiemdinh.Assessment` is one, and says what each attribute is. Whatever has these attributes can be narrated
     and written as JSON.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> data: AssessmentData = kd.assess("vn.tt57-2026.gdtx", {"findings": {}}, on="2027-06-30")
+    >>> data.framework_id
+    'vn.tt57-2026.gdtx'
     """
 
     # Properties, so that a class may have each as a field, a frozen attribute, or work it out when asked.

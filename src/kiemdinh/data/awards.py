@@ -36,6 +36,13 @@ class GradeResult:
     waits_until_from_first
         The day on which the waiting time would end, were it counted from the first recognition and not from the latest
         (S16); it may have passed. None where both are the same day, or no waiting time is running.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> grade = kd.assess("vn.tt57-2026.pho-thong", {"findings": {}}, on="2027-06-30").awards[0].grades[0]
+    >>> grade.grade.id, grade.eligible.name
+    ('muc-do-1', 'UNKNOWN')
     """
 
     grade: LevelRef | None
@@ -62,6 +69,14 @@ class PastAward:
         Whether that day is the printed one.
     is_withdrawn
         Whether a decision ended it before; else its last day has passed.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> printed = {"award": "kiem-dinh", "grade": "cap-do-1", "signed": "2020-05-20", "until": "2025-05-19"}
+    >>> result = kd.assess("vn.tt18-2018@2025-01-25", {"findings": {}, "held": [printed]}, on="2026-05-30")
+    >>> result.awards[0].past[0].held.signed.year
+    2020
     """
 
     held: Held
@@ -100,6 +115,13 @@ class AwardResult:
         Whether ``held_until`` is the day that the decision prints; False where it was computed, or there is none.
     past
         Decisions of this award, or of one that it continues, that are no longer in force, the latest signed first.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> award = kd.assess("vn.tt57-2026.pho-thong", {"findings": {}}, on="2027-06-30").awards[0]
+    >>> award.id, award.certain, award.possible.id
+    ('chuan-quoc-gia', None, 'muc-do-2')
     """
 
     id: str

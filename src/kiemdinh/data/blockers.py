@@ -64,6 +64,12 @@ class StatedFigure:
         What is known of it, the comparison, the number that it must reach, and the unit.
     titles
         The texts that its author gave it.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Interval
+    >>> StatedFigure("mean", None, "criterion", "rating", Interval(2, 3), ">=", Interval.point(3), None).over
+    'criterion'
     """
 
     kind: Literal["sum", "mean", "share"]
@@ -99,6 +105,12 @@ class Figure:
         The words that the numbers stand for, where they are places of words.
     stated
         Of a total the same as its author states it: the mean or share itself, and not how far it is from its bound.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Interval
+    >>> Figure("input:classes", None, Interval.point(41), "<=", Interval.point(40), "classes").op
+    '<='
     """
 
     value: str | None
@@ -125,6 +137,12 @@ class FigureBound:
         The comparison, and the number: an interval, because it may itself depend on what is unknown.
     truth
         Whether the figure fulfils it.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import UNKNOWN, Interval
+    >>> FigureBound("award:badge", None, ">=", Interval.point(40), UNKNOWN).truth.name
+    'UNKNOWN'
     """
 
     of: str
@@ -152,6 +170,24 @@ class NamedFigure:
         What outcomes and awards ask of it, in the order of the definition.
     titles
         The texts that its author gave it.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> small = kd.load(text='''
+    ... kiemdinh: 1
+    ... framework: org.example.small
+    ... source: {document: By-law 1}
+    ... subject: {kind: school}
+    ... inputs: {books: {type: number}, loans: {type: number}}
+    ... define: {all_books: {value: books, en: All books}}
+    ... shows: [all_books]
+    ... layers: [{id: criterion, verdict: met}]
+    ... tree: [{id: "1"}]
+    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+    ... ''')
+    >>> [(one.id, one.now.low) for one in kd.assess(small, {"inputs": {"books": 120}}, on="2027-06-30").figures]
+    [('all_books', 120)]
     """
 
     id: str
@@ -201,6 +237,13 @@ class Blocker:
         The last day of its record, where that day is over and it is *expired* for that reason.
     member
         The member of a register that it is about; its kind is then ``node`` and it has no node.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> blocking = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30").target.blocking
+    >>> blocking.kind, blocking.of, blocking.parts[0].id
+    ('all', 9, '1.3/muc-1')
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -275,6 +318,13 @@ class ToDo:
         The last day of its record, where that day is over and it is *expired* for that reason.
     member
         The member of a register that it is about.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "khong-dat"}}, on="2027-06-30")
+    >>> [entry.id for entry in result.target.improve]
+    ['1.1/muc-1']
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -317,6 +367,13 @@ class Target:
         What is unknown; what is known and falls short; what only a date brings; what an authority decides (5.4).
     irrelevant
         The ids of nodes that fall short of the level and do not matter for it.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> target = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30").target
+    >>> target.level.id, target.truth.name, target.blocking.kind
+    ('muc-1', 'UNKNOWN', 'all')
     """
 
     level: LevelRef

@@ -26,6 +26,15 @@ class Lost:
         Of a verdict: that it comes to hold, which under a negation is what the level would not survive.
     titles
         What the definition calls that which ``id`` names.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> nodes = kd.load("vn.tt57-2026.gdtx").nodes.values()
+    >>> criteria = [node.id for node in nodes if node.layer and node.layer.verdict]
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": dict.fromkeys(criteria, "muc-2")}, on="2027-06-30")
+    >>> result.margin().alone[0].id
+    '1.1/muc-1'
     """
 
     id: str
@@ -37,6 +46,8 @@ class Lost:
 @dataclass(frozen=True, slots=True)
 class EvidenceLoss:
     """An item of evidence (minh chứng) without which the level is no longer certain.
+
+    See the example of :meth:`kiemdinh.Assessment.margin`.
 
     Attributes
     ----------

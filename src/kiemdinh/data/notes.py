@@ -37,6 +37,13 @@ class ResultWarning:
         The id of a node, of an item of evidence or of the framework; None where it is about the dossier.
     parameters
         What the text of the code is completed with, by name.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> [warning.code for warning in result.warnings]
+    ['KD404']
     """
 
     code: str
@@ -70,6 +77,13 @@ class ReferenceResult:
         Why it is not determined (3.6).
     titles
         What the other framework is called.
+
+    Examples
+    --------
+    >>> step = LevelRef("muc-1", "Mức 1", "Level 1")
+    >>> at = (None, step, step, True, "external", dt.date(2026, 6, 30), None, None, ())
+    >>> ReferenceResult("vn.tt13-2020/muc", *at).guaranteed.id
+    'muc-1'
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -108,6 +122,11 @@ class Decision:
         What the definition calls the input.
     until
         Its last day, which may have passed; None where it has no end.
+
+    Examples
+    --------
+    >>> Decision("input:waived", dt.date(2027, 5, 20), "floods", "the department").author
+    'the department'
     """
 
     id: str
@@ -131,6 +150,13 @@ class LegalBasis:
     about
         What rests on it: the ids of outcomes, nodes, awards and inputs, and names of rules around the tree such as
         ``evidence``.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> result.footing[0].certainty, result.footing[0].about
+    ('inferred', ('input:learner_counselling',))
     """
 
     certainty: str
@@ -154,6 +180,11 @@ class IndicatorFigure:
         Who recorded it, and the day.
     evidence_codes
         The codes of the evidence that it cites.
+
+    Examples
+    --------
+    >>> IndicatorFigure("2025-2026", None, 12, None, None, "self", dt.date(2026, 6, 30)).year
+    '2025-2026'
     """
 
     year: str | None
@@ -184,6 +215,12 @@ class IndicatorResult:
         What is recorded, the latest school year first.
     titles
         What the definition calls it.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Interval
+    >>> IndicatorResult("input:loans", ("1.1",), None, "higher", ()).nodes
+    ('1.1',)
     """
 
     id: str
@@ -195,7 +232,13 @@ class IndicatorResult:
 
 
 class UnusedReason(Enum):
-    """Why a record plays no part in a result (3.9). The value is the word that JSON has."""
+    """Why a record plays no part in a result (3.9). The value is the word that JSON has.
+
+    Examples
+    --------
+    >>> UnusedReason("not-cited").name
+    'NOT_CITED'
+    """
 
     HIDDEN = "hidden"
     """It was made after the knowledge date (4.1)."""
@@ -229,6 +272,13 @@ class UnusedRecord:
         Its place in the dossier, as messages name it.
     reason
         Why it plays no part.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> dossier = {"findings": {}, "evidence": {"H1-1.1-01": {"title": "Plan"}}}
+    >>> kd.assess("vn.tt57-2026.gdtx", dossier, on="2027-06-30").unused[0].reason.value
+    'not-cited'
     """
 
     about: str

@@ -38,6 +38,12 @@ class Dates:
         The day on which evidence must be valid and awards held.
     knowledge
         The last day whose records are seen; later ones are left out.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> kd.assess("vn.tt57-2026.gdtx", {"findings": {}}, on="2027-06-30").dates.law
+    datetime.date(2027, 6, 30)
     """
 
     law: dt.date
@@ -61,6 +67,12 @@ class FrameworkRef:
         The first day of this edition; None where it is not stated.
     until
         The day on which it is replaced and no longer in force; None where none is stated.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> kd.assess("vn.tt57-2026.gdtx", {"findings": {}}, on="2027-06-30").framework_ref.document
+    '57/2026/TT-BGDĐT'
     """
 
     id: str
@@ -160,6 +172,13 @@ class OutcomeResult:
         too wide (1.6).
     titles
         What the definition calls the outcome.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> outcome = kd.assess("vn.tt57-2026.gdtx", {"findings": {}}, on="2027-06-30").outcomes[0]
+    >>> outcome.guaranteed, outcome.attainable.id
+    (None, 'muc-2')
     """
 
     id: str
@@ -183,6 +202,13 @@ class PartResult:
         The id of the stage (cấp học).
     outcomes
         All outcomes of the framework for this stage alone, in the order of the definition.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> school = {"school": {"stages": ["tieu-hoc", "thcs"]}, "findings": {}}
+    >>> [part.stage for part in kd.assess("vn.tt57-2026.pho-thong", school, on="2027-06-30").parts]
+    ['tieu-hoc', 'thcs']
     """
 
     stage: str
@@ -213,6 +239,16 @@ class CitedEvidence:
         The keys of the evidence policy that it does not satisfy; empty where it counts, or fails for another reason.
     item_kind, issuer
         Its kind, and by whom it was issued, as the index says.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> dossier = {
+    ...     "findings": {"1.1": {"reaches": "muc-1", "by": "MC.1.1.01"}},
+    ...     "evidence": {"MC.1.1.01": {"title": "Plan", "until": "2026-12-31"}},
+    ... }
+    >>> kd.assess("vn.tt57-2026.gdtx", dossier, on="2027-06-30").node("1.1").evidence[0].state
+    'expired'
     """
 
     code: str
@@ -237,6 +273,11 @@ class EvidenceAsked:
         The kinds that count, and those by whom items are issued that count; empty where any will do.
     no_older_than, in_place_for
         How long ago an item may, and must, have been issued, such as ``5 years``; None where it is not asked.
+
+    Examples
+    --------
+    >>> EvidenceAsked(items=2, found=1, no_older_than="5 years").found
+    1
     """
 
     items: int
@@ -298,6 +339,13 @@ class NodeResult:
         The id of the unit of what is derived, such as ``percent``; None for a plain number.
     open_of_others
         The ids of what is unknown of members of a register, or under other frameworks, and can still change it (6.4).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> result.node("1.1").guaranteed.id, result.node("1.2").reasons
+    ('muc-1', ('not assessed',))
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -349,6 +397,13 @@ class GroupResult:
         The number of those that are undetermined, and of those that do not apply.
     titles
         What the definition calls the node above.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> standard = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30").groups[0]
+    >>> standard.node, standard.counts, standard.open
+    ('1', {'muc-1': 1}, 3)
     """
 
     node: str

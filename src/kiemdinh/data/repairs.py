@@ -61,6 +61,14 @@ class RepairChange:
         The member of a register that is changed.
     own
         The changes of its own cheapest repair, under its own framework, where that was assessed (6.4).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> change = result.repairs("muc-1").first(1)[0].changes[0]
+    >>> change.id, change.kind
+    ('1.2/muc-1', 'settle')
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes", "renewal")
@@ -112,6 +120,14 @@ class Repair:
         What is changed; all of it is needed.
     also
         The sums of other numbers that the efforts give, by name, such as ``months``; empty where they give none.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> cheapest = result.repairs("muc-1").first(1)[0]
+    >>> cheapest.cost, cheapest.changes[0].id
+    (12, '1.2/muc-1')
     """
 
     DERIVED_KEYS: ClassVar = ("size",)
@@ -278,6 +294,13 @@ class GapRoles:
         What cannot be acted on.
     alone
         What would reach the target by itself.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> result.explain("muc-1").classes.necessary[:1]
+    ('1.3/muc-1',)
     """
 
     reachable: bool

@@ -24,6 +24,13 @@ class SearchWork:
         may be a bound, and a list may be shorter than it could be.
     extras
         The optional solvers that are installed, which large problems are put to.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> result.repairs("muc-1").search.complete
+    True
     """
 
     budget: int

@@ -61,6 +61,13 @@ class State:
         The labels of a decision list that are possible.
     truth
         Of a node that is met or not; else None.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> result.what_if({"1.2": "muc-1"}).differences[0].now.guaranteed.id
+    'muc-1'
     """
 
     guaranteed: LevelRef | None = None
@@ -87,6 +94,14 @@ class Difference:
         The same as ``before`` and ``after``, as data; None where there is nothing of that id.
     titles
         What the definition calls that which ``id`` names.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> one = result.what_if({"1.2": "muc-1"}).differences[0]
+    >>> one.id, one.was.guaranteed, one.now.guaranteed.id
+    ('1.2', None, 'muc-1')
     """
 
     id: str

@@ -34,6 +34,8 @@ _CAUSE_KEYS: Final = ("code", "file", "line", "column", "path")
 class Obstacle:
     """A part of a definition that stands in the way, together with the others that its finding names.
 
+    See the example of :func:`kiemdinh.lint`.
+
     Attributes
     ----------
     file

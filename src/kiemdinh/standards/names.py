@@ -69,7 +69,13 @@ _MAX_KEPT: Final = 16_384
 
 
 class FactKind(Enum):
-    """What a fact says; its value is the word before the colon, empty for nodes and blank for steps."""
+    """What a fact says; its value is the word before the colon, empty for nodes and blank for steps.
+
+    Examples
+    --------
+    >>> FactName(FactKind.OUTCOME, "muc", "muc-2").kind.value
+    'outcome'
+    """
 
     NODE = ""
     STEP = " "  # no text begins so: only a framework tells a step from a node
@@ -89,7 +95,13 @@ class FactKind(Enum):
 
 
 class ValueKind(Enum):
-    """What a value is; its value is the word before the colon."""
+    """What a value is; its value is the word before the colon.
+
+    Examples
+    --------
+    >>> ValueName(ValueKind.INPUT, "pupils").kind.value
+    'input'
+    """
 
     INPUT = "input"
     PER = "per"

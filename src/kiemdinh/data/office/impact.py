@@ -15,6 +15,8 @@ MOVES: Final[tuple[Move, ...]] = ("down", "up", "same", "open")
 class LevelRange(NamedTuple):
     """The guaranteed and the attainable level of a school, by their ids; None where there is none (2.2).
 
+    See the example of :func:`kiemdinh.impact`.
+
     Attributes
     ----------
     level, attainable
@@ -28,6 +30,8 @@ class LevelRange(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class SchoolMove:
     """How one school stands by both editions.
+
+    See the example of :func:`kiemdinh.impact`.
 
     Attributes
     ----------
@@ -54,6 +58,8 @@ class SchoolMove:
 class MovingChange:
     """A change of the new edition, and the schools that it makes move.
 
+    See the example of :func:`kiemdinh.impact`.
+
     Attributes
     ----------
     at
@@ -79,6 +85,8 @@ class MovingChange:
 @dataclass(frozen=True, slots=True)
 class DecidingNode:
     """A criterion that is open in schools whose move is open.
+
+    See the example of :func:`kiemdinh.impact`.
 
     Attributes
     ----------

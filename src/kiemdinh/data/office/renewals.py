@@ -28,6 +28,8 @@ ScheduleStatus: TypeAlias = Literal["optimal", "bounded", "infeasible", "unknown
 class DueWork:
     """Something that is due of a school.
 
+    See the example of :func:`kiemdinh.renewals`.
+
     Attributes
     ----------
     school
@@ -71,6 +73,8 @@ class DueWork:
 class MonthLoad:
     """One month: ``2027-03``.
 
+    See the example of :func:`kiemdinh.renewals`.
+
     Attributes
     ----------
     month
@@ -95,6 +99,8 @@ class MonthLoad:
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
     """A visit to a school, for one or several things that are due by one day.
+
+    See the example of :func:`kiemdinh.renewals`.
 
     Attributes
     ----------
@@ -128,6 +134,8 @@ class PlannedVisit:
 @dataclass(frozen=True, slots=True)
 class RoomConflict:
     """Visits that only some months and teams can take, and more of them than these have room for.
+
+    See the example of :func:`kiemdinh.renewals`.
 
     Attributes
     ----------

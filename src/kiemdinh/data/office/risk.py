@@ -40,6 +40,8 @@ ThreatKind: TypeAlias = Literal["award", "edition", "school-year", "evidence", "
 class RecognisedAward:
     """An award that a school was granted.
 
+    See the example of :func:`kiemdinh.risk`.
+
     Attributes
     ----------
     award
@@ -71,6 +73,8 @@ class RecognisedAward:
 class CauseOfRisk:
     """Something that keeps a school from reaching what its award needs.
 
+    See the example of :func:`kiemdinh.risk`.
+
     Attributes
     ----------
     kind
@@ -99,6 +103,8 @@ class CauseOfRisk:
 class Threat:
     """Something that ends or changes on a day to come.
 
+    See the example of :func:`kiemdinh.risk`.
+
     Attributes
     ----------
     date
@@ -122,6 +128,8 @@ class Threat:
 @dataclass(frozen=True, slots=True)
 class SchoolAtRisk:
     """A school and an award that it was granted.
+
+    See the example of :func:`kiemdinh.risk`.
 
     Attributes
     ----------

@@ -43,6 +43,8 @@ RenewalKind: TypeAlias = Literal["evidence", "finding", "figure", "award", "deci
 class AwardOnDays:
     """Where the school stands with an award during a span.
 
+    See the example of :meth:`kiemdinh.Assessment.forecast`.
+
     Attributes
     ----------
     id, title
@@ -82,6 +84,14 @@ class ForecastSpan:
         The level, what lies below the lowest, or the label; None unless it is certain.
     awards
         Where the school stands with each award of the edition; of none where no edition is in force.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> span = result.forecast(until="2028-06-30").spans[0]
+    >>> span.start.year, span.edition
+    (2027, 'vn.tt57-2026.gdtx@2026-07-07')
     """
 
     start: dt.date
@@ -119,6 +129,15 @@ class ForecastEvent:
         What the evidence index calls the item, or the register the member; None for anything else.
     titles
         What the definition calls that which ``id`` names.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> printed = {"award": "kiem-dinh", "grade": "cap-do-1", "signed": "2024-05-20", "until": "2029-05-19"}
+    >>> result = kd.assess("vn.tt18-2018@2025-01-25", {"findings": {}, "held": [printed]}, on="2026-05-30")
+    >>> event = result.forecast(until="2026-12-31").events[0]
+    >>> event.kind, event.on.year
+    ('edition', 2026)
     """
 
     on: dt.date
@@ -134,6 +153,8 @@ class ForecastEvent:
 @dataclass(frozen=True, slots=True)
 class Renewal:
     """Something that ends within the forecast, and the day by which it is to be renewed.
+
+    See the example of :meth:`kiemdinh.Assessment.forecast`.
 
     Attributes
     ----------
@@ -167,6 +188,8 @@ class Renewal:
 class NeededChange:
     """A change of the cheapest repair that keeps a level, or a grade of an award, on the day on which it would fall.
 
+    See the example of :meth:`kiemdinh.Assessment.forecast`.
+
     Attributes
     ----------
     id
@@ -194,6 +217,8 @@ class NeededChange:
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """The records that an edition does not have, and that are left out from its first day on.
+
+    See the example of :meth:`kiemdinh.Assessment.forecast`.
 
     Attributes
     ----------

@@ -28,6 +28,13 @@ class PossibleAnswer:
     outcomes
         How many outcomes are possible after it: levels from the guaranteed to the attainable one, or labels. Of a
         target that is asked about they are two while it is open, and one when it is settled.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> [answer.answer for answer in result.ask_next().questions[0].answers]
+    ['khong-dat', 'muc-1', 'muc-2']
     """
 
     answer: str
@@ -55,6 +62,14 @@ class NextQuestion:
     who
         Who can answer. A record of external review prevails over the school's own (3.5), so that what it leaves unknown
         only a further review can settle.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+    >>> question = result.ask_next().questions[0]
+    >>> question.id, question.kind
+    ('1.3', 'finding')
     """
 
     id: str

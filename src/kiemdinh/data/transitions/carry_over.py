@@ -41,6 +41,8 @@ such word or stage; it was made after the day; the list of awards is said to be 
 class OldRecord:
     """What was recorded under the old framework about one thing, on one day.
 
+    See the example of :func:`kiemdinh.carry_over`.
+
     Attributes
     ----------
     id
@@ -68,6 +70,8 @@ class OldRecord:
 @dataclass(frozen=True, slots=True)
 class CarriedRecord:
     """A record of the new dossier that was made of old ones.
+
+    See the example of :func:`kiemdinh.carry_over`.
 
     Attributes
     ----------
@@ -104,6 +108,8 @@ class CarriedRecord:
 class RaisedLevel:
     """A level that carried items, figures, awards and context lift.
 
+    See the example of :func:`kiemdinh.carry_over`.
+
     Attributes
     ----------
     id
@@ -123,6 +129,8 @@ class RaisedLevel:
 @dataclass(frozen=True, slots=True)
 class UnmappedRecord:
     """Old records about something that has no counterpart under the new framework.
+
+    See the example of :func:`kiemdinh.carry_over`.
 
     Attributes
     ----------
@@ -149,6 +157,8 @@ class UnmappedRecord:
 class SeveralSources:
     """Something of the new framework that was made of records about several things of the old one.
 
+    See the example of :func:`kiemdinh.carry_over`.
+
     Attributes
     ----------
     id
@@ -164,6 +174,8 @@ class SeveralSources:
 @dataclass(frozen=True, slots=True)
 class UncarriedRecord:
     """An old record that has a counterpart and was not carried.
+
+    See the example of :func:`kiemdinh.carry_over`.
 
     Attributes
     ----------

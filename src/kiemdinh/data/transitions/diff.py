@@ -35,6 +35,8 @@ DIFF_SCHEMA_ID = "https://kiemdinh.dev/schema/diff/1.0.json"
 class EditionRef:
     """One of two editions that are compared: its id and digest, its document, and when it is in force.
 
+    See the example of :func:`kiemdinh.diff`.
+
     Attributes
     ----------
     id
@@ -61,6 +63,8 @@ class EditionRef:
 class PartText:
     """What one edition says of a part.
 
+    See the example of :func:`kiemdinh.diff`.
+
     Attributes
     ----------
     at
@@ -85,6 +89,8 @@ class PartText:
 @dataclass(frozen=True, slots=True)
 class DiffWitness:
     """A school that the two editions tell apart at one place.
+
+    See the example of :func:`kiemdinh.diff`.
 
     Attributes
     ----------
@@ -117,6 +123,8 @@ class DiffWitness:
 @dataclass(frozen=True, slots=True)
 class DiffEntry:
     """One part that differs between two editions.
+
+    See the example of :func:`kiemdinh.diff`.
 
     Attributes
     ----------

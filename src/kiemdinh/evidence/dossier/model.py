@@ -54,6 +54,13 @@ class Dossier:
         a key of :data:`TEXT_KEYS`. They change no result.
     framework
         The framework that it names; where it names none, the one that it was read by. None where it was not read.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "findings": {"1.1": "muc-1"}}, "vn.tt57-2026.gdtx")
+    >>> dossier.date.year, len(dossier.findings)
+    (2027, 1)
     """
 
     school: School = field(default_factory=School)

@@ -96,6 +96,11 @@ class RecordedResult:
         Its last day, included; None where it has no end.
     framework
         The framework that computed it, where *of* names its family; None where that is not known.
+
+    Examples
+    --------
+    >>> RecordedResult("vn.tt13-2020/muc", None, "muc-1", "muc-1", "external", dt.date(2026, 6, 30)).low
+    'muc-1'
     """
 
     of: str

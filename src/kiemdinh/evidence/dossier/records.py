@@ -134,6 +134,13 @@ class Unknown:
     """Recorded as unknown (chưa rõ).
 
     It holds its place as any verdict does: it replaces an earlier record, and an external one prevails (semantics 3.9).
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "findings": {"1.1": "unknown"}}, "vn.tt57-2026.gdtx")
+    >>> dossier.findings[0].verdict
+    Unknown()
     """
 
 
@@ -154,7 +161,13 @@ class ToConfirm(Unknown):
 
 @dataclass(frozen=True, slots=True)
 class NotApplicable:
-    """Recorded as not applicable, with its reason (1.7)."""
+    """Recorded as not applicable, with its reason (1.7).
+
+    Examples
+    --------
+    >>> NotApplicable()
+    NotApplicable()
+    """
 
 
 # One class for each kind of verdict, so that a level is never taken for a score: both are numbers.
@@ -186,6 +199,13 @@ class FindingRecord:
         Its place in the dossier; two records that differ only here are the same.
     until
         Its last day, included; it then counts from its date. None where it has no end.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "findings": {"1.1": "muc-1"}}, "vn.tt57-2026.gdtx")
+    >>> dossier.findings[0].node, dossier.findings[0].verdict
+    ('1.1', Level(reached=1))
     """
 
     node: str
@@ -223,6 +243,13 @@ class ValueRecord:
         What was recorded, where the value was given as a part of a whole.
     author
         Who took a decision.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "inputs": {"years_of_data": 3}}, "vn.tt57-2026.pho-thong")
+    >>> dossier.values[0].name, dossier.values[0].value
+    ('years_of_data', 3)
     """
 
     name: str

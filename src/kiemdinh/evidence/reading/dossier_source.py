@@ -37,6 +37,8 @@ _NO_FRAMEWORK: Final = Message("no framework is given")
 class OpenDossier:
     """A dossier that is read as data, and not yet checked against a framework.
 
+    See the example of :func:`kiemdinh.read_dossier`.
+
     Attributes
     ----------
     source

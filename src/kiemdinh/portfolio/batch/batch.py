@@ -54,6 +54,8 @@ class Batch(SchoolResults[int]):
 
     Each table of results is a frame of the kind that was handed over. What is not asked for is not worked out.
 
+    See the example of :func:`kiemdinh.assess_many`.
+
     Attributes
     ----------
     table

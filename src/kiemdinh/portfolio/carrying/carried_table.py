@@ -27,6 +27,8 @@ __all__ = ["CarriedRow", "CarriedTable"]
 class CarriedRow:
     """What a carry-over has made of one row.
 
+    See the example of :func:`kiemdinh.carry_over_many`.
+
     Attributes
     ----------
     school, year
@@ -49,6 +51,8 @@ class CarriedTable:
 
     Every frame has the columns ``school`` and ``year``, and those that are named below. Without polars, pandas and
     pyarrow a frame is a list of dictionaries.
+
+    See the example of :func:`kiemdinh.carry_over_many`.
 
     Attributes
     ----------

@@ -24,6 +24,8 @@ ColumnKind: TypeAlias = Literal[
 class ColumnMeaning:
     """What a column stands for.
 
+    See the example of :func:`kiemdinh.portfolio.read_table`.
+
     Attributes
     ----------
     kind

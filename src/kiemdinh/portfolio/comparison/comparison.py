@@ -32,6 +32,8 @@ AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
 class Comparison(OfficeResult):
     """How many schools of each group meet each criterion, in each year.
 
+    See the example of :func:`kiemdinh.compare`.
+
     Attributes
     ----------
     at

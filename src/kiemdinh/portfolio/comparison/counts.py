@@ -68,6 +68,8 @@ class YearStates:
 class PlaceCount:
     """How many schools of a group stand where, at one node and level of one year.
 
+    See the example of :func:`kiemdinh.peers`.
+
     Attributes
     ----------
     group

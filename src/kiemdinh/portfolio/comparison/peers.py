@@ -36,6 +36,8 @@ _NEAR = 5
 class Peers(OfficeResult):
     """Where a school stands, and where its peers do.
 
+    See the example of :func:`kiemdinh.peers`.
+
     Attributes
     ----------
     school

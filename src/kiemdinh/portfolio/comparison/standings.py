@@ -28,6 +28,8 @@ _WORST: Final[Sequence[PlaceState]] = ("unmet", "unknown", "met")
 class NodePlace(NamedTuple):
     """A node, and where it has levels one of them: a row of counts.
 
+    See the example of :func:`kiemdinh.peers`.
+
     Attributes
     ----------
     node

@@ -25,6 +25,8 @@ _NOT_ASSESSED = LevelRange(None, None)
 class Impact(OfficeResult):
     """How schools stand by an edition and by another, which changes make them move, and what is open.
 
+    See the example of :func:`kiemdinh.impact`.
+
     Attributes
     ----------
     moves

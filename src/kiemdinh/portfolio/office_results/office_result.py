@@ -36,6 +36,8 @@ _ENDINGS: Final = (".csv", ".docx", ".html", ".json", ".md", ".parquet", ".svg",
 class OfficeResult(TypedOutput, ABC):
     """What an office is told of many schools.
 
+    See the example of :func:`kiemdinh.compare`.
+
     Attributes
     ----------
     frameworks

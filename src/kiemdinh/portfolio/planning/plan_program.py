@@ -27,6 +27,8 @@ __all__ = ["PlanAnswer", "PlanProgram", "PlanTerm", "TermName", "list_conflict"]
 class TermName(NamedTuple):
     """The name of a term: a target, a budget, or a school that is required.
 
+    See the example of :func:`kiemdinh.plan`.
+
     Attributes
     ----------
     kind

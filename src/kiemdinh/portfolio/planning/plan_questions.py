@@ -25,6 +25,8 @@ Objective: TypeAlias = Literal["cheapest", "most"]
 class BindingTerm:
     """Whether a target or budget binds.
 
+    See the example of :func:`kiemdinh.plan`.
+
     Attributes
     ----------
     name

@@ -40,6 +40,8 @@ __all__ = ["Plan", "PlannedAction"]
 class PlannedAction(NamedTuple):
     """One thing that a school does.
 
+    See the example of :func:`kiemdinh.plan`.
+
     Attributes
     ----------
     school
@@ -69,6 +71,8 @@ class PlannedAction(NamedTuple):
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Plan(OfficeResult):
     """Which schools do what in which year, so that targets are met and budgets kept.
+
+    See the example of :func:`kiemdinh.plan`.
 
     Attributes
     ----------

@@ -41,6 +41,8 @@ _OF_NODES: Final = ("framework", "subject", "node", "by")
 class PlanTarget:
     """That a share of the schools holds a level by the end of a year.
 
+    See the example of :func:`kiemdinh.plan`.
+
     Attributes
     ----------
     level
@@ -67,6 +69,8 @@ class PlanTarget:
 class NodeTarget:
     """That a node of a subject of another framework, such as a criterion of a commune, is met by the end of a year.
 
+    See the example of :func:`kiemdinh.plan`.
+
     Attributes
     ----------
     framework, subject
@@ -89,6 +93,8 @@ AnyTarget: TypeAlias = PlanTarget | NodeTarget
 @dataclass(frozen=True, slots=True)
 class PlanBudget:
     """How much of something there is.
+
+    See the example of :func:`kiemdinh.plan`.
 
     Attributes
     ----------

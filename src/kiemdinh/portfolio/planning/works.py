@@ -16,6 +16,8 @@ __all__ = ["Work", "WorkOption", "list_options"]
 class Work:
     """A way that is begun in a year.
 
+    See the example of :func:`kiemdinh.plan`.
+
     Attributes
     ----------
     way
@@ -39,6 +41,8 @@ class Work:
 @dataclass(frozen=True)
 class WorkOption:
     """All that one school would do: the work of one level, or those of several, one after the other.
+
+    See the example of :func:`kiemdinh.plan`.
 
     Attributes
     ----------

@@ -19,6 +19,8 @@ AwardState: TypeAlias = Literal["held", "expired", "withdrawn", "unknown"]
 class RegisteredAward:
     """An award that a register says a school was given.
 
+    See the example of :func:`kiemdinh.read_register`.
+
     Attributes
     ----------
     award, grade

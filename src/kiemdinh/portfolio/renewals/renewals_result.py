@@ -25,6 +25,8 @@ _TABLES: Final = OFFICE_TABLES["renewals"]
 class Renewals(OfficeResult):
     """What falls due of schools, and when they are visited.
 
+    See the example of :func:`kiemdinh.renewals`.
+
     Attributes
     ----------
     due

@@ -32,6 +32,8 @@ _MOST_LETTERS: Final = 31
 class Risk(OfficeResult):
     """Schools that were granted an award, whether it is held, and what puts it at risk.
 
+    See the example of :func:`kiemdinh.risk`.
+
     Attributes
     ----------
     schools

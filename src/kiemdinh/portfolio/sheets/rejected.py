@@ -15,6 +15,8 @@ __all__ = ["RejectedCell", "column_letters"]
 class RejectedCell:
     """One cell that cannot be read, or one row, and why; its row is set aside.
 
+    See the example of :func:`kiemdinh.portfolio.read_table`.
+
     Attributes
     ----------
     file, sheet

@@ -45,6 +45,8 @@ class _Column(Protocol):
 class SyntheticSchools:
     """A table of synthetic schools. Each row says so in its name.
 
+    See the example of :func:`kiemdinh.portfolio.make_schools`.
+
     Attributes
     ----------
     columns

@@ -26,6 +26,8 @@ __all__ = ["AddsMembers", "CellEntry", "SchoolTable", "TableColumn", "TableRows"
 class CellEntry:
     """What the cells with one meaning record; a column has each entry once.
 
+    See the example of :func:`kiemdinh.portfolio.read_table`.
+
     Attributes
     ----------
     written
@@ -53,6 +55,8 @@ class CellEntry:
 class TableColumn:
     """A column that records something of a node or an input.
 
+    See the example of :func:`kiemdinh.portfolio.read_table`.
+
     Attributes
     ----------
     heading
@@ -78,6 +82,8 @@ class TableColumn:
 @dataclass(frozen=True, slots=True)
 class TableRows:
     """Who and when each row is about; each attribute is a sequence with an item for each row.
+
+    See the example of :func:`kiemdinh.portfolio.read_table`.
 
     Attributes
     ----------
@@ -126,7 +132,10 @@ class TableRows:
 
 
 class AddsMembers(Protocol):
-    """Adds to a dossier the members that belong to it, and what is recorded of them."""
+    """Adds to a dossier the members that belong to it, and what is recorded of them.
+
+    See the example of :func:`kiemdinh.assess_many`.
+    """
 
     def add_to(self, dossier: Dossier, day: dt.date) -> Dossier:
         """Return the dossier with its members on a day."""
@@ -135,6 +144,8 @@ class AddsMembers(Protocol):
 @dataclass(frozen=True, slots=True)
 class SchoolTable:
     """A table of schools: a row is one assessment.
+
+    See the example of :func:`kiemdinh.portfolio.read_table`.
 
     Attributes
     ----------

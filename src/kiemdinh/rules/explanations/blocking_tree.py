@@ -37,6 +37,8 @@ BlockKind: TypeAlias = Literal["all", "any", "at_least", "named", "fact", "compa
 class Block:
     """One node of the blocking tree: a condition that is not certain, and why it is not.
 
+    See the example of :func:`kiemdinh.rules.build_blocking_tree`.
+
     Attributes
     ----------
     kind

@@ -51,6 +51,8 @@ class Loss:
 class ChosenLoss(NamedTuple):
     """One loss of a set.
 
+    See the example of :func:`kiemdinh.rules.find_margin`.
+
     Attributes
     ----------
     id
@@ -66,6 +68,8 @@ class ChosenLoss(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class LossSet:
     """A minimal set of losses after which the target is no longer certain.
+
+    See the example of :func:`kiemdinh.rules.find_margin`.
 
     Attributes
     ----------

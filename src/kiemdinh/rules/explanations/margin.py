@@ -27,6 +27,8 @@ class CertaintyMargin:
     Iterating yields the minimal sets of losses, cheapest first, each found when it is asked for; a target that is not
     certain has one set, which is empty.
 
+    See the example of :func:`kiemdinh.rules.find_margin`.
+
     Attributes
     ----------
     cost

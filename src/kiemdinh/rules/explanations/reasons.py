@@ -32,6 +32,8 @@ __all__ = ["SufficientReason", "find_sufficient_reason", "sufficient_reasons"]
 class SufficientReason:
     """A sufficient reason: facts and values that keep the target whatever the others are.
 
+    See the example of :func:`kiemdinh.rules.find_sufficient_reason`.
+
     Attributes
     ----------
     terms

@@ -44,6 +44,8 @@ Role: TypeAlias = Literal["necessary", "relevant", "irrelevant", "keep"]
 class ChangeRole:
     """The role of one action.
 
+    See the example of :func:`kiemdinh.rules.change_roles`.
+
     Attributes
     ----------
     role
@@ -62,6 +64,8 @@ class ChangeRole:
 @dataclass(frozen=True, slots=True)
 class ChangeRoles:
     """The role of each action.
+
+    See the example of :func:`kiemdinh.rules.change_roles`.
 
     Attributes
     ----------

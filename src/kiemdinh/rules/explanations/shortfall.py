@@ -22,6 +22,8 @@ __all__ = ["Contribution", "Shortfall", "measure_shortfall"]
 class Contribution:
     """What one action would add to the total if it went as far as it can, with the steps that it needs below it.
 
+    See the example of :func:`kiemdinh.rules.measure_shortfall`.
+
     Attributes
     ----------
     id
@@ -37,6 +39,8 @@ class Contribution:
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """What is missing to a bound on a total.
+
+    See the example of :func:`kiemdinh.rules.measure_shortfall`.
 
     Attributes
     ----------

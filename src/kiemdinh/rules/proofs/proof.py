@@ -13,7 +13,10 @@ __all__ = ["Proof", "Satisfiability"]
 
 
 class Satisfiability(Enum):
-    """Whether a condition holds in some world of a space."""
+    """Whether a condition holds in some world of a space.
+
+    See the example of :func:`kiemdinh.rules.prove`.
+    """
 
     SATISFIABLE = "satisfiable"
     """There is a world in which it holds."""
@@ -26,6 +29,8 @@ class Satisfiability(Enum):
 @dataclass(frozen=True, slots=True)
 class Proof:
     """The answer about one condition.
+
+    See the example of :func:`kiemdinh.rules.prove`.
 
     Attributes
     ----------

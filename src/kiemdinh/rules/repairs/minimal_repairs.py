@@ -58,6 +58,8 @@ MIN_MOVES_ASKED_AT_ONCE: Final = 24
 class MinimalRepair:
     """A set of changes that makes the condition certain; no change can be left out or made smaller.
 
+    See the example of :func:`kiemdinh.rules.find_minimal_repairs`.
+
     Attributes
     ----------
     cost
@@ -133,6 +135,8 @@ def find_minimal_repairs(
 
 class MinimalRepairs:
     """The minimal repairs of one problem, in the order of 5.9: cost, number of changes, declared order.
+
+    See the example of :func:`kiemdinh.rules.find_minimal_repairs`.
 
     Attributes
     ----------

@@ -15,7 +15,10 @@ DEFAULT_BUDGET: Final = 1_000_000
 
 
 class ExhaustedError(Exception):
-    """The search used up its budget before it proved an answer."""
+    """The search used up its budget before it proved an answer.
+
+    See the example of :func:`kiemdinh.rules.find_minimal_repairs`.
+    """
 
 
 class Budget:

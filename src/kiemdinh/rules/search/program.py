@@ -17,7 +17,10 @@ __all__ = ["LinearConstraint", "Program", "Solver", "SolverError"]
 
 
 class SolverError(RuntimeError):
-    """The answer of a solver is wrong: it does not satisfy the program, or it is provably not the cheapest."""
+    """The answer of a solver is wrong: it does not satisfy the program, or it is provably not the cheapest.
+
+    See the example of :func:`kiemdinh.rules.find_minimal_repairs`.
+    """
 
 
 class LinearConstraint(NamedTuple):
@@ -63,7 +66,10 @@ class Program:
 
 
 class Solver(Protocol):
-    """Solves programs to proved optimality; an adapter to a solver satisfies this by having the method."""
+    """Solves programs to proved optimality; an adapter to a solver satisfies this by having the method.
+
+    See the example of :func:`kiemdinh.rules.find_minimal_repairs`.
+    """
 
     def minimise(self, program: Program, budget: Budget, /) -> Sequence[int] | None:
         """Return the value (0 or 1) of each variable in one optimal solution; None if it proved none within the budget.

@@ -30,6 +30,8 @@ class Algebra(Protocol[C, Q]):
 
     There is one method for each class. Its arguments are what the members have become already. A class is an algebra if
     it has these methods; it need not inherit from this one. :class:`~kiemdinh.rules.TruthAlgebra` is an example.
+
+    See the example of :func:`kiemdinh.rules.fold`.
     """
 
     def fact(self, name: str, /) -> C:

@@ -185,7 +185,10 @@ def _require_official(framework: Framework) -> Framework:
 
 
 class HasAmendment(Protocol):
-    """Something that can be written as an amendment, such as what :func:`kiemdinh.diff` returns."""
+    """Something that can be written as an amendment, such as what :func:`kiemdinh.diff` returns.
+
+    See the example of :func:`kiemdinh.apply`.
+    """
 
     def to_amendment(self) -> dict[str, Any]:
         """Return the whole amendment, as plain data."""

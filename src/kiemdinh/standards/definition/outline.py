@@ -52,6 +52,12 @@ class NodeInfo:
         For each step that has text the ids of its requirements, lowest step first.
     steps
         All steps of its scale, lowest first.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> kd.load("vn.tt57-2026.gdtx").nodes["1.1"].layer.id
+    'criterion'
     """
 
     id: str

@@ -16,6 +16,8 @@ __all__ = ["AppliedChange", "SuspendedNode"]
 class SuspendedNode:
     """A node that is suspended, kept so that it can be resumed.
 
+    See the example of :func:`kiemdinh.apply`.
+
     Attributes
     ----------
     into
@@ -61,6 +63,13 @@ class AppliedChange:
         What was suspended; None for any other change.
     gone
         The ids of nodes, and the entries such as ``inputs/ID``, that the edition before had and this one has no longer.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> change = kd.load("vn.tt18-2018@2025-01-25").acts[0]
+    >>> change.at, change.do, change.document
+    ('1.5/muc-2', 'remove', '22/2024/TT-BGDĐT')
     """
 
     at: str

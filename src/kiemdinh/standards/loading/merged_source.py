@@ -18,6 +18,8 @@ __all__ = ["Fragment", "MergedSource", "Moves", "Origin"]
 class Origin:
     """Where a part of the data came from: a path, in a file or in the data as it was before it was changed.
 
+    See the example of :func:`kiemdinh.apply`.
+
     Attributes
     ----------
     source
@@ -39,6 +41,8 @@ part moved with it; what is below no such part stayed where it was."""
 class Fragment:
     """A file that a definition was merged from, and the digest of its text, to tell whether it has changed.
 
+    See the example of :func:`kiemdinh.load`.
+
     Attributes
     ----------
     name
@@ -54,6 +58,8 @@ class Fragment:
 @dataclass(frozen=True, slots=True)
 class MergedSource:
     """A definition with its fragments put in place: the data as of one file, each place in the file that it came from.
+
+    See the example of :func:`kiemdinh.load`.
 
     Attributes
     ----------

@@ -32,6 +32,8 @@ __all__ = ["FrameworkRules", "Guard", "NamedQuantity", "StatedBound", "StatedTot
 class Guard(NamedTuple):
     """A condition that warns where it is certainly unmet and never decides (7.3).
 
+    See the example of :meth:`kiemdinh.Framework.rules`.
+
     Attributes
     ----------
     about
@@ -50,6 +52,8 @@ class Guard(NamedTuple):
 class TotalMember(NamedTuple):
     """What one member adds to a total that is compared.
 
+    See the example of :meth:`kiemdinh.Framework.rules`.
+
     Attributes
     ----------
     value
@@ -67,6 +71,8 @@ class TotalMember(NamedTuple):
 
 class StatedTotal(NamedTuple):
     """A sum, mean or share as its author states it, where the kernel compares something else (1.7).
+
+    See the example of :meth:`kiemdinh.Framework.rules`.
 
     Attributes
     ----------
@@ -99,6 +105,8 @@ class StatedTotal(NamedTuple):
 class StatedBound(NamedTuple):
     """A comparison of a named quantity, by the outcome, award or node that asks for it.
 
+    See the example of :meth:`kiemdinh.Framework.rules`.
+
     Attributes
     ----------
     owner
@@ -117,6 +125,8 @@ class StatedBound(NamedTuple):
 
 class NamedQuantity(NamedTuple):
     """A quantity that ``define`` names for the whole school, or by which a layer derives the score of a node.
+
+    See the example of :meth:`kiemdinh.Framework.rules`.
 
     Attributes
     ----------
@@ -153,6 +163,8 @@ class FrameworkRules:
     """The rules of a framework in one setting: its conditions over named facts, and what is known of them beforehand.
 
     Rules are compared and looked up as objects: a framework keeps those of each setting.
+
+    See the example of :meth:`kiemdinh.Framework.rules`.
 
     Attributes
     ----------

@@ -30,6 +30,8 @@ __all__ = [
 class PopulationMember:
     """A member of a population on a day.
 
+    See the example of :meth:`kiemdinh.Framework.rules`.
+
     Attributes
     ----------
     id
@@ -48,6 +50,8 @@ class PopulationMember:
 @dataclass(frozen=True, slots=True)
 class Population:
     """The members of one kind that belong on a day (6.2).
+
+    See the example of :meth:`kiemdinh.Framework.rules`.
 
     Attributes
     ----------

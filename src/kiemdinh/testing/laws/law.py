@@ -26,7 +26,10 @@ _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
 class LawFailure(AssertionError):  # noqa: N818 - it is a failure of a test, as pytest and unittest name it
-    """A law does not hold: which, where it stands, what was expected and got, and the least dossier that shows it."""
+    """A law does not hold: which, where it stands, what was expected and got, and the least dossier that shows it.
+
+    See the example of :func:`kiemdinh.testing.check_framework`.
+    """
 
 
 def applies_to_all(_framework: Framework) -> bool:

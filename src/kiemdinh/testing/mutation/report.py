@@ -86,6 +86,8 @@ class EquivalentMutant:
 class MutationReport:
     """Which one-place changes of a definition its scenarios notice.
 
+    See the example of :func:`kiemdinh.testing.mutate`.
+
     Attributes
     ----------
     framework_id

@@ -66,6 +66,8 @@ def expect_equal(what: str, expected: str, got: str) -> Expectation:
 class ScenarioResult:
     """What came out of a scenario.
 
+    See the example of :func:`kiemdinh.testing.run`.
+
     Attributes
     ----------
     scenario

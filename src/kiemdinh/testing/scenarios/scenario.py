@@ -20,6 +20,8 @@ __all__ = ["Scenario", "ScenarioFile"]
 class Scenario:
     """One scenario, ready to be run: its dossier, what is otherwise, the date, and what is expected.
 
+    See the example of :func:`kiemdinh.testing.load_scenarios`.
+
     Attributes
     ----------
     name
@@ -66,6 +68,8 @@ class Scenario:
 @dataclass(frozen=True, slots=True)
 class ScenarioFile:
     """The scenarios of a file (kịch bản), in its order, and the framework that they are of.
+
+    See the example of :func:`kiemdinh.testing.load_scenarios`.
 
     Attributes
     ----------

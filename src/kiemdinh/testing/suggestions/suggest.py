@@ -33,6 +33,8 @@ MAX_PROOFS: Final = 2_000
 class SuggestedScenarios:
     """What :func:`suggest_scenarios` proposes.
 
+    See the example of :func:`kiemdinh.testing.suggest_scenarios`.
+
     Attributes
     ----------
     framework_id

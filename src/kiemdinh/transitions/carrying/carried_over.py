@@ -24,6 +24,8 @@ _KIND: Final = "carry-over"
 class CarriedOver(CarriedOverData, TypedData):
     """What :func:`kiemdinh.carry_over` has made of a dossier.
 
+    See the example of :func:`kiemdinh.carry_over`.
+
     Attributes
     ----------
     source, target

@@ -23,6 +23,8 @@ __all__ = ["Crosswalk", "Relation"]
 class Relation:
     """How something of the source relates to something of the target; it is read from the source.
 
+    See the example of :func:`kiemdinh.load_crosswalk`.
+
     Attributes
     ----------
     source, target

@@ -27,6 +27,8 @@ __all__ = ["PackedTable"]
 class PackedTable:
     """What the rows of a table record, with one integer for each criterion.
 
+    See the example of :func:`kiemdinh.pack`.
+
     Attributes
     ----------
     framework

@@ -35,6 +35,8 @@ _State: TypeAlias = "tuple[Truth, ...]"
 class PackedField:
     """The bits of one finding.
 
+    See the example of :func:`kiemdinh.pack`.
+
     Attributes
     ----------
     node
@@ -97,6 +99,8 @@ def _describe(verdict: Verdict | None, info: NodeInfo, steps: Iterable[str | Non
 @dataclass(frozen=True)
 class PackedLayout:
     """Where each finding of a framework stands; it hangs on no table and on no day.
+
+    See the example of :func:`kiemdinh.pack`.
 
     Attributes
     ----------

@@ -41,6 +41,8 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
     goes with the batch. Criteria, requirements, what blocks and margins are not worked out: asking for them raises
     InputError (KD731).
 
+    See the example of :func:`kiemdinh.assess_many`.
+
     Attributes
     ----------
     framework
