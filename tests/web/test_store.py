@@ -229,6 +229,33 @@ class TestFilling:
             (school,) = self.fill(store, path).schools
         assert store.find(school).revision == 1
 
+    def test_two_dossiers_of_one_school_are_told_and_the_first_is_taken(self, store, tmp_path):
+        """Dossiers without an id are known by the name of their folder, which two in one folder share."""
+        for name in ("a", "b", "c"):
+            level = "muc-1" if name == "a" else "muc-2"
+            (tmp_path / f"{name}.yaml").write_text(f"date: 2027-06-30\nschool: {{}}\nfindings: {{'1.1': {level}}}")
+        filled = self.fill(store, tmp_path)
+        assert filled.schools == [tmp_path.name]
+        assert [(Path(one.file).name, one.code) for one in filled.problems] == [
+            ("b.yaml", "KD707"),
+            ("c.yaml", "KD707"),
+        ]
+        assert "a.yaml" in filled.problems[0].to_text("en")
+        assert store.read_dossier(tmp_path.name)["findings"] == {"1.1": "muc-1"}
+        assert store.find(tmp_path.name).revision == 1
+
+    def test_what_was_edited_is_replaced_where_that_is_asked_for_alone(self, store):
+        path = ROOT / "examples" / "thcs-binh-an" / "dossier.yaml"
+        (school,) = self.fill(store, path).schools
+        edited = store.edit(school, 1, {EntryPlace("findings", "1.1"): "muc-1"}, author="hong", at=AT)
+        filled = self.fill(store, path)
+        assert (filled.schools, filled.left) == ([], [school])
+        assert store.find(school) == edited
+        filled = self.fill(store, path, replace=True)
+        assert (filled.schools, filled.left) == ([school], [])
+        assert store.read_dossier(school) == store.read_dossier(school, revision=1)
+        assert store.find(school).revision == 3
+
     def test_a_table_without_a_framework_is_refused(self, store, tmp_path):
         (tmp_path / "schools.csv").write_text("school;1.1\nA;muc-1\n")
         with pytest.raises(kd.InputError, match="KD330"):

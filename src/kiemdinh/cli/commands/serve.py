@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["serve"]
 
+_MAX_NAMED = 20
 _OWN_HOSTS = ("localhost", "127.0.0.1", "::1", "[::1]")
 """What a browser on this machine calls it."""
 
@@ -32,6 +33,7 @@ _OWN_HOSTS = ("localhost", "127.0.0.1", "::1", "[::1]")
     type=click.Path(exists=True, path_type=Path),
     help="Dossiers or a table to take into the store first; can be repeated.",
 )
+@click.option("--replace", is_flag=True, help="Let --load replace what the store says of a school, edits among it.")
 @click.option("--framework", metavar="ID|FILE", help="Framework of a table, or of dossiers that name none.")
 @click.option("--on", metavar="DATE", help="Day of the assessment of what has none of its own.")
 @click.option(
@@ -51,6 +53,7 @@ _OWN_HOSTS = ("localhost", "127.0.0.1", "::1", "[::1]")
 def serve(
     store: str | None,
     sources: tuple[Path, ...],
+    replace: bool,
     framework: str | None,
     on: str | None,
     columns: Path | None,
@@ -83,7 +86,7 @@ def serve(
     if kept is not None and sources:
         found = None if framework is None else load_framework(framework, on=read_law_day(on))
         own = [] if found is None else [found]
-        _fill_store(kept, sources, found, on, columns, register, user)
+        _fill_store(kept, sources, found, on, columns, register, user, replace=replace)
     app = make_asgi_app(
         frameworks=_list_served(own),
         store=kept,
@@ -128,6 +131,8 @@ def _fill_store(
     columns: Path | None,
     register: Path | None,
     user: str | None,
+    *,
+    replace: bool,
 ) -> None:
     from kiemdinh.web.store import fill_store
 
@@ -138,9 +143,17 @@ def _fill_store(
         on=read_law_day(on),
         columns=columns,
         register=register,
+        replace=replace,
         author=user,
         at=dt.datetime.now(dt.UTC),
     )
     for problem in filled.problems:
         write_error(problem.to_text(spoken_language()))
+    if filled.left:
+        names = Message.join(filled.left[:_MAX_NAMED] + (["…"] if len(filled.left) > _MAX_NAMED else []))
+        n = len(filled.left)
+        write_error(
+            say(Message("{n} schools say something else in the store and stay as they are: {names}", n=n, names=names))
+        )
+        write_error(say(Message("--replace takes what --load says in their place")))
     write_error(say(Message("{n} schools were taken into the store", n=len(filled.schools))))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
@@ -14,6 +14,8 @@ from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.reading import framework_of, open_dossier, read_dossier, read_required_date
 from kiemdinh.evidence.writing import dossier_data
 from kiemdinh.portfolio import read_register, read_table
+from kiemdinh.web.store.entries import split_dossier
+from kiemdinh.web.store.store import UnknownSchoolError
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -24,13 +26,26 @@ __all__ = ["FilledStore", "fill_store"]
 _TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".ods", ".parquet", ".feather", ".arrow"})
 _DOSSIERS: Final = frozenset({".yaml", ".yml", ".json"})
 _SAYS_WHO: Final = ("school", "subject")
+_FoundDossier: TypeAlias = "tuple[Path, str, dict[str, Any]]"
+"""The file that a dossier was found in, the id of its school, and the dossier."""
 
 
 @dataclass(slots=True)
 class FilledStore:
-    """What became of a filling: the ids of the schools that are kept, and what could not be read."""
+    """What became of a filling.
+
+    Attributes
+    ----------
+    schools
+        The ids of the schools that are kept as their dossiers say.
+    left
+        The ids of those that the store had already, and of which it says something else: these stay as they are.
+    problems
+        What could not be read, and each dossier of a school of which another source had one.
+    """
 
     schools: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
 
@@ -43,10 +58,11 @@ def fill_store(
     on: dt.date | None = None,
     columns: Path | None = None,
     register: Path | None = None,
+    replace: bool = False,
     author: str | None,
     at: dt.datetime,
 ) -> FilledStore:
-    """Read schools into a store. A school that is there already gets a new revision where something differs.
+    """Read schools into a store.
 
     Parameters
     ----------
@@ -65,6 +81,9 @@ def fill_store(
         The file that says what the columns of tables stand for.
     register
         A register, which tells the commune and the district of each school.
+    replace
+        Whether a school that is there already gets a new revision where something differs. Else it stays as it is,
+        since it may have been edited.
     author, at
         Who does it, and when: for the log.
 
@@ -80,15 +99,38 @@ def fill_store(
     """
     places = {} if register is None else _read_places(register)
     filled = FilledStore()
+    dossiers: dict[str, tuple[Path, dict[str, Any]]] = {}
     for source in sources:
         for found in _read_source(source, framework, find_framework, on, columns):
             if isinstance(found, Diagnostic):
                 filled.problems.append(found)
                 continue
-            school, dossier = found
-            dossier["school"] = {**dossier.get("school", {}), **places.get(school, {})}
-            filled.schools.append(store.put(school, dossier, author=author, at=at).id)
+            file, school, dossier = found
+            # Of the rows of one table the last one counts; of two files neither is known to be the better one.
+            if school in dossiers and dossiers[school][0] != file:
+                filled.problems.append(_report_twice(school, dossiers[school][0], file))
+                continue
+            dossiers[school] = file, {**dossier, "school": {**dossier.get("school", {}), **places.get(school, {})}}
+    for school, (_, dossier) in dossiers.items():
+        is_kept = replace or not _differs(store, school, dossier)
+        if is_kept:
+            store.put(school, dossier, author=author, at=at)
+        (filled.schools if is_kept else filled.left).append(school)
     return filled
+
+
+def _differs(store: Store, school: str, dossier: Mapping[str, Any]) -> bool:
+    """Return whether the store has a school already and says something else of it."""
+    try:
+        return split_dossier(store.read_dossier(school)) != split_dossier(dossier)
+    except UnknownSchoolError:
+        return False
+
+
+def _report_twice(school: str, first: Path, second: Path) -> Diagnostic:
+    message = Message("'{school}' has a dossier already, in {file}", school=school, file=str(first))
+    hint = Message("give each school an id of its own: 'school: {{id: …}}'; this one was not taken")
+    return Diagnostic("KD707", "error", message, str(second), hint=hint)
 
 
 def _read_places(register: Path) -> dict[str, dict[str, str]]:
@@ -106,7 +148,7 @@ def _read_source(
     find_framework: Callable[[str], Framework] | None,
     on: dt.date | None,
     columns: Path | None,
-) -> Iterator[tuple[str, dict[str, Any]] | Diagnostic]:
+) -> Iterator[_FoundDossier | Diagnostic]:
     if source.suffix.lower() in _TABLES:
         yield from _read_rows(source, framework, on, columns)
     elif source.is_dir():
@@ -131,7 +173,7 @@ def _read_file(
     framework: Framework | None,
     find_framework: Callable[[str], Framework] | None,
     on: dt.date | None,
-) -> Iterator[tuple[str, dict[str, Any]] | Diagnostic]:
+) -> Iterator[_FoundDossier | Diagnostic]:
     try:
         opened = open_dossier(path)
         if opened.framework_ref is not None and find_framework is not None:
@@ -141,14 +183,14 @@ def _read_file(
         day = opened.date or read_required_date(on, "on")
         # The folder of ``dossier.yaml`` has a name, also where it is the one that the command stands in.
         otherwise = path.resolve().parent.name or path.stem
-        yield _take_dossier(read_dossier(opened, found, default_date=day), found, day, otherwise)
+        yield path, *_take_dossier(read_dossier(opened, found, default_date=day), found, day, otherwise)
     except InputError as error:
         yield from error.diagnostics
 
 
 def _read_rows(
     path: Path, framework: Framework | None, on: dt.date | None, columns: Path | None
-) -> Iterator[tuple[str, dict[str, Any]] | Diagnostic]:
+) -> Iterator[_FoundDossier | Diagnostic]:
     if framework is None:
         message = Message("a table names no framework")
         raise InputError([Diagnostic("KD330", "error", message, str(path), expected=Message("--framework"))])
@@ -161,7 +203,7 @@ def _read_rows(
         plain = table.dossier_of(row)
         day = dt.date.fromisoformat(plain["date"]) if "date" in plain else read_required_date(on, "on")
         read = read_dossier(plain, table.framework, default_date=day)
-        yield _take_dossier(read, table.framework, day, str(table.rows.numbers[row]))
+        yield path, *_take_dossier(read, table.framework, day, str(table.rows.numbers[row]))
 
 
 def _take_dossier(read: Any, framework: Framework, day: dt.date, otherwise: str) -> tuple[str, dict[str, Any]]:
