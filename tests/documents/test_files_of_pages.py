@@ -217,10 +217,11 @@ class TestWhoSigns:
         assert between.xpath("./w:pPr/w:keepNext")
         assert between.getnext() is document.tables[1]._tbl
 
-    def test_a_docx_without_one_keeps_nothing(self):
+    def test_in_a_docx_without_one_the_last_row_stays_with_the_one_before_it(self):
         document = open_docx(Page("x", (PageTable(("a", "b"), TABLE[:20]), Line("y"))))
         kept = [bool(row._tr.xpath(".//w:keepNext")) for row in document.tables[0].rows]
-        assert kept == [True] + [False] * 20
+        assert kept == [True] + [False] * 18 + [True, False]
+        assert not document.tables[0]._tbl.getnext().xpath("./w:pPr/w:keepNext")
 
 
 class TestSheets:

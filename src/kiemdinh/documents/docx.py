@@ -222,8 +222,10 @@ class _DocxWriter:
             for text, width, align in zip(cells, widths, aligns, strict=True):
                 row.append(self._make_cell([self._make_paragraph(text, None, size, align)], width))
             table.append(row)
-        kept = table.tr_lst[:-1] if is_small(block) else table.tr_lst[:1]
-        self._keep_with_next(*kept, *(table.tr_lst[-2:] if stays else ()))
+        # The head stays with the first row, and the last row with the one before it.
+        rows = table.tr_lst
+        kept = rows[:-1] if is_small(block) else (rows[0], rows[-2])
+        self._keep_with_next(*kept, *(rows[-1:] if stays else ()))
         self._add_element(table)
         self._add_element(self._make_paragraph("", None, 6))
 
