@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, get_type_hints
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -31,12 +31,17 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode, nested_parse_with_titles
 
+from kiemdinh.parsing.models.keys import Key
+
 # What classes of the standard library and of pydantic bring along.
 _FOREIGN_BASES = (
     "BaseModel, object, BaseException, tuple, str, int, dict, Mapping, Sequence, Iterator, Protocol, Generic"
 )
 # What a class is called where it is defined, and what users call it.
 _OTHER_NAMES: dict[str, str] = {}
+# What is said of the keys of a definition, by the paths of their classes.
+_DESCRIPTIONS: dict[str, dict[str, str]] = {}
+_OF_NAMED_TUPLE = "Alias for field number"  # what Python itself says of a field
 _FIELDS = ("attribute", "property", "data")
 _LONGEST_VALUE = 500  # in characters
 _COLON = "\N{RATIO} "  # in place of a colon
@@ -105,6 +110,20 @@ def rename_classes() -> None:
             public.value.__name__ = public.value.__qualname__ = public.name
 
 
+def show_fields_plainly() -> None:
+    """Let autodoc see the fields of models as those of other classes: with a type that has no readers in it."""
+    models = {path: public.value for path, public in public_names().items() if hasattr(public.value, "model_fields")}
+    for path, model in models.items():
+        fields = model.model_fields.items()
+        _DESCRIPTIONS[path] = {name: f"{field.description}." for name, field in fields if field.description}
+    for model in models.values():
+        for base in (base for base in model.__mro__ if base.__module__.startswith("kiemdinh")):
+            hints = get_type_hints(base)
+            base.__annotations__ = {name: hints[name] for name in inspect.get_annotations(base)}
+            for name in [name for name, value in vars(base).items() if isinstance(value, Key)]:
+                delattr(base, name)
+
+
 def keep_texts(app: Sphinx, what: str, name: str, obj: Any, _options: Any, lines: list[str]) -> None:
     """Keep what is said of fields, before napoleon reads it.
 
@@ -113,9 +132,7 @@ def keep_texts(app: Sphinx, what: str, name: str, obj: Any, _options: Any, lines
     """
     kept: dict[str, list[str]] = app.env.temp_data.setdefault("texts_of_fields", {})
     if what in ("class", "exception"):
-        for key, field in getattr(obj, "model_fields", {}).items():
-            if field.description:
-                kept[f"{name}.{key}"] = [f"{field.description}."]
+        kept |= {f"{name}.{key}": [text] for key, text in _DESCRIPTIONS.get(name, {}).items()}
         inherited = [(inspect.getdoc(base) or "").splitlines() for base in reversed(inspect.getmro(obj)[1:])]
         for text in (*inherited, lines):
             for fields, said in _cut_attributes(text):
@@ -128,8 +145,21 @@ def keep_texts(app: Sphinx, what: str, name: str, obj: Any, _options: Any, lines
 def put_texts(app: Sphinx, what: str, name: str, _obj: Any, _options: Any, lines: list[str]) -> None:
     """Say of each field what was kept for it."""
     if what in _FIELDS:
-        said = [line.replace(_COLON, ": ") for line in lines]
+        is_own = not (lines and lines[0].startswith(_OF_NAMED_TUPLE))
+        said = [line.replace(_COLON, ": ") for line in lines if is_own]
         lines[:] = said if any(said) else app.env.temp_data.get("texts_of_fields", {}).get(name, [])
+
+
+def put_missing_text(app: Sphinx, _domain: str, what: str, content: nodes.Element) -> None:
+    """Say of a field what was kept for it, where autodoc asks nobody: of one that a class only annotates."""
+    head = content.parent.children[0]
+    if what not in _FIELDS or content.children or not isinstance(head, desc_signature):
+        return
+    name = f"{head['module']}.{head['fullname']}"
+    text = " ".join(app.env.temp_data.get("texts_of_fields", {}).get(name, []))
+    words = re.split("``(.+?)``", text)
+    parts = [nodes.literal("", part) if i % 2 else nodes.Text(part) for i, part in enumerate(words) if part]
+    content += [nodes.paragraph("", "", *parts)] if parts else []
 
 
 def _cut_attributes(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -212,9 +242,11 @@ def link_literals(app: Sphinx, doctree: nodes.document) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the directive, and links of names wherever they stand."""
     rename_classes()
+    show_fields_plainly()
     app.add_directive("public-names", PublicNames)
     app.connect("autodoc-process-docstring", keep_texts, priority=400)
     app.connect("autodoc-process-docstring", put_texts, priority=600)
+    app.connect("object-description-transform", put_missing_text)
     app.connect("autodoc-skip-member", skip_member)
     app.connect("autodoc-process-signature", hide_constructor)
     app.connect("doctree-read", link_literals)
