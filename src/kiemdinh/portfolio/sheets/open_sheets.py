@@ -23,7 +23,6 @@ from kiemdinh.portfolio.sheets.frame_sheet import (
 )
 from kiemdinh.portfolio.sheets.sheet import CountKnown, Sheet
 from kiemdinh.portfolio.sheets.workbooks import (
-    MAX_UNPACKED,
     check_zip,
     is_old_or_locked,
     list_sheet_titles,
@@ -104,7 +103,7 @@ def open_sheets(
     return opened
 
 
-def open_each_sheet(path: Path, count_known: CountKnown, *, most: int = MAX_UNPACKED) -> list[Sheet]:
+def open_each_sheet(path: Path, count_known: CountKnown, *, most: int | None = None) -> list[Sheet]:
     """Return all sheets of a workbook (XLSX or ODS) that have known headings, hidden ones included.
 
     The parameters are those of :func:`open_sheets`; *most* are the bytes that it may have when it is unpacked.

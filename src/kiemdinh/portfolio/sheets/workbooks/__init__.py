@@ -9,10 +9,9 @@ Words: a *mark* is what a spreadsheet says of cells beside their contents.
 
 from kiemdinh.portfolio.sheets.workbooks.excel_sheet import list_sheet_titles, open_workbook
 from kiemdinh.portfolio.sheets.workbooks.open_document_sheet import list_table_titles, open_document
-from kiemdinh.portfolio.sheets.workbooks.zip_files import MAX_UNPACKED, check_zip, is_old_or_locked
+from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip, is_old_or_locked
 
 __all__ = [
-    "MAX_UNPACKED",
     "check_zip",
     "is_old_or_locked",
     "list_sheet_titles",

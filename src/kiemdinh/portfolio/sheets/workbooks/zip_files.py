@@ -23,10 +23,11 @@ _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
-def check_zip(path: Path, name: str, most: int = MAX_UNPACKED) -> frozenset[str]:
+def check_zip(path: Path, name: str, most: int | None = None) -> frozenset[str]:
     """Return the names of the parts of a workbook, which can be unpacked without harm.
 
-    The sizes are those that its directory states; nothing is read beyond them. *most* is the sum that they may have.
+    The sizes are those that its directory states; nothing is read beyond them. *most* is the sum
+    that they may have; None for that of any workbook.
 
     Raises
     ------
@@ -41,7 +42,7 @@ def check_zip(path: Path, name: str, most: int = MAX_UNPACKED) -> frozenset[str]
         raise InputError([Diagnostic("KD716", "error", message, name)]) from None
     total = sum(part.file_size for part in parts)
     swollen = [p for p in parts if p.file_size > _LARGE and p.file_size > MAX_RATIO * max(p.compress_size, 1)]
-    if total > most or swollen or len(parts) > MAX_PARTS:
+    if total > (most or MAX_UNPACKED) or swollen or len(parts) > MAX_PARTS:
         message = Message("the file would unpack to {n:,} bytes, and is not unpacked", n=total)
         raise InputError([Diagnostic("KD718", "error", message, name)])
     return frozenset(part.filename for part in parts)
