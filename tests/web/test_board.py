@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -392,6 +393,54 @@ class TestKeptAndNoLongerRead:
         assert answer.status_code == 422
         assert "hồ sơ của trường, không đọc được. không có mục '9.9'" in read_text(answer)
         assert "content-security-policy" in answer.headers
+
+    def test_a_dossier_that_cannot_be_read_is_shown_as_it_is_and_replaced(self, client, outlived, store):
+        page = client.get("/schools/W")
+        assert 'href="/schools/W/dossier"' in page.text
+        page = client.get("/schools/W/dossier")
+        fields = read_fields(page)
+        typed = json.loads(fields["dossier"])
+        assert typed == store.read_dossier("W")
+        wrong = send(client, "/schools/W/dossier", fields | {"dossier": json.dumps({**typed, "date": "2027-13-01"})})
+        assert wrong.status_code == 422
+        said = read_text(wrong)
+        assert "9.9" in said
+        assert "2027-13-01" in said
+        typed["findings"] = {"1.1": "muc-1"}
+        fields["dossier"] = json.dumps(typed)
+        assert send(client, "/schools/W/dossier", fields).status_code == 303
+        assert store.read_dossier("W")["findings"] == {"1.1": "muc-1"}
+        assert client.get("/schools/W").status_code == 200
+        # A second head who has looked at the dossier before.
+        answer = send(client, "/schools/W/dossier", fields | {"dossier": "{}"})
+        assert answer.status_code == 412
+        assert read_fields(answer)["dossier"] == "{}"
+
+    def test_a_framework_that_is_served_no_longer_is_named_and_the_dossier_shown(self, client, outlived):
+        answer = client.get("/schools/N")
+        assert answer.status_code == 422
+        assert "vn.tt18-2018" in read_text(answer)
+        assert "vn.tt18-2018" in read_text(client.get("/schools/N/dossier"))
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["", "{", "[]", "x: 1", '{"framework": 1}', '{"date": "2027-06-30", "framework": "/etc/passwd"}', "NaN"],
+    )
+    def test_what_is_no_dossier_is_told_and_stays_in_the_form(self, client, school, store, typed):
+        fields = read_fields(client.get("/schools/E/dossier"))
+        answer = send(client, "/schools/E/dossier", fields | {"dossier": typed})
+        assert answer.status_code == 422
+        assert read_fields(answer)["dossier"] == typed
+        assert store.find("E") == school
+
+    def test_who_may_not_edit_looks_alone(self, client, school, store):
+        fields = read_fields(client.get("/schools/E/dossier"))
+        client.headers["x-user"] = "guest"
+        page = client.get("/schools/E/dossier").text
+        assert "<textarea" not in page
+        assert "Chưa có cách thay thế khi nhân sự thay đổi" in page
+        assert send(client, "/schools/E/dossier", fields).status_code == 403
+        assert store.find("E") == school
 
     def test_a_fault_is_a_page_that_tells_nothing_of_it(self, app, store, monkeypatch):
         def fail(*_):

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.web.board.board import Board
-from kiemdinh.web.board.editing import FIGURES, FINDINGS, EditPages
+from kiemdinh.web.board.editing import FIGURES, FINDINGS, DossierPages, EditPages
 from kiemdinh.web.board.office_pages import OfficePages
 from kiemdinh.web.board.school_pages import SchoolPages
 from kiemdinh.web.problems import ProblemKind, WebProblem
@@ -53,6 +53,9 @@ def _list_routes(board: Board) -> list[Route]:
         Route(f"{of_school}/picture.svg", schools.show_picture),
         Route(f"{of_school}/what-if", schools.suppose_changes, methods=["POST"]),
     ]
+    dossiers = DossierPages(board)
+    path = f"{of_school}/dossier"
+    routes += [Route(path, dossiers.show_dossier), Route(path, dossiers.replace_dossier, methods=["POST"])]
     for part in (FINDINGS, FIGURES):
         edited = EditPages(board, part)
         path = f"{of_school}/{part.name}"

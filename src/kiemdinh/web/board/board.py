@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
-from kiemdinh.diagnostics.message import LANGUAGES
+from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.web.access import Action
 from kiemdinh.web.board.addresses import Addresses, read_school_id
 from kiemdinh.web.board.forms import read_form
@@ -83,13 +84,16 @@ class Board:
         texts = BoardTexts(self.find_language(request))
         return Visit(request, user, texts, *self.tokens.issue(request, user))
 
-    async def visit_school(self, request: Request, action: Action) -> tuple[Visit, StoredSchool]:
+    async def visit_school(
+        self, request: Request, action: Action, *, is_served: bool = True
+    ) -> tuple[Visit, StoredSchool]:
         """Return the visit and the school of the address; who may not see it is not told whether there is one.
 
         Raises
         ------
         WebProblem
-            It is not allowed (403), or there is no such school (404).
+            It is not allowed (403), there is no such school (404), or its framework is not served (422), unless
+            *is_served* says that this does not matter.
         """
         school_id = read_school_id(request.path_params["school"])
         visit = await self.open_visit(request, action, school_id)
@@ -97,8 +101,9 @@ class Board:
             school = await run_in_threadpool(self.store.find, school_id)
         except UnknownSchoolError:
             raise WebProblem(ProblemKind.NOT_FOUND) from None
-        if school.framework not in self.services.frameworks:
-            raise WebProblem(ProblemKind.NOT_FOUND)
+        if is_served and school.framework not in self.services.frameworks:
+            message = Message("no framework '{name}' is served here", name=shorten_text(school.framework))
+            raise WebProblem(ProblemKind.INVALID, [Diagnostic("KD330", "error", message)])
         return visit, school
 
     async def is_allowed(self, visit: Visit, action: Action, school: StoredSchool) -> bool:
@@ -192,9 +197,17 @@ class Board:
             status=problem.kind.status,
             title=problem.kind.title.text_in(texts.lang),
             problems=[say_problem(one, texts.lang) for one in problem.diagnostics],
+            school=_find_unreadable(request, problem),
         )
         headers = {**PAGE_HEADERS, "content-language": texts.lang, **problem.headers}
         return Response(content, problem.kind.status, headers, media_type="text/html")
+
+
+def _find_unreadable(request: Request, problem: WebProblem) -> str | None:
+    """Return the id of the school whose dossier cannot be read; None where a problem is about something else."""
+    part = request.path_params.get("school")
+    can_look = part is not None and problem.kind is ProblemKind.INVALID and bool(problem.diagnostics)
+    return read_school_id(str(part)) if can_look else None
 
 
 def read_day(request: Request) -> str | None:

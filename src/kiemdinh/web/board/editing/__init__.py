@@ -1,11 +1,13 @@
 """Edits: what a form about findings or figures shows of a dossier, and what becomes of the dossier when it is sent.
 
 Begin with ``edits``, which compares what was typed with what the form had shown. ``record_texts`` are the fields of one
-record, and ``evidence_texts`` those of a new item of evidence. ``edit_pages`` has the addresses.
+record, and ``evidence_texts`` those of a new item of evidence. ``edit_pages`` has the
+addresses, and ``dossier_pages`` that of a whole dossier.
 
 What a record means must not come in: the readers of dossiers say what can be kept.
 """
 
+from kiemdinh.web.board.editing.dossier_pages import DossierPages
 from kiemdinh.web.board.editing.edit_pages import FIGURES, FINDINGS, EditPages
 
-__all__ = ["FIGURES", "FINDINGS", "EditPages"]
+__all__ = ["FIGURES", "FINDINGS", "DossierPages", "EditPages"]

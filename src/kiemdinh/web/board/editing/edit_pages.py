@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kiemdinh.web.board.views import RecordField
     from kiemdinh.web.store import Entries, StoredSchool
 
-__all__ = ["FIGURES", "FINDINGS", "EditPages", "EditedPart"]
+__all__ = ["FIGURES", "FINDINGS", "EditPages", "EditedPart", "read_revision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class EditPages:
         board = self.board
         visit, school = await board.visit_school(request, "edit")
         form = await board.read_form(visit)
-        revision = _read_revision(request, form)
+        revision = read_revision(request, form)
         subject = form.get(self.part.key, "")
         stored = await board.read_dossier(school)
         view = await self._view_records(visit, school, subject, stored)
@@ -240,7 +240,7 @@ def _find_field(problem: Diagnostic, edit: RecordEdit, lang: str) -> FormProblem
     return FormProblem(said)
 
 
-def _read_revision(request: Request, form: Mapping[str, str]) -> int:
+def read_revision(request: Request, form: Mapping[str, str]) -> int:
     """Return the revision that the author has seen, by the header or the form; 0 where neither says one."""
     said = request.headers.get("if-match", "").strip().removeprefix("W/").strip('"') or form.get("revision", "")
     return int(said) if said.isdecimal() and len(said) < 10 else 0

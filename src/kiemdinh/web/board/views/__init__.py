@@ -16,6 +16,7 @@ from kiemdinh.web.board.views.said_findings import FindingWords
 from kiemdinh.web.board.views.school import SchoolView, SuppositionField, view_school
 from kiemdinh.web.board.views.standings import SchoolStanding, find_standings
 from kiemdinh.web.board.views.supposed import SupposedView, suppose
+from kiemdinh.web.board.views.typed_dossier import read_typed_dossier
 
 __all__ = [
     "EditedDossier",
@@ -31,6 +32,7 @@ __all__ = [
     "check_dossier",
     "draw_picture",
     "find_standings",
+    "read_typed_dossier",
     "split_share",
     "suppose",
     "view_figures",
