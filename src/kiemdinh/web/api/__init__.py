@@ -7,7 +7,6 @@ What is answered is what the public calls of kiemdinh give; nothing is worked ou
 
 from kiemdinh.web.api.openapi import describe_parameters, describe_problem, name_frameworks
 from kiemdinh.web.api.operations import Operation, list_operations
-from kiemdinh.web.api.request_reading import open_body, plain_value
 from kiemdinh.web.api.routes import API, list_routes, make_endpoint
 
 __all__ = [
@@ -19,6 +18,4 @@ __all__ = [
     "list_routes",
     "make_endpoint",
     "name_frameworks",
-    "open_body",
-    "plain_value",
 ]

@@ -43,7 +43,7 @@ class DossierPages:
         stored = await board.read_dossier(school)
         if revision != school.revision:
             return await self._make_dossier_page(visit, school, stored, typed, 412)
-        read = await board.services.workers.run(read_typed_dossier, typed, board.services.limits.depth)
+        read = await board.services.workers.run(read_typed_dossier, typed)
         if read.dossier is None:
             return await self._make_dossier_page(visit, school, stored, typed, 422, read.problems)
         wanted = {**dict.fromkeys(split_dossier(stored)), **split_dossier(read.dossier)}
