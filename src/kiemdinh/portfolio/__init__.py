@@ -30,7 +30,7 @@ from kiemdinh.portfolio.batch import Batch, PackedTable, StreamedBatch, assess_m
 from kiemdinh.portfolio.batch.sql import PackedField, PackedLayout
 from kiemdinh.portfolio.carrying import CarriedRow, CarriedTable, carry_over_many, write_carried_workbook
 from kiemdinh.portfolio.coded import BitCodes, CodedColumn
-from kiemdinh.portfolio.comparison import Comparison, NodePlace, Peers, PlaceCount, compare, peers
+from kiemdinh.portfolio.comparison import Comparison, FigureSpread, NodePlace, Peers, PlaceCount, compare, peers
 from kiemdinh.portfolio.impacts import Impact, impact
 from kiemdinh.portfolio.office_results import OfficeResult
 from kiemdinh.portfolio.planning import (
@@ -84,6 +84,7 @@ __all__ = [
     "Comparison",
     "DecidingNode",
     "DueWork",
+    "FigureSpread",
     "Impact",
     "LevelRange",
     "MonthLoad",

@@ -1,4 +1,4 @@
-"""First figures: what recording a figure for the first time decides beside what it is wanted for (3.4, 5.3).
+"""First figures: the other conditions that a figure decides once it is recorded for the first time (3.4, 5.3).
 
 A figure that nobody recorded lets findings and claims stand in its place. As soon as it is recorded, it decides every
 requirement that it is about. A repair that records it must therefore satisfy all of these, or leave it unrecorded.

@@ -13,7 +13,8 @@ No ranked list of schools stands here, and no search: what schools need is what 
 from kiemdinh.portfolio.comparison.compare import compare
 from kiemdinh.portfolio.comparison.comparison import Audience, Comparison
 from kiemdinh.portfolio.comparison.counts import PlaceCount
+from kiemdinh.portfolio.comparison.figures import FigureSpread
 from kiemdinh.portfolio.comparison.peers import Peers, peers
 from kiemdinh.portfolio.comparison.standings import NodePlace
 
-__all__ = ["Audience", "Comparison", "NodePlace", "Peers", "PlaceCount", "compare", "peers"]
+__all__ = ["Audience", "Comparison", "FigureSpread", "NodePlace", "Peers", "PlaceCount", "compare", "peers"]

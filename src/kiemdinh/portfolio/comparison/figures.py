@@ -30,6 +30,8 @@ out."""
 class FigureSpread:
     """How one figure (chỉ báo định lượng) is spread among the schools of a group in one year.
 
+    See the example of :func:`kiemdinh.peers`.
+
     Attributes
     ----------
     group
