@@ -433,6 +433,16 @@ class TestKeptAndNoLongerRead:
         assert read_fields(answer)["dossier"] == typed
         assert store.find("E") == school
 
+    def test_an_editor_changes_no_external_review_that_can_be_read(self, client, school, store):
+        fields = read_fields(client.get("/schools/E/dossier"))
+        typed = json.loads(fields["dossier"])
+        for external in ({}, {"1.2": "muc-2"}, {**typed["external"], "inputs": {"survey": True}}):
+            other = fields | {"dossier": json.dumps({**typed, "external": external})}
+            assert send(client, "/schools/E/dossier", other).status_code == 403
+        assert store.find("E") == school
+        typed["findings"]["1.1"] = "muc-1"
+        assert send(client, "/schools/E/dossier", fields | {"dossier": json.dumps(typed)}).status_code == 303
+
     def test_who_may_not_edit_looks_alone(self, client, school, store):
         fields = read_fields(client.get("/schools/E/dossier"))
         client.headers["x-user"] = "guest"

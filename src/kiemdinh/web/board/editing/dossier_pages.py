@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
 
 from kiemdinh.web.board.board import Board, Visit, say_problem
 from kiemdinh.web.board.editing.edit_pages import read_revision
-from kiemdinh.web.board.views import read_typed_dossier
+from kiemdinh.web.board.views import check_dossier, read_typed_dossier
+from kiemdinh.web.problems import ProblemKind, WebProblem
 from kiemdinh.web.store import EditedSinceError, split_dossier
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic
-    from kiemdinh.web.store import StoredSchool
+    from kiemdinh.web.store import Entries, StoredSchool
 
 __all__ = ["DossierPages"]
+
+_EXTERNAL: Final = "external"
 
 
 class DossierPages:
@@ -46,6 +49,7 @@ class DossierPages:
         read = await board.services.workers.run(read_typed_dossier, typed)
         if read.dossier is None:
             return await self._make_dossier_page(visit, school, stored, typed, 422, read.problems)
+        await self._keep_external(school, stored, read.dossier)
         wanted = {**dict.fromkeys(split_dossier(stored)), **split_dossier(read.dossier)}
         try:
             await run_in_threadpool(
@@ -54,6 +58,14 @@ class DossierPages:
         except EditedSinceError as error:
             return await self._make_dossier_page(visit, error.school, stored, typed, 412)
         return board.make_redirect(visit, visit.addresses.school(school.id))
+
+    async def _keep_external(self, school: StoredSchool, stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+        """Refuse another external review in the place of one that can be read (403)."""
+        if school.framework not in self.board.services.frameworks:
+            return
+        now = (await self.board.services.workers.run(check_dossier, school.framework, stored)).dossier
+        if now is not None and _list_external(now) != _list_external(wanted):
+            raise WebProblem(ProblemKind.FORBIDDEN)
 
     async def _make_dossier_page(
         self,
@@ -78,3 +90,9 @@ class DossierPages:
         )
         response.headers["etag"] = f'"{school.revision}"'
         return response
+
+
+def _list_external(dossier: Mapping[str, Any]) -> Entries:
+    """Return what an external review has recorded, of the school and of each stage."""
+    entries = split_dossier(dossier)
+    return {place: entry for place, entry in entries.items() if place.part.endswith(_EXTERNAL)}
