@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from kiemdinh.evidence.entries import AllowedEntries, allowed_entries
 from kiemdinh.evidence.writing import dossier_data
 from kiemdinh.standards.names import ValueKind, ValueName
 from kiemdinh.web.board.views.said_findings import SaidFinding
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
-    from kiemdinh.evidence.dossier import Dossier
-    from kiemdinh.evidence.entries import AllowedEntries
+    from kiemdinh.evidence.dossier import Dossier, FindingRecord, ValueRecord
     from kiemdinh.web.board.views.said_findings import FindingWords
 
-__all__ = ["CriterionLink", "RecordField", "RecordsView", "find_name", "list_evidence", "split_share", "write_kept"]
+__all__ = [
+    "CriterionLink",
+    "RecordField",
+    "RecordsView",
+    "find_name",
+    "list_evidence",
+    "list_own_stages",
+    "split_share",
+    "write_kept",
+]
 
 _SHARE: Final = re.compile(r"([^/\s]+)\s*/\s*([^/\s]+)")
 
@@ -133,6 +142,19 @@ def split_share(typed: str) -> dict[str, str] | None:
     """
     found = _SHARE.fullmatch(typed.strip())
     return None if found is None else {"part": found[1], "of": found[2]}
+
+
+def list_own_stages(
+    result: Assessment, records: Iterable[FindingRecord] | Iterable[ValueRecord]
+) -> tuple[str | None, ...]:
+    """Return the stages that can have records of their own beside those of the school, and None for the school.
+
+    A school of one stage has those of the school alone, unless some of *records* are of the stage already.
+    """
+    stages = result.dossier.school.stages or ()
+    by_stage = allowed_entries(result.framework).assessed_by_stage
+    recorded = {one.stage for one in records}
+    return (None, *(one for one in stages if by_stage and (len(stages) > 1 or one in recorded)))
 
 
 def find_name(result: Assessment) -> str:

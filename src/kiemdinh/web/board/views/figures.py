@@ -12,7 +12,14 @@ from kiemdinh.narration.language import shorten_line
 from kiemdinh.narration.names import MAX_TITLE_OF_ROW
 from kiemdinh.portfolio.columns import meaning_of_record
 from kiemdinh.portfolio.templates import Question, QuestionLister
-from kiemdinh.web.board.views.fields import RecordField, RecordsView, find_name, list_evidence, write_kept
+from kiemdinh.web.board.views.fields import (
+    RecordField,
+    RecordsView,
+    find_name,
+    list_evidence,
+    list_own_stages,
+    write_kept,
+)
 from kiemdinh.web.board.views.said_figures import FigureWords
 from kiemdinh.web.board.views.said_findings import FindingWords
 from kiemdinh.web.workers import find_served
@@ -48,7 +55,7 @@ def view_figures(framework: str, dossier: Mapping[str, Any], subject: str | None
     """
     result = assess(find_served(framework), dict(dossier))
     words = FindingWords(allowed_entries(result.framework), lang)
-    stages = _list_stages(result)
+    stages = list_own_stages(result, result.dossier.values)
     stage = subject or None
     fields = tuple(list_figure_fields(result, words, stage)) if stage in stages else ()
     return RecordsView(
@@ -60,14 +67,6 @@ def view_figures(framework: str, dossier: Mapping[str, Any], subject: str | None
         list_evidence(result.dossier, words),
         write_kept(result.dossier, words.allowed, dossier),
     )
-
-
-def _list_stages(result: Assessment) -> tuple[str | None, ...]:
-    """Return the stages that can have figures of their own beside those of the school, and None for the school."""
-    stages = result.dossier.school.stages or ()
-    by_stage = allowed_entries(result.framework).assessed_by_stage
-    recorded = {one.stage for one in result.dossier.values}
-    return (None, *(one for one in stages if by_stage and (len(stages) > 1 or one in recorded)))
 
 
 def list_figure_fields(result: Assessment, words: FindingWords, stage: str | None) -> Iterator[RecordField]:

@@ -19,13 +19,13 @@ from kiemdinh.web.board.views.fields import (
     RecordsView,
     find_name,
     list_evidence,
+    list_own_stages,
     write_kept,
 )
 from kiemdinh.web.board.views.said_findings import FindingWords
 from kiemdinh.web.workers import find_served
 
 if TYPE_CHECKING:
-    from kiemdinh.api.assessment import Assessment
     from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.entries import AllowedEntries, NodeForm
@@ -74,7 +74,7 @@ def view_findings(framework: str, dossier: Mapping[str, Any], subject: str | Non
         )
         for node in rows
     )
-    stages = _list_stages(result, words.allowed)
+    stages = list_own_stages(result, result.dossier.findings)
     places = {f"{stage}/{node.node}" if stage else node.node: (node.node, stage) for node in rows for stage in stages}
     current = None if subject is None else places.get(subject)
     fields = () if current is None else tuple(_list_fields(words, result.dossier, *current))
@@ -90,16 +90,6 @@ def view_findings(framework: str, dossier: Mapping[str, Any], subject: str | Non
         write_kept(result.dossier, words.allowed, dossier),
         links,
     )
-
-
-def _list_stages(result: Assessment, allowed: AllowedEntries) -> tuple[str | None, ...]:
-    """Return the stages that can have findings of their own, and None for the school.
-
-    A school of one stage has those of the school alone, unless its dossier has some of the stage already.
-    """
-    stages = (result.dossier.school.stages or ()) if allowed.assessed_by_stage else ()
-    recorded = {one.stage for one in result.dossier.findings}
-    return (None, *(one for one in stages if len(stages) > 1 or one in recorded))
 
 
 def _list_fields(words: FindingWords, dossier: Dossier, criterion: str, stage: str | None) -> Iterator[RecordField]:
