@@ -148,21 +148,21 @@ def test_the_command_serves_so(monkeypatch):
 
 def test_a_client_that_has_gone_is_no_fault_of_the_application(tmp_path):
     """Else each of them writes a traceback into the log."""
-    store = Store(f"sqlite:///{tmp_path / 'board.db'}")
-    store.put("A", {"framework": GDTX, "date": "2027-06-30"}, author=None, at=AT)
-    app = make_asgi_app(frameworks=[GDTX], store=store, user=lambda _: "hong")
-    parts = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
-    for path, kind in (("/api/v1/assess", "application/json"), ("/schools/A/what-if", FORM["content-type"])):
-        scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "http_version": "1.1"}
-        scope |= {"scheme": "http", "server": ("localhost", 80), "client": ("127.0.0.1", 1)}
-        scope |= {"headers": [(b"content-type", kind.encode())]}
-        coming, sent = iter(parts), []
+    with Store(f"sqlite:///{tmp_path / 'board.db'}") as store:
+        store.put("A", {"framework": GDTX, "date": "2027-06-30"}, author=None, at=AT)
+        app = make_asgi_app(frameworks=[GDTX], store=store, user=lambda _: "hong")
+        parts = [{"type": "http.request", "body": b"{", "more_body": True}, {"type": "http.disconnect"}]
+        for path, kind in (("/api/v1/assess", "application/json"), ("/schools/A/what-if", FORM["content-type"])):
+            scope = {"type": "http", "method": "POST", "path": path, "query_string": b"", "http_version": "1.1"}
+            scope |= {"scheme": "http", "server": ("localhost", 80), "client": ("127.0.0.1", 1)}
+            scope |= {"headers": [(b"content-type", kind.encode())]}
+            coming, sent = iter(parts), []
 
-        async def receive(coming=coming):
-            return next(coming)
+            async def receive(coming=coming):
+                return next(coming)
 
-        async def send(message, sent=sent):
-            sent.append(message)
+            async def send(message, sent=sent):
+                sent.append(message)
 
-        asyncio.run(app(scope, receive, send))
-        assert sent[0]["status"] == 422
+            asyncio.run(app(scope, receive, send))
+            assert sent[0]["status"] == 422

@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -154,12 +155,15 @@ class TestDatabase:
     def test_the_migrations_make_the_tables_that_are_used(self, tmp_path):
         url = f"sqlite:///{tmp_path}/board.db"
         Store(url).close()
-        METADATA.create_all(create_engine(f"sqlite:///{tmp_path}/other.db"))
-        made, wanted = (inspect(create_engine(f"sqlite:///{tmp_path}/{name}.db")) for name in ("board", "other"))
+        engines = [create_engine(f"sqlite:///{tmp_path}/{name}.db") for name in ("board", "other")]
+        METADATA.create_all(engines[1])
+        made, wanted = map(inspect, engines)
         for table in METADATA.tables:
             assert str(made.get_columns(table)) == str(wanted.get_columns(table))
             assert made.get_pk_constraint(table) == wanted.get_pk_constraint(table)
             assert str(made.get_indexes(table)) == str(wanted.get_indexes(table))
+        for engine in engines:
+            engine.dispose()
 
     def test_a_store_that_is_opened_again_has_what_was_kept(self, tmp_path):
         url = f"sqlite:///{tmp_path}/board.db"
@@ -172,7 +176,8 @@ class TestDatabase:
 
     def test_readers_go_on_while_one_writes(self, tmp_path):
         Store(f"sqlite:///{tmp_path}/board.db").close()
-        assert sqlite3.connect(tmp_path / "board.db").execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        with closing(sqlite3.connect(tmp_path / "board.db")) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 class TestFilling:

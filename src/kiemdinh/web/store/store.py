@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import create_engine, delete, event, func, insert, select, update
+from sqlalchemy import NullPool, create_engine, delete, event, func, insert, make_url, select, update
 
 from kiemdinh.web.store.entries import Entries, EntryChange, EntryPlace, join_entries, replay_changes, split_dossier
 from kiemdinh.web.store.tables import changes, entries, revisions, schools, secrets
@@ -265,7 +265,11 @@ class Store:
 
 def _open_engine(url: str) -> Engine:
     as_json = partial(json.dumps, ensure_ascii=False, sort_keys=True)
-    engine = create_engine(url, json_serializer=as_json)
+    # A file of SQLite is opened in no time, so that no connection outlives what it was opened for. A database in memory
+    # is its connection.
+    parsed = make_url(url)
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    engine = create_engine(parsed, json_serializer=as_json, poolclass=NullPool if is_file else None)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
