@@ -151,6 +151,15 @@ class TestProofs:
         prover.prove(first, max_decisions=50)
         assert prover.prove(second, max_decisions=50) == prove(second, space, max_decisions=50)
 
+    def test_values_are_decided_in_the_order_of_the_condition(self):
+        """Not in the order in which earlier conditions named them."""
+        x, y = Value("x"), Value("y")
+        space = Space(values={"x": Interval(0, 1), "y": Interval(0, 1)})
+        less = Branch(A, A, Compare(x, "<", Sum((x, x, y))))
+        prover = Prover(space)
+        prover.prove(Compare(y, ">=", Constant(0)))
+        assert prover.prove(All((Not(A), less))) == prove(All((Not(A), less)), space)
+
     def test_a_truth_known_to_stay_unknown_is_never_certain(self):
         assert prove(Any((Known(UNKNOWN), All((A, Not(A))))), ANY) == Proof(UNSATISFIABLE)
         assert prove(Any((Known(UNKNOWN), A)), ANY).world == Assignment({"a": MET})

@@ -65,7 +65,7 @@ class Circuit:
     >>> [gate.members for gate in circuit.gates]
     [(), (0,), (0, 1)]
     >>> circuit.fan_in(2)
-    {2: [], 0: [2, 1], 1: [2]}
+    {0: [2, 1], 1: [2], 2: []}
     """
 
     def __init__(self, read_leaf: Callable[[Term], Any]) -> None:
@@ -120,18 +120,24 @@ class Circuit:
     def fan_in(self, root: int) -> dict[int, list[int]]:
         """Return the gates that a gate depends on, itself included, each with those of them that read it.
 
-        Linear in the number of these gates and their members.
+        They come in declared order, members before what reads them: the order of the terms alone, whatever else the
+        circuit has. Linear in the number of these gates and their members.
         """
-        users: dict[int, list[int]] = {root: []}
-        waiting = [root]
+        found: dict[int, list[int]] = {}
+        waiting = [(root, iter(self.gates[root].members))]
+        entered: dict[int, list[int]] = {root: []}
         while waiting:
-            gate = waiting.pop()
-            for member in self.gates[gate].members:
-                if member not in users:
-                    users[member] = []
-                    waiting.append(member)
-                users[member].append(gate)
-        return users
+            gate, members = waiting[-1]
+            for member in members:
+                is_new = member not in entered
+                entered.setdefault(member, []).append(gate)
+                if is_new:
+                    waiting.append((member, iter(self.gates[member].members)))
+                    break
+            else:
+                found[gate] = entered[gate]
+                waiting.pop()
+        return found
 
 
 _SCALARS: Final[Mapping[type[Term], Callable[[Any], object]]] = {

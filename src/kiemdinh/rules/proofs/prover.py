@@ -150,8 +150,8 @@ class Prover:
 
     def _list_tests(self, condition: Condition) -> list[int]:
         """Return the tests of conditions by cases, outer ones first; none where one may be neither met nor unmet."""
-        used = sorted(self._circuit.fan_in(self._circuit.add_term(condition)), reverse=True)
-        gates = [self._circuit.gates[number] for number in used]
+        used = self._circuit.fan_in(self._circuit.add_term(condition))
+        gates = [self._circuit.gates[number] for number in reversed(used)]
         if any(gate.term == Known(UNKNOWN) for gate in gates):
             return []
         return [gate.members[0] for gate in gates if isinstance(gate, BranchGate)]

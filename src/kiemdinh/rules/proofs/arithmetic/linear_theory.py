@@ -25,7 +25,7 @@ _MAX_TERMS: Final = 400
 """Terms of all inequalities together that are still solved."""
 
 _Form: TypeAlias = "tuple[dict[int, Fraction], Fraction]"
-"""The factor of each gate that is no sum, and a constant."""
+"""The factor of each gate that is no sum, by its place among those that are used, and a constant."""
 
 
 class LinearTheory:
@@ -36,11 +36,12 @@ class LinearTheory:
     gates
         The gates of the circuit.
     used
-        The gates that the goal of the search depends on.
+        The gates that the goal of the search depends on, in declared order: the numbers that are found depend on it.
     """
 
     def __init__(self, gates: Sequence[CircuitGate], used: Iterable[int]) -> None:
-        self._gates, self._used = gates, used
+        self._gates, self._used = gates, tuple(used)
+        self._places = {gate: place for place, gate in enumerate(self._used)}
         self._forms: dict[int, _Form] = {}
         self._compared: list[int] | None = None
 
@@ -61,7 +62,7 @@ class LinearTheory:
         """
         if self._compared is None:  # most searches end before they come here
             gates = self._gates
-            self._compared = [number for number in sorted(self._used) if isinstance(gates[number].term, terms.Compare)]
+            self._compared = [number for number in self._used if isinstance(gates[number].term, terms.Compare)]
         wanted = [(gate, required[gate]) for gate in self._compared if required[gate] is not UNKNOWN]
         if len(wanted) > most:
             return {}
@@ -72,8 +73,9 @@ class LinearTheory:
         rows = [row for row in rows if len(row.factors) != 1 or not variables.isdisjoint(row.factors)]
         if not joint or sum(len(row.factors) for row in rows) > _MAX_TERMS:
             return {}
-        ranges: dict[int, Interval] = {variable: required[variable] for variable in sorted(variables)}
-        return solve_rows(rows, ranges)
+        ranges: dict[int, Interval] = {variable: required[self._used[variable]] for variable in sorted(variables)}
+        point = solve_rows(rows, ranges)
+        return None if point is None else {self._used[variable]: number for variable, number in point.items()}
 
     def _read_rows(self, gate: int, truth: Truth) -> list[Row]:
         """Return what a comparison that is required says: one inequality, two for an equality."""
@@ -103,7 +105,7 @@ class LinearTheory:
             return self._add(zip(map(Fraction, weights), members, strict=True))
         if isinstance(term, terms.Mean):
             return self._add((Fraction(1, len(members)), member) for member in members)
-        return {gate: Fraction(1)}, Fraction(0)
+        return {self._places[gate]: Fraction(1)}, Fraction(0)
 
     def _add(self, weighted: Iterable[tuple[Fraction, int]]) -> _Form:
         total: dict[int, Fraction] = {}
