@@ -14,6 +14,7 @@ from typing import Final, Generic, Protocol, TypeVar
 from kiemdinh.evidence.dossier import Reason, Side
 
 __all__ = [
+    "SIDES",
     "Dated",
     "Ending",
     "PrevailingRecord",
@@ -65,7 +66,8 @@ class Dated(Protocol):
 
 R = TypeVar("R", bound=Dated)
 
-_SIDES: Final[tuple[Side, ...]] = ("external", "self")
+SIDES: Final[tuple[Side, ...]] = ("external", "self")
+"""Who can have made a record, the one that prevails first (semantics 3.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ def find_prevailing(records: Iterable[R], content_of: Callable[[R], object], on:
     410
     """
     begun = tuple(r for r in records if has_begun(r, on))
-    external, own = (latest_record((r for r in begun if r.side == side), content_of, on) for side in _SIDES)
+    external, own = (latest_record((r for r in begun if r.side == side), content_of, on) for side in SIDES)
     return choose_side(external, own, content_of)
 
 

@@ -6,11 +6,18 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kiemdinh.evidence.dossier import Reason, Side, ValueRecord
+from kiemdinh.evidence.dossier import Reason, ValueRecord
 from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
-from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side, has_begun, has_ended, latest_record
+from kiemdinh.evidence.resolution.precedence import (
+    SIDES,
+    PrevailingRecord,
+    choose_side,
+    has_begun,
+    has_ended,
+    latest_record,
+)
 from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_value
 from kiemdinh.rules import Interval, Number, exact_number
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
@@ -20,8 +27,6 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["KnownValue", "Values", "changes_with_date", "percentage_of"]
-
-_SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
 
 class KnownValue(NamedTuple):
@@ -172,7 +177,7 @@ class Values:
         if len(records) == 1:  # so it is nearly always
             only = PrevailingRecord(records[0], Reason.EXPIRED if has_ended(records[0], on) else None)
             return (only, None) if records[0].side == "external" else (None, only)
-        external, own = (latest_record((r for r in records if r.side == s), self.content_of, on) for s in _SIDES)
+        external, own = (latest_record((r for r in records if r.side == s), self.content_of, on) for s in SIDES)
         return external, own
 
     def names_stage(self, value_id: str) -> bool:

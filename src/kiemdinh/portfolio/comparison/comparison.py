@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, TypeAlias, get_
 
 from kiemdinh.data.office import OFFICE_TABLES
 from kiemdinh.portfolio.comparison.counts import find_members, tell_counts
-from kiemdinh.portfolio.comparison.figures import spread_figures, tell_spreads
+from kiemdinh.portfolio.comparison.figures import read_figures, spread_figures, tell_spreads
 from kiemdinh.portfolio.comparison.needs import NEEDS, PlaceNeeds, count_needs, read_needs
 from kiemdinh.portfolio.comparison.year_split import split_years
 from kiemdinh.portfolio.office_results import LazyTables, OfficeResult, list_rows
@@ -101,7 +101,11 @@ class Comparison(OfficeResult):
         }
 
     def _spread(self) -> Columns:
-        found = [one for states in self._states for one in spread_figures(states, self._members[states.year])]
+        found = [
+            one
+            for states in self._states
+            for one in spread_figures(read_figures(states.parts), states, self._members[states.year])
+        ]
         columns = {"group": [name_group(one.group) for one in found], **tell_spreads(found)}
         return {name: columns[name] for name in OFFICE_TABLES["compare"]["figures"]}
 

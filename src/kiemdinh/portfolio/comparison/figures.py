@@ -75,9 +75,8 @@ def find_quartiles(numbers: Sequence[Number]) -> tuple[Number, ...]:
     return tuple(ordered[rank - 1] for rank in ranks)
 
 
-def spread_figures(states: YearStates, members: Members) -> Iterator[FigureSpread]:
-    """Yield how each figure of a year is spread in each group. A figure is one for which a table has a column."""
-    figures = read_figures(states.parts)
+def spread_figures(figures: SchoolFigures, states: YearStates, members: Members) -> Iterator[FigureSpread]:
+    """Yield how each figure of a year, as :func:`read_figures` returns them, is spread in each group."""
     of_framework = states.states.keys() | states.due
     for figure, by_school in figures.items():
         for group, schools in members.items():
@@ -103,6 +102,7 @@ def tell_spreads(spreads: Sequence[FigureSpread]) -> dict[str, list[Any]]:
 def read_figures(parts: Sequence[YearBatch]) -> SchoolFigures:
     """Return the figures that the schools of a year have: of each the one of the latest school year that is recorded.
 
+    A figure is a number for which a table has a column; it is there also where no school has it.
     What is unknown, disputed, pending or expired on the day of the row is no figure (3.5). The cost is a look at each
     cell of a figure.
     """

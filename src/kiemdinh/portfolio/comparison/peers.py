@@ -169,7 +169,7 @@ def peers(batch: Batch, school: str, *, register: Any = None, by: str | Sequence
         own=tuple(count_year(states, {None: [id_]})),
         counts=tuple(count_year(states, {None: alike})),
         own_figures={figure: by_school[id_] for figure, by_school in figures.items() if id_ in by_school},
-        spreads=tuple(spread_figures(states, {None: alike})),
+        spreads=tuple(spread_figures(figures, states, {None: alike})),
         _make_frame=batch.make_frame,
     )
 

@@ -40,8 +40,9 @@ class LinearTheory:
     """
 
     def __init__(self, gates: Sequence[CircuitGate], used: Iterable[int]) -> None:
-        self._gates, self._used = gates, tuple(used)
-        self._places = {gate: place for place, gate in enumerate(self._used)}
+        self._gates, self._used = gates, used
+        self._order: Sequence[int] = ()
+        self._places: Mapping[int, int] = {}
         self._forms: dict[int, _Form] = {}
         self._compared: list[int] | None = None
 
@@ -62,7 +63,9 @@ class LinearTheory:
         """
         if self._compared is None:  # most searches end before they come here
             gates = self._gates
-            self._compared = [number for number in self._used if isinstance(gates[number].term, terms.Compare)]
+            self._order = tuple(self._used)
+            self._places = {gate: place for place, gate in enumerate(self._order)}
+            self._compared = [number for number in self._order if isinstance(gates[number].term, terms.Compare)]
         wanted = [(gate, required[gate]) for gate in self._compared if required[gate] is not UNKNOWN]
         if len(wanted) > most:
             return {}
@@ -73,9 +76,9 @@ class LinearTheory:
         rows = [row for row in rows if len(row.factors) != 1 or not variables.isdisjoint(row.factors)]
         if not joint or sum(len(row.factors) for row in rows) > _MAX_TERMS:
             return {}
-        ranges: dict[int, Interval] = {variable: required[self._used[variable]] for variable in sorted(variables)}
+        ranges: dict[int, Interval] = {variable: required[self._order[variable]] for variable in sorted(variables)}
         point = solve_rows(rows, ranges)
-        return None if point is None else {self._used[variable]: number for variable, number in point.items()}
+        return None if point is None else {self._order[variable]: number for variable, number in point.items()}
 
     def _read_rows(self, gate: int, truth: Truth) -> list[Row]:
         """Return what a comparison that is required says: one inequality, two for an equality."""

@@ -124,7 +124,6 @@ def _make_field(
 ) -> RecordField:
     form = figures.allowed.inputs[meaning.id]
     recorded = (one for one in dossier.values if one.name == meaning.id)
-    at = (*meaning.members, *([] if meaning.year is None else [meaning.year]))
     named = [figures.messages.name_stage(meaning.stage)] if meaning.stage else []
     where = ", ".join((*named, *([] if meaning.year is None else [meaning.year])))
     return RecordField(
@@ -140,5 +139,5 @@ def _make_field(
         form.measure.kind,
         "; ".join((*figures.list_bounds(form), *question.notes)),
         figures.allowed.takes_shares(meaning.id) or any(one.part is not None for one in recorded),
-        figures.say_side(dossier, "external", meaning.id, meaning.stage, at),
+        figures.say_side(dossier, "external", meaning.id, meaning.stage, meaning.at),
     )
