@@ -35,3 +35,7 @@ class TestResult:
         again = pickle.loads(pickle.dumps(result))  # noqa: S301 - our own bytes
         assert again.to_json() == (said or result.to_json())
         assert again.repairs().cost == result.repairs().cost
+
+    def test_an_explanation_is_shown_without_the_address_of_an_object(self, result):
+        assert repr(result.repairs("muc-2")) == "<Repairs to muc-2>"
+        assert "repairs=<Repairs to muc-2>" in repr(result.explain("muc-2"))

@@ -6,9 +6,11 @@ A comment ``type: ignore`` that is not needed is an error too, so each says that
 from collections.abc import Iterator, Mapping
 from typing import assert_type
 
+from fastapi import FastAPI, Request
+
 import kiemdinh as kd
 import kiemdinh.testing as kt
-from kiemdinh import results
+from kiemdinh import results, web
 
 kd.asses  # type: ignore[attr-defined]
 kt.scenario  # type: ignore[attr-defined]
@@ -48,3 +50,17 @@ assert_type(kd.catalogue(), tuple[results.Bundled, ...])
 assert_type(kd.load(text="kiemdinh: 1"), kd.Framework)
 kd.assess("vn.tt57-2026.gdtx")  # type: ignore[call-arg]
 kd.assess("vn.tt57-2026.gdtx", {}, on=3)  # type: ignore[arg-type]
+
+
+# What an author of a web application writes for it.
+def find_user(request: Request) -> str | None:
+    return request.headers.get("x-key")
+
+
+async def may_do(user: str | None, action: str, school: str | None) -> bool:
+    return user is not None and (action == "read" or school is not None)
+
+
+app = FastAPI()
+app.include_router(web.make_router(user=find_user, authorize=may_do), prefix="/quality")
+app.mount("/schools", web.make_asgi_app(user=find_user, authorize=may_do))

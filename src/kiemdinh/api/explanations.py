@@ -176,6 +176,10 @@ class Repairs(LevelRepairs, Narrated):
     def _list_fields(self) -> dict[str, Any]:
         return {one.name: getattr(self, one.name) for one in fields(self)} | {"_source": self._keep()}
 
+    # What has been found is left out: a debugger that shows the object must not set a search going.
+    def __repr__(self) -> str:
+        return f"<Repairs to {self.target.id}>" if self.target is not None else "<Repairs: no level is above>"
+
     def __eq__(self, other: object) -> bool:
         """Whether *other* has the same first repairs, and is as well known, of an equal result."""
         return isinstance(other, Repairs) and self._list_fields() == other._list_fields()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import HTTPConnection
+from starlette.requests import Request
 
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.attempts import Attempts
@@ -20,7 +20,7 @@ __all__ = ["Access", "Action", "Authorize", "FindUser"]
 Action: TypeAlias = Literal["read", "report", "what-if", "edit"]
 """What is done with a school: it is read, its report is made, something is supposed of it, or it is edited."""
 
-FindUser: TypeAlias = "Callable[[HTTPConnection], str | Awaitable[str | None] | None]"
+FindUser: TypeAlias = "Callable[[Request], str | Awaitable[str | None] | None]"
 """What returns the user of a request, None for a stranger; it may be a coroutine function."""
 
 Authorize: TypeAlias = "Callable[[str | None, Action, str | None], bool | Awaitable[bool]]"
@@ -69,7 +69,7 @@ class Access:
         if header is not None and self.user is not None:
             refuse_argument("trusted_header", header, Message("either 'user' or 'trusted_header', not both"))
 
-    async def find_user(self, request: HTTPConnection) -> str | None:
+    async def find_user(self, request: Request) -> str | None:
         """Return the user of a request; None for a stranger. A plain function is called in a thread."""
         if self.trusted_header is not None:
             named = request.headers.getlist(self.trusted_header)
@@ -78,7 +78,7 @@ class Access:
         # A mistake in the function, such as an empty text, names nobody.
         return found if isinstance(found, str) and found.strip() else None
 
-    async def require(self, request: HTTPConnection, action: Action, school: str | None = None) -> str | None:
+    async def require(self, request: Request, action: Action, school: str | None = None) -> str | None:
         """Return the user of a request who wants to do something with a school, by its id in the store.
 
         Raises
