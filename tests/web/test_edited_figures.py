@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ inputs:
   land: {type: number, unit: m2, range: {from: 0, to: 1000}, en: Land}
   opened: {type: date, en: Opened on}
   zone: {type: choice, en: Zone, choices: [{id: town, en: Town}, {id: hills, en: Hills}]}
+  mark: {type: choice, en: Mark, choices: [{id: a, en: Top}, {id: nan, en: No mark}]}
   waiver: {type: decision, en: Waived}
   excellent: {type: number, unit: percent, each: [year], range: {from: 0, to: 100}, en: Excellent}
   rooms: {type: number, step: 1, each: [stage], en: Rooms}
@@ -40,6 +42,7 @@ outcomes:
         if:
           all:
             - {value: zone, is: town}
+            - any: [{value: mark, is: a}, {value: land, at_least: 0}]
             - {value: opened, at_most: 2020-01-01}
             - {every: years, that: {value: excellent, at_least: 40%}}
             - {every: stages, that: {value: rooms, at_least: 3}}
@@ -101,6 +104,7 @@ class TestFigures:
             "land": "8.5",
             "opened": "",
             "zone": "",
+            "mark": "",
             "waiver": "",
             "excellent@2025-2026": "20/80",
             "excellent@2026-2027": "31%",
@@ -258,6 +262,7 @@ class TestSupposedFigures:
             "set:input:land",
             "set:input:opened",
             "set:input:zone",
+            "set:input:mark",
             "set:input:excellent@2025-2026",
             "set:input:excellent@2026-2027",
             "set:input:rooms@thcs",
@@ -289,6 +294,37 @@ class TestSupposedFigures:
             assert f'href="#{key.replace("set:", "set-")}"' in answer.text
             assert typed == "moon" or read_fields(answer)[key] == typed
         assert store.find("O") == own
+
+    @pytest.mark.parametrize("typed", ["nan", "NaN", ".nan", "-inf", "1e400", "9" * 5_000, "một"])
+    @pytest.mark.parametrize("lang", ["vi", "en"])
+    def test_what_is_no_number_is_refused_and_not_taken_for_no_change(self, client, own, typed, lang):
+        fields = read_fields(client.get(f"/schools/O?lang={lang}")) | {"set:input:land": typed}
+        answer = send(client, "/schools/O/what-if", fields)
+        assert answer.status_code == 422
+        assert read_fields(answer)["set:input:land"] == typed
+        said = re.search(r'<p class="conflict" id="wrong-input:land">(.*?)</p>', answer.text)
+        assert said is not None
+        assert typed[:20] in said[1]
+        assert 'aria-describedby="wrong-input:land"' in answer.text
+
+    def test_all_that_stands_for_nothing_is_told_beside_what_cannot_be_read(self, client, own):
+        wrong = {
+            "set:input:land": "inf",
+            "set:input:opened": "nan",
+            "set:input:zone": "nan",
+            "set:input:excellent@2026-2027": "nan/80",
+            "set:input:excellent@2025-2026": "20/NaN",
+        }
+        answer = send(client, "/schools/O/what-if", read_fields(client.get("/schools/O")) | wrong)
+        assert answer.status_code == 422
+        for key in wrong:
+            assert f'id="{key.replace("set:", "wrong-")}"' in answer.text
+
+    def test_a_word_of_the_framework_is_a_value_whatever_it_is(self, client, own):
+        fields = read_fields(client.get("/schools/O")) | {"set:input:mark": "nan"}
+        answer = send(client, "/schools/O/what-if", fields)
+        assert answer.status_code == 200
+        assert "No mark" in read_text(answer)
 
 
 class TestStages:

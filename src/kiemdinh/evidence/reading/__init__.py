@@ -19,6 +19,7 @@ from kiemdinh.evidence.reading.dossier_source import (
     read_date_argument,
     read_required_date,
 )
+from kiemdinh.evidence.reading.reader import given_value
 from kiemdinh.evidence.reading.record_reader import RECORD_DAY, AnyRecord, ReadRecords, RecordReader
 from kiemdinh.lazy import load_on_use
 
@@ -34,6 +35,7 @@ __all__ = [
     "check_known",
     "find_result_step",
     "framework_of",
+    "given_value",
     "means_unknown_result",
     "open_dossier",
     "read_date_argument",

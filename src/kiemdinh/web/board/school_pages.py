@@ -66,6 +66,11 @@ class SchoolPages:
     ) -> Response:
         board, day, lang = self.board, read_day(visit.request), visit.texts.lang
         view = await board.shown.view(school, view_school, day, lang)
+        told = [(say_problem(one, lang), _find_supposed(one, view)) for one in problems]
+        wrong: dict[str, list[str]] = {}
+        for text, field in told:
+            if field is not None:
+                wrong.setdefault(field.id, []).append(text)
         return board.make_page(
             visit,
             "school.html",
@@ -75,7 +80,8 @@ class SchoolPages:
             on=day,
             supposed=supposed or {},
             supposed_view=supposed_view,
-            problems=[(say_problem(one, lang), _find_supposed(one, view)) for one in problems],
+            problems=told,
+            wrong=wrong,
             may_edit=await board.is_allowed(visit, "edit", school),
             may_report=await board.is_allowed(visit, "report", school),
             may_suppose=await board.is_allowed(visit, "what-if", school),

@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kiemdinh.diagnostics.attempts import Attempts
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.evidence.entries import AllowedEntries, allowed_entries
+from kiemdinh.evidence.reading import given_value
 from kiemdinh.narration.layout import render_blocks
 from kiemdinh.narration.pages import blocking_sentences, explanation_blocks
 from kiemdinh.standards.names import ValueName
@@ -41,7 +46,12 @@ def suppose(
     """
     now = assess_school(framework, dossier, on, steps)
     allowed = allowed_entries(now.framework)
-    supposed = now.what_if({key: _read_typed(key, typed, allowed) for key, typed in changes.items()})
+    read, attempts = {}, Attempts()
+    for key, typed in changes.items():
+        value = attempts.run(_read_typed, key, typed, allowed)
+        if value is not None:
+            read[key] = value
+    supposed = attempts.require(attempts.run(now.what_if, read))
     result = supposed.result
     blocking = blocking_sentences(result, lang, full=False)
     target = result.target
@@ -55,8 +65,19 @@ def suppose(
 
 
 def _read_typed(key: str, typed: str, allowed: AllowedEntries) -> Any:
-    """Return what was typed as a dossier says it: a part of a whole of a figure that can be one."""
-    value = allowed.framework.outline.fact_names.read_shown(key).name
-    name = value.input if isinstance(value, ValueName) else None
-    can_be_share = name in allowed.inputs and allowed.takes_shares(name or "")
-    return (split_share(typed) if can_be_share else None) or typed
+    """Return what was typed as a dossier says it: a part of a whole of a figure that can be one.
+
+    Raises
+    ------
+    InputError
+        It stands for nothing, such as ``nan``: a dossier passes that over, but who types it supposes something.
+    """
+    name = allowed.framework.outline.fact_names.read_shown(key).name
+    figure = allowed.inputs.get((name.input if isinstance(name, ValueName) else None) or "")
+    share = split_share(typed) if figure is not None and allowed.takes_shares(figure.name) else None
+    words = () if figure is None else figure.vocabulary
+    if any(given_value(part, words) is None for part in (share or {key: typed}).values()):
+        message = Message("'{typed}' stands for no value", typed=shorten_text(typed))
+        hint = Message("leave it empty where nothing changes; write 'unknown' where it is not known")
+        raise InputError([Diagnostic("KD106", "error", message, path=key, hint=hint)])
+    return share or typed
