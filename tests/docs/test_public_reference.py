@@ -3,13 +3,16 @@
 The examples themselves are run by ``tests/test_docstrings.py``.
 """
 
+import ast
 import functools
 import importlib
 import importlib.util
 import inspect
 import re
 import sys
+import textwrap
 import types
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -75,6 +78,36 @@ def documented_fields(cls):
     return found
 
 
+MEMBER_KINDS = (property, classmethod, staticmethod, functools.cached_property, types.FunctionType)
+
+
+def constants_of(cls):
+    """The constants that a class or one of its bases has, members of an enum included."""
+    found = set()
+    for base in own_bases(cls):
+        declared = {name for name, kind in inspect.get_annotations(base).items() if "ClassVar" in str(kind)}
+        values = {name for name, value in vars(base).items() if is_constant(value)}
+        found |= {name for name in declared | values if not name.startswith("_")}
+    return found - fields_of(cls) - {"model_config"}  # of pydantic; the reference leaves it out
+
+
+def is_constant(value):
+    is_member = isinstance(value, MEMBER_KINDS) or inspect.isdatadescriptor(value) or inspect.ismethoddescriptor(value)
+    return not is_member and not callable(value)
+
+
+def documented_constants(cls):
+    """The names below which a string stands in the body of a class or of one of its bases."""
+    found = set()
+    for base in own_bases(cls):
+        [body] = ast.parse(textwrap.dedent(inspect.getsource(base))).body
+        for assigned, text in pairwise(body.body):
+            is_text = isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant)
+            targets = [assigned.target] if isinstance(assigned, ast.AnnAssign) else getattr(assigned, "targets", [])
+            found |= {ast.unparse(target) for target in targets if is_text}
+    return found
+
+
 class TestPages:
     def test_every_public_module_has_one(self):
         told = re.findall(r":mod:`(kiemdinh\.\w+)`", kiemdinh.__doc__)
@@ -111,6 +144,26 @@ class TestFields:
         assert "weight" in documented_fields(results.SumCompared)
 
 
+class TestConstants:
+    @pytest.mark.parametrize("path", CLASSES)
+    def test_each_of_a_class_says_what_it_means(self, path):
+        cls = CLASSES[path]
+        assert sorted(constants_of(cls) - documented_constants(cls) - documented_fields(cls)) == []
+
+    def test_each_of_a_module_says_what_it_means(self):
+        silent = []
+        for path, public in name_groups.public_names().items():
+            if public.directive == "autodata":
+                defining = name_groups.defining_module(public.module, public.name)
+                silent += [path] if not name_groups.find_texts(defining).get(public.name) else []
+        assert silent == []
+
+    def test_what_is_documented_is_found(self):
+        assert {"MET", "UNKNOWN"} <= constants_of(results.Truth) & documented_constants(results.Truth)
+        assert "kind" in constants_of(results.Why) & documented_constants(results.Why)
+        assert "id" not in constants_of(results.Level)
+
+
 class TestExamples:
     @pytest.mark.parametrize("path", FUNCTIONS)
     def test_every_function_has_one(self, path):
@@ -119,8 +172,7 @@ class TestExamples:
     @pytest.mark.parametrize("path", CLASSES)
     def test_every_class_has_one_or_names_the_call_that_has_it(self, path):
         cls = CLASSES[path]
-        kinds = (property, classmethod, staticmethod, functools.cached_property, types.FunctionType)
-        members = [member for member in vars(cls).values() if isinstance(member, kinds)]
+        members = [member for member in vars(cls).values() if isinstance(member, MEMBER_KINDS)]
         own = [vars(cls).get("__doc__") or "", *(inspect.getdoc(member) or "" for member in members)]
         if any(">>> " in text for text in own):
             return

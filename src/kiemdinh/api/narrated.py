@@ -31,6 +31,7 @@ class Narrated(TypedData):
     # Empty, so that the dataclasses with slots that inherit from it have no ``__dict__`` either.
     __slots__ = ()
     kind: ClassVar[ExplanationKind]
+    """What its data has under the key ``kind``."""
     result: AssessmentData
 
     @classmethod

@@ -67,9 +67,11 @@ class StatedFigure:
 
     Examples
     --------
-    >>> from kiemdinh.rules import Interval
-    >>> StatedFigure("mean", None, "criterion", "rating", Interval(2, 3), ">=", Interval.point(3), None).over
-    'criterion'
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("sg.edutrust", {"findings": {"1": 13}}, on="2025-06-30")
+    >>> total = next(leaf.figure.stated for leaf in result.target.blocking.leaves() if leaf.figure.stated)
+    >>> total.kind, total.over, total.now.high, total.op, total.bound.low
+    ('sum', 'criterion', 963, '>=', 500)
     """
 
     kind: Literal["sum", "mean", "share"]
@@ -108,9 +110,11 @@ class Figure:
 
     Examples
     --------
-    >>> from kiemdinh.rules import Interval
-    >>> Figure("input:classes", None, Interval.point(41), "<=", Interval.point(40), "classes").op
-    '<='
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("vn.tt13-2020.thcs", {"findings": {}, "inputs": {"classes": 50}}, on="2025-06-30")
+    >>> figure = next(entry.figure for entry in result.target.settle if entry.figure)
+    >>> figure.value, figure.op, figure.bound.low, figure.unit
+    ('input:all_classes', '>=', 9, 'classes')
     """
 
     value: str | None
@@ -140,9 +144,11 @@ class FigureBound:
 
     Examples
     --------
-    >>> from kiemdinh.rules import UNKNOWN, Interval
-    >>> FigureBound("award:badge", None, ">=", Interval.point(40), UNKNOWN).truth.name
-    'UNKNOWN'
+    >>> import kiemdinh as kd
+    >>> result = kd.assess("sg.edutrust", {"findings": {"1": 13}}, on="2025-06-30")
+    >>> bound = result.figures[0].bounds[0]
+    >>> bound.of, bound.op, bound.bound.low, bound.truth.name
+    ('outcome:certification/provisional', '>=', 500, 'UNKNOWN')
     """
 
     of: str
@@ -174,20 +180,10 @@ class NamedFigure:
     Examples
     --------
     >>> import kiemdinh as kd
-    >>> small = kd.load(text='''
-    ... kiemdinh: 1
-    ... framework: org.example.small
-    ... source: {document: By-law 1}
-    ... subject: {kind: school}
-    ... inputs: {books: {type: number}, loans: {type: number}}
-    ... define: {all_books: {value: books, en: All books}}
-    ... shows: [all_books]
-    ... layers: [{id: criterion, verdict: met}]
-    ... tree: [{id: "1"}]
-    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
-    ... ''')
-    >>> [(one.id, one.now.low) for one in kd.assess(small, {"inputs": {"books": 120}}, on="2027-06-30").figures]
-    [('all_books', 120)]
+    >>> result = kd.assess("sg.edutrust", {"findings": {"1": 13}}, on="2025-06-30")
+    >>> total = result.figures[0]
+    >>> total.id, total.now
+    ('total', Interval(low=13, high=963))
     """
 
     id: str
@@ -247,6 +243,7 @@ class Blocker:
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
+    """The properties that its JSON has beside its fields."""
 
     kind: BlockerKind
     id: str | None
@@ -328,6 +325,7 @@ class ToDo:
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
+    """The properties that its JSON has beside its fields."""
 
     id: str
     node: str | None

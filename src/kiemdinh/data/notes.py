@@ -87,6 +87,7 @@ class ReferenceResult:
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
+    """The properties that its JSON has beside its fields."""
 
     of: str
     member: MemberName | None
@@ -183,8 +184,12 @@ class IndicatorFigure:
 
     Examples
     --------
-    >>> IndicatorFigure("2025-2026", None, 12, None, None, "self", dt.date(2026, 6, 30)).year
-    '2025-2026'
+    >>> import kiemdinh as kd
+    >>> dossier = {"findings": {}, "inputs": {"data_discrepancies": 2}}
+    >>> result = kd.assess("vn.tt57-2026.pho-thong", dossier, on="2027-06-30")
+    >>> figure = result.indicators[0].figures[0]
+    >>> figure.value, figure.side
+    (2, 'self')
     """
 
     year: str | None
@@ -218,9 +223,12 @@ class IndicatorResult:
 
     Examples
     --------
-    >>> from kiemdinh.rules import Interval
-    >>> IndicatorResult("input:loans", ("1.1",), None, "higher", ()).nodes
-    ('1.1',)
+    >>> import kiemdinh as kd
+    >>> dossier = {"findings": {}, "inputs": {"data_discrepancies": 2}}
+    >>> result = kd.assess("vn.tt57-2026.pho-thong", dossier, on="2027-06-30")
+    >>> indicator = result.indicators[0]
+    >>> indicator.id, indicator.nodes
+    ('input:data_discrepancies', ('1.3',))
     """
 
     id: str
@@ -236,8 +244,11 @@ class UnusedReason(Enum):
 
     Examples
     --------
-    >>> UnusedReason("not-cited").name
-    'NOT_CITED'
+    >>> import kiemdinh as kd
+    >>> dossier = {"findings": {}, "evidence": {"H1-1.1-01": {"title": "Plan"}}}
+    >>> result = kd.assess("vn.tt57-2026.gdtx", dossier, on="2027-06-30")
+    >>> result.unused[0].reason is UnusedReason.NOT_CITED
+    True
     """
 
     HIDDEN = "hidden"

@@ -349,6 +349,7 @@ class NodeResult:
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
+    """The properties that its JSON has beside its fields."""
 
     id: str
     node: str

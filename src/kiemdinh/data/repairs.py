@@ -72,6 +72,7 @@ class RepairChange:
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes", "renewal")
+    """The properties that its JSON has beside its fields."""
 
     id: str
     from_: Truth | Interval
@@ -131,6 +132,7 @@ class Repair:
     """
 
     DERIVED_KEYS: ClassVar = ("size",)
+    """The properties that its JSON has beside its fields."""
 
     cost: Number
     changes: tuple[RepairChange, ...]

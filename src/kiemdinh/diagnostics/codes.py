@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["CODES", "CodeInfo", "Severity"]
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+"""How serious a problem is: an ``error`` must be mended, a ``warning`` should be looked at, a ``note`` only informs."""
 
 
 class CodeInfo(NamedTuple):

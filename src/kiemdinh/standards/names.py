@@ -78,20 +78,35 @@ class FactKind(Enum):
     """
 
     NODE = ""
+    """The verdict of a requirement, or of any node judged met or unmet."""
     STEP = " "  # no text begins so: only a framework tells a step from a node
+    """The condition of a criterion for one level of its scale."""
     APPLIES = "applies"
+    """Whether a node applies; it has a name only where the node may not apply."""
     OUTCOME = "outcome"
+    """Whether an outcome reaches a level."""
     LABEL = "label"
+    """Whether a decision list gives a label."""
     CASE = "case"
+    """Whether a label's own condition holds, whatever stands above it in the decision list."""
     AWARD = "award"
+    """Whether the conditions of an award, or of one grade of it, hold."""
     LOST = "lost"
+    """Whether the grounds for the loss of an award hold."""
     HELD = "held"
+    """Whether an award or a grade is held by a recorded decision."""
     REVOKED = "revoked"
+    """Whether an award was taken away by a recorded decision."""
     NEVER = "never"
+    """Whether an award was never held."""
     GUARD = "guard"
+    """The condition of a guard, which warns and never decides."""
     CLAIM = "apart"
+    """What a claim says of a step, apart from the figures that decide parts of the step (5.3)."""
     REACHES = "reaches"
+    """Whether an outcome of another framework reaches a level."""
     KNOWN = "known"
+    """Whether the register of a kind of members is known to be complete."""
 
 
 class ValueKind(Enum):
@@ -104,12 +119,19 @@ class ValueKind(Enum):
     """
 
     INPUT = "input"
+    """The value of an input."""
     PER = "per"
+    """The denominator of an input that is given per another input."""
     RATING = "rating"
+    """The rating of a node, on a scale of steps."""
     POINTS = "points"
+    """The points of a node."""
     FINDING = "finding"
+    """The gravest finding recorded about a node."""
     CLOCK = "clock"
+    """A day that lies a stated time before the evidence date, with which recorded dates are compared."""
     FURTHER = "further"
+    """How many members a count leaves out, because the register may lack them (6.2)."""
 
 
 _FACT_KINDS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.value: kind for kind in FactKind})

@@ -53,8 +53,12 @@ class EvidenceItem:
 
     Examples
     --------
-    >>> EvidenceItem("H1-1.1-01", title="Safety plan", issued=dt.date(2026, 9, 1)).until is None
-    True
+    >>> import kiemdinh as kd
+    >>> index = {"MC.1.1.01": {"title": "Safety plan", "until": "2026-12-31"}}
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "findings": {}, "evidence": index}, "vn.tt57-2026.gdtx")
+    >>> item = dossier.evidence["MC.1.1.01"]
+    >>> item.title, item.until.year
+    ('Safety plan', 2026)
     """
 
     code: str
@@ -81,8 +85,9 @@ class MetOrUnmet:
 
     Examples
     --------
-    >>> from kiemdinh.rules import MET
-    >>> MetOrUnmet(MET).truth.name
+    >>> import kiemdinh as kd
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "findings": {"1.3/muc-1/a": "met"}}, "vn.tt57-2026.gdtx")
+    >>> dossier.findings[0].verdict.truth.name
     'MET'
     """
 
@@ -102,8 +107,10 @@ class Level:
 
     Examples
     --------
-    >>> Level(2).reached
-    2
+    >>> import kiemdinh as kd
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "findings": {"1.1": "muc-2"}}, "vn.tt57-2026.gdtx")
+    >>> dossier.findings[0].verdict
+    Level(reached=2)
     """
 
     reached: int
@@ -122,8 +129,10 @@ class Score:
 
     Examples
     --------
-    >>> Score(Interval.point(13)).interval.low
-    13
+    >>> import kiemdinh as kd
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "findings": {"1": 13}}, "sg.edutrust")
+    >>> dossier.findings[0].verdict.interval
+    Interval(low=13, high=13)
     """
 
     interval: Interval
@@ -300,8 +309,11 @@ class Held:
 
     Examples
     --------
-    >>> Held("vn.tt18-2018/chuan-quoc-gia", "muc-do-1", dt.date(2024, 5, 20), dt.date(2029, 5, 19)).until.year
-    2029
+    >>> import kiemdinh as kd
+    >>> printed = {"award": "kiem-dinh", "grade": "cap-do-1", "signed": "2024-05-20", "until": "2029-05-19"}
+    >>> dossier = kd.read_dossier({"date": "2026-06-30", "findings": {}, "held": [printed]}, "vn.tt18-2018")
+    >>> dossier.held[0].award, dossier.held[0].grade, dossier.held[0].until.year
+    ('kiem-dinh', 'cap-do-1', 2029)
     """
 
     award: str
@@ -329,8 +341,11 @@ class School:
 
     Examples
     --------
-    >>> School("H1", "Trường A", ("tieu-hoc", "thcs")).stages
-    ('tieu-hoc', 'thcs')
+    >>> import kiemdinh as kd
+    >>> school = {"id": "H1", "name": "Trường A", "stages": ["tieu-hoc", "thcs"]}
+    >>> dossier = kd.read_dossier({"date": "2027-06-30", "school": school, "findings": {}}, "vn.tt57-2026.pho-thong")
+    >>> dossier.school.name, dossier.school.stages
+    ('Trường A', ('tieu-hoc', 'thcs'))
     """
 
     id: str | None = None

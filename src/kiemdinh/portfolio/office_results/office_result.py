@@ -53,6 +53,7 @@ class OfficeResult(TypedOutput, ABC):
     warnings: tuple[Diagnostic, ...] = ()
     _make_frame: FrameMaker
     kind: ClassVar[OfficeKind]
+    """What its data has under the key ``kind``."""
 
     def __repr__(self) -> str:
         """Return its kind and how many rows its main table has: ``Comparison(rows=30)``."""

@@ -17,6 +17,8 @@ __all__ = ["ChosenLoss", "Loss", "LossSet"]
 class Loss:
     """Something that can be lost as one, such as an item of evidence: all that it carries becomes unknown.
 
+    See the example of :func:`kiemdinh.rules.find_margin`.
+
     Attributes
     ----------
     id
@@ -30,11 +32,6 @@ class Loss:
     ------
     ValueError
         If the cost is not positive.
-
-    Examples
-    --------
-    >>> Loss(id="H1-1.1-01", facts=("1.1/muc-1/a",)).cost
-    1
     """
 
     id: str

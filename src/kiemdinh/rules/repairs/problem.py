@@ -56,8 +56,13 @@ class Bound:
 
     Examples
     --------
-    >>> Bound(5, "up", strict=True).position
-    (5, 1)
+    >>> from kiemdinh.rules import Assignment, Compare, Constant, Interval, Value, find_minimal_repairs
+    >>> grow = ValueAction(id="grow", value="area", direction="up")
+    >>> large = Compare(Value("area"), ">", Constant(5))
+    >>> now = Assignment({}, {"area": Interval.point(4)})
+    >>> problem = RepairProblem(condition=large, cases=(now,), actions=(grow,))
+    >>> find_minimal_repairs(problem).cheapest.changes[0].to
+    Bound(number=5, direction='up', strict=True)
     """
 
     number: Number
@@ -83,8 +88,17 @@ class Fee:
 
     Examples
     --------
-    >>> Fee(5, {"posts": 1}).also
-    {'posts': 1}
+    >>> from kiemdinh.rules import MET, UNMET, All, Assignment, Fact, find_minimal_repairs
+    >>> build = FactAction(id="build", fact="hall", to=MET, cost=0, fees=("site",))
+    >>> equip = FactAction(id="equip", fact="stage", to=MET, cost=2, fees=("site",))
+    >>> problem = RepairProblem(
+    ...     condition=All((Fact("hall"), Fact("stage"))),
+    ...     cases=(Assignment({"hall": UNMET, "stage": UNMET}),),
+    ...     actions=(build, equip),
+    ...     fees={"site": Fee(5)},
+    ... )
+    >>> find_minimal_repairs(problem).cheapest.cost
+    7
     """
 
     cost: Number
@@ -121,9 +135,12 @@ class FactAction:
 
     Examples
     --------
-    >>> from kiemdinh.rules import MET
-    >>> FactAction(id="write", fact="plan", to=MET, cost=3, also={"months": 2}).also["months"]
-    2
+    >>> from kiemdinh.rules import MET, UNMET, Assignment, Fact, find_minimal_repairs
+    >>> write = FactAction(id="write", fact="plan", to=MET, cost=3, also={"months": 2})
+    >>> problem = RepairProblem(condition=Fact("plan"), cases=(Assignment({"plan": UNMET}),), actions=(write,))
+    >>> repair = find_minimal_repairs(problem).cheapest
+    >>> repair.cost, repair.also
+    (3, {'months': 2})
     """
 
     id: str
@@ -181,8 +198,13 @@ class ValueAction:
 
     Examples
     --------
-    >>> ValueAction(id="hire", value="teachers", direction="up", cost=0, rate=2, spacing=1).rate
-    2
+    >>> from kiemdinh.rules import Assignment, Compare, Constant, Interval, Value, find_minimal_repairs
+    >>> hire = ValueAction(id="hire", value="teachers", direction="up", cost=0, rate=2, spacing=1)
+    >>> enough = Compare(Value("teachers"), ">=", Constant(12))
+    >>> now = Assignment({}, {"teachers": Interval.point(9)})
+    >>> repair = find_minimal_repairs(RepairProblem(condition=enough, cases=(now,), actions=(hire,))).cheapest
+    >>> repair.cost, repair.changes[0].to.number
+    (6, 12)
     """
 
     id: str

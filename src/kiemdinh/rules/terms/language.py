@@ -238,8 +238,12 @@ class Compare(Condition):
 
     Examples
     --------
-    >>> Compare(Value("teachers"), ">=", Constant(12))
-    Compare(Value('teachers'), '>=', Constant(12))
+    >>> from kiemdinh.rules import Assignment, Interval, evaluate
+    >>> enough = Compare(Value("teachers"), ">=", Constant(12))
+    >>> evaluate(enough, Assignment({}, {"teachers": Interval(10, 11)})).name
+    'UNMET'
+    >>> evaluate(enough, Assignment({}, {"teachers": Interval(10, None)})).name
+    'UNKNOWN'
     """
 
     left: Quantity

@@ -30,8 +30,11 @@ class Truth(IntEnum):
     """
 
     UNMET = 0
+    """The condition fails, whatever the unknown facts turn out to be."""
     UNKNOWN = 1
+    """It depends on what is unknown."""
     MET = 2
+    """The condition holds, whatever the unknown facts turn out to be."""
 
     @classmethod
     def of(cls, certain: bool, possible: bool) -> Truth:
@@ -75,8 +78,13 @@ class Truth(IntEnum):
 
 
 UNMET: Final = Truth.UNMET
+"""``Truth.UNMET``."""
+
 UNKNOWN: Final = Truth.UNKNOWN
+"""``Truth.UNKNOWN``."""
+
 MET: Final = Truth.MET
+"""``Truth.MET``."""
 
 _NEGATED: Final = (MET, UNKNOWN, UNMET)  # by the value of the truth
 _BY_READINGS: Final = (UNMET, UNKNOWN, MET)  # by how many of the two readings are true

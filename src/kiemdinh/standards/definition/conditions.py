@@ -147,8 +147,10 @@ class ValueQuantity(Localised):
 
     Examples
     --------
-    >>> ValueQuantity.model_validate({"value": "land", "per": "pupils"}).per
-    'pupils'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("in.naac").definition
+    >>> definition.tree[0].weight.value
+    'weight_1'
     """
 
     value: Id
@@ -165,7 +167,9 @@ class ItsQuantity(Localised):
 
     Examples
     --------
-    >>> ItsQuantity.model_validate({"its": "points"}).its
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("sg.edutrust").definition
+    >>> definition.define["total"].of.its
     'points'
     """
 
@@ -182,8 +186,10 @@ class ChangeQuantity(Localised):
 
     Examples
     --------
-    >>> ChangeQuantity.model_validate({"change": "loans"}).change
-    'loans'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt18-2018").definition
+    >>> definition.tree[4].parts[5].levels["muc-2"][0].warn_unless.of.change
+    'study_and_conduct'
     """
 
     change: Id
@@ -201,8 +207,11 @@ class CountQuantity(Localised):
 
     Examples
     --------
-    >>> CountQuantity.model_validate({"count": "criterion", "that": "unmet"}).that
-    'unmet'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt04-2025").definition
+    >>> failed = definition.define["failed_criteria"]
+    >>> failed.en, failed.count, failed.that
+    ('Criteria that fail', 'criterion', 'unmet')
     """
 
     count: Id
@@ -223,8 +232,11 @@ class ShareQuantity(Localised):
 
     Examples
     --------
-    >>> ShareQuantity.model_validate({"share": "criterion", "that": "met"}).share
-    'criterion'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt15-2017.trung-tam").definition
+    >>> total = definition.define["total"]
+    >>> total.share, total.that
+    ('standard', 'met')
     """
 
     share: Id
@@ -254,8 +266,11 @@ class Rounding(Model):
 
     Examples
     --------
-    >>> Rounding.model_validate({"digits": 1, "half": "away"}).digits
-    1
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("in.naac").definition
+    >>> rounding = definition.define["cgpa"].round
+    >>> rounding.digits, rounding.half
+    (2, 'up')
     """
 
     digits: Annotated[Whole, AfterValidator(_check_digits)]
@@ -299,8 +314,11 @@ class SumQuantity(_Weighted):
 
     Examples
     --------
-    >>> SumQuantity.model_validate({"sum": "criterion", "of": {"its": "points"}}).sum_
-    'criterion'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("sg.edutrust").definition
+    >>> total = definition.define["total"]
+    >>> total.sum_, total.of.its
+    ('criterion', 'points')
     """
 
     sum_: Id = key(alias="sum")
@@ -316,9 +334,11 @@ class MeanQuantity(_Weighted):
 
     Examples
     --------
-    >>> mean = MeanQuantity.model_validate({"mean": "criterion", "of": {"its": "rating"}, "weight": {"its": "weight"}})
-    >>> mean.weight.its
-    'weight'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("asean.aun-qa-4").definition
+    >>> overall = definition.define["overall"]
+    >>> overall.mean, overall.of.its, overall.round.digits
+    ('criterion', 'rating', 0)
     """
 
     mean: Id
@@ -370,8 +390,11 @@ class Step(Model):
 
     Examples
     --------
-    >>> Step.model_validate({"up_to": 10, "then": "60%"}).then
-    '60%'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt13-2020.mam-non").definition
+    >>> table = definition.tree[3].levels["muc-2"][3].met_if.at_least
+    >>> [(step.up_to, step.then) for step in table.steps]
+    [(14, '1'), (None, '2')]
     """
 
     up_to: Exact | None = None
@@ -392,8 +415,11 @@ class ValueTable(Cited):
 
     Examples
     --------
-    >>> ValueTable.model_validate({"by": "area", "values": {"urban": 6}, "otherwise": 10}).values["urban"]
-    '6'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.nd20-2014.xa").definition
+    >>> table = definition.tree[0].parts[0].met_if.at_least
+    >>> table.by, dict(table.values), table.otherwise
+    ('area', {'extremely-difficult': '90%'}, '95%')
     """
 
     by: Id
@@ -413,9 +439,10 @@ class StepTable(Cited):
 
     Examples
     --------
-    >>> table = StepTable.model_validate({"by": "size", "steps": [{"up_to": 3, "then": "50%"}, {"then": "70%"}]})
-    >>> [step.up_to for step in table.steps]
-    [3, None]
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt13-2020.mam-non").definition
+    >>> definition.tree[3].levels["muc-2"][3].met_if.at_least.by
+    'groups'
     """
 
     by: Id
@@ -434,6 +461,7 @@ class Compared(Model):
     """
 
     needs_one_of = COMPARATORS
+    """Keys of which an author must write at least one: the comparators."""
 
     at_least: Comparand | None = None
     at_most: Comparand | None = None
@@ -461,8 +489,11 @@ class ValueCompared(ValueQuantity, Compared):
 
     Examples
     --------
-    >>> ValueCompared.model_validate({"value": "classes", "at_least": 5, "at_most": 40}).at_most
-    '40'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt17-2018").definition
+    >>> condition = definition.tree[6].met_if
+    >>> condition.value, condition.per, condition.list_comparisons()
+    ('pupils_reaching_goals', 'pupils_with_goals', (('at_least', '100%'),))
     """
 
 
@@ -471,8 +502,11 @@ class ItsCompared(ItsQuantity, Compared):
 
     Examples
     --------
-    >>> ItsCompared.model_validate({"its": "level", "at_least": "muc-1"}).at_least
-    'muc-1'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("org.abet").definition
+    >>> condition = definition.define["weak"].that
+    >>> condition.its, condition.at_least
+    ('finding', 'weakness')
     """
 
 
@@ -491,8 +525,11 @@ class CountCompared(CountQuantity, Compared):
 
     Examples
     --------
-    >>> CountCompared.model_validate({"count": "criterion", "that": "unmet", "at_most": 2}).list_comparisons()
-    (('at_most', '2'),)
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("org.abet").definition
+    >>> weak = definition.define["weak"]
+    >>> weak.count, weak.that.its, weak.list_comparisons()
+    ('criterion', 'finding', (('at_least', '1'),))
     """
 
 
@@ -501,8 +538,11 @@ class ShareCompared(ShareQuantity, Compared):
 
     Examples
     --------
-    >>> ShareCompared.model_validate({"share": "criterion", "that": "met", "at_least": "80%"}).at_least
-    '80%'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.nd20-2014.huyen").definition
+    >>> condition = definition.tree[0].met_if
+    >>> condition.share, condition.list_comparisons()
+    ('communes', (('at_least', '90%'),))
     """
 
 
@@ -511,8 +551,11 @@ class SumCompared(SumQuantity, Compared):
 
     Examples
     --------
-    >>> SumCompared.model_validate({"sum": "criterion", "of": {"its": "points"}, "at_least": 40}).at_least
-    '40'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt18-2018").definition
+    >>> condition = definition.tree[4].parts[5].levels["muc-2"][0].warn_unless
+    >>> condition.sum_, condition.above
+    ('five_years', '0')
     """
 
 
@@ -559,8 +602,11 @@ class OutcomeCompared(Localised, Compared):
 
     Examples
     --------
-    >>> OutcomeCompared.model_validate({"outcome": "muc", "side": "external", "at_least": "muc-1"}).side
-    'external'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("in.naac").definition
+    >>> condition = definition.awards[0].needs
+    >>> condition.outcome, condition.list_comparisons()
+    ('grade', (('at_least', 'C'),))
     """
 
     outcome: RawText
@@ -581,8 +627,11 @@ class AwardCompared(Localised, Compared):
 
     Examples
     --------
-    >>> AwardCompared.model_validate({"award": "chuan-quoc-gia", "is": "held", "for": "2 years"}).for_
-    '2 years'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.ntm-2021.huyen").definition
+    >>> condition = definition.tree[0].met_if.that
+    >>> condition.award, condition.list_comparisons()
+    ('vn.tt18-2018/chuan-quoc-gia', (('at_least', 'muc-do-1'),))
     """
 
     award: RawText | Annotated[tuple[RawText, ...], NotEmpty]
@@ -603,9 +652,10 @@ class AllOf(Localised):
 
     Examples
     --------
-    >>> both = AllOf.model_validate({"all": ["deficient", {"value": "classes", "at_least": 5}]})
-    >>> len(both.all_)
-    2
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt04-2025").definition
+    >>> [type(part).__name__ for part in definition.awards[0].needs.all_]
+    ['ValueCompared', 'OutcomeCompared']
     """
 
     all_: tuple[Cond, ...] = key(alias="all", min_length=1)
@@ -621,8 +671,10 @@ class AnyOf(Localised):
 
     Examples
     --------
-    >>> AnyOf.model_validate({"any": ["deficient", "small"]}).any_
-    ('deficient', 'small')
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("uk.ofsted-2025").definition
+    >>> definition.outcomes[0].cases[2].if_.any_
+    ('other_urgent', 'unsafe', 'leadership_urgent')
     """
 
     any_: tuple[Cond, ...] = key(alias="any", min_length=1)
@@ -657,8 +709,11 @@ class Every(Localised):
 
     Examples
     --------
-    >>> Every.model_validate({"every": "mandatory", "that": {"its": "level", "at_least": "muc-1"}}).every
-    'mandatory'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.nd20-2014.tinh").definition
+    >>> condition = definition.tree[0].met_if
+    >>> condition.every, condition.that.outcome
+    ('districts', 'vn.nd20-2014.huyen/mam-non')
     """
 
     every: Id

@@ -15,21 +15,24 @@ __all__ = ["FrameworkLaws"]
 class FrameworkLaws:
     """A test class with one test for each law; a subclass names its ``framework``.
 
-    It works with pytest and, beside ``unittest.TestCase``, with unittest. A law that says nothing of the framework is
-    skipped.
+    It works with pytest. A subclass of it and of ``unittest.TestCase`` works with unittest. A law that says nothing of
+    the framework is skipped.
 
     Examples
     --------
     >>> class TestOurStandard(FrameworkLaws):
     ...     framework = "vn.tt57-2026.gdtx"
-    >>> TestOurStandard().test_law_interval()
+    >>> TestOurStandard().test_law_interval()  # raises where the law is broken
+    >>> len([name for name in dir(TestOurStandard) if name.startswith("test_law_")]) == len(LAWS)
+    True
     """
 
     framework: ClassVar[AnyFramework]
+    """The framework that is tested, as :func:`kiemdinh.load` takes it. A subclass must name it."""
     examples: ClassVar[int | None] = None
-    """How many cases each law is tried on."""
+    """How many cases each law is tried on; None takes the number of the law."""
     seed: ClassVar[int | None] = None
-    """Draws the same cases again."""
+    """A number with which the same cases are drawn in each run; None draws new ones."""
 
 
 def _make_test(law: Law) -> Any:

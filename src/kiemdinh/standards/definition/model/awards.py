@@ -29,8 +29,10 @@ class ValidityTable(Cited):
 
     Examples
     --------
-    >>> ValidityTable.model_validate({"by": "result", "values": {"full": "5 years"}, "otherwise": "unknown"}).otherwise
-    'unknown'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("sg.edutrust").definition
+    >>> dict(definition.awards[0].valid.values)
+    {'provisional': '1 year', 'edutrust': '4 years', 'star': '4 years'}
     """
 
     by: Id
@@ -95,9 +97,11 @@ class SimpleAward(_Award):
 
     Examples
     --------
-    >>> badge = SimpleAward.model_validate({"id": "badge", "needs": "good", "valid": "3 years"})
-    >>> badge.valid
-    (3, 'year')
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("in.naac").definition
+    >>> award = definition.awards[0]
+    >>> award.en, award.valid
+    ('Accreditation', (5, 'year'))
     """
 
     needs: Cond
@@ -117,9 +121,10 @@ class LadderAward(_Award):
 
     Examples
     --------
-    >>> award = LadderAward.model_validate({"id": "a", "ladder": "grades", "needs": {"one": "small", "two": "good"}})
-    >>> list(award.needs)
-    ['one', 'two']
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("sg.edutrust").definition
+    >>> list(definition.awards[0].needs)
+    ['provisional', 'edutrust', 'star']
     """
 
     ladder: Id
@@ -131,3 +136,4 @@ Award: TypeAlias = Annotated[
     Annotated[LadderAward, Tag("?ladder")] | Annotated[SimpleAward, Tag("?plain")],
     Discriminator(tag_ladder),
 ]
+"""An award of a definition: one with grades in order, or one without grades."""

@@ -31,8 +31,10 @@ class ExpectedCounts(Model):
 
     Examples
     --------
-    >>> ExpectedCounts.model_validate({"criteria": 15, "layers": {"standard": 4}}).layers["standard"]
-    4
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("org.abet").definition
+    >>> definition.expect.criteria
+    8
     """
 
     criteria: Whole | None = key(default=None, description="Nodes of the first layer that no other layer stands in")

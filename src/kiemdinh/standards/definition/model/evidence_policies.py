@@ -80,8 +80,10 @@ class EvidencePolicy(EvidencePolicyOfNode):
 
     Examples
     --------
-    >>> EvidencePolicy.model_validate({"code": "EV.{criterion}.{serial:2}", "items": 1}).code
-    'EV.{criterion}.{serial:2}'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt18-2018").definition
+    >>> definition.evidence.items, definition.evidence.code
+    (1, '[H{box}-{criterion}-{serial:2}]')
     """
 
     code: Annotated[Text, AfterValidator(_check_placeholders)] | None = key(

@@ -25,8 +25,10 @@ class Range(Model):
 
     Examples
     --------
-    >>> Range.model_validate({"from": 1, "to": 7}).to
-    7
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("in.naac").definition
+    >>> definition.parameters["weight_1"].range.to
+    1000
     """
 
     from_: ExactOrPercent | None = key(default=None, alias="from")
@@ -43,8 +45,10 @@ class ChoiceDef(Localised):
 
     Examples
     --------
-    >>> ChoiceDef.model_validate({"id": "difficult", "vi": "Khó khăn", "en": "Difficult"}).text_in("vi")
-    'Khó khăn'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("in.naac").definition
+    >>> [choice.text_in("en") for choice in definition.inputs["type"].choices]
+    ['university', 'autonomous college', 'affiliated college']
     """
 
     id: Id
@@ -109,9 +113,11 @@ class InputDef(Localised):
 
     Examples
     --------
-    >>> teachers = InputDef.model_validate({"type": "number", "unit": "person", "range": {"from": 0}, "step": 1})
-    >>> teachers.range.from_, teachers.range.to
-    (0, None)
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt13-2020.mam-non").definition
+    >>> land = definition.inputs["land"]
+    >>> land.type, land.unit, land.range.from_
+    ('number', 'm2', 0)
     """
 
     type: Literal["yes_no", "choice", "scale", "number", "date", "decision"]
@@ -172,8 +178,11 @@ class ParameterDef(Localised):
 
     Examples
     --------
-    >>> ParameterDef.model_validate({"type": "number", "unit": "m2", "range": {"from": 2}}).default is None
-    True
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("in.naac").definition
+    >>> weight = definition.parameters["weight_1"]
+    >>> weight.en, weight.range.from_, weight.default
+    ('Weight of criterion 1', 1, None)
     """
 
     type: Literal["yes_no", "choice", "scale", "number", "date"]

@@ -22,7 +22,9 @@ class TagDef(Localised):
 
     Examples
     --------
-    >>> TagDef.model_validate({"vi": "bắt buộc", "en": "mandatory"}).en
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt57-2026.gdtx").definition
+    >>> definition.tags["bat-buoc"].en
     'mandatory'
     """
 
@@ -45,8 +47,11 @@ class LayerDef(Localised):
 
     Examples
     --------
-    >>> LayerDef.model_validate({"id": "criterion", "in": "standard", "verdict": "level", "scale": "muc"}).in_
-    'standard'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("org.abet").definition
+    >>> layer = definition.layers[0]
+    >>> layer.id, layer.verdict, layer.scale
+    ('criterion', 'finding', 'severity')
     """
 
     id: Id
@@ -92,9 +97,10 @@ class Node(Localised):
 
     Examples
     --------
-    >>> node = Node.model_validate({"id": "1.1", "en": "Books", "levels": {"one": [{"id": "a", "en": "A catalogue"}]}})
-    >>> [part.en for part in node.levels["one"]]
-    ['A catalogue']
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("asean.aun-qa-4").definition
+    >>> definition.tree[0].id, definition.tree[0].en
+    ('1', 'Expected Learning Outcomes')
     """
 
     id: Id

@@ -62,9 +62,11 @@ class LadderOutcome(Localised):
 
     Examples
     --------
-    >>> needs = {"muc-1": {"every": "criterion", "that": {"its": "level", "at_least": "muc-1"}}}
-    >>> LadderOutcome.model_validate({"id": "muc", "ladder": "muc", "needs": needs}).needs["muc-1"].every
-    'criterion'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("sg.edutrust").definition
+    >>> outcome = definition.outcomes[0]
+    >>> outcome.ladder, list(outcome.needs)
+    ('certification', ['provisional', 'edutrust', 'star'])
     """
 
     id: Id
@@ -86,8 +88,11 @@ class Case(Localised):
 
     Examples
     --------
-    >>> Case.model_validate({"id": "deficient", "en": "Deficient", "if": "has_deficiency"}).if_
-    'has_deficiency'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("org.abet").definition
+    >>> case = definition.outcomes[0].cases[0]
+    >>> case.en, case.if_
+    ('Not to accredit (a deficiency was not mended)', 'deficient_again')
     """
 
     id: Id
@@ -104,8 +109,10 @@ class Otherwise(Localised):
 
     Examples
     --------
-    >>> Otherwise.model_validate({"id": "clear", "en": "Clear"}).en
-    'Clear'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("org.abet").definition
+    >>> definition.outcomes[0].otherwise.en
+    'Next general review (NGR)'
     """
 
     id: Id
@@ -127,10 +134,11 @@ class LabelOutcome(Localised):
 
     Examples
     --------
-    >>> cases = [{"id": "deficient", "if": "has_deficiency"}]
-    >>> action = LabelOutcome.model_validate({"id": "action", "cases": cases, "otherwise": {"id": "clear"}})
-    >>> [case.id for case in action.cases], action.otherwise.id
-    (['deficient'], 'clear')
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("asean.aun-qa-4").definition
+    >>> outcome = definition.outcomes[1]
+    >>> [case.id for case in outcome.cases], outcome.otherwise.id
+    (['certified'], 'not-certified')
     """
 
     id: Id
@@ -148,3 +156,4 @@ Outcome: TypeAlias = Annotated[
     Annotated[LadderOutcome, Tag("?ladder")] | Annotated[LabelOutcome, Tag("?plain")],
     Discriminator(tag_ladder),
 ]
+"""An outcome of a definition: levels in order, or a decision list of labels."""

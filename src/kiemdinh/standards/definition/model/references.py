@@ -19,8 +19,11 @@ class FamilyMember(Model):
 
     Examples
     --------
-    >>> FamilyMember.model_validate({"framework": "f.new", "stage": "thcs", "in_force": "2026-01-01"}).begins
-    datetime.date(2026, 1, 1)
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.ntm-2021.xa").definition
+    >>> members = definition.references["vn.tt13-2020/muc"].family
+    >>> [(member.stage, member.framework) for member in members][:2]
+    [('mam-non', 'vn.tt13-2020.mam-non'), ('thcs', 'vn.tt13-2020.thcs')]
     """
 
     framework: Id = key(description="The id of the framework")

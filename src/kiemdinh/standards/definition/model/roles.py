@@ -16,7 +16,10 @@ class RoleTerm(Cited):
 
     Examples
     --------
-    >>> RoleTerm.model_validate({"from": "2026-07-01"}).holds_on(dt.date(2026, 6, 30))
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt57-2026.gdtx").definition
+    >>> import datetime as dt
+    >>> definition.roles.informs.holds_on(dt.date(2029, 1, 1))
     False
     """
 
@@ -38,8 +41,10 @@ class Roles(Model):
 
     Examples
     --------
-    >>> Roles.model_validate({"informs": {"until": "2027-06-30"}}).informs.until
-    datetime.date(2027, 6, 30)
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt57-2026.gdtx").definition
+    >>> definition.roles.informs.until
+    datetime.date(2028, 12, 31)
     """
 
     informs: RoleTerm | None = None

@@ -22,8 +22,10 @@ class StepDef(Localised):
 
     Examples
     --------
-    >>> StepDef.model_validate({"id": "muc-1", "vi": "Mức 1"}).vi
-    'Mức 1'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt13-2020.mam-non").definition
+    >>> [step.en for step in definition.scales["muc"].steps]
+    ['Minimum', 'Level 1', 'Level 2']
     """
 
     id: Id
@@ -41,8 +43,11 @@ class StepScale(Localised):
 
     Examples
     --------
-    >>> StepScale.model_validate({"steps": [{"id": "one"}, {"id": "two"}], "not_reached": {"id": "none"}}).steps[0].id
-    'one'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt13-2020.mam-non").definition
+    >>> scale = definition.scales["muc"]
+    >>> [step.id for step in scale.steps], scale.not_reached.en
+    (['toi-thieu', 'muc-1', 'muc-2'], 'Below the minimum')
     """
 
     steps: tuple[StepDef, ...] = key(min_length=1)
@@ -61,8 +66,11 @@ class RangeScale(Localised):
 
     Examples
     --------
-    >>> RangeScale.model_validate({"from": 1, "to": 7, "step": 1}).to
-    7
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("asean.aun-qa-4").definition
+    >>> scale = definition.scales["seven"]
+    >>> scale.from_, scale.to, scale.step
+    (1, 7, 1)
     """
 
     from_: Exact = key(alias="from")
@@ -77,3 +85,4 @@ def _tag_scale(value: object) -> str:
 Scale: TypeAlias = Annotated[
     Annotated[StepScale, Tag("?steps")] | Annotated[RangeScale, Tag("?range")], Discriminator(_tag_scale)
 ]
+"""A scale of a definition: named steps in order, or a range of numbers."""

@@ -61,8 +61,11 @@ class SetDef(Localised):
 
     Examples
     --------
-    >>> SetDef.model_validate({"among": "year", "last": 3}).last
-    3
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt15-2017.truong").definition
+    >>> heavy = definition.sets["heavy"]
+    >>> heavy.among, heavy.ids
+    ('criterion', ['2', '3', '4', '5'])
     """
 
     among: Id

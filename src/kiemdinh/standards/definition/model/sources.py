@@ -16,8 +16,10 @@ class CoveredSchools(Model):
 
     Examples
     --------
-    >>> CoveredSchools(kind="pho-thong", stages=["tieu-hoc", "thcs"], one_of=["thcs"]).one_of
-    ['thcs']
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt18-2018").definition
+    >>> definition.source.covers.one_of
+    ('thcs', 'thpt', 'chuyen')
     """
 
     kind: Id = key(description="The kind of school, such as mam-non, pho-thong or gdtx")
@@ -49,8 +51,10 @@ class LawSource(Cited):
 
     Examples
     --------
-    >>> LawSource.model_validate({"document": "By-law 12", "in_force": "2026-01-01"}).in_force
-    datetime.date(2026, 1, 1)
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt57-2026.gdtx").definition
+    >>> definition.source.document, definition.source.in_force
+    ('57/2026/TT-BGDĐT', datetime.date(2026, 7, 7))
     """
 
     document: Text

@@ -23,8 +23,10 @@ class StageDef(Localised):
 
     Examples
     --------
-    >>> StageDef.model_validate({"id": "thcs", "en": "Lower secondary"}).en
-    'Lower secondary'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt18-2018").definition
+    >>> [stage.en for stage in definition.subject.stages][:2]
+    ['Primary', 'Lower secondary']
     """
 
     id: Id
@@ -49,8 +51,10 @@ class Subject(Localised):
 
     Examples
     --------
-    >>> Subject.model_validate({"kind": "school", "has": ["stage"]}).word.text_in("vi")
-    'trường'
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt18-2018").definition
+    >>> definition.subject.kind, definition.subject.word.text_in("vi")
+    ('school', 'trường')
     """
 
     kind: Id
@@ -75,7 +79,9 @@ class SchoolYear(Cited):
 
     Examples
     --------
-    >>> SchoolYear.model_validate({"begins": "09-01", "ended_by": "05-31"}).begins
+    >>> import kiemdinh as kd
+    >>> definition = kd.load("vn.tt18-2018").definition
+    >>> definition.school_year.begins
     (9, 1)
     """
 
