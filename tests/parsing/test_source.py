@@ -217,6 +217,17 @@ class TestTraps:
         assert found.hint == 'vi: "Sân chơi, bãi tập"'
         assert found.path == "a.vi"
 
+    def test_decimal_comma_is_told_apart_from_a_text(self):
+        found = problems(read_text, "{a: 4,5, b: 80,5%, c: 1,2,3, d: -0,5, e: Lớp 4,5}")
+        assert [(d.path, d.hint) for d in found] == [
+            ("a", "a: 4.5"),
+            ("b", "b: 80.5%"),
+            ("c", 'c: "1, 2, 3"'),
+            ("d", "d: -0.5"),
+            ("e", 'e: "Lớp 4, 5"'),
+        ]
+        assert {d.message for d in found if d.path in "abd"} == {"a number has a decimal point, not a comma"}
+
     def test_comma_over_two_lines(self):
         assert places("a: {vi: Sân chơi,\n  bãi tập }") == [("KD013", 2, 3)]
 

@@ -203,6 +203,24 @@ ELSEWHERE = {
         "scale 'levle' is not declared",
     ),
     "an unquoted comma": (("{en: Key}", "{en: Key, mandatory}"), "KD013", "put the text in quotes: it has a comma"),
+    "a decimal comma": (
+        ("girls: {type: number, unit: pupils}", "girls: {type: number, unit: pupils, step: 0,5}"),
+        "KD013",
+        "a number has a decimal point, not a comma",
+    ),
+    "a set that no rule uses, in a circle": (
+        (
+            "where: {value: boarding, is: true}}",
+            "where: {every: others, that: met}}\n  others: {among: stage, where: {every: boarders, that: met}}",
+        ),
+        "KD213",
+        "'boarders' refers to itself",
+    ),
+    "a defined name that no rule uses, in a circle": (
+        ("tags: {key: {en: Key}}", "tags: {key: {en: Key}}\ndefine: {well: {all: [well, met]}}"),
+        "KD213",
+        "'well' refers to itself",
+    ),
     "an empty value": (("framework: org.example\n", "framework: org.example\nvi:\n"), "KD012", "nothing stands here"),
     "a choice without choices": (
         ("{type: choice, choices: [difficult, other_area]}", "{type: choice}"),
@@ -237,6 +255,20 @@ def test_mistake_elsewhere(name):
     found = problems("{every: criterion, that: {its: level, at_least: two}}", replacement)
     assert (code, message) in [(d.code, d.message) for d in found], [str(d) for d in found]
     assert all(d.line is not None for d in found)
+
+
+def test_a_requirement_that_depends_on_itself_is_named_in_its_line():
+    clause = '- {id: "9", layer: clause}'
+    found = problems("met", (clause, clause[:-1] + ", met_if: {not: {every: clause, that: met}}}"))
+    (circle,) = [d for d in found if d.code == "KD213"]
+    line = next(i for i, text in enumerate(BASE.splitlines(), 1) if '- {id: "9"' in text)
+    assert (circle.line, circle.message, circle.found) == (line, "'9' depends on itself", "9 -> 9")
+
+
+def test_defined_names_in_a_circle_are_reported_at_the_first_of_them():
+    (found,) = problems("well", ("tags: {key", "define: {well: good, good: {not: well}}\ntags: {key"))
+    assert (found.message, found.found) == ("'well' refers to itself", "well -> good -> well")
+    assert found.path == "define.well"
 
 
 def test_all_problems_at_once_in_the_order_of_the_file():

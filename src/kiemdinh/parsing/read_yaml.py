@@ -21,6 +21,7 @@ _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAB_INDENT: Final = re.compile(r"^ *\t", re.MULTILINE)
 _MAX_MENDED: Final = 2_000  # a text that is mended at each of its commas is copied as often
+_DECIMAL_COMMA: Final = re.compile(r"-?\d+, \d+%?", re.ASCII)
 _COLON: Final = re.compile(r"\s*:")
 _HINTS: Final = {
     "mapping values are not allowed": Message("put text that holds a colon in quotes"),
@@ -51,6 +52,7 @@ class _YamlReader:
         self.names: list[str | None] = []
         self.documents = 0
         self.last_plain: str | None = None  # key of the last plain text in a flow mapping
+        self.cut_text: str | None = None  # that text with all that its commas have cut off; None where none has
 
     def take_event(self, event: Any) -> None:
         """Hand one event of PyYAML to the method for its kind; events without data are passed over."""
@@ -111,7 +113,7 @@ class _YamlReader:
         else:
             value = Scalar(text if text.isascii() else to_nfc(text), plain)
         if stack and stack[-1].flow:
-            self.last_plain = stack[-1].key if plain else None
+            self.last_plain, self.cut_text = stack[-1].key if plain else None, None
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchored(value, span, 1, 0)
         self.builder.add_scalar(value, span)
@@ -137,24 +139,27 @@ class _YamlReader:
             )
             return True
         frame.key = previous  # so that the path of the problem is that of the text
-        whole = frame.data[previous]
+        whole = frame.data[previous] if self.cut_text is None else self.cut_text
         if len(whole) < _MAX_MENDED:
             whole = f"{whole}, {key}"
-        frame.data[previous] = Scalar(whole)
-        self.report_comma(previous, whole, span)
+        self.cut_text = whole
+        frame.data[previous] = self.report_comma(previous, whole, span)
         frame.key = None
         return True
 
-    def report_comma(self, key: str, whole: str, span: Span) -> None:
-        """Report a text cut by a comma, once however many commas it has."""
+    def report_comma(self, key: str, whole: str, span: Span) -> Scalar:
+        """Report a text cut by a comma, once however many commas it has; return what was probably meant."""
         problems = self.builder.problems
         if problems and problems[-1].code == "KD013" and problems[-1].path == self.builder.current_path():
             span = problems.pop().span[0], span[1]
-        message, hint = (
-            Message("put the text in quotes: it has a comma"),
-            Message.verbatim(f'{key}: "{whole}"'),
-        )
+        if _DECIMAL_COMMA.fullmatch(whole):
+            message, meant = Message("a number has a decimal point, not a comma"), whole.replace(", ", ".")
+            hint = Message.verbatim(f"{key}: {meant}")
+        else:
+            message, meant = Message("put the text in quotes: it has a comma"), whole
+            hint = Message.verbatim(f'{key}: "{whole}"')
         self.builder.report_problem("KD013", message, span, found=whole, hint=hint)
+        return Scalar(meant)
 
     def read_alias(self, event: Any) -> None:
         """Put what an alias stands for in its place.

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import Localised, SetDef
+from kiemdinh.standards.names_used import names_in
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.checks.quantity_words import NUMBERS, SMALL_NUMBERS
 from kiemdinh.linter.checks.rule_numbers import list_numbers
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
@@ -26,6 +25,7 @@ from kiemdinh.standards.definition import (
     SetDef,
     SumQuantity,
 )
+from kiemdinh.standards.names_used import names_in
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

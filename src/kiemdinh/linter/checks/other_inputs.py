@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.distinct_words import words_of
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.checks.rule_parts import list_rules, read_field, walk_rule
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import Localised
+from kiemdinh.standards.names_used import names_in
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.standards.definition import AwardCompared, Compared, StepTable, ValueTable, read_duration
+from kiemdinh.standards.names_used import names_in
 from kiemdinh.standards.parts import walk_parts
 
 if TYPE_CHECKING:

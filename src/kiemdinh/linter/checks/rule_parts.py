@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.linter.checks.names_used import names_in
+from kiemdinh.standards.names_used import names_in
 from kiemdinh.standards.parts import walk_parts
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.checks.rule_parts import read_field
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.models import Model
 from kiemdinh.standards.definition import ItsQuantity
+from kiemdinh.standards.names_used import names_in
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

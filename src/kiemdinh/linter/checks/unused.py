@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import ItsQuantity
 from kiemdinh.standards.lowering import EVERYWHERE
+from kiemdinh.standards.names_used import names_in
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

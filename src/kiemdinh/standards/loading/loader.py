@@ -38,6 +38,7 @@ from kiemdinh.standards.loading.adoption import (
     read_adoption,
     set_parameters,
 )
+from kiemdinh.standards.loading.circles import check_circles
 from kiemdinh.standards.loading.confirmation_file import add_confirmations, is_confirmed_since
 from kiemdinh.standards.loading.folders import DiskFolder, Folder
 from kiemdinh.standards.loading.fragments import are_unchanged, merge_fragments
@@ -228,6 +229,7 @@ def _load_with_rules(
     if definition is None:
         raise InputError(problems.found)
     check_definition(definition, problems)
+    check_circles(definition, problems)
     before = len(problems.errors)
     outline = build_outline(definition, problems)
     if len(problems.errors) == before:  # of a tree with mistakes other numbers are counted than there are

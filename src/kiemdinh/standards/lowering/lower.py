@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -113,7 +113,7 @@ class _FrameworkLowerer:
         named = lower_named_quantities(self.lowering)
         derived = lower_derived_scores(self.lowering)
         facts = {name: facts_of(condition) for name, condition in self.definitions.items()}
-        ordered = order_definitions(facts, self.problems)
+        ordered = order_definitions(facts, self._report_circle)
         definitions = {name: self.definitions[name] for name in ordered}
         # Readers of the rules rely on this order: they evaluate, inline or search each definition after what it reads.
         has_errors = bool(self.problems.errors)  # then definitions can stand in a circle
@@ -146,6 +146,21 @@ class _FrameworkLowerer:
             derived_scores=derived,
             reads_years=self.context.reads_years,
         )
+
+    def _report_circle(self, circle: Sequence[str]) -> None:
+        names = [self.names[name] for name in circle]
+        shown = [name.without_kind for name in names]
+        message = Message("'{name}' depends on itself", name=shown[-1])
+        self.problems.add("KD213", message, self._find_place(names[-1]), found=" -> ".join(shown))
+
+    def _find_place(self, name: FactName) -> Path:
+        """Return where the node, outcome or award stands that a fact is about."""
+        if name.about_node is not None:
+            return self.context.outline.nodes[name.about_node].path
+        definition = self.context.definition
+        places = [("outcomes", i, each.id) for i, each in enumerate(definition.outcomes)]
+        places += [("awards", i, each.id) for i, each in enumerate(definition.awards)]
+        return next(((key, i) for key, i, each in places if each == name.subject), ())
 
     def _decisions(self) -> frozenset[str]:
         return frozenset(name for name, found in self.context.definition.inputs.items() if found.type == "decision")

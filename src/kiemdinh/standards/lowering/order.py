@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
-from kiemdinh.diagnostics.message import Message
-from kiemdinh.parsing.collector import Problems
 from kiemdinh.standards.names import bare_name
 
 __all__ = ["order_definitions"]
@@ -17,23 +15,26 @@ _Needed: TypeAlias = dict[str, list[str]]
 """For each definition the others that it reads."""
 
 
-def order_definitions(facts: Mapping[str, frozenset[str]], problems: Problems) -> tuple[str, ...]:
+def order_definitions(
+    facts: Mapping[str, frozenset[str]], report_circle: Callable[[Sequence[str]], None]
+) -> tuple[str, ...]:
     """Return the names of all definitions so that each stands after those that it reads.
 
-    A fact by the findings of one side is read from the definition of both. Where definitions stand in a circle, it is
-    added to *problems*, and they are returned as they came. The cost grows with the number of facts in all definitions.
+    A fact by the findings of one side is read from the definition of both. Where definitions stand in a circle, they
+    are returned as they came. The cost grows with the number of facts in all definitions.
 
     Parameters
     ----------
     facts
         For each definition the names of the facts in its condition.
+    report_circle
+        Called with a circle where there is one: the names on a way into it and around it, each read by the one before.
     """
     needed = {name: sorted({bare_name(fact) for fact in read} & facts.keys()) for name, read in facts.items()}
     blocked = _find_blocked(needed)
     if not blocked:
         return _order_by_use(needed)
-    path = _walk_into_circle(needed, blocked)
-    problems.add("KD213", Message("'{name}' depends on itself", name=path[-2]), (), found=" -> ".join(path))
+    report_circle(_walk_into_circle(needed, blocked))
     return tuple(facts)
 
 

@@ -28,7 +28,7 @@ _MAPS_BY_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
 def names_in(part: Any) -> Iterator[tuple[str, str]]:
     """Yield each name that a part uses itself, behind the map that may declare it, such as ``("sets", "others")``.
 
-    *part* is one of :func:`~kiemdinh.analysis.sites.walk_parts`; what its own parts use is theirs. A name that may be
+    *part* is one of :func:`~kiemdinh.standards.parts.walk_parts`; what its own parts use is theirs. A name that may be
     declared in two maps is yielded for both. Words that are no names, such as ``met``, are yielded too.
     """
     for field in type(part).model_fields:
