@@ -14,6 +14,7 @@ import kiemdinh as kd
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
+from kiemdinh.standards.catalogue import files
 from kiemdinh.standards.catalogue.compiled import compile_framework, load_compiled, load_yaml
 from kiemdinh.standards.catalogue.files import COMPILED_FOLDER, catalogue_folder, edition_names
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
@@ -173,3 +174,17 @@ def test_a_school_is_assessed_by_it_without_what_checks_definitions(folder):
     told = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     result = kd.assess(load_yaml("vn.tt57-2026.gdtx"), {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
     assert told == result.to_text(lang="vi")
+
+
+def test_a_digest_of_the_catalogue_changes_with_any_file_of_it(folder, monkeypatch):
+    monkeypatch.setattr(files, "catalogue_folder", lambda: folder)
+    fragment = next(folder.glob("vn.tt18-2018/*.yaml"))
+    found = {files.digest_catalogue()}
+    for path in (folder / "vn.tt13-2020.thcs@2025-01-31.yaml", fragment):
+        path.write_bytes(path.read_bytes() + b"# seen\n")
+        found.add(files.digest_catalogue())
+    fragment.rename(fragment.with_name("moved.yaml"))
+    found.add(files.digest_catalogue())
+    assert len(found) == 4
+    (folder / COMPILED_FOLDER / "vn.tt18-2018").write_bytes(b"no definition")
+    assert files.digest_catalogue() in found

@@ -7,16 +7,24 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import update
+from web_cases import OWN
 
+import kiemdinh as kd
+from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.web import Limits
+from kiemdinh.web.board import kept_standings
 from kiemdinh.web.board.known_standings import KnownStandings
 from kiemdinh.web.board.views import SchoolStanding
 from kiemdinh.web.problems import ProblemKind, WebProblem
 from kiemdinh.web.store import Store
+from kiemdinh.web.store.tables import standings
 
 AT = dt.datetime(2027, 6, 30, tzinfo=dt.UTC)
 PATIENT = 30.0
 IMPATIENT = 0.05
+LIMITS = Limits()
+SERVED = {"x": kd.load(text=OWN), "slow": "slow"}
 
 
 class CountingWorkers:
@@ -84,9 +92,9 @@ def fill(store, number, slow=None):
 class Desk:
     """The known standings of a store with workers, and the schools."""
 
-    def __init__(self, store, workers, patience, clock=lambda: AT):
+    def __init__(self, store, workers, patience, clock=lambda: AT, limits=LIMITS, frameworks=SERVED):
         self.workers = workers
-        self.services = SimpleNamespace(workers=workers, limits=Limits(), tasks=set())
+        self.services = SimpleNamespace(workers=workers, limits=limits, tasks=set(), frameworks=frameworks)
         self.known = KnownStandings(self.services, store, clock, patience)
         self.schools = store.list_schools()
 
@@ -269,3 +277,99 @@ def test_a_second_loop_begins_anew(store):
     assert asyncio.run(ask_once()) == 20
     desk.known._patience = PATIENT
     assert asyncio.run(ask_once()) == 0
+
+
+class TestStartedAgain:
+    """What is worked out for the days of the dossiers is kept in the store, and known when the server starts again."""
+
+    LEVEL = LevelRef("muc-1", "Mức 1", None)
+    FOUND = SchoolStanding(
+        dt.date(2027, 6, 30), LEVEL, LevelRef("b", None, "B"), None, "improve", 2, {"1.1": ((1, 2),)}
+    )
+
+    def start(self, store, found=FOUND, **options):
+        """Return a desk whose workers find the same of each school."""
+
+        class FindingWorkers(CountingWorkers):
+            async def run(self, function, asked, on, *more):
+                await super().run(function, asked, on, *more)
+                return tuple(found for _ in asked)
+
+        return Desk(store, FindingWorkers(), PATIENT, **options)
+
+    def list_asked(self, store, on=None, **options):
+        """Return what a server that starts now lists, and whom it asks its workers about."""
+        desk = self.start(store, SchoolStanding(size=9), **options)
+        listed = asyncio.run(desk.ask(on))
+        return [one.standing for one in listed], sorted(school for _, part in desk.workers.asked for school in part)
+
+    @pytest.fixture(autouse=True)
+    def listed(self, store):
+        fill(store, 12)
+        asyncio.run(self.start(store).ask())
+
+    def test_nothing_is_asked_again_and_the_standings_are_the_same(self, store):
+        assert self.list_asked(store) == ([self.FOUND] * 12, [])
+
+    def test_a_school_that_was_edited_is_assessed_again(self, store):
+        store.put("S003", {"framework": "x", "date": "2028-01-01", "school": {"id": "S003"}}, author=None, at=AT)
+        found, asked = self.list_asked(store)
+        assert asked == ["S003"]
+        assert found.count(self.FOUND) == 11
+        # Its place is taken by the new one: there are never more than schools.
+        assert self.list_asked(store)[1] == []
+        with store.engine.connect() as connection:
+            assert len(connection.execute(standings.select()).all()) == 12
+
+    def test_under_another_definition_of_the_same_id_all_are_assessed_again(self, store):
+        changed = {**SERVED, "x": kd.load(text=OWN.replace("8.5", "8.6"))}
+        assert changed["x"].id == SERVED["x"].id
+        assert len(self.list_asked(store, frameworks=changed)[1]) == 12
+
+    def test_where_a_bundled_framework_has_changed_all_are_assessed_again(self, store, monkeypatch):
+        monkeypatch.setattr(kept_standings, "digest_catalogue", lambda: "another")
+        assert len(self.list_asked(store)[1]) == 12
+
+    def test_a_framework_that_is_served_no_longer_shows_no_old_level(self, store):
+        assert len(self.list_asked(store, frameworks={"slow": "slow"})[1]) == 12
+
+    def test_another_version_of_kiemdinh_assesses_all_again(self, store, monkeypatch):
+        monkeypatch.setattr(kept_standings, "__version__", "9.9.9")
+        assert len(self.list_asked(store)[1]) == 12
+
+    def test_another_limit_of_steps_assesses_all_again(self, store):
+        assert len(self.list_asked(store, limits=Limits(steps=7))[1]) == 12
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", "null", "{", "[]", "{}", "[" * 5_000, '["2027-06-30",null,null,null,"pending",null,{}]'],
+        ids=["empty", "null", "broken", "list", "map", "deep", "pending"],
+    )
+    def test_what_cannot_be_read_is_worked_out_again(self, store, text):
+        with store.engine.begin() as connection:
+            connection.execute(update(standings).where(standings.c.school == "S005").values(value=text))
+        found, asked = self.list_asked(store)
+        assert asked == ["S005"]
+        assert found.count(self.FOUND) == 11
+
+    def test_days_that_visitors_choose_are_not_kept(self, store):
+        for _ in range(2):
+            assert len(self.list_asked(store, on="2028-01-01")[1]) == 12
+        assert self.list_asked(store) == ([self.FOUND] * 12, [])
+
+    def test_a_standing_with_a_problem_is_not_kept(self, store):
+        store.put("S003", {"framework": "x", "date": "2028-01-01", "school": {"id": "S003"}}, author=None, at=AT)
+        asyncio.run(self.start(store, SchoolStanding(problem=WebProblem(ProblemKind.TOO_SLOW))).ask())
+        assert self.list_asked(store)[1] == ["S003"]
+
+    def test_a_database_that_cannot_be_written_keeps_no_list_from_anyone(self, store, caplog):
+        store.put("S003", {"framework": "x", "date": "2028-01-01", "school": {"id": "S003"}}, author=None, at=AT)
+        with store.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "CREATE TRIGGER no_more BEFORE INSERT ON standing BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            )
+        for _ in range(2):
+            found, asked = self.list_asked(store)
+            assert asked == ["S003"]
+            assert found.count(SchoolStanding(size=9)) == 1
+        assert "could not be kept" in caplog.text

@@ -165,6 +165,20 @@ class TestDatabase:
         for engine in engines:
             engine.dispose()
 
+    def test_a_store_of_before_gets_what_it_lacks_and_keeps_what_it_has(self, tmp_path):
+        url = f"sqlite:///{tmp_path}/board.db"
+        with Store(url) as first:
+            school = first.put("A", DOSSIER, author=None, at=AT)
+            with first.engine.begin() as connection:
+                connection.exec_driver_sql("DROP TABLE standing")
+                connection.exec_driver_sql("UPDATE alembic_version SET version_num = '1'")
+        with Store(url) as second:
+            assert second.read_dossier("A") == DOSSIER
+            assert second.read_standings("b") == {}
+            second.keep_standings("b", {school: "text"})
+            assert second.read_standings("b") == {school: "text"}
+            assert second.read_standings("c") == {}
+
     def test_a_store_that_is_opened_again_has_what_was_kept(self, tmp_path):
         url = f"sqlite:///{tmp_path}/board.db"
         with Store(url) as first:

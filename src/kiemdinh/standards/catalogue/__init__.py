@@ -22,6 +22,7 @@ from kiemdinh.standards.catalogue.bundled import (
     load_bundled,
     split_edition,
 )
+from kiemdinh.standards.catalogue.files import digest_catalogue
 from kiemdinh.standards.catalogue.load import (
     AnyFramework,
     HasAmendment,
@@ -47,6 +48,7 @@ __all__ = [
     "catalogue",
     "choose_edition",
     "describe_unknown_id",
+    "digest_catalogue",
     "edition_before",
     "editions",
     "in_force",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,7 +12,7 @@ from kiemdinh.standards.definition import CONFIRMATIONS
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from importlib.resources.abc import Traversable
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "YAML_SUFFIX",
     "Compiled",
     "catalogue_folder",
+    "digest_catalogue",
     "edition_names",
     "file_names",
     "list_named",
@@ -50,6 +52,24 @@ class Compiled(NamedTuple):
 def catalogue_folder() -> Traversable:
     """Return the folder of the bundled frameworks, on disk or in a zip archive."""
     return find_package_folder("kiemdinh.standards") / "catalogue"
+
+
+def digest_catalogue() -> str:
+    """Return a digest of all that the bundled frameworks say: another one where any file of any edition is another."""
+    found = hashlib.sha256()
+    for path, content in sorted(_read_files(catalogue_folder(), "")):
+        found.update(f"{path}\0{len(content)}\0".encode() + content)
+    return found.hexdigest()
+
+
+def _read_files(folder: Traversable, above: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the content of each file of YAML below a folder."""
+    for one in folder.iterdir():
+        path = f"{above}{one.name}"
+        if one.is_dir():
+            yield from _read_files(one, f"{path}/")
+        elif path.endswith(YAML_SUFFIX):
+            yield path, one.read_bytes()
 
 
 def edition_names(framework_id: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.concurrency import run_in_threadpool
 
+from kiemdinh.web.board.kept_standings import KeptStandings
 from kiemdinh.web.board.office import BoardSchool
 from kiemdinh.web.board.views import SchoolStanding, find_standings
 from kiemdinh.web.problems import ProblemKind, WebProblem
@@ -55,10 +56,10 @@ class AskedList:
 class KnownStandings:
     """Where the schools of a store stand.
 
-    A school is assessed again when it has a new revision. A request waits at most *patience* seconds for what is not
-    known; the rest is worked out in the background, in all workers at once, and lists show it as not yet assessed. The
-    list for the dossiers' own days goes before lists for other days, and of these no more are worked out than is said
-    above, so that nobody keeps the workers for himself.
+    What the store has kept of them is known from the start. A school is assessed again when it has a new revision. A
+    request waits at most *patience* seconds for what is not known; the rest is worked out in the background, in all
+    workers at once, and lists show it as not yet assessed. The list for the dossiers' own days goes before lists for
+    other days, and of these no more are worked out than is said above, so that nobody keeps the workers for himself.
 
     Parameters
     ----------
@@ -77,7 +78,10 @@ class KnownStandings:
         self._store = store
         self._clock = clock
         self._patience = patience
-        self._kept: OrderedDict[Hashable, SchoolStanding] = OrderedDict()
+        self._in_store = KeptStandings(services, store)
+        self._kept: OrderedDict[Hashable, SchoolStanding] = OrderedDict(
+            (_key_of(school, None), standing) for school, standing in self._in_store.read().items()
+        )
         self._given_up: dict[Hashable, dt.date] = {}
         self._most = _FEWEST_KEPT
         self._asked: OrderedDict[str | None, AskedList] = OrderedDict()
@@ -213,6 +217,8 @@ class KnownStandings:
         found = await self._find_standings(asked, on)
         for one, standing in zip(schools, found, strict=True):
             self._keep(_key_of(one, on), standing)
+        if on is None:
+            await run_in_threadpool(self._in_store.keep, dict(zip(schools, found, strict=True)))
 
     def _keep(self, key: Hashable, standing: SchoolStanding) -> None:
         self._given_up.pop(key, None)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import NullPool, create_engine, delete, event, func, insert, make_url, select, update
 
 from kiemdinh.web.store.entries import Entries, EntryChange, EntryPlace, join_entries, replay_changes, split_dossier
-from kiemdinh.web.store.tables import changes, entries, revisions, schools, secrets
+from kiemdinh.web.store.tables import changes, entries, revisions, schools, secrets, standings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, Row
@@ -197,7 +197,34 @@ class Store:
                 connection.execute(insert(secrets).values(name=name, value=found))
             return str(found)
 
+    def read_standings(self, basis: str) -> dict[StoredSchool, str]:
+        """Return what :meth:`keep_standings` has kept on a basis, of schools that have not been edited since."""
+        query = select(schools, standings.c.value).join(
+            standings, (standings.c.school == schools.c.id) & (standings.c.revision == schools.c.revision)
+        )
+        with self.engine.connect() as connection:
+            found = connection.execute(query.where(standings.c.basis == basis))
+            return {_read_school(row): row.value for row in found}
+
     # -- writing -----------------------------------------------------------------------------------------
+
+    def keep_standings(self, basis: str, worked_out: Mapping[StoredSchool, str]) -> None:
+        """Keep what was worked out of schools, each at its revision, in the place of what was kept of them.
+
+        Parameters
+        ----------
+        basis
+            What else it rests on, as a text: it is read again on the same basis alone.
+        worked_out
+            By the school, a text that says it; at least one. Of one school one is kept.
+        """
+        rows = [
+            {"school": one.id, "revision": one.revision, "basis": basis, "value": value}
+            for one, value in worked_out.items()
+        ]
+        with self._write() as connection:
+            connection.execute(delete(standings).where(standings.c.school.in_([one["school"] for one in rows])))
+            connection.execute(insert(standings), rows)
 
     def put(self, school: str, dossier: Mapping[str, Any], *, author: str | None, at: dt.datetime) -> StoredSchool:
         """Keep a dossier: that of a new school, or in the place of the one that is kept, as one revision.

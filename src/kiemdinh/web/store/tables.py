@@ -1,4 +1,7 @@
-"""The tables of the store: schools, the entries of their dossiers, and the log of who changed what."""
+"""The tables of the store: schools, the entries of their dossiers, and the log of who changed what.
+
+What was worked out of a school is kept too, so that it need not be worked out again.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-__all__ = ["METADATA", "changes", "entries", "revisions", "schools", "secrets"]
+__all__ = ["METADATA", "changes", "entries", "revisions", "schools", "secrets", "standings"]
 
 METADATA: Final = MetaData()
 """All tables; a test holds that the migrations make these."""
@@ -56,5 +59,14 @@ secrets: Final = Table(
     "secret",
     METADATA,
     Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+standings: Final = Table(
+    "standing",
+    METADATA,
+    # One for each school, so that there are never more of them than schools. It goes with the school.
+    Column("school", Text, ForeignKey("school.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("basis", Text, nullable=False),
     Column("value", Text, nullable=False),
 )
