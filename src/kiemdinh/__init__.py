@@ -82,7 +82,7 @@ __all__ = [
     "sql",
 ]
 
-# A name of its own in its module stands behind a colon.
+# Where the module has another name for it, that name stands after a colon.
 _MODULES = {
     "Assessment": "kiemdinh.api.assessment",
     "Diagnostic": "kiemdinh.diagnostics.diagnostic",

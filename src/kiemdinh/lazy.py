@@ -13,7 +13,7 @@ __all__ = ["load_on_use"]
 def load_on_use(package: str, modules: Mapping[str, Iterable[str]]) -> Callable[[str], Any]:
     """Return the ``__getattr__`` of a package whose names are loaded from its modules when they are first used.
 
-    *modules* has the names that each module inside *package* defines. A command does not wait for what it does not use.
+    *modules* has the names that each module inside *package* defines. So a command loads only the modules that it uses.
     """
     module_of = {name: module for module, names in modules.items() for name in names}
 

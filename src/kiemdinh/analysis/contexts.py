@@ -1,4 +1,4 @@
-"""Contexts: what is given wherever a condition is read, such as the ``when`` of its requirement."""
+"""The context of a condition: what holds wherever it is read, such as the ``when`` of its requirement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_NODES = (FactKind.NODE, FactKind.GUARD, FactKind.APPLIES)
 
 @dataclass(frozen=True, slots=True)
 class GivenContext:
-    """What is given where a condition is read.
+    """The context of a condition.
 
     Parameters
     ----------
@@ -35,10 +35,10 @@ class GivenContext:
 
 
 def find_context(study: Study, site: ConditionSite, scope: Scope) -> GivenContext | None:
-    """Return what is given where a condition of a node is read in *scope*; None where nothing is.
+    """Return the context of a condition of a node that is read in *scope*; None where it has none.
 
-    It is that the node applies, and each node above it; for a ``when`` that the nodes above apply. What an outcome or
-    an award asks has no context.
+    The context is that the node and each node above it apply; for a ``when``, that the nodes above apply. The
+    conditions of outcomes and awards have no context.
     """
     if site.owner.kind not in _OF_NODES or scope.node is None:
         return None

@@ -27,9 +27,9 @@ def inline_all(
     rules
         The rules of a framework in one setting.
     may_leave
-        Ids of the nodes that may be recorded as not applicable besides what their rule says (``may_not_apply``).
+        Ids of the nodes that may also be recorded as not applicable (``may_not_apply``), whatever their rule says.
     sided
-        Facts by the findings of one side that stay free facts of their own.
+        Facts by the findings of one side that stay free facts themselves.
 
     Returns
     -------
@@ -48,7 +48,7 @@ def inline_all(
 
 def _add_record(name: str, by_rule: Condition, *, may_leave: bool) -> Condition:
     """Return when a node applies, by its rule and by what a dossier may record of it."""
-    if by_rule == Known(MET):  # no rule: only a record can make it leave
+    if by_rule == Known(MET):  # without a rule, only a record says that it does not apply
         return Fact(name)
     return All((by_rule, Fact(name))) if may_leave else by_rule
 
@@ -58,7 +58,7 @@ def inline(
 ) -> Condition:
     """Return *condition* with each fact replaced by its definition, where it has one.
 
-    The definitions are put in as they are, so they should be inlined themselves. What one side alone has found
+    The definitions are not changed, so they should be inlined already. What one side alone has found
     (``self:…``, ``external:…``) is read as the finding of both, save for the facts in *sided*. Linear in the size of
     *condition*: what is put in is shared, not copied.
 

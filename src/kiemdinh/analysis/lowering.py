@@ -1,4 +1,4 @@
-"""Lowering single conditions of a loaded framework, beside the rules that loading lowers together."""
+"""Lowering of single conditions of a loaded framework; loading lowers all its rules together."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["build_lowering"]
 def build_lowering(framework: Framework, setting: Setting) -> Lowering:
     """Return what lowers single conditions of a framework to the kernel language, in the setting of a school.
 
-    It collects problems as loading does; of a framework that has been loaded there are none left to find.
+    It collects problems as loading does; a framework that has been loaded has none.
     """
     problems = Problems(framework.source or read_object({}, framework.id))
     lowering = Lowering(framework.definition, framework.outline, setting, problems)

@@ -41,13 +41,13 @@ _OverSet: TypeAlias = (
 def member_counts(framework: Framework) -> tuple[int, ...]:
     """Return numbers of members such that what is proved of each of these registers is proved of all.
 
-    Where rules only ask whether every member fulfils something, or count those that do and compare the count with a
-    number, a register says no more than one in which each of these questions keeps as many members as it can tell
-    apart: for a count of at most 2 these are three. So registers of up to all of these together are enough. A share or
-    a sum can tell any two numbers apart; then, and where too many members are needed, nothing is returned.
+    Some rules ask whether every member fulfils something, or count the members that do and compare the count with a
+    number. Each such question distinguishes only a few numbers of members: a count of at most 2 distinguishes up to
+    three. So registers with up to the sum of these numbers are enough. A share or a sum distinguishes any two numbers.
+    Nothing is returned for these, and where too many members are needed.
 
-    No member at all is looked at where that is said to be met or unmet of a set of all members. A set that asks for
-    something of its members is empty in a register of one, too.
+    A register without members is included where a rule says what holds for an empty set of all members. A set with a
+    condition on its members can be empty in a register of one member, too.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def member_counts(framework: Framework) -> tuple[int, ...]:
     parts = list(_list_over_members(definition, definition))
     asked = [_count_told_apart(part, definition) for part in parts]
     known = [number for number in asked if number is not None]
-    # Whether a set has a member at all is a question too.
+    # Whether a set has a member is a question too.
     names = {_name_set(part) for part in parts}
     most = sum(known) + len(names)
     if not asked or len(known) < len(asked) or most > MAX_MEMBERS:
@@ -90,7 +90,7 @@ def _name_set(part: _OverSet) -> str:
 
 
 def _count_told_apart(part: _OverSet, definition: Definition) -> int | None:
-    """Return how many members a question needs to turn out as it does; None where any number may matter."""
+    """Return how many members are enough for every answer to a question; None where any number may matter."""
     if isinstance(part, Every):
         return None if any(_list_over_members(part.that, definition)) else 1
     if not isinstance(part, CountQuantity) or not isinstance(part, Compared):

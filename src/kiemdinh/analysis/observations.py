@@ -80,8 +80,8 @@ def find_impossible(framework: Framework, among: Collection[Observation] | None 
     framework
         A loaded framework.
     among
-        The observations to look at; None for all. Each fact and each requirement takes a few proofs, so that it is
-        best to name only what a suite has missed.
+        The observations to look at; None for all. Each fact and each requirement takes a few proofs, so it is best to
+        name only what a suite has missed.
 
     Returns
     -------

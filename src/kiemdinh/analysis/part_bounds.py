@@ -1,4 +1,4 @@
-"""What binds parts to their wholes in a proof: a figure that is part of another is at most that one."""
+"""Bounds on parts in a proof: a figure that is part of another is at most that figure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHARES: Final = ("as much as can be", "as the world has it", "as little as can 
 class PartBounds:
     """The pairs of a part and its whole among the values that a condition reads.
 
-    A whole that is recorded with its part binds it too. A whole that the condition does not read is free, and binds
+    A whole that is recorded with its part bounds it too. A whole that the condition does not read is free, and bounds
     nothing. Linear in the number of values, times the length of a chain of parts.
 
     Examples
@@ -51,7 +51,7 @@ class PartBounds:
     def fit_worlds(self, world: Assignment, space: Space) -> Iterator[Assignment]:
         """Yield worlds like *world* that keep to the bounds: with large parts, with parts as they are, with small ones.
 
-        Nothing else is changed, so that what *world* meets has to be looked at again.
+        Nothing else is changed, so the caller has to check again what these worlds meet.
         """
         for share in _SHARES:
             values = dict(world.values)

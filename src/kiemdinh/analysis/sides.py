@@ -1,7 +1,7 @@
-"""Sides: results that rules read by the findings of one side alone, and what each side records.
+"""Results that rules read by the findings of one side alone, and what each side records.
 
-Where all rules read a result in one way, what one side has found stands for the finding of both, and one side records
-everything. Where rules read it in several ways, what each side has found of it is a fact of its own: a school can hold
+Some results are read in one way by all rules. Then what one side has found stands for both sides, and one side records
+everything. Other results are read in several ways. Then what each side has found is a separate fact: a school can hold
 a level by its own findings and not by those of the external review.
 """
 
@@ -26,8 +26,8 @@ _FindWorld: TypeAlias = Callable[[Condition], Assignment | None]
 def find_sided_facts(rules: FrameworkRules) -> frozenset[str]:
     """Return the facts of one side alone that have to be kept apart from those of both, or of the other side.
 
-    They are of results that rules read in several ways. What a level says of the levels below it is none of these.
-    Linear in what the definitions read.
+    They are facts of results that rules read in several ways; a level that is read through the levels above it does not
+    count. Linear in what the definitions read.
     """
     readings: dict[str, set[FactName]] = {}
     for reader, facts in rules.facts.items():
@@ -41,7 +41,7 @@ def find_sided_facts(rules: FrameworkRules) -> frozenset[str]:
 def chain_sided_levels(framework: Framework, sided: frozenset[str]) -> Iterator[tuple[str, ...]]:
     """Yield for each ladder and side the facts of its levels that are kept apart, lowest first.
 
-    Who reaches a level by the findings of a side reaches those below it.
+    A school that reaches a level by the findings of a side also reaches the levels below it by these.
     """
     for outcome in framework.outcomes:
         if isinstance(outcome, LadderOutcome):
@@ -58,8 +58,8 @@ def split_sides(
 ) -> tuple[Assignment, Assignment | None]:
     """Return what the external review and the school itself record, so that each has its own facts as in *world*.
 
-    What is read of both sides is recorded by one of which nothing is asked apart, by the external review where it can.
-    The second is None where nothing is asked of the school itself, nor anything of both beside the review.
+    What is read of both sides is recorded by a side whose own findings no rule reads, if possible by the external
+    review. The second is None where the school itself has nothing to record.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The sites of a definition: every condition as written, with where it stands and where it is read."""
+"""The sites of a definition: every condition as it is written, its place, and where it is read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _Written: TypeAlias = tuple[FactName, Any, Path, tuple[Scope, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ConditionSite:
-    """A condition as written, where it stands in the file, and for which members it is read.
+    """A condition as it is written, its place in the file, and the members for which it is read.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ class ConditionSite:
 
 
 def find_sites(lowering: Lowering) -> Iterator[ConditionSite]:
-    """Yield every condition that stands in no other, in the order of the definition, each with the sites inside.
+    """Yield every condition that is not part of another, in the order of the definition, each with the sites inside it.
 
     A defined name is walked wherever it is used, with the scopes of its user. So the cost is linear in the size of
     the definition with all names written out, times the members of its sets.

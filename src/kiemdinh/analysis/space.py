@@ -1,4 +1,4 @@
-"""The space of a framework: what its free facts and values can be in a dossier of one day."""
+"""The space of a framework: all that its free facts and values can be in a dossier of one day."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def build_space(framework: Framework, rules: FrameworkRules, on: dt.date) -> Spa
     """
     values: dict[str, Interval] = {}
     choices: dict[str, tuple[Number, ...]] = {}
-    # What only warns decides nothing, and lint proves something of it all the same.
+    # Guards only warn, and lint proves something about them too.
     of_guards = [guard.condition for guard in rules.guards]
     read_values = (*rules.values.values(), *map(values_of, of_guards))
     for value in sorted({value for read in read_values for value in read}):
@@ -76,7 +76,7 @@ def _find_range(framework: Framework, value: ValueName, on: dt.date) -> _Range:
             return _range_of_denominator(framework, value.denominator.name), ()
         case ValueKind.INPUT:
             return _range_of_input(framework, value.name)
-        case ValueKind.FURTHER:  # members that a register lacks, any number of them
+        case ValueKind.FURTHER:  # a register may lack any number of members
             return Interval(0, None), ()
         case _:
             return _range_of_node(framework, value.name)
@@ -121,7 +121,7 @@ def _list_choices(measure: Measure, step: Number | None) -> tuple[Number, ...]:
 
 
 def _chain_levels_of_others(framework: Framework, facts: list[FactName]) -> Iterator[tuple[str, ...]]:
-    """Yield the levels of each outcome of each member in their order: who reaches one reaches those below (6.5)."""
+    """Yield the levels of each outcome of each member in order: whoever reaches one reaches those below it (6.5)."""
     references = framework.definition.references
     for of, several in _group_by_outcome(facts).items():
         found = references.get(str(of.reference))
@@ -150,21 +150,22 @@ def _group_by_outcome(facts: list[FactName]) -> Mapping[FactName, list[FactName]
 
 @dataclass(frozen=True, slots=True)
 class _HeldAward:
-    """What a fact ``held:…`` says: at least this grade of an award, held for at least so many days."""
+    """The content of a fact ``held:…``: at least this grade of an award, held for at least so many days."""
 
     award: FactName
     grade: int
     days: int
 
     def follows_from(self, other: _HeldAward) -> bool:
-        """Return whether whoever holds *other* holds this."""
+        """Return whether a school that holds *other* holds this too."""
         return self.award == other.award and self.grade <= other.grade and self.days <= other.days
 
 
 def _chain_held_awards(framework: Framework, facts: list[FactName], on: dt.date) -> Iterator[tuple[str, ...]]:
     """Yield pairs of facts of which the first follows from the second.
 
-    Who holds a grade holds the lower ones, and who holds it for a time holds it for any shorter time.
+    A school that holds a grade holds the lower grades, and one that has held it for a time has held it for any shorter
+    time.
     """
     held = {str(fact): _read_held(framework, fact, on) for fact in facts if fact.kind is FactKind.HELD}
     for weak, strong in permutations(held, 2):

@@ -39,7 +39,7 @@ DAY: Final = dt.date(2026, 9, 30)
 
 
 class Study:
-    """What can be proved of a framework: whether a condition can be met at all, and by which dossier.
+    """Proves things about a framework: whether a condition can be met, and by which dossier.
 
     Everything is computed when it is first asked for, and kept.
 
@@ -53,13 +53,14 @@ class Study:
         The stages of the school that witnesses are about, by default one; without effect where the subject has no
         stages.
     focus
-        The places of the definition about which something is to be proved again, as findings have them; None for all
-        of it. A check may pass over the rest.
+        The places of the definition to be examined again, in the form that findings have; None for the whole
+        definition. A check may skip the rest.
     on
         The day of the witnesses; None for one on which the edition is in force.
     members
-        How many members each population has in its register, which is complete; None for a register that has one and
-        may lack any number, so that what is proved holds for each register. Without effect where there is none.
+        How many members each population has in its register, which is then complete. None is for a register that has
+        one member and may lack any number, so that a proof holds for every register. Without effect where there is no
+        population.
 
     Examples
     --------
@@ -87,7 +88,7 @@ class Study:
         members: int | None = None,
     ) -> None:
         source = framework.source
-        # Findings are made at places of the text.
+        # The places of findings are places in the text.
         assert source is not None  # noqa: S101 - every loaded framework has one
         self.framework = framework
         self.source = source
@@ -108,15 +109,15 @@ class Study:
 
     @property
     def has_focus(self) -> bool:
-        """Whether only some places are looked at, of which something has been proved for another school."""
+        """Whether only some places are examined: those about which something was proved for another school."""
         return self._focus is not None
 
     def is_in_focus(self, path: Path) -> bool:
-        """Return whether something is to be looked at: it stands at a place in the focus, or inside of one."""
+        """Return whether a place is to be examined: it is in the focus, or inside a place in the focus."""
         if self._focus is None:
             return True
         text = format_path(path)
-        # What it stands inside of ends where a step begins.
+        # The place around it ends where a step of the path begins.
         ends = (*(i for i, sign in enumerate(text) if i and sign in ".["), len(text))
         return any(text[:end] in self._focus for end in ends)
 
@@ -150,12 +151,12 @@ class Study:
 
     @cached_property
     def sites(self) -> tuple[ConditionSite, ...]:
-        """Every condition as written that stands in no other; see :func:`~kiemdinh.analysis.sites.find_sites`."""
+        """Every condition that is not part of another; see :func:`~kiemdinh.analysis.sites.find_sites`."""
         return tuple(find_sites(self.lowering))
 
     @cached_property
     def parts(self) -> tuple[tuple[Model, Path], ...]:
-        """Every part of the definition that has keys of its own, with its path, outer ones first."""
+        """Every part of the definition that has keys, with its path, outer parts first."""
         return tuple(walk_parts(self.framework.definition))
 
     @cached_property
@@ -183,7 +184,7 @@ class Study:
     def lower_site(self, site: ConditionSite, scope: Scope | None = None) -> Condition:
         """Return the condition at a site over free facts, as read in *scope*; in the first of its scopes for None.
 
-        It is met where it does not apply, as a member of an ``all`` is.
+        Where it does not apply it counts as met, like a member of an ``all``.
 
         Raises
         ------
@@ -192,7 +193,7 @@ class Study:
         """
         scope = site.scopes[0] if scope is None else scope
         key = (site.path, scope)
-        if key not in self._lowered:  # several checks look at one site
+        if key not in self._lowered:  # several checks read one site
             lowered = self.lowering.lower_condition(site.cond, scope, site.path)
             self._lowered[key] = self.inline(lowered.absent_as_met())
         return self._lowered[key]
@@ -224,7 +225,8 @@ class Study:
         Parameters
         ----------
         max_decisions
-            How many decisions of the budget are enough, for a question that can be left open; None for all.
+            How many decisions of the budget may be used, for a question that can be left undecided; None for all of
+            them.
 
         Returns
         -------
@@ -247,13 +249,13 @@ class Study:
             return proof
         bounds = self._find_bounds(self.prover.values_read(condition))
         limits = (*bounds.conditions(),)
-        # The condition is certain in the world of its proof; what limits parts may not be.
+        # The condition is certain in the world of its proof; the bounds of parts may not hold there.
         if all(evaluate(limit, proof.world) is MET for limit in limits):
             return proof
         return self._prove_within(All((condition, *limits)), bounds, proof.world, budget)
 
     def can_be(self, world: Assignment) -> bool:
-        """Return whether the facts and values of a world can be so together; its values must be points."""
+        """Return whether the facts and values of a world are possible together; its values must be points."""
         limits = self._find_bounds(frozenset(world.values)).conditions()
         return is_world_of(self.space, world) and all(evaluate(limit, world) is MET for limit in limits)
 
@@ -263,7 +265,7 @@ class Study:
         return self._bounds[values]
 
     def _prove_within(self, within: Condition, bounds: PartBounds, world: Assignment, budget: int) -> Proof:
-        """Prove a condition whose parts are at most their wholes: near *world*, which breaks that, else anywhere."""
+        """Prove a condition with the bounds of parts: near *world*, which breaks these bounds, else anywhere."""
         near = (fitted for fitted in bounds.fit_worlds(world, self.space) if evaluate(within, fitted) is MET)
         fitted = next(near, None)
         if fitted is not None:
@@ -282,16 +284,16 @@ class Study:
         return self.is_never_met(Not(condition))
 
     def is_seen_near(self, condition: Condition, world: Assignment) -> bool:
-        """Return whether a condition holds in a world with all of *world*, the rest as helpful as it can be.
+        """Return whether a condition holds in *world* if everything that it leaves open helps most.
 
-        So an example saves a proof. False says nothing. Linear in the size of the condition.
+        Such an example makes a proof unnecessary. False says nothing. Linear in the size of the condition.
         """
         near = complete_world(world, most_favourable_world(condition, self.space))
         return evaluate(condition, near) is MET and self.can_be(near)
 
     @cached_property
     def best_world(self) -> Assignment:
-        """A world in which all is well: the one that helps all outcomes and labels most."""
+        """The best world: the one that helps all outcomes and labels most."""
         kinds = (FactKind.OUTCOME, FactKind.LABEL)
         results = (condition for name, condition in self.inlined.items() if read_fact_name(name).kind in kinds)
         return most_favourable_world(All(tuple(results)), self.space)
@@ -300,7 +302,7 @@ class Study:
         """Return a dossier that records a world, as plain data for :func:`kiemdinh.assess`.
 
         None for None, and for a world that no dossier can record, such as one in which something earns a third of a
-        point: what is proved is true all the same.
+        point. The proof is true all the same.
         """
         try:
             return None if world is None else self._record_world(world)

@@ -1,4 +1,4 @@
-"""Tables as written: where each is read, and on what condition each of its entries is taken."""
+"""Tables as they are written: where each is read, and under which condition each of its entries is taken."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TableReading:
     scope
         The member at hand.
     context
-        What is given there; None where nothing is.
+        The context of that place; None where it has none.
     """
 
     scope: Scope
@@ -50,7 +50,7 @@ class TableEntry:
     value
         What stands there: a literal, a table or a quantity.
     name
-        How an author would say when it is taken, such as ``area is urban``.
+        The words in which an author would say when it is taken, such as ``area is urban``.
     condition
         When it is taken, over free facts and values.
     """

@@ -1,4 +1,4 @@
-"""Choosing a world where a proof gives none: the one that helps a condition most."""
+"""Choosing a world without a proof: the one that helps a condition most."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _BEYOND: Final = 1000
 def most_favourable_world(condition: Condition, space: Space) -> Assignment:
     """Return the world that helps a condition most, each name chosen for itself.
 
-    A fact is unmet where to be met can only harm, else met; a value lies at the end of its range that helps. It is
-    a good world to show that a condition fails even so. It need not be the best: what enters the condition both ways
+    A fact is unmet if being met can only harm, else met; a value lies at the end of its range that helps. The world is
+    good for showing that a condition fails even there. It need not be the best one: a name that can both help and harm
     is chosen as if it helped, and of facts that exclude one another the first is met.
 
     Linear in the size of *condition*.
@@ -69,7 +69,7 @@ def _choose_world(
             truths[name] = UNMET if direction == harmful else MET
         else:
             values[name] = Interval.point(_choose_end(name, space, up=direction != harmful))
-    # Of facts that exclude one another one has to do; which of them is best cannot be told name by name.
+    # Of facts that exclude one another only one can be met; which is best cannot be told one name at a time.
     for group in space.exclusive:
         for name in [name for name in group if truths.get(name) is MET][1:]:
             truths[name] = UNMET

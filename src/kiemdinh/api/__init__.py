@@ -3,9 +3,10 @@
 Begin to read with ``assess``, then ``assessment``: each attribute and method says which floor works it out.
 ``explanations`` adds to the data of ``explanation`` what users need of it: JSON, text, Markdown, pictures.
 
-Words: a class here has the name that users know; its twin in ``data`` ends in ``Data``.
+Words: a class here has the name that users know. The name of its counterpart in ``data`` ends in ``Data``.
 
-What must not come in: rules of assessing or explaining, and words. A method here calls one function and wraps it.
+What must not come in: rules of assessing or explaining, and words of a language. A method here calls one function and
+wraps its result.
 """
 
 from __future__ import annotations

@@ -64,25 +64,25 @@ def assess(
         The assessment date, from which the three clocks are set (semantics 4.1); None takes the dossier's own.
         There is no other default: the engine reads no clock.
     target
-        The level (or, for a decision list, the label) to say the blockers of; None takes the next level above the
+        The level (or, for a decision list, the label) whose blockers are asked for; None takes the next level above the
         guaranteed one.
     law_date, evidence_date, knowledge_date
-        One of the three clocks, where it differs: which edition rules, when evidence must be valid, and from when
-        on records are hidden.
+        The three clocks, where they differ from *on*: the day whose edition rules, the day on which evidence must be
+        valid, and the last day whose records are seen.
     budget
-        The steps that each search for an explanation of the result may take (semantics 5.11), unless it is asked for
-        with another number; None takes the default, some seconds of work.
+        The steps that each search for an explanation of the result may take (semantics 5.11), unless the call for the
+        explanation gives another number; None takes the default, some seconds of work.
     allow_files
-        Whether the dossier may name its framework by a file, from its own folder. Else it may name a bundled one alone,
-        so that a dossier from a stranger decides nothing about files.
+        Whether the dossier may name a file as its framework, within its own folder. Else it may only name a bundled
+        one, so that a dossier from a stranger decides nothing about files.
     register
         The members of a population, such as the schools of a commune: what :func:`kiemdinh.read_register` gives, or a
         table that it reads; by the kind of members, ``{"school": …}``, where there are several. Of a register of a
         whole province the members of the place that the dossier is about are taken, by ``subject.id``.
     results
-        What is known of members under other frameworks: batches of :func:`kiemdinh.assess_many`, tables with the
+        The results of members under other frameworks: batches of :func:`kiemdinh.assess_many`, tables with the
         columns ``member``, ``stage``, ``outcome``, ``is`` or ``level`` and ``attainable``, ``side``, ``on`` and ``by``,
-        or files that a batch wrote. One whose member is in no register counts for nothing, with a warning.
+        or files that a batch wrote. A result whose member is in no register is ignored, with a warning.
     references
         The frameworks whose outcomes the rules read, where they are not bundled: ids, paths or loaded ones.
 
@@ -129,7 +129,7 @@ def assess(
         )
     )
     steps = attempts.run(check_budget, budget)
-    # A wrong flag allows nothing.
+    # A value that is neither true nor false allows nothing.
     allows = attempts.run(check_flag, "allow_files", allow_files) or False
     opened = dossier if isinstance(dossier, Dossier) else attempts.run(open_dossier, dossier)
     date = day or (None if opened is None else opened.date)

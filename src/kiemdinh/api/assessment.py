@@ -65,9 +65,9 @@ Costs: TypeAlias = "Efforts | Readable | None"
 
 
 def facts_of_result(result: Assessment) -> ReportedSchool:
-    """Return the facts that a result was worked out from: what has been asked of it is not worked out again.
+    """Return the facts from which a result was worked out, with all that has been worked out of them so far.
 
-    It is for tools of the house; of a result that was read back they are worked out here.
+    It is for other packages of kiemdinh. The facts of a result that was read back are worked out here.
     """
     return result._school  # noqa: SLF001 - users are handed results, and not their facts
 
@@ -78,8 +78,8 @@ class Assessment(BoundMethods, KeptResult, TypedData):
     ``level`` is the guaranteed level of the main outcome and ``attainable`` the attainable one (None where there is
     none); ``outcome`` is the level or what lies below the lowest, said only where ``determined``.
 
-    Blockers, awards, warnings and the footing are worked out when they are first asked for, and kept. A result never
-    changes: threads may share it. Two results of the same inputs are equal. It is pickled and copied as data
+    Blockers, awards, warnings and the legal basis are worked out when they are first asked for, and kept. A result
+    never changes: threads may share it. Two results of the same inputs are equal. It is pickled and copied as data
     (:meth:`from_dict`, :meth:`attach`).
     """
 
@@ -113,9 +113,9 @@ class Assessment(BoundMethods, KeptResult, TypedData):
 
     @KeptProperty
     def determined(self) -> bool:
-        """Whether nothing that matters for the main outcome is unknown (2.2).
+        """Whether the main outcome is certain: nothing unknown can still change it (2.2).
 
-        A school can be determined with much unknown: what no level depends on need not be settled.
+        Facts on which no level depends may be unknown all the same.
         """
         return self.outcomes[0].determined
 
@@ -175,10 +175,10 @@ class Assessment(BoundMethods, KeptResult, TypedData):
         Costs, for each later date that is tried, one resolution of the facts that can be otherwise on it; at most 200
         dates for a grade that is not certain.
         """
-        # Law and evidence move with the day that is tried; what is recorded stays what is known today (S17).
+        # The law date and the evidence date move to the day that is tried; the knowledge date stays (S17).
         later = LaterFacts(self.framework, self.dossier, self._school, self.dates.knowledge)
         found = award_results(self.framework, self.dossier, self._school, later.find)
-        # What blocks a grade is the business of ``explanation``, which ``assessment`` must not import.
+        # What blocks a grade is worked out in ``explanation``, which ``assessment`` must not import.
         return add_blockers(self.framework, self.dossier, self._school, self.nodes, found)
 
     @KeptProperty
@@ -199,9 +199,9 @@ class Assessment(BoundMethods, KeptResult, TypedData):
 
     @KeptProperty
     def target(self) -> Target | None:
-        """What blocks the level asked for, else the next above the guaranteed one (S20).
+        """What blocks the level that was asked for, else the next level above the guaranteed one (S20).
 
-        None where none is above, and for a decision list of which no label is asked for.
+        None where there is no higher level, and for a decision list where no label was asked for.
         """
         main = self.outcomes[0]
         goal = self._wanted or self._next_level()
@@ -220,7 +220,7 @@ class Assessment(BoundMethods, KeptResult, TypedData):
 
     @KeptProperty
     def warnings(self) -> tuple[ResultWarning, ...]:
-        """What a reader should know and what changes no verdict (7.3), each with a code from ``KD401`` on.
+        """What a reader should know although it changes no verdict (7.3), each with a code from ``KD401`` on.
 
         They are in a stable order, each once.
         """
@@ -244,7 +244,7 @@ class Assessment(BoundMethods, KeptResult, TypedData):
 
     @KeptProperty
     def indicators(self) -> tuple[IndicatorResult, ...]:
-        """The recorded figures of indicators, the latest school year first: they inform and decide nothing (3.4)."""
+        """The recorded figures of indicators, which inform and decide nothing (3.4); the latest school year first."""
         return find_indicators(self.framework, self.dossier, self.dates.knowledge)
 
     @KeptProperty
@@ -254,12 +254,12 @@ class Assessment(BoundMethods, KeptResult, TypedData):
 
     @KeptProperty
     def certainty(self) -> Mapping[str, int]:
-        """How many requirements of the definition are how sure (7.2), by certainty, surest first."""
+        """How many requirements of the definition have each certainty (7.2), the surest first."""
         return FrozenMap(count_certainties(self.framework))
 
     @KeptProperty
     def footing(self) -> tuple[LegalBasis, ...]:
-        """What the result rests on that is less than confirmed (7.2): inferred, unverified, or of a single source.
+        """The parts of the law that the result rests on and that are inferred, unverified, or of a single source (7.2).
 
         Costs as much as ``outcomes``, ``nodes``, ``awards`` and ``target``, which it reads.
         """
@@ -314,21 +314,24 @@ class Assessment(BoundMethods, KeptResult, TypedData):
         Parameters
         ----------
         target
-            A level; None takes the next above the guaranteed one. At the top there is one repair, empty, of cost 0.
+            A level; None takes the next above the guaranteed one. Where the highest level is guaranteed, there is one
+            empty repair of cost 0.
         costs
             Efforts by the id of a step, requirement, criterion, input or tag: numbers, or maps with *cost*,
             *cost_each*, *cost_per*, *months*, *who* and *actionable*; their YAML as text; or the ``Path`` of a YAML or
-            CSV file. A cost above a change is the price of a level, paid once. What no cost reaches costs 1.
+            CSV file. A cost that is given for something above a change is the price of a level, and is paid once. A
+            change without any cost costs 1.
         minimise
-            Which of several costs is to be least; the others are summed beside it.
+            Which of several costs is to be least; the others are added up for each repair.
         limit
             The most repairs that iterating yields.
         budget
             The steps that the search may take, now and while repairs are asked for (5.11); None takes those of the
             assessment. Where they run out, ``proved`` is False, or there are fewer repairs.
         members
-            Of members of a register their assessments under the frameworks that the rules read, by the member, such as
-            ``C`` or ``C/thcs``: raising one then costs what its own cheapest repair costs, which stands beneath (6.4).
+            The assessments of members of a register under the frameworks that the rules read, by the member, such as
+            ``C`` or ``C/thcs``. Raising a member then costs what its own cheapest repair costs, and the change lists
+            that repair (6.4).
 
         Raises
         ------
@@ -369,8 +372,9 @@ class Assessment(BoundMethods, KeptResult, TypedData):
     ) -> Explanation:
         """Return what blocks a level: the tree, what every gap means for it, and the repairs.
 
-        The parameters are those of :meth:`repairs`. Costs two searches for each gap, at worst each in time exponential
-        in what the parts of the rule share; where the budget runs out, ``classes`` is None.
+        The parameters are those of :meth:`repairs`. Costs two searches for each gap. In the worst case each takes time
+        exponential in the number of facts that several parts of the rule read. Where the budget runs out, ``classes``
+        is None.
 
         Raises
         ------
@@ -405,11 +409,12 @@ class Assessment(BoundMethods, KeptResult, TypedData):
         limit: int | None = None,
         budget: int | None = None,
     ) -> Iterator[tuple[RepairChange, ...]]:
-        """Yield the minimal sets of changes that, none being made, keep a level from certain; smallest first.
+        """Yield each minimal set of changes of which one must be made, or the level is not certain; smallest first.
 
-        They are the other side of :meth:`repairs`: every repair makes a change of each, and the minimal ways of doing
-        so are the minimal repairs. A level that is certain has none; one out of reach has the empty one. Each is looked
-        for when it is asked for, at worst in time exponential in what the parts of the rule share.
+        Every repair contains a change of each blocking set, and the minimal sets of changes that do so are the minimal
+        repairs (see :meth:`repairs`). A level that is certain has no blocking set; for a level that cannot be reached
+        the only one is the empty set. Each is searched for when it is asked for. In the worst case the search takes
+        time exponential in the number of facts that several parts of the rule read.
 
         Raises
         ------
@@ -430,9 +435,9 @@ class Assessment(BoundMethods, KeptResult, TypedData):
     def margin(self, *, budget: int | None = None) -> Margin | None:
         """Return how far the guaranteed level is from being lost (5.6); None where none is held.
 
-        Costs a search for the least losses, and one for each item of evidence, at worst each in time exponential in
-        what the parts of the rule share; where the budget runs out, ``proved`` is False and ``gap`` says how far
-        ``size`` may lie above the least.
+        Costs a search for the least losses, and one for each item of evidence. In the worst case each takes time
+        exponential in the number of facts that several parts of the rule read. Where the budget runs out, ``proved`` is
+        False and ``gap`` says how far ``size`` may lie above the least.
 
         Raises
         ------
@@ -459,9 +464,9 @@ class Assessment(BoundMethods, KeptResult, TypedData):
     def why(self, *, budget: int | None = None) -> Why | None:
         """Return a sufficient reason: a least set of facts that keeps the guaranteed level whatever the rest is (5.7).
 
-        None where no level is held. Costs one search, at worst in time exponential in what the parts of the rule share;
-        where the budget runs out, ``proved`` is False: nothing can be left out, but another
-        reason may be smaller.
+        None where no level is held. Costs one search, which in the worst case takes time exponential in the number of
+        facts that several parts of the rule read. Where the budget runs out, ``proved`` is False: no fact of the reason
+        can be left out, but another reason may be smaller.
 
         Raises
         ------
@@ -485,7 +490,7 @@ class Assessment(BoundMethods, KeptResult, TypedData):
         return api.with_result(api.Why, found, self, titles=api.find_titles_by_id(self, found.reason))
 
     def what_if(self, changes: Mapping[str, Any], *, budget: int | None = None) -> WhatIf:
-        """Return the result with *changes* taken as found, and how it differs; nothing is stored.
+        """Return the result that the school would have with *changes*, and how it differs; nothing is stored.
 
         Costs one assessment.
 
@@ -494,15 +499,16 @@ class Assessment(BoundMethods, KeptResult, TypedData):
         changes
             Nodes (``"3.3": "muc-2"``, ``"1.3/muc-1/a": "met"``) and inputs (``"input:years_of_data": 3``), as a dossier
             would record them, and what repairs name (``"reaches:vn.tt13-2020:muc/muc-1@school/D": "met"``). They count
-            as found by an external review, so they need no evidence. What was recorded at the node and below it is set
-            aside; None takes it away.
+            as found by an external review, so they need no evidence. They replace what was recorded at the node and
+            below it; None removes it.
         budget
             The steps that each search of the new result may take; None takes those of this one.
 
         Raises
         ------
         InputError
-            For what is no node and no input, and for what cannot be recorded of it; each at its key in *changes*.
+            A key is no node and no input, or its value cannot be recorded there. Each problem names its key in
+            *changes*.
 
         Examples
         --------
@@ -512,7 +518,7 @@ class Assessment(BoundMethods, KeptResult, TypedData):
         [('1.1', 'muc-1..muc-1', 'muc-2..muc-2')]
         """
         steps = self._new_budget(budget)
-        # What is supposed becomes records of a new dossier, so that the same assessment serves it.
+        # The changes become records of a new dossier, which is assessed as any other.
         dossier = explanation.change_dossier(self.framework, self.dossier, self.dates, changes)
         result = Assessment(self.framework, dossier, self.dates, self._wanted, steps.steps)
         return WhatIf(explanation.find_differences(self, result), freeze_value(changes), result)
@@ -635,18 +641,18 @@ class Assessment(BoundMethods, KeptResult, TypedData):
 # It stands here and not with the other explanations because its result is an Assessment, which asks for it in turn.
 @dataclass(frozen=True, slots=True)
 class WhatIf(WhatIfData, Narrated):
-    """The new result, how it differs from the old one, and the changes that were supposed.
+    """The new result of a what-if question, how it differs from the old one, and the changes that were assumed.
 
     See the example of :meth:`kiemdinh.Assessment.what_if`.
 
     Attributes
     ----------
     result
-        The result with the changes taken as found.
+        The result with the changes.
     differences
-        What stands otherwise in it: outcomes, nodes and awards.
+        The outcomes, nodes and awards whose standing differs.
     changes
-        What was supposed, by the id of a node or input.
+        What was assumed, by the id of a node or input.
     """
 
     kind: ClassVar[ExplanationKind] = "what-if"
@@ -655,15 +661,15 @@ class WhatIf(WhatIfData, Narrated):
     def to_data(self) -> dict[str, Any]:
         """Return the changes, the differences and the level afterwards as data.
 
-        Of the new result only ``level``, ``attainable``, ``determined`` and ``outcome`` are included; for the whole of
-        it call ``result.to_dict()``. A change that was written as a float becomes text.
+        Of the new result only ``level``, ``attainable``, ``determined`` and ``outcome`` are included;
+        ``result.to_dict()`` gives all of it. A change that was written as a float becomes text.
         """
         summary = {name: encode_value(getattr(self.result, name)) for name in _SUMMARY}
         return {"changes": encode_value(self.changes), "differences": encode_value(self.differences), **summary}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return what :meth:`to_dict` wrote as *data*; of the new result only its summary is at hand.
+        """Return the what-if from *data* that :meth:`to_dict` wrote; of the new result it has only the summary.
 
         Raises
         ------
@@ -676,7 +682,7 @@ class WhatIf(WhatIfData, Narrated):
 
 
 def _check_limit(limit: int | None) -> int | None:
-    """Return the most repairs that are to be yielded; iterators of Python can count no further than to a size."""
+    """Return the greatest number of repairs to yield, cut to the greatest size that iterators of Python can count."""
     return None if limit is None else min(check_count("limit", limit, least=0), sys.maxsize)
 
 

@@ -1,6 +1,6 @@
-"""What ``assess`` and ``Assessment`` do whose logic stands on a higher floor: it is imported when it is called.
+"""Methods of ``Assessment`` whose logic stands on a higher floor, which is imported when they are called.
 
-It is the only module that may import from above, which the import contract names.
+It is the only module that may import from a higher floor; the import contract names it.
 """
 
 from __future__ import annotations
@@ -36,21 +36,22 @@ def add_members(
 
 
 class BoundMethods:
-    """What :class:`~kiemdinh.results.Assessment` can be asked about other days and editions, and as a report."""
+    """The methods of :class:`~kiemdinh.results.Assessment` about other days, and for reports."""
 
     def forecast(
         self, *, until: dt.date | str, editions: Iterable[Framework] = (), budget: int | None = None
     ) -> api.Forecast:
         """Return where the school stands from the evidence date to a later day, while its records stay (4.6).
 
-        It equals assessing on each day on which an edition is in force, with the knowledge date of this result.
+        It says the same as an assessment on each day on which an edition is in force, with the knowledge date of this
+        result.
 
         Parameters
         ----------
         until
             The last day, included.
         editions
-            Other editions of the framework, where it is not a bundled one. Those of a bundled one are known.
+            Other editions of the framework, where it is not a bundled one. The editions of a bundled one are known.
         budget
             The steps that it may take (5.11); None takes those of the assessment. A date costs a step for each fact
             that can have changed and for each citation of evidence. Where they run out, ``until`` of the forecast is an
@@ -93,7 +94,7 @@ class BoundMethods:
     def ask_next(
         self, target: str | None = None, *, limit: int | None = None, budget: int | None = None
     ) -> api.NextQuestions:
-        """Return which unknown fact to settle next: the one that leaves the fewest outcomes, whatever the answer.
+        """Return which unknown fact to settle next: whatever the answer, the fewest outcomes are possible after it.
 
         The questions are ordered by the most outcomes that remain after an answer, then by their mean over all answers,
         then as the definition declares them (5.12). A figure has one answer for each way in which the rules can tell
@@ -144,7 +145,7 @@ class BoundMethods:
         costs: Any = None,
         lang: str = "vi",
     ) -> bytes:
-        """Return a report as a file; what the arguments mean and what is raised is told at :func:`kiemdinh.report`.
+        """Return a report as a file; :func:`kiemdinh.report` says what the arguments mean and what is raised.
 
         Examples
         --------
@@ -160,7 +161,7 @@ class BoundMethods:
 
 
 class WritesCalendar:
-    """What a forecast has beside text, data and a picture: its days as a calendar."""
+    """Writes the days of a forecast as a calendar."""
 
     __slots__ = ()
 

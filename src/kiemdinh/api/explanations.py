@@ -63,7 +63,7 @@ class Explanation(ExplanationData, Narrated):
     result
         The result that is explained.
     titles
-        What the definition calls that which ``classes`` and ``target`` name by its id alone.
+        The titles of what ``classes`` and ``target`` name by id alone.
     """
 
     kind: ClassVar[ExplanationKind] = "explanation"
@@ -115,8 +115,9 @@ class Explanation(ExplanationData, Narrated):
 class Repairs(LevelRepairs, Narrated):
     """The minimal repairs of a target, cheapest first, each found when it is asked for.
 
-    Iterating yields each :class:`~kiemdinh.results.Repair`, at worst in time exponential in what the parts of the rule
-    share; where the budget runs out it ends, and ``proved`` or ``count`` say so.
+    Iterating yields each :class:`~kiemdinh.results.Repair`. In the worst case the search takes time exponential in the
+    number of facts that several parts of the rule read. It ends where the budget runs out, and ``proved`` or ``count``
+    say so.
 
     See the example of :meth:`kiemdinh.Assessment.repairs`.
 
@@ -127,7 +128,7 @@ class Repairs(LevelRepairs, Narrated):
     limit
         The most repairs that iterating yields; None for all.
     settle_first
-        The open context that must be settled before any repair holds, where there is none yet.
+        The unknown context that must be settled first, where there is no repair without it.
     result
         The result that is to be repaired.
     """
@@ -145,8 +146,8 @@ class Repairs(LevelRepairs, Narrated):
     def summary(self) -> dict[str, Any]:
         """Return as data what is known of the repairs, with at most ten of the cheapest.
 
-        Costs the search for these repairs, at worst in time exponential in what the parts of the rule share. Where the
-        budget runs out, there are fewer, and ``proved`` or ``count`` say so.
+        Costs the search for these repairs, which in the worst case takes time exponential in the number of facts that
+        several parts of the rule read. Where the budget runs out, there are fewer, and ``proved`` or ``count`` say so.
         """
         kept = self._keep()
         known = _encode_fields(self, "proved", "cost", "gap", "count", "mixed", "settle_first", "warnings")
@@ -161,12 +162,12 @@ class Repairs(LevelRepairs, Narrated):
         Raises
         ------
         InputError
-            On the way, where the repairs were read back from data, which has the first ten (KD340).
+            While iterating, where the repairs were read back from data, which has only the first ten (KD340).
         """
         return SharedIterator(LevelRepairs.__iter__(self))
 
     def _keep(self) -> KeptRepairs:
-        """Return what is given as data: the first repairs, and what is known of all."""
+        """Return what the data has: the first repairs, and what is known of all repairs."""
         if isinstance(self._source, KeptRepairs):
             return self._source
         first = self.first(MAX_KEPT_REPAIRS)
@@ -181,7 +182,7 @@ class Repairs(LevelRepairs, Narrated):
         return f"<Repairs to {self.target.id}>" if self.target is not None else "<Repairs: no level is above>"
 
     def __eq__(self, other: object) -> bool:
-        """Whether *other* has the same first repairs, and is as well known, of an equal result."""
+        """Whether *other* has the same first repairs and the same proofs, and its result is equal."""
         return isinstance(other, Repairs) and self._list_fields() == other._list_fields()
 
     def __hash__(self) -> int:
@@ -205,7 +206,7 @@ class Repairs(LevelRepairs, Narrated):
 
 
 class PlainExplanation(Narrated):
-    """An explanation whose data are its attributes, the result left out."""
+    """An explanation whose data are its attributes without the result."""
 
     __slots__ = ()
 
@@ -229,7 +230,7 @@ class PlainExplanation(Narrated):
 
 @dataclass(frozen=True, slots=True)
 class Margin(MarginData, PlainExplanation):
-    """How far a level is from no longer being certain, unknowns at their worst.
+    """How many losses it takes until a level is no longer certain, with every unknown at its worst.
 
     See the example of :meth:`kiemdinh.Assessment.margin`.
 
@@ -240,8 +241,8 @@ class Margin(MarginData, PlainExplanation):
     proved
         Whether ``size`` is proved to be the least; False where the budget ran out.
     size
-        The number of losses of a least set; None where nothing drops the level. Where it is not proved, that of a set
-        that does; None where none was found.
+        The number of losses of a least set that drops the level; None where nothing drops it. Where it is not proved,
+        the size of the smallest set that was found; None where none was found.
     least
         Least sets of losses that drop it, at most 20.
     alone
@@ -279,7 +280,7 @@ class Why(SufficientReasonData, PlainExplanation):
     result
         The result whose level it is.
     titles
-        What the definition calls each thing that is named in ``reason``.
+        The titles of what ``reason`` names.
     """
 
     kind: ClassVar[ExplanationKind] = "why"
@@ -309,7 +310,7 @@ def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, *
 
 
 def read_explanation(kind: ExplanationKind, data: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
-    """Return what an explanation of some kind says, by its keys, and what it was worked out from.
+    """Return the content of an explanation of some kind, by its keys, and the origin of its result.
 
     Raises
     ------
@@ -344,7 +345,7 @@ def _build_repairs(
 
 
 def find_titles_of_roles(result: AssessmentData, found: ExplanationData) -> Mapping[str, Titles]:
-    """Return the titles of what the roles of gaps, and the gaps that do not matter, name by their ids alone."""
+    """Return the titles of all gaps that the roles, and the list of irrelevant gaps, name by id alone."""
     roles = () if found.classes is None else (getattr(found.classes, name) for name in _ROLES)
     return find_titles_by_id(result, (*chain.from_iterable(roles), *(found.target.irrelevant if found.target else ())))
 

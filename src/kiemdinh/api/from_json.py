@@ -1,4 +1,4 @@
-"""Results read back from their JSON-ready data: each value becomes what it was, by the type of its place (7.5)."""
+"""Results read back from their JSON-ready data: the type of each field says what its value becomes (7.5)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PLAIN: Final = (str, bool, int)
 
 
 class _BadDataError(Exception):
-    """Data that is not of the type of its place, with the path to it, the innermost key first."""
+    """Raised for data that does not fit the type of its field, with the path to it, the innermost key first."""
 
     def __init__(self, expected: Message, found: object) -> None:
         super().__init__(expected)
@@ -37,9 +37,9 @@ class _BadDataError(Exception):
 
 
 def decode_fields(kinds: Mapping[str, Any], data: Any) -> dict[str, Any]:
-    """Return the values of an object with the keys of *kinds*, each of the type that *kinds* gives it.
+    """Return the values of an object under the keys of *kinds*, each of the type that *kinds* gives for it.
 
-    Other keys of *data* are passed over: a later minor version may have added them.
+    Other keys of *data* are ignored, since a later minor version may have added them.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def decode_fields(kinds: Mapping[str, Any], data: Any) -> dict[str, Any]:
 
 
 def decode_value(kind: Any, data: object) -> Any:
-    """Return *data* as a value of the type *kind*: the other way of :func:`kiemdinh.data.as_json.encode_value`.
+    """Return *data* as a value of the type *kind*; it reads what :func:`kiemdinh.data.as_json.encode_value` writes.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def decode_value(kind: Any, data: object) -> Any:
 
 
 def refuse_data(expected: Message, found: object, path: str) -> NoReturn:
-    """Raise the error for data that no result was written as.
+    """Raise the error for data that is not what results are written as.
 
     Raises
     ------
@@ -194,7 +194,7 @@ def _decode_number(data: Any) -> Number:
     if not isinstance(data, str) or _NUMBER.fullmatch(data) is None:
         _fail(Message("a number"), data)
     try:
-        # A fraction also where it is whole: so it was, and so it is written again.
+        # A fraction also where it is whole, as it was when it was written.
         return Fraction(data)
     except (ValueError, ZeroDivisionError):
         _fail(Message("a number"), data)
@@ -244,7 +244,7 @@ def _fields_of(cls: Any) -> tuple[tuple[str, Any, bool], ...]:
 
 
 def _decode_untyped(data: Any) -> Any:
-    """Return what stands where any value may stand, unable to change."""
+    """Return a value of no certain type in a form that cannot change."""
     if isinstance(data, Mapping):
         return FrozenMap({str(key): _decode_untyped(inner) for key, inner in data.items()})
     return tuple(map(_decode_untyped, data)) if isinstance(data, list | tuple) else data
@@ -254,5 +254,5 @@ def _decode_parameter(value: Any) -> Any:
     """Return a parameter of a warning: dates and truths were written as texts."""
     if isinstance(value, str) and _DATE.fullmatch(value):
         return _decode_date(value)
-    # "unknown" is the word for a record that says so, and has no truth beside it.
+    # "unknown" stands for a record that says so; it is no truth.
     return _TRUTHS[value] if value in ("met", "unmet") else value

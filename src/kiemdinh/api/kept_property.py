@@ -1,4 +1,4 @@
-"""An attribute that is worked out when it is first asked for, once, whichever thread asks."""
+"""An attribute that is worked out once, when it is first asked for, also where several threads ask."""
 
 from __future__ import annotations
 
@@ -54,6 +54,6 @@ class SharedIterator(Iterator[T]):
         self._lock = Lock()
 
     def __next__(self) -> T:
-        # A generator refuses to be asked by one thread while another waits for it.
+        # A generator raises an error where two threads ask it at once.
         with self._lock:
             return next(self._source)

@@ -30,10 +30,11 @@ _WORDS: Final = "words"
 
 
 class KeptResult:
-    """What makes a result a value (7.5); :class:`kiemdinh.Assessment` adds what it says.
+    """The base of results, by which they are values (7.5); :class:`kiemdinh.Assessment` adds their content.
 
-    All that it says is kept in ``__dict__`` under the name of the attribute, worked out when it is first asked for or
-    read back as data. Data without its framework or dossier reads as before, and asks for them where they are needed.
+    The content is kept in ``__dict__`` under the name of each attribute. It is worked out when it is first asked for,
+    or read back from data. A result that was read back without its framework or dossier has the same content; it asks
+    for them where they are needed.
 
     Attributes
     ----------
@@ -76,7 +77,7 @@ class KeptResult:
         Raises
         ------
         InputError
-            It is not bundled, or has changed since: it is asked for (KD340).
+            It is not bundled, or has changed since; :meth:`attach` gives it (KD340).
         """
         found = load_bundled(self.framework_id, self.framework_ref.in_force)
         digests = None if found is None else (found.digest, found.confirmations_digest)
@@ -91,7 +92,7 @@ class KeptResult:
         Raises
         ------
         InputError
-            The result was read from JSON, which has no dossier: it is asked for (KD340).
+            The result was read from JSON, which has no dossier; :meth:`attach` gives it (KD340).
         """
         if self._plain is None:
             raise_detached(Message("the dossier"), self.framework_id)
@@ -99,7 +100,7 @@ class KeptResult:
 
     @KeptProperty
     def _plain(self) -> PlainLevels | None:
-        """What the compiled rules say, where the dossier is plain."""
+        """The levels by the compiled rules, where the dossier is plain."""
         return None
 
     @KeptProperty
@@ -160,7 +161,7 @@ class KeptResult:
 
     @property
     def origin(self) -> ResultOrigin:
-        """What it was worked out from: the framework's id, the digests, the version of kiemdinh, and the dates."""
+        """The inputs of the result: the framework's id, the digests, the version of kiemdinh, and the dates."""
         digests = (self.framework_digest, self.confirmations_digest, self.dossier_digest)
         return ResultOrigin(self.framework_id, self.bundled, *digests, self.engine, self.dates)
 
@@ -182,7 +183,7 @@ class KeptResult:
         return _restore, (type(self), self._list_data(), self.__dict__.get("dossier"), self._wanted, self._budget)
 
     def _list_data(self) -> dict[str, Any]:
-        """Return all that it says, worked out, by the names of the attributes."""
+        """Work out all attributes, and return them by their names."""
         from kiemdinh.data.assessment_schema import ASSESSMENT_KEYS  # noqa: PLC0415 - few results are pickled
 
         return {
@@ -193,10 +194,10 @@ class KeptResult:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return the result that :meth:`to_dict` wrote as *data*, also of an earlier minor version.
+        """Return the result from *data* that :meth:`to_dict` wrote, also in an earlier minor version.
 
-        It says what it said, and its framework is found again where it is bundled. For explanations it needs the
-        dossier as well, which JSON has not: :meth:`attach` gives it.
+        It has the same content. Its framework is found again where it is bundled. Explanations also need the dossier,
+        which is not in JSON; :meth:`attach` gives it.
 
         Raises
         ------
@@ -217,7 +218,7 @@ class KeptResult:
         from kiemdinh.data.schema import version_pattern  # noqa: PLC0415
 
         check_schema(data, version_pattern(ASSESSMENT_SCHEMA_ID))
-        data = {"figures": (), "references": (), **data}  # what was written before there were any
+        data = {"figures": (), "references": (), **data}  # data that was written before this key existed
         kinds = {name: kind for name, kind in ASSESSMENT_KEYS.items() if name != _WORDS}
         said = decode_fields({**kinds, "framework": FrameworkRef, "school": Any}, data)
         said["framework_ref"] = said.pop("framework")
@@ -243,14 +244,14 @@ class KeptResult:
         Raises
         ------
         InputError
-            Their digests are others than the result names (KD340).
+            Their digests differ from those that the result names (KD340).
         """
         found = self.framework if framework is None else framework
         digests = (found.digest, found.confirmations_digest)
         _require_equal(Message("framework"), digests, (self.framework_digest, self.confirmations_digest))
         kept = self.__dict__.get("dossier") if self._plain is None else self.dossier
         if dossier is not None:
-            # What a record does not date was made on the day of the assessment.
+            # A record without a date was made on the day of the assessment.
             day = self.dates.evidence
             kept = dossier if isinstance(dossier, Dossier) else read_dossier(dossier, found, default_date=day)
             _require_equal(Message("dossier"), kept.digest, self.dossier_digest)
@@ -275,7 +276,7 @@ def make_plain_result(cls: type[ResultT], framework: Framework, plain: PlainLeve
 def _restore(
     cls: type[ResultT], said: Mapping[str, Any], dossier: Dossier | None, wanted: LevelRef | None, budget: int
 ) -> ResultT:
-    """Return a result that says what *said* holds by the names of its attributes."""
+    """Return a result with the attributes *said*, by their names."""
     result = cls.__new__(cls)
     result.__dict__.update(said, _wanted=wanted, _budget=budget, _lock=new_lock())
     if dossier is not None:

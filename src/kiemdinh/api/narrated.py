@@ -1,4 +1,4 @@
-"""What every explanation can do: be data under one schema, and be narrated in two languages (semantics 5.10)."""
+"""The base of all explanations: each is data under one schema, and is narrated in two languages (semantics 5.10)."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class Narrated(TypedData):
         return schema_of_kind(cls.kind)
 
     def attach(self, result: AssessmentData) -> Self:
-        """Return the same with the result that it was worked out from, so that it can be narrated again.
+        """Return the same explanation with its result, so that it can be narrated again.
 
         Raises
         ------
         InputError
-            *result* was worked out from something else: its digests, dates or version of kiemdinh differ (KD340).
+            *result* is another one: its digests, dates or version of kiemdinh differ (KD340).
         """
         wanted, found = origin_of(self.result), origin_of(result)
         if wanted != found:
@@ -65,12 +65,12 @@ class Narrated(TypedData):
         return self
 
     def to_data(self) -> dict[str, Any]:
-        """Return what is said of this kind alone: the data of :meth:`to_dict` without its header.
+        """Return the data of :meth:`to_dict` without its header.
 
         Raises
         ------
         NotImplementedError
-            Always here: each kind says what it becomes.
+            Always; each kind of explanation has a method of its own.
         """
         raise NotImplementedError
 

@@ -1,4 +1,4 @@
-"""What a result was worked out from: by this results and explanations are equal, whoever holds them (semantics 7.5)."""
+"""The origin of a result: the inputs by which results and explanations are compared (semantics 7.5)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ __all__ = ["ResultOrigin", "describe_difference", "freeze_value", "origin_of", "
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResultOrigin:
-    """A result of which only the origin is at hand, as an explanation has it that was read back from its data.
+    """The origin of a result, which stands in place of the result in an explanation that was read back from data.
 
-    It equals the result itself. Of other attributes it has those in ``known``; whatever else is asked of it needs the
-    result: :meth:`kiemdinh.results.Explanation.attach` puts it in its place.
+    It equals the result itself. It has the other attributes that are in ``known``. Every other attribute needs the
+    result, which :meth:`kiemdinh.results.Explanation.attach` gives.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class ResultOrigin:
 
     @property
     def key(self) -> tuple[object, ...]:
-        """All by which a result is told from others."""
+        """The values by which a result is compared."""
         digests = (self.framework_digest, self.confirmations_digest, self.dossier_digest)
         return (self.framework_id, *digests, self.engine, self.dates)
 
@@ -65,7 +65,7 @@ class ResultOrigin:
         return hash(self.key)
 
     def __getattr__(self, name: str) -> Any:
-        # Not for names of Python's own protocols, which are asked for to find out whether there is such a thing.
+        # Not for the names of Python's own protocols: Python asks for these to find out whether they exist.
         if name.startswith("_") or name == "origin":
             raise AttributeError(name)
         known: Mapping[str, Any] = object.__getattribute__(self, "known")
@@ -73,7 +73,7 @@ class ResultOrigin:
 
 
 def origin_of(result: AssessmentData | ResultOrigin) -> ResultOrigin:
-    """Return what a result was worked out from."""
+    """Return the origin of a result."""
     if isinstance(result, ResultOrigin):
         return result
     return ResultOrigin(
@@ -89,7 +89,7 @@ def origin_of(result: AssessmentData | ResultOrigin) -> ResultOrigin:
 
 
 def describe_difference(one: ResultOrigin, other: ResultOrigin) -> tuple[str, str]:
-    """Return what *one* and *other* differ in, each as ``name value`` pairs under the keys of the JSON."""
+    """Return in what *one* and *other* differ, each as ``name value`` pairs under the keys of the JSON."""
     pairs = [pair for pair in zip(_describe(one), _describe(other), strict=True) if pair[0] != pair[1]]
     return ", ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
 
@@ -104,7 +104,7 @@ def _describe(origin: ResultOrigin) -> Iterator[str]:
 
 
 def raise_detached(what: Message, framework_id: str) -> NoReturn:
-    """Raise the error for what cannot be told from data alone.
+    """Raise the error for a question that data alone cannot answer.
 
     *what* begins the sentence.
 
@@ -132,7 +132,7 @@ def raise_detached(what: Message, framework_id: str) -> NoReturn:
 
 
 def freeze_value(value: Any) -> Any:
-    """Return what a caller wrote as something that cannot change: maps and lists frozen, a float as its text.
+    """Return a value of a caller in a form that cannot change: maps and lists are frozen, a float becomes its text.
 
     >>> freeze_value({"part": [1, 2.5]})
     {'part': (1, '2.5')}

@@ -34,15 +34,15 @@ class Forecast(ForecastData, WritesCalendar, PlainExplanation):
     renew
         What is to be renewed, soonest first.
     needed
-        What would have to be in place by when so that the level and awards do not fall, soonest first.
+        The changes that would keep the level and the awards, each with its last day, soonest first.
     left_out
-        The records that an edition does not have; they are left out under it.
+        The records about nodes or inputs that an edition does not have; under it they are left out.
     search
-        What it took. A date costs a step for each fact that can have changed and for each citation of evidence.
+        What the search took. A date costs a step for each fact that can have changed and for each citation of evidence.
     result
-        The result that it goes on from.
+        The result with which it begins.
     titles
-        What the definition calls that which ``lowers`` and ``carries`` name by its id alone.
+        The titles of what ``lowers`` and ``carries`` name by id alone.
     """
 
     kind: ClassVar[ExplanationKind] = "forecast"
@@ -82,9 +82,9 @@ class NextQuestions(QuestionsData, PlainExplanation):
     none_alone
         Whether no single answer leaves fewer outcomes, so that several facts have to be settled together.
     search
-        What it took: a step for each answer that was tried.
+        What the search took: a step for each answer that was tried.
     open_awards
-        Where all outcomes are asked about, the grades of awards of which it is open whether they can be had.
+        The grades of awards whose eligibility is unknown; only where all outcomes are asked about.
     result
         The result whose outcome is open.
     """

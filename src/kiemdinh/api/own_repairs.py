@@ -1,4 +1,4 @@
-"""The own repairs of members of a register, from assessments of them that a caller hands over (semantics 6.4)."""
+"""The own repairs of members of a register, from their assessments, which a caller hands over (semantics 6.4)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _FoundRepairs(Protocol):
 
 
 class AssessedMember(Protocol):
-    """What is asked here of the assessment of a member."""
+    """The part of an assessment that is read here."""
 
     @property
     def framework(self) -> Framework:

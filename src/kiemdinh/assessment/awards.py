@@ -38,8 +38,8 @@ def award_results(
 ) -> tuple[AwardResult, ...]:
     """Return where the school stands with each award of the framework, in the order of the definition (2.7, 2.8).
 
-    What blocks a grade is left out (``target`` is None): ``kiemdinh.explanation.award_blockers`` adds it. Costs one
-    resolution of the facts for each later date that is tried, at most 200 for a grade that is not certain.
+    The blockers of a grade are left out (``target`` is None); ``kiemdinh.explanation.award_blockers`` adds them. Costs
+    one resolution of the facts for each later date that is tried, at most 200 for a grade that is not certain.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def awards_of_other_frameworks(framework: Framework, dossier: Dossier) -> tuple[
 
 
 def list_grades(framework: Framework, award: Award) -> tuple[FactName, ...]:
-    """Return the facts that stand for eligibility for each grade of an award, lowest first.
+    """Return the facts that say whether the school is eligible for each grade of an award, lowest first.
 
     An award without grades has one.
     """
@@ -93,7 +93,7 @@ class AwardStanding:
 
     @property
     def fact_names(self) -> list[str]:
-        """The names of the facts that stand for eligibility for each grade, lowest first."""
+        """The names of the facts that say whether the school is eligible for each grade, lowest first."""
         return list(map(str, list_grades(self.framework, self.award)))
 
     @property
@@ -103,7 +103,7 @@ class AwardStanding:
         return [min(self.school.truth(name), wait.is_over(i)) for i, name in enumerate(self.fact_names)]
 
     def find_reached(self) -> tuple[LevelRef | None, LevelRef | None]:
-        """Return the highest grade that is certain and the highest that is possible; the title for want of grades."""
+        """Return the highest grade that is certain and the highest possible; the title of an award without grades."""
         refs, eligible = self._refs, self.eligibility
         certain, possible = ([truth.certain for truth in eligible], [truth.possible for truth in eligible])
         return highest_level(refs, certain), highest_level(refs, possible)
@@ -115,7 +115,7 @@ class AwardStanding:
 
     @property
     def _refs(self) -> tuple[LevelRef, ...]:
-        """The grades, lowest first; the title of an award without grades, which it names where another names one."""
+        """The grades, lowest first; for an award without grades, its title."""
         return self.grades or (level_ref(self.award.id, self.award),)
 
     def build_result(self, facts_on: FactsOn) -> AwardResult:
@@ -178,7 +178,7 @@ class AwardStanding:
         )
 
     def _earliest_date(self, index: int, eligible: Truth, facts_on: FactsOn) -> dt.date | None:
-        """Return the first date on which the same records would do; None where no date would."""
+        """Return the first date on which the same records are enough; None where there is no such date."""
         if eligible is MET:
             return self.waiting_time.holdings.on
         for date in self._dates_of_change(index):
@@ -188,7 +188,7 @@ class AwardStanding:
         return None
 
     def _dates_of_change(self, index: int) -> list[dt.date]:
-        """Return the later dates on which the records can come to say something else, or a wait ends."""
+        """Return the later dates on which the same records can say something else, or a waiting time ends."""
         wait = self.waiting_time
         wait_ends = wait.ends_on(index)
         found = list_dates_of_change(self.framework, self.dossier, self.school.facts.rules, wait.holdings)
@@ -197,14 +197,14 @@ class AwardStanding:
     # -- beside eligibility ------------------------------------------------------------------------------
 
     def _loss_and_stands(self, gain: Truth) -> tuple[Truth | None, Truth | None]:
-        """Return the grounds for loss and what a review would find: two rules, by whether it is held (2.7)."""
+        """Return the grounds for loss, and what a review would find; this depends on whether it is held (2.7)."""
         if self.award.lost_if is None:
             return None, None
         held = self.school.facts.as_one.holdings.truth(FactName(FactKind.HELD, self.award.id))
         loss = self.school.truth(str(FactName(FactKind.LOST, self.award.id)))
         if held is UNMET:
             return None, gain
-        # Where it is not known whether it is held, either rule may be the one that applies: both are read and joined.
+        # Where it is unknown whether the award is held, either rule may apply: both are read and joined.
         return loss, loss.negated() if held is MET else join_truths([loss.negated(), gain])
 
     def _valid_for(self) -> tuple[str, ...]:
@@ -224,7 +224,8 @@ class AwardStanding:
         if isinstance(outcome, LabelOutcome):
             return [label.id for label in result.labels]
         steps = [step.id for step in steps_of(self.framework, outcome.ladder)]
-        # Every step from the guaranteed to the attainable one may be the outcome; below the lowest stands no step.
+        # Every step from the guaranteed to the attainable one may be the outcome. What lies below the lowest is no
+        # step.
         lowest = 0 if result.guaranteed is None else steps.index(result.guaranteed.id)
         highest = -1 if result.attainable is None else steps.index(result.attainable.id)
         return steps[lowest : highest + 1]
@@ -248,7 +249,7 @@ class AwardStanding:
 
 @dataclass(slots=True, eq=False, repr=False)
 class _OwnAssessment:
-    """Facts in which the school's own assessment stands in for the external review."""
+    """Facts in which the school's own assessment replaces the external review."""
 
     school: ReportedSchool
 
@@ -257,7 +258,7 @@ class _OwnAssessment:
         # Facts without a side stay: values and decisions stand whatever their side (2.8).
         if fact.side == "external":
             return self.school.truth(str(fact.of_side("self")))
-        # A grade is read anew: its stored truth rests on the external review.
+        # A grade is evaluated again: its stored truth depends on the external review.
         if fact.kind is FactKind.AWARD:
             return evaluate(self.school.facts.rules.definitions[name], self)
         return self.school.truth(name)

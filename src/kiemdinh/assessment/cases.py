@@ -1,4 +1,4 @@
-"""Unknown context settled by cases: the facts are read once for each value that it can take, and joined (1.7)."""
+"""Unknown context settled by cases: the facts are read once for each value of the context, and joined (1.7)."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ _Truths: TypeAlias = Mapping[tuple[str | None, str], Truth]
 class JoinedCases(NamedTuple):
     """Truths joined over the cases of an unknown context, by stage (the empty text: the school) and name.
 
-    A fact that hangs on no open context has no entry. ``exact`` is False where there were more than 256 cases, and some
-    context was left unknown.
+    A fact that depends on no open context has no entry. ``exact`` is False where there were more than 256 cases, so
+    that some context was left unknown.
     """
 
     truths: _Truths
@@ -58,11 +58,12 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     """Return the truths that an unknown context leaves open, joined over its cases (1.7).
 
     The join has the least certain and the greatest possible reading. A single reading may be too wide where an unknown
-    context value enters an outcome under both signs. Read once for each case of that value and joined, the outcome is
-    exact.
+    context value can both help and harm an outcome. If the outcome is read once for each case of that value, and these
+    readings are joined, it is exact.
 
-    Costs, for each of at most 256 cases, one resolution of the facts that hang on the context; nothing where nothing is
-    open. No further case is looked at as soon as those before leave every open outcome unknown, as the join then would.
+    Costs, for each of at most 256 cases, one resolution of the facts that depend on the context; nothing where nothing
+    is open. It stops as soon as the cases so far leave every open outcome unknown, because their join is then unknown
+    too.
 
     Parameters
     ----------
@@ -79,7 +80,7 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
         return JoinedCases({}, True)
     dependents = find_dependents(frozenset(value_id for _, value_id in open_), base.rules)
     settling = _Settling(base, dependents, tuple(_find_open_tops(base, dependents)))
-    # With every context fixed nothing is left unknown by it: a join of what is unknown then is unknown too.
+    # What is still unknown with every context fixed is unknown in the join too.
     if settling.is_open(settling.truths_in({value: cells[:1] for value, cells in open_.items()})[0]):
         return JoinedCases({}, True)
     truths, exact = settling.truths_in(open_)
@@ -97,7 +98,7 @@ def _find_open_tops(base: SchoolFacts, dependents: Iterable[str]) -> Iterator[tu
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Settling:
-    """Joins the truths of ``dependents``, the definitions that hang on open context, over cases of it.
+    """Joins the truths of ``dependents``, the definitions that depend on open context, over its cases.
 
     ``open_tops`` are the outcomes and awards among them that the single reading leaves unknown, of the school (the
     empty text) and of each stage.
@@ -114,8 +115,9 @@ class _Settling:
     def truths_in(self, cells: ContextCells) -> tuple[_Truths, bool]:
         """Return the truths joined over *cells*, and whether no context had to be left out.
 
-        What is one fact for the school has the same case in every stage. The context of one stage decides nothing in
-        another, so its cases are joined in that stage alone: their numbers add up and are not multiplied.
+        A context value of the whole school has the same case in every stage. The context of one stage decides nothing
+        in another stage, so its cases are joined in that stage alone. The numbers of cases are thus added, not
+        multiplied.
         """
         shared = {value: cells[value] for value in cells if value[0] is None}
         own = {stage: {v: cells[v] for v in cells if v[0] == stage} for stage in {v[0] for v in cells} - {None}}
@@ -154,7 +156,7 @@ class _Settling:
     def _truths_of_stage(self, facts: StageFacts, case: Mapping[ContextValue, Interval]) -> dict[str, Truth]:
         if case:
             facts = facts.in_case({value_id: cell for (_, value_id), cell in case.items()}, self.dependents)
-        # No stage can evaluate an award: its condition reads outcomes of the school, also those by one side (2.8).
+        # An award cannot be evaluated for a stage: its condition reads outcomes of the school (2.8).
         awards = [name for name in self.dependents if _is_of_award(name)]
         names = {fact for name in awards for fact in self.base.rules.facts[name] if _is_outcome(fact)}
         names |= self.dependents.difference(awards)
@@ -166,7 +168,7 @@ def _list_shared_cases(
 ) -> tuple[ContextCells, Iterable[Mapping[ContextValue, Interval]]]:
     """Return the context of the school that is settled by cases, and these cases.
 
-    Members of a register of whom the same is known are alike: which of them belong is no matter, only how many (6.2).
+    Members of a register about whom the same is known are alike: it matters how many of them belong, not which (6.2).
     """
     alike = _group_alike_members(school, [value for _, value in shared])
     if not alike:
@@ -189,7 +191,7 @@ def _count_ways(group: Sequence[Sequence[str]], shared: ContextCells) -> int:
 
 
 def _list_ways(group: Sequence[Sequence[str]], shared: ContextCells) -> _Ways:
-    """Return the cases of members that are alike: how many of them have which values."""
+    """Return the cases of members that are alike: how many of them have each value."""
     of_one = list(product(*(shared[None, value] for value in group[0])))
     values = [(None, value) for member in group for value in member]
     return [
@@ -249,8 +251,8 @@ def in_case(
         Context values, each with what it is taken to be. One of the school is fixed in every stage that has no record
         of its own.
     dependents
-        The definitions that hang on these values, the only ones that are worked out anew. None finds them, in time
-        linear in the size of the rules.
+        The definitions that depend on these values; only these are worked out again. With None they are searched for,
+        in time linear in the size of the rules.
     """
     if dependents is None:
         dependents = find_dependents(frozenset(value_id for _, value_id in case), base.rules)
@@ -266,7 +268,7 @@ def in_case(
 
 
 def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval, ...]]:
-    """Return the unknown context values that an unknown outcome or award hangs on both ways, each with its cases.
+    """Return the unknown context values that can both help and harm an unknown outcome or award, each with its cases.
 
     The cases of a value are intervals, one for each way in which the conditions on it can turn out; only those that
     agree with what is known of it are returned. Costs time linear in the size of the rules that are unknown.
@@ -277,23 +279,23 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
         The facts of a single reading; facts that have not been worked out yet are worked out on the way.
     """
     open_ = frozenset(value_id for _, value_id in _list_open_values(school))
-    # Most schools have no such context open, and then no fact has to be looked at.
+    # In most schools no such context is open, and then no fact has to be examined.
     if not open_:
         return {}
     search = _ContextSearch(school, find_dependents(open_, school.rules))
     for name in filter(is_top, search.dependents):
-        # The outcome of a school is that of its stages, any of which may be open while another settles it (2.6).
+        # The outcome of a school follows from its stages. Some of them may be open while another settles it (2.6).
         for facts in school.stages.values() if _is_outcome(name) else _places_of(school):
             search.follow(name, facts)
-    # In order, so that what is left out of too many cases does not hang on how a set is walked.
+    # In order, so that the cases that are left out, where there are too many, do not depend on the order of a set.
     return {value: search.found[value] for value in sorted(search.found, key=order_of_context)}
 
 
 def find_context_below(school: SchoolFacts, top: str) -> dict[ContextValue, tuple[Interval, ...]]:
-    """Return the unknown context values that an outcome or award can hang on both ways, each with its cases.
+    """Return the unknown context values that can ever both help and harm an outcome or award, each with its cases.
 
-    Unlike :func:`find_open_context` also those that settle nothing now: changes of the facts can open them. Costs time
-    linear in the size of the rules for each of them.
+    Unlike :func:`find_open_context` it includes values that settle nothing now, since changes of the facts can open
+    them. Costs time linear in the size of the rules for each of them.
     """
     found: dict[ContextValue, tuple[Interval, ...]] = {}
     for value_id in school.rules.cases:
@@ -305,13 +307,13 @@ def find_context_below(school: SchoolFacts, top: str) -> dict[ContextValue, tupl
 
 
 def order_of_context(value: ContextValue) -> tuple[str, str]:
-    """Return what context values are sorted by: those of the school come first."""
+    """Return the key by which context values are sorted: those of the school come first."""
     stage, name = value
     return stage or "", name
 
 
 def _list_open_values(school: SchoolFacts) -> Iterator[tuple[StageFacts, str]]:
-    """Yield the context values that several cases are left of, each with the facts of its stage."""
+    """Yield the context values that still have several cases, each with the facts of its stage."""
     for facts in _places_of(school):
         yield from ((facts, value_id) for value_id in school.rules.cases if _cells_left(school, facts, value_id))
 
@@ -327,20 +329,20 @@ def _cells_left(school: SchoolFacts, facts: StageFacts, value_id: str) -> tuple[
     if now.known:
         return ()
     left = tuple(cell for cell in school.rules.cases[value_id] if lies_within(cell, now))
-    # With one case left every condition on the value turns out the same way.
+    # With one case left, every condition on the value has the same truth.
     return left if len(left) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
 class _ContextSearch:
-    """Follows what is unknown downwards to the context that it hangs on.
+    """Follows unknown facts down to the context on which they depend.
 
     Attributes
     ----------
     school
         The facts.
     dependents
-        The definitions that hang on open context at all; no other is looked at.
+        The definitions that depend on open context; no other is examined.
     seen
         The facts that were followed, each with its stage.
     found
@@ -353,7 +355,7 @@ class _ContextSearch:
     found: dict[ContextValue, tuple[Interval, ...]] = field(default_factory=dict)
 
     def follow(self, fact: str, facts: StageFacts) -> None:
-        """Follow a fact, where it is unknown; one that is settled hangs on no case."""
+        """Follow a fact where it is unknown; a settled fact depends on no case."""
         # A fact by the findings of one side is defined by the same condition as the fact of both.
         name = name_of_both_sides(fact)
         if name not in self.dependents or (facts.stage, name) in self.seen:
@@ -371,7 +373,7 @@ class _ContextSearch:
 
 
 def _source_of(name: str, school: SchoolFacts, facts: StageFacts) -> SchoolFacts | StageFacts:
-    """Return what gives the truth of a fact: awards are facts of the school, all others of the stage at hand."""
+    """Return the facts that have the truth of a fact: those of the school for an award, else those of the stage."""
     return school if _is_of_award(name) else facts
 
 
@@ -382,9 +384,9 @@ def lies_within(cell: Interval, interval: Interval) -> bool:
 
 
 def owner_of(facts: StageFacts, value_id: str) -> str | None:
-    """Return the stage whose own fact a context value is; None where it is one fact for all of the school.
+    """Return the stage to which a context value belongs; None where it is one value for the whole school.
 
-    What is recorded for the school is one fact (2.6). Of a value that nobody recorded each stage has its own.
+    A value that is recorded for the school is one value (2.6). Of a value that nobody recorded each stage has its own.
     """
     if facts.values.names_stage(value_id):
         return None
@@ -397,7 +399,7 @@ def owner_of(facts: StageFacts, value_id: str) -> str | None:
 
 @lru_cache(maxsize=64)
 def find_dependents(values: frozenset[str], rules: FrameworkRules) -> frozenset[str]:
-    """Return the definitions that hang on one of *values*, by themselves or through others.
+    """Return the definitions that depend on one of *values*, directly or through others.
 
     Costs time linear in the rules; a second time it is a look-up.
     """
@@ -409,7 +411,7 @@ def find_dependents(values: frozenset[str], rules: FrameworkRules) -> frozenset[
 
 
 def is_top(name: str) -> bool:
-    """Return whether a fact is one that cases can settle: an outcome, an award or what they are made of."""
+    """Return whether cases can settle a fact: it is an outcome, an award, or one of their parts."""
     fact = read_fact_name(name)
     return fact.side is None and (fact.is_top or fact.kind is FactKind.CASE)
 

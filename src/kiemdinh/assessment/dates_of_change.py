@@ -1,6 +1,6 @@
-"""The later dates on which the same records can come to say something else (semantics 2.8, S17).
+"""The later dates on which the same records can say something else (semantics 2.8, S17).
 
-Between two neighbouring dates nothing changes, so that the earliest date on which something holds is one of them.
+Between two neighbouring dates nothing changes. So the earliest date on which something holds is one of them.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ def list_dates_of_change(
 ) -> tuple[dt.date, ...]:
     """Return the dates after the evidence date, soonest first, on which facts can change while the records stay.
 
-    They are the days on which a cited item of evidence becomes valid, also by its time in place, those on which a
-    record with a last day begins, and the days after last days; those on which a recorded award begins, ends or has
-    been held for as long as a rule asks; those on which a recorded date lies as far back as a rule compares it
-    with; and the ends of school years with figures. Linear in the size of the dossier, times the lengths of time
-    that rules name.
+    They are the days on which a cited item of evidence becomes valid, also because it has been in place long enough; on
+    which a record with a last day begins; and the days after last days. They are also the days on which a recorded
+    award begins, ends or has been held for as long as a rule asks; on which a recorded date lies as far back as a rule
+    asks; and the ends of school years with figures. Linear in the size of the dossier, times the lengths of time that
+    rules name.
     """
     on = holdings.on
     dates = {
@@ -49,7 +49,7 @@ def list_dates_of_change(
 
 
 def list_dates_of_items(framework: Framework, dossier: Dossier) -> dict[str, tuple[dt.date, ...]]:
-    """Return, by its code, the days on which each cited item of evidence comes to count or ceases to."""
+    """Return, by its code, the days on which each cited item of evidence begins or ceases to count."""
     cited = {code for finding in dossier.findings for code in finding.evidence_codes}
     policies = [placed.terms for placed in list_evidence_policies(framework.definition, framework.outline)]
     waits = {policy.in_place_for for policy in policies if policy.in_place_for is not None}
@@ -59,7 +59,7 @@ def list_dates_of_items(framework: Framework, dossier: Dossier) -> dict[str, tup
 
 
 def list_dates_of_record(record: FindingRecord | ValueRecord) -> tuple[dt.date, ...]:
-    """Return the days on which a record that has a last day comes to count and ceases to (3.5); none for any other."""
+    """Return the days on which a record with a last day begins and ceases to count (3.5); none for any other record."""
     return () if record.until is None else (record.date, _day_after(record.until))
 
 
@@ -72,7 +72,7 @@ def _dates_of_item(item: EvidenceItem, waits: Iterable[Duration], ages: Iterable
         yield _day_after(item.until)
 
 
-@lru_cache(maxsize=256)  # as many as rules are kept
+@lru_cache(maxsize=256)  # as many entries as there are kept rules
 def lengths_held(rules: FrameworkRules) -> tuple[Duration, ...]:
     """Return how long awards have to be held, by some rule."""
     names = {fact for facts in rules.facts.values() for fact in facts}
@@ -105,14 +105,14 @@ def _dates_of_values(framework: Framework, dossier: Dossier, rules: FrameworkRul
             day = dt.date.fromordinal(int(value.value))
             for duration in rules.durations:
                 turn = add_duration(day, duration)
-                yield from (turn, _day_after(turn))  # "at least" begins to hold, "at most" ceases to
+                yield from (turn, _day_after(turn))  # "at least" begins to hold, "at most" ceases to hold
         for year in value.at:
             if year[:4].isdigit():
                 yield school_year_end(framework.definition, int(year[:4]))
 
 
 def _dates_of_members(dossier: Dossier) -> Iterator[dt.date]:
-    """Yield the days on which members come to belong and cease to, and results come to count and cease to."""
+    """Yield the days on which members begin or cease to belong, and results begin or cease to count."""
     for members in dossier.register.values():
         for member in members:
             yield from (day for day in (member.first_day,) if day is not None)
@@ -123,7 +123,7 @@ def _dates_of_members(dossier: Dossier) -> Iterator[dt.date]:
 
 
 def _dates_of_families(framework: Framework) -> Iterator[dt.date]:
-    """Yield the days from which on a reference to a family takes another framework (6.5)."""
+    """Yield the days from which a reference to a family means another framework (6.5)."""
     for reference in framework.definition.references.values():
         yield from (member.in_force for member in reference.family if member.in_force is not None)
 

@@ -1,4 +1,4 @@
-"""Ids by which results show the facts and values of a stage: the stage stands in front of what is its own."""
+"""Ids by which results show the facts and values of a stage: its own have the stage in front."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ __all__ = ["display_id", "has_own_record"]
 def display_id(facts: StageFacts, name: str) -> str:
     """Return the id by which results show a fact or value of the stage of *facts*.
 
-    A fact with a record of the stage's own is ``thcs/1.3``, such a value is ``input:pupils@thcs``. What the stage
-    shares with the school, and everything of a school without stages, keeps its name.
+    A fact about which the stage itself has a record is ``thcs/1.3``, such a value is ``input:pupils@thcs``. A fact that
+    the stage shares with the school keeps its name, and so do all facts of a school without stages.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def display_id(facts: StageFacts, name: str) -> str:
     if isinstance(read, ValueName):
         is_own = read.kind is ValueKind.INPUT and stage not in read.at and _has_own_value(facts, name)
         return str(read.placed_at(stage, *read.at)) if is_own else name
-    # Each stage of the subject has its own result under another framework; a member has its stage in its name.
+    # Each stage of the subject has its own result under another framework. The name of a member contains its stage.
     is_own = read.kind is FactKind.REACHES and read.member is None
     return read.shown_in(stage) if is_own or has_own_record(facts, name) else name
 
@@ -43,7 +43,7 @@ def _has_own_value(facts: StageFacts, value: str) -> bool:
 
 
 def has_own_record(facts: StageFacts, name: str) -> bool:
-    """Return whether a record of the stage bears on a fact: it is about its node, or one above or below.
+    """Return whether a record of the stage itself matters for a fact: it is about its node, or a node above or below.
 
     A fact that is about no node, such as an outcome, has none, nor has any fact of the school as one. Costs
     time linear in the number of nodes above and below, and of their records.

@@ -1,4 +1,4 @@
-"""How many criteria of a standard stand where: counts, never a ranking."""
+"""How many criteria of a standard stand at each level: counts, never a ranking."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NodesByStage: TypeAlias = Mapping[tuple[str | None, str], NodeResult]
 def count_by_group(
     framework: Framework, school: ReportedSchool, nodes: tuple[NodeResult, ...]
 ) -> tuple[GroupResult, ...]:
-    """Return, for each node that groups others of a layer, how many of those stand where.
+    """Return, for each node that groups nodes of a layer, how many of these stand at each level.
 
     A group is a node with the nodes of the layer next below its own, such as a standard with its criteria; a layer that
     is not judged is left out. The result has one entry for each group and each stage that is assessed on its own. Costs
@@ -71,13 +71,13 @@ def _count_members(
     for member in members:
         # A node without records of the stage's own has one result, that of the school.
         node = by_stage.get((stage, member)) or by_stage[None, member]
-        # Each member is counted once: what does not apply is never open, and what is open stands nowhere yet.
+        # Each member is counted once: one that does not apply is never open, and an open one stands at no level yet.
         if node.applies is UNMET:
             absent += 1
         elif not node.determined or node.applies is UNKNOWN:
             open_ += 1
         elif node.kind == "level":
-            # The empty id stands for what lies below the lowest level, where the scale has no name for it.
+            # The empty id stands for below the lowest level, where the scale has no name for that.
             counts[node.outcome.id if node.outcome else ""] += 1
         elif node.truth is not None:
             counts[node.truth.name.lower()] += 1

@@ -1,4 +1,4 @@
-"""The facts of the same records on later dates: what a date does not change is taken over (semantics 2.8, S17)."""
+"""The facts of the same records on later dates; those that do not change are taken over (semantics 2.8, S17)."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ _OF_NODES = (FactKind.NODE, FactKind.STEP, FactKind.APPLIES, FactKind.CLAIM)
 class LaterFacts:
     """The facts of a school on later dates, as they are reported.
 
-    The facts of a date are made from those of the date before. What has to do with evidence that comes to count or
-    ceases to in between, with awards held, decisions or dates counted back, is resolved anew; all else is taken over.
+    The facts of a date are made from those of the date before. Facts that depend on evidence which begins or ceases to
+    count in between, on awards held, on decisions or on dates counted back are resolved again; all others are taken
+    over.
 
     Attributes
     ----------
@@ -54,10 +55,10 @@ class LaterFacts:
     def find(self, date: dt.date) -> ReportedSchool:
         """Return the facts on a date that is not before the day of the assessment.
 
-        Costs the resolution of what can have changed; of everything where the rules of that day are others.
+        Costs the resolution of the facts that can have changed; of all facts where the rules of that day differ.
         """
         before = self.school.facts if self._latest is None or date < _date_of(self._latest) else self._latest
-        # The members of a register, and what is recorded of each, hold for days of their own.
+        # The members of a register, and the records about each of them, have days of their own.
         has_members = bool(self.framework.definition.populations)
         if not has_members and rules_for(self.framework, self.dossier, date) is before.rules:
             facts = self._move_to(date, before)
@@ -79,7 +80,7 @@ class LaterFacts:
 
     @cached_property
     def _dates_by_node(self) -> Mapping[str, frozenset[dt.date]]:
-        """By node the days on which its findings, or what they cite, come to count or cease to."""
+        """By node, the days on which its findings, or the evidence that they cite, begin or cease to count."""
         by_code = list_dates_of_items(self.framework, self.dossier)
         found: dict[str, set[dt.date]] = defaultdict(set)
         for finding in self.dossier.findings:
@@ -90,7 +91,7 @@ class LaterFacts:
 
     @cached_property
     def _dates_by_input(self) -> Mapping[str, frozenset[dt.date]]:
-        """By input the days on which its values come to count or cease to."""
+        """By input, the days on which its values begin or cease to count."""
         found: dict[str, set[dt.date]] = defaultdict(set)
         for value in self.dossier.values:
             found[value.name].update(list_dates_of_record(value))
@@ -110,7 +111,7 @@ class LaterFacts:
 
 
 class FactReaders(NamedTuple):
-    """The facts of some rules, by what they are about and by what they read.
+    """The facts of some rules, by their subject and by what they read.
 
     Attributes
     ----------
@@ -123,8 +124,7 @@ class FactReaders(NamedTuple):
     readers
         The facts that read each fact; all names are without a side.
     changed_always
-        Those that can change with any date: they read awards held, other frameworks, decisions or dates counted
-        back.
+        The facts that can change on any date: they read awards held, other frameworks, decisions or dates counted back.
     """
 
     by_node: Mapping[str, Sequence[str]]
@@ -134,7 +134,7 @@ class FactReaders(NamedTuple):
     changed_always: frozenset[str]
 
     def find_readers(self, names: Iterable[str], within: AbstractSet[str] | None = None) -> frozenset[str]:
-        """Return *names* with all that reads one of them, directly or through others; only those *within* a set."""
+        """Return *names* and all facts that read one of them, directly or through others; only those in *within*."""
         found, open_ = set[str](), list(names)
         while open_:
             name = open_.pop()
@@ -151,7 +151,7 @@ def read_fact_readers(framework: Framework, rules: FrameworkRules) -> FactReader
     always = [name for name, values in rules.values.items() if any(changes_with_date(v, framework) for v in values)]
     for name, values in rules.values.items():
         read = [read_value_name(value) for value in values]
-        # Of a number per another both may come to count or cease to.
+        # Where a number is given per another, both may begin or cease to count.
         for one in {input_ for value in read for input_ in (value.name, value.per) if input_ is not None}:
             by_input[one].append(name)
     for name, facts in rules.facts.items():

@@ -29,7 +29,7 @@ _WORDS: Final = {reason: reason.value for reason in Reason}
 
 
 def node_results(framework: Framework, school: ReportedSchool) -> tuple[NodeResult, ...]:
-    """Return where each judged node stands, once for the school and again for a stage where it has its own records.
+    """Return where each judged node stands: for the school, and for each stage with own records about it.
 
     Nodes come in the order of the definition, those of the first stage first. A node without a verdict of its own, such
     as a heading, is left out. Costs time linear in the number of nodes times that of the stages, beside the facts not
@@ -105,7 +105,7 @@ def find_standing(framework: Framework, info: NodeInfo, stage: Facts) -> NodeSta
         truth = stage.truth(info.id)
         return NodeStanding(truth, None, None, None, truth is not UNKNOWN, None)
     if info.layer is not None and info.layer.derive is not None:
-        # A score that the definition derives is no record. It is known at least where all below it is.
+        # A score that the definition derives is no record. It is known where everything below it is known, or sooner.
         below = (framework.nodes[node] for node in framework.outline.descendants_of(info.id))
         is_known = all(find_standing(framework, node, stage).determined for node in below if node.verdict is not None)
         return NodeStanding(None, None, None, None, is_known, None)
@@ -115,12 +115,12 @@ def find_standing(framework: Framework, info: NodeInfo, stage: Facts) -> NodeSta
 def _stand_by_level(framework: Framework, info: NodeInfo, stage: Facts) -> NodeStanding:
     scale = info.scale or ""
     steps = steps_of(framework, scale)
-    # A step for which nothing is asked is given to nobody by itself; who reaches one above it has it too (2.3).
+    # A step that asks nothing is not reached by itself; a node that reaches a step above it has it too (2.3).
     truths = [_reaches_step(info, step.id, stage) if info.is_asked(step.id) else UNMET for step in steps]
     guaranteed = highest_level(steps, [truth.certain for truth in truths])
     attainable = highest_level(steps, [truth.possible for truth in truths])
     determined = guaranteed == attainable
-    # Said only when it is certain: a criterion that nobody looked at has not failed (2.2), nor one that asks nothing.
+    # Only when it is certain: a criterion that nobody has assessed has not failed (2.2), nor has one that asks nothing.
     is_asked = any(info.is_asked(step.id) for step in steps)
     outcome = (guaranteed or not_reached_level(framework, scale)) if determined and is_asked else None
     return NodeStanding(None, None, guaranteed, attainable, determined, outcome)
@@ -129,7 +129,7 @@ def _stand_by_level(framework: Framework, info: NodeInfo, stage: Facts) -> NodeS
 def _stand_by_score(framework: Framework, info: NodeInfo, value: Interval) -> NodeStanding:
     """Return where a node stands by its rating, points or gravest finding: the steps or numbers at its two ends."""
     measure = _measure_of_score(framework, info)
-    # All that the scale allows is nothing known: its lowest step is then no guarantee (2.2).
+    # Where every step of the scale is possible, nothing is known: the lowest step is then no guarantee (2.2).
     if not value.known and (value.low, value.high) == (measure.low, measure.high):
         return NodeStanding(None, value, None, None, False, None)
     low, high = (_level_of_score(framework, info, measure, end) for end in (value.low, value.high))
@@ -166,7 +166,7 @@ def _reaches_step(info: NodeInfo, step: str, facts: Facts) -> Truth:
     for each in info.steps[: info.steps.index(step) + 1]:
         if each in info.levels:
             truth = min(truth, facts.truth(f"{info.id}/{each}"))
-        # A step without requirements of its own carries the one below, unless its layer says that it fails.
+        # A step without requirements of its own is reached with the step below, unless its layer says that it fails.
         elif info.layer is not None and info.layer.no_text == "fails":
             truth = UNMET
     return truth
@@ -175,9 +175,9 @@ def _reaches_step(info: NodeInfo, step: str, facts: Facts) -> Truth:
 def _find_grounds(
     info: NodeInfo, stage: ReportedStage
 ) -> tuple[tuple[str, ...], str | None, str | None, dt.date | None]:
-    """Return why a node is unknown, whose finding speaks for it, the reason given there, and its last day if over."""
+    """Return why a node is unknown, the side and reason of its finding, and its last day if that has passed."""
     facts = stage.resolution
-    # A score is a value and no fact: it has reasons, but no finding that says met or unmet speaks for it.
+    # A score is a value and no fact: it has reasons, but no finding of met or unmet is about it.
     if info.verdict in ("rating", "points", "finding"):
         known = facts.known(f"{info.verdict}:{info.id}") if not (info.layer and info.layer.derive) else None
         return sort_reasons(known.reasons if known else frozenset()), None, None, known.ended if known else None
@@ -189,7 +189,7 @@ def _find_grounds(
 
 
 def find_unknown_reasons(info: NodeInfo, stage: Facts, reasons: Mapping[str, frozenset[Reason]]) -> tuple[str, ...]:
-    """Return why a node is unknown, by why each of its facts is (3.6); what is known needs no reason."""
+    """Return why a node is unknown, from the reasons of each of its facts (3.6); a known fact needs no reason."""
     # What is unknown above the first unmet step makes no difference to where the node stands.
     if info.verdict == "level" and all(stage.truth(name) is not UNKNOWN for name in _deciding_steps(info, stage)):
         return ()
@@ -198,7 +198,7 @@ def find_unknown_reasons(info: NodeInfo, stage: Facts, reasons: Mapping[str, fro
 
 
 def _find_missing(info: NodeInfo, stage: ReportedStage) -> tuple[str, ...]:
-    """Return the figures that are missing in what is unknown of a node."""
+    """Return the figures that are missing for the unknown facts of a node."""
     if info.verdict in ("rating", "points", "finding"):
         return ()
     open_ = (name for name in step_facts(info) if stage.truth(name) is UNKNOWN)
@@ -206,7 +206,7 @@ def _find_missing(info: NodeInfo, stage: ReportedStage) -> tuple[str, ...]:
 
 
 def _find_open_of_others(framework: Framework, info: NodeInfo, stage: ReportedStage) -> tuple[str, ...]:
-    """Return the ids of what is unknown of others and can still change where a node stands."""
+    """Return the ids of unknown facts about others that can still change where a node stands."""
     if info.verdict in ("rating", "points", "finding"):
         return ()
     open_ = [name for name in step_facts(info) if stage.truth(name) is UNKNOWN]

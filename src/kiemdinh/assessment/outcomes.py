@@ -41,7 +41,7 @@ def outcome_result(
     exact
         Whether the readings of *facts* are exact (1.6). An outcome that is determined is exact in any case.
     side
-        ``external`` or ``self`` for what the findings of one side give; None for both.
+        ``external`` or ``self`` for the outcome by the findings of one side; None for both sides.
     """
     if isinstance(outcome, LadderOutcome):
         return _ladder_result(framework, outcome, facts, exact=exact, side=side)
@@ -57,14 +57,14 @@ def _ladder_result(
     attainable = highest_level(levels, [truth.possible for truth in truths])
     determined = guaranteed == attainable
     below = not_reached_level(framework, outcome.ladder)
-    # What lies below the lowest is said only when it is certain: a school not yet assessed has not failed (2.2).
+    # "Below the lowest level" is said only when it is certain: a school that is not yet assessed has not failed (2.2).
     stands = (guaranteed or below) if determined else None
     is_exact, titles = exact or determined, Titles(outcome.vi, outcome.en)
     return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), is_exact, titles)
 
 
 def _label_result(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: NameSide | None) -> OutcomeResult:
-    # Each label is a fact of its own, so that cases tell which of them go together (1.7, 2.5).
+    # Each label is a separate fact, so that cases tell which labels are possible together (1.7, 2.5).
     possible = tuple(
         label
         for label in labels_of(outcome)

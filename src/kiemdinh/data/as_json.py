@@ -100,8 +100,8 @@ def explanation_header(result: AssessmentData, kind: ExplanationKind) -> dict[st
 def encode_value(value: Any) -> Any:
     """Return *value*, and all that it holds, as what JSON can carry.
 
-    A dataclass becomes an object of its fields, unless it has a method ``to_data`` that says what it becomes. How a
-    class is encoded is worked out once; each value then costs one look-up by its class.
+    A dataclass becomes an object of its fields, unless it has a method ``to_data`` that says what it becomes. The
+    encoder of a class is chosen once; each value then costs one look-up by its class.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def _choose_encoder(cls: type) -> Callable[[Any], Any]:
         return lambda scalar: scalar
     if issubclass(cls, tuple | list):
         return _encode_items
-    # Before dataclasses: a record may be one and still say itself what it becomes.
+    # Before dataclasses: a dataclass may have a method ``to_data`` of its own.
     if hasattr(cls, "to_data"):
         return lambda record: record.to_data()
     if is_dataclass(cls):
@@ -172,7 +172,7 @@ def _choose_encoder(cls: type) -> Callable[[Any], Any]:
 def json_keys(cls: type) -> tuple[str, ...]:
     """Return the keys that a dataclass has in JSON: its fields, then what it lists as ``DERIVED_KEYS``.
 
-    Those are properties that follow from the fields and are of use to readers of the JSON.
+    Those are properties that follow from the fields, and that readers of the JSON can use.
     """
     own = tuple(field.name for field in fields(cls))
     derived: tuple[str, ...] = getattr(cls, "DERIVED_KEYS", ())

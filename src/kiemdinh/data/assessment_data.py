@@ -28,8 +28,8 @@ __all__ = ["AssessmentData"]
 class AssessmentData(Protocol):
     """The result of assessing one school under one framework, without the means to explain it.
 
-    :class:`kiemdinh.Assessment` is one, and says what each attribute is. Whatever has these attributes can be narrated
-    and written as JSON.
+    :class:`kiemdinh.Assessment` has these attributes, and says what each one is. An object with these attributes can be
+    narrated and written as JSON.
 
     Examples
     --------
@@ -39,7 +39,7 @@ class AssessmentData(Protocol):
     'vn.tt57-2026.gdtx'
     """
 
-    # Properties, so that a class may have each as a field, a frozen attribute, or work it out when asked.
+    # Properties, so that a class may have each as a field or as a property of its own.
     @property
     def framework(self) -> Framework:
         """The framework that the school was assessed under."""
@@ -138,15 +138,15 @@ class AssessmentData(Protocol):
 
     @property
     def warnings(self) -> tuple[ResultWarning, ...]:
-        """What a reader should know and what changes no verdict (7.3)."""
+        """What a reader should know although it changes no verdict (7.3)."""
 
     @property
     def certainty(self) -> Mapping[str, int]:
-        """How many requirements of the definition are how sure (7.2), by certainty, surest first."""
+        """How many requirements of the definition have each certainty (7.2), the surest first."""
 
     @property
     def footing(self) -> tuple[LegalBasis, ...]:
-        """What the result rests on that is less than confirmed (7.2)."""
+        """The parts of the law that the result rests on and that are less than confirmed (7.2)."""
 
     @property
     def figures(self) -> tuple[NamedFigure, ...]:

@@ -28,14 +28,16 @@ class GradeResult:
     discretionary
         Whether the authority may grant it but need not.
     waits_until
-        The day on which the waiting time of who holds a lower grade ends; None where none is running.
+        The day on which the waiting time ends for a school that holds a lower grade; None where no waiting time is
+        running.
     earliest
-        The first day on which the same records would do, the assessment date included; None where no day is found.
+        The first day, from the assessment date on, on which the same records are enough for it; None where no day is
+        found.
     target
         What blocks it; None where it is certain.
     waits_until_from_first
-        The day on which the waiting time would end, were it counted from the first recognition and not from the latest
-        (S16); it may have passed. None where both are the same day, or no waiting time is running.
+        The day on which the waiting time would end if it were counted from the first recognition and not from the
+        latest (S16); this day may have passed. None where both are the same day, or no waiting time is running.
 
     Examples
     --------
@@ -68,7 +70,7 @@ class PastAward:
     is_printed
         Whether that day is the printed one.
     is_withdrawn
-        Whether a decision ended it before; else its last day has passed.
+        Whether a decision ended it before its last day; otherwise its last day has passed.
 
     Examples
     --------
@@ -103,8 +105,9 @@ class AwardResult:
     loss
         Whether the grounds for loss hold. None where nothing is held or the definition names no grounds.
     stands
-        What a review would find: kept unless lost by who holds it, gained by who does not, both read and joined where
-        that is unknown (2.7). None where the definition names no grounds for loss.
+        What a review would find. A school that holds the award keeps it unless the grounds for loss hold; any other
+        school must fulfil its conditions. Where it is unknown whether the award is held, both are read and joined
+        (2.7). None where the definition names no grounds for loss.
     valid
         How long the award is valid, as the definition writes it: one text for each outcome that is possible.
     lacks_external_review

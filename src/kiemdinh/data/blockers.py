@@ -54,12 +54,12 @@ class StatedFigure:
     Attributes
     ----------
     kind
-        What is taken over the members.
+        What is calculated over the members: a sum, a mean or a share.
     name
         The name that ``define`` gives it; None where it has none.
     over, of
-        The id of the set, and what of each member: ``rating``, ``points``, … or an input; None for a share and for
-        what is worked out.
+        The id of the set, and what is read of each member: ``rating``, ``points``, … or an input; None for a share and
+        for a quantity that is calculated.
     now, op, bound, unit
         What is known of it, the comparison, the number that it must reach, and the unit.
     titles
@@ -96,7 +96,7 @@ class Figure:
     per
         The id of the input that it is held against, as children by the number of classes; None where it stands alone.
     now
-        What is known of it. Of a yes/no, choice or scale input the numbers are the places of its words.
+        What is known of it. For a yes/no, choice or scale input the numbers are the positions of its words.
     op
         The comparison: ``>=``, ``>``, ``<=``, ``<`` or ``==``.
     bound
@@ -104,9 +104,10 @@ class Figure:
     unit
         The id of its unit.
     words
-        The words that the numbers stand for, where they are places of words.
+        The words that the numbers stand for, where they are positions of words.
     stated
-        Of a total the same as its author states it: the mean or share itself, and not how far it is from its bound.
+        For a total, the comparison as the author of the rule states it: the mean or share itself, and not its distance
+        from the bound.
 
     Examples
     --------
@@ -165,7 +166,7 @@ class NamedFigure:
     Attributes
     ----------
     id
-        Its name in the definition.
+        The name that the definition gives it.
     stage
         The stage that it is of, where stages are assessed each on its own.
     now
@@ -196,22 +197,22 @@ class NamedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
-    """A node of the blocking tree (5.2): choices stay choices.
+    """A node of the blocking tree (5.2), in which choices stay choices.
 
     Attributes
     ----------
     kind
         What it is. A leaf names a requirement, step, node, stage, outcome or figure.
     id
-        The id of the fact or value; None where it only joins its parts.
+        The id of the fact or value; None for a node that only joins its parts.
     node, level, stage
         The node that it is about, the level of a step, and the stage.
     truth
         What is known of it: unmet or unknown.
     holds
-        False where it must cease to hold (5.8).
+        False where the fact must not hold (5.8); else True.
     need, have, of
-        Of ``of`` members ``need`` must hold and ``have`` do.
+        Of the ``of`` members ``need`` must hold; ``have`` hold already.
     reasons
         Why it is unknown (3.6).
     figure
@@ -219,16 +220,16 @@ class Blocker:
     parts
         The members that do not hold yet.
     titles
-        What the definition calls that which ``id`` names.
+        The titles of what ``id`` names.
     missing
         The ids of the figures and answers that are missing, each with its school year.
     held
-        The ids of the members that hold already, where they have one: of a group, and in the order of the definition.
-        ``have`` counts them, and groups without an id.
+        For a group, the ids of the members that hold already, in the order of the definition. A group inside it has no
+        id; ``have`` counts these too.
     evidence
-        The items that its record cites and that do not count, where it is unknown for that reason.
+        The items of evidence that its record cites and that do not count, where it is unknown for that reason.
     asked
-        What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
+        What the evidence policy asks for there, and how much of it is found, where it is unknown for that reason (3.3).
     ended
         The last day of its record, where that day is over and it is *expired* for that reason.
     member
@@ -274,8 +275,8 @@ class Blocker:
     def leaves(self) -> Iterator[Blocker]:
         """Yield the leaves in order, left to right; the blocker itself where it has no parts.
 
-        A leaf names one thing, such as a requirement, a step or a figure. How many of its parts are needed is told by
-        ``need`` of each blocker above. Costs time linear in the size of the tree.
+        A leaf names one thing, such as a requirement, a step or a figure. The attribute ``need`` of each blocker above
+        says how many of its parts are needed. Costs time linear in the size of the tree.
         """
         if not self.parts:
             yield self
@@ -285,7 +286,7 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """One entry of a to-do list (5.4). ``choice`` tells that it is one of several ways, not a must.
+    """One entry of a to-do list (5.4). Where ``choice`` is true, it is one of several ways, and not a must.
 
     Attributes
     ----------
@@ -296,21 +297,21 @@ class ToDo:
     reasons
         Why it is unknown (3.6); empty where it is known and falls short.
     choice
-        Whether it is one of several ways, and not a must.
+        Whether it is one of several ways. False where it must be done.
     figure
         The comparison, where a figure decides.
     until
         The day until which to wait, in the list ``wait``.
     titles
-        What the definition calls that which ``id`` names.
+        The titles of what ``id`` names.
     missing
         The ids of the figures and answers that are missing, each with its school year.
     evidence
-        The items that its record cites and that do not count, where it is unknown for that reason.
+        The items of evidence that its record cites and that do not count, where it is unknown for that reason.
     holds
-        False where it must cease to hold (5.8).
+        False where the fact must not hold (5.8); else True.
     asked
-        What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
+        What the evidence policy asks for there, and how much of it is found, where it is unknown for that reason (3.3).
     ended
         The last day of its record, where that day is over and it is *expired* for that reason.
     member
@@ -351,7 +352,7 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What blocks a level: the tree, the four lists kept apart, and the gaps that do not matter for it.
+    """What blocks a level: the tree, the four to-do lists, and the gaps that do not matter for it.
 
     Attributes
     ----------
@@ -362,7 +363,8 @@ class Target:
     blocking
         The blocking tree; None where the level is certain.
     settle, improve, wait, decide
-        What is unknown; what is known and falls short; what only a date brings; what an authority decides (5.4).
+        The four to-do lists (5.4): what is unknown; what is known and falls short; what has to be waited for; what an
+        authority decides.
     irrelevant
         The ids of nodes that fall short of the level and do not matter for it.
 

@@ -1,4 +1,4 @@
-"""What holds a level, as data: the margin before it is lost, and a sufficient reason (semantics 5.6, 5.7)."""
+"""How safe a level is, as data: the margin before it is lost, and a sufficient reason (semantics 5.6, 5.7)."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Lost:
     bound
         The bound past which the figure goes; None for a verdict.
     gained
-        Of a verdict: that it comes to hold, which under a negation is what the level would not survive.
+        Whether the loss is that a fact comes to hold. Under a negation, that would drop the level.
     titles
-        What the definition calls that which ``id`` names.
+        The titles of what ``id`` names.
 
     Examples
     --------
@@ -54,7 +54,7 @@ class EvidenceLoss:
     code
         Its code in the dossier's index.
     facts
-        The ids of the facts that it carries, which are unknown without it.
+        The ids of the facts that rest on it; without it they are unknown.
     until
         Its last day; None where it does not expire.
     title
@@ -69,7 +69,7 @@ class EvidenceLoss:
 
 @dataclass(frozen=True, slots=True)
 class MarginData:
-    """How far a level is from no longer being certain, unknowns at their worst.
+    """How many losses it takes until a level is no longer certain, with every unknown at its worst.
 
     Attributes
     ----------
@@ -78,8 +78,8 @@ class MarginData:
     proved
         Whether ``size`` is proved to be the least; False where the budget ran out.
     size
-        The number of losses of a least set; None where nothing drops the level. Where it is not proved, that of a set
-        that does; None where none was found.
+        The number of losses of a least set that drops the level; None where nothing drops it. Where it is not proved,
+        the size of the smallest set that was found; None where none was found.
     least
         Least sets of losses that drop it, at most 20.
     alone

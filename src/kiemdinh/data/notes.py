@@ -1,4 +1,4 @@
-"""What a reader of a result should know beside where the school stands, as data (semantics 2.9, 7.2, 7.3)."""
+"""Notes to a result, as data: warnings, decisions, unused records and indicators (semantics 2.9, 7.2, 7.3)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ResultWarning:
     about
         The id of a node, of an item of evidence or of the framework; None where it is about the dossier.
     parameters
-        What the text of the code is completed with, by name.
+        The values that complete the text of the code, by name.
 
     Examples
     --------
@@ -62,9 +62,9 @@ class ReferenceResult:
     member
         The member of a register that it is of; None for the subject itself.
     guaranteed, attainable
-        The lowest and the highest step that it can be; None is below the lowest.
+        The lowest and the highest step that the outcome can be; None stands for what lies below the lowest step.
     determined
-        Whether it is one of these alone.
+        Whether only one step is possible.
     side
         Who found it: ``external``, ``computed`` or ``self``; None where nobody did.
     on
@@ -140,17 +140,17 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
-    """Something the result rests on that is less than confirmed (7.2), named once.
+    """A part of the law that the result rests on and that is less than confirmed (7.2); each is named once.
 
     Attributes
     ----------
     certainty
-        How sure we are: ``single_source``, ``inferred`` or ``unverified``.
+        How sure this part of the definition is: ``single_source``, ``inferred`` or ``unverified``.
     cite
         The article, clause and point; None where the definition names none.
     about
-        What rests on it: the ids of outcomes, nodes, awards and inputs, and names of rules around the tree such as
-        ``evidence``.
+        What depends on it: the ids of outcomes, nodes, awards and inputs, and the names of rules outside the tree, such
+        as ``evidence``.
 
     Examples
     --------
@@ -204,7 +204,7 @@ class IndicatorFigure:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorResult:
-    """An indicator of which figures are recorded: it informs and decides nothing (3.4).
+    """An indicator with its recorded figures, which inform and decide nothing (3.4).
 
     Attributes
     ----------
@@ -217,7 +217,7 @@ class IndicatorResult:
     better
         Which way is better, where the definition says so.
     figures
-        What is recorded, the latest school year first.
+        The recorded figures, the latest school year first.
     titles
         What the definition calls it.
 
@@ -256,13 +256,13 @@ class UnusedReason(Enum):
     REPLACED = "replaced"
     """A later record of the same side, or one of the stage itself, stands in its place (3.5, 3.9)."""
     OUTRANKED = "outranked"
-    """An external record or a figure decides and it does not differ later (3.4, 3.5)."""
+    """An external record or a figure decides, and no later record of the school contradicts it (3.4, 3.5)."""
     INFORMS = "informs"
     """It is a figure of an indicator, which informs and decides nothing (3.4)."""
     OTHER_YEAR = "other-year"
     """It is of a school year that no rule reads on the evidence date (4.5)."""
     NOT_YET = "not-yet"
-    """It is a decision of a day after the evidence date, from which day it counts (2.9)."""
+    """It is a decision that counts only from a day after the evidence date (2.9)."""
     NOT_READ = "not-read"
     """No rule reads the input, or not for this stage or member."""
     DOES_NOT_APPLY = "does-not-apply"
@@ -278,7 +278,8 @@ class UnusedRecord:
     Attributes
     ----------
     about
-        The id of the node, value or item of evidence that it is about; a stage's own has the stage in front.
+        The id of the node, value or item of evidence that it is about; where it belongs to one stage, the stage stands
+        in front.
     where
         Its place in the dossier, as messages name it.
     reason

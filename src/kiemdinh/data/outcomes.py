@@ -28,7 +28,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The three clocks (4.1): which edition rules, what evidence is valid, what had been recorded.
+    """The three clocks (4.1): they decide which edition rules, which evidence is valid, and which records are seen.
 
     Attributes
     ----------
@@ -88,7 +88,7 @@ class FrameworkRef:
 class LevelRef:
     """A level, or what lies below the lowest, with its texts.
 
-    Labels of a decision list, grades and titles of awards are given so as well, and kinds and issuers of evidence.
+    Labels of a decision list, grades and titles of awards, and kinds and issuers of evidence have this form too.
 
     Attributes
     ----------
@@ -141,7 +141,7 @@ NO_TITLES: Final = Titles()
 
 
 def code_reasons(reasons: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the codes of reasons of unknown (3.6): for programs, while the reasons themselves are words for people.
+    """Return the codes of the reasons why something is unknown (3.6). Programs read the codes, people the reasons.
 
     >>> code_reasons(("not yet valid", "disputed"))
     ('not-yet-valid', 'disputed')
@@ -164,11 +164,11 @@ class OutcomeResult:
     determined
         Whether nothing that matters for the outcome is unknown.
     outcome
-        The level, what lies below the lowest, or the label; None unless it is certain.
+        The level or label, or what lies below the lowest level; None where it is not certain.
     labels
         The labels that are possible, in the order of the definition; empty for a ladder.
     exact
-        Whether every level (label) between is reached by some way the unknowns can turn out, or the readings may be
+        Whether every level or label that is given as possible can really come about. False where the readings may be
         too wide (1.6).
     titles
         What the definition calls the outcome.
@@ -228,9 +228,9 @@ class CitedEvidence:
     code
         The code of the item.
     state
-        ``valid``; ``expired`` where its last day has passed; ``not-yet-valid`` where it was issued later than counts;
-        ``missing`` where the index has no such item; ``unfit`` where it is of another kind or issuer than is asked
-        for, or has no date and its age is asked for; ``unchecked`` where the dossier has no index.
+        ``valid``; ``expired`` where its last day has passed; ``not-yet-valid`` where it was issued too late to count;
+        ``missing`` where the index has no such item; ``unfit`` where it is of another kind or issuer than is asked for,
+        or has no date and its age is asked for; ``unchecked`` where the dossier has no index.
     issued, until
         Its first and last day; None where there is no limit, or no such item.
     title
@@ -272,7 +272,8 @@ class EvidenceAsked:
     kinds, issuers
         The kinds that count, and those by whom items are issued that count; empty where any will do.
     no_older_than, in_place_for
-        How long ago an item may, and must, have been issued, such as ``5 years``; None where it is not asked.
+        How long ago an item may have been issued at most, and how long ago at least, such as ``5 years``; None where
+        this is not asked.
 
     Examples
     --------
@@ -301,7 +302,7 @@ class NodeResult:
     layer
         The id of its layer; None for a requirement below the layers.
     stage
-        The stage whose own records bear on it; None where it is the school's.
+        The stage, where records of that stage itself are about the node; None where the result is that of the school.
     kind
         How it is judged: ``level``, ``met``, ``rating``, ``points`` or ``finding``.
     applies
@@ -309,21 +310,21 @@ class NodeResult:
     truth
         Met, unmet or unknown, where ``kind`` is ``met``; else None.
     guaranteed, attainable
-        The highest level that is certain, and the highest that is possible; of a score the step or number at its low
-        and at its high end. None where there is none, where nothing is known of a score, and for a verdict.
+        The highest level that is certain, and the highest that is possible. For a score, the step or number at its low
+        end and at its high end. None where there is none, where nothing is known of a score, and for a verdict.
     value
         What is known of its rating, points or gravest finding. A score that the definition derives is None here.
     reasons
         Why it is unknown, such as ``not assessed`` or ``expired`` (3.6); empty where it is not.
     side
-        The side whose finding speaks, ``self`` or ``external``; None where no finding does.
+        The side whose finding prevails, ``self`` or ``external``; None where there is no finding.
     why
         The reason given in that finding.
     determined
-        Whether nothing that matters for it is unknown. Nobody can tell of a score that the definition derives: False.
+        Whether nothing that matters for it is unknown. Always False for a score that the definition derives.
     outcome
-        The level or score, or what lies below the lowest level; None unless it is certain, and for a verdict, which
-        ``truth`` tells.
+        The level or score, or what lies below the lowest level. None where it is not certain, and for a verdict, which
+        stands in ``truth``.
     titles
         What the definition calls the node.
     missing
@@ -331,14 +332,14 @@ class NodeResult:
     evidence
         The items that the records about it, and about what is below it, cite.
     ended
-        The last day of its record, where that day is over and it is *expired* for that reason.
+        The last day of its record, where that day has passed and the node is *expired* for that reason.
     derived
-        What is known of the rating or points that the definition derives of its parts; else None, and also where it
-        cannot be calculated by itself or certainly has no value.
+        What is known of the rating or points that the definition derives from its parts. None where nothing is derived,
+        where it cannot be calculated by itself, and where it certainly has no value.
     derived_unit
         The id of the unit of what is derived, such as ``percent``; None for a plain number.
     open_of_others
-        The ids of what is unknown of members of a register, or under other frameworks, and can still change it (6.4).
+        The ids of unknown facts about members of a register, or under other frameworks, that can still change it (6.4).
 
     Examples
     --------
@@ -382,7 +383,7 @@ class NodeResult:
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
-    """How many nodes of a layer stand where within a node above them (a standard): no ranking, only counts.
+    """How many nodes of a layer stand at each level, within a node above them such as a standard. Counts, no ranking.
 
     Attributes
     ----------
@@ -393,7 +394,7 @@ class GroupResult:
     stage
         The stage that they are counted in; None for the school.
     counts
-        The number of nodes that surely stand there, by the id of a level, or by ``met`` and ``unmet``.
+        The number of nodes that certainly stand there, by the id of a level, or by ``met`` and ``unmet``.
     open, absent
         The number of those that are undetermined, and of those that do not apply.
     titles

@@ -1,4 +1,4 @@
-"""The least that has to change for a level, as data, and what every gap means for it (semantics 5.1, 5.3, 5.5)."""
+"""Repairs as data: the smallest changes that make a level certain, and the roles of gaps (semantics 5.1, 5.3, 5.5)."""
 
 from __future__ import annotations
 
@@ -36,25 +36,26 @@ class RepairChange:
     node, level, stage
         The node that it is about, the level of a step, and the stage.
     part, whole
-        Of a share that is given as part and whole: the bound on the part, and the whole.
+        For a share that is given as part and whole, the bound on the part, and the whole.
     who
-        By whom, where the efforts say so.
+        Who makes the change, where the efforts say so.
     within
-        The bound to the other side that a figure has to keep as well: where going on would spoil the level, so that 3
-        is wanted and neither 2 nor 4, and where it is recorded for the first time and decides what stood without it.
-        Any numbers between ``to`` and ``within`` do, those of all changes of a repair together.
+        The bound on the other side, which the figure must keep as well. There is one where a figure can go too far, so
+        that 3 is wanted and neither 2 nor 4, and where the figure is recorded for the first time and so decides a
+        requirement that held without it. Any number between ``to`` and ``within`` will do, for all changes of the
+        repair together.
     titles
-        What the definition calls that which ``id`` names.
+        The titles of what ``id`` names.
     requirements
-        How many requirements stand behind the change: those of a step, else 1. They are not added to the cost.
+        How many requirements the change covers: those of a step, else 1. The cost does not depend on it.
     reasons
-        Why it is unknown (3.6); empty where it falls short.
+        Why it is unknown (3.6); empty where it is known and falls short.
     missing
         The ids of the figures and answers that are missing, each with its school year.
     evidence
-        The items that its record cites and that do not count, where it is unknown for that reason.
+        The items of evidence that its record cites and that do not count, where it is unknown for that reason.
     asked
-        What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
+        What the evidence policy asks for there, and how much of it is found, where it is unknown for that reason (3.3).
     ended
         The last day of its record, where that day is over and it is *expired* for that reason.
     member
@@ -118,9 +119,10 @@ class Repair:
     cost
         The sum of what the changes cost, in the unit of the efforts.
     changes
-        What is changed; all of it is needed.
+        The changes; each of them is needed.
     also
-        The sums of other numbers that the efforts give, by name, such as ``months``; empty where they give none.
+        The sums of the other numbers that the efforts give, by name, such as ``months``; empty where the efforts give
+        none.
 
     Examples
     --------
@@ -140,12 +142,12 @@ class Repair:
 
     @property
     def size(self) -> int:
-        """How many changes it counts as: those that wait for the same expired items are settled by one (5.3)."""
+        """How many changes it counts as. Changes that wait for the same expired items count as one (5.3)."""
         return len({change.renewal or i for i, change in enumerate(self.changes)})
 
 
 class RepairSource(Protocol):
-    """Where repairs come from, one after the other: a search, or what was found before."""
+    """Gives repairs one by one: from a search, or from those that were found before."""
 
     def find(self, index: int) -> Repair | None:
         """Return the repair at *index*, counted from 0 in their order; None where there are fewer."""
@@ -175,7 +177,7 @@ class KeptRepairs:
     search
         What the search took.
     has_more
-        Whether there may be others beside these.
+        Whether there may be more repairs than these.
     """
 
     repairs: tuple[Repair, ...]
@@ -193,7 +195,7 @@ class KeptRepairs:
         Raises
         ------
         InputError
-            It may be there, and was not kept.
+            There may be one, but it was not kept.
         """
         if index < len(self.repairs):
             return self.repairs[index]
@@ -212,19 +214,19 @@ class KeptRepairs:
 
 
 class RepairsData(Protocol):
-    """The minimal repairs of a target, cheapest first; what a page reads of them.
+    """The attributes of the minimal repairs of a target, cheapest first, that a page reads.
 
     :class:`kiemdinh.results.Repairs` is one. Iterating over it yields the repairs.
     """
 
-    # Properties, so that a class may have each as a field, a frozen attribute, or work it out when asked.
+    # Properties, so that a class may have each as a field or as a property of its own.
     @property
     def target(self) -> LevelRef | None:
         """The level that they lead to; None where none is above."""
 
     @property
     def settle_first(self) -> tuple[str, ...]:
-        """The open context that must be settled before any repair holds, where there is none yet."""
+        """The unknown context that must be settled first, where there is no repair without it."""
 
     @property
     def proved(self) -> bool:
@@ -246,12 +248,13 @@ class RepairsData(Protocol):
     def mixed(self) -> bool:
         """Whether some criteria are given whole and others requirement by requirement.
 
-        A step of a whole criterion is one change all the same; ``RepairChange.requirements`` tells what is behind it.
+        A step of a whole criterion still counts as one change; ``RepairChange.requirements`` says how many requirements
+        it covers.
         """
 
     @property
     def minimise(self) -> str:
-        """The name of what a cost counts."""
+        """The name of the number that the cost is."""
 
     @property
     def priced(self) -> bool:
@@ -259,7 +262,7 @@ class RepairsData(Protocol):
 
     @property
     def warnings(self) -> tuple[ResultWarning, ...]:
-        """The keys of efforts that reach no change which could be made."""
+        """The keys of efforts that give a cost to no possible change."""
 
     @property
     def cheapest(self) -> Repair | None:
@@ -270,17 +273,17 @@ class RepairsData(Protocol):
         """What the search has taken so far."""
 
     def first(self, most: int) -> tuple[Repair, ...]:
-        """Return the first repairs, at most so many; where they were read back from data, only those that it has."""
+        """Return the first repairs, at most *limit*; where they were read back from data, only those in the data."""
 
     def __iter__(self) -> Iterator[Repair]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class GapRoles:
-    """What every open gap means for the target (5.1).
+    """The role of every open gap for the target (5.1).
 
-    Each field but the first holds the ids of gaps. Without any repair they are given as if everything could be acted
-    on.
+    Each field but the first holds the ids of gaps. Where there is no repair, the roles are those that the gaps would
+    have if everything could be changed.
 
     Attributes
     ----------
@@ -291,9 +294,9 @@ class GapRoles:
     keep
         In none, and a change of it would spoil one.
     either_way
-        Unknown, and of help whichever way it turns out.
+        Unknown, and of use whether it turns out met or unmet.
     blocked
-        What cannot be acted on.
+        What cannot be changed.
     alone
         What would reach the target by itself.
 

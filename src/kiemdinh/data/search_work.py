@@ -20,10 +20,10 @@ class SearchWork:
     spent
         The steps that were taken; 0 where the answer needed no search.
     complete
-        Whether everything was worked out; False where the budget ran out. What is given is true all the same, but it
-        may be a bound, and a list may be shorter than it could be.
+        Whether everything was worked out; False where the budget ran out. The answer is still true, but a number may be
+        only a bound, and a list may be incomplete.
     extras
-        The optional solvers that are installed, which large problems are put to.
+        The optional solvers that are installed; they are asked about large problems.
 
     Examples
     --------

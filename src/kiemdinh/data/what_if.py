@@ -14,10 +14,10 @@ __all__ = ["Difference", "Standing", "State", "WhatIfData"]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an outcome, award or node stands, in one word or several.
+    """Where an outcome, award or node stands, as one or several ids.
 
-    ``words`` are the ids of the two levels that are certain and possible where ``is_span`` (empty for none), else the
-    labels that are possible, or one verdict. ``str()`` gives the text by which results show it.
+    Where ``is_span`` is true, ``words`` are the ids of the guaranteed and of the attainable level (empty for none).
+    Else they are the labels that are possible, or one verdict. ``str()`` gives the text by which results show it.
 
     >>> str(Standing(("muc-1", "muc-2"), is_span=True)), str(Standing(("sc", "bt")))
     ('muc-1..muc-2', 'sc|bt')
@@ -79,21 +79,20 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that stands otherwise: an outcome, a node or an award, by its id, before and after.
+    """An outcome, a node or an award whose standing differs, by its id, before and after.
 
     Attributes
     ----------
     id
-        The id of what stands otherwise.
+        The id of the outcome, node or award.
     before, after
-        What it says, each as a text: the levels that are possible, or a truth; empty where there is nothing of that
-        id.
+        Its standing as a text: the levels that are possible, or a truth; empty where there is nothing with that id.
     kind
         ``outcome``, ``award`` or ``node``.
     was, now
-        The same as ``before`` and ``after``, as data; None where there is nothing of that id.
+        The same as ``before`` and ``after``, as data; None where there is nothing with that id.
     titles
-        What the definition calls that which ``id`` names.
+        The titles of what ``id`` names.
 
     Examples
     --------
@@ -117,7 +116,7 @@ class Difference:
 class WhatIfData:
     """How the new result differs from the old one, and the changes that were supposed.
 
-    ``changes`` maps the id of a node or input to what was supposed of it, as the caller wrote it.
+    ``changes`` maps the id of a node or input to what was assumed of it, as the caller wrote it.
     """
 
     differences: tuple[Difference, ...]

@@ -1,13 +1,14 @@
-"""What is decisive: a requirement or mark on which alone a result depends in some world.
+"""Which requirements and marks are decisive: each of them alone changes a result in some world.
 
-Begin with ``requirements``, which proves it of requirements; ``examples`` finds worlds that show it and save the proof.
-``marks`` is about ratings, points and severities. ``positions`` tells which names can change places, ``statuses`` joins
-what several proofs say.
+Begin with ``requirements``, which proves it of requirements; ``examples`` finds worlds that show it, so that no proof
+is needed. ``marks`` is about ratings, points and severities. ``positions`` tells which names can be exchanged,
+``statuses`` joins what several proofs say.
 
-Words: a *result* is an outcome, a label, an award or a loss; a fact is *decisive* for a result where the result is the
-other if the fact alone is; a *minimal world* is one in which no fact that is met can be taken away.
+Words: a *result* is an outcome, a label, an award or a loss; a fact is *decisive* for a result if, in some world, the
+result changes where the fact alone changes; a *minimal world* meets a result, and no fact that is met in it can be made
+unmet.
 
-Nothing here makes findings or knows a dossier.
+What must not come in: findings of lint, and dossiers.
 """
 
 from kiemdinh.analysis.decisive.marks import DecisiveMarks

@@ -1,4 +1,4 @@
-"""Worlds in which a result turns on one fact: examples that save a proof."""
+"""Worlds in which a result depends on one fact: such an example makes a proof unnecessary."""
 
 from __future__ import annotations
 
@@ -38,9 +38,10 @@ _MAX_ROUNDS: Final = 12
 
 
 class DecisiveExamples:
-    """Looks for worlds in which one result is met, and is not if the truth of one fact is the other.
+    """Looks for worlds in which one result is met, and in which it is not met if one fact alone changes.
 
-    A fact that is found so is decisive. One that is not found may be decisive all the same: that has to be proved.
+    A fact for which one is found is decisive. A fact for which none is found may still be decisive; that has to be
+    proved.
 
     Parameters
     ----------
@@ -49,7 +50,7 @@ class DecisiveExamples:
     result
         A condition over free facts, values, and facts that figures decide.
     by_figures
-        For each fact that figures decide its condition over free facts and values.
+        The condition, over free facts and values, of each fact that figures decide.
     """
 
     def __init__(self, study: Study, result: Condition, by_figures: Mapping[str, Condition]) -> None:
@@ -64,24 +65,25 @@ class DecisiveExamples:
                 self._bounds[value].append(bound)
         self._simulation = Simulation(result)
         self._chained = {name for one, _, other, _ in study.space.list_implications() for name in (one, other)}
-        # What decides a fact beside its figures stays as it is, so that the fact need not be looked at again.
+        # Only figures change: what else decides the fact stays as it is.
         deciding = {name for condition in by_figures.values() for name in facts_of(condition)}
         self._free = sorted(facts_of(result) - by_figures.keys() - self._chained - deciding)
 
     def is_shown(self, name: str) -> bool:
-        """Return whether a fact, which the result reads, is seen to be decisive.
+        """Return whether an example shows that a fact, which the result reads, is decisive.
 
-        Linear in the size of the result for each of at most :data:`_MAX_ROUNDS` minimal worlds, which are looked at
-        once, and for each name that they do not show.
+        Linear in the size of the result for each of at most :data:`_MAX_ROUNDS` minimal worlds, which are tried once,
+        and for each name that these do not show to be decisive.
         """
         if self._start is None:
             return False
         return name in self.in_minimal_worlds or self._is_shown_where_it_applies(name)
 
     def is_shown_near(self, name: str, own: Assignment) -> bool:
-        """Return whether a fact, which the result reads, is seen to be decisive in a world of its own node.
+        """Return whether a world of its own node shows that a fact, which the result reads, is decisive.
 
-        All that *own* leaves open is as helpful as it can be. The values of *own* may be intervals.
+        Everything that *own* leaves open is chosen so that it helps the result most. The values of *own* may be
+        intervals.
         """
         if self._start is None:
             return False
@@ -104,7 +106,7 @@ class DecisiveExamples:
 
     @cached_property
     def varies(self) -> bool:
-        """Whether the result is seen to be met in one world of the space and unmet in another."""
+        """Whether the result was found to be met in one world of the space and unmet in another."""
         if self._start is None:
             return False
         _, opposite = self._extremes
@@ -124,7 +126,7 @@ class DecisiveExamples:
         return all(evaluate(bound, world) is MET for value in values for bound in self._bounds.get(value, ()))
 
     def _change_world(self, world: Assignment, changes: Assignment) -> Assignment | None:
-        """Change the world of the simulation, and return it; None where it could not be so."""
+        """Change the world of the simulation, and return it; None where the space has no such world."""
         changed = Assignment({**world.truths, **changes.truths}, {**world.values, **changes.values})
         possible = is_world_of(self._space, changes) and self._chained.isdisjoint(changes.truths)
         if not possible or not self._keeps_bounds(changed, changes.values):  # the others keep them already
@@ -137,12 +139,12 @@ class DecisiveExamples:
         return changed
 
     def _enter_world(self, world: Assignment) -> None:
-        """Take a world for the simulation, with the facts that its figures decide."""
+        """Set the simulation to a world, with the facts that its figures decide."""
         decided = {name: evaluate(condition, world) for name, condition in self._by_figures.items()}
         self._simulation.enter_world(Assignment({**world.truths, **decided}, world.values))
 
     def _turns_on(self, name: str) -> bool:
-        """Return whether the result is known, and is the other, if the truth of a fact is the other."""
+        """Return whether the result is known, and changes where the truth of one fact changes."""
         before, own = self._simulation.truth, self._simulation.fact(name)
         self._simulation.set_fact(name, own.negated())
         after = self._simulation.truth
@@ -150,8 +152,8 @@ class DecisiveExamples:
         return UNKNOWN not in (before, after, own) and before is not after
 
     @cached_property
-    def _saved(self) -> tuple[object, ...]:
-        """The readings of the simulation in the world that all others are made from."""
+    def _start_readings(self) -> tuple[object, ...]:
+        """The readings of the simulation in the world from which all others are made."""
         before = self._simulation.save_readings()
         self._enter_world(self._start or Assignment())
         saved = self._simulation.save_readings()
@@ -160,17 +162,17 @@ class DecisiveExamples:
 
     @cached_property
     def _removable(self) -> tuple[str, ...]:
-        """The free facts that all else can replace in that world; the others cannot be taken away later either."""
-        saved, before = self._saved, self._simulation.save_readings()
+        """The free facts that can be made unmet in that world while the result stays met; no others can be later."""
+        saved, before = self._start_readings, self._simulation.save_readings()
         self._simulation.restore_readings(saved)
         removable = tuple(name for name in self._free if not self._turns_on(name))
-        self._simulation.restore_readings(before)  # it may be asked for while another world is looked at
+        self._simulation.restore_readings(before)  # it may be asked for while the simulation is in another world
         return removable
 
     @cached_property
-    def _tight(self) -> tuple[object, ...]:
+    def _minimal_readings(self) -> tuple[object, ...]:
         """The readings of the simulation in a minimal world."""
-        saved, removable, before = self._saved, self._removable, self._simulation.save_readings()
+        saved, removable, before = self._start_readings, self._removable, self._simulation.save_readings()
         self._simulation.restore_readings(saved)
         self._take_away(removable)
         tight = self._simulation.save_readings()
@@ -179,14 +181,14 @@ class DecisiveExamples:
 
     @cached_property
     def in_minimal_worlds(self) -> Collection[str]:
-        """The free facts on which the result turns in worlds from which none of them can be taken away.
+        """The free facts on which the result depends in minimal worlds.
 
-        Facts that have been found are taken away first, so that each minimal world is made of others. Without any, it
-        is not known whether the result varies.
+        Facts that were found before are made unmet first, so that each minimal world has other facts. Where none is
+        found, it is not known whether the result varies.
         """
         found: dict[str, None] = {}
         for _ in range(_MAX_ROUNDS if self._start is not None else 0):
-            self._simulation.restore_readings(self._saved)
+            self._simulation.restore_readings(self._start_readings)
             self._take_away(sorted(self._removable, key=lambda name: name not in found))
             new = [name for name in self._free if name not in found and self._turns_on(name)]
             if not new:
@@ -212,7 +214,7 @@ class DecisiveExamples:
     # -- one name --------------------------------------------------------------------------------------------------
 
     def _is_shown_where_it_applies(self, name: str) -> bool:
-        """Return whether the result turns on a fact where it applies, and one of its figures fails it."""
+        """Return whether the result depends on a fact that applies and that one of its figures fails."""
         helpful = self._make_apply(name)
         if name not in self._by_figures:
             return self._turns_where(name, helpful)
@@ -225,11 +227,13 @@ class DecisiveExamples:
         )
 
     def _turns_where(self, name: str, changes: Assignment) -> bool:
-        """Return whether the result turns on a fact in a changed world, less others that can be taken away.
+        """Return whether the result depends on a fact in a changed world, perhaps with other facts made unmet.
 
-        First the others are those of a minimal world, so that few are left to take away; then all that help.
+        The changed world is first a minimal one, in which few facts are met, and then the one that helps most.
         """
-        return self._turns_from(self._tight, name, changes) or self._turns_from(self._saved, name, changes)
+        return self._turns_from(self._minimal_readings, name, changes) or self._turns_from(
+            self._start_readings, name, changes
+        )
 
     def _turns_from(self, saved: tuple[object, ...], name: str, changes: Assignment) -> bool:
         assert self._start is not None  # noqa: S101 - it is looked at before any name is
@@ -256,30 +260,30 @@ class DecisiveExamples:
         return most_favourable_world(All(conditions), self._space) if conditions else Assignment()
 
     def _order_away_from(self, name: str) -> list[str]:
-        """Return the free facts but one, those of its own criterion last: its neighbours are needed beside it."""
+        """Return the free facts but one, those of its own criterion last, since they are needed together with it."""
         own = find_top(name) + "/"
         others = [other for other in self._removable if other != name]
         return sorted(others, key=lambda other: other.startswith(own))
 
     def _is_free_to_turn(self, name: str, world: Assignment) -> bool:
-        """Return whether a fact may be either in a world: no figures decide it, or they fail it there."""
+        """Return whether a fact may be met and may be unmet in a world: no figures decide it, or they fail it there."""
         return name not in self._by_figures or evaluate(self._by_figures[name], world) is UNMET
 
     def _turns_beside_others(self, name: str) -> bool:
-        """Return whether the result turns on a fact as soon as one more of the others is taken away, until none can."""
+        """Return whether the result depends on a fact after some of the other facts have been made unmet."""
         if self._simulation.truth is not MET:
             return False
         return any(self._take_away_one(other) and self._turns_on(name) for other in self._order_away_from(name))
 
     def _decide_again(self, before: Assignment, after: Assignment, names: Iterable[str]) -> None:
-        """Change the facts that figures decide, where one of *names* has changed: a value, or a fact beside figures."""
+        """Decide again the facts that figures decide and that read one of *names*: a value, or a fact."""
         moved = [name for name in names if _is_moved(name, before, after)]
         for name in dict.fromkeys(chain.from_iterable(self._decided_by.get(each, ()) for each in moved)):
             self._simulation.set_fact(name, evaluate(self._by_figures[name], after))
 
     @cached_property
     def _decided_by(self) -> Mapping[str, list[str]]:
-        """The facts that each value, or each fact beside it, helps to decide."""
+        """The facts that each value or fact helps to decide."""
         decided: dict[str, list[str]] = defaultdict(list)
         for name, condition in self._by_figures.items():
             for read in (*values_of(condition), *facts_of(condition)):
@@ -287,7 +291,7 @@ class DecisiveExamples:
         return decided
 
     def _points_of(self, value: str) -> Iterable[Interval]:
-        """Return the points of a value that the facts which it helps to decide tell apart."""
+        """Return one point for each range of a value that the facts which read it distinguish."""
         choices = self._space.choices_of(value)
         if choices:
             return map(Interval.point, choices)

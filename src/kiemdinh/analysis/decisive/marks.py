@@ -1,7 +1,7 @@
-"""Decisive marks: ratings, points and findings with which alone a result can change.
+"""Decisive marks: ratings, points and findings that can alone change a result.
 
-As a requirement is decisive if a result depends on whether it is met, a mark is if a result differs with the worst and
-with the best of it, all else the same.
+A requirement is decisive if a result depends on whether it is met. A mark is decisive if a result differs between its
+worst and its best, while all else stays the same.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ __all__ = ["DecisiveMarks"]
 class DecisiveMarks:
     """Proves of marks whether they are decisive.
 
-    Two short cuts keep this quick for hundreds of marks. Of marks that can change places in a result only the first is
-    looked at. And where more is better throughout, two worlds that differ in one mark are looked for before anything is
-    proved: one mark after the other gets its best, until the result turns.
+    Two short cuts keep this quick for hundreds of marks. Of marks that can be exchanged in a result only the first is
+    examined. And where a higher mark is always better, two worlds that differ in one mark are tried before anything is
+    proved: one mark after the other gets its best, until the result changes.
     """
 
     def __init__(self, study: Study) -> None:
@@ -72,7 +72,7 @@ class DecisiveMarks:
         return {result: _Chain(result, self.find_ends) for result in self._results}
 
     def _prove_kept(self, result: Condition, value: str) -> Satisfiability:
-        """Return what was proved of a mark that can change places with this one, or prove it."""
+        """Return what was proved of a mark that can be exchanged with this one, or prove it."""
         positions = frozenset(self._positions[result].get(value, Counter({(value,): 1})).items())
         key = (result, (positions, self.find_ends(value)))
         if key not in self._proved:
@@ -84,7 +84,8 @@ class DecisiveMarks:
             return Satisfiability.SATISFIABLE
         worst, best = self.find_ends(value)
         status = self._prove_difference(result, value, worst, best)
-        # Where more is better throughout, or worse, the ends tell. Else two marks between them may differ.
+        # Where a higher mark is always better, or always worse, the two ends are enough. Else two marks between them
+        # may differ.
         if status is not Satisfiability.UNSATISFIABLE or polarities(result).get(value) != "both":
             return status
         marks = self._study.space.choices.get(value)
@@ -100,9 +101,9 @@ class DecisiveMarks:
 
 
 class _Chain:
-    """Worlds of a result from the worst of all that it reads to the best, which differ in one name each.
+    """A chain of worlds of a result, from the worst to the best; neighbours differ in one name.
 
-    It serves results that read facts and marks alone, each in one direction.
+    It is for results that read only facts and marks, each in one direction.
     """
 
     def __init__(self, result: Condition, find_ends: Callable[[str], tuple[Number, Number]]) -> None:
@@ -113,7 +114,7 @@ class _Chain:
         self._is_simple = all(map(self._is_free, self._names)) and "both" not in self._polarities.values()
 
     def _is_free(self, name: str) -> bool:
-        """Return whether a name can be anything whatever the others are: a mark, or a fact that no decision settles."""
+        """Return whether a name does not depend on others: a mark, or a fact that no decision settles."""
         if name in self._facts:
             return not read_fact_name(name).is_of_decision
         return read_value_name(name).node is not None
@@ -126,7 +127,7 @@ class _Chain:
         others = [name for name in self._names if name != value]
         if not self._is_simple or not self._is_met(others, len(others), value, best=True):
             return False
-        low, high = -1, len(others)  # with so many of the others at their best and this too, the result is met
+        low, high = -1, len(others)  # with this and so many of the others at their best, the result is met
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if self._is_met(others, middle, value, best=True) else (middle, high)

@@ -1,4 +1,4 @@
-"""Own terms: the greatest parts of a condition that read nothing but one criterion, and through which it is read."""
+"""Own terms: the greatest parts of a condition that read only one criterion."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _Tops = frozenset[str]
 class OwnTerms:
     """Finds in conditions the parts that read the facts of one topmost node alone.
 
-    A condition reads a fact only inside the parts of its node. So a fact that changes none of them changes nothing in
-    the condition. The parts are small, and conditions share them, so that a question about them is cheap.
+    A condition reads a fact only inside the parts of its node. So a fact that changes none of them does not change the
+    condition. The parts are small, and conditions share them, so a question about them is cheap.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Positions: where each name stands in a condition. They tell which names can change places."""
+"""Positions: where each name stands in a condition. Names with the same positions can be exchanged."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ Position: TypeAlias = tuple[object, ...]
 def find_positions(condition: Condition) -> Mapping[str, Counter[Position]]:
     """Return where each name stands: in which group, within what, with which weight, and how often.
 
-    Names with the same positions can change places: the condition says the same after it. A name that is not returned
-    stands in no group. Linear in the size of the condition.
+    If two names with the same positions are exchanged, the condition says the same. A name that is not returned stands
+    in no group. Linear in the size of the condition.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Decisive requirements: those on whose verdict alone an outcome, a label, an award or a loss depends in some world."""
+"""Decisive requirements: each alone changes an outcome, a label, an award or a loss in some world."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ _FEW: Final = 100
 class DecisiveRequirements:
     """Proves of requirements whether they are decisive.
 
-    A requirement is decisive if in some world a result would be another if its verdict alone were the other. A
-    requirement that figures decide is looked at in the worlds in which its figures fail it.
+    A requirement is decisive if, in some world, a result changes where the verdict of the requirement alone changes. A
+    requirement that figures decide is examined in the worlds in which its figures fail it.
 
     Three short cuts keep this quick for thousands of requirements. Where nothing else reads what a requirement reads,
-    it is taken for a free fact. Where two facts are read alike everywhere, only the first is looked at. And a fact on
-    which a result is seen to turn in one of a few worlds needs no proof.
+    it is treated as a free fact. Where two facts are read alike everywhere, only the first is examined. And a fact
+    needs no proof if a result depends on it in one of a few worlds.
     """
 
     def __init__(self, study: Study) -> None:
@@ -71,10 +71,10 @@ class DecisiveRequirements:
         self._own_terms = OwnTerms()
 
     def find_never_decisive(self, among: Collection[str] | None = None) -> dict[str, bool]:
-        """Return the requirements not known to be decisive, each with whether it is proved that it never is.
+        """Return the requirements that are not known to be decisive, each with whether it is proved that it never is.
 
-        False is for those of which a proof was left undecided. *among* names the requirements to look at; None is for
-        all. At most four proofs for each requirement and result.
+        False says that a proof was left undecided. *among* names the requirements to examine; None takes all. At most
+        four proofs for each requirement and result.
         """
         found: dict[str, bool] = {}
         for info in self._study.framework.nodes.values():
@@ -105,7 +105,7 @@ class DecisiveRequirements:
         return status_of_all(self._prove_for_result(self._conditions[step], name), self._prove_for_results(step))
 
     def _prove_for_results(self, name: str) -> Satisfiability:
-        # What is in the focus was proved of another school, so that an example is hardly to be found.
+        # What is in the focus was proved for another school, so an example can hardly be found.
         if self._study.has_focus and all(self._is_idle_in(result, name) for result in self._list_readers(name)):
             return Satisfiability.UNSATISFIABLE
         if self._is_seen_decisive(name):
@@ -114,7 +114,7 @@ class DecisiveRequirements:
         if self._is_seen_decisive(name):
             return Satisfiability.SATISFIABLE
         if name not in self._proved:
-            # A constant result needs no proof, save where the verdict is set against the figures that decide it.
+            # A constant result needs no proof, except where the verdict contradicts the figures that decide it.
             results = [
                 result
                 for result in self._list_readers(name)
@@ -124,7 +124,7 @@ class DecisiveRequirements:
         return self._proved[name]
 
     def _prove_for_reader(self, result: Condition, name: str) -> Satisfiability:
-        """Prove it of a result that reads the fact, of the parts of its own node first: they are small."""
+        """Prove it for a result that reads the fact; first for the parts of its own node, which are small."""
         if self._is_idle_in(result, name):
             return Satisfiability.UNSATISFIABLE
         if self._is_seen_near_own_terms(result, name):
@@ -159,7 +159,7 @@ class DecisiveRequirements:
     def _build_differences(self, result: Condition, name: str) -> tuple[Condition, Condition]:
         if_met, if_unmet = (self._fix_facts(result, {name: truth}) for truth in (MET, UNMET))
         by_figures = self._by_figures.get(name)
-        # Figures that fail it are given, and may fail others too: its verdict alone is then the other.
+        # The figures that fail it may fail others too; only its own verdict is changed.
         given = () if by_figures is None else (Not(by_figures),)
         return All((*given, All((if_met, Not(if_unmet))))), All((*given, All((if_unmet, Not(if_met)))))
 
@@ -188,25 +188,25 @@ class DecisiveRequirements:
         return tuple({result: facts_of(result) for result in results}.items())
 
     def _is_seen_decisive(self, name: str) -> bool:
-        """Return whether some result is seen to turn on a fact, so that nothing has to be proved of it."""
+        """Return whether an example shows that some result depends on a fact, so that nothing has to be proved."""
         if name not in self._seen:
             self._seen[name] = any(self._is_seen_in(result, name) for result in self._list_readers(name))
         return self._seen[name]
 
     def _is_seen_in(self, result: Condition, name: str) -> bool:
-        # Figures that fail the fact have to be found; of a fact without any it is enough to try.
+        # Figures that fail the fact have to be found; a fact without figures is simply tried.
         by_proof = name in self._by_figures and self._is_seen_near_own_terms(result, name, _FEW)
         return by_proof or self._find_examples(result).is_shown(name)
 
     def _is_seen_near_own_terms(self, result: Condition, name: str, max_decisions: int | None = None) -> bool:
-        """Return whether a result is seen to turn on a fact in a world in which a part of its own node turns on it."""
+        """Return whether a result depends on a fact in a world in which a part of its own node depends on it."""
         parts = self._own_terms.find(result, name)
         proofs = (proof for part in parts for proof in self._prove_differences(part, name, max_decisions))
         worlds = (proof.world for proof in proofs if proof.world is not None)
         return any(self._find_examples(result).is_shown_near(name, world) for world in worlds)
 
     def _find_examples(self, result: Condition) -> DecisiveExamples:
-        """Return the worlds in which a result turns on a fact."""
+        """Return the worlds in which a result depends on a fact."""
         if result not in self._examples:
             self._examples[result] = DecisiveExamples(self._study, result, self._by_figures)
         return self._examples[result]
@@ -224,7 +224,7 @@ class DecisiveRequirements:
     # -- what is as free as a fact -----------------------------------------------------------------------------
 
     def _is_free(self, measured: str) -> bool:
-        """Return whether a requirement is as free as a fact: nothing else reads its figures, and it can be either."""
+        """Return whether a requirement can be treated as a free fact: nothing else decides it or reads its figures."""
         rules = self._study.rules
         own = not rules.facts[measured] and all(self._reader_count[value] == 1 for value in rules.values[measured])
         return own and self._can_be_either(measured)
@@ -248,8 +248,8 @@ class DecisiveRequirements:
     def _stand_ins(self) -> Mapping[str, str]:
         """The step or node that reads a requirement, where it reads free facts alone that nothing else reads.
 
-        Such a step is as free as a fact: whatever the rest is, it can be met and unmet. So in the results it stands
-        for its requirements.
+        Such a step can be treated as a free fact: it can be met and unmet, whatever the rest is. So in the results it
+        stands for its requirements.
         """
         rules = self._study.rules
         free = {name for facts in rules.facts.values() for name in facts if self._is_free_fact(name)}
@@ -287,7 +287,7 @@ def _find_positions(results: Iterable[Condition]) -> Mapping[str, set[_Position]
     for reader in (node for result in results for node in (All((result,)), *walk(result)) if not isinstance(node, Not)):
         is_group = isinstance(reader, All | Any | AtLeast | Count)
         for member, times in Counter(reader.members).items():
-            fact = member.part if isinstance(member, Not) else member  # a negated fact stands where its negation does
+            fact = member.part if isinstance(member, Not) else member  # at the place of its negation
             if isinstance(fact, Fact):
                 how = "met" if fact is member else "unmet"
                 found.setdefault(fact.id, set()).add((reader, how if is_group else fact.id, times))

@@ -1,4 +1,4 @@
-"""What several proofs come to together."""
+"""The joint status of several proofs."""
 
 from __future__ import annotations
 

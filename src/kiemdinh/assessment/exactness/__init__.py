@@ -1,13 +1,13 @@
 """Exactness: whether the readings of an outcome are exact, or may be too wide (semantics 1.6).
 
-Begin with ``open_outcomes.py``: of each outcome it tells whether something open enters it both ways, and tries the
-values of what does. ``open_rules.py`` leaves of the rules what is open once all that is known has been put in;
-``value_cells.py`` knows which numbers a value can be.
+Begin with ``open_outcomes``. For each outcome it finds the open names that can both help and harm it, and tries their
+values. ``open_rules`` puts all that is known into the rules, and returns the rest. ``value_cells`` says which numbers a
+value can be.
 
-Words: something is *open* where it can still turn out in several ways; a name is *mixed* if it enters an outcome under
-both signs.
+Words: a name is *open* if it can still turn out in several ways; a name is *mixed* if it can both help and harm an
+outcome.
 
-What must not come in: the readings themselves. They are sound without anything from here.
+What must not come in: the readings themselves. They are sound without this package.
 """
 
 from kiemdinh.assessment.exactness.open_outcomes import Exactness

@@ -1,7 +1,7 @@
 """Whether the readings of an outcome are exact, or may be too wide (semantics 1.6).
 
-What is known is put into the rules first. Where then something open enters an outcome under both signs, its values are
-tried, and the readings are exact if no case shows that they are too wide.
+First, all that is known is put into the rules. If an open name can then both help and harm an outcome, its values are
+tried. The readings are exact if no case shows that they are too wide.
 """
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ __all__ = ["Exactness"]
 
 
 class Exactness:
-    """Tells of each outcome whether it is read exactly: certain where every completion gives it, possible where some.
+    """Tells whether an outcome is read exactly: certain where every completion gives it, possible where some does.
 
-    The readings are sound all the same. Costs time linear in the size of the rules that are open, once for all
-    outcomes; for an outcome that something open enters both ways, at most 256 times the size of its rules.
+    The readings are sound even where they are not exact. Costs time linear in the size of the open rules, once for all
+    outcomes; for an outcome with a mixed name, at most 256 times the size of its rules.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ class Exactness:
 
 
 class _OpenReading:
-    """What is left open of all outcomes, and which open names enter them both ways."""
+    """The open rules of all outcomes, and the names that are mixed in them."""
 
     def __init__(self, framework: Framework, rules: OpenRules) -> None:
         self.framework, self.rules = framework, rules
@@ -113,7 +113,7 @@ class _OpenReading:
         )
 
     def is_exact(self, names: Sequence[str], settled: frozenset[str]) -> bool:
-        """Return whether the open results *names* are read exactly; names that are *settled* by cases are."""
+        """Return whether the open results *names* are read exactly; *settled* are the names that cases have settled."""
         below = self._below(names)
         mixed = self._find_mixed(names, below)
         if all(self.rules.original(name) in settled for name in mixed):
@@ -121,7 +121,7 @@ class _OpenReading:
         return not self.rules.is_simplified and self._are_all_open(names, below, mixed)
 
     def _below(self, tops: Iterable[str]) -> dict[str, Condition]:
-        """Return the definitions that *tops* hang on, lower ones first."""
+        """Return the definitions on which *tops* depend, lower ones first."""
         needed = set(tops)
         for name in reversed(self.rules.definitions):
             if name in needed:
@@ -129,11 +129,11 @@ class _OpenReading:
         return {name: condition for name, condition in self.rules.definitions.items() if name in needed}
 
     def _find_mixed(self, tops: Iterable[str], below: Mapping[str, Condition]) -> frozenset[str]:
-        """Return the open names that enter one of *tops* both ways; a criterion stands for all its steps."""
+        """Return the open names that can both help and harm one of *tops*; a criterion stands for all its steps."""
         read = [(name, is_mixed) for top in tops for name, is_mixed in self.polarities[top].items()]
         counts = Counter(name for condition in below.values() for name in values_of(condition))
-        # A denominator is asked to be above zero and then held against its numerator: one reading, though it occurs
-        # twice.
+        # A denominator occurs twice, since it must be above zero and is compared with its numerator; this is one
+        # reading.
         once = {n for n, k in counts.items() if k == 1 and self._is_denominator(n)}
         equated = list_equated_numbers(below.values()).items()
         off = {n for n, found in equated if is_off_its_steps(self.framework, self.rules.original(n), found)}
@@ -143,9 +143,9 @@ class _OpenReading:
         return read_value_name(self.rules.original(name)).kind is ValueKind.PER
 
     def _are_all_open(self, names: Sequence[str], below: Mapping[str, Condition], mixed: frozenset[str]) -> bool:
-        """Return whether the values of what enters both ways show that every result can turn out either way.
+        """Return whether the values of mixed names show that every result can be met and can be unmet.
 
-        False too where they cannot be told apart by few enough cases.
+        False too where this would take too many cases.
         """
         domains, steps = self._domains_of(below, mixed)
         if domains is None or len(fit_domains(domains, MAX_CASES)) < len(domains):
@@ -181,7 +181,7 @@ class _OpenReading:
             if cells is None:
                 return None, steps
             domains[name] = cells
-        # A criterion that reaches a step has reached those below it: its cases are how many of the steps it reaches.
+        # A criterion that reaches a step has reached those below it, so each case is a number of reached steps.
         domains.update((node, [Interval.point(k) for k in range(len(names) + 1)]) for node, names in steps.items())
         return domains, steps
 
@@ -192,7 +192,7 @@ _EITHER = (Interval.point(0), Interval.point(1))
 
 @dataclass(slots=True, eq=False, repr=False)
 class _FactsInCase:
-    """The facts of one case, a :class:`kiemdinh.rules.Facts`: what it fixes, and what follows by the open rules."""
+    """The facts of one case, a :class:`kiemdinh.rules.Facts`: those it fixes, and those that follow from them."""
 
     rules: OpenRules
     case: Mapping[str, Interval]
@@ -209,7 +209,7 @@ class _FactsInCase:
         return self._truths
 
     def truth(self, name: str, /) -> Truth:
-        """Return the truth of a name: the one that the case gives it, or that follows; else unknown."""
+        """Return the truth of a name: as the case fixes it, or as it follows; else unknown."""
         if name in self._truths:
             return self._truths[name]
         fixed = self.case.get(name)

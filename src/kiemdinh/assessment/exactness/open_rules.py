@@ -1,4 +1,4 @@
-"""What is left of the rules of some facts once all that is known has been put in (semantics 1.6)."""
+"""The rules of some facts after all that is known has been put in (semantics 1.6)."""
 
 from __future__ import annotations
 
@@ -42,17 +42,18 @@ class OpenRules:
     tops
         The facts that are asked about.
     definitions
-        For each open fact that follows from others what is left of its condition, lower facts first.
+        For each open fact that follows from others, the rest of its condition, lower facts first.
     intervals
         All that each open value can be.
     criteria
-        For each step of a criterion that is open by itself the id of the criterion.
+        For each step of a criterion that is open by itself, the id of the criterion.
     shared
-        The open names that are one fact for all of the school, and not one for each stage.
+        The open names that stand for one fact of the whole school, and not for one fact of each stage.
     originals
-        The name in the rules of the framework of each name that is marked with its stage.
+        For each name that is marked with its stage, the name in the rules of the framework.
     is_simplified
-        Whether what a claim leaves open is written simpler than it is: its signs are right, its truth is not.
+        Whether a condition that a claim leaves open was simplified: it shows which names help and harm, but not its
+        truth.
     """
 
     tops: Sequence[str]
@@ -65,13 +66,13 @@ class OpenRules:
 
     @classmethod
     def of_stage(cls, facts: StageFacts, tops: Sequence[str]) -> OpenRules:
-        """Return what is left of the rules of some facts of one stage, in time linear in the rules that are open."""
+        """Return the open rules of some facts of one stage, in time linear in these rules."""
         rules = cls(tops)
         _Collector(facts, rules).collect(tops)
         return rules
 
     def criterion_of(self, name: str) -> str | None:
-        """Return one name for all steps of the criterion that a name is a step of; None for any other name."""
+        """Return one name for all steps of a criterion if the name is one of them; None for any other name."""
         return self.criteria.get(name)
 
     def original(self, name: str) -> str:
@@ -80,9 +81,9 @@ class OpenRules:
 
 
 def merge_stages(several: Sequence[OpenRules]) -> OpenRules:
-    """Return the open rules of several stages as one, where a result is that of all stages (2.6).
+    """Return the open rules of several stages as one, for a result that all stages decide (2.6).
 
-    Names of what each stage has for itself are marked with the number of the stage; the others stand for one fact.
+    Names of facts of one stage are marked with the number of the stage; other names stand for one fact of the school.
     """
     if len(several) == 1:
         return several[0]
@@ -130,7 +131,7 @@ class _Collector:
                 self.rules.definitions.setdefault(name, condition)
 
     def _open_condition(self, name: str) -> Condition | None:
-        """Return what is left of the condition of an open fact; None where the fact is open by itself."""
+        """Return the rest of the condition of an open fact; None where the fact is open by itself."""
         fact = self.facts.read_name(name)
         bare = str(fact.without_side)
         definition = self.facts.rules.definitions.get(bare)
@@ -143,11 +144,12 @@ class _Collector:
         if fact.side is not None:
             definition = self._by_side(definition, fact)
         left = residual_of(definition, self.facts)
-        # Where records clash about it, it is open beside its rule whether the node applies (1.7, S9).
+        # Where records contradict each other about it, it is open whether the node applies, whatever the rule says
+        # (1.7, S9).
         return left if rank in _DERIVED else All((Fact(f"{fact}{_RECORDED}"), left))
 
     def _open_claim(self, fact: FactName, definition: Condition, rank: Rank) -> Condition:
-        """Return the signs of a fact that a claim leaves open: it is open by itself, or by what is recorded below."""
+        """Return a condition that shows what can turn a fact that a claim leaves open: itself, or records below."""
         claim = Fact(str(fact.claim))
         if fact.step is not None:
             self.rules.criteria[claim.id] = fact.subject
@@ -158,7 +160,7 @@ class _Collector:
         return All((claim, left))
 
     def _beside_claim(self, definition: Condition, rank: Rank) -> Condition:
-        """Return what lies below a claim of a rank, with only that known which prevails over the claim."""
+        """Return the condition below a claim of a rank, in which only facts that prevail over the claim are known."""
         facts = self.facts
 
         def keep_recorded(term: Term) -> Term:
@@ -167,8 +169,8 @@ class _Collector:
             resolved = facts.resolved(term.id)
             if resolved.rank is Rank.CONDITION and term.id in facts.rules.definitions:
                 return self._beside_claim(facts.rules.definitions[term.id], rank)
-            # What nobody recorded follows the claim; what is recorded can overrule it or clash with it. What clashes
-            # settles nothing: figures beside it can still overrule both (3.9).
+            # What nobody recorded follows the claim. What is recorded can overrule the claim or contradict it. A
+            # contradiction settles nothing: figures can still overrule both (3.9).
             is_above = resolved.rank > (Rank.EXTERNAL_FINDING if rank is Rank.EXTERNAL_CLAIM else Rank.SELF_FINDING)
             is_open = resolved.truth is UNKNOWN and resolved.rank is not Rank.NOTHING
             return term if is_open or is_above else Known(UNKNOWN)

@@ -1,4 +1,4 @@
-"""What values can be: the single numbers of those that move in steps, else one point for each stretch that matters."""
+"""The cases of a value: each single number of a value that moves in steps, else one point for each relevant range."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _MAX_STEPS: Final = 64
 def moves_in_steps(framework: Framework, name: str) -> bool:
     """Return whether a value takes single numbers only, as yes or no, a choice and a step of a scale do.
 
-    *name* is that of the value in the rules; of a fact the answer is False.
+    *name* is the name of the value in the rules; for a fact the answer is False.
     """
     return _step_of(framework, name) is not None
 
 
 def list_equated_numbers(conditions: Iterable[Condition]) -> dict[str, set[Number]]:
-    """Return for each value, by its name in the *conditions*, the numbers that it is asked to equal."""
+    """Return for each value, by its name in the *conditions*, the numbers with which it is compared by "equal"."""
     found: dict[str, set[Number]] = defaultdict(set)
     for condition in conditions:
         for part in walk(condition):
@@ -40,7 +40,7 @@ def list_equated_numbers(conditions: Iterable[Condition]) -> dict[str, set[Numbe
 
 
 def is_off_its_steps(framework: Framework, name: str, numbers: Iterable[Number]) -> bool:
-    """Return whether one of *numbers* is none that a value can take; *name* is that in the rules of the framework."""
+    """Return whether a value cannot take one of *numbers*; *name* is its name in the rules of the framework."""
     step = _step_of(framework, name)
     if step is None:
         return False
@@ -51,10 +51,10 @@ def is_off_its_steps(framework: Framework, name: str, numbers: Iterable[Number])
 def cells_of(
     framework: Framework, name: str, written: str, interval: Interval, conditions: Iterable[Condition]
 ) -> Sequence[Interval] | None:
-    """Return points of *interval* so that every way in which the conditions on a value can turn out has one.
+    """Return points of *interval*, at least one for each way in which the conditions on a value can turn out.
 
-    None where there are too many, or where the value enters arithmetic. *name* is that of the value in the rules of the
-    framework, *written* the one that it has in the *conditions*.
+    None where there are too many, or where the value enters arithmetic. *name* is the name of the value in the rules of
+    the framework, *written* its name in the *conditions*.
     """
     step = _step_of(framework, name)
     found = [thresholds_of(condition, written) for condition in conditions]
@@ -68,7 +68,7 @@ def cells_of(
 
 
 def _step_of(framework: Framework, name: str) -> Number | None:
-    """Return by how much a value moves; None where it takes every number, or is no value."""
+    """Return the size of the steps of a value; None where it takes every number, or is no value."""
     value = read_value_name(name)
     if value.kind is ValueKind.INPUT:
         found = framework.inputs.get(value.name)
@@ -84,7 +84,7 @@ def _step_of(framework: Framework, name: str) -> Number | None:
 
 
 def _start_of(framework: Framework, name: str) -> Number:
-    """Return a number that a value that moves in steps takes."""
+    """Return one number of a value that moves in steps."""
     value = read_value_name(name)
     if value.node is not None:
         scale = _scale_of(framework, value.node)

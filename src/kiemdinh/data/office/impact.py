@@ -42,8 +42,8 @@ class SchoolMove:
     move
         Whether it stands lower, higher, or the same by the new edition.
     because
-        The changes that make it move: where these are taken back, and all others stay, it stands as before, and none of
-        them can be left out. Empty where it does not move; None where that was not worked out.
+        The changes that make it move. If these alone are taken back, the school stands as before; and each of them is
+        needed for that. Empty where it does not move; None where that was not worked out.
     """
 
     school: str
@@ -69,7 +69,7 @@ class MovingChange:
     act
         The document that makes it, with its article where that is known.
     down, up
-        How many schools stand lower, and higher, of which it is among the causes.
+        How many schools stand lower, and how many higher, with this change among the causes.
     alone
         How many schools would stand as before if it alone were taken back.
     """
@@ -84,7 +84,7 @@ class MovingChange:
 
 @dataclass(frozen=True, slots=True)
 class DecidingNode:
-    """A criterion that is open in schools whose move is open.
+    """A criterion that is unknown in schools of which it is unknown whether they move.
 
     See the example of :func:`kiemdinh.impact`.
 
@@ -93,11 +93,11 @@ class DecidingNode:
     node
         Its id in the new edition.
     schools
-        In how many of these schools it is open.
+        In how many of these schools it is unknown.
     decides
-        In how many of them it would decide how the school moves, whatever the answer is.
+        In how many of them every answer would decide how the school moves.
     may_decide
-        In how many of them some answer would.
+        In how many of them some answer would decide it.
     """
 
     node: str

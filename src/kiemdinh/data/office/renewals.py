@@ -1,4 +1,4 @@
-"""What falls due, in which month it is visited, and where there is no room, as data."""
+"""Renewals as data: what falls due, in which month it is visited, and which visits find no room."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class DueWork:
     file_by
         The last day to file for the renewal; None where it is not known.
     by
-        The day before which it is to be visited: that to file by where it is ahead, else the last day of the award, or
-        the day of the visit. None where no day is known.
+        The day before which the school is to be visited: the day to file by, where it is still ahead; else the last day
+        of the award, or the day of the visit. None where no day is known.
     reason
-        Why ``file_by`` is not that of the edition; None where it is.
+        Why ``file_by`` is not the day that the edition gives; None where it is.
     lead
-        The lead time that was counted back from the last day, ``5 months``.
+        The lead time that was counted back from the last day, such as ``5 months``.
     edition
         The framework by which it is renewed.
     higher_from
@@ -125,7 +125,7 @@ class PlannedVisit:
 
     @property
     def is_changed(self) -> bool | None:
-        """Whether it stands otherwise than in the earlier schedule; None where that did not have it."""
+        """Whether its month or team differs from the earlier schedule; None where that did not have the visit."""
         if self.month_before is None:
             return None
         return (self.month, self.team) != (self.month_before, self.team_before or self.team)
@@ -133,7 +133,7 @@ class PlannedVisit:
 
 @dataclass(frozen=True, slots=True)
 class RoomConflict:
-    """Visits that only some months and teams can take, and more of them than these have room for.
+    """Visits that are more than the months and teams that can take them have room for.
 
     See the example of :func:`kiemdinh.renewals`.
 
@@ -144,8 +144,9 @@ class RoomConflict:
     room
         How many visits these can take together.
     visits
-        The visits that cannot go elsewhere: those that are scheduled there, and those that are left over. The former
-        with one of the latter are a least set without room: without any one of them the others have room.
+        The visits that cannot go elsewhere: those that are scheduled there, and those that are left over. The scheduled
+        ones and one of those left over are a least set without room: if any one of them is removed, the others have
+        room.
     """
 
     months: tuple[str, ...]

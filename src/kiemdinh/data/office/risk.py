@@ -56,7 +56,7 @@ class RecognisedAward:
     edition, id
         The edition by which it was granted, and the id that the award has there, where these are known.
     of
-        The school that it was granted to, where that is one that this school came in the place of; else None.
+        The school that it was granted to, where this school has replaced that one; else None.
     """
 
     award: str
@@ -101,14 +101,14 @@ class CauseOfRisk:
 
 @dataclass(frozen=True, slots=True)
 class Threat:
-    """Something that ends or changes on a day to come.
+    """Something that ends or changes on a later day.
 
     See the example of :func:`kiemdinh.risk`.
 
     Attributes
     ----------
     date
-        The first day on which it is so.
+        The first day on which it has ended or changed.
     what, id
         What ends or changes, and its id: the award, the edition, the school year, the code of an item.
     effect
@@ -146,7 +146,8 @@ class SchoolAtRisk:
     granted
         The levels by the edition by which the award was granted; None where no table is of that framework.
     margin
-        How many losses together drop the needed level at the least; None where it is not certain, or nothing drops it.
+        The smallest number of losses that together drop the needed level; None where it is not certain, or nothing
+        drops it.
     single_points
         What drops it alone, at most 20.
     threats
@@ -154,7 +155,7 @@ class SchoolAtRisk:
     causes
         What keeps the school from reaching what its award needs.
     concern
-        How much concern there is, by the framework of concern; None where that leaves it open.
+        The level of concern, by the framework of concern; None where that framework leaves it unknown.
     """
 
     school: str

@@ -3,8 +3,8 @@
 Begin with ``forecast``: stretches of days between which something changes, and the events that change it. ``questions``
 has the unknown facts that can still change the outcome, in the order in which they are best settled.
 
-Words: a *span* is a stretch of days on which nothing changes; an *event* is what comes to count or ceases to on a day;
-it *lowers* what is no longer certain from that day on.
+Words: a *span* is a stretch of days on which nothing changes. An *event* is something that begins or ceases to count on
+a day; it *lowers* what is no longer certain from that day on.
 
 No logic and no words of a language stand here.
 """

@@ -106,7 +106,7 @@ class ForecastSpan:
 
 @dataclass(frozen=True, slots=True)
 class ForecastEvent:
-    """What comes to count, ceases to or changes on a day.
+    """What begins to count, ceases to count, or changes on a day.
 
     Attributes
     ----------
@@ -119,16 +119,16 @@ class ForecastEvent:
         year, an edition, a node, a member of a register (``school/A``), or a result under another framework
         (``reaches:…``).
     about
-        What kind of thing ``id`` names.
+        The kind of thing that ``id`` names.
     lowers
-        The ids of outcomes, awards, criteria and requirements that are certain on the day before and no longer from
-        this day on, because of it.
+        The ids of outcomes, awards, criteria and requirements that are certain on the day before and, because of this
+        event, no longer certain from this day on.
     cite
         Where the law says so, as the definition cites it; None where it does not say.
     title
         What the evidence index calls the item, or the register the member; None for anything else.
     titles
-        What the definition calls that which ``id`` names.
+        The titles of what ``id`` names.
 
     Examples
     --------
@@ -161,10 +161,10 @@ class Renewal:
     code
         The code of the item, or the id of the award, decision, node, figure or result.
     by
-        The last day on which the renewed one may begin so that nothing falls: where evidence has to be in place for
-        some time, that long before. For an award, the day by which to apply.
+        The last day on which the renewed one may begin so that nothing is lost. Where evidence has to be in place for
+        some time, the day lies that long before. For an award, the day by which to apply.
     carries
-        The ids of what is no longer certain once it has ended; empty for an award on which nothing rests.
+        The ids of what is no longer certain after its end; empty for an award on which nothing depends.
     kind
         What it is.
     last_day
@@ -172,7 +172,7 @@ class Renewal:
     title
         What the evidence index calls the item; None for anything else.
     titles
-        What the definition calls that which ``code`` names.
+        The titles of what ``code`` names.
     """
 
     code: str
@@ -193,15 +193,15 @@ class NeededChange:
     Attributes
     ----------
     id
-        What has to be there: a step, a requirement or a figure, as repairs name it.
+        What has to hold: a step, a requirement or a figure, as repairs name it.
     by
-        The last day on which it may come to be so.
+        The last day by which it has to hold.
     level
-        The level that it keeps; of an award the grade, or the award where it has no grades.
+        The level that it keeps; for an award the grade, or the award itself where it has no grades.
     renewal
-        The codes of the expired items whose renewal is all that it takes; none for any other change.
+        The codes of the expired items of evidence whose renewal is enough; empty for any other change.
     titles
-        What the definition calls that which ``id`` names.
+        The titles of what ``id`` names.
     award
         The id of the award, where it keeps a grade of one; None for a level of the main outcome.
     """
@@ -216,7 +216,7 @@ class NeededChange:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """The records that an edition does not have, and that are left out from its first day on.
+    """The records about nodes or inputs that an edition does not have; they are left out from its first day on.
 
     See the example of :meth:`kiemdinh.Assessment.forecast`.
 
@@ -247,11 +247,11 @@ class ForecastData:
     renew
         What is to be renewed, soonest first.
     needed
-        What would have to be in place by when so that the level and awards do not fall, soonest first.
+        The changes that would keep the level and the awards, each with its last day, soonest first.
     left_out
-        The records that an edition does not have; they are left out under it.
+        The records about nodes or inputs that an edition does not have; under it they are left out.
     search
-        What it took. A date costs a step for each fact that can have changed and for each citation of evidence.
+        What the search took. A date costs a step for each fact that can have changed and for each citation of evidence.
     """
 
     start: dt.date

@@ -23,11 +23,11 @@ class PossibleAnswer:
     Attributes
     ----------
     answer
-        What would be recorded, as text: a verdict or level, ``yes``, a choice, or a number that stands for all that
-        the rules do not tell from it.
+        What would be recorded, as text: a verdict or level, ``yes``, a choice, or a number. A number stands for all
+        numbers that the rules treat alike.
     outcomes
-        How many outcomes are possible after it: levels from the guaranteed to the attainable one, or labels. Of a
-        target that is asked about they are two while it is open, and one when it is settled.
+        How many outcomes are possible after it: levels from the guaranteed to the attainable one, or labels. Where a
+        target is asked about, there are two outcomes while it is unknown, and one when it is settled.
 
     Examples
     --------
@@ -48,7 +48,8 @@ class NextQuestion:
     Attributes
     ----------
     id
-        What is asked, under the id by which it can be supposed: a node, ``input:…``, or what a repair names of others.
+        The id of what is asked, as :meth:`kiemdinh.Assessment.what_if` takes it: a node, ``input:…``, or what a repair
+        names of others.
     kind
         Whether it is a finding, a figure or context.
     answers
@@ -56,12 +57,12 @@ class NextQuestion:
     worst
         The most outcomes that remain after an answer.
     sum
-        The outcomes that remain, added over all answers.
+        The number of outcomes that remain, added up over all answers.
     titles
         What the definition calls it.
     who
-        Who can answer. A record of external review prevails over the school's own (3.5), so that what it leaves unknown
-        only a further review can settle.
+        Who can answer. A record of the external review prevails over the school's own (3.5). So what the review leaves
+        unknown only a further review can settle.
 
     Examples
     --------
@@ -92,15 +93,15 @@ class QuestionsData:
     outcomes
         How many outcomes are possible now.
     questions
-        The unknown facts that can still change the outcome; empty where it is settled, or nothing recorded could
+        The unknown facts that can still change the outcome; empty where the outcome is settled, or no record could
         settle it.
     none_alone
         Whether no single answer leaves fewer outcomes, so that several facts have to be settled together.
     search
-        What it took: a step for each answer that was tried.
+        What the search took: a step for each answer that was tried.
     open_awards
-        Where all outcomes are asked about, the grades of awards of which it is open whether they can be had. Each can
-        be asked about by its id.
+        The grades of awards whose eligibility is unknown, where all outcomes are asked about. Each can be asked about
+        by its id.
     """
 
     target: LevelRef | None

@@ -1,4 +1,4 @@
-"""What is said of two editions or frameworks side by side, and of a school through time, as data.
+"""Two editions or frameworks side by side, and a dossier carried from one to the other, as data.
 
 Begin with ``diff``: what differs between two editions, entry by entry. ``carry_over`` has what became of each record
 that goes from one framework to another.

@@ -50,7 +50,7 @@ class OldRecord:
     said
         What was found: each word with its titles; empty for a figure.
     counts
-        How often each word was found, of what stands below a node; else empty.
+        Where the record is about all that stands below a node, how often each word was found; else empty.
     date
         The day.
     sides
@@ -87,7 +87,7 @@ class CarriedRecord:
     origin
         The old records in words: edition, node, verdict, side and day.
     also
-        Of an item the code that it was given for the new framework; None for none.
+        For an item of evidence, the code that it got for the new framework; None where it got none.
     expired
         Whether the last day of the item or figure, or of all findings, is over on the day of the new dossier.
     records
@@ -117,7 +117,7 @@ class RaisedLevel:
     before, after
         The level that is guaranteed without what was carried, and with it; None for none.
     by
-        The records that lift it, a least set: codes of items, ``inputs/ID``, awards, keys of ``school``.
+        A least set of records that lift it: codes of items, ``inputs/ID``, awards, keys of ``school``.
     """
 
     id: str
@@ -139,7 +139,7 @@ class UnmappedRecord:
     origin
         The records in words.
     why
-        Why there is none, as the crosswalk says it; empty where no relation names it.
+        Why it has no counterpart, as the crosswalk says; empty where no relation names it.
     records
         The old findings and figures as data.
     titles
@@ -209,7 +209,7 @@ class CarriedOverData:
     on
         The day of the new dossier.
     dossier
-        The draft as YAML text, to save and go on with. It opens with what to look at first.
+        The draft as YAML text, to be saved and completed. Its first lines say what to look at first.
     carried
         The records of the draft that were made of old ones.
     raised
@@ -225,8 +225,8 @@ class CarriedOverData:
     language
         The language of comments in the draft, and of texts unless another is asked for.
     in_force, until
-        The first day of the new edition, and the day on which it is replaced; None where there is none. The draft
-        cannot be assessed on a day outside, unless the edition is asked for by name.
+        The first day of the new edition, and the day on which it is replaced; None where there is none. On a day
+        outside of these, the draft can only be assessed under an edition that is asked for by name.
     """
 
     source: str

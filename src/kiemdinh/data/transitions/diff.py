@@ -74,7 +74,7 @@ class PartText:
     cite
         Where it stands in the law; None where that is not said.
     says
-        What it says in the keys that differ, as the definition file does.
+        The content of the keys that differ, as in the definition file.
     is_node
         Whether it is a node of the tree, or what one of its levels asks.
     """
@@ -101,11 +101,11 @@ class DiffWitness:
     old, new
         Where that place stands by each edition.
     old_level, new_level
-        The level that the school is sure of by each edition; None where there is none.
+        The guaranteed level of the school by each edition; None where there is none.
     old_attainable, new_attainable
-        The highest level that it may have by each edition; None where there is none.
+        The attainable level of the school by each edition; None where there is none.
     old_lacks, new_lacks
-        The requirements that are unmet by that edition alone, by its own ids: what makes the difference.
+        The requirements that are unmet under that edition only, by its own ids: they make the difference.
     """
 
     dossier: Mapping[str, Any]
@@ -139,13 +139,14 @@ class DiffEntry:
     act
         The act that changed it, with its article where that is known; else the document of the new edition.
     witness
-        A school that is told apart by it; None where there is none, or none was found. Where it asks more of some
-        schools and less of others, or is undecided, one that meets it by the old edition alone.
+        An example of a school that stands differently because of it; None where there is none, or none was found. Where
+        it asks more of some schools and less of others, or where this is undecided, the school meets it only by the old
+        edition.
     counter_witness
-        There, a school that meets it by the new edition alone.
+        In that case, a school that meets it only by the new edition.
     proved
-        Whether ``kind`` was proved over all that facts and values can be; False where only texts are compared, and
-        where the author of a crosswalk says it.
+        Whether ``kind`` was proved for all possible facts and values. False where only texts are compared, and where
+        ``kind`` comes from the author of a crosswalk.
     """
 
     kind: DiffKind
