@@ -1,6 +1,7 @@
 """Workbooks of strangers decide nothing about time, memory or the stack, and each problem of theirs has its cell."""
 
 import datetime as dt
+import sys
 import zipfile
 
 import openpyxl
@@ -73,6 +74,57 @@ class TestSize:
         for number in range(120):
             sheet.cell(1, sheet.max_column + 1).value = "k" + "x" * number
         assert "KD718" in [code for code, _ in workbook.problems()]
+
+    def test_a_cell_in_the_last_column_of_many_rows(self, workbook):
+        def widen(text):
+            rows = "".join(
+                f'<row r="{row}"><c r="XFD{row}" t="inlineStr"><is><t>x</t></is></c></row>' for row in range(100, 600)
+            )
+            return text.replace("</sheetData>", rows + TAIL[: len("</sheetData>")])
+
+        with pytest.raises(InputError) as caught:
+            read_framework_workbook(write_outline(workbook, widen))
+        (found,) = caught.value.diagnostics
+        assert (found.code, found.path) == ("KD718", "Outline")
+        assert "to the right of the table" in found.hint
+
+    def test_more_elements_than_a_framework_needs(self, workbook, monkeypatch):
+        path = write_outline(workbook, lambda text: text.replace("</sheetData>", "<row/>" * 2_000 + TAIL[:12]))
+        assert read_framework_workbook(path) == kd.load(text=LIBRARY)
+        monkeypatch.setattr(sys.modules["kiemdinh.portfolio.sheets.open_sheets"], "MAX_FORM_ELEMENTS", 2_000)
+        assert codes_of(path) == ["KD718"]
+
+    def test_what_its_sheets_share_is_read_once(self, workbook, monkeypatch):
+        opened, load = [], openpyxl.load_workbook
+        workbook.book.save(workbook.path)
+        monkeypatch.setattr(
+            openpyxl, "load_workbook", lambda *args, **options: opened.append(1) or load(*args, **options)
+        )
+        read_framework_workbook(workbook.path)
+        assert opened == [1]
+
+    def test_a_row_below_the_last_one_of_a_spreadsheet(self, workbook):
+        row = '<row r="2000000"><c r="A2000000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+        assert codes_of(write_outline(workbook, lambda text: text.replace("</sheetData>", row))) == ["KD718"]
+
+    def test_merged_ranges_over_one_another(self, workbook):
+        def merge(text):
+            ranges = "".join(f'<mergeCell ref="A2:C{row}"/>' for row in range(1_048_576, 1_046_576, -1))
+            return text.replace("</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>")
+
+        with pytest.raises(InputError) as caught:
+            read_framework_workbook(write_outline(workbook, merge))
+        assert {one.code for one in caught.value.diagnostics} == {"KD706"}
+
+    @pytest.mark.parametrize("mark", ["<row ", '<c r="A1" ', "<mergeCell ", "<col min='1' "])
+    def test_marks_without_an_end(self, workbook, mark):
+        comment = f"<!--{mark * 200_000}-->"
+        path = write_outline(workbook, lambda text: text.replace("<sheetData>", comment + "<sheetData>"))
+        assert read_framework_workbook(path) == kd.load(text=LIBRARY)
+
+    def test_numbers_of_many_digits(self, workbook):
+        ranges = f'</sheetData><mergeCells><mergeCell ref="A2:A{"9" * 5_000}"/></mergeCells>'
+        assert codes_of(write_outline(workbook, lambda text: text.replace("</sheetData>", ranges)))
 
     def test_many_problems(self, workbook):
         sheet = workbook.book["Requirements"]

@@ -150,6 +150,26 @@ class TestBadFiles:
         bad = self.change(path, lambda name, content: change(content) if name == part else content)
         assert refused(read, bad) == [code]
 
+    @pytest.mark.parametrize(
+        ("attributes", "cells", "code"),
+        [
+            ({"numberrowsrepeated": 1_000_000_000}, [cell("A"), cell("muc-1")], "KD718"),
+            ({"numberrowsrepeated": 1_000_000}, [cell("A", numbercolumnsrepeated=1_000)], "KD718"),
+            ({}, [cell("A", numbercolumnsrepeated=10**12)], "KD718"),
+            ({}, [*(cell(None, numbercolumnsrepeated=16_384) for _ in range(5_000)), cell("x")], "KD718"),
+            ({}, [TableCell(valuetype="float", value="many")], "KD716"),
+            ({}, [TableCell(valuetype="date", datevalue="tomorrow")], "KD716"),
+            ({"numberrowsrepeated": "many"}, [cell("A")], "KD716"),
+        ],
+    )
+    def test_more_than_a_spreadsheet_holds(self, tmp_path, attributes, cells, code):
+        path = write(tmp_path, [["school", "1.1"], (attributes, cells)])
+        assert refused(read, path) == [code]
+
+    def test_rows_that_fill_the_sheet_are_not_read(self, tmp_path):
+        rest = ({"numberrowsrepeated": 1_048_574}, [cell(None, numbercolumnsrepeated=16_384)])
+        assert findings(read(write(tmp_path, [["school", "1.1"], ["A", "muc-1"], rest]))) == {"1.1": "muc-1"}
+
     def test_without_odfpy(self, tmp_path, monkeypatch):
         path = write(tmp_path, [["school", "1.1"], ["A", "muc-1"]])
         monkeypatch.setitem(sys.modules, "odf", None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -186,6 +187,11 @@ def _count_known(names: Sequence[str]) -> int:
 
 def _count_of(key: str, names: Sequence[str]) -> int:
     # By headings as they are written, not by ids: what stands in a row of records can be a word that is a key too.
-    written = {column.heading.text_in(lang).casefold() for column in SHEETS[key] for lang in LANGUAGES}
-    known = sum(name.strip().casefold() in written for name in names if column_vocabulary(key).find(name))
+    written = _written_headings(key)
+    known = sum(name.strip().casefold() in written and column_vocabulary(key).find(name) is not None for name in names)
     return known if known > 1 else 0
+
+
+@cache
+def _written_headings(key: str) -> frozenset[str]:
+    return frozenset(column.heading.text_in(lang).casefold() for column in SHEETS[key] for lang in LANGUAGES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -23,11 +23,12 @@ from kiemdinh.portfolio.sheets.frame_sheet import (
 )
 from kiemdinh.portfolio.sheets.sheet import CountKnown, Sheet
 from kiemdinh.portfolio.sheets.workbooks import (
+    check_elements,
     check_zip,
     is_old_or_locked,
-    list_sheet_titles,
-    list_table_titles,
     open_document,
+    open_document_form,
+    open_form,
     open_workbook,
 )
 
@@ -43,7 +44,13 @@ _PATTERN: Final = frozenset("*?[")
 MAX_FILES: Final = 10_000
 """Files of the largest folder."""
 MAX_SHEETS: Final = 100
-"""Sheets of a workbook of which each is opened; opening one reads what all of them share."""
+"""Sheets of a workbook of which each is opened."""
+MAX_FORM: Final = 100_000_000
+"""Bytes of the largest workbook of one school or one framework, packed or unpacked."""
+MAX_FORM_ELEMENTS: Final = 3_000_000
+"""Signs that open and close elements of XML in it: a cell has up to six."""
+MAX_FORM_CELLS: Final = 5_000_000
+"""Cells of its largest sheet, empty ones to the left of others included."""
 MAX_BYTES: Final = 4_000_000_000
 """Bytes of the largest file of text that is read."""
 
@@ -103,10 +110,10 @@ def open_sheets(
     return opened
 
 
-def open_each_sheet(path: Path, count_known: CountKnown, *, most: int | None = None) -> list[Sheet]:
+def open_each_sheet(path: Path, count_known: CountKnown, *, most: int = MAX_FORM) -> Sequence[Sheet]:
     """Return all sheets of a workbook (XLSX or ODS) that have known headings, hidden ones included.
 
-    The parameters are those of :func:`open_sheets`; *most* are the bytes that it may have when it is unpacked.
+    The parameters are those of :func:`open_sheets`; *most* are the bytes that it may have, packed or unpacked.
 
     Raises
     ------
@@ -114,25 +121,16 @@ def open_each_sheet(path: Path, count_known: CountKnown, *, most: int | None = N
         It cannot be read, or is no workbook (KD716), or is larger (KD718).
     """
     name = str(path)
-    _check_file(path)
+    _check_file(path, most)
     with path.open("rb") as file:
         is_zip = file.read(len(_ZIP)) == _ZIP
     if not is_zip:
         wrong = is_old_or_locked(path, name) or Diagnostic("KD716", "error", Message("this is no workbook"), name)
         raise InputError([wrong])
     is_document = "content.xml" in check_zip(path, name, most)
-    opened = list[Sheet]()
-    titles = (list_table_titles if is_document else list_sheet_titles)(path, name)
-    if len(titles) > MAX_SHEETS:
-        message = Message("more than {n:,} sheets", n=MAX_SHEETS)
-        raise InputError([Diagnostic("KD718", "error", message, name)])
-    for title in titles:
-        try:
-            opened.append((open_document if is_document else open_workbook)(path, name, count_known, sheet=title))
-        except InputError as error:
-            if any(one.code != "KD704" for one in error.diagnostics):
-                raise
-    return opened
+    check_elements(path, name, MAX_FORM_ELEMENTS)
+    open_all = open_document_form if is_document else open_form
+    return open_all(path, name, count_known, most=MAX_FORM_CELLS, most_sheets=MAX_SHEETS)
 
 
 def list_files(table: os.PathLike[Any]) -> list[Path]:
@@ -184,7 +182,7 @@ def _open_file(
     return open_csv(path, name, count_known, encoding=encoding, delimiter=delimiter)
 
 
-def _check_file(path: Path) -> None:
+def _check_file(path: Path, most: int = MAX_BYTES) -> None:
     try:
         # Opening a pipe would wait for a writer.
         is_file, size = path.is_file(), path.stat().st_size
@@ -193,8 +191,8 @@ def _check_file(path: Path) -> None:
         raise InputError([_unreadable(path, Message("cannot be read: {reason}", reason=reason))]) from None
     if not is_file:
         raise InputError([_unreadable(path, Message("cannot be read: not a regular file"))])
-    if size > MAX_BYTES:
-        message = Message("the file is larger than {limit:,} bytes", limit=MAX_BYTES)
+    if size > most:
+        message = Message("the file is larger than {limit:,} bytes", limit=most)
         raise InputError([Diagnostic("KD003", "error", message, str(path))])
 
 

@@ -7,15 +7,16 @@ unpack to too much.
 Words: a *mark* is what a spreadsheet says of cells beside their contents.
 """
 
-from kiemdinh.portfolio.sheets.workbooks.excel_sheet import list_sheet_titles, open_workbook
-from kiemdinh.portfolio.sheets.workbooks.open_document_sheet import list_table_titles, open_document
-from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip, is_old_or_locked
+from kiemdinh.portfolio.sheets.workbooks.excel_sheet import open_form, open_workbook
+from kiemdinh.portfolio.sheets.workbooks.open_document_sheet import open_document, open_document_form
+from kiemdinh.portfolio.sheets.workbooks.zip_files import check_elements, check_zip, is_old_or_locked
 
 __all__ = [
+    "check_elements",
     "check_zip",
     "is_old_or_locked",
-    "list_sheet_titles",
-    "list_table_titles",
     "open_document",
+    "open_document_form",
+    "open_form",
     "open_workbook",
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import warnings as python_warnings
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -25,10 +26,12 @@ from kiemdinh.portfolio.sheets.workbooks.marks import SheetMarks, find_marks
 from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip
 from kiemdinh.rules import exact_number
 
-__all__ = ["WorkbookSheet", "list_sheet_titles", "open_workbook"]
+__all__ = ["WorkbookSheet", "open_form", "open_workbook"]
 
 MAX_WORKBOOK_CELLS: Final = 100_000_000
 """Cells of the largest sheet of a workbook, empty ones to the left of others included."""
+_MAX_ROWS: Final = 1 << 20
+"""Rows of a sheet of a spreadsheet."""
 _HEAD: Final = 20
 _DIGITS_SHOWN: Final = ".15g"
 """A spreadsheet shows and compares 15 digits of a number: 0.1 + 0.2 is 0.3 in it."""
@@ -51,6 +54,10 @@ class WorkbookSheet:
         The day 0 of the workbook, from which its serial dates count.
     warnings
         What was noticed so far.
+    most
+        How many cells it may have.
+    book
+        The workbook, where it was opened for all of its sheets; None opens the file again.
     """
 
     path: Path
@@ -60,6 +67,8 @@ class WorkbookSheet:
     heading_row: int
     epoch: dt.datetime | None
     warnings: list[Diagnostic] = field(default_factory=list)
+    most: int = MAX_WORKBOOK_CELLS
+    book: Any = None
 
     def read_rows(self, wanted: Collection[int]) -> SheetRows:
         """Return the rows with the columns that are wanted. Rows under merged cells are set aside.
@@ -75,12 +84,13 @@ class WorkbookSheet:
         rows.tell_hidden_columns(marks.hidden_columns, wanted)
         indices = sorted(wanted)
         values: list[list[Any]] = [[] for _ in indices]
-        with _open_sheet(self.path, self.name) as (_, sheet):
-            for number, row in _iterate_rows(sheet, self.file):
+        width = len(self.headings)
+        with self._open_book() as book:
+            for number, row in _iterate_rows(book[self.name], self.file, self.most, len(indices)):
                 if number > self.heading_row:
-                    cells = [_read_cell(row, number, index, marks) for index in indices]
-                    if len(row) > len(self.headings):
-                        rows.note_outside(number, [cell.value for cell in row])
+                    cells = [_read_cell(row, number, index, marks) for index in indices] if row else ()
+                    if len(row) > width:
+                        rows.note_outside(number, (cell.value for cell in row[width:]))
                     if rows.take(number, cells):
                         for column, cell in zip(values, cells, strict=True):
                             column.append(cell)
@@ -89,6 +99,9 @@ class WorkbookSheet:
             for index, column in zip(indices, values, strict=True)
         }
         return rows.finish(columns)
+
+    def _open_book(self) -> AbstractContextManager[Any]:
+        return _open_book(self.path, self.file) if self.book is None else nullcontext(self.book)
 
 
 def open_workbook(path: Path, name: str, count_known: CountKnown, *, sheet: str | None) -> WorkbookSheet:
@@ -124,50 +137,67 @@ def open_workbook(path: Path, name: str, count_known: CountKnown, *, sheet: str 
     return WorkbookSheet(path, name, title, heads[title][row], row + 1, epoch, noticed)
 
 
-def list_sheet_titles(path: Path, name: str) -> list[str]:
-    """Return the titles of all sheets of a workbook, hidden ones included.
+def open_form(path: Path, name: str, count_known: CountKnown, *, most: int, most_sheets: int) -> list[WorkbookSheet]:
+    """Return all sheets of a workbook that have known headings, hidden ones included; none may have more cells.
+
+    The file is opened once, and held: what all sheets share, such as their texts, is read once.
 
     Raises
     ------
     InputError
-        openpyxl is not installed (KD717), the file is damaged (KD716) or too large (KD718).
+        openpyxl is not installed (KD717), the file is damaged (KD716) or too large (KD718), or rows are no headings
+        (KD705).
     """
     import_format("defusedxml", "xlsx", name)
-    check_zip(path, name)
-    with _open_book(path, name) as book:
-        return [sheet.title for sheet in book.worksheets]
+    book = _load(io.BytesIO(path.read_bytes()), name)
+    if len(book.worksheets) > most_sheets:
+        message = Message("more than {n:,} sheets", n=most_sheets)
+        raise InputError([Diagnostic("KD718", "error", message, name)])
+    opened = []
+    for sheet in book.worksheets:
+        head = _read_head(sheet, name)
+        if any(count_known(row) > 0 for row in head):
+            row, noticed = find_heading_row(head, name, sheet.title, count_known)
+            opened.append(
+                WorkbookSheet(path, name, sheet.title, head[row], row + 1, book.epoch, noticed, most=most, book=book)
+            )
+    return opened
 
 
 @contextmanager
 def _open_book(path: Path, name: str) -> Iterator[Any]:
-    openpyxl = import_format("openpyxl", "xlsx", name)
     # A file that is open is taken for what it is; of a path the ending would have a say.
-    with path.open("rb") as file, python_warnings.catch_warnings():
-        # It warns of what it leaves out: drawings, validation, default styles. None of that is a cell.
-        python_warnings.simplefilter("ignore")
-        try:
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        except Exception as error:  # noqa: BLE001 - a damaged file raises whatever its parts are read with
-            message = Message("the file cannot be read as its name says: {reason}", reason=error)
-            raise InputError([Diagnostic("KD716", "error", message, name)]) from None
+    with path.open("rb") as file:
+        book = _load(file, name)
         try:
             yield book
         finally:
             book.close()
 
 
-@contextmanager
-def _open_sheet(path: Path, title: str) -> Iterator[tuple[Any, Any]]:
-    with _open_book(path, str(path)) as book:
-        yield book, book[title]
+def _load(file: BinaryIO, name: str) -> Any:
+    openpyxl = import_format("openpyxl", "xlsx", name)
+    with python_warnings.catch_warnings():
+        # It warns of what it leaves out: drawings, validation, default styles. None of that is a cell.
+        python_warnings.simplefilter("ignore")
+        try:
+            return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # noqa: BLE001 - a damaged file raises whatever its parts are read with
+            message = Message("the file cannot be read as its name says: {reason}", reason=error)
+            raise InputError([Diagnostic("KD716", "error", message, name)]) from None
 
 
-def _iterate_rows(sheet: Any, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
-    """Yield each row with its number, counted from 1; a row goes as far as its last cell."""
+def _iterate_rows(
+    sheet: Any, file: str, most: int = MAX_WORKBOOK_CELLS, width: int = 0
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    """Yield each row with its number, counted from 1; a row goes as far as its last cell.
+
+    Of a row at least *width* cells are counted: so many are read of each.
+    """
     sheet.reset_dimensions()
     cells = 0
     rows = sheet.iter_rows()
-    for number in range(1, 1 << 21):
+    for number in count(1):
         try:
             row = next(rows, None)
         except Exception as error:  # noqa: BLE001 - as above
@@ -175,9 +205,13 @@ def _iterate_rows(sheet: Any, file: str) -> Iterator[tuple[int, Sequence[Any]]]:
             raise InputError([Diagnostic("KD716", "error", message, file, path=sheet.title)]) from None
         if row is None:
             return
-        cells += len(row)
-        if cells > MAX_WORKBOOK_CELLS:
-            message = Message("more than {max_cells:,} cells", max_cells=MAX_WORKBOOK_CELLS)
+        cells += max(len(row), width) if row else 0
+        if cells > most:
+            message = Message("more than {max_cells:,} cells", max_cells=most)
+            hint = Message("cells count up to the last one of each row: delete what stands to the right of the table")
+            raise InputError([Diagnostic("KD718", "error", message, file, path=sheet.title, hint=hint)])
+        if number > _MAX_ROWS:
+            message = Message("more than {n:,} rows", n=_MAX_ROWS)
             raise InputError([Diagnostic("KD718", "error", message, file, path=sheet.title)])
         yield number, row
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.parsing.placed_tree import MAX_PROBLEMS
 from kiemdinh.portfolio.sheets.rejected import RejectedCell, column_letters
 from kiemdinh.portfolio.sheets.row_notes import RowNotes, name_rows
 from kiemdinh.portfolio.sheets.sheet import SheetColumn, SheetRows, is_nothing
@@ -61,7 +63,7 @@ class MarkedRows:
         InputError
             With the place of each such range (KD705).
         """
-        problems = [
+        found = (
             Diagnostic(
                 "KD705", "error", Message("the heading in {range} is merged from several cells", range=one.text),
                 self.file, path=f"{self.sheet}!{one.text}",
@@ -69,7 +71,8 @@ class MarkedRows:
             )
             for one in self.merged.values()
             if one.first_row <= self.heading_row <= one.last_row and one.first_column < len(self.headings)
-        ]  # fmt: skip
+        )  # fmt: skip
+        problems = [*islice(found, MAX_PROBLEMS)]
         if problems:
             raise InputError(problems)
 
@@ -80,12 +83,12 @@ class MarkedRows:
             message = Message("hidden columns are read: {names}", names=Message.join(names))
             self._warn("KD711", message)
 
-    def note_outside(self, number: int, row: Sequence[Any]) -> None:
-        """Note the first cell of a row that stands to the right of all headings."""
-        width = len(self.headings)
-        outside = next((i for i in range(width, len(row)) if not is_nothing(row[i])), None)
-        if outside is not None:
-            self._outside.append(f"{column_letters(outside)}{number}")
+    def note_outside(self, number: int, cells: Iterable[Any]) -> None:
+        """Note the first of the cells of a row to the right of all headings; no more are noted than are named."""
+        if len(self._outside) < _MAX_NAMED:
+            outside = next((i for i, cell in enumerate(cells, len(self.headings)) if not is_nothing(cell)), None)
+            if outside is not None:
+                self._outside.append(f"{column_letters(outside)}{number}")
 
     def take(self, number: int, cells: Sequence[Any]) -> bool:
         """Whether a row goes on. A blank row is noted, one under merged cells is set aside, a hidden one is told."""
@@ -108,7 +111,7 @@ class MarkedRows:
         while blank and (not self.numbers or blank[-1] > self.numbers[-1]):
             blank.pop()
         if self._outside:
-            places = Message.join(self._outside[:_MAX_NAMED])
+            places = Message.join(self._outside)
             self._warn("KD701", Message("cells without a heading above are not read: {places}", places=places))
         if self._hidden:
             self._warn("KD711", Message("hidden rows are read: {rows}", rows=name_rows(self._hidden)))
@@ -116,12 +119,14 @@ class MarkedRows:
 
     def _ranges_by_row(self) -> dict[int, CellRange]:
         if self._covered is None:
-            self._covered = {
-                row: one
-                for one in self.merged.values()
-                if one.first_row > self.heading_row and one.first_column < len(self.headings)
-                for row in range(one.first_row, min(one.last_row, 1 << 20) + 1)
-            }
+            self._covered = {}
+            covered = self.heading_row
+            # In the order of their rows each row is met once, however many ranges go over it.
+            for one in sorted(self.merged.values(), key=lambda one: (one.first_row, one.first_column)):
+                if one.first_row > self.heading_row and one.first_column < len(self.headings):
+                    rows = range(max(one.first_row, covered + 1), min(one.last_row, 1 << 20) + 1)
+                    self._covered.update(dict.fromkeys(rows, one))
+                    covered = max(covered, min(one.last_row, 1 << 20))
         return self._covered
 
     def _reject(self, number: int, covering: CellRange, cells: Sequence[Any]) -> None:

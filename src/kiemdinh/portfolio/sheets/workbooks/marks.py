@@ -24,15 +24,27 @@ __all__ = ["CellRange", "SheetMarks", "find_marks", "name_range"]
 _BLOCK: Final = 1 << 20
 _OVERLAP: Final = 1 << 14
 """Characters that two blocks share, so that no mark lies between two."""
-_MERGED: Final = re.compile(r"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)[\"']")
-_HIDDEN_ROW: Final = re.compile(r"<(?:\w+:)?row\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])[^>]*?\br=[\"']([0-9]+)[\"']")
+_NAME: Final = r"<(?:\w++:)?"
+_SHUT: Final = r"</(?:\w++:)?"
+# No pattern goes beyond the next element, so that the cost is linear in the text, whatever a comment has in it.
+_MERGED: Final = re.compile(
+    _NAME + r"mergeCell\s[^<>]*?\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']"
+)
+_HIDDEN_ROW: Final = re.compile(
+    _NAME + r"row\s(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*?\br=[\"']([0-9]{1,7})[\"']"
+)
 _HIDDEN_COLUMN: Final = re.compile(
-    r"<(?:\w+:)?col\s(?=[^>]*\bhidden=[\"'](?:1|true)[\"'])(?=[^>]*\bmin=[\"']([0-9]+)[\"'])[^>]*\bmax=[\"']([0-9]+)[\"']"
+    _NAME + r"col\s(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])(?=[^<>]*\bmin=[\"']([0-9]{1,7})[\"'])"
+    r"[^<>]*\bmax=[\"']([0-9]{1,7})[\"']"
 )
-_NOT_CALCULATED: Final = re.compile(
-    r"<(?:\w+:)?c\s(?![^>]*\bt=[\"']str[\"'])[^>]*?\br=[\"']([A-Z]+)([0-9]+)[\"'][^>]*>\s*"
-    r"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+_NO_VALUE: Final = re.compile(
+    rf"{_NAME}c\s([^<>]*+)>\s*+{_NAME}f\b(?:[^<>]*+(?<=/)>|[^<>]*+>[^<]*+{_SHUT}f>)\s*+"
+    rf"(?:{_NAME}v\s*+/>|{_NAME}v>{_SHUT}v>)?+\s*+{_SHUT}c>"
 )
+"""A cell that has a formula and no value, with its attributes."""
+_IS_TEXT: Final = re.compile(r"\bt=[\"']str[\"']")
+_CELL: Final = re.compile(r"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_MAX_COLUMNS: Final = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +98,26 @@ def find_marks(path: Path, sheet: str) -> SheetMarks:
         The list of sheets is damaged, or has entities of its own, which openpyxl reads where lxml is installed (KD716).
     """
     marks = SheetMarks()
+    columns = 0
     with zipfile.ZipFile(path) as file:
         part = _find_part(file, sheet)
         if part is None:
             return marks
         for text in _iterate_blocks(file, part):
             _add_marks(text, marks)
+            columns |= _find_hidden_columns(text)
+    marks.hidden_columns.update(index for index in range(columns.bit_length()) if columns >> index & 1)
     return marks
+
+
+def _find_hidden_columns(text: str) -> int:
+    """Return the hidden columns as bits: ranges that overlap cost nothing more."""
+    found = 0
+    for one in _HIDDEN_COLUMN.finditer(text):
+        first, last = max(int(one[1]), 1), min(int(one[2]), _MAX_COLUMNS)
+        if first <= last:
+            found |= (1 << last) - (1 << first - 1)
+    return found
 
 
 def _add_marks(text: str, marks: SheetMarks) -> None:
@@ -101,9 +126,10 @@ def _add_marks(text: str, marks: SheetMarks) -> None:
         shown = f"{left}{top}:{right}{bottom}"
         marks.merged[shown] = CellRange(int(top), int(bottom), _column_index(left), _column_index(right), shown)
     marks.hidden_rows.update(int(one[1]) for one in _HIDDEN_ROW.finditer(text))
-    for one in _HIDDEN_COLUMN.finditer(text):
-        marks.hidden_columns.update(range(int(one[1]) - 1, min(int(one[2]), 1 << 14)))
-    marks.not_calculated.update((int(one[2]), _column_index(one[1])) for one in _NOT_CALCULATED.finditer(text))
+    for one in _NO_VALUE.finditer(text):
+        cell = _CELL.search(one[1])
+        if cell is not None and not _IS_TEXT.search(one[1]):
+            marks.not_calculated.add((int(cell[2]), _column_index(cell[1])))
 
 
 def _iterate_blocks(file: zipfile.ZipFile, part: str) -> Iterator[str]:

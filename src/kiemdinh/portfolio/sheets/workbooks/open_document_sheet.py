@@ -25,15 +25,26 @@ from kiemdinh.portfolio.sheets.workbooks.marks import CellRange, name_range
 from kiemdinh.portfolio.sheets.workbooks.zip_files import check_zip
 from kiemdinh.rules import exact_number
 
-__all__ = ["OpenDocumentSheet", "list_table_titles", "open_document"]
+__all__ = ["OpenDocumentSheet", "open_document", "open_document_form"]
 
 MAX_CONTENT: Final = 200_000_000
 """Bytes of the largest content that is held in memory: odfpy reads a document as a whole."""
 _HEAD: Final = 20
-_MAX_REPEATED: Final = 16_384
-"""How often a cell or an empty row is repeated at most: a sheet is filled up to its end by one repeated row."""
+MAX_CELLS: Final = 20_000_000
+"""Cells of the largest sheet, those of repeated rows included."""
+_MAX_COLUMNS: Final = 1 << 14
+_MAX_ROWS: Final = 1 << 20
+"""Columns and rows of a spreadsheet: empty ones are repeated up to its end, and beyond it there is nothing."""
 _TRUE: Final = "true"
 _ERROR: Final = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+")
+
+
+class _TooLargeError(Exception):
+    """There are more cells, rows or columns than are read."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__()
+        self.message = message
 
 
 @dataclass(slots=True)
@@ -78,7 +89,7 @@ class OpenDocumentSheet:
         for number, row in found.cells:
             if number > self.heading_row:
                 cells = [row[index] if index < len(row) else None for index in indices]
-                rows.note_outside(number, row)
+                rows.note_outside(number, row[len(self.headings) :])
                 if rows.take(number, cells):
                     for column, cell in zip(values, cells, strict=True):
                         column.append(cell)
@@ -104,7 +115,7 @@ def open_document(path: Path, name: str, count_known: CountKnown, *, sheet: str 
     sheets = {one.getAttribute("name"): one for one in document.getElementsByType(table.Table)}
     if sheet is not None and sheet not in sheets:
         refuse_argument("sheet", sheet, list_names(list(sheets)))
-    read = {title: _read_rows(sheets[title]) for title in ([sheet] if sheet is not None else sheets)}
+    read = {title: _read_rows(sheets[title], name, title) for title in ([sheet] if sheet is not None else sheets)}
     heads = {title: _head_of(rows) for title, rows in read.items()}
     known = [title for title, head in heads.items() if any(count_known(row) > 0 for row in head)]
     title = next(iter(known or read), None)
@@ -119,10 +130,30 @@ def open_document(path: Path, name: str, count_known: CountKnown, *, sheet: str 
     return OpenDocumentSheet(name, title, heads[title][row], row + 1, read[title], noticed)
 
 
-def list_table_titles(path: Path, name: str) -> list[str]:
-    """Return the titles of all sheets of a document, hidden ones included. What is raised is as when it is opened."""
+def open_document_form(
+    path: Path, name: str, count_known: CountKnown, *, most: int, most_sheets: int
+) -> list[OpenDocumentSheet]:
+    """Return all sheets of a document that have known headings, hidden ones included; none may have more cells.
+
+    Raises
+    ------
+    InputError
+        As when a sheet is opened, but where no column is known.
+    """
     table = import_format("odf.table", "ods", name)
-    return [one.getAttribute("name") for one in _load(path, name).getElementsByType(table.Table)]
+    sheets = _load(path, name).getElementsByType(table.Table)
+    if len(sheets) > most_sheets:
+        message = Message("more than {n:,} sheets", n=most_sheets)
+        raise InputError([Diagnostic("KD718", "error", message, name)])
+    opened = []
+    for sheet in sheets:
+        title = sheet.getAttribute("name")
+        rows = _read_rows(sheet, name, title, most)
+        head = _head_of(rows)
+        if any(count_known(row) > 0 for row in head):
+            row, noticed = find_heading_row(head, name, title, count_known)
+            opened.append(OpenDocumentSheet(name, title, head[row], row + 1, rows, noticed))
+    return opened
 
 
 def _load(path: Path, name: str) -> Any:
@@ -157,19 +188,34 @@ def _check_xml(file: zipfile.ZipFile, name: str) -> None:
                 raise InputError([Diagnostic("KD716", "error", message, name)]) from None
 
 
-def _read_rows(sheet: Any) -> _Rows:
+def _read_rows(sheet: Any, name: str, title: str, most: int = MAX_CELLS) -> _Rows:
+    try:
+        return _read_table(sheet, most)
+    except _TooLargeError as error:
+        raise InputError([Diagnostic("KD718", "error", error.message, name, path=title)]) from None
+    except (ValueError, TypeError, OverflowError) as error:  # a number or a date that is none
+        message = Message("the file cannot be read as its name says: {reason}", reason=error)
+        raise InputError([Diagnostic("KD716", "error", message, name, path=title)]) from None
+
+
+def _read_table(sheet: Any, most: int) -> _Rows:
     table = import_format("odf.table", "ods")
     found = _Rows()
     at = 0
     for column in sheet.getElementsByType(table.TableColumn):
         count = _count(column, "numbercolumnsrepeated")
         if column.getAttribute("visibility") in ("collapse", "filter"):
-            found.hidden_columns.update(range(at, at + count))
+            found.hidden_columns.update(range(at, min(at + count, _MAX_COLUMNS)))
         at += count
-    number = 1
+    number, total = 1, 0
     for row in sheet.getElementsByType(table.TableRow):
         count = _count(row, "numberrowsrepeated")
         cells = list(_read_cells(row, number, found))
+        total += len(cells) * count
+        if total > most:
+            raise _TooLargeError(Message("more than {max_cells:,} cells", max_cells=most))
+        if cells and number + count - 1 > _MAX_ROWS:
+            raise _TooLargeError(Message("more than {n:,} rows", n=_MAX_ROWS))
         is_hidden = row.getAttribute("visibility") in ("collapse", "filter")
         for repeated in range(number, number + (count if cells else 0)):
             found.cells.append((repeated, cells))
@@ -190,7 +236,10 @@ def _read_cells(row: Any, number: int, found: _Rows) -> Iterator[Any]:
         if cell.qname[1] == "table-cell":
             _note_merged(cell, number, index, found)
         content = _read_content(cell)
-        waiting += [content] * min(count, _MAX_REPEATED)
+        room = _MAX_COLUMNS - index
+        if content is not None and count > room:
+            raise _TooLargeError(Message("more than {n:,} columns", n=_MAX_COLUMNS))
+        waiting += [content] * min(count, room)
         index += count
         if content is not None:
             yield from waiting

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 
-__all__ = ["MAX_UNPACKED", "check_zip", "is_old_or_locked"]
+__all__ = ["MAX_UNPACKED", "check_elements", "check_zip", "is_old_or_locked"]
 
 MAX_UNPACKED: Final = 1_500_000_000
 """Bytes of the largest workbook when it is unpacked."""
@@ -19,6 +20,7 @@ _LARGE: Final = 20_000_000
 """Bytes up to which a part may have any ratio."""
 MAX_PARTS: Final = 10_000
 """Parts of the largest workbook."""
+_BLOCK: Final = 1 << 20
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
@@ -42,10 +44,39 @@ def check_zip(path: Path, name: str, most: int | None = None) -> frozenset[str]:
         raise InputError([Diagnostic("KD716", "error", message, name)]) from None
     total = sum(part.file_size for part in parts)
     swollen = [p for p in parts if p.file_size > _LARGE and p.file_size > MAX_RATIO * max(p.compress_size, 1)]
-    if total > (most or MAX_UNPACKED) or swollen or len(parts) > MAX_PARTS:
+    limit = MAX_UNPACKED if most is None else min(most, MAX_UNPACKED)
+    if total > limit or swollen or len(parts) > MAX_PARTS:
         message = Message("the file would unpack to {n:,} bytes, and is not unpacked", n=total)
         raise InputError([Diagnostic("KD718", "error", message, name)])
     return frozenset(part.filename for part in parts)
+
+
+def check_elements(path: Path, name: str, most: int) -> None:
+    """Refuse a workbook whose parts have more than *most* elements together.
+
+    An element takes a few bytes when it is packed, and hundreds in memory; of a row all are held at once. What is
+    counted is the sign that opens and closes elements, in one quick pass over the parts as they are unpacked.
+
+    Raises
+    ------
+    InputError
+        There are more (KD718), or a part is damaged (KD716).
+    """
+    found = 0
+    try:
+        with zipfile.ZipFile(path) as file:
+            for part in file.infolist():
+                with file.open(part) as source:
+                    while block := source.read(_BLOCK):
+                        found += block.count(b"<")
+                if found > most:
+                    break
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+        message = Message("the file cannot be read as its name says: {reason}", reason=error)
+        raise InputError([Diagnostic("KD716", "error", message, name)]) from None
+    if found > most:
+        message = Message("the workbook has more than {n:,} elements of XML", n=most)
+        raise InputError([Diagnostic("KD718", "error", message, name)])
 
 
 def is_old_or_locked(path: Path, name: str) -> Diagnostic | None:

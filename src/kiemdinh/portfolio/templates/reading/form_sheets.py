@@ -112,7 +112,7 @@ def _describe_other_workbook(path: Path) -> Diagnostic:
 
 def _read_sheet(sheet: Sheet, kind: str, problems: list[Diagnostic]) -> FormTable:
     keys = _find_keys(sheet, _KINDS[kind][0], problems, is_open=kind == _OPEN)
-    rows = sheet.read_rows(range(len(sheet.headings)))
+    rows = sheet.read_rows([index for index, heading in enumerate(sheet.headings) if heading.strip()])
     problems += [cell.to_diagnostic() for cell in rows.rejected]
     # Blank rows stand between records in every form; hidden rows and columns are told.
     problems += [warning for warning in rows.warnings if warning.code == "KD711"]
