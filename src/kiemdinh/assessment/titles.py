@@ -98,7 +98,7 @@ def _texts_of(part: Localised) -> Titles:
 
 
 def _join_titles(whole: Titles, level: LevelRef | None) -> Titles:
-    """Return the titles of a level of something; in a language in which one of the two has no text, the other's."""
+    """Return the titles of a level of something; where one of the two has no text in a language, those of the other."""
     if level is None:
         return whole
     vi, en = ((whole.vi, level.vi), (whole.en, level.en))

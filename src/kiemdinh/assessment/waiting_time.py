@@ -1,4 +1,4 @@
-"""The waiting time between the grades of an award: who holds a lower one waits for a higher (semantics 2.8)."""
+"""The waiting time between the grades of an award: a school that holds a lower one waits for a higher (2.8)."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ class WaitingTime:
     def is_over(self, index: int) -> Truth:
         """Return whether the wait for the grade numbered *index* is over (S16).
 
-        Met where no wait was to be observed: for the lowest grade, for an award without a waiting time, and where a
-        grade as high is held. Unmet while a wait is running for certain. Unknown where it is not known which awards are
+        Met where no waiting time applies: for the lowest grade, for an award without a waiting time, and where a grade
+        as high is held. Unmet while a waiting time is certainly running. Unknown where it is not known which awards are
         in force, or the dossier does not call its list of awards complete.
         """
         if index == 0 or self.award.wait_for_higher is None:
             return MET
-        # What is certainly held makes a wait run; a record that may be in force can only end it or start another.
+        # Only a grade that is certainly held starts a waiting time; a record that may be in force can end it or start
+        # another.
         open_ = self.list_held(UNKNOWN)
         if self.ends_on(index) is not None:
             return UNKNOWN if self._is_covered(index, open_) else UNMET
@@ -41,7 +42,7 @@ class WaitingTime:
         return UNKNOWN if may_bind or "held" not in self.dossier.complete else MET
 
     def ends_on(self, index: int) -> dt.date | None:
-        """Return the day on which the wait for the grade numbered *index* ends; None where it binds no more.
+        """Return the day on which the waiting time for the grade numbered *index* ends; None where none is running.
 
         The day is counted from the latest signing of a lower grade held; on the day itself the wait is over.
         """
@@ -55,7 +56,8 @@ class WaitingTime:
         """Return the day on which a running wait would end, counted from the first recognition and not the latest.
 
         The first is that of a series without a gap: each record was in force until the next was signed. None where both
-        are the same day, and where no wait is running. It is the other reading of the law, and decides nothing (S16).
+        are the same day, and where no wait is running. It is another reading of the law, which decides nothing here
+        (S16).
         """
         binding = self.binding_award(index)
         if self.award.wait_for_higher is None or binding is None or self.ends_on(index) is None:

@@ -273,7 +273,7 @@ class RepairsData(Protocol):
         """What the search has taken so far."""
 
     def first(self, most: int) -> tuple[Repair, ...]:
-        """Return the first repairs, at most *limit*; where they were read back from data, only those in the data."""
+        """Return the first repairs, at most *most*; where they were read back from data, only those in the data."""
 
     def __iter__(self) -> Iterator[Repair]: ...
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of a dossier, for editors to complete and check with: what is the same under every framework."""
+"""The JSON Schema of a dossier, with which editors complete and check it: the part that no framework changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a dossier can record about each node and input of a framework, worked out once for all its dossiers.
+"""The entries that a dossier can have for each node and input of a framework, worked out once for all its dossiers.
 
 Begin with :func:`allowed_entries`. Reading, writing and generated tests use it. It is imported
 where a dossier is read.
@@ -48,7 +48,7 @@ TO_CONFIRM = "to-confirm"
 _VERDICTS: Mapping[str, Verdict] = {"met": MetOrUnmet(MET), "unmet": MetOrUnmet(UNMET)}
 _YES_NO: Mapping[str, Verdict] = {"true": MetOrUnmet(MET), "false": MetOrUnmet(UNMET)}
 _UNKNOWN: Final = "unknown"
-# What reports call the words that every framework has.
+# The titles that reports have for the words of every framework.
 _VERDICT_TITLES: Final = {"met": ("đạt",), "unmet": ("không đạt", "chưa đạt", "not met"), "true": (), "false": ()}
 _GENERAL_TITLES: Final = {
     _UNKNOWN: ("chưa rõ",),
@@ -76,11 +76,11 @@ class NodeForm(NamedTuple):
     words
         The words that can be recorded, each with its verdict.
     shown
-        Those of the words that messages name.
+        The words that messages name.
     children
         The ids of the parts and levels below, by their key in a map.
     measure, step
-        How a number is read, and the step of its scale; None where no number fits.
+        The measure in which a number is read, and the step of its scale; None where no number fits.
     vocabulary
         The words of the node's scale with their titles.
     """
@@ -97,13 +97,13 @@ class NodeForm(NamedTuple):
     def find_word(self, value: object) -> str | None:
         """Return the word that *value* means: one of the node's scale, or one that every framework has.
 
-        None where it means none, or can mean two. A word that does not fit the node is returned too.
+        None where it means no word, or could mean two. A word that does not fit the node is returned too.
         """
         own = self.vocabulary.find(value)
         return own if own is not None or self.vocabulary.meanings(value) else _GENERAL.find(value)
 
     def suggest(self, word: str) -> str | None:
-        """Return the word that *word* is a slip of, for "did you mean"; None where none is near, or two are."""
+        """Return the word that *word* may be a slip for, for "did you mean"; None where none or several are near."""
         own = self.vocabulary.suggest(word)
         near = _GENERAL.suggest(word) if own is None else own
         return near if near in self.words else None
@@ -162,7 +162,7 @@ class InputForm(NamedTuple):
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """What a value must be given for each of, in the order of its name: layers, then the year."""
+        """The kinds for each of whose members a value is given, in the order of its name: layers, then the year."""
         kinds = [kind for kind in self.definition.each if kind != "stage"]
         return tuple(sorted(kinds, key=lambda kind: kind == "year"))
 
@@ -210,17 +210,17 @@ class AllowedEntries:
 
     @cached_property
     def parts_of_ratios(self) -> frozenset[str]:
-        """The inputs that some condition holds against another (``per``)."""
+        """The inputs that some condition divides by another (``per``)."""
         return frozenset(str(m["value"]) for m in self._quantities if "per" in m and "value" in m)
 
     def takes_shares(self, name: str) -> bool:
-        """Whether a text such as ``36/38`` can only mean a part of a whole: of a percentage, or a part of a ratio."""
+        """Whether a text such as ``36/38`` can only mean a part and its whole, for a percentage or for a ratio."""
         form = self.inputs[name]
         return form.definition.type == "number" and (form.measure.only_percent or name in self.only_in_ratios)
 
     @cached_property
     def only_in_ratios(self) -> frozenset[str]:
-        """The inputs that are read only as parts of another (``per``): of these a percentage says all that is asked."""
+        """The inputs that are read only per another (``per``); for these a percentage is enough."""
         alone = {str(m["value"]) for m in self._quantities if "value" in m and "per" not in m}
         others = {str(m[key]) for m in self._quantities for key in ("per", "change", "by") if key in m}
         return self.parts_of_ratios - alone - others
@@ -311,8 +311,8 @@ def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
         extra: dict[str, Verdict] = {_UNKNOWN: Unknown()}
         if info.node.may_not_apply:
             extra[NOT_APPLICABLE] = NotApplicable()
-        # A word of the scale has the last say: a scale may have a step that is called ``unknown``. What is to be
-        # confirmed is written by a carry-over, and not offered to people.
+        # The words of the scale come last, since a scale may have a step with the name ``unknown``. The word for *to
+        # confirm* is written by a carry-over, and is not offered to people.
         words, shown = {TO_CONFIRM: ToConfirm()} | extra | words, (*shown, *extra)
     return NodeForm(info.id, info, words, shown, children, measure, step, _node_vocabulary(info, framework))
 
@@ -389,7 +389,7 @@ def input_form(name: str, framework: Framework) -> InputForm:
 
 def _iterate_mappings(whole: Any) -> Iterator[Mapping[str, Any]]:
     """Yield every map and every part of a definition inside *whole*, as maps of what they state."""
-    # Read as it stands: to write a part of a definition as data, pydantic would have to be loaded.
+    # The objects are read as they are: to write a part of a definition as data, pydantic would have to be loaded.
     open_ = [whole]
     while open_:
         value = open_.pop()

@@ -1,15 +1,15 @@
-"""Why a school stands where it does, and what would do: every explanation of a result, as data (semantics 5).
+"""Why a school stands where it does, and what would change that: every explanation of a result, as data (semantics 5).
 
 Begin with ``explain``, which joins what blocks a level (``blocking``) with the repairs and the roles of gaps
 (``repairs``, on top of ``costs``). One module each finds the margin, a sufficient reason, blocking sets, the legal
 basis and what blocks awards; ``what_if`` changes a dossier, ``differences`` compares two results. ``targets`` lists
 what can be asked for.
 
-Words: a *target* is a level, label or grade that is explained, a *fact* is the condition that stands for it; what is
-*certain* holds whatever is unknown; a *gap* is what falls short or is unknown.
+Words: a *target* is a level, label or grade that is explained, and its *fact* is the fact that it is reached; something
+is *certain* if it holds whatever the unknown facts are; a *gap* is something that falls short or is unknown.
 
-Every function takes the framework, the facts of a school and the fact that is asked about. An assessment is not known
-here, and no word of any language is written.
+Every function takes the framework, the facts of a school and the fact that is asked about. What must not come in:
+assessments, and words of a language.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What a fact asks of others: gates over the outcomes of members that could come to be reached (semantics 6.4, 6.10).
+"""What a fact asks of others: gates over the outcomes that members could still reach (semantics 6.4, 6.10).
 
-A repair chooses among changes of one assessment. A caller who chooses among many, each with a cost and a time of its
-own, needs the condition itself: it is written here as gates, one move for each outcome that may come to be reached.
+A repair chooses among changes of one assessment. A caller who chooses among many assessments, each with its cost and
+time, needs the condition itself. It is written here as gates, with one move for each outcome that may be reached.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ class AskedOfOthers:
     Attributes
     ----------
     gates, root
-        The gates, and the node that says that the fact holds. Move *i* is that ``facts[i]`` comes to be reached.
+        The gates, and the node that says that the fact holds. Move *i* means that ``facts[i]`` becomes reached.
     facts
-        The steps of outcomes that may come to be reached and are not now.
+        The steps of outcomes that are not reached now and may be reached later.
     against
-        Those of them that may spoil the fact; with any, the gates are not monotone.
+        Those steps that may harm the fact; if there are any, the gates are not monotone.
     is_exact
-        Whether the gates say no less than the truth: False where open context is left unknown, or something open enters
-        both ways. They are sound all the same: what satisfies them is enough.
+        Whether the gates are exact. False where open context is left unknown, or where something open can both help and
+        harm. The gates are sound even then: what satisfies them is enough.
     """
 
     gates: Gates
@@ -74,9 +74,9 @@ class AskedOfOthers:
         return self.gates.is_satisfied(self.root, sum(1 << i for i, one in enumerate(self.facts) if one in reached))
 
     def find_obstacles(self, budget: Budget) -> tuple[str, ...]:
-        """Return what else would have to change although all these steps are reached: ids as results show them.
+        """Return what else would have to change even if all these steps were reached, as the ids of results.
 
-        It is the cheapest such set of changes, each at cost 1; open context where no change would do. Empty where
+        It is the cheapest such set of changes, each with cost 1; open context where no change is enough. Empty where
         nothing is in the way, or nothing that can be named. The cost is that of a search for repairs.
         """
         cases = tuple(_FactsOnceReached(facts, self._names, at_best=self._at_best) for facts in self._cases)
@@ -101,7 +101,7 @@ class AskedOfOthers:
 
 @dataclass(frozen=True, slots=True)
 class _FactsOnceReached:
-    """Facts with some steps reached; at best what is unknown holds."""
+    """Facts with some steps reached; with *at_best*, unknown facts hold."""
 
     facts: Facts
     reached: Collection[str]
@@ -133,10 +133,10 @@ def find_asked_of_others(
     Parameters
     ----------
     may_come
-        Tells of a step of an outcome whether it may come to be reached. Until then it counts as not reached, unless it
+        Tells whether a step of an outcome may be reached later. Until then it counts as not reached, unless it
         certainly is.
     at_best
-        Whether what else is unknown turns out well; else it turns out badly.
+        Whether other unknown facts turn out well; else they turn out badly.
     """
     question = build_question_of_facts(framework, school, (str(target),), Efforts({}), {})
     cases, open_, is_all = _list_cases(school, target, question)
@@ -166,7 +166,7 @@ def find_asked_of_others(
         root = gates.make_all([one.write_form(form) for one, form in zip(writers, model.forms, strict=True)])
         facts = tuple(moves.values())
         against = tuple(facts[i] for i in set_bits(gates.negative_moves[root]))
-        # What is possible is what is not certainly otherwise.
+        # A fact is possible if its negation is not certain.
         if at_best and not against:
             root = gates.make_dual(root)
     is_exact = is_all and not model.unfollowed and not _has_mixed(model.forms, cases, moves)
@@ -195,7 +195,7 @@ def _find_cells(school: SchoolFacts, target: FactName) -> tuple[frozenset[str], 
 def _list_cases(
     school: SchoolFacts, target: FactName, question: RepairQuestion
 ) -> tuple[tuple[Facts, ...], tuple[ContextValue, ...], bool]:
-    """Return what is known in each case of the open context, this context, and whether all of it is settled so."""
+    """Return what is known in each case of the open context, this context, and whether cases settle all of it."""
     dependents, cells, is_all = _find_cells(school, target)
     if not cells:
         return (CaseFacts(question.subjects, school),), (), is_all
@@ -204,7 +204,7 @@ def _list_cases(
 
 
 def _has_mixed(forms: Sequence[Normal], cases: Sequence[Facts], moves: Collection[str]) -> bool:
-    """Return whether something that is open, and that nobody is to reach, stands in a form under both signs."""
+    """Return whether something open, which nobody is to reach, can both help and harm a form."""
     for form, facts in zip(forms, cases, strict=True):
         signs = {
             (leaf.name, leaf.positive) if isinstance(leaf, FactLeaf) else (leaf.value, leaf.up)
@@ -223,7 +223,7 @@ def _has_mixed(forms: Sequence[Normal], cases: Sequence[Facts], moves: Collectio
 class _AskedFormWriter:
     """Writes the normal form of one case as gates; equal parts are written once.
 
-    At best the form is that of the negation: it says what must not come to be reached, and its dual what must.
+    With *at_best* the form is that of the negation: it says what must not become reached, and its dual says what must.
     """
 
     def __init__(self, gates: Gates, moves: Mapping[str, int], facts: Facts, *, at_best: bool) -> None:
@@ -248,7 +248,7 @@ class _AskedFormWriter:
             return TRUE if leaf.holds else FALSE
         if self._facts.truth(leaf.name) is MET:
             return TRUE if leaf.positive else FALSE
-        # At worst "certainly not reached" asks that it is known not to be; at best nothing is found out by itself.
+        # At worst, "certainly not reached" must be known; at best, nothing is found out by itself.
         if not self._at_best and not leaf.positive and not leaf.holds:
             return FALSE
         return self._gates.make_literal(move, positive=leaf.positive is not self._at_best)

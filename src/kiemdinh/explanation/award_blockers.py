@@ -64,10 +64,10 @@ def _build_grade_target(
     target = build_target(standing.framework, standing.school, fact, level, nodes)
     wait = () if until is None else (_build_wait(standing.framework, until, award.id, level.id),)
     decide = target.decide
-    # Nothing recorded tells whether a lower grade is held, so that nobody knows whether a wait binds.
+    # No record says whether a lower grade is held, so it is unknown whether a waiting time applies.
     if until is None and is_over is UNKNOWN:
         decide = (*decide, ToDo(AWARDS_HELD, None, None, None, (Reason.NOT_ASSESSED.value,), choice=False))
-    # The gaps that do not matter are told of levels alone.
+    # Gaps that do not matter are listed for levels only.
     return replace(target, truth=min(target.truth, is_over), wait=wait, decide=decide, irrelevant=())
 
 

@@ -1,4 +1,4 @@
-"""Minimal blocking sets: what, none of it being changed, keeps a level from being certain (semantics 5.7)."""
+"""Minimal blocking sets: sets of changes of which one must be made before a level is certain (semantics 5.7)."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ __all__ = ["find_blocking_sets"]
 def find_blocking_sets(
     framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, limit: int | None, budget: Budget
 ) -> Iterator[tuple[RepairChange, ...]]:
-    """Yield the minimal sets of changes that, none being made, keep *fact* from being certain; smallest first.
+    """Yield each minimal set of changes of which one must be made, or *fact* is not certain; smallest first.
 
-    Each is looked for when it is asked for, at worst in time exponential in what the parts of the rule share. A figure
-    counts once for each bound that it may have to reach.
+    Each is searched for when it is asked for, in the worst case in time exponential in the number of facts that several
+    parts of the rule read. A figure counts once for each bound that it may have to reach.
 
     Raises
     ------
     ExhaustedError
-        On the way, where the budget runs out before the next set is found.
+        While iterating, where the budget runs out before the next set is found.
     """
     question = build_question(framework, school, fact, efforts)
     for changes in islice(blocking_sets(question.problem, budget=budget), limit):

@@ -20,11 +20,11 @@ __all__ = ["find_carried_facts"]
 def find_carried_facts(
     framework: Framework, school: SchoolFacts, leaves: Mapping[str, FactSubject]
 ) -> dict[str, tuple[str, ...]]:
-    """Return the facts that each item of evidence carries, by its code; items that carry none are left out.
+    """Return the facts that rest on each item of evidence, by its code; items on which no fact rests are left out.
 
-    An item carries a fact that is known now and would not be without it, as resolution says. Items of which the
-    findings that cite them have others to spare are not tried. Costs one resolution of a fact for each item that a
-    finding cannot spare and each fact at its node, above or below.
+    A fact rests on an item if resolution knows it with the item and not without it. Items are not tried where the
+    findings that cite them have enough other items. Costs one resolution of a fact for each item that a finding needs
+    and each fact at its node, above or below.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def _is_lost(leaf: FactSubject, now: Mapping[str | None, StageFacts], without: M
 
 
 def _find_needed_items(framework: Framework, school: SchoolFacts) -> dict[str, list[str]]:
-    """Return the codes that some finding cannot spare, each with the nodes of these findings."""
+    """Return the codes that some finding needs, each with the nodes of these findings."""
     support, found = school.as_one.support, defaultdict[str, list[str]](list)
     for node, records in school.as_one.findings.by_node.items():
         cited = [record.evidence_codes for record in records if record.side == "self"]
@@ -80,7 +80,7 @@ class _LeavesByNode:
                     self._within[node].append(key)
 
     def list_leaves(self, node: str) -> Iterator[str]:
-        """Yield the facts whose resolution a finding about *node* may bear on."""
+        """Yield the facts whose resolution a finding about *node* may change."""
         yield from self._within.get(node, ())
         for above in self._outline.ancestors_of(node):
             yield from self._at.get(above, ())

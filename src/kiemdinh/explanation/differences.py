@@ -1,4 +1,4 @@
-"""How one assessment differs from another: outcomes, awards and nodes that stand otherwise."""
+"""How one assessment differs from another: the outcomes, awards and nodes with another standing."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["find_differences"]
 
 
 def find_differences(old: AssessmentData, new: AssessmentData) -> tuple[Difference, ...]:
-    """Return what stands otherwise in *new*: outcomes, awards, and the nodes of layers, in this order.
+    """Return the outcomes, awards and nodes of layers, in this order, whose standing differs in *new*.
 
     Requirements and other nodes below those of a layer are not compared. Both results are of one school, at two times
-    or with and without a supposition.
+    or with and without an assumption.
     """
     before, after = ({one.id: one for one in _list_compared(result)} for result in (old, new))
     return tuple(
@@ -73,7 +73,7 @@ def _list_compared(result: AssessmentData) -> Iterator[_ComparedThing]:
     for node in result.nodes:
         state = State(node.guaranteed, node.attainable, node.outcome, (), node.truth)
         if node.layer is not None and node.kind == "level":
-            # What lies below the lowest level is named where it is certain, and nowhere else (2.2).
+            # "Below the lowest level" is named only where it is certain (2.2).
             ends = (node.outcome, node.outcome) if node.determined else (node.guaranteed, node.attainable)
             yield _ComparedThing(node.id, "node", state, _build_span(*ends))
         elif node.layer is not None and node.truth is not None:

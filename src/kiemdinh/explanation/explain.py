@@ -1,4 +1,4 @@
-"""The explanation of a level: what blocks it, what every gap means for it, and the repairs (semantics 5)."""
+"""The explanation of a level: what blocks it, the role of every gap, and the repairs (semantics 5)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def explain_level(
     efforts: Efforts,
     budget: Budget,
 ) -> ExplanationData:
-    """Return what blocks a level, what every gap means for it, and the repairs that lead to it.
+    """Return what blocks a level, the role of every gap, and the repairs that lead to it.
 
     The question is built once, for the repairs and for the roles of the gaps. The roles cost two searches for each gap.
 

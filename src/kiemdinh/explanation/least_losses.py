@@ -1,4 +1,4 @@
-"""What a level can lose, and the least sets of losses that drop it: for the margin of one school, and of many (5.6)."""
+"""The possible losses of a level, and the least sets of losses that drop it, for the margin of schools (5.6)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _MAX_LEAST_SETS: Final = 20
 
 
 def list_losses(leaves: Iterable[str], actions: Iterable[ValueAction], known: Facts) -> list[Loss | ValueAction]:
-    """Return all that can be lost: what records settle, and known values, upwards and downwards.
+    """Return all possible losses: facts that records settle, and known values, upwards and downwards.
 
-    The loss of a fact that is unmet is that it comes to hold, which a rule with a negation may not survive (5.8).
+    The loss of a fact that is unmet is that it becomes met, which may break a rule with a negation (5.8).
     """
     facts = [Loss(id=name, facts=(name,)) for name in leaves if known.truth(name) is not UNKNOWN]
     return [*facts, *(action for action in actions if known.value(action.value).known)]

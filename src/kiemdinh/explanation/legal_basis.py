@@ -1,4 +1,4 @@
-"""The legal basis: what a result rests on in the law that is less than confirmed (semantics 7.2)."""
+"""The legal basis: the parts of the law that a result rests on and that are less than confirmed (semantics 7.2)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def find_legal_basis(
 
 
 def count_certainties(framework: Framework) -> dict[str, int]:
-    """Return how many requirements of a definition are how sure, by certainty, surest first (semantics 7.2).
+    """Return how many requirements of a definition have each certainty, the surest first (semantics 7.2).
 
     >>> from kiemdinh.standards.catalogue import load
     >>> count_certainties(load("vn.tt57-2026.pho-thong"))
@@ -106,7 +106,7 @@ def _cite_awards(framework: Framework, school: ReportedSchool, awards: tuple[Awa
             if fact.kind is FactKind.AWARD and fact.subject == award.id:
                 yield from ((award.id, citation) for citation in citations)
         for key, law in award.law.items():
-            # That an award continues another matters only where that other one is held.
+            # The rule that an award continues another matters only where that other one is held.
             if key != "continues" or (result.held is not None and result.held.award in award.continues):
                 yield f"{award.id}.{key}", of_award.with_own(law)
 

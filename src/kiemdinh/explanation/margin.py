@@ -40,8 +40,7 @@ def find_level_margin(
     """Return the margin of *level*, which is held; *fact* stands for it.
 
     Every loss counts 1, so that the size of a margin is a number of losses. Unknowns are taken at their worst. Costs
-    one search for a least set, as a repair does, and a pass over the rules for what each loss, and each
-    item of evidence, does alone.
+    one search for a least set, like a repair, and a pass over the rules for each single loss and each item of evidence.
     """
     question = build_question(framework, school, fact, read_efforts(None, framework))
     margin = _LevelMargin(question, school, budget)
@@ -59,7 +58,7 @@ def find_level_margin(
 
 
 class _LevelMargin:
-    """The losses of a level that is held, and what they mean for it."""
+    """Finds the losses that drop a level that is held."""
 
     def __init__(self, question: RepairQuestion, school: SchoolFacts, budget: Budget) -> None:
         self._question = question

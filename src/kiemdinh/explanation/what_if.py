@@ -1,4 +1,4 @@
-"""What if: the dossier of a school with some findings or figures taken to be otherwise. Nothing is stored."""
+"""What-if: the dossier of a school with some findings or figures replaced. Nothing is stored."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MAX_CHANGES: Final = 2_000
 
 
 def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes: Mapping[str, Any]) -> Dossier:
-    """Return the dossier with *changes* in the place of what was recorded.
+    """Return the dossier with *changes* in place of the records about the same things.
 
     What is supposed of a node is taken as found by an external review: it needs no evidence, and what was recorded at
     the node and below it is set aside. None takes away what was recorded.
@@ -66,12 +66,12 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
         )
     for key in changes:
         check_text("changes", key)
-    # In a dossier an empty cell records nothing. Here it takes away what was recorded, which "unknown" says.
+    # In a dossier an empty cell records nothing. Here it removes what was recorded, which is written as "unknown".
     supposed = {key: "unknown" if value is None else value for key, value in changes.items()}
     try:
         assumed = _read_changes(framework, dossier, dates, supposed)
     except InputError as error:
-        # Read together the problems have places in a dossier that no one wrote: each change is read again by itself.
+        # The problems have places in a dossier that the caller has not written. So each change is read again by itself.
         one_by_one = (_find_problems(framework, dossier, dates, key, supposed) for key in supposed)
         wrong = list(islice(chain.from_iterable(one_by_one), MAX_PROBLEMS))
         raise InputError(wrong or error.diagnostics) from None

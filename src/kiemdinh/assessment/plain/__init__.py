@@ -2,11 +2,12 @@
 
 A record is *plain* where its node has no other, all records are of one side, and none has a date or evidence that has
 to be checked. Begin with ``shape``, which says what is recorded and what a compiled function asks of it;
-``closed_rules`` writes the rules of a framework over it. ``plain_levels`` is the quick way from a mapping, or a dossier
-that was read, to levels: it compiles the rules for the *outline* of dossiers (their keys, or what their records are
-about) once several have the same, and reads each distinct leaf once.
+``closed_rules`` writes the rules of a framework over it. ``plain_levels`` is the quick way from a mapping, or from a
+dossier that was read, to levels. It compiles the rules for an *outline* (the keys of a dossier, or what its records are
+about) as soon as several dossiers have the same outline. It reads each distinct leaf once.
 
-Words: to *close* a rule is to write its facts as conditions over records alone.
+Words: a *leaf* is a single value in a dossier, such as a word or a number; to *close* a rule is to replace its facts by
+conditions over records alone.
 
 What must not come in: a second reader of dossiers, or a second meaning of records.
 """

@@ -157,7 +157,7 @@ class ClosedReasons(Generic[C, Q]):
         return dict.fromkeys(without, algebra.all(conditions) if conditions else algebra.known(MET))
 
     def _find_of_claim(self, name: str, fact: FactName) -> _Reasons[C]:
-        """Return why a claim leaves a fact unknown: what stands above it does, it says so, or it is disputed (3.9)."""
+        """Return why a claim leaves a fact unknown: a higher rank does, the claim says so, or it is disputed (3.9)."""
         algebra, closed = self.closed.algebra, self.closed
         claim = closed.about_node(RecordKind.CLAIM, fact.subject, fact.step)
         worst, best = closed.read_standing(name, by_findings=False)

@@ -49,18 +49,18 @@ class ClosedRules(Generic[C, Q]):
     Attributes
     ----------
     empty
-        The facts of a school that has recorded nothing, in the setting and on the date of all schools: they have the
-        rules, what awards are held, the dates counted back, and what values can be.
+        The facts of a school that has recorded nothing, in the setting and on the date of all schools. They give the
+        rules, the awards held, the dates counted back, and the ranges of values.
     shape
         What is recorded.
     algebra
         The back end.
     given
-        Facts that the compiled function takes as arguments by their own names, whatever the rules say of them.
+        Facts that are arguments of the compiled function, under their own names, whatever their rules are.
     prefix
-        Stands before the names of facts in the back end: the facts of one side have names of their own.
+        A prefix for the names of facts in the back end, since the facts of one side have names of their own.
     records
-        What the function asks of records, by the name of the argument.
+        The questions about records that the function takes as arguments, by the names of the arguments.
     """
 
     empty: StageFacts
@@ -221,7 +221,7 @@ class ClosedRules(Generic[C, Q]):
         claimed = self.about_node(RecordKind.CLAIMED, fact.subject, fact.step)
         claim = self.about_node(RecordKind.CLAIM, fact.subject, fact.step)
         weighed = self._weigh_claim(name, claim)
-        # Without a claim the claim is unknown too: where nothing else is known either, one look-up says it all.
+        # Without a claim, the claim is unknown. Where nothing else is known either, one look-up is enough.
         if weighed == claim and by_parts == self.algebra.known(UNKNOWN):
             return claim
         return self.algebra.branch(claimed, weighed, by_parts)
@@ -231,7 +231,7 @@ class ClosedRules(Generic[C, Q]):
         algebra = self.algebra
         met, unknown, unmet = (algebra.known(truth) for truth in (MET, UNKNOWN, UNMET))
         worst, best = self.read_standing(name, by_findings=False)
-        # What figures leave open, so that they could settle the fact against the claim, leaves it unknown.
+        # Where unknown figures could settle the fact against the claim, the fact is unknown.
         result = algebra.branch(self.turns(claim, *self.read_standing(name, by_findings=True)), unknown, claim)
         result = algebra.branch(self.turns(claim, worst, best), unknown, result)
         result = algebra.branch(algebra.possible(best), result, unmet)
@@ -245,9 +245,10 @@ class ClosedRules(Generic[C, Q]):
         return algebra.any([against_met, against_unmet])
 
     def read_standing(self, name: str, *, by_findings: bool) -> tuple[C, C]:
-        """Return a condition with what nobody settled chosen for the worst, and for the best (3.9).
+        """Return a condition twice: with everything that is not settled at its worst, and at its best (3.9).
 
-        Figures, applicability and decisions stand; findings and claims do with *by_findings*; all else is free.
+        Figures, applicability and decisions are settled; with *by_findings*, findings and claims are too; all else is
+        free.
         """
         definition = self.empty.rules.definitions[name]
         _check_monotone(definition, self.empty.rules.facts[name])
@@ -260,7 +261,7 @@ class ClosedRules(Generic[C, Q]):
         return fold(self._rename(definition, worst), self.algebra), fold(self._rename(definition, best), self.algebra)
 
     def _choose(self, name: str, *, by_findings: bool) -> tuple[C, C]:
-        """Return a fact as it stands, twice; where nothing about it stands, unmet and met."""
+        """Return a settled fact twice; for a free one, unmet and met."""
         algebra, empty = self.algebra, self.empty
         fact = empty.read_name(name)
         if fact.kind is FactKind.APPLIES or fact.side is not None:
@@ -275,7 +276,7 @@ class ClosedRules(Generic[C, Q]):
         return self._choose_found(name, (algebra.known(UNMET), algebra.known(MET)), by_findings=by_findings)
 
     def _choose_found(self, name: str, free: tuple[C, C], *, by_findings: bool) -> tuple[C, C]:
-        """Return what a finding says where findings stand and there is one; else *free*."""
+        """Return what a finding says, where findings are settled and there is one; else *free*."""
         if not by_findings:
             return free
         recorded, verdict = (self.about_node(kind, name) for kind in (RecordKind.RECORDED, RecordKind.VERDICT))
@@ -288,7 +289,8 @@ class ClosedRules(Generic[C, Q]):
         truth = self.truth(name)
         if name in self.empty.rules.figure_required:
             return truth, truth
-        # A finding stands in for the figure whatever that could be; without one no figure may make a difference.
+        # A finding replaces the figure, whatever the figure could be. Without a finding the fact must not depend on the
+        # figure.
         free = algebra.known(UNMET), algebra.known(MET)
         fixed = self.empty.truth_of_any_figure(name)
         recorded = self.about_node(RecordKind.RECORDED, name)
@@ -308,12 +310,12 @@ class ClosedRules(Generic[C, Q]):
 
 
 def _check_monotone(definition: Condition, facts: frozenset[str]) -> None:
-    """Refuse a condition that a free fact could enter under a negation, or by a figure.
+    """Refuse a condition in which a free fact could stand under a negation, or in a figure.
 
     Raises
     ------
     NotPlainError
-        The condition has more in it than groups of facts, and branches on whether a node applies.
+        The condition contains more than groups of facts and branches on whether a node applies.
     """
     applicable = frozenset(name for name in facts if name.startswith(f"{FactKind.APPLIES.value}:"))
     for part in walk(definition):

@@ -31,7 +31,7 @@ class SettledPlanes:
     facts
         The facts of each part, and those of the schools.
     grounds
-        What facts rest on, of each stage; without stages of the schools as one.
+        The grounds of facts, for each stage; without stages for the schools as one.
     """
 
     facts: PlaneReading

@@ -36,9 +36,9 @@ _MAX_COMPILED: Final = 32
 
 
 class Ground(NamedTuple):
-    """What a node rests on: whether a fact, where it is unknown, is so for a reason (3.6).
+    """The ground of a fact of a node: whether the fact, where it is unknown, is unknown for a given reason (3.6).
 
-    With None for the reason it is whether a finding or a claim speaks for the fact.
+    With None for the reason: whether a finding or a claim decides the fact.
     """
 
     fact: str
@@ -62,9 +62,9 @@ class PlaneRules:
     function
         The compiled rules.
     grounds
-        What the other function gives.
+        The grounds that ``ground_function`` gives.
     ground_function
-        What facts rest on, of the same facts and values as the rules; None where it is not asked for.
+        The compiled function for grounds, with the same arguments as the rules; None where grounds are not asked for.
     """
 
     rules: FrameworkRules
@@ -94,7 +94,7 @@ class PlaneRules:
     def read_grounds(
         self, rows: PlaneRows, truths: Mapping[str, PlanePair], figures: Mapping[str, FigureColumns]
     ) -> dict[Ground, Plane]:
-        """Return what facts rest on; the arguments are those of :meth:`read_once`."""
+        """Return the grounds of facts; the arguments are those of :meth:`read_once`."""
         if self.ground_function is None:
             return {}
         found = self.ground_function.evaluate(rows, truths, figures)
@@ -148,7 +148,7 @@ def compile_plane_rules(
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is compiled. *key* stands for the facts of an empty school and for the shape."""
+    """The request for compiled rules. *key* stands for the facts of an empty school and for the shape."""
 
     key: tuple[object, ...]
     wanted: tuple[str, ...]
@@ -165,7 +165,7 @@ def _first(pair: tuple[str, FigureForm]) -> str:
 
 
 def _tell_apart(empty: StageFacts, shape: RecordShape) -> tuple[object, ...]:
-    """Return what is equal where the same is compiled: of a school that has recorded nothing, what its rules read."""
+    """Return a key that is equal where the same rules are compiled: what the rules read of a school without records."""
     about, dossier = (empty.framework, empty.rules, empty.stage), empty.dossier
     clocks = tuple((name, day) for name, day in empty.clocks.items() if name not in shape.clocks)
     recorded = (shape.side, frozenset(shape.nodes.items()), frozenset(shape.values.items()), shape.anywhere)

@@ -1,4 +1,4 @@
-"""What is recorded, and what the compiled rules ask of a record."""
+"""The shape of records: which nodes and values have one, and the questions of the compiled rules about a record."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ class RecordShape:
     anywhere
         The nodes that can have a record for any stage, or for the school.
     clocks
-        The dates counted back, by their names, that schools have of their own: they are assessed on days of their own.
-        All others are those of one day.
+        The names of the dates counted back that differ between schools, because the schools are assessed on different
+        days. All others are those of one day.
     """
 
     side: Side
@@ -49,7 +49,7 @@ class RecordShape:
     clocks: frozenset[str] = frozenset()
 
     def without_findings(self) -> RecordShape:
-        """Return the same shape without the findings: what the other side has recorded."""
+        """Return the same shape without the findings, as the other side has it."""
         return replace(self, nodes={})
 
 

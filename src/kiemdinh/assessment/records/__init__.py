@@ -1,11 +1,11 @@
-"""What became of the records of a dossier: which played no part, which evidence they cite, and recorded indicators.
+"""The records of a dossier in a result: which play no part, which evidence they cite, and recorded indicators.
 
 Begin with ``unused_records``. ``cited_evidence`` says of each item that records cite whether it counts;
 ``indicators`` lists the figures that inform and decide nothing.
 
 Words: a *record* is a finding, a value or an item of evidence as the dossier has it.
 
-Where a school stands must not come in: that is worked out beside this package, from the same records.
+What must not come in: where a school stands. Other modules of ``assessment`` work that out from the same records.
 """
 
 from kiemdinh.assessment.records.cited_evidence import find_cited_evidence, find_evidence_asked, find_failing_evidence

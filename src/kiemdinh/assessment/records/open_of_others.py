@@ -1,4 +1,4 @@
-"""What is open of members of registers, and under other frameworks, of which a fact is worked out (semantics 6.4)."""
+"""The unknown facts about members of registers, and under other frameworks, on which a fact depends (semantics 6.4)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["find_open_of_others", "is_about_others", "list_open_names"]
 
 
 def list_open_names(framework: Framework, facts: StageFacts, fact: str) -> Iterator[FactName | ValueName]:
-    """Yield the facts and values on which a fact still hangs, once all that is known has been put in.
+    """Yield the facts and values on which a fact still depends, after all that is known has been put in.
 
-    Values come each as often as it is read. The cost is linear in the rules below the fact.
+    A value is yielded each time that it is read. The cost is linear in the rules below the fact.
     """
     to_open, opened = [fact], {fact}
     while to_open:
@@ -34,7 +34,7 @@ def list_open_names(framework: Framework, facts: StageFacts, fact: str) -> Itera
 
 
 def is_about_others(framework: Framework, name: FactName | ValueName) -> bool:
-    """Return whether a name is of a register, a member of one, or an outcome or award of another framework."""
+    """Return whether a name is about a register, a member of one, or an outcome or award of another framework."""
     if isinstance(name, FactName):
         return name.reference is not None or name.kind is FactKind.KNOWN
     found, kinds = framework.inputs.get(name.input or ""), framework.definition.populations

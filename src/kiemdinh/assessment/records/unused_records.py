@@ -1,4 +1,4 @@
-"""Which records of a dossier play no part in a result, and why: what was recorded is used, or it is told (7.3)."""
+"""Which records of a dossier play no part in a result, and why: a record is used, or its reader is told (7.3)."""
 
 from __future__ import annotations
 
@@ -209,5 +209,5 @@ def _inputs_of(name: ValueName) -> tuple[ValueName, ...]:
 
 
 def _heard(found: PrevailingRecord[R] | None) -> tuple[R, ...]:
-    """Return the records that play a part: the one that prevails, those that agree, and those that contradict it."""
+    """Return the records that play a part: the one that prevails, and those that agree with it or contradict it."""
     return () if found is None else (found.record, *found.agreeing, *found.others)

@@ -25,7 +25,7 @@ from kiemdinh.rules import Truth
 
 __all__ = ["dossier_digest"]
 
-# Where a record stands in its file, what the reader made of it, and what it is held against, is not its content.
+# The place of a record in its file, and what the reader noted about it, is not its content.
 _NOT_CONTENT: Final = frozenset({"where", "path", "_digest", "_packed", "warnings", "framework"})
 _LEFT_OUT_EMPTY: Final = frozenset({"also"})
 # The words of the canonical form. They stay as they are whatever the classes and fields are called here.

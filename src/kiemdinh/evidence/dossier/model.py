@@ -41,9 +41,9 @@ class Dossier:
         The lists that are known to be complete: ``held``, ``findings``, ``decisions`` (1.10, 2.9), and populations,
         such as ``school`` (6.2).
     warnings
-        What the reader found and could live with.
+        Problems that the reader found and that do not prevent an assessment.
     notes
-        Texts without a meaning here, by their place: ``notes.author``.
+        Texts that have no effect on a result, by their place, such as ``notes.author``.
     register
         The members of each population, by the word of ``subject.has`` (6.2); a population that nothing is said of is
         missing.
@@ -88,17 +88,17 @@ class Dossier:
         return self._digest or ""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return how it is pickled: as what was given, without what is kept of it."""
+        """Return how it is pickled: by its fields, without what is kept with it."""
         return type(self), tuple(getattr(self, one.name) for one in fields(self) if one.init)
 
 
 def pack(dossier: Dossier) -> PackedDossier[Dossier]:
-    """Return the same dossier in small: the kept one, else a new one; see :func:`pack_dossier`."""
+    """Return the dossier in packed form: the kept one, else a new one; see :func:`pack_dossier`."""
     from kiemdinh.evidence.dossier.packed import pack_dossier  # noqa: PLC0415 - one dossier by itself is not packed
 
     return dossier._packed or pack_dossier(dossier)  # noqa: SLF001 - users are handed dossiers, and not what is kept
 
 
 def keep_packed(dossier: Dossier, packed: PackedDossier[Dossier]) -> None:
-    """Keep a dossier in small with the dossier, for whoever packs it again."""
+    """Keep the packed form of a dossier with the dossier, for when it is packed again."""
     object.__setattr__(dossier, "_packed", packed)

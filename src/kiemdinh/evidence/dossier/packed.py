@@ -1,4 +1,4 @@
-"""A dossier in small: what all dossiers of one outline share stands once, and each keeps what it records alone."""
+"""Packed dossiers, which take little memory: dossiers with one outline share it, and each keeps only its own leaves."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ _levels: Final[dict[int, tuple[str, int]]] = {}
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class DossierOutline:
-    """What dossiers have in common that differ in what they record, and not in what it is recorded of.
+    """The part that dossiers share if their records are about the same things and only their content differs.
 
-    There is one object for all dossiers of an outline, as long as one of them is kept.
+    All dossiers with one outline share one object, as long as one of them is kept.
 
     Attributes
     ----------
     stages, held, complete
         As in the dossier.
     findings
-        Of each finding its node, side, date, stage, path and last day.
+        For each finding, its node, side, date, stage, path and last day.
     values
-        Of each value its name, side, date, members and year, stage, path and last day.
+        For each value, its name, side, date, members and year, stage, path and last day.
     """
 
     stages: tuple[str, ...] | None
@@ -104,11 +104,11 @@ class PackedDossier(Generic[D]):
     shell
         The dossier without its findings and values.
     outline
-        What it shares with others.
+        The part that it shares with other dossiers.
     leaves
-        What its findings say, and then its values.
+        The contents of its findings, and then those of its values.
     asides
-        What stands beside each record; None where nothing stands beside any.
+        The further details of each record, such as its reason; None where no record has any.
     """
 
     shell: D
@@ -129,7 +129,7 @@ class PackedDossier(Generic[D]):
 
 
 def pack_dossier(dossier: Any) -> PackedDossier[Any]:
-    """Return a :class:`~kiemdinh.evidence.dossier.Dossier` in small; the cost is linear in its records.
+    """Return a :class:`~kiemdinh.evidence.dossier.Dossier` in packed form; the cost is linear in its records.
 
     >>> from kiemdinh.evidence.dossier import Dossier
     >>> found = Dossier(findings=(FindingRecord("1.1", Level(1), "self", dt.date(2026, 6, 30)),))

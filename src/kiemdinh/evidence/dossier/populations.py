@@ -1,4 +1,4 @@
-"""What a dossier records of others: the members of a register, and results under other frameworks (6.2, 6.5)."""
+"""Records about others in a dossier: the members of a register, and results under other frameworks (6.2, 6.5)."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class RegisterMember:
     first_day, last_day
         The days on which it belongs, both included. None where there is no limit.
     succeeds
-        The ids of the members that it came of.
+        The ids of the members that it has replaced.
     places
-        The units that it lies in, by their kind: ``commune``, ``district``, ``province``.
+        The administrative units in which it lies, by their kind: ``commune``, ``district``, ``province``.
     values
-        The values of inputs that are given for each member, of this one on these days.
+        The values of this member, on these days, for the inputs that are given for each member.
     path
         Its place in the dossier.
     """
@@ -76,10 +76,10 @@ class RecordedResult:
     of
         The outcome, ``FRAMEWORK/OUTCOME``; the framework may be a family of frameworks.
     member
-        Of whom it is, with the stage where it is that of one stage; None for the subject as a whole.
+        The member that it is about, with the stage where it is about one stage; None for the subject as a whole.
     low, high
-        The lowest and the highest step that it can be; None is below the lowest step. A single step where both are the
-        same. Of a computed result they are what is guaranteed and what is attainable.
+        The lowest and the highest step that it can be; None is below the lowest step. Both are the same where the step
+        is known. For a computed result they are the guaranteed and the attainable step.
     side
         Who found it.
     on

@@ -1,4 +1,4 @@
-"""What a dossier (hồ sơ) is made of: who is assessed, items of evidence, and records of each kind, nothing derived."""
+"""The parts of a dossier (hồ sơ): the school, items of evidence, and records of each kind; nothing is derived."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ Side: TypeAlias = Literal["self", "external"]
 class EvidenceItem:
     """One item of evidence (minh chứng) as the index lists it (semantics 3.1).
 
-    It is an entry of an index, never the content: personal data has no place in a dossier (3.8).
+    It is an entry of an index, and never the content, since a dossier contains no personal data (3.8).
 
     Attributes
     ----------
     code
-        The code of the item, one for life; records cite it.
+        The code of the item, which never changes; records cite it.
     also
-        Other codes by which other papers cite it, sorted. A record that cites one of them has the item's own code.
+        Other codes of the item, sorted. Where a record cites one of them, it is read as the item's own code.
     title, kind
         What it is, such as a decision or a plan.
     place, keeper
@@ -81,7 +81,7 @@ class MetOrUnmet:
     Attributes
     ----------
     truth
-        Which of the two. It is never *unknown*: that is recorded as :class:`Unknown`.
+        Met or unmet. It is never *unknown*, which is recorded as :class:`Unknown`.
 
     Examples
     --------
@@ -142,7 +142,7 @@ class Score:
 class Unknown:
     """Recorded as unknown (chưa rõ).
 
-    It holds its place as any verdict does: it replaces an earlier record, and an external one prevails (semantics 3.9).
+    It counts like any other verdict: it replaces an earlier record, and an external one prevails (semantics 3.9).
 
     Examples
     --------
@@ -155,14 +155,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class ToConfirm(Unknown):
-    """Carried over from another framework, and not looked at again (cần xác nhận); unknown until somebody does.
+    """Carried over from another framework and not yet confirmed (cần xác nhận); unknown until somebody confirms it.
 
-    It holds its place as :class:`Unknown` does (semantics 4.7).
+    It counts as :class:`Unknown` does (semantics 4.7).
 
     Attributes
     ----------
     origin
-        What it was made of: a text for each record, with its framework, node, verdict and day.
+        The records from which it was made: a text for each, with its framework, node, verdict and day.
     """
 
     origin: tuple[str, ...] = ()
@@ -207,7 +207,7 @@ class FindingRecord:
     path
         Its place in the dossier; two records that differ only here are the same.
     until
-        Its last day, included; it then counts from its date. None where it has no end.
+        Its last day, included; a finding with a last day counts only from its date on. None where it has no end.
 
     Examples
     --------
@@ -247,7 +247,7 @@ class ValueRecord:
     side, date, stage, why, evidence_codes, path, until
         As in :class:`FindingRecord`.
     at
-        The members of layers, then the school year, that the value is given for.
+        The members of layers, then the school year, for which the value is given.
     part, whole
         What was recorded, where the value was given as a part of a whole.
     author
@@ -301,7 +301,7 @@ class Held:
     ended
         The day from which it is no longer held because of a decision; None where there is no such decision.
     why
-        The reason that is given for that decision; None where none is.
+        The reason that is given for that decision; None where no reason is given.
     where
         The place of the record in the dossier, as messages name it; empty for one that was not read.
     member

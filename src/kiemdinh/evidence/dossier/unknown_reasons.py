@@ -1,4 +1,4 @@
-"""Why something is unknown: reasons are data (semantics 3.6)."""
+"""The reasons why something is unknown, as data (semantics 3.6)."""
 
 from __future__ import annotations
 

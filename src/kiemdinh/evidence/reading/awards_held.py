@@ -92,9 +92,9 @@ def _find_member(
 
 
 def _find_meaning(reader: Reader, award: str, grade: str | None, path: Path) -> tuple[str, str | None]:
-    """Return the ids that an award and a grade mean, as they are written where they mean none, which is reported.
+    """Return the ids of an award and a grade. Where there is no such award or grade, report it and return the text.
 
-    An own award may be written with the id of its framework or without; both mean the same.
+    An award of the framework itself may be written with the id of the framework or without it.
     """
     framework = reader.allowed.framework
     own = award.removeprefix(f"{framework.id}/")
@@ -155,7 +155,7 @@ def _find_award_elsewhere(reader: Reader, name: str, grade: str | None, path: Pa
 
 
 def _find_grade(reader: Reader, grade: str, grades: Vocabulary, code: str, message: Message, path: Path) -> str:
-    """Return the id of a grade, as it is written where it means none, which is reported."""
+    """Return the id of a grade. Where there is no such grade, report it and return the text."""
     found = grades.find(grade)
     if found is None:
         reader.report_unknown(code, message, grade, grades.titles, (*path, "grade"), key=False, names=grades)

@@ -59,7 +59,7 @@ def read_dossier(
     Returns
     -------
     Dossier
-        The records, nothing derived. What the reader could live with is in its ``warnings``.
+        The records, with nothing derived. Problems that do not prevent an assessment are in its ``warnings``.
 
     Raises
     ------
@@ -169,7 +169,7 @@ def _read_others(
 
 
 def check_known(dossier: Dossier, framework: Framework) -> None:
-    """Refuse a dossier that was read by another framework and records what this one does not have.
+    """Refuse a dossier that was read under another framework and has records that do not fit this one.
 
     Raises
     ------

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument", "read_required_date"]
 
-# Of plain objects beyond these bounds nothing is left to read.
+# Plain objects beyond these bounds are not read at all.
 _BREAKS_OFF: Final = ("KD007", "KD008")
 _KEYS_OF_DEFINITIONS: Final = ("tree", "outcomes")
 _TABLES: Final = frozenset({".csv", ".tsv", ".tab", ".parquet", ".feather", ".arrow"})
@@ -60,9 +60,9 @@ class OpenDossier:
     problems: tuple[Diagnostic, ...] = ()
 
     def hides(self, key: str) -> bool:
-        """Whether what stands under the top key *key* is wrong or could not be read, as ``problems`` says.
+        """Whether ``problems`` says that what stands under the top key *key* is wrong or could not be read.
 
-        It is then no second problem that the dossier has none.
+        Then the missing value is not reported a second time.
         """
         errors = (problem for problem in self.problems if problem.severity == "error")
         place = format_path(self.source.place_of((key,)))
@@ -101,7 +101,7 @@ def open_dossier(what: OpenDossier | Input | Readable) -> OpenDossier:
 
 @contextmanager
 def _hint_at_tables(what: Input | Readable) -> Iterator[None]:
-    """Say with what cannot be read as a dossier what reads a table, where the file is one by its name."""
+    """Add a hint to a file that cannot be read as a dossier and is a table by its name: what reads tables."""
     name = what.name if isinstance(what, Input) else what if isinstance(what, os.PathLike) else None
     try:
         yield
@@ -218,7 +218,7 @@ def read_required_date(value: object, name: str) -> dt.date:
 
 
 def _refuse_definition(source: Source, problems: Problems) -> None:
-    """Raise where the data are a definition: as a dossier each of its keys would be reported, which helps nobody."""
+    """Raise an error where the data are a definition. Read as a dossier, each of its keys would be reported."""
     telling = next((key for key in _KEYS_OF_DEFINITIONS if key in source.data), None)
     # A dossier with a stray key ``tree`` is still a dossier if it has findings.
     if telling is None or "framework" not in source.data or "findings" in source.data:

@@ -58,28 +58,28 @@ class EvidenceCodes:
         return kept
 
     def follows_pattern(self, code: str) -> bool:
-        """Whether a code is of the framework's pattern; every code is where there is no pattern."""
+        """Whether a code follows the framework's pattern; without a pattern every code does."""
         return self.pattern is None or self.pattern.spell(code) is not None
 
     def item_named(self, code: str) -> str | None:
-        """Return the own code of the item that a normalised code names; None where none does for certain.
+        """Return the own code of the item that a normalised code names; None where that is not certain.
 
         Letter case and spaces do not count where only one item is meant without them.
         """
         return self._exact.get(code) or self._exact.get(self.spelled(code)) or self._folded.get(fold_code(code)) or None
 
     def read_cited(self, text: str) -> tuple[str, ...]:
-        """Return the codes that one text cites: own codes of items where it names some, else as they are kept.
+        """Return the codes that one text cites: the own codes of items that it names; other codes as they are kept.
 
         Several codes may stand in it, as in ``[H1-1.1-01]; [H1-1.1-02]``.
         """
         return tuple(self.item_named(code) or self.spelled(code) for code in split_codes(text, self._is_known))
 
     def suggest(self, code: str) -> str | None:
-        """Return the own code or another code of an item that *code* was certainly meant to be; else None.
+        """Return the code of the item that *code* certainly stands for with a slip: its own or another one; else None.
 
-        Its words and numbers are the same, and only one item has them: a number is never corrected into another
-        number, which would be another item. The first call looks at the whole index, later ones are look-ups.
+        Both have the same words and numbers, and no other item has these. A number is never corrected into another
+        number, since that would name another item. The first call looks at the whole index, later ones are look-ups.
         """
         if self._skeletons is None:
             self._skeletons = _skeletons_of(self._exact)
@@ -92,7 +92,7 @@ class EvidenceCodes:
 
 
 def _skeletons_of(names: Iterable[str]) -> dict[str, str]:
-    """Return the code of each skeleton that one code alone has."""
+    """Return the code for each skeleton that only one code has."""
     found: dict[str, str] = {}
     for name in names:
         form = code_skeleton(name)

@@ -27,7 +27,7 @@ _COUNT: Final = Measure("number", what=Message("a number, 0 or more"), low=0)
 
 
 class _FigureEntry(NamedTuple):
-    """What is recorded: a value, None where it is unknown, its part and its whole."""
+    """A recorded figure: its value, None where it is unknown, its part and its whole."""
 
     value: Number | None
     part: Number | None = None
@@ -36,7 +36,7 @@ class _FigureEntry(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class FigureReader:
-    """Reads maps of inputs; what has been read gathers in ``found``, of records that are the same only one.
+    """Reads maps of inputs, and collects the values in ``found``; equal records are kept once.
 
     Attributes
     ----------
@@ -367,7 +367,7 @@ class _InputReader:
     def _read_number(self, raw: Any, path: Path) -> _FigureEntry | None:
         measure = self.form.measure
         share = read_share(raw) if isinstance(raw, str) else None
-        # A share of what is read only per another is recorded as a part of 100, so that the ratio stays exact.
+        # A share of an input that is read only per another is recorded as a part of 100, so that the ratio stays exact.
         if share is not None and self.form.name in self.reader.allowed.only_in_ratios:
             return _FigureEntry(share, share, 100)
         of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None

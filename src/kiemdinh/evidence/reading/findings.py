@@ -31,7 +31,7 @@ _SYNONYMS: Final = {
 
 @dataclass(slots=True, eq=False, repr=False)
 class FindingReader:
-    """Reads maps of findings; what has been read gathers in ``found``, of records that are the same only one.
+    """Reads maps of findings, and collects them in ``found``; equal records are kept once.
 
     Attributes
     ----------
@@ -203,7 +203,7 @@ class _NodeReader:
                 self.read_node(part, value, (*path, key))
 
     def _first_judged(self, below: Mapping[str, NodeForm | None]) -> NodeForm:
-        """Return the first node that the keys of a map name; of a level that they name its first requirement."""
+        """Return the first node that the keys of a map name; where they name a level, its first requirement."""
         form = next(form for form in below.values() if form is not None)
         return form if form.info else self.reader.allowed.nodes[next(iter(form.children.values()))]
 
@@ -234,7 +234,7 @@ class _NodeReader:
         details = self.reader.read_details(raw, self.side, path)
         value = given_value(raw[verdict_keys[0]], form.vocabulary)
         verdict = None if value is None else self._read_verdict(form, value, (*path, verdict_keys[0]))
-        # Once it is confirmed, the origin may stay beside what was found, and says no more.
+        # After it is confirmed, the origin may stay beside the finding, where it has no effect.
         origin = tuple(text for text, _ in self.reader.list_texts(raw.get(_ORIGIN), (*path, _ORIGIN)))
         if isinstance(verdict, ToConfirm):
             verdict = ToConfirm(origin)
@@ -259,7 +259,7 @@ class _NodeReader:
             verdict = form.words.get(raw)
             if verdict is not None:
                 return verdict
-        # Of a file ``true`` is a word; of Python objects it is a bool.
+        # In a file ``true`` is a word; in Python objects it is a bool.
         elif isinstance(raw, bool) and form.kind == "met":
             return form.words["true" if raw else "false"]
         elif isinstance(raw, list) and form.kind == "finding":
@@ -281,7 +281,7 @@ class _NodeReader:
         return None
 
     def _read_severities(self, form: NodeForm, raw: list[Any], path: Path) -> Verdict | None:
-        """Read a list of those found: the gravest of them, or worse where the list may go on (1.10)."""
+        """Read a list of severities: the gravest of them, or worse where the list may be incomplete (1.10)."""
         verdicts = [
             self._read_verdict(form, item, (*path, i))
             for i, item in enumerate(given_value(item, form.vocabulary) for item in raw)
@@ -384,7 +384,7 @@ class _NodeReader:
         meant = _SYNONYMS.get(fold_word(word))
         if form.kind == "met" and meant in form.words:
             return Message("write {text}", text=meant)
-        # What is not reached yet is not reached.
+        # "Not reached yet" means "not reached".
         below = form.find_word(fold_word(word).replace("chưa", "không", 1))
         if below in form.words:
             return Message("write {text}", text=below)

@@ -33,7 +33,7 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 _NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
-# A longer cell of nothing but invisible characters is no cell that anybody has.
+# Nobody has a longer cell of invisible characters alone.
 _MAX_BLANK: Final = 20
 _SIDES: Final = Vocabulary({"self": (), "external": ()})
 # A number of some 600 digits is no figure of a school, and arithmetic with it would be slow.
@@ -99,7 +99,7 @@ class Details(NamedTuple):
 
 @dataclass(slots=True, eq=False, repr=False)
 class Reader:
-    """Reads one dossier. What is wrong is added to ``problems``, and left out of what is returned.
+    """Reads one dossier. Problems are added to ``problems``; wrong values are left out of what is returned.
 
     Attributes
     ----------
@@ -172,7 +172,7 @@ class Reader:
                 self.report_unknown("KD102", Message("unknown key '{key}'", key=key), key, known, (*path, key))
 
     def is_repeated(self, meant: K, seen: dict[K, Path], shown: str, path: Path) -> bool:
-        """Whether what a key means is in *seen* already, which is then reported (KD006); else it is added with *path*.
+        """Whether *seen* has what a key means already, which is then reported (KD006); else it is added with *path*.
 
         Two keys of one map can mean one thing in two spellings; *shown* is what they mean, for the message.
         """
@@ -223,7 +223,8 @@ class Reader:
         names
             The words with their titles, where they have any; None where *known* is all that can be written.
         full
-            What it names with all that stands above it, ``1.5/muc-2`` or ``inputs/ID``, to tell which act took it away.
+            The full id of what the word names, ``1.5/muc-2`` or ``inputs/ID``, by which the act that removed it is
+            found.
         """
         words = tuple(known)
         meant = () if names is None else names.meanings(word)
@@ -268,7 +269,7 @@ class Reader:
         return _attempt(read_id, text, self.problems, path)
 
     def report_no_answer(self, value: Any, path: Path) -> None:
-        """Report what is neither true nor false, with the right word as a hint where it is certain (KD111)."""
+        """Report a value that is neither true nor false, with the right word as a hint where it is certain (KD111)."""
         _attempt(read_yes_no, value, self.problems, path)
 
     def read_date(self, value: Any, path: Path) -> dt.date | None:
@@ -310,8 +311,8 @@ class Reader:
     def read_number(self, value: Any, measure: Measure, step: Number | None, path: Path) -> Number | None:
         """Return an exact number on a measure; None where it is none, out of bounds or between two steps.
 
-        Each of these is reported, and what can be read in two ways. A percentage becomes the number that it is of,
-        unless the measure is in percent. No float enters: ``0.1`` is a tenth (semantics 1.5).
+        Each of these is reported, and so is a text that can be read in two ways. A percentage becomes the number that
+        it is of, unless the measure is in percent. No float enters: ``0.1`` is a tenth (semantics 1.5).
 
         Parameters
         ----------
@@ -472,7 +473,7 @@ def read_date(value: Any, problems: Problems, path: Path) -> dt.date | None:
 
 
 def _attempt(read: Callable[[Any], T], value: Any, problems: Problems, path: Path) -> T | None:
-    """Return what *read* makes of *value*; None where it refuses it, which is added to *problems*."""
+    """Return the result of *read* for *value*; None where it raises an error, which is added to *problems*."""
     try:
         return read(value)
     except ReadingError as error:

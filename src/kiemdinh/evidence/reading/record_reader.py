@@ -1,4 +1,4 @@
-"""Reading single records by the readers of dossiers: what one cell of a table says of a node or an input."""
+"""Reading single records, such as the cell of a table about a node or an input, with the readers of dossiers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ AnyRecord: TypeAlias = "FindingRecord | ValueRecord"
 
 
 class ReadRecords(NamedTuple):
-    """What was read, and what is wrong with it or worth knowing of it.
+    """The records that were read, with errors and warnings.
 
     Attributes
     ----------
@@ -151,12 +151,12 @@ def _without_paths(records: Iterable[AnyRecord]) -> tuple[AnyRecord, ...]:
 
 
 def _is_word(written: Any) -> bool:
-    """Whether it is a verdict as tables have it thousands of times, and short."""
+    """Whether a value is a short verdict, as tables have it thousands of times."""
     return written.__class__ is bool or (written.__class__ is str and len(written) <= _LONGEST_WORD)
 
 
 @lru_cache(maxsize=_MAX_WORDS)
 def _read_word(
     framework: Framework, node: str, written: Any, _kind: type, side: Side, stage: str | None
-) -> ReadRecords:  # the kind tells true from 1
+) -> ReadRecords:  # the type distinguishes true from 1
     return _read_finding(_open_reader(framework), node, written, side, stage)

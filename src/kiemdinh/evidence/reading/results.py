@@ -162,7 +162,7 @@ def means_unknown_result(said: Any, reference: ReferenceDef) -> bool:
 def find_result_step(text: str, reference: ReferenceDef) -> tuple[str | None] | None:
     """Return the step that a text means in a result, None in it for what lies below the lowest; None for no step.
 
-    Of an outcome whose steps are not known any text is a step.
+    For an outcome whose steps are not known, any text is a step.
 
     >>> find_result_step("không", ReferenceDef.model_validate({"scale": ["muc-1", "muc-2"]}))
     (None,)

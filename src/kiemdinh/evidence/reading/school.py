@@ -1,4 +1,4 @@
-"""Reading the school itself: who it is, which of its lists are complete, and notes."""
+"""Reading the school itself: its id, name and stages, which of its lists are complete, and notes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COMPLETE: Final = ("held", "findings", "decisions")
 def read_school(
     reader: Reader, raw: Any, named: Mapping[str, Any], key: str = "school"
 ) -> tuple[School, dict[str, str]]:
-    """Return who is assessed, and the other texts under its *key*, which have no meaning here, by their place.
+    """Return the school, and the other texts under its *key* by their place; these have no effect on a result.
 
     Parameters
     ----------
@@ -117,8 +117,8 @@ def _read_stage(reader: Reader, item: Any, path: Path) -> str | None:
 def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
     """Return which lists are called complete: ``held``, ``findings``, populations (semantics 1.10, 6.2).
 
-    *raw* is one word or a list of them. A list that is not named here may go on: what it does not contain is unknown.
-    Any other word is reported.
+    *raw* is one word or a list of them. A list that is not named here may be incomplete: what it does not contain is
+    unknown. Any other word is reported.
     """
     raw = [given_value(raw)] if isinstance(given_value(raw), str) else raw
     words, lists = set(), Vocabulary(dict.fromkeys((*_COMPLETE, *reader.allowed.populations), ()))

@@ -3,8 +3,8 @@
 Begin with ``stage_facts``, where the table of ranks stands. ``precedence`` picks the record that prevails among
 several. ``policy`` holds what a finding cites against the evidence policy. ``claims`` weighs findings about whole steps
 against what is below them. ``values`` and ``awards_held`` resolve figures, and awards by recorded decision.
-``known_of_rules`` keeps what the rules alone say, which is the same for every school. ``populations`` finds who belongs
-to a register on a date, ``references`` what is known under other frameworks.
+``known_of_rules`` keeps what follows from the rules alone, for every school. ``populations`` finds the members of a
+register on a date, ``references`` the results under other frameworks.
 
 Words: a *rank* says what settles a fact; the record that *prevails* is the one that is used where several are about the
 same thing. What an outcome or an award of the school needs must not come in: that is the work of ``assessment``.

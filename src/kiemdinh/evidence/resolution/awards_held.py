@@ -19,7 +19,7 @@ __all__ = ["Holdings"]
 
 @dataclass(slots=True, eq=False, repr=False)
 class Holdings:
-    """The awards that a dossier records, as they stand on the date *on*. Holding a grade is holding those below it.
+    """The awards that a dossier records, on the date *on*. A school that holds a grade also holds those below it.
 
     Only recorded decisions make an award held or end it before it expires (semantics 2.8, 4.3).
 
@@ -56,7 +56,7 @@ class Holdings:
             ended = any(held.ended is not None and held.ended <= self.on for held in records)
             return MET if ended else self._truth_without_record()
         ever = any(held.signed <= self.on for held in records)
-        # *Never held* is the negation of *ever held*, so the truth without a record is negated too.
+        # *Never held* is the negation of *ever held*, so the truth in the absence of a record is negated too.
         return UNMET if ever else self._truth_without_record().negated()
 
     def is_of(self, held: Held, award_id: str) -> bool:
@@ -73,7 +73,8 @@ class Holdings:
             return self.is_of(held, name.subject)
         if held.member != name.member:
             return False
-        # Of a family any of its frameworks, since an award outlives the framework under which it was granted (4.3).
+        # For a family, any of its frameworks counts, since an award outlives the framework under which it was granted
+        # (4.3).
         family = self.framework.definition.references.get(str(name.reference))
         frameworks = family.frameworks_of(name.member.stage if name.member else None) if family is not None else ()
         names = (str(ReferenceName(one, name.reference.id)) for one in frameworks)
@@ -175,7 +176,7 @@ class Holdings:
         return max(states) if MET in states else max([*states, self._truth_without_record()])
 
     def _latest_signing(self, length: str) -> dt.date:
-        """Return the last day of signing since which an award has been held for a length of time (4.5)."""
+        """Return the latest day of signing from which an award has by now been held for a length of time (4.5)."""
         from kiemdinh.parsing.durations import Duration, latest_start  # noqa: PLC0415 - loaded when it is needed
 
         return latest_start(self.on, Duration.read(length))

@@ -65,7 +65,7 @@ class Claims:
         return ResolvedFact(truth, Rank.CONDITION)
 
     def resolve_beside_figures(self, name: str, node: NodeInfo, step: str | None) -> ResolvedFact:
-        """Return what a claim says of a step, apart from the figures that decide parts of it: these count as met.
+        """Return what a claim says of a step if the requirements below that figures decide count as met.
 
         A change to one of these figures leaves the claim as it is, so repairs treat both as facts of their own
         (semantics 5.3). The arguments are those of :meth:`resolve`, and so is the result where there is no claim.
@@ -112,15 +112,15 @@ class Claims:
             if rank is Rank.EXTERNAL_CLAIM
             else (Rank.SELF_CLAIM, Rank.SELF_FINDING)
         )
-        # First what ranks above the claim: what that settles is settled, and nothing is disputed or pending (3.9).
-        # Findings of the claim's own side are weighed only after it.
+        # Higher ranks come first: what they settle is neither disputed nor pending (3.9). Findings of the claim's own
+        # side are weighed after them.
         above = self._weigh(name, StandingFacts(self.facts, lambda r: r > highest, record, figures_as), truth)
         if above is not None:
             return ResolvedFact(above, rank, self._reasons_above(name, above), record)
         if claim.prevailing.has_ended:
             return self._resolve_after_end(name, claim, rank, figures_as)
-        # A claim that says unknown, or fails the evidence policy, still holds its place, whatever its own side says
-        # of the parts (3.9).
+        # A claim that says unknown, or fails the evidence policy, still counts, whatever its own side says of the parts
+        # (3.9).
         if truth is UNKNOWN:
             return ResolvedFact(UNKNOWN, rank, failures, record, claim.prevailing.others)
         if self._is_disputed_below(name, StandingFacts(self.facts, lambda r: r >= lowest, record, figures_as), truth):
@@ -130,9 +130,9 @@ class Claims:
         return self._resolve_as_claimed(name, truth, rank, failures, record)
 
     def _resolve_after_end(self, name: str, claim: Claim, rank: Rank, figures_as: Truth | None) -> ResolvedFact:
-        """Return the fact of a claim that has ended: what it has not replaced of its parts may settle it.
+        """Return the fact of a claim that has ended: records of its parts that it has not replaced may settle the fact.
 
-        What it has replaced stays replaced, so that the fact is *expired* where that could make a difference (3.5).
+        Records that it has replaced stay replaced, so the fact is *expired* where they could make a difference (3.5).
         """
         record = claim.prevailing.record
         after = StandingFacts(self.facts, lambda _: True, record, figures_as, after_end=True)
@@ -142,13 +142,13 @@ class Claims:
         return ResolvedFact(UNKNOWN, rank, frozenset((Reason.EXPIRED,)), record, ended=record.until)
 
     def _check_claim(self, name: str, claim: Claim) -> tuple[Truth, frozenset[Reason]]:
-        """Return what a claim comes to by itself, and why that is unknown: clashing records, or missing evidence."""
+        """Return the truth of a claim by itself, and why it is unknown: contradictions, or missing evidence."""
         if claim.prevailing.reason is not None:
             return UNKNOWN, frozenset((claim.prevailing.reason,))
         if claim.truth is UNKNOWN:
             return UNKNOWN, reasons_of_unknown(claim.prevailing.record.verdict)
         failures = frozenset[Reason]()
-        # Only a self-assessed *met* needs evidence: an external review rests on itself, and unmet on nothing (3.3).
+        # Only a self-assessed *met* needs evidence; an external review and *unmet* need none (3.3).
         if claim.truth is MET and claim.prevailing.record.side == "self":
             failures = self.facts.support.policy_failures(claim.prevailing.codes, *self._place_of(name))
         return UNKNOWN if failures else claim.truth, failures
@@ -170,7 +170,7 @@ class Claims:
 
     def _is_disputed_below(self, name: str, standing: FreeFacts, truth: Truth) -> bool:
         """Whether the findings of its own side settle a fact against the claim, or leave open whether they do."""
-        # Without a record below they say no more than what ranks above the claim, which has been weighed before.
+        # Without a record below they say no more than the higher ranks, which have been weighed before.
         if not self.facts.rules.values[name] and self._is_unrecorded_below(name):
             return False
         return self._weigh(name, standing, truth) not in (None, truth)
@@ -179,7 +179,7 @@ class Claims:
         """Whether nothing below *name* has a record or a condition, so that a claim about it stands as it is."""
         if self.facts.rules.values[name] or not self._is_unrecorded_below(name):
             return False
-        # Context stands above a claim: where it leaves parts out, what is left may settle the step (3.9).
+        # Context ranks above a claim: where it leaves parts out, the remaining parts may settle the step (3.9).
         return all(self.facts.truth(fact) is MET for fact in self.facts.beforehand.applicabilities(name))
 
     def _is_unrecorded_below(self, name: str) -> bool:
@@ -194,10 +194,10 @@ class Claims:
         return frozenset(reason for fact in below if fact.truth is UNKNOWN for reason in fact.reasons)
 
     def _weigh(self, name: str, standing: FreeFacts, claimed: Truth) -> Truth | None:
-        """Return what facts beside a claim make of it; None where they leave it as it is.
+        """Return the truth of a claimed step where other facts change it; None where they do not.
 
-        They settle the fact where no choice of what is free could turn it. They leave it unknown where something that
-        stands is unknown, and could turn out so that it settles the fact against the claim.
+        They settle the fact where no choice of the free facts could change it. They leave it unknown where a settled
+        place is unknown, and could turn out so that it settles the fact against the claim.
         """
         worst, best = evaluate_chosen(self.facts.rules.definitions[name], standing)
         if worst.certain:
@@ -221,7 +221,7 @@ class Claims:
 
 
 def _drop_ended(external: Claim, own: Claim) -> tuple[Claim | None, Claim | None]:
-    """Return the claims of both sides without one that has ended and leaves the word to the other."""
+    """Return the claims of both sides without a claim that has ended and so lets the other decide."""
     if external.prevailing.has_ended:
         is_later = own.prevailing.record.date > external.prevailing.record.date
         return (None, own) if is_later else (external, None)

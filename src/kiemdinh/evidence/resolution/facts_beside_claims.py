@@ -1,7 +1,7 @@
-"""What stands beside a claim: facts that are settled without it, and facts that are free to follow it (3.7, 3.9).
+"""The facts beside a claim: those that are settled without it, and those that are free to follow it (3.7, 3.9).
 
-What is recorded stands, known or unknown. What nobody recorded is *free*: it follows the claim, whatever that is. An
-unknown that stands is read both ways (1.2), so that not looking never helps (1.9).
+A recorded fact *stands*, known or unknown. A fact that nobody recorded is *free*: it follows the claim. A fact that
+stands as unknown is read both ways (1.2), so that a school gains nothing by recording unknown (1.9).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _FAR: Final = 10**4000
 
 
 class FactSource(Protocol):
-    """The facts of one stage as far as claims read them; they are :class:`kiemdinh.rules.Facts` too."""
+    """The methods of the facts of one stage that claims use; such facts are :class:`kiemdinh.rules.Facts` too."""
 
     framework: Framework
     rules: FrameworkRules
@@ -56,7 +56,7 @@ class FactSource(Protocol):
         """Return what settles a value, by its name; ``Rank.NOTHING`` where it is a figure that nobody recorded."""
 
     def evaluate(self, name: str) -> Truth:
-        """Return what the condition of a definition gives, whatever is recorded of it as a whole."""
+        """Return the truth of the condition of a definition, whatever is recorded about the whole."""
 
     def read_name(self, name: str) -> FactName:
         """Return the name of a fact with its parts: kind, subject, step, side."""
@@ -74,7 +74,7 @@ class FactSource(Protocol):
         """Whether a requirement is decided by a metric of which no figure is recorded (semantics 3.4)."""
 
     def truth_of_any_figure(self, name: str) -> Truth:
-        """Return what a requirement is whatever its figures may be; unknown where they make a difference."""
+        """Return the truth that a requirement has with any figures; unknown where the figures make a difference."""
 
     def awaits_figure(self, name: str) -> bool:
         """Whether a metric has no figure yet and no need of one, so that a claim above it stands (semantics 3.4)."""
@@ -82,7 +82,7 @@ class FactSource(Protocol):
 
 @dataclass(slots=True, eq=False, repr=False)
 class StandingFacts:
-    """Facts of which those decided at some ranks stand; all others are free to follow the claim.
+    """Facts of which those decided at some ranks stand, and all others are free to follow the claim.
 
     Attributes
     ----------
@@ -148,7 +148,7 @@ class StandingFacts:
 class LaterOwnFacts:
     """Facts of which only what the school itself found after a date stands, beside figures; all others are free.
 
-    What it then recorded as unknown stands as unknown, so that not looking never helps (1.9, S2).
+    What it then recorded as unknown stands as unknown, so that it gains nothing by that (1.9, S2).
 
     Attributes
     ----------

@@ -26,7 +26,7 @@ __all__ = ["Claim", "FindingsByNode", "truth_claimed", "verdict_of"]
 
 
 class Claim(NamedTuple):
-    """What one side claims of one step, or of a node as a whole: met, unmet or unknown, and in which record."""
+    """A claim of one side about one step, or about a node as a whole: met, unmet or unknown, and the record."""
 
     truth: Truth
     prevailing: PrevailingRecord[FindingRecord]
@@ -36,7 +36,7 @@ class Claim(NamedTuple):
 class FindingsByNode:
     """The findings of a dossier by the node that they are about, as they count on a date.
 
-    Those made after the knowledge date are left out by whoever builds it (4.1).
+    The caller leaves out findings made after the knowledge date (4.1).
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ class FindingsByNode:
         found = self.by_node.get(node)
         if found is None:
             return None
-        if len(found) == 1:  # so it is nearly always
+        if len(found) == 1:  # the usual case
             only = found[0]
             if only.side not in sides or (only.stage is not None and only.stage != stage):
                 return None
@@ -133,7 +133,7 @@ class FindingsByNode:
         found = self.by_node.get(node)
         if found is None:
             return ()
-        if len(found) == 1:  # so it is nearly always
+        if len(found) == 1:  # the usual case
             only = found[0]
             return found if only.side == side and (only.stage is None or only.stage == stage) else ()
         # A finding about the school counts for each stage; the stage's own overrides it (3.9).

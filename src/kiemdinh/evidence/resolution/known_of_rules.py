@@ -1,4 +1,4 @@
-"""What the rules alone say of each fact and value: worked out once, and the same for every school."""
+"""What follows from the rules alone about each fact and value: worked out once, and the same for every school."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class InputPlace(NamedTuple):
 
 
 class KnownOfRules:
-    """What is known of facts and values by the rules of a framework in one setting, before there is a school.
+    """What the rules of a framework say about facts and values in one setting, for every school.
 
-    Each answer is worked out when it is first asked for, and kept. Threads may share it: what two of them work out at
-    once is the same.
+    Each answer is worked out when it is first asked for, and kept. Threads may share it: if two of them work out the
+    same thing at once, their answers are equal.
 
     Parameters
     ----------
@@ -68,14 +68,14 @@ class KnownOfRules:
 
     @cached_property
     def demanded_figures(self) -> frozenset[str]:
-        """The values without which a requirement stays unknown: no finding stands in for them (3.4)."""
+        """The values without which a requirement stays unknown, since no finding replaces them (3.4)."""
         figures = (self._rules.deciding_figures[node] for node in self._rules.figure_required)
         return frozenset[str]().union(*figures)
 
     def recorded_parts(self, name: str) -> frozenset[str] | None:
         """Return the facts that a definition reads, applicability left out; None where one of them has a definition.
 
-        Of these each is what findings say of it.
+        Each of these facts is decided by findings alone.
         """
         if name not in self._parts:
             facts = self._rules.facts[name]
@@ -105,7 +105,7 @@ class KnownOfRules:
         return self._applicabilities_above[node]
 
     def truth_of_any_figure(self, name: str) -> Truth:
-        """Return what a requirement is whatever its figures may be; unknown where they make a difference."""
+        """Return the truth that a requirement has with any figures; unknown where the figures make a difference."""
         if name not in self._without_figures:
             names = ((value, read_value_name(value).input) for value in self._rules.values[name])
             ranges = {value: self.range_of(own) for value, own in names if own is not None}

@@ -33,7 +33,7 @@ def missing_figures(facts: StageFacts, name: str) -> tuple[str, ...]:
     seen, waiting = {name}, [name]
     while waiting:
         resolved = facts.resolved(one := waiting.pop())
-        # What only joins others has no reasons of its own.
+        # A fact that only joins others has no reasons of its own.
         joins = resolved.rank is Rank.CONDITION
         if resolved.truth is not UNKNOWN or not (joins or resolved.reasons & _MISSING):
             continue

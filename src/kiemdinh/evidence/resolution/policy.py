@@ -51,7 +51,7 @@ class Validity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DatedTerms:
-    """The terms of an evidence policy at one place, on a date (semantics 3.3).
+    """The terms of an evidence policy for one node or step, on a date (semantics 3.3).
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class DatedTerms:
     issued_by
         The last date of issue that counts; earlier than ``on`` where evidence must have been in place for some time.
     issued_from
-        The first date of issue that counts; None where items may be as old as they like.
+        The first date of issue that counts; None where the age of items does not matter.
     needs_date
         Whether an item without a date of issue does not count, since its age is asked for.
     kinds, issuers
@@ -126,7 +126,7 @@ class DatedTerms:
             return "missing"
         if not (_is_among(item.kind, self.kinds) and _is_among(item.issuer, self.issuers)):
             return "unfit"
-        # Before the day of issue: an item that is both late and expired will not become valid.
+        # Checked before the day of issue: an item that was issued late and has expired will not become valid.
         if item.until is not None and item.until < self.on:
             return "expired"
         if item.issued is None:
@@ -203,7 +203,7 @@ class Support:
         return self.index is None and self.terms_at(node, step).needed > 0
 
     def codes_needed(self, codes: tuple[str, ...], terms: DatedTerms) -> tuple[str, ...]:
-        """Return those of *codes* that a finding which cites them cannot spare; none where it cites more than it must.
+        """Return those of *codes* that a finding which cites them needs; none where it cites more than it must.
 
         >>> from kiemdinh.standards.catalogue import load
         >>> index, day = {code: EvidenceItem(code) for code in ("A", "B")}, dt.date(2026, 6, 30)
@@ -230,9 +230,9 @@ class Support:
     def policy_failures(self, codes: tuple[str, ...], node: str, step: str | None = None) -> frozenset[Reason]:
         """Return why a finding that cites *codes* does not satisfy the policy at its place; empty where it does (3.3).
 
-        Several reasons can hold: *expired* and *not yet valid* where such items are cited, *unsupported* where even
-        these would be too few (S11). Expired items beside enough valid ones are no failure. Without an index, or
-        where no evidence is asked for, nothing fails. The cost is one look-up for each code.
+        Several reasons can hold: *expired* and *not yet valid* where such items are cited, *unsupported* where there
+        would be too few items even with these (S11). Expired items beside enough valid ones are no failure. Without an
+        index, or where no evidence is asked for, nothing fails. The cost is one look-up for each code.
         """
         if self.index is None:
             return frozenset()
@@ -247,7 +247,7 @@ class Support:
             reasons.add(Reason.EXPIRED)
         if found.not_yet:
             reasons.add(Reason.NOT_YET_VALID)
-        # Only where the items, expired and early ones counted, are too few: else renewing them is what is missing.
+        # Only where the items are too few even with the expired and early ones. Else these only have to be renewed.
         if len(found.valid) + len(found.expired) + len(found.not_yet) < terms.needed:
             reasons.add(Reason.UNSUPPORTED)
         return frozenset(reasons)

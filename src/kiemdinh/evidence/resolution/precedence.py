@@ -37,7 +37,7 @@ class Ending(Protocol):
 
 
 class Dated(Protocol):
-    """What precedence reads of a record, be it a finding or a value."""
+    """The attributes of a record, a finding or a value, by which precedence is decided."""
 
     @property
     def side(self) -> Side:
@@ -113,7 +113,7 @@ def has_ended(record: Ending, on: dt.date | None) -> bool:
 
 
 def speaks_after(ended: Dated, other: Dated) -> bool:
-    """Whether another record says what one that has ended no longer does: *ended* has not replaced it (3.5).
+    """Whether another record decides after one has ended, because *ended* has not replaced it (3.5).
 
     An external record replaces those of the school of its date and earlier ones, any record the earlier ones of its
     side. One of the school replaces no external one.
@@ -132,7 +132,7 @@ def newest_records(records: Iterable[R]) -> tuple[R, ...]:
     The order of *records* is kept. None given, none returned. The cost is two passes over the records.
     """
     found = tuple(records)
-    if len(found) < 2:  # so it is nearly always
+    if len(found) < 2:  # the usual case
         return found
     last = max(map(_precedence, found))
     return tuple(r for r in found if _precedence(r) == last)
@@ -189,9 +189,9 @@ def choose_side(
 
     It is *pending* where a later record of the school differs. Where the external records are *disputed* among
     themselves they stay so, and the later record of the school is one more that contradicts. A record of the school of
-    the same date or an earlier one yields, and is not among ``others``. One that has ended contradicts none: an
-    external record that has ended leaves the word to a later one of the school, and one of the school that has ended
-    makes nothing *pending*.
+    the same date or an earlier one yields, and is not among ``others``. One that has ended contradicts none: after an
+    external record has ended, a later one of the school decides, and one of the school that has ended makes nothing
+    *pending*.
 
     Parameters
     ----------

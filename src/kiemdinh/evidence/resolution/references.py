@@ -29,7 +29,7 @@ class SettledReference:
     side
         Who found it; None where nobody did.
     results
-        The results that decide it, the first first.
+        The results that decide it, in their order.
     reasons
         Why it is not a single step.
     """
@@ -53,10 +53,10 @@ class SettledReference:
 class References:
     """The outcomes of other frameworks that a dossier records, settled on a date.
 
-    The first of these that exists decides: the latest external result; what was computed; the latest result of whom it
-    is about. Two of one side and day that differ are *disputed*, and a later own result that differs from the external
-    one makes it *pending*: it is then one of the two. A result that has ended is *expired*: it contradicts none, and an
-    external one leaves the word to later results of other sides (3.5).
+    The first of these that exists decides: the latest external result; a computed result; the latest result of the
+    member itself. Two of one side and day that differ are *disputed*, and a later own result that differs from the
+    external one makes it *pending*: it is then one of the two. A result that has ended is *expired*: it contradicts
+    none, and an external one leaves the word to later results of other sides (3.5).
 
     Attributes
     ----------
@@ -104,7 +104,7 @@ class References:
     def _settle(self, name: FactName, stage: str | None) -> SettledReference:
         stages = self.dossier.school.stages
         if name.member is None and stage is None and stages:
-            # Of the subject as one the lowest of its stages counts (2.6).
+            # For the subject as one, the lowest of its stages counts (2.6).
             return _lowest([self.settle(name, one) for one in stages])
         reference = self._definition_of(name.reference)
         if name.member is not None:

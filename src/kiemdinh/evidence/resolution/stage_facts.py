@@ -1,4 +1,4 @@
-"""Resolution: from records to facts on a date (semantics 3.9). One table, total, whatever the order of records.
+"""Resolution: from records to facts on a date (semantics 3.9). One table covers all cases, in any order of records.
 
 =====  ======================  ==============================================================================
 rank   what decides            about
@@ -65,7 +65,7 @@ class StageFacts:
     dossier
         The dossier as it was read.
     beforehand
-        What the rules alone say of facts and values.
+        What follows from the rules alone about facts and values.
     findings, values
         Its findings by node and its values by name, those after the knowledge date left out.
     support
@@ -310,8 +310,8 @@ class StageFacts:
     def is_metric(self, name: str) -> bool:
         """Whether figures of its own decide a requirement (semantics 3.4, *decides*).
 
-        False for a requirement whose condition also reads other facts, or findings alone: what decides it is then that
-        condition.
+        False for a requirement whose condition also reads other facts, or findings alone: then that condition decides
+        it.
         """
         return name in self.beforehand.metrics
 
@@ -374,7 +374,7 @@ class StageFacts:
         return self.resolved(name).rank is Rank.METRIC and self.truth_of_any_figure(name) is UNKNOWN
 
     def truth_of_any_figure(self, name: str) -> Truth:
-        """Return what a requirement is whatever its figures may be; unknown where they make a difference.
+        """Return the truth that a requirement has with any figures; unknown where the figures make a difference.
 
         It is met or unmet where the declared ranges leave nothing else, so that no claim stands in for a figure that
         can never suffice. What is recorded does not count, nor what a case takes a context value to be (1.7, 1.9).
@@ -414,7 +414,7 @@ class StageFacts:
         return self.findings.prevailing_of_sides(node, self.sides, self.stage)
 
     def _resolve_by_finding(self, node: str) -> ResolvedFact:
-        """Return what a finding says of a node that nothing lies below."""
+        """Return what a finding says of a node without parts."""
         prevailing = self.prevailing_finding(node)
         if prevailing is None:
             return ResolvedFact(UNKNOWN, Rank.NOTHING, reasons_of_finding(None, self.framework.nodes[node]))
@@ -445,13 +445,14 @@ class StageFacts:
         prevailing = self.prevailing_finding(node)
         by_rule = self.evaluate(name)
         reasons = self._reasons_of_values(name) if by_rule is UNKNOWN else frozenset()
-        # One that has ended no longer takes the node out, and leaves nothing open: the node applies again (1.7).
+        # A record that has ended no longer takes the node out, and leaves nothing unknown: the node applies again
+        # (1.7).
         if prevailing is None or prevailing.has_ended:
             return ResolvedFact(by_rule, Rank.CONDITION, reasons)
         record = prevailing.record
         said = [type(r.verdict) for r in (record, *prevailing.others)]
-        # *Not applicable* takes the node out only where all records that prevail say so; where they clash it is unknown
-        # whether it applies (1.7, S9).
+        # *Not applicable* takes the node out only where all records that prevail say so. Where they contradict each
+        # other, it is unknown whether the node applies (1.7, S9).
         if set(said) == {NotApplicable}:
             return ResolvedFact(UNMET, Rank.EXTERNAL_FINDING, finding=record)
         # A record that says *unknown* may turn out to say *not applicable*, where that may be recorded (1.7).

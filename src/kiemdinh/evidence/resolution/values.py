@@ -1,4 +1,4 @@
-"""Values as facts: the recorded value of an input that counts on a date, and what is left open where there is none."""
+"""Values on a date: the recorded value of an input that counts, or all that it can be where there is none."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ __all__ = ["KnownValue", "Values", "changes_with_date", "percentage_of"]
 
 
 class KnownValue(NamedTuple):
-    """What is known of a value: all that it can be, where that comes from, and why it is not exact.
+    """What is known of a value: all that it can be, the record that says so, and why it is not exact.
 
     Attributes
     ----------
@@ -130,7 +130,7 @@ class Values:
             return KnownValue(self.rules.range_of(name.name), record, frozenset((prevailing.reason,)), ended)
         if record.value is None:
             return KnownValue(self.rules.range_of(name.name), record, reasons_of_value(record))
-        # A decision that has ended speaks, and says that it holds no more (2.9).
+        # A decision that has ended still decides: it no longer holds (2.9).
         has_ended = record.until is not None and self.on is not None and record.until < self.on
         return KnownValue(Interval.point(0 if has_ended else record.value), record)
 
@@ -172,9 +172,9 @@ class Values:
         if found is None:
             return None, None
         records = [r for r in found if r.stage in (None, stage) and self._has_begun(r)]
-        # A decision that has ended speaks, and says that it holds no more (2.9).
+        # A decision that has ended still decides: it no longer holds (2.9).
         on = None if not records or self._is_decision(records[0]) else self.on
-        if len(records) == 1:  # so it is nearly always
+        if len(records) == 1:  # the usual case
             only = PrevailingRecord(records[0], Reason.EXPIRED if has_ended(records[0], on) else None)
             return (only, None) if records[0].side == "external" else (None, only)
         external, own = (latest_record((r for r in records if r.side == s), self.content_of, on) for s in SIDES)
@@ -206,7 +206,7 @@ class Values:
         return place.recorded_id, self.stage if place.stage is None else place.stage
 
     def _denominator(self, name: ValueName) -> KnownValue:
-        """Return what a value given per another is held against.
+        """Return the denominator of a value that is given per another.
 
         Where the value was recorded as part and whole it is that whole, else the value of the other input.
         """
@@ -214,7 +214,7 @@ class Values:
         # The whole that was recorded with the part is the one it was counted from (S13).
         if prevailing is not None and prevailing.reason is None and prevailing.record.whole is not None:
             return KnownValue(Interval.point(prevailing.record.whole), prevailing.record)
-        # The number of a case stands for all between two thresholds (S1), and a ratio tells these apart.
+        # The number of a case stands for all numbers between two thresholds (S1), but a ratio distinguishes them.
         return self._known_by_records(str(name.denominator))
 
     def _why_missing(self, value_id: str, name: ValueName, definition: InputDef) -> Reason:

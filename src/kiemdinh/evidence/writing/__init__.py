@@ -1,11 +1,11 @@
 """Writing dossiers: an empty one to fill in, and one that records given facts.
 
-Begin with ``template``, the text that ``kiemdinh new`` prints; ``asked_nodes`` and ``asked_references``
-say what it asks for. ``from_facts`` is
-the inverse of resolution: proofs and generated tests have a world of facts, and want the dossier of a school in it.
-``from_records`` is the inverse of reading: a dossier that was read, as plain data.
+Begin with ``template``, the text that ``kiemdinh new`` prints; ``asked_nodes`` and ``asked_references`` list what it
+asks for. ``from_facts`` is the inverse of resolution: proofs and generated tests have the facts of a world, and need a
+dossier of a school with these facts. ``from_records`` is the inverse of reading: a dossier that was read, as plain
+data.
 
-What is written here reads back without a problem. Which facts to record is decided by the caller.
+What is written here can be read back without a problem. The caller decides which facts to record.
 """
 
 from kiemdinh.evidence.writing.asked_nodes import AskedNode, At, list_asked_nodes, name_tags

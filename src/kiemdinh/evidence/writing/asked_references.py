@@ -1,4 +1,4 @@
-"""What a framework reads of others: which outcomes and awards are asked for, and of whom."""
+"""The outcomes and awards of other frameworks that a framework reads, and of whose they are."""
 
 from __future__ import annotations
 

@@ -47,9 +47,10 @@ def dossier_from_facts(
     Facts by the findings of one side alone (``external:…``) are recorded as those of both. A value that is no point is
     recorded as a number in its interval, at an end of it where it has one.
 
-    Left out are facts that are unknown, facts that follow from others (steps, outcomes, whether a node with a ``when``
-    applies, metrics, ``clock:…``), parameters, and the verdict of a node that does not apply. A fact that an award is
-    not held makes the list of awards complete, so that awards that *world* leaves open are not held either.
+    These are left out: facts that are unknown, facts that follow from others (steps, outcomes, whether a node with a
+    ``when`` applies, metrics, ``clock:…``), parameters, and the verdict of a node that does not apply. If *world* says
+    that some award is not held, the list of awards becomes complete; then awards that *world* leaves open are not held
+    either.
 
     Parameters
     ----------
@@ -64,15 +65,16 @@ def dossier_from_facts(
     side
         Who records the findings.
     rest
-        What else the dossier has, such as ``notes`` or ``school``.
+        The other keys of the dossier, such as ``notes`` or ``school``.
     populations
-        The members of its registers, of whom *world* may say something.
+        The members of its registers, about whom *world* may have facts.
 
     Raises
     ------
     ValueError
-        Something has no place in a dossier, named in the message: a value outside what its input can be, a number
-        that is no decimal, a whole of 0 or of a negative part beside another, contradictory facts of awards.
+        Something cannot be recorded in a dossier, and the message names it: a value outside the range of its input, a
+        number that is no decimal, a whole of 0 or of a negative part that is recorded together with its part,
+        contradictory facts about awards.
     """
     rules = framework.rules(stages, on)
     # One side records everything here, so a fact of that side alone and the fact of both are the same.

@@ -1,4 +1,4 @@
-"""Conjunctions of a blocking tree: laid flat, and without what is asked for beside it already (5.2)."""
+"""Conjunctions of a blocking tree, flattened, and without members for which another member asks as well (5.2)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _WITH_LEVELS: Final = (FactKind.OUTCOME, FactKind.AWARD)
 def flatten_members(members: tuple[Blocker, ...]) -> tuple[list[Blocker], list[Blocker]]:
     """Return the members of a conjunction, a conjunction among them replaced by its own members.
 
-    With them come these inner conjunctions, since what holds of them already is counted with the outer one.
+    The inner conjunctions are returned too, since their members that hold already are counted with the outer one.
     """
     flat: list[Blocker] = []
     inside = [member for member in members if member.kind == "all"]
@@ -28,7 +28,7 @@ def flatten_members(members: tuple[Blocker, ...]) -> tuple[list[Blocker], list[B
 
 
 class RedundancyFilter:
-    """Leaves out of a conjunction what another member asks for as well.
+    """Removes members of a conjunction for which another member asks as well.
 
     *definitions* are the names of the rules' definitions in order: a lower level of an outcome stands before a higher.
     """
@@ -50,12 +50,12 @@ class RedundancyFilter:
         for member in members:
             what, how_much = self._place(member)
             if how_much == strictest[what]:
-                # Of one level of an outcome there can be two: that it holds, and that it does not.
+                # One level of an outcome can be there twice: that it holds, and that it does not hold.
                 kept.setdefault(member if member.kind == "outcome" else what, member)
         return _drop_choices_made(tuple(kept.values()))
 
     def _place(self, member: Blocker) -> tuple[object, Number]:
-        """Return what a member asks for, and how much of it; of members with the same the greatest asks for all.
+        """Return what a member asks for, and how much; of members with the same subject the greatest asks for all.
 
         Levels of an outcome are so compared by their position, and bounds where they are known numbers on one side of
         the same value. Any other member is compared with its equals alone.
@@ -77,7 +77,7 @@ class RedundancyFilter:
 
 
 def _drop_choices_made(members: tuple[Blocker, ...]) -> tuple[Blocker, ...]:
-    """Leave out choices such as "any 2 of these" of which enough is asked for in any case."""
+    """Leave out choices such as "any 2 of these" if enough of their members are asked for in any case."""
     required = {member.id for member in members if not member.parts}
 
     def is_required(blocker: Blocker) -> bool:

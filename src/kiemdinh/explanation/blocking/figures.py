@@ -58,7 +58,7 @@ class FigureBuilder:
         The core language multiplies the denominator into the bound: ``100 x >= 30 y`` for at least 30 %.
         """
         is_percent = isinstance(condition.left, Sum) and condition.left.weights == (100,)
-        # Both must be known: of an open ratio only its two figures can be shown.
+        # Both must be known: for an open ratio only its two figures can be shown.
         top, base = self.facts.value(str(numerator)), self.facts.value(str(denominator))
         now = UNBOUNDED
         if top.known and base.known and base.low:
@@ -74,7 +74,7 @@ class FigureBuilder:
         )
 
     def _find_factor(self, bound: Quantity) -> Interval:
-        """Return what a denominator is multiplied by; unbounded where the bound has another form."""
+        """Return the factor of a denominator; unbounded where the bound has another form."""
         if isinstance(bound, Sum) and bound.weights is not None:
             return Interval.point(bound.weights[0])
         if isinstance(bound, Product):
@@ -82,7 +82,7 @@ class FigureBuilder:
         return UNBOUNDED
 
     def _unit_and_words(self, value_id: str) -> tuple[str | None, tuple[str, ...]]:
-        """Return the unit of a value, and the words that its numbers are the places of, each where there are some."""
+        """Return the unit of a value, and the words whose positions its numbers are, each where there are any."""
         value = read_value_name(value_id)
         if value.kind is not ValueKind.INPUT:
             return None, self._words_of_node(value.node)

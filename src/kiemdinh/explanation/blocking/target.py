@@ -28,7 +28,7 @@ def build_target(
 ) -> Target:
     """Return what blocks *fact*: an outcome's level or label, or what an award needs (5.2, 5.4).
 
-    Linear in the size of the rules, but for conjunctions, whose members are compared with one another.
+    Linear in the size of the rules, except for conjunctions, whose members are compared with one another.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def _is_short_of(framework: Framework, node: NodeResult, level: str) -> bool:
     steps = info.steps
     wanted = steps.index(level) if level in steps else len(steps) - 1
     if not steps or not info.is_asked(steps[wanted]):
-        return False  # nothing is asked of it there, so it lacks nothing (2.3)
+        return False  # that level asks nothing of it, so it lacks nothing (2.3)
     reached = steps.index(node.guaranteed.id) if node.guaranteed and node.guaranteed.id in steps else -1
     return reached < wanted
 

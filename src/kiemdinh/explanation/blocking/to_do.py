@@ -15,8 +15,9 @@ def collect_to_dos(tree: Blocker, context_values: Collection[str]) -> list[tuple
     """Return the leaves of *tree* as entries, in order, each with the list that it stands in.
 
     *context_values* are the values that are context for the rules: they are decided, and neither settled nor improved.
-    What several parts of the tree ask for stands once. It counts as a choice only where all of them leave it open.
-    Leaves that nothing can change are in no list, and none stands in *wait*: waiting times are not part of a tree.
+    What several parts of the tree ask for is listed once. It counts as a choice only where it is a choice in all of
+    them. Leaves that nothing can change are in no list, and none stands in *wait*: waiting times are not part of a
+    tree.
     """
     found: dict[tuple[str, StatedFigure | None], tuple[ListName, ToDo]] = {}
     for leaf, is_choice in _iterate_leaves(tree, is_choice=False):
@@ -38,7 +39,7 @@ def collect_to_dos(tree: Blocker, context_values: Collection[str]) -> list[tuple
             holds=leaf.holds,
             member=leaf.member,
         )
-        # Two totals may have one id, such as ``rating >= 0`` of two means: what their author states tells them apart.
+        # Two totals may have one id, such as ``rating >= 0`` of two means; their stated figures distinguish them.
         key = (leaf.id, None if leaf.figure is None else leaf.figure.stated)
         earlier = found.get(key)
         if earlier is None or (earlier[1].choice and not is_choice):
@@ -60,12 +61,12 @@ def _choose_list(leaf: Blocker, context_values: Collection[str]) -> ListName:
     """Return the list of a leaf: an unknown is settled, what is unmet improved, context and decisions are decided."""
     if leaf.kind in ("held", "applies"):
         return "decide"
-    # What a repair never touches is nothing to improve (5.3): whatever is read in a "when" is context too.
+    # A repair never changes context (5.3), so it is not improved; everything that a "when" reads is context too.
     if leaf.figure is not None and leaf.figure.value in context_values:
         return "decide"
-    # Nobody finds out what a parameter is: an authority sets it.
+    # A parameter is not found out: an authority sets it.
     if leaf.truth is UNKNOWN and set(leaf.reasons) == {Reason.NOT_SET}:
         return "decide"
-    # A step that waits for a lower one is unknown without a reason: it is brought about and not found out.
+    # A step that waits for a lower one is unknown without a reason: it has to be reached, and not found out.
     waits_for_lower = leaf.kind == "step" and not leaf.reasons
     return "settle" if leaf.truth is UNKNOWN and not waits_for_lower else "improve"

@@ -33,12 +33,12 @@ __all__ = ["find_stated_figure"]
 def find_stated_figure(rules: FrameworkRules, condition: Compare, facts: Facts) -> StatedFigure | None:
     """Return a comparison of a sum, mean or share as its author states it; None for any other comparison.
 
-    The kernel judges a mean member by member against its threshold, and compares what that adds up to with 0: to a
-    reader this says nothing. Costs the evaluation of each member.
+    The kernel compares each member of a mean with the threshold, adds up the differences, and compares the sum with 0.
+    A reader would not understand that. Costs the evaluation of each member.
     """
     total = rules.totals.get(condition)
     operator = None if total is None else total.operator
-    # A comparison that must cease to hold is asked for as its opposite.
+    # A comparison that must not hold is stated as its opposite.
     if total is None and condition.op in OPPOSITE:
         total = rules.totals.get(Compare(condition.left, OPPOSITE[condition.op], condition.right))
         operator = None if total is None else OPPOSITE.get(total.operator)
@@ -78,7 +78,7 @@ class _TotalPart:
         self.presence: Truth = MET if member.presence is None else evaluate(member.presence, facts)
 
     def as_addend(self) -> Interval:
-        """Return what it adds to a sum; 0 is among it where it may not be there."""
+        """Return what it adds to a sum; this includes 0 where it may not be in the group."""
         addend = self.value * self.weight
         return addend if self.presence is MET else addend.hull(Interval.point(0))
 
@@ -91,9 +91,9 @@ def _add_intervals(intervals: Iterable[Interval]) -> Interval:
 
 
 def _find_mean(members: list[_TotalPart], *, lowest: bool) -> Number | None:
-    """Return the lowest, or the highest, that a weighted mean can be; None where it has no end that is known.
+    """Return the lowest, or the highest, value that a weighted mean can have; None where that is not known.
 
-    A member that may not be there is counted where that moves the mean outwards.
+    A member that may not be in the group is counted where that moves the mean outwards.
     """
     ends = [(member, member.value.low if lowest else member.value.high) for member in members]
     if any(end is None or not member.weight.known for member, end in ends):

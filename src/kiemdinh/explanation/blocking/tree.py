@@ -49,8 +49,8 @@ def build_tree(
 ) -> Blocker | None:
     """Return the blocking tree of *condition*; None where it is certain.
 
-    Choices stay choices, and what is satisfied already is counted and not shown. Linear in the size of the conditions
-    that are opened, but for conjunctions, whose members are compared with one another.
+    Choices stay choices. Members that hold already are counted and not shown. Linear in the size of the opened
+    conditions, except for conjunctions, whose members are compared with one another.
 
     Parameters
     ----------
@@ -59,7 +59,8 @@ def build_tree(
     facts
         The same facts as results report them.
     opens
-        Which facts are opened into their definitions. By default all but the nodes and steps that a record settles.
+        Tells which facts are replaced by their definitions. By default all but the nodes and steps that a record
+        settles.
     """
     names = resolution.framework.outline.fact_names
 
@@ -80,9 +81,9 @@ def build_tree(
 def _build_smaller_tree(
     whole: Block, build: Callable[[Callable[[str], bool]], Block | None], expand: Callable[[str], bool]
 ) -> Block | None:
-    """Return the tree in which facts that hang on very much are not opened, so that it stays readable.
+    """Return the tree in which facts with very large definitions are not opened, so that it stays readable.
 
-    A chain of conditions of which each reads the one before twice doubles the tree with each member.
+    In a chain of conditions, each of which reads the one before twice, the tree doubles with each condition.
     """
     sizes = _sizes_of(whole)
     of_name = {block.id: sizes[id(block)] for block in _blocks_below(whole) if block.kind == "named"}
@@ -148,7 +149,7 @@ class _BlockerTreeBuilder:
             case "all":
                 return self._build_conjunction(block)
             case "branch":
-                # The arms that nothing can make hold are no way out, so that they are left out.
+                # Arms that nothing can make hold are left out.
                 parts = tuple(part for part in map(self.build_blocker, block.parts) if part.kind != "impossible")
                 return self._build_group("case", block, parts)
             case "known":
@@ -230,7 +231,7 @@ class _BlockerTreeBuilder:
             return inner
         kind = self._kind_of_node(fact)
         # A requirement that figures decide is shown as one line, with its figure.
-        # What hangs on members of a register, or on another framework, is opened: they are what can be raised.
+        # A fact that depends on members of a register, or on another framework, is opened, since these can be raised.
         if kind == "requirement" and not any(self._is_of_others(leaf) for leaf in inner.leaves()):
             return self._build_fact(block, fact, kind, self._list_reasons(block.id, fact), inner.figure)
         return self._build_fact(block, fact, kind, parts=(inner,))
@@ -336,8 +337,8 @@ def _in_order(reasons: set[Reason] | frozenset[Reason]) -> tuple[str, ...]:
 def waits_for_lower_step(resolution: StageFacts, step: FactName) -> bool:
     """Return whether a step waits for a lower one: no record is about it, and a lower step of its node is unmet.
 
-    A review stops at the first step that is not reached, so that nobody looked at the higher ones. They are brought
-    about after the lower step, and not found out.
+    A review stops at the first step that is not reached, so nobody has assessed the higher ones. They have to be
+    reached after the lower step, and not found out.
     """
     if resolution.resolved(str(step)).rank is not Rank.NOTHING:
         return False

@@ -1,14 +1,14 @@
-"""A question of repair that is put together from parts which many schools share.
+"""The repair question of a school, composed of parts that many schools share.
 
-The rules of a target read some facts about criteria, and these read what is recorded. Facts that hang on the same
-records form a *cluster*. What a cluster asks of a school depends on few records, so that it is found once for all
-schools with the same ones, and the question of a school is put together from its clusters. Begin with
-``target_outline``; ``cluster_question`` asks a cluster what has to change, and ``composed_question`` puts these
-together. ``cluster_losses`` and ``composed_losses`` do the same for the margin. Where unknown context bears on some
-clusters, each is asked in its cases, and ``joint_cases`` says which of them come together.
+The rules of a target read some facts about criteria, and these read records. Facts that depend on the same records form
+a *cluster*. What a cluster asks of a school depends on few records. So it is found once for all schools with the same
+records, and the question of a school is composed of its clusters. Begin with ``target_outline``; ``cluster_question``
+finds what has to change in a cluster, and ``composed_question`` joins these. ``cluster_losses`` and ``composed_losses``
+do the same for the margin. Where clusters depend on unknown context, each is asked in the cases of its context, and
+``joint_cases`` lists the cases that belong together.
 
-What must not come in: a second search, or a second way to open a condition. Both are those of ``repairs`` and of the
-kernel. How tables store their rows stands in ``portfolio``.
+What must not come in: a second search, or a second way to open a condition; ``repairs`` and the kernel have these. How
+tables store their rows belongs to ``portfolio``.
 """
 
 from kiemdinh.explanation.composition.cluster_losses import ClusterLosses, find_cluster_losses

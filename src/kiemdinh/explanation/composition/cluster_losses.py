@@ -1,4 +1,4 @@
-"""What a cluster of a school can lose, for the margin of a level."""
+"""The possible losses in a cluster of a school, for the margin of a level."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ __all__ = ["ClusterLosses", "find_cluster_losses"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClusterLosses:
-    """What a cluster of a school can lose, or that of all schools with the same records about it.
+    """The possible losses in a cluster of a school, or of all schools with the same records about it.
 
     Attributes
     ----------
     context
-        The unknown context that bears on the cluster.
+        The unknown context on which the cluster depends.
     leaves
         The facts about nodes that records settle, each with its place in the whole question.
     actions
@@ -52,7 +52,7 @@ class ClusterLosses:
 
     @property
     def key(self) -> object:
-        """What is equal for two that have the same margin."""
+        """A key that is equal for two clusters with the same margin."""
         reach = [(one.id, one.choices, one.prices, one.spacing, one.furthest, one.cost) for _, one in self.actions]
         known = tuple((*truths.items(), *values.items()) for truths, values in self.known)
         return tuple(self.context.items()), self.leaves, tuple(reach), tuple(self.definitions.items()), known
@@ -61,7 +61,7 @@ class ClusterLosses:
 def find_cluster_losses(
     framework: Framework, school: SchoolFacts, cluster: Cluster, context: ContextCells
 ) -> ClusterLosses:
-    """Return what a cluster can lose in a school; *context* is unknown and bears on it.
+    """Return the possible losses in a cluster of a school, which depends on the unknown *context*.
 
     It costs a question about its facts alone.
     """

@@ -1,4 +1,4 @@
-"""What a cluster asks of a school: the forms of its facts, and what can be changed for them."""
+"""The question of a cluster: the normal forms of its facts, and what can be changed for them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _NO_EFFORTS: Final = Efforts({})
 
 
 class NotComposableError(Exception):
-    """The question of a school cannot be put together from clusters; it has to be asked as a whole."""
+    """The question of a school cannot be composed of clusters; it has to be asked as a whole."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClusterCase:
-    """What a cluster asks in one case of unknown context.
+    """The question of a cluster in one case of unknown context.
 
     Attributes
     ----------
@@ -51,12 +51,12 @@ class ClusterCase:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClusterQuestion:
-    """What a cluster asks of a school, or of all schools with the same records about it.
+    """The question of a cluster for one school, or for all schools with the same records about it.
 
     Attributes
     ----------
     context
-        The unknown context that bears on the cluster.
+        The unknown context on which the cluster depends.
     cases
         What it asks in each case of this context, usually one; none where all of its facts hold, so that no repair
         changes anything in the cluster.
@@ -79,7 +79,7 @@ class ClusterQuestion:
 
     @property
     def key(self) -> object:
-        """What is equal for two that ask the same: one that asks nothing is like any other."""
+        """A key that is equal for two clusters with the same question; all clusters that ask nothing are equal."""
         return self if self.cases else None
 
 
@@ -90,7 +90,7 @@ def ask_cluster(
     context: ContextCells,
     efforts: Efforts = _NO_EFFORTS,
 ) -> ClusterQuestion:
-    """Return what a cluster asks of a school; *context* is unknown and bears on it.
+    """Return the question of a cluster for a school, which depends on the unknown *context*.
 
     It costs a question about its facts alone.
 
@@ -99,7 +99,7 @@ def ask_cluster(
     NotComposableError
         Its forms cannot be read apart from those of other clusters: sums.
     """
-    # What holds is asked nothing: clusters have no fact together, so that no other can spoil it.
+    # Nothing is asked of facts that hold: clusters share no fact, so no other cluster can harm them.
     if all(stage.truth(name) is MET for stage in school.stages.values() for name in cluster.facts):
         return _ask_nothing(school, cluster)
     question = build_question_of_facts(framework, school, cluster.facts, efforts, context)
@@ -135,7 +135,7 @@ def _build_cases(question: RepairQuestion, forms: Sequence[Normal]) -> Iterator[
 
 
 def _fold_form(question: RepairQuestion, form: Normal, *, is_idle: bool) -> tuple[Normal, ...]:
-    """Return the forms of the facts without what no change makes otherwise; if *is_idle*, what holds is not spoilt."""
+    """Return the forms of the facts without parts that no change affects; with *is_idle*, parts that hold stay so."""
     if not isinstance(form, NormalGroup):
         raise NotComposableError
     changes = {(action.fact, action.to) for action in question.problem.actions if isinstance(action, FactAction)}

@@ -1,4 +1,4 @@
-"""The margin of one school, put together from what its clusters can lose."""
+"""The margin of one school, composed of the possible losses of its clusters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["LeastLosses", "compose_losses"]
 
 
 class LeastLosses(NamedTuple):
-    """How far a level is from being lost.
+    """The margin of a level.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""The question of one school, put together from what its clusters ask."""
+"""The question of one school, composed of the questions of its clusters."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ SPARE: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class ComposedQuestion:
-    """The question of repair about a target, as the clusters put it together: it has the answers of the whole one.
+    """The repair question about a target, composed of clusters; it has the same answers as the whole question.
 
     Attributes
     ----------
     problem
-        What the kernel solves. What cannot be changed for the better is left out of it.
+        The problem for the kernel, without anything that no change can improve.
     shown
         The ids by which results show what can be changed, by the names of facts and values.
     """
@@ -114,7 +114,7 @@ def _place_forms(case: _JointCase) -> dict[tuple[int, int], Normal]:
 
 
 def _is_expanded(_name: str) -> bool:
-    return True  # only what is to be opened has a definition
+    return True  # only facts that are opened have a definition
 
 
 def join_maps(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:

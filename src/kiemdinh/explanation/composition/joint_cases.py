@@ -1,4 +1,4 @@
-"""The cases of unknown context that clusters have together: each cluster hangs on some of it alone."""
+"""The joint cases of unknown context of several clusters, each of which depends on some of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where facts and values stand in the whole question of a school, when they are found cluster by cluster."""
+"""The places of facts and values in the whole question of a school, when they are found cluster by cluster."""
 
 from __future__ import annotations
 

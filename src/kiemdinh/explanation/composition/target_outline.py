@@ -1,8 +1,8 @@
-"""The outline of a target: the rules that it has in common for all schools, and the clusters of facts below them.
+"""The outline of a target: the rules that are the same for all schools, and the clusters of facts below them.
 
-The *upper* rules are groups of facts that no record settles: outcomes, labels and the cases of labels. What they end in
-are facts about criteria, and rules that compare values. These fall apart into clusters, which share nothing that a
-school could change.
+The *upper* rules are groups of facts that no record settles: outcomes, labels and the cases of labels. Below them are
+facts about criteria, and rules that compare values. These are divided into clusters, which share nothing that a school
+could change.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OF_RULES_ALONE = frozenset({FactKind.OUTCOME, FactKind.LABEL, FactKind.CASE})
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Facts that the upper rules end in, and that hang on the same records.
+    """Facts below the upper rules that depend on the same records.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Cluster:
     places
         For each of them its place among all facts that the upper rules end in.
     nodes, inputs
-        The nodes and inputs of which a record may bear on these facts.
+        The nodes and inputs whose records may change these facts.
     """
 
     facts: tuple[str, ...]
@@ -49,7 +49,7 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class TargetOutline:
-    """What the question about a target is for every school of the same stages.
+    """The part of the question about a target that is the same for every school with the same stages.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class TargetOutline:
     leaves
         For each of these facts its number in the form.
     clusters
-        The facts in clusters.
+        The clusters of the facts below the upper rules.
     """
 
     stages: tuple[str | None, ...]
@@ -89,7 +89,7 @@ class TargetOutline:
 def outline_target(
     framework: Framework, rules: FrameworkRules, stages: Sequence[str | None], target: FactName
 ) -> TargetOutline:
-    """Return the outline of a target; it costs a pass over the rules below for each fact that the upper ones end in."""
+    """Return the outline of a target; it costs a pass over the rules below each fact under the upper rules."""
     reader = _RuleReader(framework, rules)
     upper: dict[str, None] = {}
     ends: dict[str, None] = {}
@@ -112,7 +112,7 @@ def _rename(condition: Condition, stage: str | None) -> Condition:
 
 @dataclass(frozen=True, slots=True)
 class _Reach:
-    """What one fact hangs on: the definitions below it, and the nodes and values that these name."""
+    """What one fact depends on: the definitions below it, and the nodes and values that these name."""
 
     facts: frozenset[str]
     values: frozenset[str]
@@ -186,7 +186,7 @@ class _RuleReader:
                 yield applies
 
     def _list_changeable(self, reach: _Reach) -> Iterator[str]:
-        """Yield what of a reach a school could change: verdicts of nodes, and values that are no context."""
+        """Yield what a school could change within a reach: verdicts of nodes, and values that are no context."""
         for name in reach.facts:
             node = self._read(name).node
             if node is not None:
@@ -199,7 +199,7 @@ class _RuleReader:
                 yield f"input {value.name}"
 
     def _list_nodes(self, facts: Iterable[str], values: Iterable[str]) -> Iterator[str]:
-        """Yield the nodes that facts and values are about, with those above and below: claims bear on both."""
+        """Yield the nodes that facts and values are about, with those above and below, since claims affect both."""
         outline = self.framework.outline
         about = {self._read(name).about_node for name in facts} | {read_value_name(name).node for name in values}
         for node in about - {None}:

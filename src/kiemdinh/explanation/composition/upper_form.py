@@ -1,4 +1,4 @@
-"""The normal form of the upper rules of a target: its leaves are facts, whose own forms are put in for each school."""
+"""The normal form of the upper rules of a target; its leaves are facts, whose forms are put in for each school."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PLAIN_CONDITIONS: Final = (Fact, Known, All, Any, AtLeast)
 
 
 class _UpperGroup(NamedTuple):
-    """A group of the form: how many of its members must hold, and how many do where all leaves do."""
+    """A group of the form: how many of its members must hold, and how many hold if all leaves hold."""
 
     need: int
     held: int
@@ -40,7 +40,7 @@ class UpperForm:
     above
         For each number those of the groups that it is a member of.
     holds
-        For each number whether it holds where all leaves do.
+        For each number, whether that part holds if all leaves hold.
     root
         The number of the whole.
     """
@@ -79,7 +79,7 @@ class UpperForm:
             changed[group].append(number)
 
     def _rebuild(self, group: _UpperGroup, changed: Sequence[int], found: Mapping[int, Normal]) -> Normal:
-        """Return a group some of whose members are other forms now; of the rest each holds or cannot hold."""
+        """Return a group of which some members were replaced by other forms; each other member holds or cannot hold."""
         forms = [found[number] for number in changed]
         held = group.held - sum(self.holds[number] for number in changed) + forms.count(True)
         members = tuple(form for form in forms if not isinstance(form, bool))

@@ -3,10 +3,10 @@
 Begin with ``efforts``: which of the efforts given counts for a change. ``priced_change`` lists the keys that reach a
 change. ``effort_reader`` checks what a user hands over; ``effort_file`` turns a file, YAML or a table, into rows.
 
-Words: an *effort* is what one change takes: its *cost*, which is minimised, other numbers, and by whom; a *hint* is
-the effort that a definition states for a node or input.
+Words: an *effort* says what one change takes: its *cost*, which is minimised, other numbers, and who makes it. A *hint*
+is the effort that a definition states for a node or input.
 
-What can be changed is not known here: ``repairs`` asks for the effort of each change.
+What must not come in: what can be changed. ``repairs`` asks for the effort of each change.
 """
 
 from kiemdinh.explanation.costs.changes_of_others import SCHOOLS, is_of_others, list_keys_of_others

@@ -46,13 +46,13 @@ def read_efforts(
     stages
         The stages of the school, which may stand in front of a key; None where the school is not known.
     activities
-        Keys of what is no change of a school and has an effort too.
+        Further keys that have an effort although they are no change of a school.
 
     Raises
     ------
     InputError
-        For what names no step, requirement, criterion, input or tag, for costs that are not positive, for an id that
-        has two rows, for costs in two units, and for what is no mapping and no file.
+        A key names no step, requirement, criterion, input or tag; a cost is not positive; an id has two rows; costs
+        have two units; or *given* is no mapping and no file.
     """
     if isinstance(what, Efforts):
         return what
@@ -75,7 +75,7 @@ def read_efforts(
 
 
 def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework, problems: Problems) -> None:
-    """Refuse a cost that no effort and no hint gives: it would count 1 everywhere, and no one would notice."""
+    """Refuse a cost that no effort and no hint gives. It would be 1 everywhere, and nobody would notice."""
     if minimise == "cost":
         return
     given = {name for row in rows.values() if isinstance(row, Mapping) for name in row} - {
@@ -112,10 +112,10 @@ def _check_unit(key: str, efforts: Mapping[str, Effort], effort: Effort, problem
 
 
 def _find_key(key: str, framework: Framework, stages: Collection[str] | None, problems: Problems) -> str:
-    """Return the id that a key means, the key itself where it means none, which is reported."""
+    """Return the id that a key means. Where there is none, report it and return the key itself."""
     names = _known_names(framework)
     stage, rest = split_stage(key)
-    # Which members there are, the register of a dossier says.
+    # The register of a dossier says which members there are.
     if (key if stage is None else stage) in framework.definition.populations:
         return key
     if key in names or (without_place(key) in names and without_place(key) != key):
@@ -156,7 +156,7 @@ def _refuse_stage(key: str, stage: str, stages: Collection[str], problems: Probl
     )
 
 
-@lru_cache(maxsize=64)  # as many as frameworks are kept
+@lru_cache(maxsize=64)  # as many entries as there are kept frameworks
 def _known_names(framework: Framework) -> Vocabulary:
     """Return all that an effort can be given for, with the texts of nodes, inputs and tags."""
     nodes = framework.nodes
@@ -177,7 +177,7 @@ def _read_effort(key: str, value: Any, problems: Problems) -> Effort:
         for name, cell in row.items()
         if name not in _NOT_NUMBERS
     }
-    # Who gives a price says that it can be acted on; who gives only other numbers leaves that to keys further away.
+    # A price says that the change can be made. Where a key gives only other numbers, keys further away say it.
     if is_actionable is None and not numbers.keys().isdisjoint(("cost", COST_EACH, COST_PER)):
         is_actionable = True
     return Effort(numbers, who, is_actionable, _text_or_none(row.get("unit")))
@@ -196,7 +196,7 @@ def _text_or_none(value: Any) -> str | None:
 
 
 def _read_number(key: str, name: str, value: Any, problems: Problems, *, named: bool) -> Number:
-    """Return a positive number; of what is none 1, so that reading goes on to the next problem."""
+    """Return a positive number; 1 in place of anything else, so that reading goes on to the next problem."""
     try:
         number = read_number(value)
     except ReadingError as error:

@@ -46,9 +46,9 @@ class Effort:
     who
         By whom the change is made.
     actionable
-        Whether it can be acted on; None where that is not said. Who gives a cost says that it can.
+        Whether the change can be made; None where that is not said. A given cost says that it can.
     unit
-        What its cost is counted in, such as a currency; None where that is not said.
+        The unit of its cost, such as a currency; None where that is not said.
 
     Examples
     --------
@@ -62,18 +62,18 @@ class Effort:
     unit: str | None = None
 
     def has_price(self, name: str) -> bool:
-        """Return whether a number is given; ``cost`` is also where the cost of each requirement is."""
+        """Return whether a number is given; ``cost`` also counts as given where the cost of each requirement is."""
         return name in self.numbers or (name == "cost" and COST_EACH in self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeEffort:
-    """What one change takes, from the keys that reach it.
+    """What one change takes, by the keys that reach it.
 
     Attributes
     ----------
     cost
-        What it costs by itself, in the number that is minimised; None where it cannot be acted on.
+        What it costs by itself, in the number that is minimised; None where the change cannot be made.
     also
         Other numbers by their names, which it takes by itself.
     shared
@@ -81,9 +81,9 @@ class ChangeEffort:
     who
         By whom it is made.
     rate
-        What each unit costs besides by which a value is moved; 0 for a fact.
+        The additional cost of each unit by which a value is moved; 0 for a fact.
     is_given
-        Whether anything gives what it takes; else it costs 1.
+        Whether any key or hint gives its cost; else it costs 1.
     """
 
     cost: Number | None
@@ -112,7 +112,7 @@ OwnRepairFinder: TypeAlias = Callable[["FactName"], "OwnRepair | None"]
 
 @dataclass(frozen=True, slots=True)
 class Efforts:
-    """Efforts by the keys that their author gave; the nearest to a change counts, for each number by itself.
+    """Efforts by the keys that their author gave. For each number, the key that is nearest to a change counts.
 
     Where no key gives a number, the hints of the definition do.
 
@@ -141,7 +141,7 @@ class Efforts:
         return next((one.unit for one in self.by_key.values() if one.unit is not None), None)
 
     def give_anything(self, framework: Framework) -> bool:
-        """Return whether a key, or a hint of the definition, may say of a change what it takes."""
+        """Return whether a key, or a hint of the definition, may give the effort of a change."""
         return bool(self.by_key) or _has_hints(framework)
 
 
@@ -167,7 +167,7 @@ def keys_reaching(efforts: Efforts, framework: Framework, change: PricedChange) 
 
 
 def effort_of_change(efforts: Efforts, framework: Framework, change: PricedChange) -> ChangeEffort:
-    """Return what a change takes; its cost is 1 where nothing gives it.
+    """Return the effort of a change; its cost is 1 where no key and no hint gives it.
 
     >>> from kiemdinh.standards.catalogue import load
     >>> general = load("vn.tt57-2026.pho-thong")
@@ -234,6 +234,6 @@ def _efforts_of_hints(framework: Framework, change: PricedChange) -> Iterator[tu
 def _effort_of_hint(hint: EffortHint) -> Effort:
     numbers = {"cost": hint.cost, "months": hint.months}
     given = {name: number for name, number in numbers.items() if number is not None}
-    # A hint without a cost says who and how long, and leaves the cost as it is.
+    # A hint without a cost says who and how long, and does not change the cost.
     actionable = False if not hint.actionable else True if given else None
     return Effort(given, hint.who, actionable)

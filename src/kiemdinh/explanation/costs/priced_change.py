@@ -1,4 +1,4 @@
-"""Changes as efforts see them: which keys reach a change, and with which others it shares the price of a level."""
+"""Changes that have a price: which keys reach a change, and with which changes it shares the price of a level."""
 
 from __future__ import annotations
 
@@ -45,9 +45,10 @@ class PricedChange:
     stage
         The stage whose own it is; None for what the school has as one.
     unit
-        The node that is judged, and its level, which the change belongs to: a price given above is that of this level.
+        The judged node to which the change belongs, and its level. A price that is given above is the price of this
+        level.
     requirements
-        How many requirements stand behind the change: 1, or those of a step.
+        How many requirements the change covers: 1, or those of a step.
     is_value
         Whether it moves a figure, rating or points, which have units.
     """

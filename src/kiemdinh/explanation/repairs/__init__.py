@@ -1,15 +1,16 @@
-"""The least that has to change for a level, in the vocabulary of standards (semantics 5.1, 5.3, 5.5).
+"""Repairs: the smallest changes that make a level certain, in the terms of a standard (semantics 5.1, 5.3, 5.5).
 
 Begin with ``question``: it turns the facts of a school into a repair problem of the kernel. For it ``opening`` writes
-the conditions of all stages in the names of one problem, ``first_figures`` finds what newly recorded figures must keep,
-``value_ranges`` where values can be brought to, and ``actions`` what can be changed. ``level_repairs`` and
-``gap_roles`` read the answers of the kernel, ``cheapest_repair`` the least of them; ``changes`` gives them ids, people
-and efforts.
+the conditions of all stages with the names of one problem. ``first_figures`` finds the ranges that newly recorded
+figures must keep, ``value_ranges`` the numbers to which values can be brought, and ``actions`` what can be changed.
+``level_repairs`` and ``gap_roles`` read the answers of the kernel, ``cheapest_repair`` the least of them; ``changes``
+gives them ids, people and efforts.
 
-Words: a *question* is a problem with what its names stand for; a *subject* is a fact or value that a name stands for.
-An *action* can be made, a *change* is one that a repair makes. A *first figure* is one that nobody has recorded yet.
+Words: a *question* is a problem with the meaning of its names; a *subject* is the fact or value for which a name
+stands. An *action* can be made, a *change* is one that a repair makes. A *first figure* is one that nobody has recorded
+yet.
 
-The search itself is the kernel's. The words of a language must not come in.
+What must not come in: a search (the kernel has it), and words of a language.
 """
 
 from kiemdinh.explanation.repairs.changes import build_repair_change

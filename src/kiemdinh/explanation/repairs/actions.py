@@ -49,9 +49,9 @@ class ActionFinder:
     prices
         What changes cost.
     denominators
-        Of percentages given as numerator and denominator the latter, by their names in the problem.
+        The denominators of percentages that are given as numerator and denominator, by their names in the problem.
     plan
-        What figures must keep that are recorded for the first time.
+        The plan for figures that are recorded for the first time.
     may_settle_context
         Whether open context is among what can be changed.
     """
@@ -71,14 +71,14 @@ class ActionFinder:
         """
         yield from self._act_on_facts(cases)
         for key, subject in self.opened.subjects.values.items():
-            now = cases[0].value(key)  # the cases differ in context alone
+            now = cases[0].value(key)  # the cases differ only in context
             if self._is_changeable(subject, now):
                 yield from self._act_on_value(key, subject, now)
 
     # -- facts -----------------------------------------------------------------------------------------
 
     def _act_on_facts(self, cases: tuple[CaseFacts, ...]) -> Iterator[FactAction]:
-        """Yield what can be settled or improved and, where a condition has a negation, what can be undone."""
+        """Yield actions that settle or improve facts and, under a negation, actions that make facts unmet."""
         definitions = self.opened.definitions
         has_negation = self.opened.has_negation
         leaves = {key: subject for key, subject in self.opened.subjects.facts.items() if key not in definitions}
@@ -95,7 +95,7 @@ class ActionFinder:
         for key, subject in subjects.items():
             if truths[key] is not MET:
                 yield self._bring_about(key, subject, truths, renewals.get(key))
-            # Only under a negation may it help that a fact ceases to hold (5.8).
+            # Only under a negation can it help that a fact becomes unmet (5.8).
             if has_negation and max(case.truth(key) for case in cases) is not UNMET:
                 action_id = str(ActionKey(key, is_opposite=True))
                 effort = self.prices.find_effort(subject, brings_about=False)
@@ -110,7 +110,7 @@ class ActionFinder:
                 )
 
     def _may_apply(self, stage: str | None, node: str, cases: tuple[CaseFacts, ...]) -> bool:
-        """Return whether a node may apply in a stage; what surely does not matters for nothing (1.7)."""
+        """Return whether a node may apply in a stage; one that certainly does not apply has no effect (1.7)."""
         names = self.school.stages[stage].beforehand.applicabilities_above(node)
         stages = [case.school.stages[stage] for case in cases]
         return all(any(facts.truth(name) is not UNMET for facts in stages) for name in names)
@@ -120,8 +120,8 @@ class ActionFinder:
     ) -> FactAction:
         """Return the action that makes a fact met.
 
-        *truths* are those of all facts that can be changed. *renewal* is the fee that it shares with others that wait
-        for the same evidence.
+        *truths* are those of all facts that can be changed. *renewal* is the fee that it shares with other actions that
+        wait for the same evidence.
         """
         effort = self.prices.find_effort(subject)
         is_renewal = renewal is not None and not effort.is_given and effort.cost is not None
@@ -168,12 +168,12 @@ class ActionFinder:
         return not is_context or (self.may_settle_context and not now.known)
 
     def _act_on_value(self, key: str, subject: ValueSubject, now: Interval) -> Iterator[ValueAction]:
-        """Yield the actions that move a value; none for a figure that had better stay unrecorded."""
+        """Yield the actions that move a value; none for a figure that is withheld."""
         if key in self.plan.withheld:
             return
         effort = self.prices.find_effort(subject)
         cost, also = effort.cost, dict(effort.also)
-        # A score is all that its node has to change, so that a price of its level is its own.
+        # The score is the only change of its node, so the price of its level is its own.
         for price in effort.shared:
             if price.name != self.prices.efforts.minimise:
                 also[price.name] = price.amount
@@ -181,17 +181,17 @@ class ActionFinder:
                 cost = exact_number(cost + price.amount)
         reachable = find_reachable_values(self.framework, subject, self.denominators.get(key))
         kind: ActionKind = "improve" if now.known else "settle"
-        # A figure recorded for the first time can only go where all that it then decides is met.
+        # A figure that is recorded for the first time must satisfy everything that it then decides.
         for action in reachable.restrict_to(self.plan.ranges.get(key, ValueRange())).build_actions(key):
-            # What is paid for in units goes by whole ones where it has no step.
+            # A value that is paid for per unit moves by whole units where it has no step.
             spacing = action.spacing or (1 if effort.rate and not action.choices else None)
             yield replace(action, cost=cost, kind=kind, also=also, rate=effort.rate, spacing=spacing)
 
 
 def find_reachable_values(framework: Framework, subject: ValueSubject, denominator: Number | None) -> ReachableValues:
-    """Return where a value can be brought to; a percentage of *denominator* people goes by whole people.
+    """Return the numbers to which a value can be brought; a percentage of *denominator* people moves by whole people.
 
-    A denominator itself can be brought to wherever the input can that gives it.
+    A denominator can be brought to the same numbers as its input.
     """
     if subject.node is not None:
         return reachable_by_node(framework, subject.node)

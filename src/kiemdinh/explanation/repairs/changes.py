@@ -1,4 +1,4 @@
-"""The changes of a repair, as results give them."""
+"""The changes of a repair in the form that results have."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def build_repair_change(
 ) -> RepairChange:
     """Return a change of the kernel with the ids, people and efforts that a reader knows it by.
 
-    *moves_both_ways* tells that the same repair moves the figure the other way too, so that each change names its own
-    bound alone.
+    *moves_both_ways* says that the same repair also moves the figure the other way; then each change names only its own
+    bound.
     """
     subject = question.subject_named(change.name)
     numerator, denominator = question.headcount(change)
@@ -89,7 +89,7 @@ def _sort_reasons(reasons: frozenset[Reason]) -> tuple[str, ...]:
 
 
 def join_steps_of_members(framework: Framework, changes: tuple[RepairChange, ...]) -> tuple[RepairChange, ...]:
-    """Return the changes of a repair, those of one member under one outcome as one: to the highest step (6.4)."""
+    """Return the changes of a repair; those of one member and outcome become one change, to the highest step (6.4)."""
     found: dict[object, list[RepairChange]] = {}
     for i, change in enumerate(changes):
         name = read_fact_name(change.id)

@@ -1,6 +1,6 @@
 """The cheapest repair of a level, and the changes that every repair makes: what a table says of each school (5.1, 5.3).
 
-It is what an explanation says of these, without its blocking tree, its other repairs and its other roles.
+An explanation says the same of these; it also has a blocking tree, other repairs and other roles.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class CheapestRepair(NamedTuple):
     proved
         Whether its cost is proved to be the least.
     necessary
-        The ids of what every repair changes; of a level out of reach what every repair would change if all could be
-        acted on. Empty where the budget ran out.
+        The ids of what every repair changes; for a level out of reach, what every repair would change if everything
+        could be changed. Empty where the budget ran out.
     """
 
     changes: tuple[str, ...] | None

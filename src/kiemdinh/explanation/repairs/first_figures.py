@@ -1,6 +1,6 @@
-"""First figures: the other conditions that a figure decides once it is recorded for the first time (3.4, 5.3).
+"""First figures: figures that a repair records for the first time, and the conditions that they then decide (3.4, 5.3).
 
-A figure that nobody recorded lets findings and claims stand in its place. As soon as it is recorded, it decides every
+While a figure is not recorded, findings and claims decide in its place. As soon as it is recorded, it decides every
 requirement that it is about. A repair that records it must therefore satisfy all of these, or leave it unrecorded.
 """
 
@@ -21,16 +21,16 @@ __all__ = ["FirstFigurePlan", "UnrecordedRequirements", "revise_plan"]
 
 @dataclass(frozen=True, slots=True)
 class UnrecordedRequirements:
-    """The requirements without any recorded figure that a target hangs on, by how they are read. Each set is ordered.
+    """The requirements without figures on which a target depends, by how they are read. Each set is ordered.
 
     Attributes
     ----------
     settled_by_finding
-        A finding or a claim stands in for the figure.
+        Those for which a finding or a claim replaces the figure.
     awaiting_finding
-        Several figures are wanted and no record is there, so that a finding is to settle them.
+        Those that need several figures and have no record, so that a finding is to settle them.
     by_figures
-        They are read by their figures.
+        Those that are read by their figures.
     """
 
     settled_by_finding: dict[StageFact, None] = field(default_factory=dict)
@@ -40,12 +40,12 @@ class UnrecordedRequirements:
 
 @dataclass(frozen=True, slots=True)
 class FirstFigurePlan:
-    """How requirements without any figure are read, and what their figures must keep once they are recorded.
+    """How requirements without any figure are read, and which ranges their figures must keep when they are recorded.
 
     Attributes
     ----------
     ranges
-        By its name in the problem, the range that a figure must keep for what it decides beside.
+        By its name in the problem, the range that a figure must keep because of the other requirements that it decides.
     withheld
         The figures that no repair records: no number would satisfy all that they decide.
     by_figures
@@ -66,8 +66,8 @@ def revise_plan(
 ) -> FirstFigurePlan:
     """Return the plan that follows from the requirements which were found by the last one.
 
-    What is withheld, and what is read by figures, only grows, so that few revisions suffice. Costs one small repair
-    for each requirement that a figure would decide, and nothing where there is none.
+    The sets of withheld figures and of requirements read by figures only grow, so few revisions are enough. Costs one
+    small repair for each requirement that a figure would decide, and nothing where there is none.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def revise_plan(
     school, cases
         The facts of the school, and the same in each case of the open context.
     reachable
-        Where each figure that can be recorded can be brought to, by its name in the problem.
+        The numbers to which each figure that can be recorded can be brought, by its name in the problem.
     """
     revision = _Revision(plan, school, cases, {key: r for key, r in reachable.items() if key not in plan.withheld})
     by_figures = frozenset(fact for fact in unrecorded.awaiting_finding if revision.is_figure_wanted(fact))
@@ -123,7 +123,7 @@ class _Revision:
     def find_useless_figures(self, fact: StageFact, ranges: Mapping[str, ValueRange]) -> Iterator[str]:
         """Yield the figures that cannot meet a requirement within their range, where a finding can instead.
 
-        Where the definition requires the figure no finding can, so that nothing is gained by leaving it unrecorded.
+        Where the definition requires the figure, no finding can, so the figure is not left out.
         """
         if fact.name in self.school.rules.figure_required:
             return
@@ -138,14 +138,14 @@ class _Revision:
         yield from ((display_id(stage, value), value) for value in sorted(stage.rules.deciding_figures[fact.name]))
 
     def _may_apply(self, fact: StageFact) -> bool:
-        """Return whether a requirement applies in some case; what does not apply asks nothing of its figures."""
+        """Return whether a requirement applies in some case; one that does not apply asks nothing of its figures."""
         applies = str(FactName(FactKind.APPLIES, fact.name))
         if applies not in self.school.rules.definitions:
             return True
         return any(case.stages[fact.stage].truth(applies) is not UNMET for case in self.cases)
 
     def _find_range(self, fact: StageFact, value: str, reachable: ReachableValues) -> ValueRange | None:
-        """Return where a figure makes a requirement met in every case, nothing else changed; None if nowhere."""
+        """Return the range in which a figure alone makes a requirement met in every case; None if there is none."""
         facts = tuple(case.stages[fact.stage] for case in self.cases)
         condition = self.school.rules.definitions[fact.name]
         alone = RepairProblem(condition=condition, cases=facts, actions=tuple(reachable.build_actions(value)))

@@ -1,4 +1,4 @@
-"""The roles of gaps: what every open fact or figure means for a target (5.1)."""
+"""The roles of gaps: whether each open fact or figure is necessary, relevant or irrelevant for a target (5.1)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def classify_gaps(question: RepairQuestion, budget: Budget) -> GapRoles | None:
     Costs two searches for each gap: for a repair with it and for one without it.
     """
     try:
-        # The other half remains for the repairs, which are looked for when they are asked for.
+        # The other half is left for the repairs, which are searched for when they are asked for.
         with budget.capped(budget.left // 2):
             return _build_roles(question, change_roles(question.problem, budget=budget))
     except ExhaustedError:
@@ -54,7 +54,7 @@ def _build_roles(question: RepairQuestion, found: ChangeRoles) -> GapRoles:
         return _unique(ids[key] for key, change in found.roles.items() if change.role == role)
 
     necessary, relevant, keep = with_role("necessary"), with_role("relevant"), with_role("keep")
-    # A figure can be moved two ways: that one of them is of no use does not make the figure irrelevant.
+    # A figure can be moved in two directions: if one of them is useless, the figure may still be relevant.
     matters = {*necessary, *relevant, *keep}
     return GapRoles(
         reachable=found.reachable,

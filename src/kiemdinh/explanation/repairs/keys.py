@@ -1,4 +1,4 @@
-"""Names and keys of a repair problem, which the kernel takes as opaque texts; ``str()`` gives the text."""
+"""Names and keys of a repair problem. To the kernel they are opaque texts; ``str()`` gives the text."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ __all__ = ["ActionKey", "StageFact", "StageScore"]
 
 
 class StageFact(NamedTuple):
-    """A fact as one stage has it: of a school without stages the stage is None.
+    """A fact of one stage; in a school without stages the stage is None.
 
-    Its text names the fact in a problem where it is opened into its condition. What is not opened goes by the id that
-    results show, so that the stages share it where no record is a stage's own.
+    Its text names the fact in a problem where it is opened into its condition. A fact that is not opened has the id
+    that results show. So stages share it where none of them has a record of its own.
 
     >>> str(StageFact("thcs", "outcome:muc/muc-2")), str(StageFact(None, "1.3/muc-1"))
     ('thcs|outcome:muc/muc-2', '|1.3/muc-1')
@@ -26,7 +26,7 @@ class StageFact(NamedTuple):
 
 
 class StageScore(NamedTuple):
-    """A rating, points or gravest finding that is a stage's own; its text names the value in a problem.
+    """A rating, points or gravest finding of one stage; its text names the value in a problem.
 
     >>> str(StageScore("thcs", "rating:1.1"))
     'thcs/rating:1.1'

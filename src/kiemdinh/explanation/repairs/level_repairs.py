@@ -1,4 +1,4 @@
-"""The minimal repairs of a level, each looked for when it is asked for (semantics 5.3, 5.5)."""
+"""The minimal repairs of a level, each searched for when it is asked for (semantics 5.3, 5.5)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class LevelRepairs:
     limit
         The most repairs that iterating yields; None: all.
     settle_first
-        The open context that must be settled before any repair holds, where there is none yet.
+        The unknown context that must be settled first, where there is no repair without it.
     proved
         Whether the cost is proved to be the least.
     cost
@@ -53,11 +53,11 @@ class LevelRepairs:
     mixed
         Whether the dossier gives some criteria whole and others requirement by requirement.
     minimise
-        What a cost counts: the name of a number of the efforts.
+        The name of the number of the efforts that is the cost.
     priced
         Whether efforts, or hints of the definition, say what changes cost.
     warnings
-        The keys of efforts that reach no change which could be made: nothing was done with what they give.
+        The keys of efforts that give a cost to no possible change; they have no effect.
     """
 
     target: LevelRef | None
@@ -112,8 +112,8 @@ def find_level_repairs(
 ) -> LevelRepairs:
     """Return the repairs of *fact*, which stands for *target*; without one there is one repair, empty, of cost 0.
 
-    The cheapest is looked for at once: at worst in time exponential in what the parts of the rule share, within the
-    budget.
+    The cheapest is searched for at once, within the budget; in the worst case in time exponential in the number of
+    facts that several parts of the rule read.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def find_level_repairs(
     return LevelRepairs(
         target=target,
         limit=limit,
-        # Only where nothing is within reach is it of use to know what stands in the way.
+        # What stands in the way is of use only where there is no repair.
         settle_first=() if found.cost is not None else find_settled_first(framework, school, fact, budget, question),
         proved=found.proved,
         cost=found.cost,
@@ -165,7 +165,7 @@ def search_repairs(problem: kernel.RepairProblem, budget: Budget) -> kernel.Mini
 def find_settled_first(
     framework: Framework, school: SchoolFacts, fact: FactName, budget: Budget, asked: RepairQuestion
 ) -> tuple[str, ...]:
-    """Return the open context without which no repair holds; empty where settling it would not do either (5.3).
+    """Return the open context that has to be settled for any repair; empty where settling it would not be enough (5.3).
 
     *asked* is the question without that context, to which there is no answer. It is also empty where the steps run out.
     """

@@ -1,7 +1,7 @@
-"""Opening a target: its conditions in every stage, written in the names of one problem (3.4, 5.3).
+"""Opening a target: its conditions in every stage are written with the names of one problem (3.4, 5.3).
 
-A condition is opened down to the facts that a record settles. A step or requirement that a record settles as a whole
-stays closed, since a record of the same kind is what changes it.
+A condition is opened down to the facts that a record settles. A step or requirement that a record settles as a whole is
+not opened, since a record of the same kind will change it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MAX_RENAMED: Final = 1_000
 
 @dataclass(slots=True)
 class OpenedTarget:
-    """A target as a problem reads it.
+    """A target with the names of a problem.
 
     Attributes
     ----------
@@ -44,9 +44,9 @@ class OpenedTarget:
     definitions
         The conditions of the facts that are opened.
     unrecorded
-        The requirements without any figure that were met with.
+        The requirements without any figure that were found.
     sizes
-        Of several facts how many subjects, facts and values, were known after each.
+        Where several facts were opened, how many subjects (facts and values) were known after each.
     has_negation
         Whether a definition negates something.
     """
@@ -141,7 +141,7 @@ class _StageOpener:
             return self.open_fact(name).id
         key = display_id(self._facts, name)
         fact = self._names.read(name)
-        # A record about the whole leaves the parts to their figures, so that these are asked for beside it.
+        # A record about the whole does not decide parts that have figures, so these parts are asked for too.
         is_whole = fact.node is not None and name in self._rules.definitions
         measured = self._list_measured_parts(name) if is_whole else ()
         own_name = str(fact.claim) if measured else name
@@ -161,7 +161,7 @@ class _StageOpener:
         """Return whether a requirement without any figure is settled by a finding, and not by its figures."""
         if not self._facts.unmeasured(name) or name in self._rules.figure_required:
             return False
-        # Of a withheld figure no number would do, and several figures are many changes for one finding.
+        # No number of a withheld figure is enough, and one finding is a smaller change than several figures.
         figures = self._rules.deciding_figures[name]
         if not self._plan.withheld.isdisjoint(display_id(self._facts, value) for value in figures):
             return True
@@ -219,7 +219,7 @@ class _StageOpener:
 
 @dataclass(slots=True)
 class _RuleCondition:
-    """The condition of a rule, which is renamed once for all schools that have the same names in it.
+    """The condition of a rule, prepared so that its names can be replaced quickly for each school.
 
     Attributes
     ----------
@@ -268,7 +268,7 @@ class _RuleConditions:
         return self._found[name]
 
 
-@lru_cache(maxsize=256)  # as many as rules are kept
+@lru_cache(maxsize=256)  # as many entries as there are kept rules
 def _conditions_of(rules: FrameworkRules) -> _RuleConditions:
     return _RuleConditions(rules)
 

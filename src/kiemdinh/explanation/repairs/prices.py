@@ -1,4 +1,4 @@
-"""Prices: what the changes of a problem cost by the efforts given, alone and together with others (semantics 5.3)."""
+"""Prices: the costs of the changes of a problem by the given efforts, alone and shared with others (semantics 5.3)."""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ class PriceFinder:
     reached: set[str] = field(default_factory=set)
 
     def find_effort(self, subject: Subject, *, brings_about: bool = True) -> ChangeEffort:
-        """Return what the change of a subject takes; its cost is None where it cannot be acted on.
+        """Return the effort of the change of a subject; its cost is None where the change cannot be made.
 
-        What *brings_about* a fact needs what stands behind it, so that it cannot be acted on either where that cannot.
+        A change that *brings_about* a fact needs everything below the fact. It cannot be made where a change below
+        cannot be made.
         """
         if isinstance(subject, FactSubject) and is_of_others(subject.fact):
             return self._find_effort_of_others(subject)
@@ -79,10 +80,11 @@ class PriceFinder:
     # -- others ----------------------------------------------------------------------------------------
 
     def _find_effort_of_others(self, subject: FactSubject) -> ChangeEffort:
-        """Return what raising a member by a step takes, beside the steps below that are open too.
+        """Return the effort of raising a member by a step, in addition to the open steps below.
 
         All steps that a member is raised by are one change (6.4): the lowest open one has its price, 1 or what a key
-        gives. Where its own repairs are known each step has what they cost more than those of the step below.
+        gives. Where its own repairs are known, each step costs the difference between its repair and that of the step
+        below.
         """
         fact = subject.fact
         keys = [key for key in list_keys_of_others(fact) if key in self.efforts.by_key]
@@ -99,7 +101,7 @@ class PriceFinder:
         also = {} if lower else {name: number for name, number in given.items() if name != self.efforts.minimise}
         shared: tuple[SharedPrice, ...] = ()
         if amount == 0 or self._shares_price(fact):
-            # A change without a price of its own is paid for with another one.
+            # A change without a price of its own is included in the price of another one.
             place = str((fact.member or MemberName("", "")).whole)
             price = given.get(SCHOOLS, 1) if self._shares_price(fact) else 0
             shared = (SharedPrice(place, self.efforts.minimise, price, None, None, None),)
@@ -112,7 +114,7 @@ class PriceFinder:
         return self.efforts.minimise == SCHOOLS and fact.member is not None and fact.member.stage is not None
 
     def _price_of_others(self, fact: FactName, lower: FactName | None, given: Mapping[str, Number]) -> Number | None:
-        """Return what a step costs beside the open step below it; None where it is out of reach."""
+        """Return the cost of a step in addition to the open step below it; None where it is out of reach."""
         minimise, find_own = self.efforts.minimise, self.efforts.find_own
         own = find_own(fact) if find_own is not None and minimise == "cost" and minimise not in given else None
         if own is None:
@@ -158,7 +160,7 @@ class PriceFinder:
     # -- what cannot be acted on -----------------------------------------------------------------------
 
     def _needs_blocked(self, subject: FactSubject) -> bool:
-        """Return whether a change needs what is below it and cannot be acted on: without that it cannot come about."""
+        """Return whether a change needs a change below it that cannot be made."""
         below = self._list_blocked_below(subject)
         condition = self.school.rules.definitions.get(str(subject.fact))
         if not below or condition is None:
@@ -167,7 +169,7 @@ class PriceFinder:
         return evaluate(condition, without) is UNMET
 
     def _list_blocked_below(self, subject: FactSubject) -> list[str]:
-        """Return the requirements below a step or node that cannot be acted on by a key or hint of their own."""
+        """Return the requirements below a step or node that a key or hint of their own marks as not actionable."""
         if subject.node is None:
             return []
         stage, found = subject.stage, []
@@ -187,7 +189,7 @@ class PriceFinder:
 
 @dataclass(frozen=True, slots=True)
 class _WithoutBlocked:
-    """The facts of a stage where everything may come about but what is blocked and not met yet."""
+    """The facts of a stage in which everything may become met, except facts that are blocked and not met yet."""
 
     facts: StageFacts
     blocked: frozenset[str]
@@ -211,7 +213,7 @@ class _WithoutBlocked:
 
 
 def _nodes_below(framework: Framework, subject: FactSubject) -> Iterator[str]:
-    """Yield the nodes that stand behind a change: those of its step, or all below the node."""
+    """Yield the nodes that a change covers: those of its step, or all below the node."""
     if subject.node is None:
         return
     outline = framework.outline
@@ -223,7 +225,7 @@ def _nodes_below(framework: Framework, subject: FactSubject) -> Iterator[str]:
 
 
 def count_requirements(framework: Framework, subject: Subject) -> int:
-    """Return how many requirements stand behind a change: those of a step or of a node with parts, else 1."""
+    """Return how many requirements a change covers: those of a step or of a node with parts, else 1."""
     if not isinstance(subject, FactSubject) or subject.node is None:
         return 1
     nodes = framework.nodes

@@ -1,6 +1,6 @@
 """The question of repair: what must become certain, what is known, and what can be changed (5.3).
 
-It is asked once for a target; repairs, the roles of gaps, the margin and sufficient reasons are answers to it.
+It is built once for a target. Repairs, the roles of gaps, the margin and sufficient reasons are answers to it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _MAX_CHOSEN: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class RepairQuestion:
-    """A repair problem of the kernel, and what its names stand for.
+    """A repair problem of the kernel, with the meaning of its names.
 
     Attributes
     ----------
@@ -54,13 +54,13 @@ class RepairQuestion:
     is_mixed
         Whether the dossier gives some criteria whole and others requirement by requirement.
     denominators
-        Of percentages given as numerator and denominator the latter, by their names in the problem.
+        The denominators of percentages that are given as numerator and denominator, by their names in the problem.
     ranges
-        What figures that are recorded for the first time have to keep, by their names in the problem.
+        The ranges that figures must keep when they are recorded for the first time, by their names in the problem.
     prices
         What the changes cost.
     sizes
-        Of a question about several facts how many subjects, facts and values, were known after each.
+        Where the question is about several facts, how many subjects (facts and values) were known after each.
     """
 
     problem: RepairProblem
@@ -95,9 +95,9 @@ class RepairQuestion:
                 yield key, subject
 
     def find_end(self, change: Change) -> tuple[Truth | Bound, Bound | None]:
-        """Return what a change comes to, and the bound that it has to keep on the other side; None where it is free.
+        """Return the end of a change, and the bound that it must keep on the other side; None where there is none.
 
-        There is such a bound where going on would spoil the target, and where a figure is recorded for the first time.
+        There is such a bound where a figure can go too far, and where a figure is recorded for the first time.
         """
         end = change.to
         if not isinstance(end, Bound):
@@ -108,14 +108,14 @@ class RepairQuestion:
         return both.bound_on(end.direction) or end, both.bound_on("down" if end.direction == "up" else "up")
 
     def headcount(self, change: Change) -> tuple[Number | None, Number | None]:
-        """Return how many people a percentage must come to, and of how many; None and None for any other change.
+        """Return how many people a percentage means, and of how many; None and None for any other change.
 
         A bound of at least 20 % of 42 people, which is 8.4, is met by 9.
         """
         denominator = self.denominators.get(change.name)
         if denominator is None or not isinstance(change.to, Bound):
             return None, None
-        # Nobody counts in part: a lower bound is rounded up, an upper one down, a strict one to the next person.
+        # People are counted whole: a lower bound is rounded up, an upper one down, a strict one to the next person.
         people = Fraction(change.to.number) * denominator / 100
         if change.to.direction == "up":
             return floor(people) + 1 if change.to.strict else ceil(people), denominator
@@ -132,10 +132,10 @@ def build_question(
 ) -> RepairQuestion:
     """Return the question how to make the fact *target* certain in every stage.
 
-    Context that is left open is taken in each of its cases, so that what is found holds in all of them. Where there are
-    more than 64 it is left unknown: what is found still holds, and some of the cases bound how much less would do.
-    With *may_settle_context* it can be settled instead, which tells what must be settled before anything else.
-    Linear in the size of the rules below the target, times the stages; the search itself comes later.
+    Open context is taken in each of its cases, so a repair holds in all of them. Where there are more than 64 cases the
+    context is left unknown. A repair is then still sound, and some of the cases give a lower bound on the cost. With
+    *may_settle_context* it can be settled instead; so one finds which context must be settled first. Linear in the size
+    of the rules below the target, times the stages; the search itself comes later.
     """
     settled, completions = ((school,), ()) if may_settle_context else _list_cases(school, str(target))
 
@@ -170,7 +170,7 @@ def _ask(
     *,
     may_settle_context: bool,
 ) -> RepairQuestion:
-    """Return the question about what *open_by* opens by a plan.
+    """Return the question about the target that *open_by* opens by a plan.
 
     *settled* is the school in each case of its context, *completions* what it is in some of too many cases.
     """
@@ -186,7 +186,7 @@ def _ask(
         cases=cases,
         actions=actions,
         definitions=opened.definitions,
-        expand=lambda _: True,  # only what is to be opened has a definition here
+        expand=lambda _: True,  # only facts that are opened have a definition here
         fees=prices.fees,
         completions=tuple(CaseFacts(opened.subjects, case) for case in completions),
     )
@@ -222,7 +222,7 @@ def _open_by_plan(
         revised = revise_plan(plan, opened.unrecorded, school, cases, reachable)
         if (revised.withheld, revised.by_figures) == (plan.withheld, plan.by_figures):
             return opened, revised
-        # Read by another plan, other requirements come in, and with them other figures.
+        # Another plan reads other requirements, and so other figures.
         plan = revised
 
 
@@ -244,7 +244,8 @@ def _find_denominators(framework: Framework, school: SchoolFacts, subjects: Subj
 def _list_cases(school: SchoolFacts, target: str) -> tuple[tuple[SchoolFacts, ...], tuple[SchoolFacts, ...]]:
     """Return the facts in each case of unknown context; of too many cases the facts as they are, and some of these.
 
-    Only context counts that the target can hang on. Where it has too many cases, that counts which is open now.
+    Only context on which the target can depend counts. Where this has too many cases, only context that is open now
+    counts.
     """
     context: ContextCells = find_context_below(school, target)
     if _count_cases(context) > MAX_REPAIR_CASES:
@@ -267,7 +268,7 @@ def _settle(school: SchoolFacts, context: ContextCells) -> tuple[SchoolFacts, ..
 
 
 def _choose_cases(open_context: ContextCells) -> Iterator[Mapping[ContextValue, Interval]]:
-    """Yield some cases: the first values are at one end of what they can be and the others at the other end."""
+    """Yield some cases, in which the first values are at one end of their range and the others at the other end."""
     values = tuple(open_context)
     step = ceil(len(values) / _MAX_CHOSEN)
     for number in range(0, len(values) + 1, step):

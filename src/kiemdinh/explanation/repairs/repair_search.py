@@ -1,4 +1,4 @@
-"""The search behind the repairs of a level, shared by all who ask for them (semantics 5.3, 5.11)."""
+"""The search for the repairs of a level, which all callers share (semantics 5.3, 5.11)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ MAX_KEPT_REPAIRS: Final = 10
 class RepairSearch:
     """Finds repairs one after the other, each once; several threads may ask at a time.
 
-    The steps of one budget are spent in one order, whoever asks for what first: the first repair, the count, the
-    others. So an answer does not depend on what was asked before.
+    The steps of the budget are always spent in the same order: the first repair, the count, the other repairs. So an
+    answer does not depend on what was asked before.
 
     Parameters
     ----------
     framework, question
-        What the changes of the kernel mean to a reader.
+        The framework and the question, by which the changes of the kernel are translated.
     found
         The repairs of the kernel, the cheapest of which is known.
     limit
@@ -64,7 +64,7 @@ class RepairSearch:
             return self._repairs[index] if index < len(self._repairs) else None
 
     def first(self, most: int) -> tuple[Repair, ...]:
-        """Return the first repairs, at most so many; each that is not known yet is looked for."""
+        """Return the first repairs, at most *most*; each that is not known yet is searched for."""
         with self._lock:
             self.find(most - 1)
             return tuple(self._repairs[:most])
@@ -80,14 +80,14 @@ class RepairSearch:
 
     @property
     def search(self) -> SearchWork:
-        """What the search took for the first ten repairs and for the count; more of them change nothing in it."""
+        """What the search took for the first ten repairs and for the count; further repairs do not change it."""
         with self._lock:
             self.find(self._kept - 1)
             return self._work or self._report()
 
     def _find_next(self) -> None:
         if self._repairs:
-            _ = self.count  # it is counted before the second repair is looked for
+            _ = self.count  # the count comes before the second repair
         try:
             found = next(self._more, None)
         except ExhaustedError:

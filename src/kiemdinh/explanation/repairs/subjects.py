@@ -1,4 +1,4 @@
-"""Subjects: what the names of a repair problem stand for, each a fact or value of one stage or of all that share it."""
+"""Subjects: the facts and values for which the names of a repair problem stand, of one stage or of several."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class FactSubject:
 class ValueSubject:
     """A value of one stage: an input's, or a node's rating, points or gravest finding.
 
-    ``id``, ``stage`` and ``name`` are as for a :class:`FactSubject`; a score goes by the id of its node.
+    ``id``, ``stage`` and ``name`` are as for a :class:`FactSubject`; a score has the id of its node.
     """
 
     level: ClassVar[None] = None
@@ -69,7 +69,7 @@ Subject: TypeAlias = FactSubject | ValueSubject
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """The subjects of a problem, by their names in it. What stages share stands once."""
+    """The subjects of a problem, by their names in it. A subject that stages share is there once."""
 
     facts: dict[str, FactSubject] = field(default_factory=dict)
     values: dict[str, ValueSubject] = field(default_factory=dict)

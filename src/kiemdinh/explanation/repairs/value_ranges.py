@@ -1,4 +1,4 @@
-"""Where a value can be brought to: steps of a scale, whole people of a share, or any number of a range (5.5)."""
+"""The numbers to which a value can be brought: steps of a scale, whole people of a share, or a range (5.5)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BEYOND_STRICT_BOUND: Final = Fraction(1, 1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class ValueRange:
-    """The bounds that a value has to keep; None on a side that is free.
+    """The bounds that a value has to keep; None on a side without a bound.
 
     >>> low = ValueRange().with_bound(Bound(2, "up"))
     >>> both = low.intersection(ValueRange(high=Bound(3, "down")))

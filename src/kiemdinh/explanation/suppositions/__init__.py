@@ -1,4 +1,4 @@
-"""Suppositions by the ids of results, written as a dossier would record them (semantics 5.3, 5.5, 6.4).
+"""Suppositions of what-if, which name things by the ids of results, as records of a dossier (semantics 5.3, 5.5, 6.4).
 
 Begin with ``records``: what is supposed of the nodes and inputs of the subject itself. ``others`` has what is supposed
 of members of registers, and of outcomes under other frameworks.
