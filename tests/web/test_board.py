@@ -19,6 +19,8 @@ from kiemdinh.web.store import EntryPlace, Store, fill_store
 
 ROOT = Path(__file__).parents[2]
 FRAMEWORK = "vn.tt57-2026.pho-thong"
+NOW = [AT]
+"""What the clock of the board tells."""
 HOSTILE = "<script>alert(1)</script>\"'&"
 
 
@@ -39,9 +41,17 @@ def app(store):
         return not (user == "guest" and (action in ("edit", "report") or school == "SYN-001"))
 
     find_user = lambda request: request.headers.get("x-user")  # noqa: E731
-    return make_asgi_app(
-        frameworks=[FRAMEWORK], store=store, user=find_user, authorize=may, limits=Limits(seconds=60, body=100_000)
-    )
+    limits = Limits(seconds=60, body=100_000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kiemdinh.web.board._tell_time", lambda: NOW[0])
+        return make_asgi_app(frameworks=[FRAMEWORK], store=store, user=find_user, authorize=may, limits=limits)
+
+
+@pytest.fixture
+def clock():
+    """Set the clock of the board for one test."""
+    yield lambda at: NOW.__setitem__(0, at)
+    NOW[0] = AT
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +80,23 @@ def school(store):
     return store.put("E", dossier, author=None, at=AT)
 
 
+@pytest.fixture
+def keep(store):
+    """Keep a dossier for one test: others count the schools of the list."""
+    ids = []
+
+    def put(dossier):
+        ids.append(dossier["school"]["id"])
+        return store.put(ids[-1], dossier, author=None, at=AT)
+
+    yield put
+    with store.engine.begin() as connection:
+        for school in ids:
+            for table in ("entry", "change", "revision"):
+                connection.exec_driver_sql(f"DELETE FROM {table} WHERE school = ?", (school,))  # noqa: S608
+            connection.exec_driver_sql("DELETE FROM school WHERE id = ?", (school,))
+
+
 class TestSchool:
     def test_a_head_sees_level_goal_ways_and_deadline(self, client):
         said = read_text(client.get(f"/schools/{BINH_AN}"))
@@ -91,6 +118,33 @@ class TestSchool:
         said = read_text(client.get(f"/schools/{BINH_AN}?on=2027-09-05"))
         assert "Còn điều chưa rõ tính đến 05/09/2027" in said
         assert "MC.4.2.01" in said
+
+    def test_what_was_due_before_today_is_overdue_and_the_result_of_today_is_offered(self, client, clock):
+        """The result stays that of the day of the dossier: who reads it later is told what has ended since."""
+        path = f"/schools/{BINH_AN}"
+        # In Viet Nam it is the last minute of the fourth of September, then the first of the fifth.
+        clock(dt.datetime(2027, 9, 4, 16, 59, tzinfo=dt.UTC))
+        said = read_text(client.get(path))
+        assert "tính đến 10/06/2027 · xem theo hôm nay, 04/09/2027" in said
+        assert "Hạn gần nhất 04/09/2027" in said
+        assert "quá hạn" not in said
+        clock(dt.datetime(2027, 9, 4, 17, 0, tzinfo=dt.UTC))
+        answer = client.get(path)
+        said = read_text(answer)
+        assert "Mức hiện nay Đạt Mức 1" in said
+        assert "Đã quá hạn Chậm nhất 04/09/2027" in said
+        assert "Hạn gần nhất" not in said
+        assert f'href="{path}?on=2027-09-05"' in answer.text
+        # On a day that was asked for, what is due is judged by that day.
+        said = read_text(client.get(f"{path}?on=2027-09-04"))
+        assert "Hạn gần nhất 04/09/2027" in said
+        assert not any(word in said for word in ("quá hạn", "hôm nay"))
+
+    def test_a_dossier_of_a_day_to_come_has_nothing_overdue(self, client, clock):
+        clock(dt.datetime(2026, 12, 1, tzinfo=dt.UTC))
+        said = read_text(client.get(f"/schools/{BINH_AN}"))
+        assert "Hạn gần nhất 04/09/2027" in said
+        assert not any(word in said for word in ("quá hạn", "hôm nay"))
 
     def test_external_findings_stand_beside_her_own(self, client, school):
         page = client.get("/schools/E").text
@@ -139,6 +193,16 @@ class TestOffice:
         assert "Đạt Mức 2" in client.get("/?find=Mới").text.partition("<tbody>")[2].rpartition("<tbody>")[2]
         store.edit("N", school.revision, {EntryPlace("findings", "1.3"): "muc-1"}, author="an", at=AT)
         assert "<strong>Đạt Mức 1</strong>" in client.get("/?find=Mới").text
+
+    def test_another_day_is_told_and_stays_while_it_is_filtered(self, client):
+        answer = client.get("/?on=2027-12-31&find=Bình")
+        assert ", tính đến 31/12/2027" in read_text(answer)
+        assert '<input type="date" name="on" value="2027-12-31">' in answer.text
+        links = re.findall(r'href="(/\?[^"]*)"', answer.text)
+        of_list = [unescape(one) for one in links if "lang=" not in one]
+        assert of_list
+        assert all("on=2027-12-31" in one for one in of_list)
+        assert f'href="/schools/{BINH_AN}?on=2027-12-31"' in answer.text
 
     def test_the_list_goes_on_on_the_next_page(self, client):
         first, second = (client.get(f"/?find=SYN-&page={page}").text for page in (1, 2))
@@ -355,10 +419,37 @@ class TestRefused:
         assert answer.status_code == 404
         assert "Danh sách trường" in answer.text
 
-    @pytest.mark.parametrize("day", ["mai", "2027-13-01", "../x"])
+    @pytest.mark.parametrize("day", ["mai", "2027-13-01", "../x", "9" * 5_000])
     def test_a_day_that_is_none(self, client, day):
-        assert client.get(f"/schools/{BINH_AN}?on={day}").status_code == 422
-        assert client.get(f"/?on={day}").status_code == 422
+        for path in (f"/schools/{BINH_AN}", f"/schools/{BINH_AN}/report", "/"):
+            answer = client.get(f"{path}?on={day}")
+            assert answer.status_code == 422
+            assert day[:20] in read_text(answer)
+            assert len(answer.text) < 5_000
+            # It is no fault of the dossier.
+            assert "/dossier" not in answer.text
+
+    @pytest.mark.parametrize(
+        ("path", "methods"),
+        [
+            ("/", {"GET", "HEAD"}),
+            (f"/schools/{BINH_AN}", {"GET", "HEAD"}),
+            (f"/schools/{BINH_AN}/what-if", {"POST"}),
+            (f"/schools/{BINH_AN}/findings", {"GET", "HEAD", "POST"}),
+            (f"/schools/{BINH_AN}/dossier", {"GET", "HEAD", "POST"}),
+        ],
+    )
+    def test_another_method_is_told_which_there_are(self, client, path, methods):
+        for method in {"GET", "OPTIONS", "PUT", "DELETE", "TRACE"} - methods:
+            answer = client.request(method, path)
+            assert answer.status_code == 405
+            assert set(answer.headers["allow"].replace(" ", "").split(",")) == methods
+
+    def test_the_head_of_a_page_is_that_of_its_answer(self, client):
+        for path in ("/", f"/schools/{BINH_AN}/findings", "/schools/nope"):
+            head, whole = client.head(path), client.get(path)
+            assert (head.status_code, head.text) == (whole.status_code, "")
+            assert head.headers["content-type"] == whole.headers["content-type"]
 
     @pytest.mark.parametrize("path", ["", "/report"])
     def test_the_first_and_the_last_day_of_the_calendar(self, client, path):
@@ -370,17 +461,12 @@ class TestKeptAndNoLongerRead:
     """A store outlives what it was filled for: a framework is served no longer, or is defined otherwise now."""
 
     @pytest.fixture
-    def outlived(self, store):
+    def outlived(self, keep):
         school = {"id": "N", "name": "THCS Cũ"}
         other = {"framework": "vn.tt18-2018", "date": "2027-06-30", "findings": {"1.1": "muc-1"}, "school": school}
         faulty = {**other, "framework": FRAMEWORK, "findings": {"9.9": "muc-1"}, "school": {"id": "W", "name": "W"}}
-        ids = [store.put(one["school"]["id"], one, author=None, at=AT).id for one in (other, faulty)]
-        yield
-        # The other tests count the schools of the list.
-        with store.engine.begin() as connection:
-            for table in ("entry", "change", "revision"):
-                connection.exec_driver_sql(f"DELETE FROM {table} WHERE school IN (?, ?)", tuple(ids))  # noqa: S608
-            connection.exec_driver_sql("DELETE FROM school WHERE id IN (?, ?)", tuple(ids))
+        for one in (other, faulty):
+            keep(one)
 
     def test_the_list_filters_by_criterion_all_the_same(self, client, outlived):
         said = read_text(client.get("/?criterion=1.1&goal=muc-1"))
@@ -509,6 +595,18 @@ class TestHostileTexts:
             page = client.get(path).text
             assert "<script" not in page, path
             assert "alert(1)" in page, path
+
+    def test_a_name_without_end_is_cut_and_leaves_room_for_the_others(self, client, keep):
+        dossier = {"framework": FRAMEWORK, "date": "2027-06-30", "findings": {"1.1": "muc-1"}}
+        place = {"name": "Trường " + "dài " * 2_500, "commune": "W" * 10_000}
+        keep({**dossier, "school": {"id": "L", **place}})
+        for path in ("/?find=dài", "/schools/L", "/schools/L/findings", "/schools/L/figures", "/schools/L/report"):
+            answer = client.get(path)
+            assert answer.status_code == 200
+            assert "Trường dài dài" in read_text(answer)
+            assert "dài dài…" in read_text(answer)
+            assert "dài " * 200 not in answer.text
+            assert ">" + "W" * 100 not in answer.text
 
     @pytest.mark.parametrize("school", ["a/b", "..", ".", "a~b", "a?b#c", "a b", "Trường “Ý”"])
     def test_an_id_of_any_letters_has_an_address(self, client, store, school):

@@ -72,7 +72,7 @@ def store(tmp_path_factory):
 @pytest.fixture(scope="module")
 def running(store):
     app = make_asgi_app(
-        frameworks=[FRAMEWORK, kd.load(text=OWN)],
+        frameworks=[FRAMEWORK, "vn.ntm-2021.xa", kd.load(text=OWN)],
         store=store,
         user=lambda request: request.headers.get("x-user"),
         limits=Limits(seconds=60),
@@ -253,6 +253,19 @@ class TestFigures:
         fields = read_fields(client.get(self.PATH)) | {"is:land": "6"}
         assert send(client, self.PATH, fields).status_code == 303
         assert client.get("/schools/O").text != before
+
+
+class TestRegisters:
+    def test_members_have_no_form_and_the_page_says_where_they_are_changed(self, client, store):
+        dossier = ROOT / "examples" / "xa-tan-lap" / "dossier.yaml"
+        (commune,) = fill_store(store, [dossier], framework=None, author=None, at=AT).schools
+        answer = client.get(f"/schools/{commune}/figures")
+        # Of the four schools one was closed before the day of the dossier.
+        assert "Registers of members school: 3 Members have no form here" in read_text(answer)
+        assert f'href="/schools/{commune}/dossier"' in answer.text
+
+    def test_a_framework_without_registers_says_nothing_of_them(self, client, own):
+        assert "Registers" not in read_text(client.get("/schools/O/figures"))
 
 
 class TestSupposedFigures:

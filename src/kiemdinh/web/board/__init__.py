@@ -10,7 +10,8 @@ Rules and words of results must not come in: pages show what results say.
 """
 
 import datetime as dt
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -29,6 +30,8 @@ from kiemdinh.web.services import WebServices
 from kiemdinh.web.store import Store
 
 __all__ = ["make_board"]
+
+_Answer: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 def make_board(services: WebServices, store: Any) -> ASGIApp:
@@ -54,13 +57,20 @@ def _list_routes(board: Board) -> list[Route]:
         Route(f"{of_school}/what-if", schools.suppose_changes, methods=["POST"]),
     ]
     dossiers = DossierPages(board)
-    path = f"{of_school}/dossier"
-    routes += [Route(path, dossiers.show_dossier), Route(path, dossiers.replace_dossier, methods=["POST"])]
+    routes.append(_route_form(f"{of_school}/dossier", dossiers.show_dossier, dossiers.replace_dossier))
     for part in (FINDINGS, FIGURES):
         edited = EditPages(board, part)
-        path = f"{of_school}/{part.name}"
-        routes += [Route(path, edited.show_form), Route(path, edited.keep_edit, methods=["POST"])]
+        routes.append(_route_form(f"{of_school}/{part.name}", edited.show_form, edited.keep_edit))
     return routes
+
+
+def _route_form(path: str, show: _Answer, keep: _Answer) -> Route:
+    """Return the route of a page with a form; one route, so that it names all its methods to who uses another."""
+
+    async def answer(request: Request) -> Response:
+        return await (keep if request.method == "POST" else show)(request)
+
+    return Route(path, answer, methods=["GET", "POST"])
 
 
 def _list_handlers(board: Board) -> Any:
@@ -79,6 +89,6 @@ def _as_web_problem(error: Exception) -> WebProblem:
         return error
     if isinstance(error, InputError):
         return WebProblem(ProblemKind.INVALID, error.diagnostics)
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
     kinds = {404: ProblemKind.NOT_FOUND, 405: ProblemKind.WRONG_METHOD}
-    return WebProblem(kinds.get(status, ProblemKind.FAILED))
+    return WebProblem(kinds.get(status, ProblemKind.FAILED), headers=headers)

@@ -11,9 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.web.access import Action
 from kiemdinh.web.board.addresses import Addresses, read_school_id
 from kiemdinh.web.board.forms import read_form
@@ -28,6 +29,7 @@ from kiemdinh.web.store import Store, StoredSchool, UnknownSchoolError
 __all__ = ["Board", "Visit", "read_day", "say_problem"]
 
 _LANGUAGE_COOKIE: Final = "kiemdinh_lang"
+_DAY: Final = "on"
 _YEAR: Final = 31_536_000
 _FORM_PAGES: Final = ("/what-if",)
 """Pages that answer a form alone: another language is asked of the page of the school."""
@@ -206,7 +208,8 @@ class Board:
 def _find_unreadable(request: Request, problem: WebProblem) -> str | None:
     """Return the id of the school whose dossier cannot be read; None where a problem is about something else."""
     part = request.path_params.get("school")
-    can_look = part is not None and problem.kind is ProblemKind.INVALID and bool(problem.diagnostics)
+    is_of_dossier = any(one.path != _DAY for one in problem.diagnostics)
+    can_look = part is not None and problem.kind is ProblemKind.INVALID and is_of_dossier
     return read_school_id(str(part)) if can_look else None
 
 
@@ -218,13 +221,11 @@ def read_day(request: Request) -> str | None:
     WebProblem
         It is no date (422).
     """
-    day = request.query_params.get("on")
-    if not day:
-        return None
     try:
-        return dt.date.fromisoformat(day).isoformat()
-    except ValueError:
-        raise WebProblem(ProblemKind.INVALID) from None
+        day = read_date_argument(request.query_params.get("on") or None, _DAY)
+    except InputError as error:
+        raise WebProblem(ProblemKind.INVALID, error.diagnostics) from None
+    return None if day is None else day.isoformat()
 
 
 def say_problem(problem: Diagnostic, lang: str) -> str:

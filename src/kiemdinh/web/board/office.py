@@ -39,6 +39,8 @@ class OfficeFilter:
         and the framework.
     find
         A part of its name or id.
+    on
+        The day of the assessment; empty for the days of the dossiers.
     criterion, goal
         A criterion that falls short of a level: its id, and the level.
     page
@@ -51,6 +53,7 @@ class OfficeFilter:
     state: str = ""
     framework: str = ""
     find: str = ""
+    on: str = ""
     criterion: str = ""
     goal: str = ""
     page: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable
 from typing import Final
 
@@ -39,7 +40,8 @@ class OfficePages:
         def render() -> str:
             view = view_office(listed, asked, frameworks, visit.texts)
             again = _write_address(request)
-            return board.render_template(visit, "office.html", view=view, asked=asked, on=day, again=again)
+            said = None if day is None else visit.texts.date(dt.date.fromisoformat(day))
+            return board.render_template(visit, "office.html", view=view, asked=asked, on=day, day=said, again=again)
 
         if any(one.standing.state == "pending" for one in listed):
             return board.make_response(visit, render())

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kiemdinh.diagnostics.package_folder import find_package_folder
+from kiemdinh.narration.language import shorten_line
 from kiemdinh.narration.layout import STYLESHEET
+from kiemdinh.narration.names import MAX_TITLE
 from kiemdinh.version import __version__
 
 __all__ = ["ASSETS", "render_page"]
@@ -34,6 +36,7 @@ def _open_templates() -> Environment:
         loader=PackageLoader(_PACKAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.globals["version"] = __version__
+    found.filters["short"] = partial(shorten_line, most=MAX_TITLE)
     return found
 
 

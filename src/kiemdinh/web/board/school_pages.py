@@ -78,6 +78,8 @@ class SchoolPages:
             school=school,
             view=view,
             on=day,
+            # What was due is judged by the day that is looked at, else by today.
+            today=view.on if day else max(view.on, visit.texts.day(board.clock())),
             supposed=supposed or {},
             supposed_view=supposed_view,
             problems=told,

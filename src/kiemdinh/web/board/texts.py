@@ -49,7 +49,14 @@ class BoardTexts:
         """Return a day as the language writes it."""
         return self._messages.format_date(day)
 
+    def day(self, at: dt.datetime) -> dt.date:
+        """Return the day of a moment, by the clock that :meth:`moment` tells it by."""
+        return self._tell_local(at).date()
+
     def moment(self, at: dt.datetime) -> str:
         """Return a moment as the language writes it, to the minute: in Vietnamese by the clock of Viet Nam."""
-        local = at.astimezone(_VIET_NAM if self.lang == "vi" else dt.UTC)
+        local = self._tell_local(at)
         return f"{self._messages.format_date(local.date())} {local:%H:%M}{'' if self.lang == 'vi' else ' UTC'}"
+
+    def _tell_local(self, at: dt.datetime) -> dt.datetime:
+        return at.astimezone(_VIET_NAM if self.lang == "vi" else dt.UTC)

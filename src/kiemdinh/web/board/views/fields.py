@@ -122,6 +122,9 @@ class RecordsView:
         The dossier as it is kept: each record at its own place.
     criteria
         All criteria; none on the page of figures.
+    registers
+        The registers that the framework asks for, each with what its members are called and how many there are: they
+        have no form. None on the page of findings.
     """
 
     name: str
@@ -132,6 +135,7 @@ class RecordsView:
     evidence: tuple[tuple[str, str, str], ...]
     dossier: Mapping[str, Any]
     criteria: tuple[CriterionLink, ...] = ()
+    registers: tuple[tuple[str, int], ...] = ()
 
 
 def split_share(typed: str) -> dict[str, str] | None:

@@ -66,7 +66,15 @@ def view_figures(framework: str, dossier: Mapping[str, Any], subject: str | None
         fields,
         list_evidence(result.dossier, words),
         write_kept(result.dossier, words.allowed, dossier),
+        registers=tuple(_count_members(result, words)),
     )
+
+
+def _count_members(result: Assessment, words: FindingWords) -> Iterator[tuple[str, int]]:
+    """Yield what the members of each register are called, and how many there are on the day of the assessment."""
+    for kind in result.framework.definition.populations:
+        rows = result.dossier.register.get(kind, ())
+        yield words.names.name_kind(kind), sum(row.belongs_on(result.dates.evidence) for row in rows)
 
 
 def list_figure_fields(result: Assessment, words: FindingWords, stage: str | None) -> Iterator[RecordField]:
