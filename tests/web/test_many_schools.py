@@ -169,16 +169,16 @@ def test_a_list_that_is_known_does_not_wait_for_one_of_another_day(store):
     fill(store, 40)
 
     async def test():
-        desk = Desk(store, StuckWorkers(None), PATIENT)
+        desk = Desk(store, StuckWorkers(None), 2 * PATIENT)
         await desk.ask()
         other = asyncio.create_task(desk.ask("2028-01-01"))
-        await asyncio.sleep(0.05)
+        await desk.workers.wait_until_busy(1)
         assert not other.done()
-        assert await asyncio.wait_for(desk.count_pending(), 10) == 0
+        assert await asyncio.wait_for(desk.count_pending(), PATIENT) == 0
         # A school that is edited meanwhile is assessed too: other days leave a worker free.
         store.put("S000", {"framework": "x", "date": "2027-07-01", "school": {"id": "S000"}}, author=None, at=AT)
         desk.schools = store.list_schools()
-        assert await asyncio.wait_for(desk.count_pending(), 10) == 0
+        assert await asyncio.wait_for(desk.count_pending(), PATIENT) == 0
         other.cancel()
         return desk
 
@@ -255,8 +255,8 @@ def test_a_fault_ends_no_list(store, caplog):
             raise RuntimeError(message)
 
     async def test():
-        desk = Desk(store, FaultyWorkers(), PATIENT)
-        assert await asyncio.wait_for(desk.count_pending(), 10) == 30
+        desk = Desk(store, FaultyWorkers(), 2 * PATIENT)
+        assert await asyncio.wait_for(desk.count_pending(), PATIENT) == 30
         assert "could not be assessed" in caplog.text
         desk.workers.work = CountingWorkers().work
         assert await desk.count_pending() == 0
@@ -270,13 +270,35 @@ def test_a_second_loop_begins_anew(store):
     fill(store, 20)
     desk = Desk(store, CountingWorkers(), IMPATIENT)
 
-    async def ask_once():
-        desk.workers = desk.services.workers = StuckWorkers() if not desk.workers.asked else CountingWorkers()
+    async def ask_once(workers):
+        desk.workers = desk.services.workers = workers
         return await desk.count_pending()
 
-    assert asyncio.run(ask_once()) == 20
+    assert asyncio.run(ask_once(StuckWorkers())) == 20
     desk.known._patience = PATIENT
-    assert asyncio.run(ask_once()) == 0
+    assert asyncio.run(ask_once(CountingWorkers())) == 0
+
+
+def test_a_list_that_is_asked_for_as_the_last_task_ends_is_worked_out(store):
+    """Between the end of a task and what is told of it another request can come."""
+    fill(store, 5)
+
+    async def test():
+        workers, is_ending = CountingWorkers(count=1), asyncio.get_running_loop().create_future()
+
+        async def work(_asked, on):
+            if on is not None:
+                is_ending.set_result(None)
+
+        workers.work = work
+        desk = Desk(store, workers, PATIENT)
+        first = asyncio.create_task(desk.ask("2028-01-01"))
+        await is_ending
+        assert await desk.count_pending() == 0
+        await first
+        return desk
+
+    run(test)
 
 
 class TestStartedAgain:

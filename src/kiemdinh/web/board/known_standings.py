@@ -142,7 +142,8 @@ class KnownStandings:
         # What is missing here comes first; who may see other schools has asked for these before.
         both = {**wanted, **{key: one for key, one in asked.waiting.items() if key not in wanted}}
         asked.waiting = OrderedDict((key, one) for key, one in both.items() if key not in asked.in_work)
-        while len(self._working) < self._services.workers.count:
+        # A task that has just ended takes nothing more, and can still be among these.
+        while sum(not one.done() for one in self._working) < self._services.workers.count:
             self._start_work()
         return asked
 
