@@ -40,7 +40,8 @@ def send(client, path, fields, **headers):
     return client.post(path, content=urlencode(fields), headers=FORM | headers, follow_redirects=False)
 
 
-def wait_for_list(client):
-    """Ask for the list until all schools of it have been assessed."""
-    while "notice pending" in client.get("/").text:
+def wait_for_list(client, path="/"):
+    """Ask for a list until all schools of it have been assessed, and return the page."""
+    while "notice pending" in (page := client.get(path).text):
         time.sleep(0.1)
+    return page

@@ -11,10 +11,10 @@ from openapi_spec_validator import validate
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
-from web_cases import CRITERIA, FOUND, GENERAL, ON, ask
+from web_cases import CRITERIA, FOUND, GENERAL, ON, PATIENT, ask
 
 from kiemdinh.data.assessment_schema import assessment_schema
-from kiemdinh.web import make_asgi_app, make_router
+from kiemdinh.web import Limits, make_asgi_app, make_router
 
 QUESTIONS = {
     "assess": ask(target="muc-2"),
@@ -96,7 +96,7 @@ class TestTheDocument:
 @pytest.fixture(scope="module")
 def app():
     app = FastAPI()
-    app.include_router(make_router(frameworks=[GENERAL]), prefix="/quality")
+    app.include_router(make_router(frameworks=[GENERAL], limits=Limits(seconds=PATIENT)), prefix="/quality")
     return app
 
 

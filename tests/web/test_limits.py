@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 import pytest
 import web_cases
 from starlette.testclient import TestClient
-from web_cases import CRITERIA, FOUND, GENERAL, ON, ask
+from web_cases import CRITERIA, FOUND, GENERAL, ON, PATIENT, WORKERS, ask
 
 from kiemdinh.web import Limits, make_asgi_app
 from kiemdinh.web.api import routes
+from kiemdinh.web.workers import Workers
 
 TYPE = {"content-type": "application/json"}
 
@@ -20,9 +21,33 @@ TYPE = {"content-type": "application/json"}
 @pytest.fixture(scope="module")
 def narrow():
     """Ask an application with small limits."""
-    limits = Limits(body=2_000, depth=4, rows=3, steps=1, seconds=2)
+    limits = Limits(body=2_000, depth=4, rows=3, steps=1, seconds=PATIENT)
     with TestClient(make_asgi_app(frameworks=[GENERAL], limits=limits)) as client:
         yield client
+
+
+class HeldAnswers:
+    """Answers that are worked out until they are let go."""
+
+    def __init__(self, folder):
+        self.begun, self.free = folder / "begun", folder / "free"
+        self.body = {"begun": str(self.begun), "free": str(self.free)}
+
+    def wait_until_begun(self, asked):
+        while not self.begun.exists():
+            assert not any(one.done() for one in asked)
+            time.sleep(0.02)
+
+    def let_go(self):
+        self.free.touch()
+
+
+@pytest.fixture
+def held(tmp_path, monkeypatch):
+    monkeypatch.setattr(routes, "answer_question", web_cases.wait_for_file)
+    answers = HeldAnswers(tmp_path)
+    yield answers
+    answers.let_go()
 
 
 def kind(answer):
@@ -102,10 +127,9 @@ class TestWorkers:
     def test_an_answer_that_takes_too_long(self, narrow, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(routes, "answer_question", web_cases.sleep_long)
-            begun = time.monotonic()
-            answer = narrow.post("/api/v1/assess", json=ask())
-            assert kind(answer) == (503, "too-slow")
-            assert time.monotonic() - begun < 60
+            # This one has a short deadline, and no other: on a busy machine each answer may take seconds.
+            patch.setattr(Workers, "_seconds", property(lambda _: 2), raising=False)
+            assert kind(narrow.post("/api/v1/assess", json=ask())) == (503, "too-slow")
         assert narrow.post("/api/v1/assess", json=ask()).status_code == 200
 
     def test_a_worker_that_ends(self, narrow, monkeypatch):
@@ -117,34 +141,34 @@ class TestWorkers:
         assert narrow.post("/api/v1/assess", json=ask()).status_code == 200
 
     def test_a_pool_that_is_broken_is_replaced(self):
-        app = make_asgi_app(frameworks=[GENERAL])
+        app = make_asgi_app(frameworks=[GENERAL], limits=Limits(seconds=PATIENT))
         with TestClient(app) as client:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr("kiemdinh.web.workers.pool.serve_in_this_process", web_cases.end_process)
                 assert kind(client.post("/api/v1/assess", json=ask())) == (503, "worker-ended")
             assert client.post("/api/v1/assess", json=ask()).status_code == 200
 
-    def test_slow_answers_hold_up_no_other_address(self, narrow, monkeypatch):
-        with monkeypatch.context() as patch, ThreadPoolExecutor(20) as threads:
-            patch.setattr(routes, "answer_question", web_cases.sleep_long)
-            slow = [threads.submit(narrow.post, "/api/v1/assess", json=ask()) for _ in range(10)]
+    def test_slow_answers_hold_up_no_other_address(self, narrow, held):
+        with ThreadPoolExecutor(10) as threads:
+            slow = [threads.submit(narrow.post, "/api/v1/assess", json=held.body) for _ in range(10)]
+            held.wait_until_begun(slow)
             answered = [narrow.get("/healthz").status_code for _ in range(20)]
-            assert not all(one.done() for one in slow)
+            assert not any(one.done() for one in slow)
             assert answered == [200] * 20
-            assert {kind(one.result())[0] for one in slow} == {503}
-        assert narrow.post("/api/v1/assess", json=ask()).status_code == 200
+            held.let_go()
+            assert [one.result().status_code for one in slow] == [200] * 10
 
-    def test_a_request_that_finds_no_worker_free(self, narrow, monkeypatch):
-        with monkeypatch.context() as patch, ThreadPoolExecutor(20) as threads:
-            patch.setattr(routes, "answer_question", web_cases.sleep_long)
-            patch.setattr("kiemdinh.web.workers.pool.LONGEST_WAIT", 1)
-            slow = [threads.submit(narrow.post, "/api/v1/assess", json=ask()) for _ in range(12)]
-            kinds = [kind(one.result()) for one in slow]
-        assert (503, "busy") in kinds
-        assert set(kinds) <= {(503, "busy"), (503, "too-slow")}
+    def test_a_request_that_finds_no_worker_free(self, narrow, held, monkeypatch):
+        monkeypatch.setattr("kiemdinh.web.workers.pool.LONGEST_WAIT", 1)
+        with ThreadPoolExecutor(WORKERS + 1) as threads:
+            asked = [threads.submit(narrow.post, "/api/v1/assess", json=held.body) for _ in range(WORKERS + 1)]
+            refused = wait(asked, return_when=FIRST_COMPLETED).done
+            held.let_go()
+            assert {kind(one.result()) for one in refused} == {(503, "busy")}
+            assert {one.result().status_code for one in asked} <= {200, 503}
 
     def test_a_fault_shows_nothing_of_itself(self, monkeypatch):
-        app = make_asgi_app(frameworks=[GENERAL])
+        app = make_asgi_app(frameworks=[GENERAL], limits=Limits(seconds=PATIENT))
         monkeypatch.setattr(routes, "answer_question", web_cases.fail)
         with TestClient(app, raise_server_exceptions=False) as client:
             answer = client.post("/api/v1/assess?lang=en", json=ask())

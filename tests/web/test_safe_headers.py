@@ -7,13 +7,15 @@ from board_client import AT, read_fields, send
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
+from web_cases import PATIENT
 
-from kiemdinh.web import make_asgi_app
+from kiemdinh.web import Limits, make_asgi_app
 from kiemdinh.web.board.protection import PAGE_HEADERS, PICTURE_POLICY
 from kiemdinh.web.headers import SafeHeaders
 from kiemdinh.web.store import Store
 
 GDTX = "vn.tt57-2026.gdtx"
+LIMITS = Limits(seconds=PATIENT)
 METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "PROPFIND"]
 OTHERS = [
     "/",
@@ -50,7 +52,8 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def app(store):
-    return make_asgi_app(frameworks=[GDTX], store=store, user=lambda request: request.headers.get("x-user"))
+    find_user = lambda request: request.headers.get("x-user")  # noqa: E731
+    return make_asgi_app(frameworks=[GDTX], store=store, user=find_user, limits=LIMITS)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +116,7 @@ def test_redirects_after_an_edit_and_its_refusals(client):
 
 
 def test_under_another_path_redirects_stay_there(store):
-    app = make_asgi_app(frameworks=[GDTX], store=store, user=lambda _: "hong")
+    app = make_asgi_app(frameworks=[GDTX], store=store, user=lambda _: "hong", limits=LIMITS)
     with TestClient(app, root_path="/quality", follow_redirects=False) as client:
         fields = read_fields(client.get("/quality/schools/S/figures"))
         answer = send(client, "/quality/schools/S/figures", fields)
