@@ -35,7 +35,7 @@ class TestLaws:
         check_framework(DEFINITIONS / f"{name}.yaml", examples=4, seed=7)
 
     # a law draws by itself, within a framework that is drawn
-    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.nested_given])
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.nested_given])
     @given(frameworks())
     def test_hold_for_drawn_frameworks(self, framework):
         check_framework(framework, examples=4, seed=7)

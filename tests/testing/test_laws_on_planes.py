@@ -80,7 +80,7 @@ class TestLawsOnPlanes:
         check_framework(entry.load(), laws=laws_on(same_on_planes), examples=2, seed=7)
 
     # a law draws by itself, within a framework that is drawn
-    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.nested_given])
+    @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.nested_given])
     @given(frameworks())
     def test_hold_for_drawn_frameworks(self, framework):
         check_framework(framework, laws=laws_on(same_on_planes), examples=3, seed=7)
