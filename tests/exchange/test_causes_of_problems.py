@@ -13,6 +13,14 @@ def workbook(tmp_path):
     return Workbook(tmp_path / "library.xlsx")
 
 
+AGAIN = "write it in the row of headings again; cells below it may be empty"
+
+
+def delete_column(workbook, sheet, heading):
+    page = workbook.book[sheet]
+    page.delete_cols([cell.value for cell in page[1]].index(heading) + 1)
+
+
 def told(workbook):
     return [(one.path, one.message, one.hint) for one in workbook.diagnostics()]
 
@@ -76,7 +84,49 @@ class TestIdsThatCannotBeRead:
 class TestColumnsAndSheets:
     def test_a_column_without_which_no_row_can_be_read(self, workbook):
         workbook.book["Requirements"].delete_cols(1)
-        assert told(workbook) == [("Requirements!A1", "the column 'Criterion' is missing", None)]
+        assert told(workbook) == [("Requirements!A1", "the column 'Criterion' is missing", AGAIN)]
+
+    @pytest.mark.parametrize(
+        ("sheet", "heading"),
+        [
+            ("Requirements", "Level"), ("Layers", "Judged by"), ("Layers", "Stands in"), ("Outline", "Part of"),
+            ("Scales and levels", "Id"), ("Figures and questions", "Type"), ("Sets", "Among"), ("Outcomes", "Scale"),
+            ("Named rules", "Rule"), ("Awards", "Rule"),
+        ],
+    )  # fmt: skip
+    def test_a_column_that_says_how_rows_hang_together(self, workbook, sheet, heading):
+        delete_column(workbook, sheet, heading)
+        assert told(workbook) == [(f"{sheet}!A1", f"the column '{heading}' is missing", AGAIN)]
+
+    @pytest.mark.parametrize(
+        ("sheet", "heading"), [("Sets", "Tagged"), ("Requirements", "Met if"), ("Awards", "Valid for")]
+    )
+    def test_any_other_column(self, workbook, sheet, heading):
+        """The framework can be read without it, and is another one."""
+        delete_column(workbook, sheet, heading)
+        found = [(one.severity, one.path, one.message) for one in workbook.read().warnings]
+        assert ("warning", f"{sheet}!A1", f"columns that are missing count as empty: {heading}") in found
+
+    def test_a_sheet_that_every_framework_has(self, workbook):
+        del workbook.book["Layers"]
+        (found,) = workbook.diagnostics()
+        assert (found.code, found.message) == ("KD750", "sheets are missing: Layers")
+        assert found.found.startswith("Framework, Scales and levels, Tags")
+        assert "kiemdinh export FRAMEWORK --format xlsx" in found.hint
+
+    def test_any_other_sheet(self, workbook):
+        del workbook.book["Awards"]
+        del workbook.book["Named rules"]
+        found = workbook.read().warnings
+        assert [one.message for one in found] == ["sheets that are missing count as empty: Named rules, Awards"]
+
+    def test_a_workbook_of_something_else(self, workbook):
+        for title in workbook.book.sheetnames[1:]:
+            del workbook.book[title]
+        workbook.book.worksheets[0].title = "Trường"
+        workbook.book.worksheets[0]["A1"] = "Mã"
+        ((_, message, _),) = told(workbook)
+        assert message == "this is no workbook of a framework: it lacks Framework, Layers, Outline, Outcomes"
 
     def test_its_heading_is_misspelt(self, workbook):
         workbook.book["Outline"]["B1"] = "Code"

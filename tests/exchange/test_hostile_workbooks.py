@@ -51,12 +51,16 @@ class TestSize:
     def test_many_rows(self, tmp_path):
         path = tmp_path / "rows.xlsx"
         book = openpyxl.Workbook(write_only=True)
-        for title, headings in (("Framework", ["Entry", "Value"]), ("Outcomes", ["Outcome", "Row"])):
+        for title, headings in (
+            ("Framework", ["Entry", "Value"]),
+            ("Layers", ["Id", "Stands in", "Judged by", "Scale"]),
+            ("Outcomes", ["Outcome", "Row", "Id", "Scale", "Rule"]),
+        ):
             book.create_sheet(title).append(headings)
         outline = book.create_sheet("Outline")
-        outline.append(["Id", "Layer"])
+        outline.append(["Part of", "Id", "Layer"])
         for number in range(1_000):
-            outline.append([str(number), "standard"])
+            outline.append([None, str(number), "standard"])
         book.save(path)
         found = codes_of(path)
         assert "KD007" not in found

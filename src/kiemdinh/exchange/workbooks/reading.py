@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.diagnostics.arguments import check_flag, check_path
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
 from kiemdinh.diagnostics.message import LANGUAGES, Message
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.exchange.workbooks.definition_builder import DefinitionBuilder
 from kiemdinh.exchange.workbooks.definition_rows import read_rows_of
 from kiemdinh.exchange.workbooks.gathered import gather_problems
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["is_framework_workbook", "open_framework_workbook", "read_framework_workbook"]
 
-_REQUIRED: Final = ("head", "tree", "outcomes")
+_REQUIRED: Final = ("head", "layers", "tree", "outcomes")
+_COMMAND: Final = "kiemdinh export FRAMEWORK --format xlsx --out FILE.xlsx"
 _LIKE: Final = 0.8
 """The share of the columns of a sheet by which one with another title is taken for it."""
 _MAX_UNPACKED: Final = 30_000_000
@@ -139,17 +141,31 @@ def _read_sheets(path: Path, builder: DefinitionBuilder) -> None:
     problems = builder.problems
     sheets, others = _open_sheets(path, problems)
     renamed = _report_renamed(others, sheets, problems)
-    missing = [key for key in _REQUIRED if key not in sheets and key not in renamed]
-    if missing:
-        titles = Message.join([SHEET_TITLES[key] for key in missing])
-        message = Message("this is no workbook of a framework: it lacks {titles}", titles=titles)
-        hint = Message("kiemdinh export FRAMEWORK --format xlsx --out FILE.xlsx writes one")
-        problems.append(Diagnostic("KD750", "error", message, str(path), hint=hint))
-    if missing or renamed:
+    missing = [key for key in SHEETS if key not in sheets and key not in renamed]
+    problems += _report_missing(path, missing, [sheet.name or "" for sheet in sheets.values()])
+    if renamed or not set(_REQUIRED).isdisjoint(missing):
         raise InputError(gather_problems(problems))
     for key in SHEETS:
         if key in sheets:
             _read_sheet(sheets[key], key, builder)
+
+
+def _report_missing(path: Path, missing: Sequence[str], titles: Sequence[str]) -> list[Diagnostic]:
+    """Return what is said of sheets that are not there: an error for those that every framework has, else a warning."""
+    required = Message.join([SHEET_TITLES[key] for key in missing if key in _REQUIRED])
+    if required:
+        message = Message("this is no workbook of a framework: it lacks {titles}", titles=required)
+        hint = Message("kiemdinh export FRAMEWORK --format xlsx --out FILE.xlsx writes one")
+        if titles:
+            message = Message("sheets are missing: {titles}", titles=required)
+            hint = Message("copy them from the workbook that this writes: {command}", command=_COMMAND)
+        found = shorten_text(", ".join(titles)) or None
+        return [Diagnostic("KD750", "error", message, str(path), found=found, hint=hint)]
+    if not missing:
+        return []
+    names = Message.join([SHEET_TITLES[key] for key in missing])
+    message = Message("sheets that are missing count as empty: {titles}", titles=names)
+    return [Diagnostic("KD750", "warning", message, str(path))]
 
 
 def _read_sheet(sheet: Sheet, key: str, builder: DefinitionBuilder) -> None:

@@ -54,6 +54,8 @@ def read_sheet_rows(sheet: Sheet, key: str, problems: list[Diagnostic]) -> list[
     columns, unread = _find_columns(sheet, key, problems)
     rows = sheet.read_rows(columns)
     _require_columns(sheet, key, columns.values(), unread)
+    if len(rows):
+        problems += _tell_missing(sheet, key, columns.values())
     problems += [*sheet.warnings, *rows.warnings]
     problems += [cell.to_diagnostic() for cell in rows.rejected]
     aside = [ReadRow({}, f"{sheet.name}!{cell.cell}", is_refused=True) for cell in rows.rejected]
@@ -87,7 +89,9 @@ def _find_columns(sheet: Sheet, key: str, problems: list[Diagnostic]) -> tuple[d
 def _require_columns(sheet: Sheet, key: str, found: Collection[str], unread: Sequence[str]) -> None:
     """Refuse a sheet without a column that each of its rows needs; columns that are not read may be meant for it."""
     headings = {column.path: column.heading for column in SHEETS[key]}
-    hint = Message("columns that are not read: {names}", names=Message.join(unread)) if unread else None
+    hint = Message("write it in the row of headings again; cells below it may be empty")
+    if unread:
+        hint = Message("columns that are not read: {names}", names=Message.join(unread))
     place = f"{sheet.name}!A{sheet.heading_row}"
     missing = [
         Diagnostic(
@@ -99,6 +103,16 @@ def _require_columns(sheet: Sheet, key: str, found: Collection[str], unread: Seq
     ]  # fmt: skip
     if missing:
         raise InputError(missing)
+
+
+def _tell_missing(sheet: Sheet, key: str, found: Collection[str]) -> list[Diagnostic]:
+    """Return one warning of the other columns that a sheet has when it is written, and has no more."""
+    missing = [column.heading for column in SHEETS[key] if column.path not in (*_NOT_READ, *found)]
+    if not missing:
+        return []
+    message = Message("columns that are missing count as empty: {names}", names=Message.join(missing))
+    place = f"{sheet.name}!A{sheet.heading_row}"
+    return [Diagnostic("KD750", "warning", message, sheet.file, path=place)]
 
 
 def _read_row(

@@ -211,13 +211,19 @@ COLUMN_NOTES: Final[Mapping[tuple[str, str], Message]] = {
 
 COLUMNS_NEEDED: Final[Mapping[str, Sequence[str]]] = {
     "head": ("key", "value"),
-    "scales": ("scale", KIND),
-    "requirements": (OF, "id"),
-    "outcomes": (OF, KIND),
-    "awards": (OF, KIND),
-    **dict.fromkeys(("layers", "tags", "tree", "inputs", "parameters", "sets", "define", "references"), ("id",)),
+    "scales": ("scale", KIND, "id"),
+    "layers": ("id", "in", "verdict", "scale"),
+    "tree": (OF, "id"),
+    "requirements": (OF, LEVEL, "id"),
+    "inputs": ("id", "type"),
+    "parameters": ("id", "type"),
+    "sets": ("id", "among"),
+    "define": ("id", RULE),
+    "outcomes": (OF, KIND, "id", "ladder", RULE),
+    "awards": (OF, KIND, "id", "ladder", RULE),
+    **dict.fromkeys(("tags", "references"), ("id",)),
 }
-"""The columns of each sheet without which no row of it can be read."""
+"""The columns of each sheet without which its rows cannot be understood; cells below them may be empty."""
 
 SCALE_ROWS: Final[Mapping[str, Message]] = {
     "scale": Message("scale"),

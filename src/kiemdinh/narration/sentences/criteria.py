@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
-from kiemdinh.narration.language import begin_large
+from kiemdinh.narration.language import begin_large, shorten_line
 from kiemdinh.narration.layout import Item, PageTable, Section
-from kiemdinh.narration.names import MAX_TITLE_OF_ROW
+from kiemdinh.narration.names import MAX_TITLE, MAX_TITLE_OF_ROW
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN, BlockingSentences, cut_list
 from kiemdinh.rules import UNKNOWN, UNMET, Interval
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
@@ -142,9 +142,17 @@ class CriteriaSentences:
     def _reasons_below(self, node: NodeResult) -> list[str]:
         short = [one for one in self._requirements_of.get(node.id, ()) if one.truth is UNMET and one.why]
         shown = short if self.blocking.full else short[:_MAX_REASONS]
-        reasons = [self.messages.text("figure.line", what=one.id, stands=one.why) for one in shown]
+        reasons = [self.messages.text("figure.line", what=self._name_requirement(one), stands=one.why) for one in shown]
         left = len(short) - len(shown)
         return [*reasons, self.messages.text("more", n=left)] if left else reasons
+
+    def _name_requirement(self, node: NodeResult) -> str:
+        """Return what a requirement says, with its id behind it: who reads the table need not know ids."""
+        title = self.names.framework.nodes[node.node].node.text_in(self.messages.lang)
+        if title is None:
+            return node.id
+        short = shorten_line(title, MAX_TITLE_OF_ROW if self.blocking.full else MAX_TITLE)
+        return self.messages.text("title.id_last", title=short, id=node.id)
 
     @cached_property
     def _requirements_of(self) -> dict[str, list[NodeResult]]:
