@@ -1,14 +1,14 @@
-"""The logic kernel: conditions over named facts, read under ignorance, exactly (semantics 1 and 5).
+"""The logic kernel: conditions over named facts, some of which are unknown, evaluated exactly (semantics 1 and 5).
 
-It knows nothing of schools, files or dates, and uses the standard library alone; for many schools at once NumPy, where
-that is installed. Begin with ``terms``: what conditions and quantities are. ``evaluation`` gives their two readings;
-``compiled`` gives them as programs; ``search`` and ``repairs`` the least that has to change;
-``proofs`` what holds for all that facts can be; ``explanations`` why a condition does not hold, and what keeps it.
+It knows nothing of schools, files or dates. It uses the standard library alone; for many schools at once it uses NumPy,
+where that is installed. Begin with ``terms``: what conditions and quantities are. ``evaluation`` gives their two
+readings; ``compiled`` gives them as programs; ``search`` and ``repairs`` the least that has to change; ``proofs`` what
+holds for all that facts can be; ``explanations`` why a condition does not hold, and what keeps it.
 
-Words: a *reading* is what a condition is worth if every unknown turns out at its worst (*certain*) or at its best
+Words: a *reading* of a condition is its truth if every unknown turns out at its worst (*certain*) or at its best
 (*possible*).
 
-These names are for users too: whoever has rules of another kind can use the kernel by itself.
+These names are for users too: those who have rules of another kind can use the kernel by itself.
 """
 
 from __future__ import annotations

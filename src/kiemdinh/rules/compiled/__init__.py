@@ -1,4 +1,4 @@
-"""Conditions compiled to Python source: the fast twin of the reference evaluator.
+"""Conditions compiled to Python source. It gives the same results as the reference evaluator, and is faster.
 
 A back end is an :class:`~kiemdinh.rules.Algebra` whose results are the names of variables; it writes one line of
 Python for each term. Begin with ``writer``, which collects the lines; ``school_source`` is the back end for one school,
@@ -7,8 +7,8 @@ Python for each term. Begin with ``writer``, which collects the lines; ``school_
 Words: a *status* is the truth of a condition as a small number of two bits, bit 0 the certain and bit 1 the possible
 reading: unmet 0, unknown 2, met 3.
 
-What must not come in: text of a definition. Only terms of the core language are compiled, and of a name only its place
-among the arguments is written.
+What must not come in: text of a definition. Only terms of the core language are compiled. In place of a name, the
+source has its position among the arguments.
 """
 
 from kiemdinh.rules.compiled.code_columns import (

@@ -20,7 +20,7 @@ _MOST_LOOKED_FOR: Final = 16
 
 @dataclass(slots=True)
 class CodeColumn:
-    """A column of codes, of which several facts are made; each code is looked for once.
+    """A column of codes, from which several facts are made; each code is searched for once.
 
     Attributes
     ----------
@@ -29,7 +29,8 @@ class CodeColumn:
     codes
         The code of each: an array of unsigned integers, or bytes.
     planes
-        The schools of each code that has been looked for. Of codes that are bits already, those of each code but one.
+        The schools of each code that has been searched for. Where the codes are bits already, the schools of each code
+        but one.
     rest
         The code of all schools that are in none of the planes; None where each code is looked for.
 
@@ -48,7 +49,7 @@ class CodeColumn:
     rest: int | None = None
 
     def read(self, truths: Sequence[Truth]) -> PlanePair:
-        """Return a fact that hangs on the code alone.
+        """Return a fact that depends on the code alone.
 
         Parameters
         ----------

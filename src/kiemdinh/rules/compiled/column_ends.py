@@ -1,4 +1,4 @@
-"""Ends of intervals as columns of whole numbers, and what is written of them: comparisons, sums, choices, products.
+"""Ends of intervals as columns of whole numbers, and their comparisons, sums, choices and products in the source.
 
 All arithmetic is that of 64-bit integers, and exact: the least and the greatest number that can stand in a column are
 known before there is a table, so that what could be too large is refused while the source is written.
@@ -62,7 +62,7 @@ OPEN: Final = ColumnEnd("0", 0, 0, FULL)
 
 @dataclass(frozen=True, slots=True)
 class EndWriter:
-    """Writes what is made of ends; ``logic`` writes what is made of planes."""
+    """Writes operations on ends; ``logic`` writes operations on planes."""
 
     logic: PlaneLogic
 

@@ -83,7 +83,7 @@ def common_unit(numbers: Sequence[Fraction]) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class SpanWriter:
-    """Writes what is made of spans."""
+    """Writes operations on spans."""
 
     ends: EndWriter
 

@@ -74,7 +74,7 @@ class FigureColumns(NamedTuple):
 
 
 def code_figures(rows: PlaneRows, codes: Any, spans: Sequence[Interval]) -> FigureColumns:
-    """Return the columns of a value that hangs on a code.
+    """Return the columns of a value that depends on a code.
 
     Costs the exact arithmetic of one school for each code, and a look-up for each school.
 

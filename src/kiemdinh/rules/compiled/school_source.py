@@ -82,7 +82,7 @@ class SchoolFunction:
 class SchoolSource(NamedTerms[str, CompiledSpan]):
     """Writes the source for one school: conditions become statuses ``str``, quantities become :class:`CompiledSpan`.
 
-    What does not hang on any fact is worked out while the source is written.
+    Parts that depend on no fact are worked out while the source is written.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a back end must be able to do beside the core language."""
+"""The operations that a back end must have in addition to the core language."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class TwinAlgebra(Algebra[C, Q], Protocol[C, Q]):
         """Return a quantity of which this interval is all that is known."""
 
     def bind(self, name: str, condition: C, /) -> None:
-        """Let the name of a fact stand for a condition that has been made, in all terms that are folded later."""
+        """Bind the name of a fact to a condition that has been made, in all terms that are folded later."""
 
     def bind_value(self, name: str, quantity: Q, /) -> None:
-        """Let the name of a value stand for a quantity that has been made, in all terms that are folded later."""
+        """Bind the name of a value to a quantity that has been made, in all terms that are folded later."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,11 +59,11 @@ class NamedTerms(Generic[C, Q]):
     _bound_values: dict[str, Q] = field(default_factory=dict)
 
     def bind(self, name: str, condition: C, /) -> None:
-        """Let the name of a fact stand for a condition that has been made."""
+        """Bind the name of a fact to a condition that has been made."""
         self._bound[name] = condition
 
     def bind_value(self, name: str, quantity: Q, /) -> None:
-        """Let the name of a value stand for a quantity that has been made."""
+        """Bind the name of a value to a quantity that has been made."""
         self._bound_values[name] = quantity
 
     def fact(self, name: str, /) -> C:

@@ -1,6 +1,6 @@
-"""What conditions are worth where something is unknown: both readings, polarities, and cases.
+"""The evaluation of conditions where something is unknown: both readings, polarities, and cases.
 
-Begin with ``reference``, the evaluator that everything else is held against: it gives the certain and the possible
+Begin with ``reference``, the evaluator with which everything else is compared: it gives the certain and the possible
 reading of a condition in one fold. ``evaluators`` makes definitions into functions, once for all schools. ``polarity``
 tells under which sign a name enters a condition, so that it is known where the two readings may be too wide; ``cases``
 tries the values of what then has to be settled. ``chosen`` reads a condition in which some facts are free, beside

@@ -1,8 +1,8 @@
 """Conditions over facts that are free to be chosen, beside facts that are known or unknown.
 
-Evaluation reads every unknown at its worst and at its best. Where some facts are *free*, someone may still choose them,
-and others are unknown, it matters who has the last word: this module reads a condition with the free facts chosen for
-the worst and for the best, and each of these two again under all that is unknown.
+Evaluation reads every unknown at its worst and at its best. Here some facts are *free*, which means that they may still
+be chosen, and others are unknown. This module reads a condition twice, with the free facts chosen for the worst and for
+the best. Each of the two is a reading under all that is unknown.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class FreeFacts(Protocol):
     """What is known of the names that conditions read, and which of them are free."""
 
     def chosen_truth(self, name: str, /) -> ChosenTruth:
-        """Return the truth of a fact at worst and at best: twice the same unless it is free or hangs on what is."""
+        """Return the truth of a fact at worst and at best; both differ only where it depends on a free fact."""
 
     def chosen_value(self, name: str, /) -> ChosenValue:
         """Return the interval of a value where it is chosen to be low, and to be high."""

@@ -1,7 +1,7 @@
 """Evaluators: definitions made into Python functions once, for rules by which many schools are assessed.
 
-An evaluator gives what :func:`~kiemdinh.rules.evaluate` gives. It does not walk through the term again, and it stops as
-soon as the rest can make no difference.
+An evaluator gives what :func:`~kiemdinh.rules.evaluate` gives. It does not visit the whole term again, and it stops as
+soon as the rest makes no difference.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _READINGS: Final = TruthAlgebra(Assignment())
 class Evaluators:
     """Evaluates definitions by their names; the function of each is made when it is first asked for.
 
-    Threads may share it: a function that two of them make is the same in both.
+    Threads may share it: if two of them make a function at once, both functions do the same.
 
     Examples
     --------

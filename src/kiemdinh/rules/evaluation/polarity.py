@@ -127,7 +127,7 @@ def polarities_by_definition(definitions: Mapping[str, Condition]) -> dict[str, 
 
 
 class _Sign(IntFlag):
-    """How a name enters a term.
+    """The sign with which a name enters a term.
 
     ``ALONE`` means under both signs in a single test, such as an equality. This is exact as long as no other part reads
     the name, and becomes both signs as soon as one does.
@@ -201,7 +201,7 @@ class _BoundPolarity(NamedTuple):
 
 
 class _ConditionPolarity(NamedTuple):
-    """The signs of a condition, with more of it where that is simple.
+    """The signs of a condition, with its bound or its truth where it is simple.
 
     ``bound`` is set where it compares one value with a number, ``truth`` where it is constant.
     """
@@ -220,7 +220,7 @@ class _ConditionPolarity(NamedTuple):
         return {name: words.get(sign, "both") for name, sign in self.signs.items()}
 
     def flip_polarity(self) -> _ConditionPolarity:
-        """Return what the negation of the condition has."""
+        """Return the signs of the negation of the condition."""
         bound = self.bound
         turned = None if bound is None else _BoundPolarity(bound.name, not bound.upward, bound.number)
         truth = None if self.truth is None else self.truth.negated()
@@ -228,7 +228,7 @@ class _ConditionPolarity(NamedTuple):
 
 
 class _QuantityPolarity(NamedTuple):
-    """The signs of a quantity, with more of it where that is simple.
+    """The signs of a quantity, with its number or its value where it is simple.
 
     ``constant`` is its number where it is constant, ``value`` its name where it is a value.
     """
@@ -253,7 +253,7 @@ class _PolarityAlgebra:
         self._defined: dict[str, _ConditionPolarity] = {}
 
     def define_all(self, definitions: Mapping[str, Condition]) -> Mapping[str, _ConditionPolarity]:
-        """Take facts from now on for what their definitions become, lower ones first; return these."""
+        """Replace facts, from now on, by the results for their definitions, lower ones first; return these results."""
         for name, definition in definitions.items():
             self._defined[name] = fold(definition, self)
         return self._defined

@@ -1,4 +1,4 @@
-"""The residual of a term: what is left of it once all that is known has been put in (semantics 1.6)."""
+"""The residual of a term: the rest of it after all that is known has been put in (semantics 1.6)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ N = TypeVar("N", bound="Term")
 
 
 def residual_of(node: N, facts: Facts) -> N:
-    """Return what is left of a term: each part whose reading is known is replaced by it.
+    """Return the residual of a term: each part whose reading is known is replaced by that reading.
 
-    A choice whose test is known is replaced by the arm that it takes. For every completion of the facts the residual is
-    worth what the term is. The time is linear in the size of the term.
+    A choice whose test is known is replaced by the arm that it takes. For every completion of the facts, the residual
+    and the term have the same value. The time is linear in the size of the term.
 
     Examples
     --------

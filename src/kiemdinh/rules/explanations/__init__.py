@@ -1,9 +1,9 @@
-"""Explanations: why a condition is not certain, what would make it so, and what keeps it so (semantics 5).
+"""Explanations: why a condition is not certain, what would make it certain, and what keeps it certain (semantics 5).
 
 Begin with ``blocking_tree``, which reads a condition alone. The others work on a repair problem, its moves and its
-gates (:mod:`kiemdinh.rules.repairs`). For a target that is not certain, ``roles``, ``blockers``,
-``deciders`` and ``shortfall`` say what changes mean. For one that is certain, ``margin`` (with ``losses`` and
-``loss_model``) and ``reasons`` say how firm it is.
+gates (:mod:`kiemdinh.rules.repairs`). For a target that is not certain, ``roles``, ``blockers``, ``deciders`` and
+``shortfall`` say what changes mean. For one that is certain, ``margin`` (with ``losses`` and ``loss_model``) and
+``reasons`` say how safe it is.
 
 Words: the *target* is the condition that is explained; a *change* brings a fact or value towards it; a *loss* makes
 facts and values unknown, or moves a value past a bound. Words for users and names of schools must not come in.

@@ -1,4 +1,4 @@
-"""Blocking sets: what must be left undone for a target to stay uncertain (semantics 5.7)."""
+"""Blocking sets: sets of changes of which one must be made before a target is certain (semantics 5.7)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["blocking_sets"]
 
 
 def blocking_sets(problem: RepairProblem, *, budget: Budget | None = None) -> Iterator[tuple[Change, ...]]:
-    """Yield the minimal sets of changes that, none being made, keep the target from certain; smallest first.
+    """Yield each minimal set of changes of which one must be made, or the target is not certain; smallest first.
 
     A value counts once for each bound that it may have to reach. A target that is certain has no blocking set; one
     that is out of reach has the empty one. Each set is found when it is asked for, at the cost of a repair. The

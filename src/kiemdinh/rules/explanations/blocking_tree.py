@@ -53,9 +53,10 @@ class Block:
     truth
         What is known now of what must hold; where ``positive`` is false, of "not the fact".
     positive
-        Whether the fact, name or comparison must come to hold; if not, it must cease to hold.
+        True where the fact, name or comparison must hold; False where it must not hold.
     condition
-        The term that this block is about, as it stands in the condition; a comparison as it must come to hold.
+        The term that this block is about, as it stands in the condition; a comparison in the form in which it must
+        hold.
     id
         The name of the fact, or of the named condition; empty for all other kinds.
     need, have, of
@@ -66,7 +67,7 @@ class Block:
     parts
         The blocks below it, as ``kind`` says; empty for a leaf.
     held
-        Of a group the members that are certain already, ``have`` of them, as they stand in the condition.
+        The members of a group that are certain already, as they stand in the condition; their number is ``have``.
     """
 
     kind: BlockKind
@@ -105,8 +106,8 @@ def build_blocking_tree(
     definitions
         Conditions that facts stand for. The truth of such a fact is still the one that ``facts`` gives.
     expand
-        Whether a fact is opened into its definition. It should not be where the fact was settled as a whole, against
-        or beside its definition.
+        Tells whether a fact is replaced by its definition. It should not be where the fact was settled as a whole,
+        whatever its definition says.
 
     Raises
     ------
@@ -126,7 +127,7 @@ def build_blocking_tree(
 
 
 def blocking_facts(block: Block) -> tuple[str, ...]:
-    """Return the ids of the facts that a tree ends in, in its order, each once.
+    """Return the ids of the facts at the leaves of a tree, in its order, each once.
 
     Linear in the number of different blocks.
 
@@ -262,7 +263,7 @@ class _TreeBuilder:
         )
 
     def _compare_block(self, node: Compare, positive: bool) -> Block:
-        # A comparison that must cease to hold is stated as its opposite; "==" has none that is one comparison.
+        # A comparison that must not hold is stated as its opposite; the opposite of "==" is no single comparison.
         flips = not positive and node.op in OPPOSITE
         return Block(
             kind="compare",

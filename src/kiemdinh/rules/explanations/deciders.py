@@ -1,4 +1,4 @@
-"""Decisive changes: those that turn a target by themselves (semantics 5.1)."""
+"""Decisive changes: each alone makes a target certain, or no longer certain (semantics 5.1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["decisive_changes"]
 
 
 def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
-    """Return the changes that alone make the target certain; if it is certain, those that alone take it away.
+    """Return the changes that alone make the target certain; if it is certain, those that alone make it uncertain.
 
     Changes that cannot be acted on are tried too. For a value it is the least change that is enough. Takes time
     about linear in the size of the condition.

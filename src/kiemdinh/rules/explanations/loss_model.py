@@ -166,7 +166,7 @@ class LossModel:
         for loss in list(reversed(ends))[:_MAX_FITTED]:
             try:
                 self._budget.spend(_STEPS_PER_LEAF * self._size)
-            except ExhaustedError:  # what is said already is enough, though no more than that
+            except ExhaustedError:  # the nearest bound is enough already
                 break
             fitted[loss] = self._find_bound_beside(loss, fitted) or fitted[loss]
         return fitted
@@ -206,7 +206,8 @@ class LossModel:
             if isinstance(leaf, BoundLeaf) and leaf.holds and leaf.value == action.value and leaf.up is not up
         ]
         bounds = [nearest_reachable_bound(action, _position_past(leaf)) for leaf in kept]
-        # The chain that leads a value towards a target serves here to lead it away from what it keeps.
+        # A chain of moves usually leads a value towards a target; here it leads the value past the bounds that it
+        # keeps.
         chain = MoveTable((action,))
         chain.add_chain(0, action, (bound for bound in bounds if bound is not None), facts.value(action.value))
         usable = [_LossMove(index, move.bound, move.cost) for move in chain.moves if move.cost is not None]
@@ -226,7 +227,7 @@ class LossModel:
     def _new_node(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
         if isinstance(form, NormalGroup):
             parts = [self._dropped_node(part) for part in form.members]
-            # What is lost must leave less than the need.
+            # After the losses, the rest must be less than the need.
             return self._gates.make_gate(sum(form.weights) - form.need + 1, parts, form.weights)
         if not form.holds:  # it is not certain now, so there is nothing to lose
             return TRUE

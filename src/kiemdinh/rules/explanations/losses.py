@@ -15,7 +15,7 @@ __all__ = ["ChosenLoss", "Loss", "LossSet"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """Something that can be lost as one, such as an item of evidence: all that it carries becomes unknown.
+    """Something that is lost as a whole, such as an item of evidence: all that rests on it becomes unknown.
 
     See the example of :func:`kiemdinh.rules.find_margin`.
 
@@ -24,9 +24,9 @@ class Loss:
     id
         The name of the loss, unique among the losses that are asked about.
     facts, values
-        The names of the facts and values that it carries.
+        The names of the facts and values that rest on it.
     cost
-        What the loss counts; positive.
+        The cost of the loss; positive.
 
     Raises
     ------

@@ -22,7 +22,7 @@ __all__ = ["CertaintyMargin", "find_margin", "find_single_losses"]
 
 @dataclass(frozen=True, slots=True)
 class CertaintyMargin:
-    """How far a target is from no longer being certain.
+    """The margin of a target: the cheapest losses after which it is no longer certain.
 
     Iterating yields the minimal sets of losses, cheapest first, each found when it is asked for; a target that is not
     certain has one set, which is empty.
@@ -32,8 +32,8 @@ class CertaintyMargin:
     Attributes
     ----------
     cost
-        The cost of the cheapest set; ``None`` if no losses drop the target. Where it is not proved, that of a set found
-        by a greedy choice, ``None`` if that found none.
+        The cost of the cheapest set; ``None`` if no losses drop the target. Where it is not proved, the cost of a set
+        that was chosen greedily; ``None`` if none was found.
     proved
         Whether ``cost`` is proved to be the least; false if the budget ran out.
     gap

@@ -51,9 +51,9 @@ class ChangeRole:
     role
         Its role.
     actable
-        Whether it can be acted on: whether it has a cost.
+        Whether the action can be taken: whether it has a cost.
     either_way
-        Whether it is unknown now and helps whichever way it turns out. To settle it is then what matters.
+        Whether it is unknown now and helps whether it turns out met or unmet. Then it only has to be settled.
     """
 
     role: Role
@@ -70,7 +70,8 @@ class ChangeRoles:
     Attributes
     ----------
     reachable
-        Whether there is a repair. If not, the roles are given as if everything could be acted on.
+        Whether there is a repair. If not, the roles are those that the actions would have if all of them could be
+        taken.
     roles
         The roles by the id of the action; actions whose change is made already are left out.
     """

@@ -67,7 +67,7 @@ def read_many(members: tuple[int, ...]) -> Callable[[Readings], Sequence[Any]]:
 
 
 class SearchState(Protocol):
-    """What a gate sees of a search, and changes when it propagates downward."""
+    """The part of a search that a gate reads, and that it changes when it propagates downward."""
 
     @property
     def required(self) -> Readings:
@@ -134,9 +134,9 @@ class CircuitGate:
         return [(member, wanted) for member in self.members]
 
     def supporting_members(self, certain: Readings) -> Iterable[int]:
-        """Return members that are enough to settle this gate as it is settled.
+        """Return members whose readings are enough to settle this gate with its present reading.
 
-        Wherever these members are as they are read now, so is this gate, whatever the other members are.
+        As long as these members keep their readings, this gate keeps its own, whatever the other members are.
         """
         return self.members
 

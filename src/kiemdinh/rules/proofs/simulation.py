@@ -55,7 +55,7 @@ class Simulation:
         return truth
 
     def enter_world(self, world: Assignment) -> None:
-        """Take the facts and values of a world; what it does not name is unknown."""
+        """Set the facts and values to those of a world; names that are not in it are unknown."""
         for name, number in self._facts.items():
             self._readings[number] = world.truth(name)
         for name, number in self._values.items():

@@ -1,4 +1,4 @@
-"""The least that has to change for a condition to become certain: minimal repairs, cheapest first.
+"""Minimal repairs: the smallest sets of changes that make a condition certain, cheapest first.
 
 Begin with ``problem`` (what is asked: a condition, what is known, the actions that can be taken and their costs), then
 ``minimal_repairs``, which answers. Between them stands ``model``: the ``normal_form`` of the condition, the ``moves``
@@ -6,7 +6,7 @@ of the actions, and the gates over these. ``reduction`` takes out what is forced
 
 Words: an *action* changes a fact or a value; a *repair* is a minimal set of changes; a *move* is one step of an action.
 
-What must not come in: schools, levels and words. Those are in ``explanation`` and ``narration``.
+What must not come in: schools and levels (``explanation``), and words of a language (``narration``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known after changes are made (*giả định*: what if), and whether a condition is then certain.
+"""The facts after changes are made (*giả định*: what if), and whether a condition is then certain.
 
 This is the check of a repair that shares nothing with the search: the condition is evaluated again.
 """

@@ -1,8 +1,8 @@
 """Cells: the stretches of numbers that a value in a sum can be brought into.
 
-For a sum it matters how far all its members go together. How far each of them goes is settled last, by ``amounts``. So
-a move of a member leads into a cell, and not to a bound. Cells are cut at the numbers that the value is compared with
-by itself: within a cell nothing but sums can turn.
+A sum depends on how far all its members go together; how far each of them goes is settled last, by ``amounts``. So a
+move of a member leads into a cell, and not to a bound. Cells are cut at the numbers with which the value itself is
+compared: within a cell only comparisons of sums can change.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def list_cells(
     numbers
         The numbers that the value is compared with by itself.
     sufficient
-        How far it is of use to go where the action has no furthest number; None if that is not known.
+        The furthest useful number where the action has no furthest number; None if that is not known.
 
     Examples
     --------

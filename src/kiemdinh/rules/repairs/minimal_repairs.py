@@ -1,4 +1,4 @@
-"""Minimal repairs (*phương án khắc phục*): the least that has to change for a condition to be certain.
+"""Minimal repairs (*phương án khắc phục*): the smallest sets of changes that make a condition certain.
 
 Semantics 5.3 says what a repair is, 5.9 in which order repairs come.
 

@@ -175,7 +175,7 @@ class ValueAction:
     cost
         What it costs, however far the value goes; None if it cannot be taken.
     rate
-        What each unit costs besides of the distance from the present end of the value.
+        The additional cost of each unit of the distance from the present end of the value.
     kind
         Whether it settles what is unknown (``settle``) or improves what is known (``improve``).
     choices
@@ -260,8 +260,8 @@ class Change:
     cost
         What it costs. A fee that it shares with later changes of the repair is part of it, so that the costs add up.
     limit
-        The bound to the other side that a value must keep as well, where going on would spoil the target: from 7 to
-        exactly 3. None where it may go as far as it likes.
+        The bound on the other side that a value must keep as well, where the value can go too far: from 7 to exactly 3.
+        None where it cannot go too far.
 
     Examples
     --------
@@ -294,16 +294,17 @@ class RepairProblem:
         What is known now, once for each case of an open context (usually one): the condition must become certain
         in all of them.
     actions
-        In declared order, which breaks ties (5.9).
+        The actions, in declared order, which breaks ties (5.9).
     definitions
         The conditions that facts stand for.
     expand
-        Tells of a fact whether it is read through its definition; without it, every fact is that no action is on.
+        Tells whether a fact is read through its definition. Without it, every fact on which there is no action is read
+        through its definition.
     fees
         What actions cost together, by the keys that these name.
     completions
-        Where the cases leave open what could be settled, some of the ways in which it can turn out: a repair holds in
-        these too, so that what they take is a lower bound. Without any, the cases are exact.
+        Where the cases leave context open, some of the ways in which it can turn out. A repair holds in these too, so
+        their cost is a lower bound. Without any, the cases are exact.
 
     Raises
     ------
@@ -354,14 +355,14 @@ class RepairProblem:
             raise ValueError(msg)
 
     def work_out(self, work: Callable[[RepairProblem], T]) -> T:
-        """Return what *work* makes of this problem; it is done once, for all questions about the problem."""
+        """Return the result of *work* for this problem; it is worked out once, for all questions about the problem."""
         if work not in self._worked_out:
             self._worked_out[work] = work(self)
         found: T = self._worked_out[work]
         return found
 
     def keep(self, work: Callable[[RepairProblem], T], found: T) -> None:
-        """Keep *found* as what *work* makes of this problem, for a caller who knows it already."""
+        """Keep *found* as the result of *work* for this problem, for a caller who knows it already."""
         self._worked_out[work] = found
 
     def is_expanded(self, name: str) -> bool:

@@ -82,7 +82,7 @@ class Budget:
 
     @contextmanager
     def lifted(self) -> Iterator[None]:
-        """Count no steps meanwhile: for what takes time linear in the size of the question, and is always given."""
+        """Count no steps within the block: for work that is always done and takes time linear in the question."""
         before, self._is_lifted = self._is_lifted, True
         try:
             yield
@@ -91,7 +91,7 @@ class Budget:
 
     @contextmanager
     def capped(self, steps: int) -> Iterator[None]:
-        """Allow at most *steps* of those left meanwhile, so that something remains for what comes after."""
+        """Allow at most *steps* of those left within the block, so that some are left for later work."""
         before = self._ceiling
         self._ceiling = min(before, self.spent + steps)
         try:

@@ -35,7 +35,7 @@ class _OpenState(NamedTuple):
     ``weight`` is a lower bound on the whole set, ``key`` breaks ties by declared order and ``number`` by age. ``stage``
     says how good the bound is: inherited from the parent (0), improved once (1), exact (2). ``made`` are the moves
     decided to be made and ``spent`` their weight. ``rest`` is the node that the undecided moves must satisfy.
-    ``without`` is how many of the sets found so far ``rest`` already excludes (with all their supersets).
+    ``excluded`` is how many of the sets found so far ``rest`` excludes already (with all their supersets).
     """
 
     weight: int
@@ -45,7 +45,7 @@ class _OpenState(NamedTuple):
     made: int
     spent: int
     rest: int
-    without: int = 0
+    excluded: int = 0
 
 
 def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator[tuple[int, int]]:
@@ -118,14 +118,14 @@ class _BestFirstSearch:
         self._numbers = counting()
         self.found: list[int] = []
 
-    def push_state(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0, without: int = 0) -> None:
+    def push_state(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0, excluded: int = 0) -> None:
         """Add an open state; one whose rest cannot hold is dropped, one whose rest holds already has an exact bound."""
         if rest == FALSE:
             return
         if rest == TRUE:
             weight, stage = spent, _PROVED
         key = self._order_key(made | self._search.gates.moves_of(rest))
-        heappush(self._heap, _OpenState(weight, key, next(self._numbers), stage, made, spent, rest, without))
+        heappush(self._heap, _OpenState(weight, key, next(self._numbers), stage, made, spent, rest, excluded))
 
     def _order_key(self, made: int) -> int:
         """Return a key for declared order: of two sets, that with the first move in which they differ comes first.
@@ -137,7 +137,7 @@ class _BestFirstSearch:
     def __iter__(self) -> Iterator[tuple[int, int]]:
         while self._heap:
             state = heappop(self._heap)
-            if state.without < len(self.found):
+            if state.excluded < len(self.found):
                 self._exclude_found_sets(state)
             elif state.rest == TRUE:
                 yield state.spent, state.made
@@ -153,7 +153,7 @@ class _BestFirstSearch:
         be in vain.
         """
         gates, rest = self._search.gates, state.rest
-        for known in self.found[state.without :]:
+        for known in self.found[state.excluded :]:
             still = known & ~state.made
             if not still:  # the state already makes the whole set
                 return
@@ -161,7 +161,7 @@ class _BestFirstSearch:
                 rest = self._require_one_unmade(rest, still)
         # A changed rest may cost more than before, so its bound is no longer exact.
         stage = state.stage if rest == state.rest else 0
-        self.push_state(state.weight, state.made, state.spent, rest, stage=stage, without=len(self.found))
+        self.push_state(state.weight, state.made, state.spent, rest, stage=stage, excluded=len(self.found))
 
     def _require_one_unmade(self, rest: int, moves: int) -> int:
         """Return ``rest`` and "at least one move of the mask is not made"."""
@@ -184,14 +184,16 @@ class _BestFirstSearch:
         rest, _ = self._search.find_below(state.rest, cap)
         if rest < never:
             stage = _PROVED if rest < cap else 1
-            self.push_state(state.spent + rest, state.made, state.spent, state.rest, stage=stage, without=state.without)
+            self.push_state(
+                state.spent + rest, state.made, state.spent, state.rest, stage=stage, excluded=state.excluded
+            )
 
     def _branch_on_move(self, state: _OpenState) -> None:
         """Replace a state by two: the first undecided move is made, or it is not made."""
         gates, search = self._search.gates, self._search
         clean = drop_harmful_moves(gates, state.rest)
         if clean <= TRUE:
-            self.push_state(state.weight, state.made, state.spent, clean, without=state.without)
+            self.push_state(state.weight, state.made, state.spent, clean, excluded=state.excluded)
             return
         support = gates.moves_of(clean)
         bit = support & -support
@@ -205,9 +207,9 @@ class _BestFirstSearch:
         else:
             search.record_optimum(without, weight, witness)
         spent = state.spent + price
-        done = state.without
-        self.push_state(max(state.weight, spent), state.made | bit, spent, with_it, without=done)
-        self.push_state(state.weight, state.made, state.spent, without, without=done)
+        done = state.excluded
+        self.push_state(max(state.weight, spent), state.made | bit, spent, with_it, excluded=done)
+        self.push_state(state.weight, state.made, state.spent, without, excluded=done)
 
 
 def is_minimal(search: CheapestSearch, node: int, made: int) -> bool:

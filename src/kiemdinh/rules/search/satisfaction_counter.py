@@ -45,7 +45,7 @@ class SatisfactionCounter:
         return self._missing[self._root] <= 0
 
     def find_turn(self, moves: Sequence[int]) -> int | None:
-        """Return the place of the first of *moves* with which the node's value changes; None if it does not.
+        """Return the position of the first of *moves* that changes the value of the node; None if none does.
 
         The moves are made one after another, and undone at the end; none is made before.
         """

@@ -1,4 +1,4 @@
-"""Expressions of SQL as terms, each made once: a small language that every dialect can say."""
+"""Expressions of SQL as terms, each made once: a small language that every dialect can write."""
 
 from __future__ import annotations
 

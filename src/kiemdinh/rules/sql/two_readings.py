@@ -23,7 +23,7 @@ _NUMBERS: Final = frozenset(
 
 
 class Readings(Protocol):
-    """What tells of a condition whether it is certain, and whether it is possible."""
+    """Tells whether a condition is certain, and whether it is possible."""
 
     def certain(self, condition: SqlTerm, /) -> SqlTerm:
         """Return a test that holds where the condition is met."""

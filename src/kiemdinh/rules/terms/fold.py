@@ -26,7 +26,7 @@ Q = TypeVar("Q")
 
 
 class Algebra(Protocol[C, Q]):
-    """What each class of the core language becomes: conditions become a ``C``, quantities a ``Q``.
+    """The result for each class of the core language: conditions become a ``C``, quantities a ``Q``.
 
     There is one method for each class. Its arguments are what the members have become already. A class is an algebra if
     it has these methods; it need not inherit from this one. :class:`~kiemdinh.rules.TruthAlgebra` is an example.

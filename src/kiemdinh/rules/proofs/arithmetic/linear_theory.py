@@ -1,4 +1,4 @@
-"""What the comparisons that a search requires mean together, where they compare sums of values.
+"""Whether the comparisons that a search requires can hold together, where they compare sums of values.
 
 Interval arithmetic looks at each comparison by itself: it does not see that a number is never above itself, nor that a
 sum cannot be at least five times another and below four times that. The comparisons that are required are read as

@@ -38,7 +38,7 @@ class FactLeaf(NamedTuple):
 
 
 class BoundLeaf(NamedTuple):
-    """A value must certainly lie at ``position`` or above (``up``), or at it or below.
+    """The leaf "the value certainly lies at ``position`` or above" (``up``), or "at it or below".
 
     ``holds`` says whether it does now.
     """
