@@ -420,6 +420,17 @@ class TestRefused:
         assert answer.status_code == 404
         assert "Danh sách trường" in answer.text
 
+    def test_a_form_that_is_old_or_too_large_leads_back_to_its_page(self, client, school):
+        for page, field in (("findings", "why:1.2"), ("what-if", "set:1.2")):
+            path = f"/schools/E/{page}"
+            back = "/schools/E" if page == "what-if" else path
+            for fields, status in (({"token": "x"}, 403), ({field: "x" * 100_001}, 413)):
+                answer = send(client, path, fields)
+                assert answer.status_code == status
+                assert f'<a href="{back}">Mở lại trang</a>' in answer.text
+        client.headers.pop("x-user")
+        assert "Mở lại trang" not in client.get("/schools/none").text
+
     @pytest.mark.parametrize("day", ["mai", "2027-13-01", "../x", "9" * 5_000])
     def test_a_day_that_is_none(self, client, day):
         for path in (f"/schools/{BINH_AN}", f"/schools/{BINH_AN}/report", "/"):

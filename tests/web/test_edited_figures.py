@@ -170,6 +170,21 @@ class TestFigures:
             assert f'id="wrong-{key}-1"' in answer.text
         assert store.find("O") == own
 
+    def test_what_stands_for_nothing_is_told_beside_what_cannot_be_read(self, client, own, store):
+        wrong = {"land": "nan", "excellent@2026-2027": "20/NaN", "rooms@thcs": "2.5", "opened": ".nan"}
+        fields = read_fields(client.get(self.PATH)) | {f"is:{key}": value for key, value in wrong.items()}
+        answer = send(client, self.PATH, fields)
+        assert answer.status_code == 422
+        assert set(re.findall(r'id="wrong-(.*?)-1"', answer.text)) == set(wrong)
+        shown = read_fields(answer)
+        assert {key: shown[f"is:{key}"] for key in wrong} == wrong
+        assert store.find("O") == own
+
+    def test_a_problem_says_nothing_twice(self, client, own):
+        fields = read_fields(client.get(f"{self.PATH}?lang=en")) | {"is:land": "12x"}
+        said = re.search(r'id="wrong-land-1">(.*?)</p>', send(client, self.PATH, fields).text)
+        assert said[1].count("a number") == 1
+
     @pytest.mark.parametrize("typed", ["inf", "-inf", "NaN", "nan", "1e400", "0x10", "một", "9" * 5_000, "=1+1", "5 %"])
     def test_what_is_no_number_of_the_figure_is_refused(self, client, own, store, typed):
         fields = read_fields(client.get(self.PATH)) | {"is:land": typed}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -200,6 +200,7 @@ class Board:
             title=problem.kind.title.text_in(texts.lang),
             problems=[say_problem(one, texts.lang) for one in problem.diagnostics],
             school=_find_unreadable(request, problem),
+            again=_find_again(request, problem),
         )
         headers = {**PAGE_HEADERS, "content-language": texts.lang, **problem.headers}
         return Response(content, problem.kind.status, headers, media_type="text/html")
@@ -211,6 +212,12 @@ def _find_unreadable(request: Request, problem: WebProblem) -> str | None:
     is_of_dossier = any(one.path != _DAY for one in problem.diagnostics)
     can_look = part is not None and problem.kind is ProblemKind.INVALID and is_of_dossier
     return read_school_id(str(part)) if can_look else None
+
+
+def _find_again(request: Request, problem: WebProblem) -> str | None:
+    """Return the page to open again where a form is old or too large, or the server was busy; else None."""
+    may_help = problem.kind.status in (413, 503) or (problem.kind is ProblemKind.FORBIDDEN and request.method == "POST")
+    return _write_address(request, request.query_params) if may_help else None
 
 
 def read_day(request: Request) -> str | None:
@@ -229,15 +236,23 @@ def read_day(request: Request) -> str | None:
 
 
 def say_problem(problem: Diagnostic, lang: str) -> str:
-    """Return a problem in one line: what is wrong, what was expected, and how to mend it."""
-    parts = [problem.message, problem.expected, problem.hint]
-    return "; ".join(part.text_in(lang) for part in parts if part is not None)
+    """Return a problem in one line: what is wrong, what was expected, and how to mend it; nothing is said twice."""
+    said = ""
+    for part in (problem.message, problem.expected, problem.hint):
+        text = "" if part is None else part.text_in(lang)
+        said = said if text in said else f"{said}; {text}" if said else text
+    return said
 
 
 def _switch_language(request: Request, lang: str) -> str:
-    """Return the address of this page in a language; of a page that was sent a form, that of the school."""
+    """Return the address of this page in a language."""
+    query = {key: value for key, value in request.query_params.items() if key not in ("lang", "saved")}
+    return _write_address(request, {**query, "lang": lang})
+
+
+def _write_address(request: Request, query: Mapping[str, str]) -> str:
+    """Return the address of this page; of one that was sent a form and answers it alone, that of the school."""
     path = request.url.path
     for page in _FORM_PAGES:
         path = path.removesuffix(page)
-    query = {key: value for key, value in request.query_params.items() if key not in ("lang", "saved")}
-    return str(request.url.replace(scheme="", netloc="", path=path, query="").include_query_params(**query, lang=lang))
+    return str(request.url.replace(scheme="", netloc="", path=path, query="").include_query_params(**query))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic
-    from kiemdinh.web.board.views import RecordField
+    from kiemdinh.web.board.views import EditedDossier, RecordField
     from kiemdinh.web.store import Entries, StoredSchool
 
 __all__ = ["FIGURES", "FINDINGS", "EditPages", "EditedPart", "read_revision"]
@@ -150,16 +150,31 @@ class EditPages:
         problems = list(_list_left_out(edit, visit))
         if problems:
             return {}, problems
-        wanted = {place: entry for place, entry in edit.apply(now).items() if entry is not None}
-        checked = await self.board.services.workers.run(check_dossier, school.framework, join_entries(wanted))
+        checked = await self._check_entries(school, edit, now)
         if checked.dossier is None:
             # Warnings about what is kept already would hide what keeps this from being kept.
             wrong = [one for one in checked.problems if one.severity == "error"]
             found = [_find_field(one, edit, visit.texts.lang) for one in wrong]
+            found += await self._list_lost_beside(visit, school, edit, now, found)
             order = {one: number for number, one in enumerate(edit.changed)}
             return {}, sorted(found, key=lambda one: len(order) if one.field is None else order[one.field])
         kept = split_dossier(checked.dossier)
-        return kept, [FormProblem(visit.texts.text("edit.lost"), one) for one in edit.list_lost(kept)]
+        return kept, _report_lost(edit, kept, visit)
+
+    async def _check_entries(self, school: StoredSchool, edit: RecordEdit, now: Entries) -> EditedDossier:
+        wanted = {place: entry for place, entry in edit.apply(now).items() if entry is not None}
+        return await self.board.services.workers.run(check_dossier, school.framework, join_entries(wanted))
+
+    async def _list_lost_beside(
+        self, visit: Visit, school: StoredSchool, edit: RecordEdit, now: Entries, wrong: Sequence[FormProblem]
+    ) -> list[FormProblem]:
+        """Return what stands for nothing beside what is *wrong*: it is known once the rest can be read."""
+        fields = {one.field for one in wrong}
+        rest = replace(edit, changed=tuple(one for one in edit.changed if one not in fields))
+        if not rest.changed:
+            return []
+        checked = await self._check_entries(school, rest, now)
+        return [] if checked.dossier is None else _report_lost(rest, split_dossier(checked.dossier), visit)
 
     async def _make_form_page(
         self,
@@ -214,6 +229,10 @@ def _say_leaf(field: RecordField, leaf: Any, words: FindingWords) -> str:
     if field.kind == "finding":
         return words.describe_entry(field.name, leaf)
     return FigureWords(words).describe_leaf(field.name, leaf)
+
+
+def _report_lost(edit: RecordEdit, kept: Entries, visit: Visit) -> list[FormProblem]:
+    return [FormProblem(visit.texts.text("edit.lost"), one) for one in edit.list_lost(kept)]
 
 
 def _list_left_out(edit: RecordEdit, visit: Visit) -> Iterator[FormProblem]:
