@@ -48,7 +48,9 @@ figures = {}
 start = time.process_time()
 import kiemdinh as kd
 figures["import kiemdinh"] = time.process_time() - start
+from pathlib import Path
 tree, schools = json.loads(sys.argv[1])
+schools = {name: (Path(definition), dossier) for name, (definition, dossier) in schools.items()}
 assert kd.__file__.startswith(tree), f"{kd.__file__} is not in {tree}"
 
 for name, (definition, _) in schools.items():

@@ -70,7 +70,7 @@ def find_warnings(
         *_warn_of_later_records(dossier, dates),
         *_warn_of_results_of_others(framework, dossier, dates),
         *map(_warn_of_reading, dossier.warnings),
-        *_warn_of_evidence(framework, dossier, school),
+        *_warn_of_evidence(dossier, school),
         *(warning for stage in school.stages for warning in _warn_of_stage(stage)),
         *_warn_of_guards_in_text(framework, nodes),
         *_warn_of_unused(framework, unused, school),
@@ -199,7 +199,7 @@ def _warn_of_later_records(dossier: Dossier, dates: Dates) -> Iterator[ResultWar
         yield ResultWarning("KD403", None, {"count": later, "after": dates.knowledge})
 
 
-def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSchool) -> Iterator[ResultWarning]:
+def _warn_of_evidence(dossier: Dossier, school: ReportedSchool) -> Iterator[ResultWarning]:
     support = school.facts.as_one.support
     # Without an index the dossier is taken as stated: there is no code to look up (3.3).
     if dossier.evidence is None:

@@ -34,7 +34,7 @@ def find_carried_facts(
     nearby = _LeavesByNode(framework, leaves)
     places = {key: place for place, key in enumerate(leaves)}
     found = {}
-    for code, nodes in _find_needed_items(framework, school).items():
+    for code, nodes in _find_needed_items(school).items():
         without = {stage: facts.without_item(code) for stage, facts in school.stages.items()}
         near = {key for node in nodes for key in nearby.list_leaves(node)}
         carried = tuple(
@@ -51,7 +51,7 @@ def _is_lost(leaf: FactSubject, now: Mapping[str | None, StageFacts], without: M
     return is_known and without[leaf.stage].truth(leaf.name) is UNKNOWN
 
 
-def _find_needed_items(framework: Framework, school: SchoolFacts) -> dict[str, list[str]]:
+def _find_needed_items(school: SchoolFacts) -> dict[str, list[str]]:
     """Return the codes that some finding needs, each with the nodes of these findings."""
     support, found = school.as_one.support, defaultdict[str, list[str]](list)
     for node, records in school.as_one.findings.by_node.items():

@@ -245,11 +245,11 @@ class _TemplateWriter:
         chain = (node, *self.framework.outline.ancestors_of(node))
         return next((one for one in chain if nodes[one].layer is not None), chain[-1])
 
-    def _write_rest(self, top: str, written: Collection[str], indent: str = "  ") -> Iterator[str]:
+    def _write_rest(self, top: str, written: Collection[str]) -> Iterator[str]:
         """Yield what is recorded under a key at the top, each entry on a line."""
         for key in self.records.get(top) or ():
             if key not in written:
-                yield f"{indent}{write_key(key)}:{self._entry(top, key)}"
+                yield f"  {write_key(key)}:{self._entry(top, key)}"
 
     def _write_stages(self) -> Iterator[str]:
         for number, (stage, sections) in enumerate(self.records.get("stages", {}).items()):

@@ -96,7 +96,7 @@ class _FrameworkBook:
     def write(self) -> bytes:
         rows = list_rows(definition_as_texts(self.framework))
         rows["head"] = _order_head(rows["head"], self.lang)
-        book = Book(self.lang, SHEET_TITLES["help"].text_in(self.lang))
+        book = Book(self.lang)
         for key in SHEETS:
             self._write_sheet(book, key, rows[key])
         return book.to_bytes(write_help(book, self.framework.title(self.lang)))

@@ -22,7 +22,6 @@ from kiemdinh.standards.names import FactKind, FactName
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.linter.finding import LintFinding
-    from kiemdinh.parsing.collector import Path
 
 __all__ = ["check_gaps_between_bands"]
 
@@ -36,13 +35,13 @@ def check_gaps_between_bands(study: Study) -> Iterator[LintFinding]:
                 for band in read_bands(study, case.if_, ("outcomes", i, "cases", j, "if")):
                     alike.setdefault(band.key, []).append(band)
             for bands in alike.values():
-                yield from _check_bands(study, outcome, bands, ("outcomes", i))
+                yield from _check_bands(study, outcome, bands)
 
 
 # -- gaps ------------------------------------------------------------------------------------------------------
 
 
-def _check_bands(study: Study, outcome: LabelOutcome, bands: list[Band], path: Path) -> Iterator[LintFinding]:
+def _check_bands(study: Study, outcome: LabelOutcome, bands: list[Band]) -> Iterator[LintFinding]:
     lows = [band for band in bands if band.low is not None]
     if len(bands) < 2 or len(bands) - len(lows) > 1:
         return
@@ -57,7 +56,7 @@ def _check_bands(study: Study, outcome: LabelOutcome, bands: list[Band], path: P
             between = _limit(lower.cond, above=lower.high, below=upper.low)
             proof = _prove_with(study, rest, (between, *others))
             if proof.world is not None:
-                yield _report_gap(study, outcome, lower, upper, path, proof)
+                yield _report_gap(study, outcome, lower, upper, proof)
 
 
 def _low_number(band: Band) -> Number:
@@ -104,7 +103,7 @@ def _is_possible(study: Study, rest: Condition, conds: Sequence[Any]) -> bool:
     return _prove_with(study, rest, conds).status is Satisfiability.SATISFIABLE
 
 
-def _report_gap(study: Study, outcome: LabelOutcome, lower: Band, upper: Band, path: Path, proof: Proof) -> LintFinding:
+def _report_gap(study: Study, outcome: LabelOutcome, lower: Band, upper: Band, proof: Proof) -> LintFinding:
     end = "" if lower.high is None else lower.high.text
     begin = "" if upper.low is None else upper.low.text
     line = find_line(study, lower.path)

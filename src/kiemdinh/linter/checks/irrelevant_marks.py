@@ -16,12 +16,11 @@ from kiemdinh.linter.checks.unread_layers import find_unread_layers
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import Assignment, Interval, Number, Satisfiability, values_of
-from kiemdinh.standards.names import FactKind, ValueKind, ValueName
+from kiemdinh.standards.names import ValueKind, ValueName
 
 __all__ = ["check_irrelevant_marks"]
 
 _MARKS: Final = {"rating": ValueKind.RATING, "points": ValueKind.POINTS, "finding": ValueKind.FINDING}
-_OUTCOMES: Final = (FactKind.OUTCOME, FactKind.LABEL)
 
 
 def check_irrelevant_marks(study: Study) -> Iterator[LintFinding]:

@@ -34,7 +34,7 @@ def check_sides_of_grades(study: Study) -> Iterator[LintFinding]:
                 for outcome, places in _find_sides(study, award.id, step).items():
                     outcomes.setdefault(outcome, {})[step] = places
             for outcome, by_step in outcomes.items():
-                yield from _compare_grades(study, award.id, outcome, by_step)
+                yield from _compare_grades(study, outcome, by_step)
 
 
 def _find_sides(study: Study, award: str, step: str) -> dict[str, dict[str | None, Path]]:
@@ -49,7 +49,7 @@ def _find_sides(study: Study, award: str, step: str) -> dict[str, dict[str | Non
     return found
 
 
-def _compare_grades(study: Study, award: str, outcome: str, by_step: Mapping[str, _Places]) -> Iterator[LintFinding]:
+def _compare_grades(study: Study, outcome: str, by_step: Mapping[str, _Places]) -> Iterator[LintFinding]:
     """Yield a finding for the fewer of two kinds of grades: those that say whose findings count, and those that do not.
 
     Where they are as many, those that do not say so are named.

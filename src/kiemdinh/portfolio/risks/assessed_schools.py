@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,6 @@ class AssessedSchools:
 
     batches: Sequence[Batch]
     day: dt.date
-    _earlier: dict[str, EditionSide] = field(default_factory=dict)
 
     @cached_property
     def sides(self) -> tuple[EditionSide, ...]:

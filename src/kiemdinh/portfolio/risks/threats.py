@@ -44,7 +44,7 @@ def find_threats(side: EditionSide, schools: Collection[str], until: dt.date) ->
     on which anything can change for them; of every other row a forecast is made.
     """
     narrowed = side.narrow(schools)
-    general = _find_single(narrowed, until)
+    general = _find_single(narrowed)
     plain = [school for school in narrowed.ranges if school not in general]
     found: dict[str, list[Threat]] = defaultdict(list)
     if plain:
@@ -55,7 +55,7 @@ def find_threats(side: EditionSide, schools: Collection[str], until: dt.date) ->
     return found
 
 
-def _find_single(side: EditionSide, until: dt.date) -> frozenset[str]:
+def _find_single(side: EditionSide) -> frozenset[str]:
     """Return the schools that are followed each by itself: their records end, are dated later, or are counted from."""
     table = side.table
     rows_of = {row: school for school, row in find_latest_rows(table, side.batch.rows).items()}

@@ -49,10 +49,10 @@ _MAX_ENDS: Final = 6
 """How many records are given an end at once."""
 
 
-def plain_school(case: DossierRecords, side: str = "external") -> PlainSchool:
+def plain_school(case: DossierRecords) -> PlainSchool:
     """Return the school of complete records for the plain reading.
 
-    *side* is who found everything. The records must be complete and of one day, since the plain reading knows neither
+    The records must be complete and of one day, since the plain reading knows neither
     dates nor evidence. What has ended is left out: it is open, and takes nothing out (3.5).
     """
     standing = [r for r in case.records if r.until is None or r.until >= case.rest["date"]]
@@ -63,7 +63,7 @@ def plain_school(case: DossierRecords, side: str = "external") -> PlainSchool:
         case.stages,
         findings,
         inputs,
-        side,
+        "external",
         {kind: tuple(_list_members(kind, rows, case)) for kind, rows in case.rest.get("register", {}).items()},
         {
             (one["outcome"], one.get("kind"), one.get("member"), one.get("stage")): one["is"]

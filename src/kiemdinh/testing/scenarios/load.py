@@ -108,7 +108,7 @@ def load_opened_scenarios(given: Input, *, allow_files: bool = False, unofficial
         raise InputError(problems.found)
     check_file(file, framework, expanded, problems)
     if not allow_files:
-        _refuse_files(file, expanded, problems)
+        _refuse_files(file, problems)
     problems.raise_errors()
     scenarios = (_make_scenario(one, i, file, framework, expanded, folder) for i, one in enumerate(file.scenarios))
     return ScenarioFile(source.name, framework, tuple(scenarios))
@@ -154,7 +154,7 @@ def _day_of(when: object) -> dt.date | None:
         return None
 
 
-def _refuse_files(file: ScenariosDef, expanded: ExpandedFile, problems: Problems) -> None:
+def _refuse_files(file: ScenariosDef, problems: Problems) -> None:
     """Add a problem for each dossier that stands in a file of its own."""
     places: list[tuple[Any, DataPath]] = [(raw, ("dossiers", name)) for name, raw in file.dossiers.items()]
     places += [(one.given, ("scenarios", i, "given")) for i, one in enumerate(file.scenarios)]

@@ -256,11 +256,11 @@ def _fix(source: SqlSource, span: SqlSpan, cell: Interval) -> SqlSpan:
     one, case = source.at_one_unit([span, source.interval(cell)])
     if all(end.term.is_constant for end in span[:2]):
         return case  # no column records it
-    low, high = (_fix_end(source.terms, *pair) for pair in zip(one[:2], case[:2], strict=True))
+    low, high = (_fix_end(*pair) for pair in zip(one[:2], case[:2], strict=True))
     return SqlSpan(low, high, one.unit)
 
 
-def _fix_end(terms: SqlTerms, end: SqlEnd, cell: SqlEnd) -> SqlEnd:
+def _fix_end(end: SqlEnd, cell: SqlEnd) -> SqlEnd:
     at = None if cell.term.operator == "null" else cell.least
     within = [end.least, end.greatest, *([] if at is None else [at])]
     return SqlEnd(end.term, min(within), max(within), True, at)

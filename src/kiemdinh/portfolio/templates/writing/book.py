@@ -170,12 +170,9 @@ class Book:
     ----------
     lang
         The language of messages about cells.
-    words_sheet
-        The title of the sheet that has the drop-down words.
     """
 
     lang: str
-    words_sheet: str
     _book: Any = None
     _styles: dict[CellStyle, Mapping[str, Any]] = field(default_factory=dict)
     _answers: dict[str, dict[Answer, list[str]]] = field(default_factory=lambda: defaultdict(dict))

@@ -234,7 +234,7 @@ class _SchoolBook:
     book: Book = field(init=False)
 
     def __post_init__(self) -> None:
-        self.book = Book(self.lang, SHEET_TITLES["legend"].text_in(self.lang))
+        self.book = Book(self.lang)
 
     def write(self) -> bytes:
         self._write_head()

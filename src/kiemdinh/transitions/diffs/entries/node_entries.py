@@ -54,7 +54,7 @@ class NodeEntries:
         other = tuple(key for key in keys if key not in in_words)
         info = self.context.old.nodes[old]
         is_wording = info.layer is None or info.is_requirement  # its text is what is asked, and no title
-        kind, comparison = self._judge(old, other, before, after)
+        kind, comparison = self._judge(old, other, after)
         named = tuple(key for key in in_words if key in TITLE_KEYS)
         merges = kind is not None and is_wording
         if kind is not None:
@@ -68,7 +68,7 @@ class NodeEntries:
             yield self._entry("reworded", old, new, rest)
 
     def _judge(
-        self, old: str, keys: Sequence[str], before: Mapping[str, Any], after: Mapping[str, Any]
+        self, old: str, keys: Sequence[str], after: Mapping[str, Any]
     ) -> tuple[DiffKind | None, RuleComparison | None]:
         """Return how what a node asks differs by keys that are not only words; None where it is the same rule."""
         if "wording" in keys:

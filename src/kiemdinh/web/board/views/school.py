@@ -268,7 +268,7 @@ def _list_rows(result: Assessment, blocking: BlockingSentences, lang: str) -> It
         tags = result.framework.nodes[node.node].tags
         yield CriterionRow(
             node.id,
-            _name_title(result, node, lang),
+            node.titles.said(lang) or node.id,
             tuple(blocking.names.name_tag(tag) for tag in tags),
             criteria.describe_standing(node),
             _compare_with_aim(node, aim, result.framework.nodes[node.node].steps),
@@ -276,10 +276,6 @@ def _list_rows(result: Assessment, blocking: BlockingSentences, lang: str) -> It
             external,
             bool(external.says and own.says and external.says != own.says),
         )
-
-
-def _name_title(result: Assessment, node: NodeResult, lang: str) -> str:
-    return node.titles.said(lang) or node.id
 
 
 def _compare_with_aim(node: NodeResult, aim: str | None, steps: tuple[str, ...]) -> str:
@@ -302,7 +298,7 @@ def _list_suppositions(result: Assessment, blocking: BlockingSentences, lang: st
     for node in list_criteria(result):
         form = said.allowed.nodes[node.node]
         if form.kind is not None:
-            title, stands = _name_title(result, node, lang), criteria.describe_standing(node)
+            title, stands = node.titles.said(lang) or node.id, criteria.describe_standing(node)
             options = said.list_options(form)
             yield SuppositionField(node.id, node.id, title, stands, options, "words" if options else "number")
 
