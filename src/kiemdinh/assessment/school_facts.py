@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.dossier import Dossier, FindingRecord, Side, ValueRecord
+from kiemdinh.evidence.dossier import Dossier, FindingRecord, ValueRecord
 from kiemdinh.evidence.resolution import (
     FindingsByNode,
     Holdings,
@@ -23,11 +23,11 @@ from kiemdinh.evidence.resolution import (
 from kiemdinh.rules import Interval, Truth
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import FrameworkRules, clocks_of, day_of_clock
-from kiemdinh.standards.names import FactKind, read_fact_name
+from kiemdinh.standards.names import SIDES, FactKind, read_fact_name
 
 __all__ = ["SchoolFacts", "read_clocks", "resolve_school"]
 
-_BOTH_SIDES: frozenset[Side] = frozenset(("self", "external"))
+_BOTH_SIDES = frozenset(SIDES)
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -38,6 +38,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 __all__ = [
+    "SIDES",
     "AwardName",
     "FactKind",
     "FactName",
@@ -63,6 +64,8 @@ __all__ = [
 ]
 
 NameSide: TypeAlias = Literal["self", "external"]
+SIDES: Final[tuple[NameSide, ...]] = ("external", "self")
+"""Who can have made a record, the one that prevails first (semantics 3.5)."""
 
 _MAX_KEPT: Final = 16_384
 """Names that are kept once they are read. Beyond these the ones not asked for longest are read anew."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kiemdinh.data.outcomes import CitedEvidence, EvidenceAsked, LevelRef
 from kiemdinh.evidence.dossier import FindingRecord, Reason
 from kiemdinh.evidence.resolution import ResolvedFact, StageFacts, sort_by_validity, verdict_of
+from kiemdinh.standards.names import SIDES
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import CitedState
-    from kiemdinh.evidence.dossier import EvidenceItem, Side
+    from kiemdinh.evidence.dossier import EvidenceItem
     from kiemdinh.evidence.resolution import DatedTerms, EvidenceState
     from kiemdinh.standards.definition import ChoiceDef
 
@@ -25,7 +26,6 @@ _STATES: Final[Mapping[EvidenceState, CitedState]] = {
 }
 _Cited: TypeAlias = "tuple[str, DatedTerms]"
 """A code that is cited, and what its item is held to there."""
-_SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
 
 def find_cited_evidence(facts: StageFacts, node: str) -> tuple[CitedEvidence, ...]:
@@ -84,7 +84,7 @@ def _list_codes_of_fact(facts: StageFacts, name: str) -> Iterator[_Cited]:
 
 
 def _list_codes(facts: StageFacts, node: str) -> Iterator[_Cited]:
-    for side in _SIDES:
+    for side in SIDES:
         for record in facts.findings.current_findings(node, side, facts.stage):
             for terms in facts.support.terms_for(record):
                 yield from ((code, terms) for code in record.evidence_codes)

@@ -14,6 +14,7 @@ from kiemdinh.evidence.dossier import Dossier, FindingRecord, NotApplicable, Val
 from kiemdinh.evidence.resolution import Dated, PrevailingRecord, Rank, StageFacts, choose_side, verdict_of
 from kiemdinh.rules import UNMET, values_of
 from kiemdinh.standards.names import (
+    SIDES,
     FactKind,
     FactName,
     ShownName,
@@ -128,7 +129,7 @@ class UnusedRecords:
         outranked: set[FindingRecord] = set()
         for facts in self.facts:
             for node in facts.findings.by_node:
-                own, external = (facts.findings.prevailing_record(node, s, facts.stage) for s in ("self", "external"))
+                external, own = (facts.findings.prevailing_record(node, s, facts.stage) for s in SIDES)
                 heard = set(_heard(choose_side(external, own, verdict_of)))
                 outranked.update(set(_heard(own)) - heard)
                 if node in facts.rules.deciding_figures and self._figure_decides(facts, node, heard):

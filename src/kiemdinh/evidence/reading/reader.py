@@ -190,6 +190,16 @@ class Reader:
             return word if word in stages else None
         return self.allowed.stage_names(stages).find(word)
 
+    def read_side(self, value: Any, sides: Vocabulary, default: str, path: Path) -> str:
+        """Return who made a record, as one of *sides*; *default* where nobody is named, or who is no side (KD104)."""
+        value = given_value(value)
+        side = None if value is None else sides.find(value)
+        if side is None and value is not None:
+            word = describe_value(value)
+            message = Message("'{value}' is not a side", value=word)
+            self.report_unknown("KD104", message, word, tuple(sides.titles), path, key=False)
+        return side or default
+
     def report_unknown(
         self,
         code: str,
@@ -386,7 +396,7 @@ class Reader:
         why = self.read_words(found.get("why"), (*path, "why"))
         author = self.read_words(found.get("author"), (*path, "author"))
         codes = self._read_codes(found.get("by"), (*path, "by"))
-        side = self._read_side(found.get("side"), side, (*path, "side"))
+        side = cast("Side", self.read_side(found.get("side"), _SIDES, side, (*path, "side")))
         until = self.read_last_day(found.get("until"), date, (*path, "until"))
         return None if date is None else Details(side, date, why, author, codes, until)
 
@@ -416,21 +426,6 @@ class Reader:
                 hint=Message("write 'date: 2027-06-30' at the top, with the day of the assessment"),
             )
         return self.date
-
-    def _read_side(self, value: Any, default: Side, path: Path) -> Side:
-        value = given_value(value)
-        side = None if value is None else _SIDES.find(value)
-        if side is not None or value is None:
-            return cast("Side", side) if side is not None else default
-        self.report_unknown(
-            "KD104",
-            Message("'{value}' is not a side", value=describe_value(value)),
-            describe_value(value),
-            ("self", "external"),
-            path,
-            key=False,
-        )
-        return default
 
     def _read_codes(self, value: Any, path: Path) -> tuple[str, ...]:
         """Return the codes that a record cites, each once: one text, or a list of texts, of one or several codes."""

@@ -91,7 +91,7 @@ def _read_result(
         return None
     by = reader.read_words(found.get("by"), (*path, "by"))
     digest = reader.read_text(found.get("digest"), (*path, "digest"))
-    side = _read_side(reader, found.get("side"), (*path, "side"))
+    side = cast("ResultSide", reader.read_side(found.get("side"), _SIDES, "self", (*path, "side")))
     return RecordedResult(of, member, *ends, side, on, stage, by, digest, reader.source.place_of(path), until)
 
 
@@ -182,13 +182,3 @@ def _name_steps(reference: ReferenceDef) -> Vocabulary:
 
 def _rank(step: str | None, steps: tuple[str, ...]) -> int:
     return -1 if step is None else steps.index(step)
-
-
-def _read_side(reader: Reader, raw: Any, path: Path) -> ResultSide:
-    raw = given_value(raw)
-    side = None if raw is None else _SIDES.find(raw)
-    if side is None and raw is not None:
-        word = describe_value(raw)
-        message = Message("'{value}' is not a side", value=word)
-        reader.report_unknown("KD104", message, word, tuple(_SIDES.titles), path, key=False)
-    return cast("ResultSide", side or "self")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from kiemdinh.evidence.dossier import Reason, Side
+from kiemdinh.standards.names import SIDES
 
 __all__ = [
-    "SIDES",
     "Dated",
     "Ending",
     "PrevailingRecord",
@@ -65,9 +65,6 @@ class Dated(Protocol):
 
 
 R = TypeVar("R", bound=Dated)
-
-SIDES: Final[tuple[Side, ...]] = ("external", "self")
-"""Who can have made a record, the one that prevails first (semantics 3.5)."""
 
 
 @dataclass(frozen=True, slots=True)

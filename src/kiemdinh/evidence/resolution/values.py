@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from kiemdinh.evidence.dossier import Reason, ValueRecord
 from kiemdinh.evidence.resolution.known_of_rules import KnownOfRules
 from kiemdinh.evidence.resolution.precedence import (
-    SIDES,
     PrevailingRecord,
     choose_side,
     has_begun,
@@ -20,7 +19,7 @@ from kiemdinh.evidence.resolution.precedence import (
 )
 from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_value
 from kiemdinh.rules import Interval, Number, exact_number
-from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
+from kiemdinh.standards.names import SIDES, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.rules import Condition, Interval, Known, Truth, evaluate, negate_condition, replace_members
-from kiemdinh.standards.names import FactKind, NameSide, read_fact_name
+from kiemdinh.standards.names import SIDES, FactKind, NameSide, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Dependents", "Influence", "replace_member"]
 
-_SIDES: Final[tuple[NameSide, ...]] = ("external", "self")
 _NO_VALUES: Final[Mapping[str, Interval]] = {}
 
 
@@ -81,7 +80,7 @@ class Dependents:
             ends=ends,
             of_school=frozenset(text for text, name in names.items() if name.is_of_award),
             unrecorded=ends | {text for text, name in names.items() if name.kind is FactKind.CASE},
-            sides=(None, *(side for side in _SIDES if side in read_alone)),
+            sides=(None, *(side for side in SIDES if side in read_alone)),
         )
 
     def list_readers(self, changed: Mapping[str, Truth]) -> Iterator[str]:

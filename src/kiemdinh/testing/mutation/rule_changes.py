@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules import MET, Known
-from kiemdinh.standards.names import FactKind
+from kiemdinh.standards.names import SIDES, FactKind
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Condition
@@ -26,7 +26,6 @@ _BESIDE_CONDITIONS: Final = (
     "helpful_decisions",
 )
 """What of rules bears on truths besides their conditions."""
-_SIDES: Final[tuple[NameSide, ...]] = ("self", "external")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +69,4 @@ def compare_rules(old: FrameworkRules, new: FrameworkRules) -> RuleChanges:
 
 def _list_sides(rules: FrameworkRules) -> tuple[NameSide, ...]:
     read = {fact.partition(":")[0] for facts in rules.facts.values() for fact in facts}
-    return tuple(side for side in _SIDES if side in read)
+    return tuple(side for side in SIDES if side in read)
