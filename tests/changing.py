@@ -4,7 +4,7 @@ Tests compare the kernel with this: it shares with it the evaluation of a condit
 """
 
 from fractions import Fraction
-from itertools import product
+from itertools import chain, combinations, product
 
 from hypothesis import strategies as st
 
@@ -254,6 +254,17 @@ def all_repairs(problem, *, all_actionable=False):
         if after is not None and evaluate(problem.condition, after).certain:
             found.append(chosen)
     return found
+
+
+def subsets(things):
+    """All subsets, the smaller ones first."""
+    things = list(things)
+    return [set(some) for some in chain.from_iterable(combinations(things, n) for n in range(len(things) + 1))]
+
+
+def smallest(sets):
+    """Those of some sets that contain no other of them."""
+    return {frozenset(one) for one in sets if not any(other < one for other in sets)}
 
 
 def least(chosen):

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 
+import kiemdinh as kd
 import plain_dossiers
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.portfolio.batch import assess_many
@@ -111,3 +112,14 @@ def draw_long_rows(framework, random, count, stages=None):
                     row = {"school": f"T{number}", "stage": stage, "id": node, "value": value, "reason": reason}
                     rows.append(row)
     return rows
+
+
+def rows_one_by_one(batch, table):
+    """Return the rows of a table of nodes by the assessment of each row."""
+    found = []
+    for row in batch.rows:
+        about = batch.table.rows
+        result = kd.assess(batch.framework, batch.table.dossier_of(row), on=about.days[row])
+        told = [node for node in result.nodes if table.tells(node.layer, node.kind)]
+        found += [(about.schools[row], about.years[row], *table.cells_of(node).values()) for node in told]
+    return found

@@ -13,7 +13,6 @@ from communes import COMMUNE, LEVELS, assess_tan_lap, commune, tan_lap
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.testing import dossiers
 
-RANKS = {level: rank for rank, level in enumerate((None, *LEVELS))}
 MUC = "vn.tt13-2020/muc"
 
 

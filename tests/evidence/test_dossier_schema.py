@@ -10,6 +10,7 @@ from hypothesis import given, settings
 import kiemdinh as kd
 from kiemdinh.evidence.dossier_schema import dossier_schema
 from kiemdinh.testing.strategies import dossiers
+from places import at
 
 FRAMEWORK = kd.load("vn.tt57-2026.pho-thong")
 VALIDATOR = jsonschema.Draft202012Validator(dossier_schema())
@@ -32,12 +33,6 @@ def is_read(data):
     except kd.InputError:
         return False
     return True
-
-
-def at(data, path):
-    for key in path:
-        data = data[key]
-    return data
 
 
 def change(path, value):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from bundled import IN_QUICK_WAY
-from drawn_tables import draw_long_rows, draw_rows, draw_staged_rows
+from drawn_tables import draw_long_rows, draw_rows, draw_staged_rows, rows_one_by_one
 from kiemdinh.portfolio.batch import assess_many
 from kiemdinh.portfolio.batch.details import CRITERIA, REQUIREMENTS
 from kiemdinh.testing import frameworks
@@ -46,17 +46,6 @@ def attempt(framework, rows):
 
 def rows_of(columns):
     return [*zip(*map(list, columns.values()), strict=True)]
-
-
-def rows_one_by_one(batch, table):
-    """Return the rows of a table of nodes by the assessment of each row."""
-    found = []
-    for row in batch.rows:
-        about = batch.table.rows
-        result = kd.assess(batch.framework, batch.table.dossier_of(row), on=about.days[row])
-        told = [node for node in result.nodes if table.tells(node.layer, node.kind)]
-        found += [(about.schools[row], about.years[row], *table.cells_of(node).values()) for node in told]
-    return found
 
 
 def compare(batch):

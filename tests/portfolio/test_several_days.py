@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from drawn_tables import draw_dated_rows
+from drawn_tables import draw_dated_rows, rows_one_by_one
 from kiemdinh.assessment.plain import plane_rules
 from kiemdinh.portfolio.batch import assess_many, plain_rows
 from kiemdinh.portfolio.batch.details import CRITERIA, REQUIREMENTS
@@ -89,17 +89,6 @@ def attempt(framework, rows, engine="auto"):
 
 def standings(batch):
     return [*zip(*map(list, batch.level_columns.values()), strict=True)]
-
-
-def rows_one_by_one(batch, table):
-    """Return the rows of a table of nodes by the assessment of each row."""
-    found = []
-    for row in batch.rows:
-        about = batch.table.rows
-        result = kd.assess(batch.framework, batch.table.dossier_of(row), on=about.days[row])
-        told = [node for node in result.nodes if table.tells(node.layer, node.kind)]
-        found += [(about.schools[row], about.years[row], *table.cells_of(node).values()) for node in told]
-    return found
 
 
 def compare(framework, rows):

@@ -1,12 +1,11 @@
 """Blocking sets, sufficient reasons and margins against every set, tried one by one."""
 
 from fractions import Fraction
-from itertools import chain, combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from changing import all_repairs, bound_problems, fact_problems
+from changing import all_repairs, bound_problems, fact_problems, smallest, subsets
 from kiemdinh.rules import (
     UNKNOWN,
     Assignment,
@@ -25,15 +24,6 @@ from kiemdinh.rules import (
     walk,
 )
 from strategies import FACTS, VALUES, assignments, conditions, fact_conditions
-
-
-def subsets(things):
-    things = list(things)
-    return [set(some) for some in chain.from_iterable(combinations(things, n) for n in range(len(things) + 1))]
-
-
-def smallest(sets):
-    return {frozenset(one) for one in sets if not any(other < one for other in sets)}
 
 
 def hitting(sets):

@@ -1,6 +1,7 @@
 """Outcomes (semantics 2.1 to 2.6) against every way in which the unknown can turn out, and their invariances."""
 
 from copy import deepcopy
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -269,7 +270,7 @@ class TestRewriting:
         for node in other["tree"]:
             node["id"] = f"z{9 - int(node['id'][1:])}"
         framework, papers = self.papers(said, data)
-        renamed = papers.with_entries(Entry(**{**_fields(e), "about": _renamed(e.about)}) for e in papers.entries)
+        renamed = papers.with_entries(replace(e, about=_renamed(e.about)) for e in papers.entries)
         one, two = result_of(framework, papers), result_of(kd.load(other), renamed)
         assert one.outcomes == two.outcomes
 
@@ -314,10 +315,6 @@ class TestRewriting:
         framework, papers = self.papers(said, data)
         one, two = result_of(framework, papers), result_of(kd.load(other), papers)
         assert [o for o in one.outcomes if o.id == "level"] == [o for o in two.outcomes if o.id == "level"]
-
-
-def _fields(entry):
-    return {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
 
 
 def _number_asked(said, step):

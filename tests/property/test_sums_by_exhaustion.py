@@ -1,11 +1,11 @@
 """What holds a sum, against every set tried one by one: reasons, and margins of values without steps."""
 
 from fractions import Fraction
-from itertools import chain, combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from changing import smallest, subsets
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
@@ -32,15 +32,6 @@ FACTS = ("a", "b")
 LOW, HIGH = 0, 6
 SPAN = Interval(LOW, HIGH)
 JUST = Fraction(1, 1_000)
-
-
-def subsets(things):
-    things = list(things)
-    return [set(some) for some in chain.from_iterable(combinations(things, n) for n in range(len(things) + 1))]
-
-
-def smallest(sets):
-    return {frozenset(one) for one in sets if not any(other < one for other in sets)}
 
 
 @st.composite

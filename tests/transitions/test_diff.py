@@ -224,7 +224,6 @@ def act(*changes, **more):
     return {"kiemdinh": 1, "amends": BASE["framework"], "source": source, "changes": list(changes), **more}
 
 
-LEVEL_TWO = {"its": "level", "at_least": "two"}
 CHANGES_OF_RULES = {
     "a bound": (*ROOMS, "one", 0, {"met_if": {"value": "rooms", "at_least": 8}}),
     "a lower bound": (*ROOMS, "two", 0, {"met_if": {"value": "rooms", "at_least": 12}}),
