@@ -93,7 +93,8 @@ def _check_size(ways: Mapping[str, Mapping[int, Ways]], courses: Mapping[str, Se
         message = Message("the changes of all schools can be spread over {years} years in too many forms", years=years)
         most = sorted(forms, key=lambda school: -forms[school])
         hint = Message(
-            "plan for fewer years, or name other schools; most forms have: {schools}", schools=name_some(most)
+            "plan for fewer years, or let phased name fewer schools; most forms have: {schools}",
+            schools=name_some(most),
         )
         expected = Message("at most {n} forms: years to the power of the changes, for each way", n=_MOST_FORMS)
         raise InputError(
