@@ -114,6 +114,23 @@ class TestEveryWrongValue:
                 with pytest.raises(kd.InputError):
                     result.report("gap", **{name: odd})
         refused(result.report, "template", form="gap", template=odd)
+        refused(kd.report, "result", result=odd, form="gap")
+
+    def test_what_is_attached(self, odd, parts, result):
+        _, *explanations, compared, _ = parts
+        for explanation in explanations:
+            refused(explanation.attach, "result", result=odd)
+        refused(result.attach, "framework", framework=odd)
+        refused(compared.attach, "old", old=odd, new=OLD)
+        refused(compared.attach, "new", old=OLD, new=odd)
+
+    def test_the_first_repairs(self, odd, result):
+        if odd in NO_COUNTS or odd is True:
+            refused(result.repairs().first, "most", most=odd)
+
+    def test_editions(self, odd):
+        if not isinstance(odd, str):
+            refused(kd.editions, "framework_id", framework_id=odd)
 
     def test_what_is_written_for_others(self, odd, result):
         for write in (exchange.write_framework_workbook, exchange.write_case, exchange.write_oscal_catalog):
@@ -304,3 +321,16 @@ def test_the_largest_numbers_are_numbers(result):
 def test_a_path_is_no_level_and_a_level_no_path(result):
     refused(result.repairs, "target", target=Path("muc-2"))
     assert refused(result.node, "node_id", node_id="1.33")[0]["code"] == "KD208"
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "NaN", float("nan"), None])
+def test_nothing_in_the_place_of_the_day_is_a_day_that_is_not_given(nothing):
+    with pytest.raises(kd.InputError) as caught:
+        kd.assess(GENERAL, {"findings": HELD}, on=nothing)
+    assert [problem.code for problem in caught.value.diagnostics] == ["KD310"]
+    assert kd.assess(GENERAL, {"findings": HELD, "date": DAY}, on=nothing).dates.law == DAY
+
+
+def test_a_null_character_in_the_name_of_a_template(result):
+    with pytest.raises(kd.InputError, match="KD801: the template cannot be read"):
+        result.report("gap", template=Path("a\0.docx"))

@@ -120,6 +120,7 @@ def assess(
     # Everything is read, whatever is wrong with the rest: all problems are reported together.
     attempts = Attempts()
     day = attempts.run(read_date_argument, on, "on")
+    is_day_wrong = bool(attempts.found)
     law, evidence, knowledge = (
         attempts.run(read_date_argument, clock, name)
         for clock, name in (
@@ -133,7 +134,7 @@ def assess(
     allows = attempts.run(check_flag, "allow_files", allow_files) or False
     opened = dossier if isinstance(dossier, Dossier) else attempts.run(open_dossier, dossier)
     date = day or (None if opened is None else opened.date)
-    if date is None and on is None and opened is not None:
+    if date is None and not is_day_wrong and opened is not None:
         attempts.run(_refuse_no_date, opened)
     known = attempts.run(load_references, references, law or date) or []
     found = attempts.run(_find_framework, framework, opened, known, allow_files=allows, law_date=law or date)

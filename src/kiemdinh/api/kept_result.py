@@ -9,6 +9,7 @@ from kiemdinh.api.kept_property import KeptProperty, new_lock
 from kiemdinh.api.origin import ResultOrigin, raise_detached
 from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
 from kiemdinh.data.outcomes import Dates, FrameworkRef, LevelRef
+from kiemdinh.diagnostics.arguments import refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier
@@ -16,12 +17,12 @@ from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import DEFAULT_BUDGET
 from kiemdinh.standards.catalogue import is_bundled, load_bundled
+from kiemdinh.standards.loading import Framework
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.plain import PlainLevels
     from kiemdinh.evidence.reading import OpenDossier
-    from kiemdinh.standards.loading import Framework
 
 __all__ = ["KeptResult", "make_plain_result"]
 
@@ -244,8 +245,10 @@ class KeptResult:
         Raises
         ------
         InputError
-            Their digests differ from those that the result names (KD340).
+            Their digests differ from those that the result names (KD340), or *framework* is not loaded.
         """
+        if framework is not None and not isinstance(framework, Framework):
+            refuse_argument("framework", framework, Message("a framework that is loaded"))
         found = self.framework if framework is None else framework
         digests = (found.digest, found.confirmations_digest)
         _require_equal(Message("framework"), digests, (self.framework_digest, self.confirmations_digest))

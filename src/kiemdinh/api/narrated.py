@@ -6,9 +6,10 @@ import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, cast
 
-from kiemdinh.api.origin import describe_difference, origin_of
+from kiemdinh.api.kept_result import KeptResult
+from kiemdinh.api.origin import ResultOrigin, describe_difference, origin_of
 from kiemdinh.data.as_json import ExplanationKind, encode_value, explanation_header
-from kiemdinh.diagnostics.arguments import check_count, check_flag
+from kiemdinh.diagnostics.arguments import check_count, check_flag, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.typed_data import TypedData
@@ -47,8 +48,10 @@ class Narrated(TypedData):
         Raises
         ------
         InputError
-            *result* is another one: its digests, dates or version of kiemdinh differ (KD340).
+            *result* is another one: its digests, dates or version of kiemdinh differ (KD340). Or it is no result.
         """
+        if not isinstance(result, KeptResult | ResultOrigin):
+            refuse_argument("result", result, Message("the result of an assessment"))
         wanted, found = origin_of(self.result), origin_of(result)
         if wanted != found:
             message = Message("this is not the result that the explanation was worked out from")

@@ -80,6 +80,8 @@ def _read_bounded(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(_MOST_BYTES + 1)
+    except ValueError as error:  # a null character in the name
+        _refuse_template(path, Message("the template cannot be read: {reason}", reason=error))
     except OSError as error:
         _refuse_template(path, Message("the template cannot be read: {reason}", reason=describe_os_error(error)))
     if len(content) > _MOST_BYTES:

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.api.assessment import Assessment
 from kiemdinh.diagnostics.arguments import check_choice, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
@@ -22,7 +23,7 @@ from kiemdinh.reports.forms import lies_across, make_page
 from kiemdinh.reports.kinds import FORMS_OF_CIRCULAR_57, REPORT_FORMATS, REPORT_FORMS
 
 if TYPE_CHECKING:
-    from kiemdinh.api.assessment import Assessment, Costs
+    from kiemdinh.api.assessment import Costs
 
 __all__ = ["report"]
 
@@ -87,6 +88,8 @@ def report(
     >>> kd.report(result, "criteria", format="html", lang="en").decode().count("<tr>")
     16
     """
+    if not isinstance(result, Assessment):
+        refuse_argument("result", result, Message("the result of an assessment"))
     check_choice("form", form, REPORT_FORMS)
     check_choice("format", format, REPORT_FORMATS)
     check_choice("lang", lang, LANGUAGES)

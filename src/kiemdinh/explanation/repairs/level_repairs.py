@@ -11,6 +11,7 @@ from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.data.repairs import KeptRepairs, Repair, RepairSource
 from kiemdinh.data.search_work import SearchWork
+from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.explanation.costs import Efforts, is_priced
 from kiemdinh.explanation.repairs.question import RepairQuestion, build_question
 from kiemdinh.explanation.repairs.repair_search import RepairSearch
@@ -88,7 +89,14 @@ class LevelRepairs:
         return self._source.find(0)
 
     def first(self, most: int) -> tuple[Repair, ...]:
-        """Return the first repairs, at most *most*; where they were read back from data, only those that it has."""
+        """Return the first repairs, at most *most*; where they were read back from data, only those that it has.
+
+        Raises
+        ------
+        InputError
+            *most* is no whole number of 1 or more.
+        """
+        check_count("most", most)
         return self._source.first(most if self.limit is None else min(most, self.limit))
 
     def __iter__(self) -> Iterator[Repair]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from kiemdinh.diagnostics.arguments import check_text
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import shorten_text, suggest
@@ -172,7 +173,7 @@ def editions(framework_id: str) -> tuple[Edition, ...]:
     Raises
     ------
     InputError
-        Kiemdinh comes with no framework of this id (KD243).
+        Kiemdinh comes with no framework of this id (KD243), or it is no text.
 
     Examples
     --------
@@ -180,7 +181,7 @@ def editions(framework_id: str) -> tuple[Edition, ...]:
     >>> [(edition.id, str(edition.in_force)) for edition in kd.editions("vn.tt57-2026.gdtx")]
     [('vn.tt57-2026.gdtx', '2026-07-07')]
     """
-    if framework_id not in bundled_ids():
+    if check_text("framework_id", framework_id) not in bundled_ids():
         raise InputError([describe_unknown_id(framework_id)])
     return tuple(Edition.of(_load_file(name)) for name in edition_names(framework_id))
 

@@ -15,16 +15,16 @@ from kiemdinh.data.as_json import encode_value
 from kiemdinh.data.schema import version_pattern
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.transitions import DIFF_KINDS, DIFF_SCHEMA_ID, DiffEntry, DiffKind, EditionRef
-from kiemdinh.diagnostics.arguments import check_count, check_flag
+from kiemdinh.diagnostics.arguments import check_count, check_flag, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.typed_data import TypedData
 from kiemdinh.standards.catalogue import load_bundled
+from kiemdinh.standards.loading import Framework
 from kiemdinh.transitions.diffs.changes import write_amendment
 
 if TYPE_CHECKING:
     from kiemdinh.narration.layout import Page
-    from kiemdinh.standards.loading import Framework
 
 __all__ = ["Diff"]
 
@@ -147,9 +147,11 @@ class Diff(TypedData):
         Raises
         ------
         InputError
-            Their digests are others than those of the comparison (KD340).
+            Their digests are others than those of the comparison (KD340), or one is no framework that is loaded.
         """
-        for found, wanted in ((old, self.old), (new, self.new)):
+        for name, found, wanted in (("old", old, self.old), ("new", new, self.new)):
+            if not isinstance(found, Framework):
+                refuse_argument(name, found, Message("a framework that is loaded"))
             if (found.id, found.digest) != (wanted.id, wanted.digest):
                 message = Message("this is not the {what} that the result was worked out from", what=wanted.edition)
                 expected = Message.verbatim(wanted.digest)
