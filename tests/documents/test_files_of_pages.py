@@ -14,13 +14,21 @@ import pypdf
 import pytest
 from pages import HOSTILE, PAGE, WORD
 
-from kiemdinh.documents import Paper, draw_png, write_docx, write_pdf, write_xlsx
+from kiemdinh.documents import (
+    Paper,
+    draw_png,
+    list_missing_letters,
+    write_docx,
+    write_pdf,
+    write_xlsx,
+)
 from kiemdinh.narration.layout import (
     Item,
     Line,
     Page,
     PageBreak,
     PageTable,
+    Picture,
     Section,
     SideBySide,
     render_html,
@@ -146,6 +154,26 @@ class TestPdf:
     def test_words_are_no_code(self):
         printed = words_of_pdf(write_pdf(Page("x", (Line('#panic("x") ] } ) " \\" #read("/etc/passwd")'),))))
         assert '#read("/etc/passwd")' in printed
+
+    def test_letters_that_are_missing(self):
+        rows = (("🙂", "Kế hoạch → ☑ ₫ ≥ “…”"), ("ក", "−"))
+        page = Page("王", (Line("한"), PageTable(("Đường", "x"), rows), Picture("<svg><text>ﷺ</text></svg>", "")))
+        assert list_missing_letters(page) == ["ក", "王", "한", "ﷺ", "🙂"]
+        assert list_missing_letters(PAGE) == []
+
+    def test_marks_that_have_no_drawing_of_their_own_are_not_missing(self):
+        assert list_missing_letters(Page("x", (Line("e\u0301 ✓\ufe0f a\u200db"),))) == []
+
+    def test_the_letters_that_are_not_looked_up_are_there(self):
+        latin = "".join(map(chr, (*range(0x20, 0x250), *range(0x1E00, 0x1F00), *range(0x2010, 0x2028))))
+        usual = [letter for letter in latin if letter.isprintable()]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("kiemdinh.documents.pdf._IN_EVERY_FONT", ((0x20, 0x7E),))
+            assert list_missing_letters(Page("x", (Line("".join(usual)),))) == []
+
+    def test_more_letters_than_are_looked_up(self, monkeypatch):
+        monkeypatch.setattr("kiemdinh.documents.pdf._MOST_LETTERS", 1)
+        assert list_missing_letters(Page("x", (Line("→☑🙂"),))) == ["☑", "🙂"]
 
     def test_a_picture(self):
         assert draw_png('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>').startswith(b"\x89PNG")

@@ -401,6 +401,20 @@ class TestPdfAndHtml:
         assert "<x>" not in html
         assert HOSTILE not in html
 
+    @pytest.mark.parametrize("form", ["criteria", "gap"])
+    def test_letters_that_cannot_be_printed_are_listed_at_the_end(self, form):
+        result = assessed(school={"id": "A", "name": "THCS 🙂 王", "stages": ["thcs"]})
+        last = pypdf.PdfReader(io.BytesIO(result.report(form, format="pdf", lang="en"))).pages[-1].extract_text()
+        assert (
+            last.index("To fill in and to check") < last.index("U+738B") < last.index("U+1F642 SLIGHTLY SMILING FACE")
+        )
+        assert last.count("To fill in and to check") == 1
+        assert "U+1F642" not in " ".join(words(result, form, lang="en"))
+
+    def test_where_all_letters_can_be_printed_nothing_is_said(self):
+        last = pypdf.PdfReader(io.BytesIO(assessed().report("gap", format="pdf"))).pages[-1].extract_text()
+        assert "Những chỗ cần điền" not in last
+
     def test_html_loads_nothing(self):
         html = assessed().report("gap", format="html").decode()
         assert not re.search(r"(?:src|href)\s*=\s*[\"'](?!#)", html)

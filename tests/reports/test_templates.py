@@ -10,6 +10,7 @@ import pytest
 from reported_schools import DAY, HOSTILE, assessed, hostile
 
 import kiemdinh as kd
+from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.documents import template as module
 
 LOOP = "{% for one in criteria %} … {% endfor %}"
@@ -138,6 +139,13 @@ class TestRefusing:
                 "{% for x in %}",
                 "văn bản mẫu viết sai ở gần '{% for x in %}': không đọc được nội dung trong dấu ngoặc nhọn",
             ),
+            (
+                "{% if 1 < level %}{% endif %}",
+                (
+                    "văn bản mẫu viết sai ở gần '{% if 1 < level %}{% endif %}': "
+                    "không thể đặt '<' giữa một con số và một đoạn chữ"
+                ),
+            ),
             ("{{ criteria }}", f"văn bản mẫu ghi một danh sách ở chỗ cần chữ | hãy đi qua danh sách: {LOOP}"),
             ("{{ 1 // 0 }}", "văn bản mẫu chia cho không"),
         ],
@@ -175,9 +183,24 @@ class TestRefusing:
     def test_a_list_where_a_text_belongs(self, tmp_path, text):
         assert refused(template(tmp_path, text)).startswith("the template writes a list where a text belongs | go")
 
-    @pytest.mark.parametrize("text", ["{{ 1 < 'a' }}", "{{ 'a'|int(base=99) + [] }}", "{{ level() }}"])
-    def test_a_value_of_another_kind(self, tmp_path, text):
-        assert refused(template(tmp_path, text))
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("{{ 1 < 'a' }}", "'<' cannot stand between a number and a text"),
+            ("{{ none >= 3 }}", "'>=' cannot stand between an empty value and a number"),
+            ("{{ level() }}", "a text is followed by brackets as if it were a function"),
+            ("{% for x in 5 %}{% endfor %}", "a number is gone through as if it were a list"),
+            ("{{ 5|length }}", "a number has no length"),
+            (
+                "{{ level|title(3) }}",
+                "a filter or method is given what it does not take, or too much or too little",
+            ),
+            ("{% for a, b in [level] %}{% endfor %}", "something there cannot take the value that it is given"),
+        ],
+    )
+    def test_a_value_of_another_kind(self, tmp_path, text, said):
+        path = template(tmp_path, "before", text, "{{ level }}")
+        assert refused(path) == f"the template is written wrongly near {quote_text(text)}: {said}"
 
     def test_no_such_file(self, tmp_path):
         assert refused(tmp_path / "none.docx").startswith("the template cannot be read")

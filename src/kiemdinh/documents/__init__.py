@@ -26,7 +26,7 @@ from kiemdinh.narration.layout import (
 
 if TYPE_CHECKING:
     from kiemdinh.documents.docx import write_docx
-    from kiemdinh.documents.pdf import draw_png, write_pdf
+    from kiemdinh.documents.pdf import draw_png, list_missing_letters, write_pdf
     from kiemdinh.documents.template import fill_template
     from kiemdinh.documents.workbook import write_xlsx
 
@@ -43,6 +43,7 @@ __all__ = [
     "Title",
     "draw_png",
     "fill_template",
+    "list_missing_letters",
     "write_docx",
     "write_pdf",
     "write_xlsx",
@@ -53,7 +54,7 @@ if not TYPE_CHECKING:  # a type checker that saw it would take every name for va
         __name__,
         {
             "docx": ("write_docx",),
-            "pdf": ("draw_png", "write_pdf"),
+            "pdf": ("draw_png", "list_missing_letters", "write_pdf"),
             "template": ("fill_template",),
             "workbook": ("write_xlsx",),
         },

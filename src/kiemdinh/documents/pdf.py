@@ -38,12 +38,18 @@ from kiemdinh.narration.layout import (
     Title,
 )
 
-__all__ = ["draw_png", "write_pdf"]
+__all__ = ["draw_png", "list_missing_letters", "write_pdf"]
 
 _FONT: Final = "Libertinus Serif"
 _LONGEST_WORD: Final = 24
 _LONG_WORD: Final = re.compile(rf"\S{{{_LONGEST_WORD},}}")
 _DOTS_PER_INCH: Final = 160
+_IN_EVERY_FONT: Final = ((0x20, 0x24F), (0x1E00, 0x1EFF), (0x2010, 0x2027))
+"""Letters of Latin scripts, Vietnamese among them, and punctuation: those of nearly all texts."""
+_IN_NO_FONT: Final = "\U0010fffd"
+_MOST_LETTERS: Final = 2_000
+"""Different letters that are looked up; each takes a fraction of a millisecond."""
+_SYMBOL: Final = re.compile(rb'<symbol id="([^"]+)"')
 
 
 def write_pdf(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
@@ -59,9 +65,39 @@ def write_pdf(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
     >>> write_pdf(Page("Safety", (Line("There is a plan."),)))[:5]
     b'%PDF-'
     """
-    source = "\n".join((*_set_up(page, paper), *_write_blocks(page.blocks, 1, paper)))
+    source = _write_source(page, paper)
     day = find_moment(paper.made).replace(tzinfo=dt.UTC)
     return bytes(_make_compiler().compile(source.encode(), format="pdf", timestamp=day))
+
+
+def list_missing_letters(page: Page) -> list[str]:
+    """Return the letters of a page that a PDF has no drawing of, such as emoji: boxes are printed in their place.
+
+    They come in the order of Unicode. Nothing is looked up for a page in Latin letters; of a page with more than 2,000
+    other letters those beyond them are taken for missing.
+
+    Raises
+    ------
+    InputError
+        The extra ``documents`` is not installed (KD717).
+
+    Examples
+    --------
+    >>> list_missing_letters(Page("Safety 🙂", (Line("Kế hoạch → 王"),)))
+    ['王', '🙂']
+    """
+    unusual = sorted(letter for letter in {*_write_source(page, A4_UPRIGHT)} if not _is_usual(letter))
+    looked_up, beyond = unusual[:_MOST_LETTERS], unusual[_MOST_LETTERS:]
+    if not looked_up:
+        return []
+    pages = (f"#text(font: {_quote_text(_FONT)}, {_quote_text(one)})" for one in (_IN_NO_FONT, *looked_up))
+    drawn = _make_compiler().compile("\n#pagebreak()\n".join(pages).encode(), format="svg")
+    box, *others = (frozenset(_SYMBOL.findall(one)) for one in drawn)
+    return [letter for letter, symbols in zip(looked_up, others, strict=True) if symbols & box] + beyond
+
+
+def _is_usual(letter: str) -> bool:
+    return letter in "\n\u200b" or any(first <= ord(letter) <= last for first, last in _IN_EVERY_FONT)
 
 
 def draw_png(svg: str) -> bytes:
@@ -86,6 +122,10 @@ def draw_png(svg: str) -> bytes:
 def _make_compiler() -> Any:
     """Return the compiler. It knows no letters of the machine, so that each machine makes the same file."""
     return import_format("typst", "documents").Compiler(ignore_system_fonts=True)
+
+
+def _write_source(page: Page, paper: Paper) -> str:
+    return "\n".join((*_set_up(page, paper), *_write_blocks(page.blocks, 1, paper)))
 
 
 def _set_up(page: Page, paper: Paper) -> Iterator[str]:

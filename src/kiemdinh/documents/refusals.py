@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from traceback import walk_tb
 from typing import Any, Final, NamedTuple
 
 from jinja2.exceptions import TemplateError
@@ -14,6 +15,9 @@ from kiemdinh.documents.sandbox import ForbiddenError, MissingFieldError, NoText
 
 __all__ = ["Refusal", "explain_error"]
 
+_TEMPLATE: Final = "<template>"
+"""The name that Jinja gives to the code of a template that is no file."""
+_TAG: Final = re.compile(r"</?\w+:[^>]*>")
 _LINES_KEPT: Final = 4
 """How many lines docxtpl keeps with an error, up to that of the error."""
 
@@ -26,8 +30,8 @@ class Refusal(NamedTuple):
     hint: Message | None = None
 
 
-def explain_error(error: Exception, fields: Mapping[str, Any]) -> Refusal:
-    """Return why a template could not be filled in with *fields*."""
+def explain_error(error: Exception, fields: Mapping[str, Any], lines: Sequence[str]) -> Refusal:
+    """Return why a template could not be filled in with *fields*; *lines* are those that its errors count."""
     match error:
         case MissingFieldError():
             return _explain_missing(error, fields)
@@ -47,11 +51,7 @@ def explain_error(error: Exception, fields: Mapping[str, Any]) -> Refusal:
         case ZeroDivisionError():
             return Refusal("KD801", Message("the template divides by zero"))
         case TypeError() | ValueError() | AttributeError():
-            reason = shorten_text(str(error))
-            message = Message(
-                "something in the template cannot take the value that it is given: {reason}", reason=reason
-            )
-            return Refusal("KD801", message)
+            return _explain_kind(error, lines)
         case _:
             return Refusal(
                 "KD801", Message("the template cannot be filled in: {reason}", reason=shorten_text(str(error)))
@@ -67,6 +67,32 @@ def _explain_missing(error: MissingFieldError, fields: Mapping[str, Any]) -> Ref
     message = Message("the template names a field that there is not: {name}", name=quote_text(name))
     listed = Message("the fields are listed in docs/documents.md")
     return Refusal("KD801", message, listed if nearest is None else Message("did you mean '{near}'?", near=nearest))
+
+
+def _explain_kind(error: Exception, lines: Sequence[str]) -> Refusal:
+    """Return which values do not fit, and near which words: what Python says of them is no help to a reader."""
+    told = next((make(found) for form, make in _MISFITS if (found := form.search(str(error)))), None)
+    what = told or Message("something there cannot take the value that it is given")
+    near = _find_running_line(error, lines)
+    message = Message("the template is written wrongly: {what}", what=what)
+    if near:
+        message = Message("the template is written wrongly near {text}: {what}", text=quote_text(near), what=what)
+    return Refusal("KD801", message)
+
+
+def _find_running_line(error: Exception, lines: Sequence[str]) -> str:
+    """Return the words of the line at which a template was when it failed; empty where that is not known."""
+    at = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == _TEMPLATE]
+    return _TAG.sub("", lines[at[-1] - 1]).strip() if at and at[-1] <= len(lines) else ""
+
+
+def _name_kind(kind: str) -> Message:
+    return _KINDS_OF_VALUES.get(kind, Message("something else"))
+
+
+def _explain_comparison(found: re.Match[str]) -> Message:
+    left, right = _name_kind(found[2]), _name_kind(found[3])
+    return Message("'{operator}' cannot stand between {left} and {right}", operator=found[1], left=left, right=right)
 
 
 def _explain_syntax(error: TemplateError) -> Refusal:
@@ -87,6 +113,36 @@ def _find_line(error: TemplateError) -> str:
     place = min(getattr(error, "lineno", None) or 1, _LINES_KEPT) - 1
     return lines[place].strip() if place < len(lines) else ""
 
+
+_KINDS_OF_VALUES: Final[Mapping[str, Message]] = {
+    **dict.fromkeys(("str", "Markup"), Message("a text")),
+    **dict.fromkeys(("int", "float"), Message("a number")),
+    **dict.fromkeys(("list", "tuple", "range", "dict_values", "dict_keys", "dict_items"), Message("a list")),
+    "dict": Message("a map"),
+    "bool": Message("a truth value"),
+    "NoneType": Message("an empty value"),
+}
+"""What values of a template are called, by the types of Python."""
+_MISFITS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Message]], ...]] = (
+    (re.compile(r"'([<>]=?)' not supported between instances of '(\w+)' and '(\w+)'"), _explain_comparison),
+    (
+        re.compile(r"'(\w+)' object is not callable"),
+        lambda found: Message("{kind} is followed by brackets as if it were a function", kind=_name_kind(found[1])),
+    ),
+    (
+        re.compile(r"'(\w+)' object is not iterable"),
+        lambda found: Message("{kind} is gone through as if it were a list", kind=_name_kind(found[1])),
+    ),
+    (
+        re.compile(r"object of type '(\w+)' has no len"),
+        lambda found: Message("{kind} has no length", kind=_name_kind(found[1])),
+    ),
+    (
+        re.compile(r"\(\) (?:got|takes|missing) "),
+        lambda _: Message("a filter or method is given what it does not take, or too much or too little"),
+    ),
+)
+"""What Python says of values that do not fit, and what is told of it."""
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Message]], ...]] = (
     (re.compile(r"Encountered unknown tag '(\w+)'"), lambda found: Message("there is no tag '{name}'", name=found[1])),

@@ -7,7 +7,7 @@ is allowed, and all else is counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial, wraps
 from typing import Any, Final, TypeVar, cast
 
@@ -109,13 +109,17 @@ class _MissingField(StrictUndefined):
 
 
 class BoundedSandbox(ImmutableSandboxedEnvironment):
-    """An environment of Jinja for one document: what is spent is counted over all its parts."""
+    """An environment of Jinja for one document: what is spent is counted over all its parts.
+
+    ``lines`` are those of the part that was read last, as errors count them.
+    """
 
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "**", "%"))
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=_MissingField, finalize=self._print)
         self._steps, self._letters = MOST_STEPS, MOST_LETTERS
+        self.lines: Sequence[str] = ()
         self.concat = self._concat  # type: ignore[method-assign]
         self.globals = {name: self.globals[name] for name in _GLOBALS}
         self.filters = {name: self._count_filter(self.filters[name]) for name in sorted(_FILTERS)}
@@ -125,6 +129,8 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
 
     def compile(self, source: Any, *more: Any, **others: Any) -> Any:
         """Return a template as code of Python, in which every loop counts."""
+        if isinstance(source, str):
+            self.lines = source.split("\n")
         tree = self.parse(source) if isinstance(source, str) else source
         return super().compile(_Bounds().visit(tree), *more, **others)
 

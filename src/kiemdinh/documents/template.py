@@ -62,10 +62,11 @@ def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = 
     content = _read_bounded(path)
     template = docxtpl.DocxTemplate(io.BytesIO(content))
     cleaned = _clean_fields(fields)
+    sandbox = BoundedSandbox()
     try:
-        template.render(cleaned, BoundedSandbox(), autoescape=True)
+        template.render(cleaned, sandbox, autoescape=True)
     except Exception as error:  # noqa: BLE001 - a template can call filters with anything, and a part can be no XML
-        refusal = explain_error(error, cleaned)
+        refusal = explain_error(error, cleaned, sandbox.lines)
         _refuse_template(path, refusal.message, refusal.hint, refusal.code)
     core = template.docx.core_properties
     core.created = core.modified = find_moment(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -29,6 +30,8 @@ BLANK: Final = "……"
 """What is printed where nobody has recorded anything."""
 
 _LINES_TO_SIGN: Final = 4
+_MAX_LETTERS: Final = 8
+"""Letters that are named of many."""
 _LAST_MONTH_WITH_ZERO: Final = 2
 _PARTS_OF_CODE: Final = re.compile(r"\d+|\D+")
 
@@ -75,6 +78,8 @@ class ReportContent:
     costs: Costs
     format: str | None = "docx"
     blanks: dict[str, dict[str, None]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.blocking = blocking_sentences(self.result, self.lang, full=True)
@@ -171,9 +176,10 @@ class ReportContent:
 
     def end(self, *remarks: str) -> Iterator[PageBlock]:
         """Yield a sheet that says what is blank and what has to be checked; nothing where there is neither."""
+        self.remarks = remarks
         blanks = tuple(map(Item, self.list_blanks()))
         checks = tuple(map(Item, remarks))
-        if not blanks and not checks:
+        if not blanks and not checks and not self.letters:
             return
         yield PageBreak()
         parts: list[PageBlock] = [Line(self.text("report.end_how"))]
@@ -181,7 +187,19 @@ class ReportContent:
             parts.append(Section(self.text("report.blanks", n=sum(map(len, self.blanks.values()))), blanks))
         if checks:
             parts.append(Section(self.text("report.checks"), checks))
+        if self.letters:
+            parts.append(Section(self.text("report.letters"), tuple(map(Item, self.letters))))
         yield Section(self.text("report.end"), tuple(parts))
+
+    def add_letters(self, blocks: Sequence[PageBlock], letters: Sequence[str]) -> tuple[PageBlock, ...]:
+        """Return the blocks of a page with letters that are not printed on its last sheet, by number and name."""
+        named = [f"U+{ord(one):04X} {unicodedata.name(one, '')}".strip() for one in letters[:_MAX_LETTERS]]
+        left = len(letters) - len(named)
+        self.letters = (*named, *([self.text("more", n=left)] if left else ()))
+        match blocks:
+            case (*before, PageBreak(), Section(title, _)) if title == self.text("report.end"):
+                blocks = before
+        return (*blocks, *self.end(*self.remarks))
 
     # -- criteria ------------------------------------------------------------------------------------------
 

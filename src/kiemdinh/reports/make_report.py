@@ -12,7 +12,14 @@ from kiemdinh.api.assessment import Assessment
 from kiemdinh.diagnostics.arguments import check_choice, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import LANGUAGES, Message
-from kiemdinh.documents import Paper, fill_template, write_docx, write_pdf, write_xlsx
+from kiemdinh.documents import (
+    Paper,
+    fill_template,
+    list_missing_letters,
+    write_docx,
+    write_pdf,
+    write_xlsx,
+)
 from kiemdinh.evidence.reading import read_date_argument
 from kiemdinh.narration.layout import Page, PageTable, list_tables, render_html
 from kiemdinh.parsing.cells import clean_text
@@ -105,7 +112,9 @@ def report(
         return render_html(page, lang, across=paper.across).encode()
     if format == "csv":
         return _write_first_table(page)
-    return {"docx": write_docx, "pdf": write_pdf, "xlsx": write_xlsx}[format](page, paper)
+    if format == "pdf":
+        return write_pdf(_tell_missing_letters(page, content), paper)
+    return {"docx": write_docx, "xlsx": write_xlsx}[format](page, paper)
 
 
 def _check_form(result: Assessment, form: str) -> None:
@@ -130,6 +139,12 @@ def _check_template(template: Any, form: str) -> Path:
             [Diagnostic("KD334", "error", message, path="format", expected=Message.verbatim("docx"), found=form)]
         )
     return Path(template)
+
+
+def _tell_missing_letters(page: Page, content: ReportContent) -> Page:
+    """Return a page that says on its last sheet which of its letters a PDF cannot print, where there are some."""
+    letters = list_missing_letters(page)
+    return Page(page.title, content.add_letters(page.blocks, letters)) if letters else page
 
 
 def _write_first_table(page: Page) -> bytes:
