@@ -179,6 +179,27 @@ class TestDatabase:
             assert second.read_standings("b") == {school: "text"}
             assert second.read_standings("c") == {}
 
+    def test_what_is_no_store_is_told_and_left_as_it_is(self, tmp_path):
+        (tmp_path / "text.db").write_text("no database, and longer than the head of one: " + "x" * 200)
+        (tmp_path / "folder.db").mkdir()
+        unusable = [f"sqlite:///{tmp_path}/{name}" for name in ("text.db", "folder.db", "none/board.db")]
+        for url in [*unusable, "what://board.db", "board.db", "", "postgresql+none://me:secret@localhost/x"]:
+            with pytest.raises(kd.InputError) as refused:
+                Store(url)
+            (found,) = refused.value.diagnostics
+            assert found.code == "KD001"
+            assert "secret" not in str(found)
+            assert "the store cannot be opened: " in found.to_text("en")
+        assert (tmp_path / "text.db").read_text().startswith("no database")
+        assert not (tmp_path / "none").exists()
+
+    def test_a_store_of_a_newer_version_is_told(self, tmp_path):
+        url = f"sqlite:///{tmp_path}/board.db"
+        with Store(url) as first, first.engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '99'")
+        with pytest.raises(kd.InputError, match="a newer version of kiemdinh"):
+            Store(url)
+
     def test_a_store_that_is_opened_again_has_what_was_kept(self, tmp_path):
         url = f"sqlite:///{tmp_path}/board.db"
         with Store(url) as first:

@@ -12,7 +12,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from sqlalchemy import NullPool, create_engine, delete, event, func, insert, make_url, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.web.store.entries import Entries, EntryChange, EntryPlace, join_entries, replay_changes, split_dossier
 from kiemdinh.web.store.tables import changes, entries, revisions, schools, secrets, standings
 
@@ -86,6 +90,11 @@ class Store:
         A URL of SQLAlchemy: ``sqlite:///board.db``; ``sqlite://`` is in memory, for one thread. SQLite is what is
         tested. A database that is empty or older is brought up to date.
 
+    Raises
+    ------
+    InputError
+        It cannot be opened, is no database, or was made by a newer version of kiemdinh.
+
     Examples
     --------
     >>> import datetime as dt
@@ -103,8 +112,11 @@ class Store:
         # Imported here, since reading and editing need no migrations.
         from kiemdinh.web.store.migrating import bring_up_to_date  # noqa: PLC0415
 
-        self.engine = _open_engine(url)
-        bring_up_to_date(self.engine)
+        try:
+            self.engine = _open_engine(url)
+            bring_up_to_date(self.engine)
+        except (SQLAlchemyError, ImportError) as error:
+            raise InputError([_report_unusable(url, error)]) from None
 
     def close(self) -> None:
         """Close all connections."""
@@ -288,6 +300,14 @@ class Store:
         # SQLite is asked for the lock at once: a transaction that began by reading could not have it later.
         with self.engine.connect().execution_options(kiemdinh_writes=True) as connection, connection.begin():
             yield connection
+
+
+def _report_unusable(url: str, error: Exception) -> Diagnostic:
+    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    message = Message("the store cannot be opened: {reason}", reason=shorten_text(reason))
+    expected = Message("a database of SQLite, or a new file in a folder that is there and can be written")
+    # Without the password that stands before an @.
+    return Diagnostic("KD001", "error", message, expected=expected, found=shorten_text(str(url).rpartition("@")[2]))
 
 
 def _open_engine(url: str) -> Engine:
