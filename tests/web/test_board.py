@@ -178,6 +178,16 @@ class TestOffice:
         both = read_text(client.get("/?area=M12&find=SYN-0"))
         assert "Bỏ lọc" in both
 
+    @pytest.mark.parametrize("typed", ["bình an", "BINH AN", "thcs binh", "BÌNH", "bi\u0300nh", "79-769"])
+    def test_a_name_is_found_without_its_marks_too(self, client, typed):
+        said = read_text(client.get("/", params={"find": typed}))
+        assert "1 trường (trong số" in said
+        assert "THCS Bình An" in said
+
+    @pytest.mark.parametrize("typed", ["bính an", "bình ân", "binh ân"])
+    def test_other_marks_are_another_name(self, client, typed):
+        assert "0 trường (trong số" in read_text(client.get("/", params={"find": typed}))
+
     def test_a_cell_of_the_heat_map_leads_to_its_schools(self, client):
         page = client.get("/?find=SYN-").text
         cell = re.search(r'<a href="([^"]*criterion=1\.1[^"]*)" aria-label="(\d+) trên \d+ [^"]*: M02', page)

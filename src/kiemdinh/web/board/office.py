@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -38,7 +39,7 @@ class OfficeFilter:
         What a school must have: its area, its stages joined by a space, the id of the level that is certain, the state
         and the framework.
     find
-        A part of its name or id.
+        A part of its name or id; where it has no marks, those of the name do not matter: ``binh`` finds ``Bình``.
     on
         The day of the assessment; empty for the days of the dossiers.
     criterion, goal
@@ -68,12 +69,23 @@ class OfficeFilter:
         said = {"area": school.area or "", "type": type_of(school), "framework": school.framework}
         if any(wanted and said[name] != wanted for name, wanted in ((key, getattr(self, key)) for key in said)):
             return False
-        return not self.find or self.find.casefold() in f"{school.name or ''} {school.id}".casefold()
+        return _is_found(self.find, f"{school.name or ''} {school.id}")
 
     def query(self, **changed: str) -> dict[str, str]:
         """Return it as the query of an address, with some of it changed; the list begins at its first page again."""
         own = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "page"}
         return {key: value for key, value in {**own, **changed}.items() if value}
+
+
+def _is_found(wanted: str, text: str) -> bool:
+    wanted, text = (unicodedata.normalize("NFC", one.casefold()) for one in (wanted, text))
+    return wanted in text or (wanted == _drop_marks(wanted) and wanted in _drop_marks(text))
+
+
+def _drop_marks(text: str) -> str:
+    """Return a text in small letters as people type it without marks."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d"))
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def type_of(school: StoredSchool) -> str:
