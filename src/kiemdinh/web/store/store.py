@@ -116,7 +116,7 @@ class Store:
             self.engine = _open_engine(url)
             bring_up_to_date(self.engine)
         except (SQLAlchemyError, ImportError) as error:
-            raise InputError([_report_unusable(url, error)]) from None
+            raise InputError([_report_unusable(error)]) from None
 
     def close(self) -> None:
         """Close all connections."""
@@ -302,12 +302,12 @@ class Store:
             yield connection
 
 
-def _report_unusable(url: str, error: Exception) -> Diagnostic:
+def _report_unusable(error: Exception) -> Diagnostic:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
     message = Message("the store cannot be opened: {reason}", reason=shorten_text(reason))
     expected = Message("a database of SQLite, or a new file in a folder that is there and can be written")
-    # Without the password that stands before an @.
-    return Diagnostic("KD001", "error", message, expected=expected, found=shorten_text(str(url).rpartition("@")[2]))
+    # The URL itself is not shown: it can have a password in it.
+    return Diagnostic("KD001", "error", message, expected=expected)
 
 
 def _open_engine(url: str) -> Engine:
