@@ -1,4 +1,4 @@
-"""The result of assessing all schools of a table: tables of levels and of what stands behind them."""
+"""The result of assessing all schools of a table: tables of levels, and of the criteria and changes behind them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ _FINEST: Final[Mapping[Detail, TableName]] = {"level": "levels", "criterion": "c
 class Batch(SchoolResults[int]):
     """Where all schools of a table stand.
 
-    Each table of results is a frame of the kind that was handed over. What is not asked for is not worked out.
+    Each table of results is a frame of the same kind as the given table. A table is worked out only when it is asked
+    for.
 
     See the example of :func:`kiemdinh.assess_many`.
 
@@ -121,7 +122,7 @@ class Batch(SchoolResults[int]):
 
     @property
     def warnings(self) -> Sequence[Diagnostic]:
-        """What the reader of the table could live with."""
+        """Problems that the reader of the table found and that set no row aside."""
         return self.table.warnings
 
     def complete(self) -> Self:

@@ -1,4 +1,4 @@
-"""What stands behind a level, as rows of tables: criteria, requirements, what blocks, and how far it is from lost."""
+"""The details of a level, as rows of tables: criteria, requirements, blockers and margins."""
 
 from __future__ import annotations
 

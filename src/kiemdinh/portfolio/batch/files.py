@@ -25,7 +25,7 @@ _WIDEST: Final = 60
 def write_csv(path: Path, columns: Columns) -> None:
     """Write a table as text with commas, in UTF-8 with the mark by which spreadsheets know it.
 
-    A text that a spreadsheet would run as a formula stands behind an apostrophe, which the reader of tables takes off.
+    A text that a spreadsheet would run as a formula gets an apostrophe in front, which the reader of tables removes.
 
     Raises OSError where it cannot be written.
     """
@@ -82,7 +82,7 @@ def write_parquet(path: Path, table: TableKinds, columns: Columns) -> None:
 def write_workbook(path: Path, tables: Mapping[str, Columns], legend: Columns) -> None:
     """Write tables as a workbook with a sheet for each: the heading stays in sight, each column has a filter.
 
-    Texts are texts: what looks like a formula is not one.
+    Every text stays a text, also one that looks like a formula.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def _letters(sheet: Any) -> list[str]:
 
 
 def write_whole(path: Path, write: Callable[[str], object]) -> None:
-    """Write a file beside its place and put it there when it is whole, so that breaking off leaves the old one.
+    """Write a file under another name and rename it when it is complete, so that an interruption leaves the old file.
 
     A link stays a link. Who may read the file is as for any other new file; of one that is there it stays as it is.
     """

@@ -1,4 +1,4 @@
-"""Where a school stands by the general way, which reads and resolves its row as a dossier of its own."""
+"""Assessing a school in the general way: its row is read and resolved as a dossier."""
 
 from __future__ import annotations
 

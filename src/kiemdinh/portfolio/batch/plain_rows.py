@@ -66,7 +66,7 @@ class _ColumnLeaves:
 
     @property
     def whole_numbers(self) -> None:
-        """No number stands for itself: leaves are codes."""
+        """No leaf is itself a number: leaves are codes."""
 
     def add_table(self, make_entry: Callable[[Record | None], object]) -> list[object]:
         """Return what is made of each entry of the column, by its code."""
@@ -240,7 +240,7 @@ def find_general_rows(table: SchoolTable) -> frozenset[int]:
 def _is_plain(record: Record | None, framework: Framework) -> bool:
     if record is None:
         return False
-    # A decision begins and ends on days of its own (2.9).
+    # A decision begins and ends on its own days (2.9).
     return isinstance(record, FindingRecord) or framework.inputs[record.name].type != "decision"
 
 

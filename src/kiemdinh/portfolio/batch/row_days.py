@@ -1,4 +1,4 @@
-"""The days on which rows are assessed, and what the rules of each name otherwise."""
+"""The days on which rows are assessed, and the names that differ in the rules of each day."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class RecordColumns:
 
 @dataclass
 class TablePart:
-    """What rows record of one stage, or of the schools as one.
+    """The records of rows about one stage, or about the schools as one.
 
     Attributes
     ----------

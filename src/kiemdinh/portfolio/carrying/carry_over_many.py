@@ -90,7 +90,7 @@ def _day(day: dt.date | str | None) -> dt.date | None:
 
 
 class _KnownRaises:
-    """The levels that are lifted, kept for rows that record the same: of a table most do."""
+    """The levels that are lifted, kept for rows with the same records, which most rows of a table have."""
 
     def __init__(self) -> None:
         self.known: dict[Hashable, tuple[RaisedLevel, ...]] = {}

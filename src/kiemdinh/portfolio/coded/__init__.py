@@ -1,4 +1,4 @@
-"""Columns as distinct contents with a number for each row, so that work grows with what is distinct.
+"""Columns as distinct contents with a number for each row, so that the work grows with the number of distinct contents.
 
 Begin with ``coded_column``, a sequence that holds each cell once. ``codes`` works on the numbers of whole columns, with
 NumPy where it is installed. ``bit_codes`` are the numbers of truth values, two bits for each row. ``arrow_texts`` are

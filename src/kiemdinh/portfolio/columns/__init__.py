@@ -1,4 +1,4 @@
-"""What the columns of a table of schools stand for: told by headings, and settled by a mapping of the user.
+"""The meaning of the columns of a table of schools, by their headings and by a mapping of the user.
 
 Begin with ``headings``, which reads one heading under a framework; ``meaning`` has what it stands for. ``mapping``
 reads what a user says, and ``plan`` puts both together for a sheet.

@@ -1,4 +1,4 @@
-"""What each column of a sheet is taken for: by the mapping of the user, else by its heading."""
+"""The meaning of each column of a sheet: by the mapping of the user, else by its heading."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class PlannedColumn:
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:
-    """What the columns of a sheet are taken for.
+    """The meanings of the columns of a sheet.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class ColumnPlan:
 
 
 def plan_columns(sheet: Sheet, headings: HeadingReader, mapping: ColumnMapping) -> ColumnPlan:
-    """Return what the columns of a sheet are taken for.
+    """Return the meanings of the columns of a sheet.
 
     Raises
     ------

@@ -1,8 +1,8 @@
-"""Schools side by side: how many of each group meet each criterion, in each year.
+"""Comparing schools: how many of each group meet each criterion, in each year.
 
 Begin with ``compare``, the verb, and ``comparison``, what it returns. ``peers`` sets a school beside those that are
 alike. ``schools`` puts together who is compared and in which group, ``standings`` says where each school stands at each
-node, and ``counts`` counts. ``suppression`` hides small groups, ``year_split`` tells why counts differ between years.
+node, and ``counts`` counts. ``suppression`` hides small groups, ``year_split`` says why counts differ between years.
 
 Words: a *group* is the schools that are alike in the columns that the caller named; without any there is one, all
 schools. A *place* is a node and, where it has levels, one of them.

@@ -57,7 +57,7 @@ def compare(
     audience
         ``office``, or ``public``: then the counts of groups of fewer than 5 schools are hidden, and of as many others
         as are needed so that no hidden count follows from what is shown (semantics 6.6). What schools need is then left
-        out. What follows from several results together, or from what a reader knows besides, is not looked at.
+        out. What follows from several results together, or from other knowledge of a reader, is not considered.
     min_group
         The size from which on a group is shown; None takes 5 for the public, and hides nothing for an office.
 

@@ -1,4 +1,4 @@
-"""What schools need at each node, and what they stand on there: read from the blockers and margins of a batch."""
+"""What schools need at each node, and on what their levels depend there, from the blockers and margins of a batch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Pair: TypeAlias = "tuple[str, str | None]"
 
 @dataclass(frozen=True, slots=True)
 class SchoolNeeds:
-    """What one school needs for its next level, and what its level stands on.
+    """What one school needs for its next level, and on what its level depends.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class PlaceNeeds:
     Attributes
     ----------
     margin
-        The fewest things that have to be lost at once, one of them here, before a school loses the level that it holds.
+        The smallest number of losses, one of them here, after which a school loses its level.
     cost
         How many changes the cheapest ways of all schools to their next levels have here.
     necessary, relevant, pivotal

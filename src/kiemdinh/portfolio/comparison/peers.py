@@ -1,4 +1,4 @@
-"""The verb ``kd.peers``: a school beside those that are alike, and what it returns (semantics 6.3)."""
+"""The verb ``kd.peers``, which compares a school with similar schools, and its result (semantics 6.3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts of small groups are hidden, and as many others as are needed so that none of them follows (semantics 6.6).
+"""Hiding the counts of small groups, and as many others as needed so that no hidden count can be calculated (6.6).
 
 What is shown of a group that is hidden is how many schools it has, and to how many of them the node does not apply.
 Each school of it to which the node applies is met, unmet or unknown at each level, and no higher at a higher one.

@@ -1,4 +1,4 @@
-"""Which changes of an edition make a school move: those without which it stands as before."""
+"""Which changes of an edition make a school move: those without which it has its old level."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables of results in the kind of frame that the caller has. The type of a column never hangs on its cells."""
+"""Tables of results in the kind of frame that the caller has. The type of a column never depends on its cells."""
 
 from __future__ import annotations
 

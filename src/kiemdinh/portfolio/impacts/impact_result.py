@@ -32,7 +32,8 @@ class Impact(OfficeResult):
     moves
         Each school.
     changes
-        Each change of the new edition that can bear on a verdict, in the order of the act; none of two frameworks.
+        Each change of the new edition that can affect a verdict, in the order of the act; none where two frameworks are
+        compared.
     decide
         The criteria that are open in schools whose move is open, those that decide most first.
     complete

@@ -1,4 +1,4 @@
-"""What every result of an office can do, such as a comparison of schools: be data, a frame, words, a picture, a file.
+"""Results for an office, such as a comparison of schools: data, frames, texts, pictures and files.
 
 Begin with ``office_result``. A kind of result is a subclass of :class:`OfficeResult`. It gives
 

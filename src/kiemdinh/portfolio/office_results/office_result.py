@@ -1,4 +1,4 @@
-"""A result that an office is handed: tables first, then data, frames, words, a picture and files made of them."""
+"""A result for an office: its tables, and the data, frames, texts, pictures and files that are made from them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ENDINGS: Final = (".csv", ".docx", ".html", ".json", ".md", ".parquet", ".svg",
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OfficeResult(TypedOutput, ABC):
-    """What an office is told of many schools.
+    """A result about many schools, for an office.
 
     See the example of :func:`kiemdinh.compare`.
 
@@ -83,7 +83,7 @@ class OfficeResult(TypedOutput, ABC):
         """Return its picture as an SVG document."""
 
     def own_data(self) -> Mapping[str, Any]:
-        """Return what its data has beside the tables."""
+        """Return the data that is not in the tables."""
         return {}
 
     def sheets(self, _lang: str) -> Mapping[str, Columns]:

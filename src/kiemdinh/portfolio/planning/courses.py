@@ -1,4 +1,4 @@
-"""The courses of a school: ways to one level, or to several, of which each does what those before it leave to do."""
+"""The courses of a school: ways to one level, or to several levels one after the other."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _MOST_COURSES: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a school does for one level, and then for higher ones.
+    """The changes that a school makes for one level, and then for higher ones.
 
     Attributes
     ----------
     parts
         The place of each level among the levels, and the way to it from the level before; lowest first.
     alike
-        How many choices of what is done take the same; None where that is not known.
+        How many choices of changes have the same costs; None where that is not known.
     is_supposed
-        Whether it stands for what was not looked at: it says what that costs at least.
+        Whether it stands for ways that were not examined; its cost is then a lower bound.
     """
 
     parts: tuple[tuple[int, WorkWay], ...]
@@ -70,7 +70,7 @@ def _list_through(ranks: Sequence[int], ways: Mapping[int, Ways]) -> Iterator[Co
     """Yield the courses through some levels, those left out that others equal or better in all and cost less."""
     every = [ways[rank].every for rank in ranks]
     if any(not one.ways and one.least is None for one in every):
-        return  # one of them is out of reach
+        return  # one of the levels is out of reach
     looked_at = follow_ways((), ranks, ways)
     several = [*islice(looked_at, _MOST_COURSES)]
     short = next(iter(ways.values())).short

@@ -53,9 +53,9 @@ class PlannedAction(NamedTuple):
     id
         What changes.
     kind
-        ``settle``: it is found out. ``improve``: it is brought about.
+        ``settle``: an unknown fact is found out. ``improve``: the school changes something.
     cost
-        What it costs. A price that several changes share stands at the first of them.
+        Its cost. A price that several changes share is given at the first of them.
     """
 
     school: str
@@ -77,7 +77,7 @@ class Plan(OfficeResult):
     Attributes
     ----------
     on
-        The day from which on it plans; what is recorded of schools is taken to stay as it is.
+        The day from which it plans. The plan assumes that the records of the schools stay as they are.
     objective
         ``cheapest``: the targets are met for the least money. ``most``: as many schools as the budgets allow meet them.
     unknowns
@@ -85,9 +85,9 @@ class Plan(OfficeResult):
     phased
         Whether each change may be begun in a year of its own; the ids of the schools where not at all of them.
     targets, budgets
-        What was asked.
+        The targets.
     options
-        What the schools in the plan do; empty where there is no plan.
+        The works of the schools in the plan; empty where there is no plan.
     """
 
     kind: ClassVar[OfficeKind] = "plan"
@@ -117,7 +117,7 @@ class Plan(OfficeResult):
 
     @property
     def cost(self) -> Number | None:
-        """What all of it costs, in money; None where there is no plan."""
+        """The cost of the plan, in money; None where there is no plan."""
         return self._questions.cost
 
     @property
@@ -127,7 +127,7 @@ class Plan(OfficeResult):
 
     @property
     def bound(self) -> Number | None:
-        """What every plan costs at least; None where there is none."""
+        """A lower bound on the cost of every plan; None where there is none."""
         return None if self.cost is None else self._questions.bound
 
     @property
@@ -212,7 +212,7 @@ class Plan(OfficeResult):
     def binding(self) -> tuple[BindingTerm, ...]:
         """Each target and budget, and whether it binds: whether the plan would be better without it alone.
 
-        Each is confirmed by planning without it. Of two that bind only together neither does alone.
+        Each is confirmed by planning without it. If two terms limit the plan only together, neither is listed.
         """
         return self._questions.find_binding()
 
@@ -237,7 +237,7 @@ class Plan(OfficeResult):
     def curve(self) -> tuple[tuple[int, Number], ...]:
         """Return for each number of schools what it costs at least that so many meet the first share in time.
 
-        Budgets and other targets are left out of it: it is what the schools cost, the cheapest first.
+        Budgets and other targets are ignored: it gives the costs of the schools, the cheapest first.
         """
         return self._questions.trace_curve()
 

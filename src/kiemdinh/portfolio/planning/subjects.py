@@ -43,7 +43,7 @@ class NodeNeed:
     Attributes
     ----------
     result
-        How the subject stands, by what is recorded of it and by what the batch says of the schools.
+        The standing of the subject, by its own records and by the batch of the schools.
     fact
         The node, at a step of its own where it has steps.
     asked
@@ -99,7 +99,7 @@ class NodeNeed:
         }.items():
             steps = references[str(fact.reference)].steps
             reached = {level.id for level in self._levels[: ranks.get(school, 0)]}
-            # What nobody finds out is not taken to hold: it stands at the step that is certain.
+            # A fact that nobody finds out is not assumed to hold: only the step that is certain counts.
             reached |= {one for one in steps if held.as_one.truth(str(fact._replace(step=one))) is MET}
             yield str(fact), next((one for one in reversed(steps) if one in reached), _BELOW_STEPS)
 

@@ -1,4 +1,4 @@
-"""What a plan has to keep, as a caller gives it: targets, budgets, schools that are in it and that are not."""
+"""The terms of a plan, as a caller gives them: targets, budgets, and schools that are required or excluded."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _OF_NODES: Final = ("framework", "subject", "node", "by")
 
 @dataclass(frozen=True, slots=True)
 class PlanTarget:
-    """That a share of the schools holds a level by the end of a year.
+    """The target that a share of the schools holds a level by the end of a year.
 
     See the example of :func:`kiemdinh.plan`.
 
@@ -104,7 +104,7 @@ class PlanBudget:
         ``flow``: so much can be spent in each year, and what is left is lost. ``stock``: so much is there in all, from
         the year on, and what was taken stays taken.
     unit
-        What it is counted in; None where that is not said.
+        Its unit; None where that is not said.
     amounts
         How much there is, by year.
     """

@@ -1,4 +1,4 @@
-"""The ways of a school to a level: its minimal repairs, without those that cost more and take no less of anything."""
+"""The ways of a school to a level: its minimal repairs, without those that are worse than another in every number."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _MOST_WAYS: Final = 60
 
 
 class SharedFee(NamedTuple):
-    """What several changes of a school cost together: it is paid once, with the first of them.
+    """A cost that several changes of a school share: it is paid once, with the first of them.
 
     Attributes
     ----------
     key
-        What tells it from other fees; changes that share it have the same.
+        The key of the fee; changes that share the fee have the same key.
     cost
-        What it costs, in money.
+        The cost, in money.
     numbers
-        What else it takes, by name.
+        The other numbers, by name.
 
     Examples
     --------
@@ -46,7 +46,7 @@ class SharedFee(NamedTuple):
 
 
 class WayChange(NamedTuple):
-    """A change of a way, with what it takes by itself.
+    """A change of a way, with its own costs.
 
     Attributes
     ----------
@@ -55,19 +55,19 @@ class WayChange(NamedTuple):
     to
         The truth or the bound that it is brought to.
     cost
-        What it costs by itself, in money.
+        Its own cost, in money.
     months
-        How many months it takes, with those of what it shares.
+        How many months it takes, including those of the fees that it shares.
     settled
-        What of ``cost`` is paid for finding out what is unknown; None where it is known already.
+        The part of ``cost`` that is paid for finding out an unknown fact; None where the fact is known already.
     numbers
-        What it takes beside money, by name, months left out.
+        Its other numbers by name, without money and months.
     fees
-        What it shares with other changes.
+        The fees that it shares with other changes.
     again
-        Of a value: what it costs to move it once more after it was moved, however far; 0 for a fact.
+        For a value, the cost of moving it once more after it was moved; 0 for a fact.
     whole
-        What it costs by itself from where the school stands now. ``cost`` is less where a value was moved before.
+        Its own cost from the present state of the school. ``cost`` is less where a value was moved before.
 
     Examples
     --------
@@ -92,7 +92,7 @@ class WayChange(NamedTuple):
         return max(1, int(-(-self.months // 12)))
 
     def follow(self, done: Iterable[WayChange]) -> WayChange | None:
-        """Return what is left of it once other changes are done; None where nothing is.
+        """Return the rest of the change after other changes are made; None where nothing is left.
 
         A value that was moved a part of the way is moved on, from there.
         """
@@ -121,18 +121,18 @@ def _reaches(one: Bound, other: Bound) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WorkWay:
-    """A way to a level: a minimal repair, or what is left of one once others are done.
+    """A way to a level: a minimal repair, or the rest of one after others are made.
 
     Attributes
     ----------
     cost
-        What it costs, in money.
+        The cost, in money.
     numbers
-        What else it takes, by name, months left out.
+        The other numbers by name, without months.
     changes
-        What is done.
+        The changes.
     costs
-        What each of these costs. A fee that several share stands at the first of them.
+        The cost of each change. A fee that several share is given at the first of them.
     alike
         How many repairs take the same; None where that is not known.
     """
@@ -158,7 +158,7 @@ class WorkWay:
         return self.numbers.get(name, 0)
 
     def follow(self, earlier: Iterable[WorkWay]) -> WorkWay | None:
-        """Return what is left to do once other ways are done; None where nothing is."""
+        """Return the rest of the way after other ways are done; None where nothing is left."""
         done = [one for way in earlier for one in way.changes]
         left = [rest for one in self.changes if (rest := one.follow(done)) is not None]
         return make_way(left, paid={fee.key for one in done for fee in one.fees}) if left else None
@@ -279,14 +279,14 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPrice:
-    """What finding out one unknown takes, and what it is taken to show.
+    """The effort of finding out one unknown fact, and how it is assumed to turn out.
 
     Attributes
     ----------
     effort
         What it takes; its cost is 1 where nothing is given.
     turns_out
-        ``worst``: what is unknown falls short, and has to be improved too. ``best``: it holds.
+        ``worst``: an unknown fact falls short, and has to be improved too. ``best``: it holds.
     """
 
     effort: Effort

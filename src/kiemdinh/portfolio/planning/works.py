@@ -1,4 +1,4 @@
-"""Works: what a school would do in which years, and the level that it has then."""
+"""Works: the changes of a school in each year, and the level that it then has."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Work:
     Attributes
     ----------
     way
-        What is done.
+        The changes.
     rank
         The level that it leads to, by its place among the levels, counted from 1.
     start
@@ -53,9 +53,9 @@ class WorkOption:
     works
         Its works by level.
     alike
-        How many choices of what is done it stands for, which take the same; None where that is not known.
+        How many choices of changes it stands for, all with the same costs; None where that is not known.
     is_supposed
-        Whether it stands for ways that were not looked at: it says what they cost at least.
+        Whether it stands for ways that were not examined; its cost is then a lower bound.
     """
 
     school: str

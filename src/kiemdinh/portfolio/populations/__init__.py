@@ -1,4 +1,4 @@
-"""What a caller hands over beside a dossier: registers of its members, and their results under other frameworks.
+"""Registers of members, and their results under other frameworks, that a caller gives in addition to a dossier.
 
 Begin with ``given_members``, which adds both to a dossier. ``member_rows`` writes entries of a register as a dossier
 has them, ``result_tables`` reads tables of results, and ``computed_results`` takes those that a batch has worked out.

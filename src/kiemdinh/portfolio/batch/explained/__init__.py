@@ -1,8 +1,8 @@
-"""What explains the level of each row: the cheapest repair to the next one, and the least losses that drop its own.
+"""Explanations of the level of each row: the cheapest repair to the next level, and the least losses that drop its own.
 
 Begin with ``cluster_rows``: it asks the clusters of a question once for all rows with the same cells, and puts the
-answers of a row together. ``repair_rows``, ``loss_rows``, ``obstacle_rows`` and ``row_problems`` say what a cluster is
-asked and what is made of it. A row that is not plain is explained as a school by itself; the answers are the same.
+answers of a row together. ``repair_rows``, ``loss_rows``, ``obstacle_rows`` and ``row_problems`` have the questions for
+a cluster and read its answers. A row that is not plain is explained as a school by itself; the answers are the same.
 
 What must not come in: how a cluster is asked, which stands in ``kiemdinh.explanation.composition``.
 """

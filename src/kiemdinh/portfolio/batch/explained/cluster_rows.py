@@ -50,7 +50,7 @@ _TOGETHER: Final = 512
 class _Keyed(Protocol):
     @property
     def key(self) -> object:
-        """What is equal for two answers of a cluster that make no difference to a row."""
+        """A key that is equal for two answers of a cluster between which a row makes no difference."""
 
 
 AskedT = TypeVar("AskedT", bound=_Keyed)
@@ -64,17 +64,17 @@ def walk_rows(rows: Sequence[int], levels: Sequence[str | None]) -> Iterator[tup
 
 @dataclass
 class ClusterRows(Generic[AskedT, AnswerT]):
-    """Answers a question about rows by what their clusters are asked.
+    """Answers a question about rows by the answers of their clusters.
 
-    What is kept does not grow with the number of rows. The cost is that of asking each cluster once for each way in
-    which rows are recorded there, and of one answer for each way in which clusters come together.
+    The memory does not grow with the number of rows. Each cluster is asked once for each different set of records about
+    it, and one answer is composed for each different combination of clusters.
 
     Attributes
     ----------
     table
         The table.
     ask
-        Asks a cluster of a school, in each case of unknown context that bears on it.
+        Asks a cluster of a school, in each case of the unknown context on which it depends.
     answer
         Puts together what the clusters of a row were asked, which the outline of the target tells apart; None where
         that cannot be done.
@@ -109,7 +109,7 @@ class ClusterRows(Generic[AskedT, AnswerT]):
         return find_general_rows(self.table) | find_unseen_rows(self.table)
 
     def _tell_days_apart(self, stages: tuple[str, ...] | None, day: dt.date) -> tuple[object, ...]:
-        """Return what is equal for two days on which the facts of plain rows are the same."""
+        """Return a key that is equal for two days on which the facts of plain rows are the same."""
         rules = self.table.framework.rules(stages, day)
         return rules, (day if rules.durations else None)
 
@@ -138,7 +138,7 @@ class ClusterRows(Generic[AskedT, AnswerT]):
 
 
 def _list_context(table: SchoolTable, empty: SchoolFacts) -> tuple[int, ...]:
-    """Return the columns that tell which context is unknown, among that which cases could settle (1.7)."""
+    """Return the columns that say which context is unknown, for context that cases could settle (1.7)."""
     names = (read_value_name(name) for name in empty.rules.cases)
     inputs = {one.name for name in names for one in (name.numerator, name.denominator)}
     return tuple(i for i, column in enumerate(table.columns) if column.meaning.id in inputs)
@@ -178,7 +178,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
         self._readers = [_read_columns(columns) for columns in self._columns]
 
     def _list_columns(self, cluster: Cluster) -> tuple[int, ...]:
-        """Return the columns with records that bear on a cluster."""
+        """Return the columns with records on which a cluster depends."""
         names = {"node": cluster.nodes, "input": cluster.inputs}
         meanings = (column.meaning for column in self.question.table.columns)
         return tuple(i for i, meaning in enumerate(meanings) if meaning.id in names[meaning.kind])
@@ -192,7 +192,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
         asked = [one for number in range(len(self._columns)) if (one := self._ask(number, school)) is not None]
         if len(asked) < len(self._columns):
             return None
-        # What is kept keeps its identity.
+        # A kept object is not replaced, so its identity stays.
         key = tuple(map(id, asked))
         if key not in self._answers:
             self._answers[key] = self.question.answer(self.outline, asked)
@@ -213,7 +213,7 @@ class _TargetRows(Generic[AskedT, AnswerT]):
         return self._too_many[cells]
 
     def _find_context(self, facts: SchoolFacts, cluster: Cluster) -> ContextCells:
-        """Return the unknown context that bears on a cluster."""
+        """Return the unknown context on which a cluster depends."""
         context = find_context_below(facts, self.target)
         return {value: cells for value, cells in context.items() if read_value_name(value[1]).name in cluster.inputs}
 

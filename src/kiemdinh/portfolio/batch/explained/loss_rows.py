@@ -1,4 +1,4 @@
-"""How far the level of each row of a table is from being lost."""
+"""The margin of the level of each row of a table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the way of a level, row by row: the facts about criteria that its rules read and that do not hold."""
+"""The obstacles to a level, row by row: the facts about criteria that its rules read and that do not hold."""
 
 from __future__ import annotations
 

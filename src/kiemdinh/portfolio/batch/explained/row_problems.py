@@ -1,4 +1,4 @@
-"""The problem of repair of rows of a table, by efforts: what each can change for a level, and what that takes."""
+"""The repair problem of each row of a table: what the school can change for a level, and at what cost."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ Answer: TypeAlias = "Callable[[RepairProblem, Callable[[str], str]], AnswerT]"
 
 @dataclass
 class RowProblems(Generic[AnswerT]):
-    """Answers the problem of repair of rows, each put together from clusters where that can be done.
+    """Answers the repair problems of rows, each composed of clusters where that is possible.
 
-    The cost is that of one problem for each way in which clusters come together; of the whole problem for other rows.
+    The cost is one problem for each different combination of clusters, and the whole problem for other rows.
 
     Attributes
     ----------

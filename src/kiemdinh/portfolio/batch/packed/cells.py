@@ -24,7 +24,7 @@ Record: TypeAlias = "FindingRecord | ValueRecord"
 
 @dataclass(frozen=True, slots=True)
 class PackedBits:
-    """What a column adds to words, by word: a number for each of its entries."""
+    """The numbers that the entries of a column add to words, by word."""
 
     words: Mapping[str, list[int]]
 

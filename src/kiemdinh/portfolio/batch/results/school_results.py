@@ -1,4 +1,4 @@
-"""What is asked of the results of a table, whether they stand in memory or on disk."""
+"""The methods of the results of a table, whether they are in memory or on disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of a framework as expressions over the columns of a table: what each row comes to, and what it hangs on."""
+"""The rules of a framework as expressions over the columns of a table: the results of each row."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _TRUTHS: Final = {status: truth for truth, status in STATUS.items()}
 
 @dataclass(frozen=True, slots=True)
 class CompiledRules:
-    """What each row of a table comes to.
+    """The results of each row of a table, as expressions.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ def compile_rules(
     Raises
     ------
     InputError
-        The framework needs what SQL does not say (KD730).
+        The framework needs something that cannot be written in SQL (KD730).
     """
     return _RuleCompiler.open(framework, columns, stages, day, layout).compile()
 

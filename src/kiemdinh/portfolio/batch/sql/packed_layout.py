@@ -98,7 +98,7 @@ def _describe(verdict: Verdict | None, info: NodeInfo, steps: Iterable[str | Non
 
 @dataclass(frozen=True)
 class PackedLayout:
-    """Where each finding of a framework stands; it hangs on no table and on no day.
+    """The position of the bits of each finding of a framework; it does not depend on a table or a day.
 
     See the example of :func:`kiemdinh.pack`.
 

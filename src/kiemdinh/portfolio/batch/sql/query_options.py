@@ -1,4 +1,4 @@
-"""What a query is asked for: the day, the columns, and names that every database tells apart."""
+"""The options of a query: the day, the columns, and names that every database distinguishes."""
 
 from __future__ import annotations
 

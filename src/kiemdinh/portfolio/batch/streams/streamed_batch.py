@@ -35,7 +35,7 @@ _NOT_THERE: Final = (
 
 @dataclass
 class StreamedBatch(SchoolResults[tuple[int, int]]):
-    """Where all schools of a table stand that is larger than memory: as :class:`Batch`, as far as that goes.
+    """The results of a table that is larger than memory; it has a part of what a :class:`Batch` has.
 
     It has the levels, what was rejected, the summary and single schools. Results stand in a database on disk, which
     goes with the batch. Criteria, requirements, what blocks and margins are not worked out: asking for them raises
@@ -50,7 +50,7 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
     set_aside
         The first cells for which a row was set aside; ``rejected`` has all.
     warnings
-        What the reader could live with, each kind once for a column.
+        Problems that the reader found and that set no row aside, each kind once for a column.
     general
         How many rows went the general way, one school at a time.
     """
@@ -70,7 +70,7 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
         return self._store.count("levels")
 
     def __getattr__(self, name: str) -> NoReturn:
-        """Refuse what a batch in memory has (KD731)."""
+        """Refuse the attributes that only a batch in memory has (KD731)."""
         if name in _NOT_THERE:
             message = Message("'{name}' is not worked out for a table that is streamed", name=name)
             hint = Message("take engine='auto' for a table that fits into memory, or school(id) for one school")
