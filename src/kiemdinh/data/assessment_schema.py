@@ -17,9 +17,9 @@ from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, Out
 from kiemdinh.data.schema import (
     BASIC_DEFINITIONS,
     describe_object,
+    describe_schema_key,
     describe_type,
-    name_schema,
-    version_pattern,
+    make_schema,
     write_schema,
 )
 from kiemdinh.evidence.dossier import Held
@@ -75,7 +75,7 @@ def assessment_schema() -> dict[str, Any]:
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
     properties = {
-        "schema": {"type": "string", "pattern": version_pattern(ASSESSMENT_SCHEMA_ID)},
+        "schema": describe_schema_key(ASSESSMENT_SCHEMA_ID),
         "framework": describe_object(
             "The definition: its id, titles and document, and when that edition is in force",
             {"id": _TEXT, "vi": _TEXT_OR_NULL, "en": _TEXT_OR_NULL, "document": _TEXT, "part": _TEXT_OR_NULL}
@@ -91,14 +91,8 @@ def assessment_schema() -> dict[str, Any]:
             {"kind": _TEXT, "id": _TEXT_OR_NULL, "name": _TEXT_OR_NULL},
         ),
     }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": name_schema(ASSESSMENT_SCHEMA_ID),
-        "title": "A result of kiemdinh",
-        **describe_object("The result of assessing one school under one framework on a date", properties),
-        # Sorted, so that the file does not change with the order in which the classes are met.
-        "$defs": dict(sorted(definitions.items())),
-    }
+    form = describe_object("The result of assessing one school under one framework on a date", properties)
+    return make_schema(ASSESSMENT_SCHEMA_ID, "A result of kiemdinh", form, definitions)
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ from kiemdinh.data.repairs import GapRoles, Repair
 from kiemdinh.data.schema import (
     BASIC_DEFINITIONS,
     describe_object,
+    describe_schema_key,
     describe_type,
-    name_schema,
-    version_pattern,
+    make_schema,
     write_schema,
 )
 from kiemdinh.data.search_work import SearchWork
@@ -139,13 +139,10 @@ def explanation_schema() -> dict[str, Any]:
     kinds = [_describe_kind(kind, definitions) for kind in get_args(ExplanationKind)]
     # A margin where no level is held has the level null and none of the other keys.
     nothing = _with_header("margin", {"level": {"type": "null"}}, definitions)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": name_schema(EXPLANATION_SCHEMA_ID),
-        "title": "An explanation of kiemdinh",
+    form = {
         "anyOf": [*kinds, describe_object("A margin is asked for where no level is certain", nothing)],
-        "$defs": dict(sorted(definitions.items())),
     }
+    return make_schema(EXPLANATION_SCHEMA_ID, "An explanation of kiemdinh", form, definitions)
 
 
 def schema_of_kind(kind: ExplanationKind) -> dict[str, Any]:
@@ -166,7 +163,7 @@ def _describe_kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _with_header(kind: str, keys: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     header = {key: describe_type(what, definitions) for key, what in EXPLANATION_HEADER.items()}
-    schema = {"type": "string", "pattern": version_pattern(EXPLANATION_SCHEMA_ID)}
+    schema = describe_schema_key(EXPLANATION_SCHEMA_ID)
     words = {"words": describe_type(Mapping[str, Mapping[str, Titles]], definitions)}
     return {"schema": schema, "kind": {"const": kind}, **header, **keys, **words}
 

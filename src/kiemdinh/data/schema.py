@@ -20,7 +20,16 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 from kiemdinh.data.as_json import json_keys
 from kiemdinh.rules import Interval, Truth
 
-__all__ = ["BASIC_DEFINITIONS", "describe_object", "describe_type", "name_schema", "version_pattern", "write_schema"]
+__all__ = [
+    "BASIC_DEFINITIONS",
+    "describe_object",
+    "describe_schema_key",
+    "describe_type",
+    "make_schema",
+    "name_schema",
+    "version_pattern",
+    "write_schema",
+]
 
 BASIC_DEFINITIONS: Final[Mapping[str, Any]] = {
     "Number": {
@@ -133,6 +142,40 @@ def describe_object(description: str, properties: Mapping[str, Any]) -> dict[str
         "properties": dict(properties),
         "required": list(properties),
     }
+
+
+def make_schema(schema_id: str, title: str, form: Mapping[str, Any], definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the whole JSON Schema (draft 2020-12) of data.
+
+    Parameters
+    ----------
+    schema_id
+        The id that the data has in its key ``schema``.
+    title
+        What the data is, in a few words.
+    form
+        The schema of the data itself.
+    definitions
+        What *form* refers to.
+
+    Examples
+    --------
+    >>> [*make_schema("https://kiemdinh.dev/schema/diff/1.0.json", "A diff", {"type": "object"}, {})]
+    ['$schema', '$id', 'title', 'type', '$defs']
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": name_schema(schema_id),
+        "title": title,
+        **form,
+        # Sorted, so that the file does not change with the order in which the classes are met.
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def describe_schema_key(schema_id: str) -> dict[str, Any]:
+    """Return the schema of the key ``schema``: the id of *schema_id* or of another minor version."""
+    return {"type": "string", "pattern": version_pattern(schema_id)}
 
 
 def name_schema(schema_id: str) -> str:

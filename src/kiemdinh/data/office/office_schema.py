@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kiemdinh.data.office.tables import OFFICE_SCHEMA_ID, OFFICE_TABLES, CellKind, TableColumns
-from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, name_schema, version_pattern, write_schema
+from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_schema_key, make_schema, write_schema
 
 __all__ = ["schema_of_office"]
 
@@ -35,7 +35,7 @@ def schema_of_office() -> dict[str, Any]:
     framework = describe_object("A framework by which schools were assessed", {"id": _TEXT, "digest": _TEXT})
     warning = describe_object("What a reader should know", {"code": _TEXT, "message": _TEXT})
     properties = {
-        "schema": {"type": "string", "pattern": version_pattern(OFFICE_SCHEMA_ID)},
+        "schema": describe_schema_key(OFFICE_SCHEMA_ID),
         "kind": {"enum": list(OFFICE_TABLES)},
         "frameworks": {"type": "array", "items": framework},
         "engine": _TEXT,
@@ -47,14 +47,11 @@ def schema_of_office() -> dict[str, Any]:
         {"properties": {"kind": {"const": kind}, "tables": _describe_tables(tables)}}
         for kind, tables in OFFICE_TABLES.items()
     ]
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": name_schema(OFFICE_SCHEMA_ID),
-        "title": "What an office is told of many schools",
+    form = {
         **describe_object("What it was worked out from, and its tables, each a list of rows", properties),
         "oneOf": kinds,
-        "$defs": dict(sorted(BASIC_DEFINITIONS.items())),
     }
+    return make_schema(OFFICE_SCHEMA_ID, "What an office is told of many schools", form, BASIC_DEFINITIONS)
 
 
 def _describe_tables(tables: Mapping[str, TableColumns]) -> dict[str, Any]:

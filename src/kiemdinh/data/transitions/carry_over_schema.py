@@ -11,9 +11,9 @@ from typing import Any
 from kiemdinh.data.schema import (
     BASIC_DEFINITIONS,
     describe_object,
+    describe_schema_key,
     describe_type,
-    name_schema,
-    version_pattern,
+    make_schema,
     write_schema,
 )
 from kiemdinh.data.transitions.carry_over import CARRY_OVER_KEYS, CARRY_OVER_SCHEMA_ID
@@ -31,17 +31,12 @@ def schema_of_carry_over() -> dict[str, Any]:
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
     properties = {
-        "schema": {"type": "string", "pattern": version_pattern(CARRY_OVER_SCHEMA_ID)},
+        "schema": describe_schema_key(CARRY_OVER_SCHEMA_ID),
         "kind": {"const": "carry-over"},
         **{key: describe_type(kind, definitions) for key, kind in CARRY_OVER_KEYS.items()},
     }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": name_schema(CARRY_OVER_SCHEMA_ID),
-        "title": "A dossier carried over to a new framework",
-        **describe_object("The draft, and what became of every record of the old dossier", properties),
-        "$defs": dict(sorted(definitions.items())),
-    }
+    form = describe_object("The draft, and what became of every record of the old dossier", properties)
+    return make_schema(CARRY_OVER_SCHEMA_ID, "A dossier carried over to a new framework", form, definitions)
 
 
 if __name__ == "__main__":

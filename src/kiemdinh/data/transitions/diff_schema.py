@@ -11,9 +11,9 @@ from typing import Any
 from kiemdinh.data.schema import (
     BASIC_DEFINITIONS,
     describe_object,
+    describe_schema_key,
     describe_type,
-    name_schema,
-    version_pattern,
+    make_schema,
     write_schema,
 )
 from kiemdinh.data.search_work import SearchWork
@@ -38,7 +38,7 @@ def schema_of_diff() -> dict[str, Any]:
         "search": SearchWork,
     }
     properties = {
-        "schema": {"type": "string", "pattern": version_pattern(DIFF_SCHEMA_ID)},
+        "schema": describe_schema_key(DIFF_SCHEMA_ID),
         **{key: describe_type(kind, definitions) for key, kind in keys.items()},
         "positions": {
             "description": "Where the entries of each list stand among all: nodes, other parts, then rules",
@@ -51,13 +51,8 @@ def schema_of_diff() -> dict[str, Any]:
             "items": {"type": "object", "required": ["at", "do"]},
         },
     }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": name_schema(DIFF_SCHEMA_ID),
-        "title": "What differs between two editions of a framework",
-        **describe_object("What differs, by kind; outcomes and awards stand in rules alone", properties),
-        "$defs": dict(sorted(definitions.items())),
-    }
+    form = describe_object("What differs, by kind; outcomes and awards stand in rules alone", properties)
+    return make_schema(DIFF_SCHEMA_ID, "What differs between two editions of a framework", form, definitions)
 
 
 if __name__ == "__main__":
