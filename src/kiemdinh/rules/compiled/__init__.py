@@ -11,6 +11,7 @@ What must not come in: text of a definition. Only terms of the core language are
 source has its position among the arguments.
 """
 
+from kiemdinh.rules.compiled.chosen_rows import plane_rows
 from kiemdinh.rules.compiled.code_columns import (
     CodeColumn,
     TruthCounts,
@@ -21,7 +22,7 @@ from kiemdinh.rules.compiled.code_columns import (
 from kiemdinh.rules.compiled.column_spans import CompiledColumns
 from kiemdinh.rules.compiled.figures import FigureColumns, FigureForm, code_figures
 from kiemdinh.rules.compiled.plane_logic import CompiledPlanes, PlaneLogic
-from kiemdinh.rules.compiled.plane_rows import MAX_NUMBER, InexactError, Plane, PlanePair, PlaneRows, plane_rows
+from kiemdinh.rules.compiled.plane_rows import MAX_NUMBER, InexactError, Plane, PlanePair, PlaneRows
 from kiemdinh.rules.compiled.plane_source import PlaneFunction, PlaneSource
 from kiemdinh.rules.compiled.school_source import CompiledSpan, SchoolFunction, SchoolSource
 from kiemdinh.rules.compiled.twin import STATUS, TwinAlgebra

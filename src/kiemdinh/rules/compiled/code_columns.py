@@ -37,7 +37,7 @@ class CodeColumn:
     Examples
     --------
     >>> from kiemdinh.rules import MET, UNKNOWN, UNMET
-    >>> from kiemdinh.rules.compiled.plane_rows import plane_rows
+    >>> from kiemdinh.rules.compiled import plane_rows
     >>> words = CodeColumn(plane_rows(3, numpy=False), bytes([2, 0, 1]))
     >>> words.read([UNKNOWN, UNMET, MET])
     PlanePair(certain=1, possible=3)
@@ -111,7 +111,7 @@ def levels_of_planes(rows: PlaneRows, steps: Sequence[Plane]) -> Sequence[int]:
 
     Examples
     --------
-    >>> from kiemdinh.rules.compiled.plane_rows import plane_rows
+    >>> from kiemdinh.rules.compiled import plane_rows
     >>> list(levels_of_planes(plane_rows(4, numpy=False), [0b1110, 0b0100]))
     [0, 1, 2, 1]
     """

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias, cast
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
-__all__ = ["BLOCK", "MAX_NUMBER", "Column", "InexactError", "Plane", "PlanePair", "PlaneRows", "plane_rows"]
+__all__ = ["BLOCK", "MAX_NUMBER", "Column", "InexactError", "Plane", "PlanePair", "PlaneRows"]
 
 Plane: TypeAlias = Any
 """One bit for each school: an array of ``uint64`` with NumPy, else an ``int``; the first school is the lowest bit.
@@ -106,25 +105,3 @@ class PlaneRows(Protocol):
         self, function: Callable[..., tuple[Plane, ...]], planes: Sequence[Plane], columns: Sequence[Column], /
     ) -> list[Plane]:
         """Return the planes that a compiled function gives, block by block where that is quicker."""
-
-
-def plane_rows(rows: int, *, numpy: bool | None = None) -> PlaneRows:
-    """Return planes for so many schools.
-
-    Parameters
-    ----------
-    numpy
-        Whether planes are arrays of words. None: where NumPy is installed.
-
-    Raises
-    ------
-    ModuleNotFoundError
-        NumPy is asked for and not installed.
-    """
-    if numpy is not False:
-        try:
-            return cast("PlaneRows", import_module("kiemdinh.rules.compiled.word_rows").WordRows(rows))
-        except ModuleNotFoundError as error:
-            if numpy or error.name != "numpy":
-                raise
-    return cast("PlaneRows", import_module("kiemdinh.rules.compiled.integer_rows").IntegerRows(rows))

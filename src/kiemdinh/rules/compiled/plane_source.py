@@ -107,7 +107,7 @@ class PlaneSource(NamedTerms[CompiledPlanes, CompiledColumns]):
     Examples
     --------
     >>> from kiemdinh.rules import All, Fact, fold
-    >>> from kiemdinh.rules.compiled.plane_rows import plane_rows
+    >>> from kiemdinh.rules.compiled import plane_rows
     >>> source = PlaneSource()
     >>> both = fold(All((Fact("a"), Fact("b"))), source)
     >>> a, b = PlanePair(0b0011, 0b1111), PlanePair(0b0101, 0b0111)
