@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.teletype import addTextToElement
+from odf.text import P
 
 import kiemdinh as kd
 from framework_workbooks import LIBRARY, Workbook
@@ -17,6 +21,7 @@ from kiemdinh.exchange import (
     write_framework_workbook,
 )
 from kiemdinh.exchange.workbooks import open_framework_workbook
+from libreoffice import NEEDS_CALC, save_as
 
 EDITIONS = [edition.framework for entry in kd.catalogue() for edition in kd.editions(entry.id)]
 
@@ -24,6 +29,26 @@ EDITIONS = [edition.framework for entry in kd.catalogue() for edition in kd.edit
 @pytest.fixture
 def workbook(tmp_path):
     return Workbook(tmp_path / "library.xlsx")
+
+
+def save_document(book, path):
+    """Save a workbook as LibreOffice does: in paragraphs, with spaces in a row counted."""
+    document = OpenDocumentSpreadsheet()
+    for sheet in book.worksheets:
+        table = Table(name=sheet.title)
+        for texts in sheet.iter_rows(values_only=True):
+            row = TableRow()
+            for text in texts:
+                cell = TableCell(valuetype="string")
+                for line in (text or "").split("\n"):
+                    paragraph = P()
+                    addTextToElement(paragraph, line)
+                    cell.addElement(paragraph)
+                row.addElement(cell)
+            table.addElement(row)
+        document.spreadsheet.addElement(table)
+    document.save(path)
+    return path
 
 
 class TestRoundTrip:
@@ -43,6 +68,21 @@ class TestRoundTrip:
         framework, path = kd.load(text=form(name)), tmp_path / "form.xlsx"
         path.write_bytes(write_framework_workbook(framework, lang="vi"))
         assert read_framework_workbook(path).definition == framework.definition
+
+    def test_as_a_document(self, tmp_path):
+        """A cell of ODS has a paragraph for each line."""
+        framework = kd.load("vn.tt57-2026.gdtx")
+        book = Workbook(tmp_path / "framework.xlsx", framework, lang="vi").book
+        assert (
+            read_framework_workbook(save_document(book, tmp_path / "framework.ods")).definition == framework.definition
+        )
+
+    @NEEDS_CALC
+    @pytest.mark.parametrize("kind", ["xlsx", "ods"])
+    def test_saved_by_libreoffice(self, tmp_path, kind):
+        framework, path = kd.load("org.abet"), tmp_path / "framework.xlsx"
+        path.write_bytes(write_framework_workbook(framework, lang="vi"))
+        assert read_framework_workbook(save_as(path, kind, tmp_path)).definition == framework.definition
 
     def test_texts_that_a_spreadsheet_would_change(self, tmp_path):
         texts = ["=1+1", "-", "null", '"quoted"', "5.10", "2026-01-01", "{braces}", "a\nb", "TRUE", "a | b", "@x"]

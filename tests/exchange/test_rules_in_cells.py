@@ -108,6 +108,7 @@ class TestHowPeopleWrite:
             ("At least 2 of c:met", "at least 2 of c: met"),
             ("ALL OF:\n– a\n– b", "all of:\n- a\n- b"),
             ("  books   <=   5 ", "books ≤ 5"),
+            ("   all of:\n- a\n- any of:\n  - b\n  - c", "all of:\n- a\n- any of:\n  - b\n  - c"),
             ("{every: core, that: met}", "every core: met"),
             ("all of:\n- a\n- {every: core, that: met}", "all of:\n- a\n- every core: met"),
         ],

@@ -6,9 +6,6 @@ Without Calc these tests are skipped: ``apt-get install libreoffice-calc``.
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-import subprocess
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -18,20 +15,9 @@ from test_table_workbook import SCHOOLS, write
 import kiemdinh as kd
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.portfolio import open_school_workbook, read_table
+from libreoffice import NEEDS_CALC, save_as
 
-SOFFICE = shutil.which("soffice")
-# LibreOffice can be installed without Calc, which then cannot save a spreadsheet.
-HAS_CALC = SOFFICE is not None and any(Path(SOFFICE).resolve().parent.glob("*sclo.*"))
-pytestmark = pytest.mark.skipif(not HAS_CALC, reason="LibreOffice Calc is not installed (libreoffice-calc)")
-
-
-def save_as(path, form, folder):
-    """Return the file that LibreOffice makes of one when it opens it, calculates it and saves it in a form."""
-    out = folder / form
-    profile = (folder / "profile").as_uri()
-    command = [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", form, "--outdir", out, path]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return out / f"{path.stem}.{form}"
+pytestmark = NEEDS_CALC
 
 
 @pytest.fixture(params=["xlsx", "ods"])

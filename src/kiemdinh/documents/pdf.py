@@ -245,7 +245,8 @@ def _write_table(block: PageTable, paper: Paper, end: str = "") -> str:
     if end:
         # A cell that is not broken has the last rows and the end, under the head of the table on each sheet.
         properties = f"colspan: {len(block.header)}, stroke: none, inset: 0pt, align: left, breakable: false"
-        rows = f"#table({form}, {last})" if last else ""
+        # At the top of a cell a block has no room above it.
+        rows = f"#table({form}, {last})" if last else "#v(0.85em)"
         inner = f"{rows}#set text(size: {TEXT_SIZE}pt)\n{end}"
         first = ", ".join((*([first] if first else []), f"table.cell({properties})[{inner}]"))
     return (

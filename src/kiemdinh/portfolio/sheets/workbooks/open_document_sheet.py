@@ -276,9 +276,9 @@ def _read_content(cell: Any) -> Any:
 
 
 def _text_of(cell: Any) -> str:
-    """Return the paragraphs of a cell; a note at it is none of them."""
+    """Return the paragraphs of a cell, a line each; a note at it is none of them."""
     extract = import_format("odf.teletype", "ods").extractText
-    return clean_text("\n".join(extract(part) for part in cell.childNodes if part.qname[1] == "p"))
+    return "\n".join(extract(part) for part in cell.childNodes if part.qname[1] == "p").strip()
 
 
 def _head_of(rows: _Rows) -> list[list[str]]:
