@@ -197,7 +197,7 @@ class TestCells:
 class TestRows:
     def test_the_table_needs_a_date(self, read):
         assert refused(read, "school;1.1\nA;muc-1\n", on=None) == ["KD310"]
-        table = read("school;date;1.1\nA;2027-01-31;muc-1\nB;;muc-1\nC;31/1/2027;muc-1\n", on=None)
+        table = read("school;date;1.1\nA;2027-01-31;muc-1\nB;;muc-1\nC;1/2/2027;muc-1\n", on=None)
         assert table.rows.days == [dt.date(2027, 1, 31)]
         assert rejected(table) == [("B3", "KD310"), ("B4", "KD107")]
 

@@ -286,6 +286,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD733": CodeInfo("What renewals leave out or rest on", "warning"),
         "KD734": CodeInfo("Award that leaves something open", "warning"),
         "KD736": CodeInfo("Assessed on another day", "warning"),
+        "KD737": CodeInfo("Dates with the year last", "warning"),
         "KD750": CodeInfo("Workbook of a framework"),
         "KD751": CodeInfo("Rule in a cell"),
         # KD8xx: templates and forms of reports

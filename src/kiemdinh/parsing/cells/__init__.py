@@ -13,7 +13,7 @@ What must not come in: pydantic, and what a definition or a dossier means by a c
 """
 
 from kiemdinh.parsing.cells.codes import CodePattern, code_skeleton, fold_code, normalise_code, split_codes
-from kiemdinh.parsing.cells.dates import is_like_a_year, read_date, read_month_day, read_school_year
+from kiemdinh.parsing.cells.dates import is_like_a_year, make_date, read_date, read_month_day, read_school_year
 from kiemdinh.parsing.cells.numbers import (
     A_NUMBER,
     NumberForm,
@@ -42,6 +42,7 @@ __all__ = [
     "fold_word",
     "is_like_a_year",
     "is_table",
+    "make_date",
     "normalise_code",
     "read_date",
     "read_month_day",

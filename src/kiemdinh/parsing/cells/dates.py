@@ -11,7 +11,7 @@ from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.cells.refusal import ReadingError
 from kiemdinh.parsing.cells.words import clean_text
 
-__all__ = ["is_like_a_year", "read_date", "read_month_day", "read_school_year"]
+__all__ = ["is_like_a_year", "make_date", "read_date", "read_month_day", "read_school_year"]
 
 _EXPECTED: Final = Message("a date such as 2026-07-07")
 # A spreadsheet writes the time of day behind a date. With a time zone it could be another day.
@@ -53,7 +53,7 @@ def read_date(value: object) -> dt.date:
         )
     text = clean_text(str(value))
     parts = _DATE.fullmatch(text)
-    date = None if parts is None else _make_date(parts[1], parts[2], parts[3])
+    date = None if parts is None else make_date(parts[1], parts[2], parts[3])
     if date is None:
         raise ReadingError(
             code="KD107",
@@ -74,7 +74,7 @@ def read_month_day(value: object) -> tuple[int, int]:
     """
     parts = re.fullmatch(_MONTH_DAY, clean_text(value)) if isinstance(value, str) else None
     # 2001 is no leap year.
-    date = None if parts is None else _make_date("2001", parts[1], parts[2])
+    date = None if parts is None else make_date("2001", parts[1], parts[2])
     if date is not None:
         return date.month, date.day
     leap = parts is not None and (parts[1], parts[2]) == ("02", "29")
@@ -107,18 +107,23 @@ def _possible_dates(text: str) -> list[dt.date | None]:
     year_first = re.fullmatch(_YEAR_FIRST, text)
     if year_first:
         year, *rest = (part for part in year_first.groups() if part is not None)
-        return [_make_date(year, *rest)]
+        return [make_date(year, *rest)]
     in_words = re.fullmatch(_IN_WORDS, text.casefold())
     if in_words:
-        return [_make_date(in_words[3], in_words[2], in_words[1])]
+        return [make_date(in_words[3], in_words[2], in_words[1])]
     year_last = re.fullmatch(_YEAR_LAST, text)
     if year_last is None:
         return []
     first, second, year = year_last.groups()
-    return [_make_date(year, second, first), _make_date(year, first, second)]
+    return [make_date(year, second, first), make_date(year, first, second)]
 
 
-def _make_date(year: str, month: str, day: str) -> dt.date | None:
+def make_date(year: str, month: str, day: str) -> dt.date | None:
+    """Return the date of a year, a month and a day, each in digits; None where there is no such day.
+
+    >>> make_date("2027", "6", "31") is None
+    True
+    """
     try:
         return dt.date(int(year), int(month), int(day))
     except ValueError:

@@ -10,7 +10,15 @@ Cells must not come in: what stands below a heading decides nothing about it.
 """
 
 from kiemdinh.portfolio.columns.headings import ABOUT_ROWS, OF_LONG_ROWS, HeadingReader
-from kiemdinh.portfolio.columns.mapping import ColumnMapping, ColumnRule, MappedColumn, RowForm, read_mapping
+from kiemdinh.portfolio.columns.mapping import (
+    DATE_ORDERS,
+    ColumnMapping,
+    ColumnRule,
+    DateOrder,
+    MappedColumn,
+    RowForm,
+    read_mapping,
+)
 from kiemdinh.portfolio.columns.meaning import ColumnKind, ColumnMeaning, meaning_of_input, meaning_of_record
 from kiemdinh.portfolio.columns.plan import (
     FORM_HEAD,
@@ -25,6 +33,7 @@ from kiemdinh.portfolio.columns.plan import (
 
 __all__ = [
     "ABOUT_ROWS",
+    "DATE_ORDERS",
     "FORM_HEAD",
     "OF_LONG_ROWS",
     "ColumnKind",
@@ -32,6 +41,7 @@ __all__ = [
     "ColumnMeaning",
     "ColumnPlan",
     "ColumnRule",
+    "DateOrder",
     "HeadingReader",
     "MappedColumn",
     "PlannedColumn",

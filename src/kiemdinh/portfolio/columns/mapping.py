@@ -17,12 +17,16 @@ from kiemdinh.portfolio.columns.meaning import ColumnMeaning
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
 
-__all__ = ["ColumnMapping", "ColumnRule", "MappedColumn", "read_mapping"]
+__all__ = ["DATE_ORDERS", "ColumnMapping", "ColumnRule", "DateOrder", "MappedColumn", "read_mapping"]
 
 _KEYS: Final = ("kiemdinh", "columns", "rows")
-_COLUMN_KEYS: Final = ("id", "percent", "words")
-_EXPECTED: Final = Message("an id, {{id: ID, percent: fraction, words: {{TEXT: ID}}}}, or null")
+_COLUMN_KEYS: Final = ("id", "percent", "dates", "words")
+_EXPECTED: Final = Message("an id, {{id: ID, percent: fraction, dates: day-first, words: {{TEXT: ID}}}}, or null")
 RowForm: TypeAlias = Literal["year-inputs"]
+DateOrder: TypeAlias = Literal["day-first", "month-first"]
+"""Whether 03/04/2027 is 3 April or March 4."""
+
+DATE_ORDERS: Final[tuple[DateOrder, ...]] = ("day-first", "month-first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,13 @@ class ColumnRule:
         ``fraction`` where 0.92 means 92 %.
     words
         What each text means, by the folded text.
+    dates
+        The order of day and month where a date has its year last, as 30/06/2027 has it; None where nothing is said.
     """
 
     percent: Literal["fraction"] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +163,16 @@ class _MappingReader:
         if percent not in (None, "fraction"):
             message = Message("'{word}' is no way to write percentages", word=percent)
             self._add(message, (*path, "percent"), Message.verbatim("fraction"))
+        dates = next((order for order in DATE_ORDERS if order == said.get("dates")), None)
+        if said.get("dates") is not None and dates is None:
+            message = Message("'{word}' is no order of day and month", word=said["dates"])
+            self._add(message, (*path, "dates"), list_names(DATE_ORDERS))
         words = said.get("words") or {}
         if not isinstance(words, dict):
             self._add(Message("{expected} is expected", expected=Message("a map")), (*path, "words"), _EXPECTED)
             words = {}
         by_text = {fold_word(text): str(word) for text, word in words.items()}
-        rule = ColumnRule("fraction" if percent == "fraction" else None, by_text)
+        rule = ColumnRule("fraction" if percent == "fraction" else None, by_text, dates)
         return None if meaning is None else MappedColumn(meaning, rule)
 
     def _read_id(self, said: object, path: Path) -> ColumnMeaning | None:

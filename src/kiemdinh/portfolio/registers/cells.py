@@ -9,10 +9,10 @@ from typing import Any, Final
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, fold_word
 from kiemdinh.parsing.fields import read_id as check_id
-from kiemdinh.portfolio.columns import ColumnRule
+from kiemdinh.portfolio.columns import ColumnMeaning, ColumnRule
 from kiemdinh.portfolio.tables import as_percentage, read_cell_text, read_day, read_id, split_stages
 
-__all__ = ["PLACES", "cell_reader"]
+__all__ = ["PLACES", "cell_reader", "is_day"]
 
 PLACES: Final = ("commune", "district", "province")
 _DAYS: Final = frozenset({"from", "until", "signed", "ends"})
@@ -67,6 +67,11 @@ def cell_reader(column: str, rule: ColumnRule, epoch: dt.datetime | None) -> Cal
     if rule.percent == "fraction":
         return lambda content: read(as_percentage(_translate(content, rule.words)))
     return (lambda content: read(_translate(content, rule.words))) if rule.words else read
+
+
+def is_day(meaning: ColumnMeaning) -> bool:
+    """Whether the cells of a column of a register are days."""
+    return meaning.kind == "member" and meaning.id in _DAYS
 
 
 def _find_reader(column: str, epoch: dt.datetime | None) -> Callable[[Any], Any]:

@@ -11,7 +11,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.portfolio.columns import ColumnPlan, PlannedColumn
-from kiemdinh.portfolio.registers.cells import PLACES, cell_reader
+from kiemdinh.portfolio.registers.cells import PLACES, cell_reader, is_day
 from kiemdinh.portfolio.registers.entry import RegisteredAward, RegisterEntry
 from kiemdinh.portfolio.registers.lost_zeros import find_lost_zeros
 from kiemdinh.portfolio.sheets import Sheet, SheetColumn, is_nothing
@@ -63,7 +63,7 @@ class RegisterRows:
 
 def read_register_rows(sheet: Sheet, plan: ColumnPlan) -> RegisterRows:
     """Return the rows of a sheet. The cost is one reading for each distinct cell, and one entry for each row."""
-    raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), None)
+    raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), None, is_day)
     has_broken_rows = bool(raw.rows.rejected)
     raw.leave_out_others()
     raw.require_school()

@@ -20,7 +20,7 @@ from kiemdinh.portfolio.coded import (
     rows_of_codes,
     translate_codes,
 )
-from kiemdinh.portfolio.columns import ColumnPlan, HeadingReader, PlannedColumn, RowForm
+from kiemdinh.portfolio.columns import ColumnMeaning, ColumnPlan, HeadingReader, PlannedColumn, RowForm
 from kiemdinh.portfolio.sheets import Sheet, SheetColumn, drop_unused, is_nothing, name_rows
 from kiemdinh.portfolio.tables.cells import CellReader
 from kiemdinh.portfolio.tables.layouts import Layout, RawRows, join_steps, lay_out_long, lay_out_wide, lay_out_years
@@ -57,6 +57,12 @@ class RowReading:
     form: RowForm | None
     may_repeat: bool = False
 
+    def is_day(self, meaning: ColumnMeaning) -> bool:
+        """Whether a column has days: of the rows, of their ends, or of a figure that is a date."""
+        if meaning.kind == "input":
+            return self.records.allowed.inputs[meaning.id].measure.kind == "date"
+        return meaning.kind in ("date", "until")
+
 
 def read_rows(sheet: Sheet, plan: ColumnPlan, reading: RowReading) -> SchoolTable:
     """Return the rows of a sheet as a table of schools.
@@ -67,7 +73,7 @@ def read_rows(sheet: Sheet, plan: ColumnPlan, reading: RowReading) -> SchoolTabl
         There is no date at all (KD310), or rows are to be joined by years that the table does not have (KD719).
     """
     _require_columns(sheet, plan, reading)
-    raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), reading.records)
+    raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), reading.records, reading.is_day)
     raw.leave_out_others()
     raw.require_school()
     raw.tell_empty()

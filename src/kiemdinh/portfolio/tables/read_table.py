@@ -46,8 +46,8 @@ def read_table(
         polars, pandas, pyarrow or DuckDB; or rows as mappings.
     columns
         What the columns stand for where their headings do not say it: a map from headings to ids, to
-        ``{id: ID, percent: fraction, words: {TEXT: ID}}``, or to None for a column that is left out; or the ``Path`` of
-        a mapping file.
+        ``{id: ID, percent: fraction, dates: day-first, words: {TEXT: ID}}``, or to None for a column that is left out;
+        or the ``Path`` of a mapping file.
     on
         The date of the assessment. Without it each row needs a date of its own.
     sheet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -11,7 +11,13 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading import RecordReader
 from kiemdinh.parsing.cells import fold_word
 from kiemdinh.portfolio.coded import has_code, pack_codes, rows_of_codes, translate_codes
-from kiemdinh.portfolio.columns import ColumnPlan, PlannedColumn
+from kiemdinh.portfolio.columns import (
+    DATE_ORDERS,
+    ColumnMeaning,
+    ColumnPlan,
+    DateOrder,
+    PlannedColumn,
+)
 from kiemdinh.portfolio.sheets import (
     Contents,
     RejectedCell,
@@ -21,6 +27,7 @@ from kiemdinh.portfolio.sheets import (
     is_nothing,
     name_rows,
 )
+from kiemdinh.portfolio.tables.layouts.date_order import find_date_order, reorder_date
 from kiemdinh.portfolio.tables.rows import find_looked_at, is_footer, is_total, read_about
 from kiemdinh.portfolio.tables.set_aside import SetAside
 
@@ -65,6 +72,8 @@ class RawRows:
         The sheet, what its columns are taken for, and its rows.
     records
         The reader of single records; None where the rows are read without a framework.
+    is_day
+        Whether a column has days. Where their day and month can stand in one order alone, they are read in it.
     aside
         The rows that are set aside so far.
     warnings
@@ -75,11 +84,36 @@ class RawRows:
     plan: ColumnPlan
     rows: SheetRows
     records: RecordReader | None
+    is_day: Callable[[ColumnMeaning], bool]
     aside: SetAside = field(init=False)
     warnings: list[Diagnostic] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        for planned in self.plan.columns.values():
+            self._order_dates(planned)
         self.aside = SetAside(self.sheet.file, self.sheet.name, self.rows.numbers, self.rows.rejected)
+
+    def _order_dates(self, planned: PlannedColumn) -> None:
+        """Write dates with the year last in the form that is read: in the order that the mapping says or they prove."""
+        column = self.rows.columns[planned.index]
+        order = planned.rule.dates
+        if order is None and self.is_day(planned.meaning):
+            order = find_date_order(column.contents)
+            if order is not None:
+                self.warnings.append(self._tell_order(planned, column, order))
+        if order is not None:
+            contents = [reorder_date(content, order) for content in column.contents]
+            self.rows.columns[planned.index] = replace(column, contents=contents)
+
+    def _tell_order(self, planned: PlannedColumn, column: SheetColumn, order: DateOrder) -> Diagnostic:
+        text = next(text for text in column.contents if reorder_date(text, order) is not text)
+        first = Message("the day first") if order == "day-first" else Message("the month first")
+        message = Message("dates in the column '{heading}' are read with {first}: {text} is {date}",
+                          heading=planned.heading, first=first, text=text, date=reorder_date(text, order))  # fmt: skip
+        other = next(each for each in DATE_ORDERS if each != order)
+        hint = Message("where that is not so, say it in the mapping of columns: {{dates: {other}}}", other=other)
+        path = f"{planned.letters}{self.sheet.heading_row}"
+        return Diagnostic("KD737", "warning", message, self.sheet.file, path=path, hint=hint)
 
     def column(self, kind: str) -> SheetColumn | None:
         """Return the column that says one thing of each row; None where there is none."""
