@@ -113,7 +113,7 @@ def _read_sheet(sheet: Sheet, headings: RegisterHeadings, found: ResultTable) ->
     others = [one for one in plan.columns.values() if one.meaning.kind == "input"]
     read = {i: one for i, one in plan.columns.items() if one not in others and one.meaning.id != _NOT_READ}
     plan = replace(plan, columns=read)
-    raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), None, lambda meaning: meaning.id == "on")
+    raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), None, None)
     raw.leave_out_others()
     raw.require_school()
     columns = {one.meaning.id: _read_result_column(raw, one) for one in read.values()}

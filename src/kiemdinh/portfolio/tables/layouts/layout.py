@@ -73,7 +73,8 @@ class RawRows:
     records
         The reader of single records; None where the rows are read without a framework.
     is_day
-        Whether a column has days. Where their day and month can stand in one order alone, they are read in it.
+        Whether a column has days. Where their day and month can stand in one order alone, they are read in it. None
+        where the order is never found out.
     aside
         The rows that are set aside so far.
     warnings
@@ -84,7 +85,7 @@ class RawRows:
     plan: ColumnPlan
     rows: SheetRows
     records: RecordReader | None
-    is_day: Callable[[ColumnMeaning], bool]
+    is_day: Callable[[ColumnMeaning], bool] | None
     aside: SetAside = field(init=False)
     warnings: list[Diagnostic] = field(default_factory=list)
 
@@ -97,7 +98,7 @@ class RawRows:
         """Write dates with the year last in the form that is read: in the order that the mapping says or they prove."""
         column = self.rows.columns[planned.index]
         order = planned.rule.dates
-        if order is None and self.is_day(planned.meaning):
+        if order is None and self.is_day is not None and self.is_day(planned.meaning):
             order = find_date_order(column.contents)
             if order is not None:
                 self.warnings.append(self._tell_order(planned, column, order))
