@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from board_client import AT, BINH_AN, read_fields, read_text, send
+from board_client import AT, BINH_AN, read_fields, read_text, send, wait_for_list
 from starlette.testclient import TestClient
 
 import kiemdinh as kd
@@ -72,7 +72,7 @@ def store(tmp_path_factory):
 @pytest.fixture(scope="module")
 def running(store):
     app = make_asgi_app(
-        frameworks=[FRAMEWORK, "vn.ntm-2021.xa", kd.load(text=OWN)],
+        frameworks=[FRAMEWORK, "vn.ntm-2021.xa", "vn.tt04-2025", kd.load(text=OWN)],
         store=store,
         user=lambda request: request.headers.get("x-user"),
         limits=Limits(seconds=60),
@@ -268,6 +268,30 @@ class TestFigures:
         fields = read_fields(client.get(self.PATH)) | {"is:land": "6"}
         assert send(client, self.PATH, fields).status_code == 303
         assert client.get("/schools/O").text != before
+
+
+class TestLabels:
+    """Labels have no order, so that none of them is the highest."""
+
+    @pytest.fixture
+    def settled(self, store):
+        inputs = {"land": 9, "waiver": {"value": False, "why": "None", "author": "The office"}}
+        plain = {key: SCHOOL[key] for key in ("school", "framework", "date")}
+        return store.put("O", {**plain, "inputs": inputs}, author=None, at=AT)
+
+    def test_a_label_that_is_certain_is_no_highest_level(self, client, settled):
+        assert "Level now good Result is certain" in read_text(client.get("/schools/O"))
+        wait_for_list(client)
+        assert "Own Lower secondary, Upper secondary – good Result is certain" in read_text(client.get("/?state=known"))
+
+    def test_what_has_no_title_is_named_once_and_has_a_name(self, client, store):
+        dossier = ROOT / "examples" / "ky-thuat-phan-mem" / "dossier.yaml"
+        fill_store(store, [dossier], framework=None, author=None, at=AT)
+        page = client.get("/schools/KTPM")
+        assert ">1</b> </a>" in page.text
+        form = client.get("/schools/KTPM/findings?criterion=1").text
+        legends = [" ".join(one.split()) for one in re.findall(r"<legend>(.*?)</legend>", form)]
+        assert legends[:3] == ["The criterion as a whole", "1.1", "1.2"]
 
 
 class TestRegisters:

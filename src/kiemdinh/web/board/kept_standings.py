@@ -33,7 +33,7 @@ class KeptStanding(NamedTuple):
     level: LevelRef | None
     attainable: LevelRef | None
     outcome: LevelRef | None
-    state: Literal["top", "improve", "settle"]
+    state: Literal["top", "improve", "known", "settle"]
     size: int | None
     criteria: dict[str, tuple[tuple[int, int], ...]]
 

@@ -23,7 +23,7 @@ _NO_LEVEL: Final = "-"
 """The value of the filter by level for schools of which no level is certain."""
 _NOT_YET: Final = "?"
 """The value of it for schools that have not been assessed yet."""
-_STATES: Final = ("settle", "improve", "top", "pending")
+_STATES: Final = ("settle", "improve", "known", "top", "pending")
 _SHADES: Final = 5
 """How many shades a heat map has beside that of none."""
 _MAX_COLUMNS: Final = 12

@@ -48,8 +48,10 @@ __all__ = [
     "view_school",
 ]
 
-SchoolState: TypeAlias = Literal["top", "improve", "settle", "pending"]
+SchoolState: TypeAlias = Literal["top", "improve", "known", "settle", "pending"]
 """Whether the highest level is certain, something falls short of the next, or something is unknown that matters.
+
+Of labels, which have no order, none is the highest: one that is certain is ``known``.
 
 In a list also whether the school has not been assessed yet.
 """
@@ -174,9 +176,11 @@ def assess_school(framework: str, dossier: Mapping[str, Any], on: str | None, st
 
 
 def state_of(result: Assessment) -> SchoolState:
-    """Return what is to be done first: something has to be settled, to be improved, or nothing is above."""
+    """Return what is to be done first: something has to be settled, to be improved, or nothing is above it."""
     if not result.determined:
         return "settle"
+    if result.outcomes[0].kind == "labels":
+        return "known"
     return "top" if result.target is None or result.target.blocking is None else "improve"
 
 
