@@ -19,5 +19,5 @@ def save_as(path, form, folder):
     out = folder / form
     profile = (folder / "profile").as_uri()
     command = [SOFFICE, f"-env:UserInstallation={profile}", "--headless", "--convert-to", form, "--outdir", out, path]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=900)
     return out / f"{path.stem}.{form}"

@@ -100,7 +100,7 @@ def on_terminal(*arguments, **environment):
         content = b""
         while chunk := _read(output):
             content += chunk
-        child.wait(timeout=60)
+        child.wait()
     os.close(output)
     return content.decode("utf-8").replace("\r\n", "\n")
 

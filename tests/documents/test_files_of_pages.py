@@ -130,7 +130,7 @@ class TestDocx:
         (tmp_path / "page.docx").write_bytes(write_docx(PAGE))
         profile = f"-env:UserInstallation=file://{tmp_path}/profile"
         call = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-        subprocess.run([*call, str(tmp_path / "page.docx")], check=True, capture_output=True, timeout=120)
+        subprocess.run([*call, str(tmp_path / "page.docx")], check=True, capture_output=True, timeout=900)
         printed = words_of_pdf((tmp_path / "page.pdf").read_bytes())
         assert all(re.sub(r"\s", "", text) in printed for text in WORDS)
 

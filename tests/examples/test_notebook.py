@@ -1,6 +1,7 @@
 """The notebooks of examples/notebook run from first to last, and show what the READMEs of the examples say."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,23 @@ FOLDER = Path(__file__).parents[2] / "examples" / "notebook"
 
 nbformat = pytest.importorskip("nbformat")
 nbclient = pytest.importorskip("nbclient")
+traitlets = pytest.importorskip("traitlets.config")
 pytest.importorskip("ipykernel")
 
 
 @pytest.fixture(scope="module", params=["schools.ipynb", "schools.vi.ipynb"])
-def shown(request):
+def shown(request, tmp_path_factory):
     """Return what the cells of a notebook show, each by the form that a browser takes."""
     notebook = nbformat.read(FOLDER / request.param, as_version=4)
+    # By files where that is possible: a port that was free when it was chosen may be taken before the kernel has it.
+    by_files = {"transport": "ipc", "ip": str(tmp_path_factory.mktemp("kernel") / "at")}
+    options = {
+        "config": traitlets.Config({"KernelManager": by_files if sys.platform == "linux" else {}}),
+        "resources": {"metadata": {"path": str(FOLDER)}},
+    }
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
-        nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(FOLDER)}}).execute()
+        nbclient.NotebookClient(notebook, timeout=900, startup_timeout=900, **options).execute()
     data = [output["data"] for cell in notebook.cells for output in cell.get("outputs", ())]
     return request.param, [one.get("image/svg+xml") or one.get("text/html") or one["text/plain"] for one in data]
 

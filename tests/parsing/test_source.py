@@ -14,7 +14,8 @@ from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.parsing.placed_tree.scalars import Scalar
 from kiemdinh.parsing.readers import read_file, read_object, read_text
 
-SOON = 15
+SOON = 60
+"""Seconds of the processor, many times what is taken: where a bound is missing it takes minutes, or has no end."""
 """Seconds of this process, whatever else the machine does: a guard against a file that takes without end."""
 SAMPLE = Path(__file__).parents[1] / "data" / "reading" / "sample.yaml"
 
