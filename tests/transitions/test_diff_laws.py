@@ -101,6 +101,28 @@ def test_a_framework_and_an_edited_one(pair):
     check(old, new)
 
 
+def test_a_ladder_in_another_order_writes_out_bands_that_would_not_rise():
+    """The edition before is written in bands, which rise from step to step; the new one asks the same without."""
+    bands = {"of": {"share": "criterion", "that": "met"}, "from": {"low": "1/3", "high": "2/3"}}
+    old = kd.load(
+        {
+            "kiemdinh": 1,
+            "framework": "org.example.bands",
+            "source": {"document": "By-law 1"},
+            "subject": {"kind": "school"},
+            "layers": [{"id": "criterion", "verdict": "met"}],
+            "scales": {"steps": {"not_reached": {"id": "none"}, "steps": [{"id": "low"}, {"id": "high"}]}},
+            "tree": [{"id": "1"}, {"id": "2"}, {"id": "3"}],
+            "outcomes": [{"id": "level", "ladder": "steps", "bands": bands}],
+        }
+    )
+    data = copy.deepcopy(old.source.data)
+    data["scales"]["steps"]["steps"].reverse()
+    new = kd.load(data)
+    assert {one["at"] for one in check(old, new).changes} == {"source", "scales/steps", "outcomes/level"}
+    check(new, old)
+
+
 @MANY
 @given(pairs())
 def test_the_changes_written_to_a_file_make_the_new_edition(tmp_path_factory, pair):

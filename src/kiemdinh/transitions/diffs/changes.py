@@ -148,20 +148,34 @@ class _ChangeWriter:
         before = {one["id"]: one for one in self._before.get(section, ())}
         after = {one["id"]: one for one in self._after.get(section, ())}
         full = {one["id"]: one for one in self._full.get(section, ())}
+        same = {key for key in before if before[key] == after.get(key)} - self._list_reordered(section)
         places = _Places(list(before), list(after), {key: key for key in before if key in after})
         for entry in places.removed:
             yield _remove(f"{section}/{entry}")
         for entry, ahead in places.list_placed():
             anchor = {} if ahead is None else {"before": f"{section}/{ahead}"}
-            if entry in before and before[entry] == after[entry]:
+            if entry in same:
                 yield {"at": f"{section}/{entry}", "do": "move", **anchor}
                 continue
             if entry in before:
                 yield _remove(f"{section}/{entry}")
             yield {"at": section, "do": "add", "to": full[entry], **anchor}
-        yield from (
-            _replace(f"{section}/{entry}", full[entry]) for entry in places.staying if before[entry] != after[entry]
+        yield from (_replace(f"{section}/{entry}", full[entry]) for entry in places.staying if entry not in same)
+
+    def _list_reordered(self, section: str) -> set[str]:
+        """Return the entries of the old edition that are written in bands, and whose ladder has another order now.
+
+        Bands have to rise from step to step; what they are written out to means the same in any order.
+        """
+        source = self.old.source
+        written = [] if source is None else source.as_amended.data.get(section, [])
+        return {one["id"] for one in written if "bands" in one and self._has_other_order(one["ladder"])}
+
+    def _has_other_order(self, ladder: str) -> bool:
+        before, after = (
+            [step["id"] for step in data.get("scales", {}).get(ladder, {}).get("steps", ())] for data in self._both()
         )
+        return [step for step in before if step in after] != [step for step in after if step in before]
 
     # -- the tree --------------------------------------------------------------------------------------------
 
