@@ -118,7 +118,9 @@ def test_yaml_is_what_it_says(page, words, text, folder):
 
 
 @pytest.mark.parametrize("page", pages_with("python"))
-def test_python_gives_what_it_says(page, folder):
+def test_python_gives_what_it_says(page, folder, monkeypatch):
+    # On a busy machine the workers of an application take long to start.
+    monkeypatch.setattr("kiemdinh.web.workers.pool.LONGEST_WAIT", 900)
     save_files(page, folder)
     text = "\n".join(block for _, _, block in blocks(page, "python"))
     examples = doctest.DocTestParser().get_doctest(text, {}, name(page), str(page), 0)

@@ -198,10 +198,10 @@ class TestOffice:
     def test_an_edit_is_seen_in_the_list_at_once(self, client, store):
         dossier = store.read_dossier("SYN-002")
         school = store.put(
-            "N", {**dossier, "school": {"id": "N", "name": "Mới", "stages": ["thcs"]}}, author=None, at=AT
+            "M", {**dossier, "school": {"id": "M", "name": "Mới", "stages": ["thcs"]}}, author=None, at=AT
         )
         assert "Đạt Mức 2" in wait_for_list(client, "/?find=Mới").partition("<tbody>")[2].rpartition("<tbody>")[2]
-        store.edit("N", school.revision, {EntryPlace("findings", "1.3"): "muc-1"}, author="an", at=AT)
+        store.edit("M", school.revision, {EntryPlace("findings", "1.3"): "muc-1"}, author="an", at=AT)
         assert "Đạt Mức 2" not in client.get("/?find=Mới").text.partition("<tbody>")[2].rpartition("<tbody>")[2]
         assert "<strong>Đạt Mức 1</strong>" in wait_for_list(client, "/?find=Mới")
 
