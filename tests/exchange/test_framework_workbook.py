@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from odf.opendocument import OpenDocumentSpreadsheet
@@ -107,6 +108,26 @@ class TestRoundTrip:
 
 class TestAuthors:
     """What an author changes in a cell is what the framework says."""
+
+    @pytest.mark.parametrize(
+        ("sheet", "heading", "listed"),
+        [
+            ("Requirements", "Level", "'Scales and levels'!$C$2 'Scales and levels'!$A$2:$A$1048576"),
+            ("Requirements", "Criterion", "'Outline'!$B$2 'Outline'!$B$2:$B$1048576"),
+            ("Outline", "Layer", "'Layers'!$A$2 'Layers'!$A$2:$A$1048576"),
+        ],
+    )
+    def test_ids_of_the_file_are_picked_from_a_list(self, workbook, sheet, heading, listed):
+        """Others can be typed without a warning, as the address of a requirement that has parts."""
+        page = workbook.book[sheet]
+        letters = {cell.value: cell.column_letter for cell in page[1]}
+        (rule,) = [
+            rule
+            for rule in page.data_validations.dataValidation
+            if f"{letters[heading]}2" in {str(one).split(":")[0] for one in rule.sqref.ranges}
+        ]
+        first, rows = re.fullmatch(r"OFFSET\((.+),0,0,MAX\(1,COUNTA\((.+)\)\),1\)", rule.formula1).groups()
+        assert (rule.type, f"{first} {rows}", rule.showErrorMessage) == ("list", listed, False)
 
     def test_a_cell_is_changed(self, workbook):
         workbook.put("Outline", "5.10", "English text", "Opening hours")

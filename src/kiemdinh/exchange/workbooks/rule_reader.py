@@ -42,8 +42,8 @@ def read_rule(text: str) -> Any:
     if begins_as_data(text.strip()):
         return read_flow(text)
     lines = [line.rstrip() for line in text.splitlines() if line.strip()]
-    indent = len(lines[0]) - len(lines[0].lstrip())
-    return _read_lines([line[min(indent, len(line) - len(line.lstrip())) :] for line in lines], 0)
+    indent = min(len(line) - len(line.lstrip()) for line in lines)
+    return _read_lines([lines[0].lstrip(), *(line[indent:] for line in lines[1:])], 0)
 
 
 def _read_lines(lines: list[str], depth: int) -> Any:

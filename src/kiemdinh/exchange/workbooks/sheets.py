@@ -17,6 +17,7 @@ __all__ = [
     "COLUMN_NOTES",
     "HEAD_FORMS",
     "HEAD_KEYS",
+    "IDS_LISTED",
     "KIND",
     "LEVEL",
     "OF",
@@ -224,6 +225,17 @@ COLUMNS_NEEDED: Final[Mapping[str, Sequence[str]]] = {
     **dict.fromkeys(("tags", "references"), ("id",)),
 }
 """The columns of each sheet without which its rows cannot be understood; cells below them may be empty."""
+
+IDS_LISTED: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
+    ("layers", "in"): ("layers", "id", "id"),
+    ("tree", OF): ("tree", "id", "id"),
+    ("tree", "layer"): ("layers", "id", "id"),
+    ("requirements", OF): ("tree", "id", "id"),
+    ("requirements", LEVEL): ("scales", "id", "scale"),
+    ("sets", "among"): ("layers", "id", "id"),
+}
+"""The columns, by sheet and path, whose cells are picked from ids of the file: the sheet and column that have them, and
+a column of it that is filled in every row, by which the rows are counted."""
 
 SCALE_ROWS: Final[Mapping[str, Message]] = {
     "scale": Message("scale"),

@@ -19,6 +19,7 @@ from kiemdinh.exchange.workbooks.sheets import (
     COLUMN_NOTES,
     HEAD_FORMS,
     HEAD_KEYS,
+    IDS_LISTED,
     KIND,
     OUTCOME_ROWS,
     SCALE_ROWS,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_framework_workbook"]
 
+_LAST_ROW: Final = 1_048_576
 _LINE: Final = 12.75
 """Points of a line of text."""
 _WORDS: Final = {
@@ -107,7 +109,7 @@ class _FrameworkBook:
         sheet.write_row([(column.heading.text_in(self.lang), "heading") for column in columns])
         sheet.sheet.row_dimensions[1].height = 3 * _LINE
         for index, column in enumerate(columns):
-            sheet.ask_column(index, Answer("words", self._list_words(key, column)))
+            sheet.ask_column(index, self._answer_of(key, column))
             if (key, column.path) in COLUMN_NOTES:
                 sheet.add_note(f"{column_letters(index)}1", [COLUMN_NOTES[key, column.path].text_in(self.lang)])
         for row in rows:
@@ -139,6 +141,16 @@ class _FrameworkBook:
             name = f"{SHEET_TITLES[key].text_in(self.lang)}: {row.get('id') or row.get('key') or column.path}"
             raise InputError([Diagnostic("KD718", "error", message, self.framework.id, path=name)])
         return text
+
+    def _answer_of(self, key: str, column: SheetColumnSpec) -> Answer:
+        if (key, column.path) not in IDS_LISTED:
+            return Answer("words", self._list_words(key, column))
+        sheet, ids, counted = IDS_LISTED[key, column.path]
+        title = SHEET_TITLES[sheet].text_in(self.lang).replace("'", "''")
+        letters = {spec.path: column_letters(index) for index, spec in enumerate(SHEETS[sheet])}
+        rows = f"COUNTA('{title}'!${letters[counted]}$2:${letters[counted]}${_LAST_ROW})"
+        # Rows that an author adds are listed too, and no empty ones below them.
+        return Answer("cells", source=f"OFFSET('{title}'!${letters[ids]}$2,0,0,MAX(1,{rows}),1)")
 
     def _list_words(self, key: str, column: SheetColumnSpec) -> tuple[str, ...]:
         if column.path == KIND:

@@ -24,17 +24,20 @@ class Answer:
     Attributes
     ----------
     kind
-        Whether it is one of some words, a number, a percentage or a date.
+        Whether it is one of some words, a number, a percentage, a date, or picked from cells; then others may be typed.
     words
         The words, each as the reader of dossiers takes it.
     low, high
         The ends of the range of a number; of a percentage in per cent.
+    source
+        The formula of a spreadsheet that gives the cells.
     """
 
-    kind: Literal["words", "number", "percent", "date"]
+    kind: Literal["words", "number", "percent", "date", "cells"]
     words: tuple[str, ...] = ()
     low: Number | None = None
     high: Number | None = None
+    source: str = ""
 
 
 def answer_of_node(form: NodeForm, allowed: AllowedEntries, lang: str) -> Answer:

@@ -212,6 +212,8 @@ class Book:
     def _make_rule(self, answer: Answer, places: Mapping[tuple[str, ...], str]) -> Any:
         """Return the rule of a spreadsheet for answers; None where anything goes."""
         make = import_format("openpyxl.worksheet.datavalidation", "xlsx").DataValidation
+        if answer.kind == "cells":
+            return make("list", formula1=answer.source, allow_blank=True)
         # A warning, since the reader takes more than the list has: ids, and words in the other language.
         shown = {
             "allow_blank": True, "showErrorMessage": True, "errorStyle": "warning", "errorTitle": "kiemdinh",
@@ -261,7 +263,13 @@ def _count_lines(content: Any, width: float, style: CellStyle) -> int:
 
 
 def _format_of(answer: Answer) -> str:
-    formats = {"words": _TEXT_FORMAT, "date": _DATE_FORMAT, "percent": _PERCENT_FORMAT, "number": "General"}
+    formats = {
+        "words": _TEXT_FORMAT,
+        "cells": _TEXT_FORMAT,
+        "date": _DATE_FORMAT,
+        "percent": _PERCENT_FORMAT,
+        "number": "General",
+    }
     return formats[answer.kind]
 
 
