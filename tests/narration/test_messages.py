@@ -19,7 +19,7 @@ from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.translations import load_translations
 from kiemdinh.evidence.dossier import Reason
 from kiemdinh.narration.language import LANGUAGES, Messages
-from kiemdinh.narration.messages import FAMILIES
+from kiemdinh.narration.messages.families import FAMILIES
 from kiemdinh.standards.definition import CERTAINTIES
 
 ROOT = Path(__file__).parents[2]
