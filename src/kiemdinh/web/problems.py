@@ -23,7 +23,6 @@ class ProblemKind(Enum):
     FORBIDDEN = ("forbidden", 403, Message("This is not allowed to you"))
     NOT_FOUND = ("not-found", 404, Message("There is nothing here"))
     WRONG_METHOD = ("wrong-method", 405, Message("The method of the request is not one of this address"))
-    EDITED_MEANWHILE = ("edited-meanwhile", 412, Message("Someone else has changed it meanwhile"))
     TOO_LARGE = ("too-large", 413, Message("The request is too large"))
     WRONG_CONTENT = ("wrong-content", 415, Message("The body is of another type than JSON"))
     TOO_DEEP = ("too-deep", 422, Message("The body is nested too deeply"))
