@@ -157,11 +157,10 @@ class Claims:
         self, name: str, truth: Truth, rank: Rank, failures: frozenset[Reason], record: FindingRecord
     ) -> ResolvedFact:
         rules = self.facts.rules
-        unchecked = record.side == "self" and truth is MET and self.facts.support.is_unchecked(*self._place_of(name))
         figures_below = rules.facts[name] & rules.deciding_figures.keys()
         not_measured = truth is not UNKNOWN and any(self.facts.awaits_figure(fact) for fact in figures_below)
         ended = record.until if self.facts.findings.has_ended(record) else None
-        return ResolvedFact(truth, rank, failures, record, unchecked=unchecked, not_measured=not_measured, ended=ended)
+        return ResolvedFact(truth, rank, failures, record, not_measured=not_measured, ended=ended)
 
     def _place_of(self, name: str) -> tuple[str, str | None]:
         """Return the node of a fact and its step, whose policy evidence for it is held to."""

@@ -195,13 +195,6 @@ class Support:
         steps = node.steps[:claimed] if node is not None else ()
         return tuple(dict.fromkeys(self.terms_at(finding.node, step) for step in steps or (None,)))
 
-    def is_unchecked(self, node: str, step: str | None = None) -> bool:
-        """Return whether evidence is asked for and the dossier has no index to check it by.
-
-        What rests on such findings is marked *evidence not checked* in the result (semantics 3.3).
-        """
-        return self.index is None and self.terms_at(node, step).needed > 0
-
     def codes_needed(self, codes: tuple[str, ...], terms: DatedTerms) -> tuple[str, ...]:
         """Return those of *codes* that a finding which cites them needs; none where it cites more than it must.
 

@@ -43,8 +43,6 @@ class ResolvedFact(NamedTuple):
         The finding or claim that decided it, or that a figure overrules.
     against
         The records that contradict this finding.
-    unchecked
-        The finding needs evidence, and the dossier has no index to check it by (3.3).
     not_measured
         The finding or claim stands in for a figure that is not recorded (3.4).
     ended
@@ -56,6 +54,5 @@ class ResolvedFact(NamedTuple):
     reasons: frozenset[Reason] = frozenset()
     finding: FindingRecord | None = None
     against: tuple[FindingRecord, ...] = ()
-    unchecked: bool = False
     not_measured: bool = False
     ended: dt.date | None = None

@@ -33,7 +33,7 @@ from kiemdinh.evidence.resolution.precedence import PrevailingRecord
 from kiemdinh.evidence.resolution.reasons_of_records import reasons_of_finding, reasons_of_score, reasons_of_unknown
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.evidence.resolution.values import KnownValue, Values, changes_with_date
-from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth
 from kiemdinh.standards.names import FactKind, FactName, bare_name, read_value_name
 
 if TYPE_CHECKING:
@@ -433,12 +433,9 @@ class StageFacts:
         record = prevailing.record
         if truth is UNKNOWN:
             return ResolvedFact(UNKNOWN, rank, reasons_of_finding(record.verdict, self.framework.nodes[node]), record)
-        if record.side == "external" or truth is UNMET:
-            return ResolvedFact(truth, rank, finding=record)
-        failures = self.support.policy_failures(prevailing.codes, node)
-        if failures:
-            return ResolvedFact(UNKNOWN, rank, failures, record)
-        return ResolvedFact(truth, rank, finding=record, unchecked=self.support.is_unchecked(node))
+        needs_evidence = record.side == "self" and truth is MET
+        failures = self.support.policy_failures(prevailing.codes, node) if needs_evidence else frozenset[Reason]()
+        return ResolvedFact(UNKNOWN if failures else truth, rank, failures, record)
 
     def _resolve_applicability(self, name: str, node: str) -> ResolvedFact:
         """Return whether a node applies (1.7): not where that is recorded, otherwise as its ``when`` decides."""

@@ -45,7 +45,7 @@ class ForecastSentences:
         if forecast.renew:
             yield Section(messages.text("forecast.renew"), self._cut(self.renewal_items(forecast)))
         if forecast.needed:
-            yield Section(messages.text("forecast.needed"), self.needed_items(forecast))
+            yield Section(messages.text("forecast.needed"), self._cut([*self._needed_items(forecast.needed)]))
         items = [item for _, item in self.items_by_day(forecast.events)]
         if items:
             yield Section(messages.text("forecast.events"), self.changes.blocking.cut_items(items, _MAX_DAYS))
@@ -127,10 +127,6 @@ class ForecastSentences:
         highest = self._list_highest(lowers)
         items = [Item(self._spans.name_lowered(shown) or self.changes.name_id(shown)) for shown in highest]
         return "; ".join(item.text for item in self.changes.blocking.cut_items(items, _MAX_NAMES))
-
-    def needed_items(self, forecast: ForecastData) -> tuple[Item, ...]:
-        """Return what would have to be in place by which day; of many the first."""
-        return self._cut(list(self._needed_items(forecast.needed)))
 
     def _renewal_item(self, renewal: Renewal) -> Item:
         messages = self.changes.messages

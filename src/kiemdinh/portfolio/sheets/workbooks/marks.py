@@ -49,12 +49,11 @@ _MAX_COLUMNS: Final = 1 << 14
 
 @dataclass(frozen=True, slots=True)
 class CellRange:
-    """Cells from one corner to the other; rows are counted from 1, columns from 0."""
+    """Cells from one corner to the other, by their rows, counted from 1, and their first column, counted from 0."""
 
     first_row: int
     last_row: int
     first_column: int
-    last_column: int
     text: str
 
 
@@ -124,7 +123,7 @@ def _add_marks(text: str, marks: SheetMarks) -> None:
     for one in _MERGED.finditer(text):
         left, top, right, bottom = one.groups()
         shown = f"{left}{top}:{right}{bottom}"
-        marks.merged[shown] = CellRange(int(top), int(bottom), _column_index(left), _column_index(right), shown)
+        marks.merged[shown] = CellRange(int(top), int(bottom), _column_index(left), shown)
     marks.hidden_rows.update(int(one[1]) for one in _HIDDEN_ROW.finditer(text))
     for one in _NO_VALUE.finditer(text):
         cell = _CELL.search(one[1])

@@ -250,7 +250,7 @@ def _note_merged(cell: Any, number: int, index: int, found: _Rows) -> None:
     rows, columns = _count(cell, "numberrowsspanned"), _count(cell, "numbercolumnsspanned")
     if rows > 1 or columns > 1:
         text = name_range(number, index, number + rows - 1, index + columns - 1)
-        found.merged[text] = CellRange(number, number + rows - 1, index, index + columns - 1, text)
+        found.merged[text] = CellRange(number, number + rows - 1, index, text)
 
 
 def _count(element: Any, name: str) -> int:

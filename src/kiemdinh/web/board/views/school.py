@@ -138,7 +138,6 @@ class SchoolView:
     do_html: str
     blocks_html: str
     deadlines: tuple[Deadline, ...]
-    needed_html: str
     criteria: tuple[CriterionRow, ...]
     fields: tuple[SuppositionField, ...]
     figures: tuple[SuppositionField, ...]
@@ -211,7 +210,6 @@ def _look_at(result: Assessment, lang: str) -> SchoolView:
         do_html=say_what_to_do(result, lang),
         blocks_html=render_blocks(_blocks_of(target_section(target, messages, blocking)), 3),
         deadlines=tuple(_list_deadlines(result, forecast, outlook)),
-        needed_html=render_blocks(outlook.needed_items(forecast), 4),
         criteria=tuple(_list_rows(result, blocking, lang)),
         fields=tuple(_list_suppositions(result, blocking, lang)),
         figures=tuple(_list_supposed_figures(result, lang)),
