@@ -46,7 +46,6 @@ from kiemdinh.rules.compiled import (
     PlanePair,
     PlaneRows,
     code_figures,
-    levels_of_planes,
     plane_rows,
 )
 from kiemdinh.standards.names import ValueKind, read_value_name
@@ -90,6 +89,17 @@ class Workload:
         facts = self.rules.read_once(self.rows, self.truths, self.figures)
         both = [[facts[name][reading] for name in self.levels] for reading in (0, 1)]
         return levels_of_planes(self.rows, both[0]), levels_of_planes(self.rows, both[1])
+
+
+def levels_of_planes(rows: PlaneRows, steps: Sequence[Any]) -> Sequence[int]:
+    """The number of the highest step that each school is in, from 1; 0 where it is in none."""
+    taken = rows.nobody
+    digits = [taken] * len(steps).bit_length()
+    for number in range(len(steps), 0, -1):
+        highest = steps[number - 1] & (taken ^ rows.full)
+        taken = taken | highest
+        digits = [digit | highest if number >> place & 1 else digit for place, digit in enumerate(digits)]
+    return rows.combine(digits)
 
 
 def as_integer(plane: np.ndarray) -> int:

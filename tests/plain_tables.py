@@ -9,7 +9,7 @@ from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, School
 from kiemdinh.evidence.resolution import StageFacts
 from kiemdinh.rules import MET, UNKNOWN, UNMET
-from kiemdinh.rules.compiled import CodeColumn, FigureColumns, PlaneRows, code_figures, plane_rows, statuses_of_planes
+from kiemdinh.rules.compiled import CodeColumn, FigureColumns, PlaneRows, code_figures, plane_rows
 from kiemdinh.standards.names import ValueKind, read_value_name
 from plain_dossiers import ON
 
@@ -61,7 +61,7 @@ class PlainTable:
 
     def truths_of(self, pair):
         """Return a condition as the truth of each school."""
-        return [TRUTH[status] for status in statuses_of_planes(self.rows, pair)]
+        return [TRUTH[status] for status in self.rows.combine(pair)]
 
 
 def shape_of(dossier, facts, *, always):

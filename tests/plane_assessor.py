@@ -13,7 +13,6 @@ from kiemdinh.portfolio.coded import repeat_cell
 from kiemdinh.portfolio.columns import ColumnMeaning
 from kiemdinh.portfolio.tables import SchoolTable
 from kiemdinh.portfolio.tables.school_table import CellEntry, TableColumn, TableRows
-from kiemdinh.rules.compiled import statuses_of_planes
 from kiemdinh.standards.names import FactKind, read_fact_name
 from kiemdinh.testing.laws.outcome_spans import Span
 
@@ -50,7 +49,7 @@ def assess_on_planes(framework, dossier):
     tops = (*names.outcomes, *names.awards)
     settled = plain.settle([0], tops)
     school = settled.found.facts.school
-    statuses = {name: int(statuses_of_planes(settled.planes, school[name])[0]) for name in tops}
+    statuses = {name: int(settled.planes.combine(school[name])[0]) for name in tops}
     for award, wait in zip(names.awards, find_waits(framework, plain.empty), strict=True):
         statuses[award] = min(statuses[award], wait)
     return name_spans(framework, statuses)

@@ -19,7 +19,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Interval, Number, Truth
 
-__all__ = ["check_schema", "decode_fields", "decode_value", "refuse_data"]
+__all__ = ["check_schema", "decode_fields", "refuse_data"]
 
 _TRUTHS: Final = {str(truth): truth for truth in Truth}
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -54,22 +54,6 @@ def decode_fields(kinds: Mapping[str, Any], data: Any) -> dict[str, Any]:
         refuse_data(error.expected, error.found, ".".join(reversed(error.path)))
     except RecursionError:
         refuse_data(Message("data that is less deeply nested"), None, "")
-
-
-def decode_value(kind: Any, data: object) -> Any:
-    """Return *data* as a value of the type *kind*; it reads what :func:`kiemdinh.data.as_json.encode_value` writes.
-
-    Raises
-    ------
-    InputError
-        *data* does not stand for such a value (KD341).
-
-    Examples
-    --------
-    >>> decode_value(dt.date, "2027-06-30"), decode_value(Truth, "met")
-    (datetime.date(2027, 6, 30), <Truth.MET: 2>)
-    """
-    return decode_fields({"value": kind}, {"value": data})["value"]
 
 
 def refuse_data(expected: Message, found: object, path: str) -> NoReturn:

@@ -12,13 +12,7 @@ source has its position among the arguments.
 """
 
 from kiemdinh.rules.compiled.chosen_rows import plane_rows
-from kiemdinh.rules.compiled.code_columns import (
-    CodeColumn,
-    TruthCounts,
-    count_truths,
-    levels_of_planes,
-    statuses_of_planes,
-)
+from kiemdinh.rules.compiled.code_columns import CodeColumn
 from kiemdinh.rules.compiled.column_spans import CompiledColumns
 from kiemdinh.rules.compiled.figures import FigureColumns, FigureForm, code_figures
 from kiemdinh.rules.compiled.plane_logic import CompiledPlanes, PlaneLogic
@@ -45,11 +39,7 @@ __all__ = [
     "PlaneSource",
     "SchoolFunction",
     "SchoolSource",
-    "TruthCounts",
     "TwinAlgebra",
     "code_figures",
-    "count_truths",
-    "levels_of_planes",
     "plane_rows",
-    "statuses_of_planes",
 ]

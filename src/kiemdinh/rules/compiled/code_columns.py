@@ -1,4 +1,4 @@
-"""From columns of small codes to planes, and from planes to statuses, levels and counts."""
+"""From columns of small codes to planes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kiemdinh.rules.compiled.plane_rows import Plane, PlanePair, PlaneRows
 from kiemdinh.rules.terms import Truth
 
-__all__ = ["CodeColumn", "TruthCounts", "count_truths", "levels_of_planes", "statuses_of_planes"]
-
+__all__ = ["CodeColumn"]
 
 _MOST_LOOKED_FOR: Final = 16
 """Above so many codes it is quicker to look up what each row's code stands for."""
@@ -78,47 +77,3 @@ class CodeColumn:
         if code not in self.planes:
             self.planes[code] = self.rows.pack_code(self.codes, code)
         return self.planes[code]
-
-
-class TruthCounts(NamedTuple):
-    """How many schools have a condition unmet, unknown and met."""
-
-    unmet: int
-    unknown: int
-    met: int
-
-
-def count_truths(rows: PlaneRows, condition: PlanePair) -> TruthCounts:
-    """Return how many schools have a condition unmet, unknown and met."""
-    certain, possible = map(rows.count, condition)
-    return TruthCounts(rows.rows - possible, possible - certain, certain)
-
-
-def statuses_of_planes(rows: PlaneRows, condition: PlanePair) -> Sequence[int]:
-    """Return the status of a condition for each school: unmet 0, unknown 2, met 3."""
-    return rows.combine(condition)
-
-
-def levels_of_planes(rows: PlaneRows, steps: Sequence[Plane]) -> Sequence[int]:
-    """Return for each school the number of the highest step that it is in, from 1; 0 where it is in none.
-
-    Of the certain planes these are the guaranteed levels, of the possible planes those that can be attained.
-
-    Parameters
-    ----------
-    steps
-        The schools that hold each step, from the lowest, at most 255.
-
-    Examples
-    --------
-    >>> from kiemdinh.rules.compiled import plane_rows
-    >>> list(levels_of_planes(plane_rows(4, numpy=False), [0b1110, 0b0100]))
-    [0, 1, 2, 1]
-    """
-    taken = rows.nobody
-    digits = [taken] * len(steps).bit_length()
-    for number in range(len(steps), 0, -1):
-        highest = steps[number - 1] & (taken ^ rows.full)
-        taken = taken | highest
-        digits = [digit | highest if number >> place & 1 else digit for place, digit in enumerate(digits)]
-    return rows.combine(digits)

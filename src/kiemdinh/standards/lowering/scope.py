@@ -191,11 +191,6 @@ class Members(NamedTuple):
     further: str | None = None
     of_register: bool = False
 
-    @property
-    def presences(self) -> tuple[Condition | None, ...]:
-        """When each member is there, in their order; None for one that always is."""
-        return tuple(member.presence for member in self.items)
-
 
 def presence_of_any(presences: Iterable[Condition | None]) -> Condition | None:
     """Return when some member of a group is there, given when each is; None where one always is.
