@@ -66,11 +66,21 @@ def percentage_column(framework):
 
 class TestColumns:
     @pytest.mark.parametrize(
-        "heading", ["1.1", " 1.1 ", "1.1 Tầm nhìn", "1.1. Tầm nhìn", "Tiêu chí 1.1", "TIÊU CHÍ 1.1: tầm nhìn"]
-    )
+        "heading",
+        [
+            "1.1", " 1.1 ", "1.1 Tầm nhìn", "1.1. Tầm nhìn", "Tiêu chí 1.1", "TIÊU CHÍ 1.1: tầm nhìn",
+            "TC 1.1", "TC1.1", "tc. 1.1", "TC1.1: Tầm nhìn",
+        ],
+    )  # fmt: skip
     def test_a_criterion_by_its_id_or_by_the_code_before_a_title(self, read, heading):
         table = read(f"school;{heading}\nA;muc-1\n")
         assert [str(column.meaning) for column in table.columns] == ["1.1"]
+
+    @pytest.mark.parametrize("heading", ["HS 1.1", "TC 9.9", "TC", "TCC 1.1", "ATC1.1"])
+    def test_other_letters_before_a_code_say_nothing(self, read, heading):
+        table = read(f"school;1.2;{heading}\nA;muc-1;muc-1\n")
+        assert [str(column.meaning) for column in table.columns] == ["1.2"]
+        assert warned(table) == ["KD701"]
 
     def test_a_criterion_by_its_titles(self, read):
         node = kd.load(PHO_THONG).nodes["1.2"].node

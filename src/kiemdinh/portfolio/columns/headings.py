@@ -42,6 +42,7 @@ OF_LONG_ROWS: Final = Vocabulary(
 """The ids of the further columns of a table that has one record in each row, with what tables call them."""
 
 _CODE: Final = re.compile(r"(\S+?)[.:)]?\s+\S")
+_LETTERS_BEFORE_CODE: Final = re.compile(r"([^\W\d_]+)\.?\s*(?=\d)")
 _AROUND_STEPS: Final = " .:;,-–—/()[]"
 """What stands around the title of a step behind the code of its criterion: "1.1 - Mức 1"."""
 _YEAR_BEHIND: Final = re.compile(r"(.+?)[\s,;:]*[(\[]?([0-9]{4}\s?[-–—/]\s?[0-9]{4})[)\]]?")
@@ -252,13 +253,20 @@ class HeadingReader:
         for title in self._layer_titles:
             if folded.startswith(f"{title} ") and len(folded) == len(text):
                 return text[len(title) + 1 :]
-        return text
+        letters = _LETTERS_BEFORE_CODE.match(text)
+        return text[letters.end() :] if letters is not None and fold_word(letters[1]) in self._layer_initials else text
 
     @cached_property
     def _layer_titles(self) -> tuple[str, ...]:
         layers = self.allowed.framework.definition.layers
         titles = {fold_word(title) for layer in layers for title in (layer.id, *layer.texts) if title}
         return tuple(sorted(titles, key=len, reverse=True))
+
+    @cached_property
+    def _layer_initials(self) -> frozenset[str]:
+        """The initials of titles of several words: TC for "Tiêu chí"."""
+        words = (title.split() for title in self._layer_titles)
+        return frozenset("".join(word[0] for word in each) for each in words if len(each) > 1)
 
     # -- what does not fit -------------------------------------------------------------------------------
 
