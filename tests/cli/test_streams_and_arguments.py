@@ -58,6 +58,25 @@ class TestStreams:
         assert shell("KIEMDINH show vn.tt18-2018 | head -1 > /dev/null")[0] == 0
 
 
+class TestStopping:
+    """Whoever stops a command gets one line, and an exit code that says nothing of the school."""
+
+    def stop(self, *_, **__):
+        raise KeyboardInterrupt
+
+    def stop_within_pydantic(self, *_, **__):
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as stopped:
+            raise RuntimeError from stopped
+
+    @pytest.mark.parametrize("how", [stop, stop_within_pydantic])
+    def test_it_is_told_in_one_line(self, monkeypatch, how):
+        monkeypatch.setattr("kiemdinh.standards.catalogue.editions", how)
+        stopped = run("catalogue", "--lang", "en")
+        assert (stopped.exit_code, stopped.stdout, stopped.stderr) == (130, "", "kiemdinh: stopped by Ctrl+C\n")
+
+
 class TestArguments:
     @pytest.mark.parametrize(
         "arguments",

@@ -20,12 +20,13 @@ from kiemdinh.cli.shared import (
     SpeakingGroup,
     add_language_option,
     discard_output,
+    say,
     spoken_language,
     terminal_width,
     write_error,
 )
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.diagnostics.message import LANGUAGES
+from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.version import __version__
 
 __all__ = ["main"]
@@ -92,6 +93,13 @@ class _CommandGroup(SpeakingGroup):
                 return super().invoke(ctx)
         except InputError as error:
             raise _BadInput(error.to_text(spoken_language(), terminal_width(sys.stderr))) from None
+        except KeyboardInterrupt:
+            raise _StoppedError(say(Message("stopped by Ctrl+C"))) from None
+        except Exception as error:
+            # pydantic makes an error of its own of whatever comes up while it writes data.
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise _StoppedError(say(Message("stopped by Ctrl+C"))) from None
+            raise
 
 
 class _BadInput(click.ClickException):
@@ -102,6 +110,16 @@ class _BadInput(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Write the diagnostics to standard error, as click asks for it."""
         write_error(self.message, file)
+
+
+class _StoppedError(click.ClickException):
+    """The user has stopped the command: the exit code is that of other programs then, and none that says something."""
+
+    exit_code = 130
+
+    def show(self, file: Any = None) -> None:
+        """Write one line to standard error, as click asks for it."""
+        write_error(f"kiemdinh: {self.message}", file)
 
 
 @contextmanager
@@ -160,5 +178,5 @@ def main() -> None:
     """Assess schools by accreditation standards written as data (kiểm định chất lượng giáo dục).
 
     Exit codes: 0 done, 1 a required level is not guaranteed or lint has found something, 2 bad input, 3 the output
-    cannot be written.
+    cannot be written, 130 stopped by Ctrl+C.
     """

@@ -69,7 +69,7 @@ class MarkedRows:
                 self.file, path=f"{self.sheet}!{one.text}",
                 hint=Message("leave one row of headings, each in a cell of its own"),
             )
-            for one in self.merged.values()
+            for one in sorted(self.merged.values(), key=lambda one: (one.first_row, one.first_column))
             if one.first_row <= self.heading_row <= one.last_row and one.first_column < len(self.headings)
         )  # fmt: skip
         problems = [*islice(found, MAX_PROBLEMS)]
