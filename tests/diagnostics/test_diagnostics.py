@@ -78,7 +78,7 @@ class TestRendering:
     def test_lines_fit_a_width_and_the_caret_stays_below(self, width):
         line = "tree: [{id: '1', vi: Có kế hoạch năm học của nhà trường, met_if: {value: bookz, at_least: 100, of: 3}}]"
         start = line.index("bookz")
-        message = Message("'{name}' is none of the choices", name="bookz")
+        message = Message("'{name}' is not one of the choices", name="bookz")
         diagnostic = Diagnostic(
             "KD104", "error", message, "a.yaml", 7, start + 1, expected=list_names([f"name-{i}" for i in range(20)]),
             source=line, caret=(start, 5),

@@ -162,7 +162,7 @@ class TestDiagnostics:
     FOUND = Diagnostic(
         "KD104",
         "error",
-        Message("'{word}' is none of the choices", word="hight"),
+        Message("'{word}' is not one of the choices", word="hight"),
         path="layers[0].verdict",
         expected=list_names(["met", "level"]),
         found="hight",
@@ -172,7 +172,7 @@ class TestDiagnostics:
     def test_in_english(self):
         assert str(self.FOUND) == self.FOUND.to_text("en")
         assert self.FOUND.to_text() == (
-            "layers[0].verdict: error KD104: 'hight' is none of the choices\n"
+            "layers[0].verdict: error KD104: 'hight' is not one of the choices\n"
             "   expected: one of met, level\n"
             "   found: hight\n"
             "   hint: did you mean 'level'?"
@@ -187,7 +187,7 @@ class TestDiagnostics:
         )
 
     def test_as_data(self):
-        assert self.FOUND.to_dict()["message"] == "'hight' is none of the choices"
+        assert self.FOUND.to_dict()["message"] == "'hight' is not one of the choices"
         said = self.FOUND.to_dict("vi")
         assert (said["severity"], said["message"]) == ("error", "'hight' không thuộc các giá trị cho phép")
         assert (said["found"], said["hint"]) == ("hight", "có phải ý là 'level'?")

@@ -5,7 +5,7 @@ import pytest
 from framework_workbooks import Workbook
 from kiemdinh.exchange.workbooks.gathered import name_cells
 
-HOW = "a part stands below the row that it is a part of; the requirement a of 1.1 at muc-1 is 1.1/muc-1/a"
+HOW = "a part comes below the row to which it belongs; the requirement a of 1.1 at muc-1 is 1.1/muc-1/a"
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ class TestRowsThatAreMissing:
         sheet = workbook.book["Outline"]
         sheet.append([cell.value for cell in sheet[2]])
         sheet.delete_rows(2)
-        hint = "'5' stands further down, at Outline!B4: move its row up; the same at Outline!A3"
+        hint = "'5' is further down, at Outline!B4: move its row up; the same at Outline!A3"
         assert told(workbook) == [("Outline!A2", "no row above this one is '5'", hint)]
 
 

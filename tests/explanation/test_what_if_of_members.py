@@ -90,7 +90,7 @@ class TestRefusals:
                 "outcome:ntm=dat",
                 "met",
                 "there is no node 'outcome:ntm=dat'",
-                "it follows from what is recorded: suppose a node, an input or what a repair names",
+                "it follows from the records: change a node, an input or something that a repair names",
             ),
         ],
     )

@@ -95,7 +95,7 @@ class TestObstacles:
     def test_what_the_quantity_can_be(self):
         rule = "{value: singers, above: 90}"
         text = LABELS + f"outcomes: [{{id: r, cases: [{{id: good, if: {rule}}}], otherwise: {{id: poor}}}}]\n"
-        assert only(text, "KD503").hint == "what is compared lies from 0 to 90"
+        assert only(text, "KD503").hint == "the compared number lies from 0 to 90"
 
     def test_a_condition_that_always_holds_names_what_covers_all(self):
         rule = "{any: [{value: singers, at_least: 20}, {every: rule, that: met}, {value: singers, below: 20}]}"

@@ -111,8 +111,8 @@ class TestRefusing:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("{{ school.name } }}", "what stands in braces cannot be read"),
-            ("{{ school.name level }}", "what stands in braces cannot be read"),
+            ("{{ school.name } }}", "the text in braces cannot be read"),
+            ("{{ school.name level }}", "the text in braces cannot be read"),
             ("{% what %}", "there is no tag 'what'"),
             ("{{ level|upcase }}", "there is no filter 'upcase'"),
         ],
@@ -124,7 +124,7 @@ class TestRefusing:
     def test_what_is_not_closed(self, tmp_path):
         path = template(tmp_path, "{% for x in criteria %}", "after")
         assert refused(path) == "the template is written wrongly: 'for' is not closed"
-        assert "what stands in braces" in refused(template(tmp_path, "{{ school.name"))
+        assert "the text in braces" in refused(template(tmp_path, "{{ school.name"))
 
     def test_a_test_that_there_is_not(self, tmp_path):
         said = refused(template(tmp_path, "{% if level is high %}{% endif %}"))
@@ -186,14 +186,14 @@ class TestRefusing:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("{{ 1 < 'a' }}", "'<' cannot stand between a number and a text"),
-            ("{{ none >= 3 }}", "'>=' cannot stand between an empty value and a number"),
+            ("{{ 1 < 'a' }}", "'<' cannot be used between a number and a text"),
+            ("{{ none >= 3 }}", "'>=' cannot be used between an empty value and a number"),
             ("{{ level() }}", "a text is followed by brackets as if it were a function"),
             ("{% for x in 5 %}{% endfor %}", "a number is gone through as if it were a list"),
             ("{{ 5|length }}", "a number has no length"),
             (
                 "{{ level|title(3) }}",
-                "a filter or method is given what it does not take, or too much or too little",
+                "a filter or method has a wrong argument, too many or too few",
             ),
             ("{% for a, b in [level] %}{% endfor %}", "something there cannot take the value that it is given"),
         ],

@@ -121,5 +121,5 @@ def _list_choices(study: Study, table: ValueTable, path: Path, scope: Scope) -> 
         others = tuple(tests[word] for word in left if word not in table.values)
         rest: Condition = AnyCondition(others) if others else Known(UNMET)
         yield TableEntry(
-            (*path, "otherwise"), table.otherwise, Message("'{name}' is none of those", name=table.by), rest
+            (*path, "otherwise"), table.otherwise, Message("'{name}' is not one of those", name=table.by), rest
         )

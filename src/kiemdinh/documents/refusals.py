@@ -92,13 +92,13 @@ def _name_kind(kind: str) -> Message:
 
 def _explain_comparison(found: re.Match[str]) -> Message:
     left, right = _name_kind(found[2]), _name_kind(found[3])
-    return Message("'{operator}' cannot stand between {left} and {right}", operator=found[1], left=left, right=right)
+    return Message("'{operator}' cannot be used between {left} and {right}", operator=found[1], left=left, right=right)
 
 
 def _explain_syntax(error: TemplateError) -> Refusal:
     near = _find_line(error)
     kind = next((make(found) for form, make in _KINDS if (found := form.match(error.message or ""))), None)
-    what = kind or Message("what stands in braces cannot be read")
+    what = kind or Message("the text in braces cannot be read")
     message = Message("the template is written wrongly: {what}", what=what)
     if near:
         message = Message("the template is written wrongly near {text}: {what}", text=quote_text(near), what=what)
@@ -139,7 +139,7 @@ _MISFITS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Message]]
     ),
     (
         re.compile(r"\(\) (?:got|takes|missing) "),
-        lambda _: Message("a filter or method is given what it does not take, or too much or too little"),
+        lambda _: Message("a filter or method has a wrong argument, too many or too few"),
     ),
 )
 """What Python says of values that do not fit, and what is told of it."""

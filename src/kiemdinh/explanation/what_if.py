@@ -111,7 +111,7 @@ def _find_problems(
     else:
         return ()
     if _is_result(framework, key):
-        hint = Message("it follows from what is recorded: suppose a node, an input or what a repair names")
+        hint = Message("it follows from the records: change a node, an input or something that a repair names")
         return tuple(replace(problem, expected=None, hint=hint) for problem in found)
     as_input = str(ValueName(ValueKind.INPUT, key))
     if read_value_name(as_input).name not in framework.inputs:

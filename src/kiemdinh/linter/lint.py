@@ -251,7 +251,7 @@ def _run_checks(study: Study, checks: Iterable[_Check]) -> Iterator[tuple[_Check
             too_deep = True
     if too_deep:
         message = Message(
-            "not decided: with what they read written out, some rules are nested more than {max_depth} deep",
+            "not decided: with all that they read inserted, some rules are nested more than {max_depth} deep",
             max_depth=MAX_DEPTH,
         )
         hint = Message("nothing is claimed of levels, labels and conditions; the definition can be used as it is")

@@ -100,7 +100,7 @@ def _describe_bounds_within(study: Study, path: Path, at: Path) -> Message | Non
     place = _describe_place(study, path, at)
     if isinstance(cond, Compared) and len(cond.list_comparisons()) > 1:
         return Message("nothing lies between its bounds: {part}", part=place)
-    return None if path == at else Message("this alone stands in the way: {part}", part=place)
+    return None if path == at else Message("only this part prevents it: {part}", part=place)
 
 
 def _describe_alone(study: Study, demanded: Demanded, at: Path) -> Message | None:
@@ -109,7 +109,7 @@ def _describe_alone(study: Study, demanded: Demanded, at: Path) -> Message | Non
     place = _of_set(demanded.path)
     if place == at:
         return bounds
-    alone = Message("this alone stands in the way: {part}", part=_describe_place(study, place, at))
+    alone = Message("only this part prevents it: {part}", part=_describe_place(study, place, at))
     return alone if bounds is None else Message.join((alone, bounds), "; ")
 
 
@@ -123,10 +123,10 @@ def _describe_bounds(study: Study, condition: Condition) -> Message | None:
     known = evaluate_quantity(compared.left, Assignment({}, dict(study.space.values)))
     low, high = (None if end is None else number_to_text(end) for end in (known.low, known.high))
     if low is not None and high is not None:
-        return Message("what is compared lies from {low} to {high}", low=low, high=high)
+        return Message("the compared number lies from {low} to {high}", low=low, high=high)
     if high is not None:
-        return Message("what is compared is at most {high}", high=high)
-    return None if low is None else Message("what is compared is at least {low}", low=low)
+        return Message("the compared number is at most {high}", high=high)
+    return None if low is None else Message("the compared number is at least {low}", low=low)
 
 
 def _describe_place(study: Study, path: Path, at: Path) -> Message:

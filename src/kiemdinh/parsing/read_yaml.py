@@ -173,14 +173,14 @@ class _YamlReader:
             return
         if event.anchor not in self.anchors:
             self.builder.report_problem(
-                "KD004", Message("no anchor &{anchor} stands before this alias", anchor=event.anchor), span
+                "KD004", Message("there is no anchor &{anchor} before this alias", anchor=event.anchor), span
             )
             self.builder.add_scalar(None, span)
             return
         target = self.anchors[event.anchor]
         if target is None:
             self.builder.stop_reading(
-                "KD007", Message("alias *{anchor} stands inside what it stands for", anchor=event.anchor), span
+                "KD007", Message("alias *{anchor} is inside its own anchor", anchor=event.anchor), span
             )
         # An alias counts with all that it stands for, so that a few lines of aliases of aliases cannot stand for
         # billions of values.

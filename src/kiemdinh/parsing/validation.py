@@ -32,7 +32,7 @@ _EXPECTED = {
     "string_type": Message("text"),
 }
 
-_EMPTY: Final = Message("nothing stands here")
+_EMPTY: Final = Message("nothing is written here")
 _EMPTY_EXPECTED: Final = Message("a value, or no key")
 
 
@@ -122,7 +122,7 @@ def _report(
         # Pydantic has the choices of a literal only as a sentence: "'a', 'b' or 'c'".
         choices = tuple(c.strip("'") for c in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
         word = str(details["input"])
-        _add_nearest(problems, "KD104", Message("'{word}' is none of the choices", word=word), path, word, choices)
+        _add_nearest(problems, "KD104", Message("'{word}' is not one of the choices", word=word), path, word, choices)
     elif kind == "too_short":
         if not details["input"]:  # else it is short only of items that are wrong, each reported for itself
             problems.add("KD110", Message("the list is empty"), path, expected=Message("at least one item"))

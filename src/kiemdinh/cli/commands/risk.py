@@ -47,7 +47,7 @@ def risk(
     from kiemdinh.portfolio import risk as find_risk
 
     if len(on) != 1:
-        raise click.BadParameter(say(Message("give the one day on which it is asked what is held")), param_hint="--on")
+        raise click.BadParameter(say(Message("give the one day for which awards held are asked")), param_hint="--on")
     with show_progress():
         found = find_risk(
             assess_tables(tables, framework, on, columns),

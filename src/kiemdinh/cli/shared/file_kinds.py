@@ -62,7 +62,7 @@ def reason_to_skip(given: Input, *kinds: FileKind) -> Message | None:
     if kind not in kinds:
         return None
     if kind == "confirmations":
-        return Message("confirmations: they are checked with the definition beside them")
+        return Message("confirmations: they are checked with the definition in the same folder")
     if kind == "part":
         whole = given.read([]).data["part_of"]
         return Message("a part of '{whole}': name the file that takes it in", whole=whole)

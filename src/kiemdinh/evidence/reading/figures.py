@@ -292,7 +292,7 @@ class _InputReader:
         if "value" in raw and ("part" in raw or "of" in raw):
             self.reader.problems.add(
                 "KD105",
-                Message("'value' stands beside 'part' and 'of'"),
+                Message("'value' is given together with 'part' and 'of'"),
                 path,
                 expected=Message("either value, or part and of"),
             )

@@ -182,7 +182,7 @@ class _NodeReader:
         if words:
             self.reader.problems.add(
                 "KD321",
-                Message("a finding about '{id}' and findings about its parts stand in one map", id=form.id),
+                Message("a finding about '{id}' and findings about its parts are in one map", id=form.id),
                 (*path, words[0]),
                 key=True,
                 hint=Message("give the parts by their own ids, such as '{id}'", id=self._first_judged(below).id),
@@ -222,7 +222,7 @@ class _NodeReader:
         # ``is`` and ``reaches`` mean the same; both are read, since a level is *reached*.
         if len(verdict_keys) != 1:
             code, message = (
-                ("KD105", Message("'is' and 'reaches' stand together"))
+                ("KD105", Message("'is' and 'reaches' are given together"))
                 if verdict_keys
                 else ("KD101", Message("'is' is missing"))
             )

@@ -177,7 +177,7 @@ class Reader:
         Two keys of one map can mean one thing in two spellings; *shown* is what they mean, for the message.
         """
         if meant in seen:
-            message = Message("'{name}' stands here twice, in two spellings", name=shown)
+            message = Message("'{name}' is here twice, in two spellings", name=shown)
             self.problems.add("KD006", message, path, key=True, found=shown, first=seen[meant])
             return True
         seen[meant] = path
@@ -422,7 +422,7 @@ class Reader:
                 "KD310",
                 Message("the day on which this was recorded is missing"),
                 path,
-                expected=Message("the date of the dossier, or 'on' beside each record"),
+                expected=Message("the date of the dossier, or 'on' in each record"),
                 hint=Message("write 'date: 2027-06-30' at the top, with the day of the assessment"),
             )
         return self.date

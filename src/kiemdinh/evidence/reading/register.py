@@ -84,7 +84,7 @@ def _find_kind(
     if len(possible) == 1:
         return possible[0]
     message = (
-        Message("of which kind '{member}' is cannot be told", member=member)
+        Message("the kind of '{member}' is not clear", member=member)
         if kinds
         else Message("the {subject} has no members", subject=reader.subject)
     )
@@ -174,7 +174,7 @@ def _check_overlap(reader: Reader, row: RegisterMember, others: Iterable[Registe
         if _begin(row) <= _end(other) and _begin(other) <= _end(row):
             reader.problems.add(
                 "KD325",
-                Message("'{id}' stands in the register twice for the same days", id=row.id),
+                Message("the register has '{id}' twice for the same days", id=row.id),
                 path,
                 expected=Message("rows of one member with days of their own"),
                 found=row.id,

@@ -114,7 +114,10 @@ def _read_ends(reader: Reader, of: str, found: Mapping[str, Any], path: Path) ->
     # An empty cell under level or attainable says that no step is guaranteed, or attainable.
     said = [key for key in ("is", "level", "attainable") if key in found and (key != "is" or _is_given(found))]
     if "is" in said and any(given_value(found.get(key)) is not None for key in said[1:]):
-        message, expected = Message("'is' stands beside 'level' or 'attainable'"), Message("either is, or the two")
+        message, expected = (
+            Message("'is' is given together with 'level' or 'attainable'"),
+            Message("either is, or the two"),
+        )
         reader.problems.add("KD105", message, path, expected=expected)
         return None
     if not said:
@@ -133,7 +136,7 @@ def _read_ends(reader: Reader, of: str, found: Mapping[str, Any], path: Path) ->
     if low is None or high is None:
         return None
     if steps and _rank(low[0], steps) > _rank(high[0], steps):
-        message = Message("the level is above what is attainable")
+        message = Message("the level is above the attainable level")
         reader.problems.add("KD314", message, (*path, "attainable"), found=describe_value(found.get("attainable")))
         return None
     return low[0], high[0]

@@ -62,7 +62,7 @@ def read_cell(form: CellForm, content: Any) -> Any:
 def _text_of(content: Any, form: CellForm) -> str:
     """Return what stands in a cell as text; refuse what a spreadsheet has made something else of."""
     if content == NOT_CALCULATED:
-        message = Message("a formula stands here, and the file has no value of it")
+        message = Message("this cell is a formula, and the file has no value for it")
         hint = Message("type the text; one that begins with = needs a cell of text")
         raise ReadingError(code="KD750", message=message, hint=hint)
     if isinstance(content, bool):
@@ -70,13 +70,13 @@ def _text_of(content: Any, form: CellForm) -> str:
     if isinstance(content, dt.datetime | dt.date | dt.time | dt.timedelta):
         if form in ("value", "data") and isinstance(content, dt.date) and not isinstance(content, dt.datetime):
             return content.isoformat()
-        message = Message("a date or time stands here: a spreadsheet has changed what was typed")
+        message = Message("this cell is a date or time: a spreadsheet has changed what was typed")
         raise ReadingError(code="KD750", message=message, hint=_AS_TEXT)
     if isinstance(content, int):
         return str(content)
     if isinstance(content, float):
         if form in ("id", "ids"):
-            message = Message("a number stands here: zeros at the end of an id are lost")
+            message = Message("this cell is a number: zeros at the end of an id are lost")
             expected = Message("an id as text, such as 5.10")
             raise ReadingError(code="KD750", message=message, expected=expected, hint=_AS_TEXT)
         return write_number(exact_number(content))

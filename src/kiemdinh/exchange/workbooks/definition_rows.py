@@ -28,7 +28,7 @@ __all__ = ["read_rows_of"]
 _NO_ID: Final = Message("this row has no id")
 _NO_OWNER: Final = Message("this row does not say what it is a part of")
 _HOW_PARTS_ARE_NAMED: Final = Message(
-    "a part stands below the row that it is a part of; the requirement a of 1.1 at muc-1 is 1.1/muc-1/a"
+    "a part comes below the row to which it belongs; the requirement a of 1.1 at muc-1 is 1.1/muc-1/a"
 )
 
 
@@ -58,7 +58,7 @@ def _read_head(_key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -
         elif value is not None:
             name, path = str(entry.data), keys_of_path(str(entry.data))
             if path in seen:
-                message = Message("'{name}' stands in {place} too", name=name, place=seen[path])
+                message = Message("'{name}' is in {place} too", name=name, place=seen[path])
                 builder.report("KD006", message, entry.place, found=name)
             elif path[0] in SHEETS:
                 message = Message("'{name}' has a sheet of its own", name=name)
@@ -90,7 +90,7 @@ def _read_define(key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) 
         if rule is not None and (isinstance(rule.data, dict) or not texts):
             builder.put(path, rule.data, rule.place)
         elif rule is not None:
-            message = Message("a name that stands for another one has no text of its own")
+            message = Message("a name for another name has no text of its own")
             builder.report("KD750", message, row.values[texts[0]].place)
             continue
         builder.fill(path, row, ("id", RULE))
@@ -103,7 +103,7 @@ def _begin_entry(path: DataPath, row: ReadRow, builder: DefinitionBuilder) -> Da
         return None
     found = (*path, str(name.data))
     if found in builder.cells_of_keys:
-        message = Message("the id '{id}' stands in {place} too", id=name.data, place=builder.cells_of_keys[found])
+        message = Message("the id '{id}' is in {place} too", id=name.data, place=builder.cells_of_keys[found])
         builder.report("KD006", message, name.place, found=str(name.data))
         return None
     builder.cells_of_keys[found] = name.place
@@ -261,7 +261,7 @@ def _report_no_owner(
     name = str(owner.data)
     message = Message("no row above this one is '{name}'", name=name)
     if name in places:
-        hint = Message("'{name}' stands further down, at {place}: move its row up", name=name, place=places[name])
+        hint = Message("'{name}' is further down, at {place}: move its row up", name=name, place=places[name])
     builder.report("KD750", message, owner.place, found=name, hint=hint)
 
 

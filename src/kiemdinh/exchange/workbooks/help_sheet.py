@@ -17,7 +17,7 @@ __all__ = ["write_help"]
 
 _WIDTHS: Final = (64, 90)
 _ADVICE: Final = (
-    Message("Sheets are told by their titles and columns by their headings; their order does not matter"),
+    Message("Sheets are recognised by their titles and columns by their headings; their order does not matter"),
     Message("A column with another heading and a sheet with another title are not read: notes can stand there"),
     Message("A column whose heading is a key of the language, such as if_empty, is that key"),
     Message("An empty cell means that nothing is said"),

@@ -65,7 +65,7 @@ def read_efforts(
     for key, value in source.data.items():
         found = key if key in activities else _find_key(key, framework, stages, problems)
         if found in efforts:
-            message = Message("'{name}' stands here twice, in two spellings", name=found)
+            message = Message("'{name}' is here twice, in two spellings", name=found)
             problems.add("KD006", message, (key,), key=True, found=found, first=(keys[found],))
         keys.setdefault(found, key)
         efforts[found] = _read_effort(key, value, problems)
@@ -106,7 +106,7 @@ def _check_unit(key: str, efforts: Mapping[str, Effort], effort: Effort, problem
     unit = next((one.unit for one in efforts.values() if one.unit is not None), None)
     if effort.unit is not None and unit is not None and effort.unit != unit:
         message = Message(
-            "costs are added up, and stand here in two units: {one} and {other}", one=unit, other=effort.unit
+            "costs are added up, and here they have two units: {one} and {other}", one=unit, other=effort.unit
         )
         problems.add("KD333", message, (key, "unit"), expected=list_names([unit]), found=effort.unit)
 
@@ -186,7 +186,7 @@ def _read_effort(key: str, value: Any, problems: Problems) -> Effort:
 def _is_actionable(key: str, cell: Any, problems: Problems) -> bool:
     found = cell if isinstance(cell, bool) else _ACTIONABLE.get(fold_word(str(cell)))
     if found is None:
-        message = Message("'{cell}' does not say whether it can be acted on", cell=cell)
+        message = Message("'{cell}' does not say whether the change can be made", cell=cell)
         problems.add("KD333", message, (key, "actionable"), expected=Message("true or false"), found=str(cell))
     return found is not False
 

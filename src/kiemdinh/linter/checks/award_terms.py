@@ -22,7 +22,7 @@ __all__ = ["check_award_terms"]
 
 _MEANINGS: Final = {
     "renew_before": Message("renewal is due before the award begins"),
-    "cure_within": Message("the time to mend what is found is longer than the award is valid"),
+    "cure_within": Message("the time for correcting findings is longer than the award is valid"),
     "wait_for_higher": Message("the wait for a higher grade is longer than the award is valid"),
 }
 """What is wrong where a length of time is longer than the validity."""

@@ -58,6 +58,6 @@ def _check_comparison(study: Study, site: ConditionSite) -> Iterator[LintFinding
             continue
         left_out = number - measure.low if key in _FROM_BELOW else measure.high - number
         if key in (*_FROM_BELOW, *_FROM_ABOVE) and 0 < left_out < span * _NEXT_TO_NOTHING:
-            message = Message("{bound} leaves out less than 1% of what this can be", bound=text)
+            message = Message("{bound} leaves out less than 1% of the possible numbers", bound=text)
             expected = Message("a bound between {low} and {high}", low=measure.low, high=measure.high)
             yield make_finding(study, "KD570", message, (*site.path, key), expected=expected, found=text)

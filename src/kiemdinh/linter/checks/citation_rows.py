@@ -44,7 +44,7 @@ def _check_row(study: Study, group: Sequence[NodeInfo]) -> Iterator[LintFinding]
         expected = None if None in cites else _find_between(*map(str, cites))
         if expected is not None:
             words, is_place = expected
-            message = Message("'{node}' cites what is not in the row of its neighbours", node=info.id)
+            message = Message("the citation of '{node}' is out of order with those of its neighbours", node=info.id)
             path = (*info.path, "cite")
             yield make_finding(
                 study, "KD542", message, path, expected=Message.verbatim(words), found=info.node.cite, note=is_place

@@ -87,7 +87,10 @@ def _find_without(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
         without, with_it = (_has_behind(pattern, text, words) for pattern in (_WITHOUT, _WITH))
         if words and without is not with_it and without is is_there:
             message = (
-                Message("the text of '{node}' is for who has it not, and 'when' for who has it", node=info.id)
+                Message(
+                    "the text of '{node}' is about schools that do not have it, and 'when' about schools that have it",
+                    node=info.id,
+                )
                 if without
                 else Message("the text of '{node}' is for where there is one, and 'when' for where not", node=info.id)
             )
@@ -117,7 +120,9 @@ def _find_always(study: Study) -> Iterator[LintFinding]:
         if len(always) == 1 and len(about) > _MIN_CONDITIONAL:
             (info,) = always
             message = Message(
-                "others that speak of '{input}' apply where it is there, and '{node}' always", input=name, node=info.id
+                "others about '{input}' apply only where it is there, and '{node}' always applies",
+                input=name,
+                node=info.id,
             )
             yield make_finding(study, "KD541", message, info.path, key=True, note=True)
 

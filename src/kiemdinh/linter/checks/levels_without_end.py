@@ -57,11 +57,15 @@ def _check_pair(study: Study, fact: FactName, upper: str, path: Path) -> Iterato
             study,
             "KD526",
             Message(
-                "no one ends at grade '{level}' of '{of}': whoever reaches it reaches '{next}' too", **named, next=upper
+                "no one ends at grade '{level}' of '{of}': every school that reaches it reaches '{next}' too",
+                **named,
+                next=upper,
             )
             if is_grade
             else Message(
-                "no one ends at level '{level}' of '{of}': whoever reaches it reaches '{next}' too", **named, next=upper
+                "no one ends at level '{level}' of '{of}': every school that reaches it reaches '{next}' too",
+                **named,
+                next=upper,
             ),
             (*path, upper),
             key=True,

@@ -26,8 +26,8 @@ def check_not_applicable(study: Study) -> Iterator[LintFinding]:
     every = {part.every for part in parts if isinstance(part, Every)}
     for i, layer in enumerate(study.framework.definition.layers):
         if layer.id in shared and layer.not_applicable == "met":
-            message = Message("what does not apply counts as met, and raises a share")
-            hint = Message("not_applicable: drop takes the share of what applies")
+            message = Message("a member that does not apply counts as met, and raises the share")
+            hint = Message("not_applicable: drop takes the share of the members that apply")
             yield make_finding(study, "KD558", message, ("layers", i, "not_applicable"), key=True, hint=hint)
     yield from _find_in_gates(study, every)
 
@@ -40,7 +40,9 @@ def _find_in_gates(study: Study, every: set[str]) -> Iterator[LintFinding]:
         asked = tags.intersection(info.tags)
         if asked and info.node.may_not_apply and info.node.when is None:
             message = Message(
-                "every school needs what is tagged '{tag}', and '{id}' may be left out", tag=min(asked), id=info.id
+                "every school needs the nodes with the tag '{tag}', and '{id}' may be left out",
+                tag=min(asked),
+                id=info.id,
             )
             hint = Message("write in 'when' for which schools it applies")
             yield make_finding(study, "KD558", message, (*info.path, "may_not_apply"), key=True, hint=hint)

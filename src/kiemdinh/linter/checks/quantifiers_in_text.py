@@ -134,7 +134,7 @@ def _compare_text(study: Study, rules: list[Any], text: str, path: Path) -> Lint
         return make_finding(study, "KD556", message, path, found=text, hint=hint)
     other = _find_other_end(study, rules, text)
     if other is not None:
-        message = Message("the text speaks of the {said} number, and the rule takes the {taken}", **other)
+        message = Message("the text names the {said} number, and the rule takes the {taken}", **other)
         return make_finding(study, "KD556", message, path, found=text, note=True)
     return _compare_all(study, rules, text, path) or _compare_junction(study, rules, text, path)
 

@@ -44,7 +44,7 @@ def check_step_order(study: Study) -> Iterator[LintFinding]:
         rows = [places for each in names if (places := _read_places(each)) is not None]
         if rows and not any(map(_is_in_order, rows)):
             message = Message("the steps are not in the order of their names: {names}", names=", ".join(names[0]))
-            hint = Message("the lowest step stands first")
+            hint = Message("the lowest step comes first")
             yield make_finding(study, "KD569", message, ("scales", name, "steps"), key=True, hint=hint)
 
 

@@ -88,7 +88,7 @@ def _find_misplaced(study: Study, cells: Sequence[_TableNumber], fewest: int) ->
         return
     at = max(found, key=lambda i: _distance(cells, i))
     neighbours = f"{cells[at - 1].written}, {cells[at].written}, {cells[at + 1].written}"
-    message = Message("{written} stands out of the order of its table", written=cells[at].written)
+    message = Message("{written} is out of the order of its table", written=cells[at].written)
     yield make_finding(study, "KD555", message, cells[at].path, found=neighbours)
 
 

@@ -103,7 +103,7 @@ class _Cells:
             raise Halt
         end = self._skip_spaces(match.end())
         if self.text[end : end + 1] not in {self.separator, "\r", "\n", ""}:
-            message = Message("text stands behind the quote that ends a cell")
+            message = Message("there is text after the quote that ends a cell")
             hint = Message('within a cell in quotes write a quote twice: ""')
             problems.append(ReadingProblem("KD017", message, (match.end(), match.end() + 1), hint=hint))
             raise Halt

@@ -191,7 +191,7 @@ def find_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diagn
         before = first.setdefault(column.meaning, column)
         if before is not column:
             message = Message(
-                "the columns {first} ('{one}') and {second} ('{other}') both stand for '{meaning}'",
+                "the columns {first} ('{one}') and {second} ('{other}') both mean '{meaning}'",
                 first=before.letters, one=before.heading, second=column.letters, other=column.heading,
                 meaning=column.meaning,
             )  # fmt: skip

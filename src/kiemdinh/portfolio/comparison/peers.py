@@ -176,7 +176,7 @@ def peers(batch: Batch, school: str, *, register: Any = None, by: str | Sequence
 
 def _check_known(name: str, value: str | None, school: str) -> str:
     if value is None:
-        message = Message("the column '{name}' says nothing of the school '{id}'", name=name, id=school)
+        message = Message("the column '{name}' has nothing about the school '{id}'", name=name, id=school)
         raise InputError([Diagnostic("KD334", "error", message, path="by")])
     return value
 

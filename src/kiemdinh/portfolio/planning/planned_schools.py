@@ -70,7 +70,7 @@ def _warn_days(batch: Batch, rows: Collection[int], day: dt.date) -> list[Diagno
     if not days:
         return []
     message = Message(
-        "schools stand as they were assessed on {days}, and not on {day}",
+        "the levels of schools are those of {days}, and not of {day}",
         days=name_some(one.isoformat() for one in days), day=day.isoformat(),
     )  # fmt: skip
     return [Diagnostic("KD736", "warning", message)]

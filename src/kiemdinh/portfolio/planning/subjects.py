@@ -203,7 +203,7 @@ def warn_of_days(needs: Iterable[NodeNeed], day: dt.date) -> Iterator[Diagnostic
     days = sorted({one.result.dates.evidence for one in needs} - {day})
     if days:
         message = Message(
-            "the subjects of nodes stand as they were assessed on {days}, and not on {day}",
+            "the results of the subjects of nodes are those of {days}, and not of {day}",
             days=name_some(one.isoformat() for one in days), day=day.isoformat(),
         )  # fmt: skip
         yield Diagnostic("KD736", "warning", message)

@@ -298,7 +298,7 @@ class TermReader:
     def refuse_opposed(self, number: int, against: Sequence[FactName]) -> None:
         """Refuse a target about a node that schools can spoil by what they reach."""
         message = Message(
-            "what a school reaches may spoil this node, and only what helps can be planned for: {names}",
+            "a school that reaches these may make this node unmet, and only levels that help can be planned: {names}",
             names=name_some(map(str, against)),
         )
         self.refuse(f"targets/{number}/node", message)

@@ -105,7 +105,7 @@ def _tell_twice(rows: Sequence[_EntryRow]) -> list[Diagnostic]:
     found = []
     for file, same in groupby(rows, key=lambda row: row.entry.file):
         names = name_rows([row.entry.row for row in same])
-        message = Message("rows that stand there twice are read once: {rows}", rows=names)
+        message = Message("rows that are there twice are read once: {rows}", rows=names)
         found.append(Diagnostic("KD710", "warning", message, file))
     return found
 

@@ -290,7 +290,7 @@ def _set_visits(found: AskedSchedule, given: _Given, on: dt.date) -> None:
         elif school is not None and by is not None and kind is not None:
             visit = DueWork(school, "advice" if kind == "advice" else "inspection", by=by)
             if visit in visits:
-                text = Message("the same visit to '{school}' stands here twice", school=school)
+                text = Message("the same visit to '{school}' is here twice", school=school)
                 given.problems.add("KD006", text, path)
             visits[visit] = None
     found.visits = tuple(visits)
@@ -309,7 +309,7 @@ def _set_previous(found: AskedSchedule, given: _Given) -> None:
         key = (school, kind, None if award is None else str(award))
         if key in previous and previous[key].month != month:
             text = Message(
-                "the visit to '{school}' stands here in {first} and in {second}",
+                "the visit to '{school}' is here in {first} and in {second}",
                 school=school, first=write_month(previous[key].month), second=write_month(month),
             )  # fmt: skip
             given.problems.add("KD006", text, path)

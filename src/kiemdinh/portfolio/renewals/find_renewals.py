@@ -160,8 +160,8 @@ def _list_warnings(
     if register.rejected:
         n = len({cell.row_aside for cell in register.rejected})
         text = Message.for_count(
-            "{n} row of the register was set aside: what is due of its school is not told",
-            "{n} rows of the register were set aside: what is due of their schools is not told",
+            "{n} row of the register was set aside: what is due for its school is not listed",
+            "{n} rows of the register were set aside: what is due for their schools is not listed",
             n,
         )
         yield Diagnostic("KD727", "warning", text)
@@ -193,7 +193,9 @@ def _tell_visits(register: Register, asked: AskedSchedule, last: dt.date) -> Ite
         yield Diagnostic("KD728", "warning", text)
     beyond = [one.school for one in asked.visits if one.by is not None and one.by > last]
     if beyond:
-        text = Message("visits that are due after {last} are not told: {schools}", last=last, schools=name_some(beyond))
+        text = Message(
+            "visits that are due after {last} are not listed: {schools}", last=last, schools=name_some(beyond)
+        )
         yield Diagnostic("KD733", "warning", text)
 
 

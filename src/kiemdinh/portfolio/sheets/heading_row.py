@@ -48,7 +48,7 @@ def find_heading_row(
     if not titles:
         return row, []
     message = Message(
-        "the headings stand in row {row}; what stands above it is not read: {rows}",
+        "the headings are in row {row}; the rows above are not read: {rows}",
         row=row + 1,
         rows=Message.join([str(i) for i in titles]),
     )

@@ -97,7 +97,7 @@ def _tell_encoding(sample: bytes, name: str) -> FoundEncoding:
         message = Message("the text is in TCVN3 (fonts such as .VnTime), which is not read")
         hint = Message("change it to Unicode (UTF-8) with a converter such as UniKey, and save it again")
     else:
-        message = Message("the text is neither UTF-8 nor UTF-16, and its encoding cannot be told")
+        message = Message("the text is neither UTF-8 nor UTF-16, and its encoding is not known")
         hint = Message("save it as UTF-8, or say encoding=…")
     raise InputError([Diagnostic("KD715", "error", message, name, hint=hint)])
 

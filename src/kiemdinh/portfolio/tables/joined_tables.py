@@ -109,7 +109,7 @@ def _reject(table: SchoolTable, row: int, same: Sequence[int]) -> RejectedCell:
     places = Message.join(
         f"{table.sources[table.rows.sources[one]][0] or ''}:{table.rows.numbers[one]}" for one in same
     )  # fmt: skip
-    message = Message("one school and year stands in several files: {places}", places=places)
+    message = Message("one school and year is in several files: {places}", places=places)
     number = table.rows.numbers[row]
     value = table.rows.schools[row] or table.rows.names[row] or ""
     return RejectedCell(file, sheet, number, "", f"A{number}", value, "KD707", message)

@@ -49,7 +49,7 @@ class TableOptions:
             if value is not None:
                 check_text(name, value)
         if self.delimiter is not None and (len(self.delimiter) != 1 or self.delimiter in '"\r\n'):
-            refuse_argument("delimiter", self.delimiter, Message("one character that stands between cells"))
+            refuse_argument("delimiter", self.delimiter, Message("one character that separates cells"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def _reject_same(
     are_equal = len(contents) == 1
     numbers = [aside.numbers[row] for row in same]
     message = (
-        Message("the same row stands in rows {rows}; the first is read", rows=Message.join(map(str, numbers)))
+        Message("rows {rows} are the same; the first is read", rows=Message.join(map(str, numbers)))
         if are_equal
         else Message("rows {rows} are about one school and year, and differ", rows=Message.join(map(str, numbers)))
     )

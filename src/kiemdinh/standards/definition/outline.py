@@ -348,7 +348,7 @@ class _OutlineBuilder:
         said = ("parts", "levels", "met_if", "warn_unless") if node.wording is not None else ()
         for key in said:
             if getattr(node, key):
-                message = Message("'{key}' beside 'wording: unknown'", key=key)
+                message = Message("'{key}' together with 'wording: unknown'", key=key)
                 hint = Message("a node of unknown wording has a title alone; it is judged as a whole")
                 self.problems.add("KD254", message, (*path, key), key=True, hint=hint)
 

@@ -431,7 +431,7 @@ class _Changes:
         """Return whether a part that has a place in a list is put into one; report it else."""
         goes_into = address.path[:-1] if change.do == "move" else address.into
         if change.do == "move" and not isinstance(address.path[-1], int):
-            message = Message("'{do}' is for what stands in a list", do=change.do)
+            message = Message("'{do}' is for members of a list", do=change.do)
             self.problems.add("KD252", message, ("changes", i, "at"))
             return False
         if change.before is None:

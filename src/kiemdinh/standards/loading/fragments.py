@@ -129,7 +129,7 @@ class _Merger:
                 "KD102", Message("'{other}' beside 'from'", other=other), at, key=True, expected=Message("from: alone")
             )
         elif not isinstance(name, str) or not is_below(name):
-            message = Message("'{name}' does not stand below this file's folder", name=name)
+            message = Message("'{name}' is not below this file's folder", name=name)
             self.problems.add("KD001", message, at, expected=Message("a relative path with /"))
         else:
             return True

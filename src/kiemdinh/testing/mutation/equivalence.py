@@ -48,7 +48,7 @@ class EquivalenceProofs:
         if path[-1] in _READ_BY_NO_RESULT:
             return _READ_BY_NO_RESULT[str(path[-1])]
         if path[0] == "inputs" and path[-1] in _SHOWN_WITH_INPUT and not self._is_read(str(path[1])):
-            return Message("no rule reads '{name}', and what is recorded of it is read as before", name=path[1])
+            return Message("no rule reads '{name}', and its records are read as before", name=path[1])
         if path[-1] == "unit" and not _is_unit_shown(mutant) and self._has_same_rules(mutant):
             return _UNIT_IS_NOT_SHOWN
         if path[0] == "school_year" and not any(_YEAR in found.each for found in self.framework.inputs.values()):

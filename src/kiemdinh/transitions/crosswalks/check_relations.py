@@ -114,7 +114,7 @@ class _SeenEnds:
         first = self.pairs.setdefault(pair, path)
         if first != path and pair != (None, None):
             names = " → ".join(end or "…" for end in pair)
-            message = Message("{names} stands here a second time", names=names)
+            message = Message("{names} is here a second time", names=names)
             self.problems.add("KD257", message, path, found=names, first=first)
         if entry.is_ == _NONE and None not in pair:  # reported by itself
             return

@@ -245,7 +245,7 @@ class _Packing:
 
     def _reject_entries(self, column: TableColumn, odd: set[int]) -> None:
         for row in rows_of_codes(column.codes, odd, len(column.entries)) if odd else ():
-            message = Message("what is recorded here is more than a packed table holds")
+            message = Message("a packed table cannot hold this record")
             self._reject(row, column, message)
 
     def _reject(self, row: int, column: TableColumn | None, message: Message) -> None:

@@ -141,7 +141,7 @@ def _find_problem(
 ) -> Diagnostic | None:
     if meaning in found:
         message = Message(
-            "the columns '{one}' and '{two}' both stand for '{meaning}'",
+            "the columns '{one}' and '{two}' both mean '{meaning}'",
             one=found[meaning].name,
             two=name,
             meaning=meaning,

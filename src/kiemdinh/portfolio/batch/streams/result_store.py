@@ -112,7 +112,7 @@ class ResultStore:
         for who, places, are_equal in self._fetch("SELECT who, places, are_equal FROM repeated ORDER BY places[1]"):
             rows = Message.join([str(place % _SOURCE) for place in places])
             message = (
-                Message("the same row stands in rows {rows}; the first is read", rows=rows)
+                Message("rows {rows} are the same; the first is read", rows=rows)
                 if are_equal
                 else Message("rows {rows} are about one school and year, and differ", rows=rows)
             )

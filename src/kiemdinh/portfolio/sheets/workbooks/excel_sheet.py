@@ -208,7 +208,7 @@ def _iterate_rows(
         cells += max(len(row), width) if row else 0
         if cells > most:
             message = Message("more than {max_cells:,} cells", max_cells=most)
-            hint = Message("cells count up to the last one of each row: delete what stands to the right of the table")
+            hint = Message("cells count up to the last one of each row: delete the cells to the right of the table")
             raise InputError([Diagnostic("KD718", "error", message, file, path=sheet.title, hint=hint)])
         if number > _MAX_ROWS:
             message = Message("more than {n:,} rows", n=_MAX_ROWS)

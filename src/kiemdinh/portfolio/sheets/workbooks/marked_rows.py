@@ -131,7 +131,7 @@ class MarkedRows:
 
     def _reject(self, number: int, covering: CellRange, cells: Sequence[Any]) -> None:
         message = Message("the cells {range} are merged into one", range=covering.text)
-        hint = Message("take them apart, and write what is meant into each cell")
+        hint = Message("split them, and write into each cell what it means")
         index = covering.first_column
         value = shorten_text(", ".join(str(cell) for cell in cells if not is_nothing(cell)))
         self._notes.rejected.append(

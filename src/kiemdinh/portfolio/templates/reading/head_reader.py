@@ -93,7 +93,7 @@ class HeadReader:
                 continue
             key, near = _ROWS.find(name), _ROWS.suggest(name)
             if key is not None and key in found:
-                self.builder.report("KD720", Message("'{name}' stands here twice", name=name), field_cell)
+                self.builder.report("KD720", Message("'{name}' is here twice", name=name), field_cell)
             elif key is not None:
                 found[key] = answer
             elif near is not None:

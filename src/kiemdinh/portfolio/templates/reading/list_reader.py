@@ -79,7 +79,7 @@ class ListReader:
         if self.builder.is_unreadable(cell):
             return
         if path in self.builder.cells:
-            message = Message("the same text stands in {other} too", other=self.builder.cells[path])
+            message = Message("the same text is in {other} too", other=self.builder.cells[path])
             self.builder.report("KD720", message, cell)
             return
         # Lines of a text stay lines.

@@ -67,7 +67,7 @@ class RecordRows:
     def _tell_unused(self, row: FormRow) -> None:
         beside = [cell for key, cell in row.cells.items() if key in _DETAILS]
         if beside:
-            message = Message("the row has no result, so that what stands beside it is not used")
+            message = Message("the row has no result, so its other cells are not used")
             self.builder.problems.append(
                 Diagnostic("KD720", "warning", message, self.builder.file, path=beside[0].place)
             )

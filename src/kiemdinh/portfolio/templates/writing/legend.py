@@ -19,7 +19,7 @@ _ROWS_OF_PAGE: Final = 60
 """How many rows can be read on one page."""
 _WIDTHS: Final = (14, 110)
 _ADVICE: Final = (
-    Message("An empty cell means that nothing is recorded: what depends on it stays open"),
+    Message("An empty cell means that nothing is recorded: results that depend on it stay open"),
     Message("Yellow cells are filled in. Where a cell has a list, choose a word of it"),
     Message("The note at a cell, a red corner, has what the law asks or where a figure is used"),
     Message("A percentage is written with its sign: 92%"),

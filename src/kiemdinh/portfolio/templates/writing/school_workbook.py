@@ -341,7 +341,7 @@ class _SchoolBook:
             "year": (self.lister.school_year, Message("the year of figures whose row names none")),
             "side": (
                 SIDES["self"].text_in(self.lang),
-                Message("who has found what stands in rows that do not say it"),
+                Message("who made the findings in rows that do not name a side"),
             ),
             "complete": (None, Message("yes, if there are no awards but those that are listed")),
             "members": (None, self._members_hint),

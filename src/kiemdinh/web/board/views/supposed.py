@@ -77,7 +77,7 @@ def _read_typed(key: str, typed: str, allowed: AllowedEntries) -> Any:
     share = split_share(typed) if figure is not None and allowed.takes_shares(figure.name) else None
     words = () if figure is None else figure.vocabulary
     if any(given_value(part, words) is None for part in (share or {key: typed}).values()):
-        message = Message("'{typed}' stands for no value", typed=shorten_text(typed))
+        message = Message("'{typed}' is no value", typed=shorten_text(typed))
         hint = Message("leave it empty where nothing changes; write 'unknown' where it is not known")
         raise InputError([Diagnostic("KD106", "error", message, path=key, hint=hint)])
     return share or typed
