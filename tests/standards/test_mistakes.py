@@ -221,7 +221,11 @@ ELSEWHERE = {
         "KD213",
         "'well' refers to itself",
     ),
-    "an empty value": (("framework: org.example\n", "framework: org.example\nvi:\n"), "KD012", "nothing is written here"),
+    "an empty value": (
+        ("framework: org.example\n", "framework: org.example\nvi:\n"),
+        "KD012",
+        "nothing is written here",
+    ),
     "a choice without choices": (
         ("{type: choice, choices: [difficult, other_area]}", "{type: choice}"),
         "KD225",
