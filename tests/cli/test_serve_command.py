@@ -57,3 +57,15 @@ class TestMissingExtras:
         assert (found.exit_code, found.stdout) == (2, "")
         assert "KD717" in found.stderr
         assert f"pip install 'kiemdinh[{extra}]'" in found.stderr
+
+
+class TestStores:
+    @pytest.mark.parametrize("lang", ["vi", "en"])
+    def test_what_is_no_store_is_refused_before_anything_is_served(self, lang, tmp_path, monkeypatch):
+        monkeypatch.setattr(uvicorn, "run", lambda *_, **__: pytest.fail("it is served"))
+        (tmp_path / "text.db").write_text("no database, and longer than the head of one: " + "x" * 200)
+        for store in (tmp_path / "text.db", tmp_path / "none" / "board.db", "what://board.db"):
+            found = CliRunner().invoke(main, ["serve", f"--store={store}", "--lang", lang])
+            assert (found.exit_code, found.stdout) == (2, "")
+            assert "KD001" in found.stderr
+            assert "Traceback" not in found.stderr
