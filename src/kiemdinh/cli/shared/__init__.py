@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from kiemdinh.cli.shared.crosswalks import check_crosswalk
     from kiemdinh.cli.shared.dossiers import (
         assess_dossier,
-        name_the_option,
         open_with_framework,
         read_law_day,
         write_explanation,
@@ -87,7 +86,6 @@ __all__ = [
     "load_framework",
     "member_options",
     "name_beside",
-    "name_the_option",
     "office_options",
     "open_argument",
     "open_costs",
@@ -120,7 +118,6 @@ _MODULES = {
     "crosswalks": ("check_crosswalk",),
     "dossiers": (
         "assess_dossier",
-        "name_the_option",
         "open_with_framework",
         "read_law_day",
         "write_explanation",

@@ -15,7 +15,7 @@ from kiemdinh.evidence.resolution.claims import may_be_assessed_as_one
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, truth_claimed, verdict_of
 from kiemdinh.evidence.resolution.known_of_rules import allowed_range, known_of_rules
 from kiemdinh.evidence.resolution.missing_figures import missing_figures
-from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
+from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, Validity, sort_by_validity
 from kiemdinh.evidence.resolution.populations import find_references, list_values_of_members, rules_for
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side, find_prevailing
 from kiemdinh.evidence.resolution.reasons_of_records import (
@@ -38,7 +38,6 @@ __all__ = [
     "ResolvedFact",
     "StageFacts",
     "Support",
-    "TermKey",
     "Validity",
     "Values",
     "allowed_range",

@@ -14,13 +14,12 @@ from kiemdinh.narration.office.columns import describe_column
 from kiemdinh.narration.office.comparison_page import (
     ComparisonData,
     comparison_page,
-    describe_count,
     format_share,
     name_level,
     name_place,
     say_group,
 )
-from kiemdinh.narration.office.impact_page import ImpactData, impact_page, name_range
+from kiemdinh.narration.office.impact_page import ImpactData, impact_page
 from kiemdinh.narration.office.peers_page import PeersData, peers_page, say_state
 from kiemdinh.narration.office.plan_page import PlanData, plan_page
 from kiemdinh.narration.office.renewals_page import RenewalsData, VisitWords, renewals_page
@@ -36,7 +35,6 @@ __all__ = [
     "VisitWords",
     "comparison_page",
     "describe_column",
-    "describe_count",
     "format_budgeted",
     "format_share",
     "impact_page",
@@ -44,7 +42,6 @@ __all__ = [
     "name_level",
     "name_no_district",
     "name_place",
-    "name_range",
     "peers_page",
     "plan_page",
     "renewals_page",

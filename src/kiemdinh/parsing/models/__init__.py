@@ -22,7 +22,7 @@ from kiemdinh.parsing.models.annotations import (
     Tag,
     WithJsonSchema,
 )
-from kiemdinh.parsing.models.keys import Key, key, list_keys
+from kiemdinh.parsing.models.keys import key
 from kiemdinh.parsing.models.model import Model
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ __all__ = [
     "AfterValidator",
     "BeforeValidator",
     "Discriminator",
-    "Key",
     "Model",
     "NotEmpty",
     "PlainSerializer",
@@ -41,7 +40,6 @@ __all__ = [
     "WithJsonSchema",
     "build_json_schemas",
     "key",
-    "list_keys",
 ]
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid

@@ -9,7 +9,6 @@ What a record means must not come in: rows are read by the reader of dossiers.
 """
 
 from kiemdinh.portfolio.populations.computed_results import (
-    ORIGIN_COLUMNS,
     ComputedResult,
     list_computed,
     list_origins,
@@ -18,7 +17,6 @@ from kiemdinh.portfolio.populations.computed_results import (
 from kiemdinh.portfolio.populations.given_members import GivenMembers, open_members
 
 __all__ = [
-    "ORIGIN_COLUMNS",
     "ComputedResult",
     "GivenMembers",
     "list_computed",

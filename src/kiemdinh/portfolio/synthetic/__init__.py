@@ -10,6 +10,6 @@ subject. Every number is drawn from the seed, the school and the subject, so tha
 Nothing of a real school must come in.
 """
 
-from kiemdinh.portfolio.synthetic.schools import MAX_SCHOOLS, MAX_YEARS, SyntheticSchools, make_schools
+from kiemdinh.portfolio.synthetic.schools import SyntheticSchools, make_schools
 
-__all__ = ["MAX_SCHOOLS", "MAX_YEARS", "SyntheticSchools", "make_schools"]
+__all__ = ["SyntheticSchools", "make_schools"]

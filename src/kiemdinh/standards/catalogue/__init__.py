@@ -36,7 +36,7 @@ from kiemdinh.standards.catalogue.load import (
 from kiemdinh.standards.catalogue.named import load_named
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.catalogue.choice import choose_edition, in_force, known_kinds, known_stages
+    from kiemdinh.standards.catalogue.choice import choose_edition, in_force
 
 __all__ = [
     "AnyFramework",
@@ -54,8 +54,6 @@ __all__ = [
     "in_force",
     "is_bundled",
     "is_unofficial",
-    "known_kinds",
-    "known_stages",
     "load",
     "load_bundled",
     "load_named",
@@ -66,7 +64,7 @@ __all__ = [
 ]
 
 # Loaded when they are first used: most dossiers name their framework.
-_MODULES = {"choice": ("choose_edition", "in_force", "known_kinds", "known_stages")}
+_MODULES = {"choice": ("choose_edition", "in_force")}
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
     __getattr__ = load_on_use(__name__, _MODULES)

@@ -23,7 +23,6 @@ from kiemdinh.standards.lowering.rules import (
 )
 from kiemdinh.standards.lowering.setting import (
     DEFAULT_SETTING,
-    SPECIMEN,
     Population,
     PopulationMember,
     Setting,
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_SETTING",
     "EVERYWHERE",
-    "SPECIMEN",
     "FrameworkRules",
     "Guard",
     "Lowered",

@@ -21,7 +21,7 @@ from kiemdinh.data.transitions import (
 from kiemdinh.transitions.carrying.carried_over import CarriedOver
 from kiemdinh.transitions.carrying.carry import carry_over, carry_over_opened, carry_records
 from kiemdinh.transitions.carrying.mapping import find_mapping
-from kiemdinh.transitions.carrying.opening import BaseDossier, OldDossier, open_base, open_old
+from kiemdinh.transitions.carrying.opening import BaseDossier, OldDossier, open_base
 from kiemdinh.transitions.carrying.raised import find_raised
 
 __all__ = [
@@ -40,5 +40,4 @@ __all__ = [
     "find_mapping",
     "find_raised",
     "open_base",
-    "open_old",
 ]
