@@ -70,6 +70,11 @@ class TestExitCodes:
         assert "Traceback" not in result.stderr
         assert "KD530" in result.stdout
 
+    def test_nothing_is_said_to_be_without_findings_where_it_could_not_be_read(self):
+        result = run("none.yaml")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert json.loads(run("none.yaml", "--format", "json").stdout) == []
+
     def test_nothing_named(self):
         assert run().exit_code == 2
 

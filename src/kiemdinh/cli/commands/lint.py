@@ -55,7 +55,8 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool) -
         message = say(Message("name a definition, by its file or id"))
         raise click.UsageError(message)
     findings, refused = _lint_all(what, splits, None if no_cache else _open_cache(splits))
-    write(_format_findings(findings, form))
+    if findings or not refused or form != "text":  # "no findings" would be said of what could not be read
+        write(_format_findings(findings, form))
     if refused:  # bad input outweighs what was found in the other definitions
         sys.exit(2)
     if any(finding.severity != "note" for finding in findings):
