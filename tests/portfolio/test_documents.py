@@ -166,6 +166,18 @@ class TestBadFiles:
         path = write(tmp_path, [["school", "1.1"], (attributes, cells)])
         assert refused(read, path) == [code]
 
+    def test_spaces_in_a_row_and_elements_within_one_another(self, tmp_path):
+        path = write(tmp_path, [["school", "1.1", "name"], ["A", "muc-1", "PLACE"]])
+
+        def put(text):
+            def change(name, content):
+                return content.replace(b"PLACE", text) if name == "content.xml" else content
+
+            return self.change(path, change)
+
+        assert findings(read(put(b'a<text:s text:c="2000000000"/>b'))) == {"1.1": "muc-1"}
+        assert refused(read, put(b"<text:span>" * 5_000 + b"</text:span>" * 5_000)) == ["KD716"]
+
     def test_rows_that_fill_the_sheet_are_not_read(self, tmp_path):
         rest = ({"numberrowsrepeated": 1_048_574}, [cell(None, numbercolumnsrepeated=16_384)])
         assert findings(read(write(tmp_path, [["school", "1.1"], ["A", "muc-1"], rest]))) == {"1.1": "muc-1"}

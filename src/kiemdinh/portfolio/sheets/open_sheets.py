@@ -49,6 +49,8 @@ MAX_FORM: Final = 100_000_000
 """Bytes of the largest workbook of one school or one framework, packed or unpacked."""
 MAX_FORM_ELEMENTS: Final = 3_000_000
 """Signs that open and close elements of XML in it: a cell has up to six."""
+MAX_DOCUMENT_ELEMENTS: Final = 1_000_000
+"""The same of ODS, which takes some twenty times as long to read."""
 MAX_FORM_CELLS: Final = 5_000_000
 """Cells of its largest sheet, empty ones to the left of others included."""
 MAX_BYTES: Final = 4_000_000_000
@@ -128,7 +130,7 @@ def open_each_sheet(path: Path, count_known: CountKnown, *, most: int = MAX_FORM
         wrong = is_old_or_locked(path, name) or Diagnostic("KD716", "error", Message("this is no workbook"), name)
         raise InputError([wrong])
     is_document = "content.xml" in check_zip(path, name, most)
-    check_elements(path, name, MAX_FORM_ELEMENTS)
+    check_elements(path, name, MAX_DOCUMENT_ELEMENTS if is_document else MAX_FORM_ELEMENTS)
     open_all = open_document_form if is_document else open_form
     return open_all(path, name, count_known, most=MAX_FORM_CELLS, most_sheets=MAX_SHEETS)
 

@@ -36,6 +36,10 @@ _MAX_COLUMNS: Final = 1 << 14
 _MAX_ROWS: Final = 1 << 20
 """Columns and rows of a spreadsheet: empty ones are repeated up to its end, and beyond it there is nothing."""
 _TRUE: Final = "true"
+_MAX_SPACES: Final = 1_000
+_BLANKS: Final = {"tab": "\t", "line-break": "\n"}
+_MAX_DEPTH: Final = 100
+"""Elements within one another: odfpy walks them by calls within calls."""
 _ERROR: Final = re.compile(r"#[A-Z/0!?]+|Err:[0-9]+")
 
 
@@ -175,6 +179,24 @@ def _load(path: Path, name: str) -> Any:
         raise InputError([Diagnostic("KD716", "error", message, name)]) from None
 
 
+class _DepthHandler(ContentHandler):
+    """Refuses XML whose elements stand too deep in one another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth = 0
+
+    def startElement(self, name: str, attrs: Any) -> None:  # noqa: N802 - as SAX names it
+        """Count an element that begins."""
+        self.depth += 1
+        if self.depth > _MAX_DEPTH:
+            raise ValueError(Message("nested more than {max_depth} deep", max_depth=_MAX_DEPTH))
+
+    def endElement(self, name: str) -> None:  # noqa: N802 - as SAX names it
+        """Count an element that ends."""
+        self.depth -= 1
+
+
 def _check_xml(file: zipfile.ZipFile, name: str) -> None:
     """Refuse a document whose parts are no whole XML, or have entities: odfpy reads what it can of them."""
     sax = import_format("defusedxml.sax", "ods", name)
@@ -182,7 +204,7 @@ def _check_xml(file: zipfile.ZipFile, name: str) -> None:
         if part in file.namelist():
             try:
                 with file.open(part) as source:
-                    sax.parse(source, ContentHandler())
+                    sax.parse(source, _DepthHandler())
             except Exception as error:  # noqa: BLE001 - a damaged file raises whatever its parts are read with
                 message = Message("the file cannot be read as its name says: {reason}", reason=error)
                 raise InputError([Diagnostic("KD716", "error", message, name)]) from None
@@ -277,8 +299,25 @@ def _read_content(cell: Any) -> Any:
 
 def _text_of(cell: Any) -> str:
     """Return the paragraphs of a cell, a line each; a note at it is none of them."""
-    extract = import_format("odf.teletype", "ods").extractText
-    return "\n".join(extract(part) for part in cell.childNodes if part.qname[1] == "p").strip()
+    return "\n".join(_line_of(part) for part in cell.childNodes if part.qname[1] == "p").strip()
+
+
+def _line_of(paragraph: Any) -> str:
+    """Return the text of a paragraph. Spaces in a row are counted in the file, and many are read as a few."""
+    found: list[str] = []
+    waiting = [*reversed(paragraph.childNodes)]
+    while waiting:
+        node = waiting.pop()
+        kind = node.qname[1] if hasattr(node, "qname") else None
+        if kind is None:
+            found.append(str(node.data))
+        elif kind == "s":
+            found.append(" " * min(_count(node, "c"), _MAX_SPACES))
+        elif kind in _BLANKS:
+            found.append(_BLANKS[kind])
+        else:
+            waiting += reversed(node.childNodes)
+    return "".join(found)
 
 
 def _head_of(rows: _Rows) -> list[list[str]]:
