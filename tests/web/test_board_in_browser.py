@@ -13,10 +13,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from web_cases import PATIENT
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -52,23 +52,23 @@ def address(tmp_path_factory):
     command = [sys.executable, "-m", "kiemdinh", "serve", f"--store={folder / 'board.db'}", *loads, *tables, *options]
     server = subprocess.Popen(command)
     try:
-        wait_for(f"http://127.0.0.1:{port}/healthz")
-        while "notice pending" in wait_for(f"http://127.0.0.1:{port}/"):
+        wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        while "notice pending" in wait_for(f"http://127.0.0.1:{port}/", server):
             time.sleep(0.5)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(PATIENT)
 
 
-def wait_for(address):
-    for _ in range(120):
+def wait_for(address, server):
+    while server.poll() is None:
         try:
-            with urlopen(address, timeout=120) as answer:  # noqa: S310 - it is our own server
+            with urlopen(address, timeout=PATIENT) as answer:  # noqa: S310 - it is our own server
                 return answer.read().decode()
-        except URLError:
+        except OSError:
             time.sleep(0.5)
-    return pytest.fail(f"{address} does not answer")
+    return pytest.fail("the server has ended")
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +85,7 @@ def browser():
 @pytest.fixture
 def page(browser, address):
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, locale="vi-VN")
+    context.set_default_timeout(1_000 * PATIENT)
     opened = context.new_page()
     opened.complaints = []
     opened.on("console", lambda said: opened.complaints.append(said.text))
@@ -119,14 +120,16 @@ def test_axe_finds_nothing_serious(page, width, lang):
 def test_axe_finds_nothing_serious_where_something_is_wrong_or_supposed(page, lang):
     page.goto(f"{BINH_AN}/figures?lang={lang}")
     page.locator("[name='is:data_on_time']").fill("inf")
-    page.locator("form.edit button").click()
+    with page.expect_navigation():
+        page.locator("form.edit button").click()
     page.wait_for_selector("[role=alert]")
     assert page.locator("[aria-invalid=true]").count() == 1
     assert find_serious(page) == []
     page.goto(f"{BINH_AN}?lang={lang}")
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     page.locator("[name='set:input:data_on_time']").fill("90/96")
-    page.locator(".whatif button").click()
+    with page.expect_navigation():
+        page.locator(".whatif button").click()
     page.wait_for_selector(".supposed")
     assert find_serious(page) == []
 
@@ -153,8 +156,8 @@ def test_a_supposition_by_the_keyboard_alone(page):
     page.keyboard.press("End")
     page.keyboard.press("ArrowUp")
     focus_by_tab(page, "document.activeElement.type == 'submit'")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Đạt Mức 1 →" in page.locator(".supposed .change").inner_text()
     assert "Đạt Mức 2" in page.locator(".supposed .change strong").inner_text()
     assert "Giả sử" in page.locator(".supposed .tag").inner_text()
@@ -179,8 +182,8 @@ def test_a_finding_by_the_keyboard_alone_and_its_log(page):
     focus_by_tab(page, "document.activeElement.name == 'why:1.1'")
     page.keyboard.insert_text("Đã bổ sung kế hoạch")
     focus_by_tab(page, "document.activeElement.type == 'submit'")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("[role=status]").inner_text() == "Đã lưu."
     latest = page.locator(".log > li").first.inner_text()
     assert "hong" in latest
@@ -196,8 +199,8 @@ def test_a_figure_by_the_keyboard_alone_and_its_log(page):
     focus_by_tab(page, "document.activeElement.name == 'why:data_on_time'")
     page.keyboard.insert_text("Theo sổ theo dõi")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("[role=status]").inner_text() == "Đã lưu."
     latest = page.locator(".log > li").first.inner_text()
     assert "92/96" in latest
@@ -210,26 +213,33 @@ def test_two_heads_at_once_lose_nothing(page):
     for one in (page, other):
         one.goto(path)
     other.locator("[name='why:1.1']").fill("Của Lan")
-    other.get_by_role("button", name="Lưu").click()
+    with other.expect_navigation():
+        other.get_by_role("button", name="Lưu").click()
     page.locator("[name='why:1.1']").fill("Của Hồng")
-    page.get_by_role("button", name="Lưu").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu").click()
     assert "Có người vừa sửa trường này" in page.locator("[role=alert]").inner_text()
     assert page.locator("[name='why:1.1']").input_value() == "Của Hồng"
     assert "Của Lan" in page.locator(".conflict").inner_text()
-    page.get_by_role("button", name="Lưu phần tôi đã sửa").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu phần tôi đã sửa").click()
     assert "Của Hồng" in page.locator(".log > li").first.inner_text()
 
 
 def test_filters_and_drill_down_without_scripts(browser, address):
     context = browser.new_context(base_url=address, java_script_enabled=False)
+    context.set_default_timeout(1_000 * PATIENT)
     page = context.new_page()
     page.goto("/")
     page.locator("[name=area]").select_option("M02")
-    page.get_by_role("button", name="Lọc").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lọc").click()
     assert "28 trường" in page.locator(".head .sub").inner_text()
-    page.locator(".heatmap td.all a").first.click()
+    with page.expect_navigation():
+        page.locator(".heatmap td.all a").first.click()
     assert "tiêu chí 1.1" in page.locator("p.notice").inner_text()
-    page.locator(".cards tbody th a").first.click()
+    with page.expect_navigation():
+        page.locator(".cards tbody th a").first.click()
     assert page.locator(".hero .level").count() == 1
     context.close()
 
