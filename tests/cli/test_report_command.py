@@ -67,6 +67,13 @@ class TestStandardOutput:
 
 
 class TestRefusals:
+    @pytest.mark.parametrize("name", ["bao-cao", "bao-cao.doc", "bao-cao.xyz"])
+    def test_an_ending_that_names_no_format(self, tmp_path, name):
+        out = tmp_path / name
+        assert refused(run("report", SCHOOL, "--form", "mau-1", "--out", str(out)), "names the format: docx, xlsx")
+        assert not out.exists()
+        assert run("report", SCHOOL, "--form", "mau-1", "--format", "docx", "--out", str(out)).exit_code == 0
+
     def test_a_form_of_another_framework(self, tmp_path):
         path = tmp_path / "dossier.yaml"
         path.write_text("framework: vn.tt18-2018\ndate: 2026-06-30\n", encoding="utf-8")

@@ -66,6 +66,17 @@ class TestFiles:
         file.write_text("Mã trường;A\n" + "".join(f"S{i};muc-1\n" for i in range(99)), encoding="utf-8")
         assert len(check_same(SECONDARY, file, columns={"A": "1.1"})) == 99
 
+    def test_prove_no_order_of_dates_since_another_block_may_have_another(self, tmp_path):
+        days = [*(f"05/{day}/2027" for day in range(13, 20)), *(f"{day}/06/2027" for day in range(13, 20))]
+        rows = [row_of(f"S{i}", date=day) for i, day in enumerate(days)]
+        file = write_table(tmp_path / "t.csv", rows)
+        assert len(check_same(SECONDARY, file)) == 0
+        ordered = write_table(tmp_path / "ordered.csv", rows[7:])
+        columns = {"date": {"id": "date", "dates": "day-first"}}
+        assert len(check_same(SECONDARY, ordered, columns=columns)) == 7
+        refused = kd.assess_many(SECONDARY, ordered, on=ON, engine="duckdb").rejected_columns
+        assert set(refused["code"]) == {"KD107"}
+
     def test_of_parquet_and_relations_of_duckdb(self, tmp_path):
         frame = pl.DataFrame([row_of(f"S{i}", "muc-1" if i % 2 else "muc-2") for i in range(10)])
         frame.write_parquet(tmp_path / "t.parquet")

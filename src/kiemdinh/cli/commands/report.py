@@ -68,9 +68,14 @@ def report(
 
 
 def _format_of(out: str | None) -> str:
-    """Return the format that the ending of a file names; a document where it names none."""
-    ending = "" if out is None else Path(out).suffix.lower().removeprefix(".")
-    return ending if ending in REPORT_FORMATS else "docx"
+    """Return the format that the ending of a file names; a document where there is no file."""
+    if out is None:
+        return "docx"
+    ending = Path(out).suffix.lower().removeprefix(".")
+    if ending not in REPORT_FORMATS:
+        formats = ", ".join(REPORT_FORMATS)
+        raise click.UsageError(say(Message("the ending of --out names the format: {formats}", formats=formats)))
+    return ending
 
 
 def _save_report(out: str, content: bytes) -> None:

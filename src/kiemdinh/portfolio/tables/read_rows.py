@@ -47,15 +47,17 @@ class RowReading:
         The date of the assessment; None where each row has its own.
     form
         ``year-inputs`` where rows of a school that differ by year are one assessment.
-    may_repeat
-        Whether two rows may be about one school, year and date, since the caller looks after that.
+    is_part
+        Whether the rows are a part of a table. Rows elsewhere may be about the same school, and dates elsewhere may
+        stand in another order, so that neither is looked for: the caller looks after the schools, and the mapping says
+        the order.
     """
 
     records: RecordReader
     headings: HeadingReader
     day: dt.date | None
     form: RowForm | None
-    may_repeat: bool = False
+    is_part: bool = False
 
     def is_day(self, meaning: ColumnMeaning) -> bool:
         """Whether a column has days: of the rows, of their ends, or of a figure that is a date."""
@@ -73,7 +75,9 @@ def read_rows(sheet: Sheet, plan: ColumnPlan, reading: RowReading) -> SchoolTabl
         There is no date at all (KD310), or rows are to be joined by years that the table does not have (KD719).
     """
     _require_columns(sheet, plan, reading)
-    raw = RawRows(sheet, plan, sheet.read_rows(plan.columns), reading.records, reading.is_day)
+    raw = RawRows(
+        sheet, plan, sheet.read_rows(plan.columns), reading.records, None if reading.is_part else reading.is_day
+    )
     raw.leave_out_others()
     raw.require_school()
     raw.tell_empty()
@@ -137,7 +141,7 @@ class _LayoutReader:
         self._tell_doubts(schools, years)
         sources = array("B", bytes(len(self.layout.numbers)))
         rows = TableRows(schools, names, years, own_dates, days, stages, self.layout.numbers, sources)
-        if not self.reading.may_repeat:
+        if not self.reading.is_part:
             reject_repeated(rows, columns, self.aside, self.layout.about.get("school") or self.layout.about.get("name"))
         rows = replace(rows, dates=dates).select(self.aside.keep)
         return SchoolTable(

@@ -128,7 +128,7 @@ class _Streaming:
             hint = Message("engine='auto' reads it")
             raise InputError([Diagnostic("KD731", "error", message, sheet.file, hint=hint)])
         opened = block.opened
-        return read_rows(sheet, plan, RowReading(opened.records, opened.headings, self.day, None, may_repeat=True))
+        return read_rows(sheet, plan, RowReading(opened.records, opened.headings, self.day, None, is_part=True))
 
     def _open_store(self, levels: list[str] | None = None) -> ResultStore:
         if self.store is None:
