@@ -1,4 +1,4 @@
-"""Collecting what is wrong with an input, so that all of it is reported at once."""
+"""Collects the problems of an input, so that all are reported at once."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from kiemdinh.parsing.placed_tree import MAX_PROBLEMS
 __all__ = ["Locatable", "Path", "Problems", "UnknownName"]
 
 _MAX_PLACES: Final = 5
-"""The further places of one problem that are listed."""
+"""How many further places of one problem are listed."""
 
 
 class Locatable(Protocol):
-    """Something that knows where its data stand in a text, such as a :class:`~kiemdinh.parsing.source.Source`.
+    """An input that knows the place of its data in a text, such as a :class:`~kiemdinh.parsing.source.Source`.
 
-    Problems need nothing else of what they are found in.
+    :class:`Problems` needs nothing else of it.
     """
 
     def diagnostic(
@@ -47,7 +47,7 @@ class Locatable(Protocol):
 
 @dataclass(slots=True)
 class UnknownName:
-    """A name that is not declared, with the places that say it; it is one problem.
+    """A name that is not declared, with the places that use it; together they are one problem.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class UnknownName:
     near
         The declared name that is nearest to it; None where none is near.
     position
-        Where its problem stands in the list of problems.
+        The position of its problem in the list of problems.
     places
         The problem as it would be at each place, in the order in which they were found.
     """
@@ -75,7 +75,7 @@ class Problems:
     Attributes
     ----------
     source
-        What the problems are found in; it knows the place of each path.
+        The input in which the problems are found; it knows the place of each path.
     found
         The problems in the order in which they were found.
     unknown_names
@@ -119,7 +119,7 @@ class Problems:
         expected, found, hint
             What was expected, what stands there, and how to mend it.
         first
-            Of what stands in two places: where it stood first. The problem names that place too.
+            The first place, for something that stands in two places. The problem names that place too.
 
         Raises
         ------
@@ -156,7 +156,7 @@ class Problems:
     ) -> None:
         """Add "*what* *word* is not declared", with what is known and the nearest of it as a hint.
 
-        Several places that say one unknown name are one problem, at the first of them; it lists the others.
+        Several places that use one unknown name are one problem, at the first of them; the problem lists the others.
 
         Parameters
         ----------
@@ -207,7 +207,7 @@ class Problems:
         )
 
     def add_cut_text(self, text: str, rest: str, path: Path) -> None:
-        """Add that *text* ends where YAML begins a comment, though the *rest* may belong to it (KD018)."""
+        """Add a problem for a *text* that YAML ends at a comment, though the *rest* may belong to the text (KD018)."""
         message = Message("the text ends before '{rest}', which YAML takes for a comment", rest=rest.strip())
         hint = Message(
             'write "{text}{rest}" if it belongs to the text, else two spaces before # and one behind it',
@@ -218,7 +218,7 @@ class Problems:
 
     @contextmanager
     def placing(self, keys: Collection[str], below: Path, at: Path) -> Iterator[None]:
-        """Report what is found at *keys* of *below* at these keys of *at*, inside the ``with`` block.
+        """Report problems at *keys* of *below* at the same keys of *at*, inside the ``with`` block.
 
         It is for what is read as if it stood in one place, and stands in two: a quantity that has a name, and what it
         is compared with where the name is used.

@@ -99,9 +99,9 @@ def add_duration(date: dt.date, duration: Duration, *, back: bool = False) -> dt
 
 
 def latest_start(on: dt.date, duration: Duration) -> dt.date:
-    """Return the last day from which a *duration* has passed on the day *on*, counted forward (semantics 4.5).
+    """Return the last day from which a *duration*, counted forward, has passed on the day *on* (semantics 4.5).
 
-    Counting back from *on* may fall short of it: a month from each of 28 to 31 January ends on 28 February.
+    To count back from *on* may give an earlier day: a month from each of 28 to 31 January ends on 28 February.
 
     >>> latest_start(dt.date(2026, 2, 28), Duration.read("1 month"))
     datetime.date(2026, 1, 31)
@@ -109,7 +109,7 @@ def latest_start(on: dt.date, duration: Duration) -> dt.date:
     datetime.date(2026, 2, 28)
     """
     day = add_duration(on, duration, back=True)
-    # Only in one month do several days lead to the same day, and at most four do.
+    # Only days of one month lead to the same day, and at most four of them do.
     while duration[1] != "day" and not _is_last_of_month(day):
         following = day + _ONE_DAY
         if add_duration(following, duration) > on:
@@ -119,7 +119,7 @@ def latest_start(on: dt.date, duration: Duration) -> dt.date:
 
 
 def earliest_start(on: dt.date, duration: Duration) -> dt.date:
-    """Return the first day from which no more than a *duration* has passed on the day *on*, counted forward.
+    """Return the first day from which no more than a *duration*, counted forward, has passed on the day *on*.
 
     >>> earliest_start(dt.date(2026, 2, 28), Duration.read("1 month"))
     datetime.date(2026, 1, 28)

@@ -1,4 +1,4 @@
-"""The fields that authors fill in: text and scalars, read by the type that is asked for.
+"""The fields that authors fill in: text and scalars, read by the type of the field.
 
 A scalar of a file reaches the model as it was written (``60%``, ``1.10``, ``true``); the types here turn it
 into what the key at hand asks for, so that YAML never decides what an author meant.
@@ -97,7 +97,7 @@ def read_id(value: object) -> str:
     Raises
     ------
     ReadingError
-        It cannot be one (KD103).
+        It cannot be an id (KD103).
     """
     if isinstance(value, float):
         refuse_value(
@@ -176,7 +176,7 @@ _AMBIGUOUS: Final = r"[+-]?[1-9]\d{0,2}\.\d{3}"
 
 
 def _number_form(pattern: str, **limits: int) -> dict[str, Any]:
-    """Return the schema of a number, which a text of this form can write too; the limits are about numbers."""
+    """Return the schema of a number, or of a text that writes one in this form; the limits apply to numbers alone."""
     return {
         "type": ["number", "string"],
         "pattern": rf"^\s*(?!{_AMBIGUOUS}\s*$)({pattern})\s*$".replace(r"\d", "[0-9]"),
@@ -187,7 +187,7 @@ def _number_form(pattern: str, **limits: int) -> dict[str, Any]:
 # In a schema every form in which a file can write a value: YAML makes numbers and booleans of words.
 _SCALAR = {"type": ["string", "number", "boolean"]}
 ID_FORM: Final[Mapping[str, Any]] = {**_SCALAR, "pattern": r"^[^\s/@:]([^/@:]*[^\s/@:])?$", "maxLength": 100}
-"""The schema of an id; the pattern is about texts."""
+"""The schema of an id; the pattern applies to texts alone."""
 
 Id = Annotated[str, BeforeValidator(read_id), WithJsonSchema(dict(ID_FORM))]
 Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]

@@ -18,7 +18,7 @@ MAX_SIZE: Final = 5_000_000
 """Bytes of the largest file that is read, and characters of the largest text."""
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""What files of spreadsheets begin with: zip files, and those of before 2007 or with a password."""
+"""The first bytes of spreadsheet files: of zip files, and of files from before 2007 or with a password."""
 _READABLE: Final = Message("a Path, the text or bytes of YAML or JSON, or a mapping")
 
 
@@ -42,7 +42,7 @@ def file_text(path: str | os.PathLike[str], *, limit: int = MAX_SIZE) -> str:
 
 
 def is_workbook(path: str | os.PathLike[str]) -> bool:
-    """Whether a file is the workbook of a spreadsheet, told by its first bytes. One that cannot be read is none."""
+    """Whether the first bytes of a file are those of a workbook of a spreadsheet; False if it cannot be read."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             return False
@@ -53,7 +53,7 @@ def is_workbook(path: str | os.PathLike[str]) -> bool:
 
 
 def decode_text(content: bytes, name: str) -> str:
-    """Return the text that bytes are in UTF-8; *name* is what diagnostics call it.
+    """Return the text of bytes in UTF-8; *name* is what diagnostics call it.
 
     Raises
     ------
@@ -69,7 +69,7 @@ def decode_text(content: bytes, name: str) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        # All bytes before the bad one are valid, so its place can be told in characters.
+        # All bytes before the bad one are valid, so its place can be given in characters.
         before = content[: error.start].decode("utf-8")
         line, column = Lines(before + "?", JSON_BREAKS).locate(len(before))
         message = Message("byte 0x{content:02x} is not UTF-8", content=content[error.start])

@@ -10,10 +10,9 @@ V = TypeVar("V")
 
 
 class FrozenMap(dict[str, V]):
-    """A dictionary that refuses every change, so that a framework can be shared between threads; it has a hash.
+    """A dictionary with a hash that refuses every change, so that a framework can be shared between threads.
 
-    Its values must be hashable where the hash is asked for. A change raises TypeError. To change one, make a ``dict``
-    of it.
+    The hash needs hashable values. A change raises TypeError. For a map that can be changed, make a ``dict`` of it.
 
     >>> FrozenMap({"vi": "Đạt"}) == {"vi": "Đạt"}
     True

@@ -1,7 +1,7 @@
-"""The one way in: what a caller hands over (a file, a text, a mapping or a source) becomes a :class:`Source`.
+"""The one way in: the input of a caller (a file, a text, a mapping or a source) becomes a :class:`Source`.
 
-Definitions, dossiers, files of efforts and scenarios all come this way. What an argument is, is told by its type and
-never guessed from what it says: else a text from a stranger could name a file.
+Definitions, dossiers, files of efforts and scenarios all come this way. The type of an argument alone decides what it
+is. That is never guessed from what it says: else a text from a stranger could name a file.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _BEFORE_DATA: Final = re.compile(r"\s*(?:[#%].*|---\s*(?:#.*)?)?")
 
 
 class Input(NamedTuple):
-    """What a caller has handed over, its file read as text but not yet as YAML or JSON.
+    """The input of a caller, its file read as text but not yet as YAML or JSON.
 
     Attributes
     ----------
     content
-        The text of a file, or what was handed over.
+        The text of a file, or the input itself.
     name, folder
         The path of the file as it was given, and its folder; None where there is no file.
     noticed
-        What whoever read the source has noticed and could live with.
+        Diagnostics that do not hinder the use of the input, found by an earlier reader of it.
     """
 
     content: Source | Mapping[str, Any] | str
@@ -93,7 +93,7 @@ def open_input(what: Input | Readable) -> Input:
     """
     if isinstance(what, Input):
         return what
-    # What has been read before is taken as it is, so that a file is read once for several uses.
+    # A source that was read before is taken as it is, so that a file is read once for several uses.
     if isinstance(what, Source):
         return Input(what, what.name)
     if isinstance(what, Mapping):
@@ -116,8 +116,8 @@ def open_input(what: Input | Readable) -> Input:
 def find_top_keys(text: str) -> set[str]:
     r"""Return what look like the keys at the top of a YAML or JSON text, which need not be readable.
 
-    So a file with a mistake is still told by its keys. Of a text that begins with ``{`` every key that stands anywhere
-    is given. The cost is linear in the length of the text.
+    So the kind of a file with a mistake is still known by its keys. For a text that begins with ``{`` the keys at all
+    depths are returned. The cost is linear in the length of the text.
 
     >>> sorted(find_top_keys("kiemdinh: 1\ntree: [\n"))
     ['kiemdinh', 'tree']

@@ -58,7 +58,7 @@ def read_json(builder: PlacedTreeBuilder) -> None:
         The text is not JSON, or is beyond the bounds; the problems of *builder* say why.
     """
     text = builder.lines.text
-    # The parser is a table of states without a stack of its own: *expected* says what may come next, and the builder
+    # The parser is a table of states without a stack of its own: *expected* says what may come next, the builder
     # knows what is open.
     position, expected = 0, "value"
     while True:
@@ -78,7 +78,7 @@ def read_json(builder: PlacedTreeBuilder) -> None:
 
 
 def _take_token(builder: PlacedTreeBuilder, expected: str, kind: str, word: str, span: Span) -> str | None:
-    """Give a word to the builder: what is expected after it, or None if it may not stand there."""
+    """Give a word to the builder. Return what is expected after it, or None if the word is not allowed here."""
     if expected in {"value", "first value"}:
         if kind != "mark" or word in "{[":
             return _open_or_add(builder, kind, word, span)

@@ -27,14 +27,14 @@ _MAX_BITS: Final = 10_000  # Python writes no whole number of more than 4,300 di
 
 
 class _Stop(Exception):  # noqa: N818 - not an error but the end of reading
-    """Beyond the bounds."""
+    """The objects are beyond the bounds of size or depth."""
 
 
 def copy_plain_tree(obj: object, name: str | None) -> tuple[Any, list[Diagnostic]]:
-    """Return a copy of plain data, and what is wrong with it; every scalar but text stays the object that it is.
+    """Return a copy of plain data, and its problems; every scalar but text stays the object that it is.
 
-    A cycle is as deep as can be, and refused as that; what is shared counts each time it is met. The cost is linear in
-    the number of values, of which 200,000 are read at most.
+    A cycle is refused because it is too deep; a shared value counts each time it is met. The cost is linear in the
+    number of values, of which 200,000 are read at most.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class _Copier:
         self.seen = 0
 
     def copy_value(self, obj: Any, path: DataPath) -> Any:
-        """Return a copy of a value, its texts in NFC; what is no data becomes None and is reported."""
+        """Return a copy of a value, its texts in NFC; an object that is no data becomes None and is reported."""
         # A member of a StrEnum is text too, so its value is taken first.
         if isinstance(obj, Enum):
             obj = obj.value
@@ -76,7 +76,7 @@ class _Copier:
         return obj if obj is None else self.check_scalar(obj, path)
 
     def check_scalar(self, obj: Any, path: DataPath) -> Any:
-        """Keep what a dossier or definition can hold; anything else is no data, and is not asked what it says."""
+        """Return a scalar that a dossier or definition can hold; any other object is reported by its type alone."""
         if isinstance(obj, (int, Fraction)) and not _is_small(obj):
             self.report_problem("KD106", Message("the number is too large"), path)
         elif isinstance(obj, _SCALARS) or type(obj).__name__ in MISSING_TYPES or _is_array_scalar(obj):
@@ -126,7 +126,7 @@ class _Copier:
         if bad:
             self.report_problem("KD014", bad[1], path)
             return ""
-        return to_nfc(str.__str__(text))  # of a subclass, what it holds and not what it prints
+        return to_nfc(str.__str__(text))  # of a subclass, the text that it holds and not the one that it prints
 
     def report_problem(
         self,
@@ -138,7 +138,7 @@ class _Copier:
         found: str | None = None,
         hint: Message | None = None,
     ) -> None:
-        """Keep a problem at *path*; at the bound of problems reading ends."""
+        """Keep a problem at *path*; reading ends where there are too many."""
         place = format_path(path)
         self.problems.append(
             Diagnostic(code, "error", message, file=self.name, path=place, expected=expected, found=found, hint=hint)

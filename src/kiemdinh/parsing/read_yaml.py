@@ -1,4 +1,4 @@
-"""Reading YAML event by event: nothing is resolved, nothing recurses, and its traps are closed."""
+"""Reads YAML event by event: nothing is resolved, nothing recurses, and known traps of YAML are reported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["read_yaml"]
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAB_INDENT: Final = re.compile(r"^ *\t", re.MULTILINE)
-_MAX_MENDED: Final = 2_000  # a text that is mended at each of its commas is copied as often
+_MAX_MENDED: Final = 2_000  # a text that is mended at each of its commas is copied at each of them
 _DECIMAL_COMMA: Final = re.compile(r"-?\d+, \d+%?", re.ASCII)
 _COLON: Final = re.compile(r"\s*:")
 _HINTS: Final = {
@@ -52,7 +52,7 @@ class _YamlReader:
         self.names: list[str | None] = []
         self.documents = 0
         self.last_plain: str | None = None  # key of the last plain text in a flow mapping
-        self.cut_text: str | None = None  # that text with all that its commas have cut off; None where none has
+        self.cut_text: str | None = None  # that text with all that its commas have cut off; None where no comma has
 
     def take_event(self, event: Any) -> None:
         """Hand one event of PyYAML to the method for its kind; events without data are passed over."""
@@ -127,7 +127,7 @@ class _YamlReader:
             self.builder.add_key(event.value, span)
 
     def lacks_colon(self, frame: Frame) -> bool:
-        """Close the trap of the comma: ``{vi: Sân chơi, bãi tập}`` has a key *bãi tập* without a colon."""
+        """Return whether a key has no colon, and report it: ``{vi: Sân chơi, bãi tập}`` has such a key, *bãi tập*."""
         key = frame.key
         if key is None or _COLON.match(self.text, frame.branch.keys[key][1]):
             return False
@@ -148,7 +148,7 @@ class _YamlReader:
         return True
 
     def report_comma(self, key: str, whole: str, span: Span) -> Scalar:
-        """Report a text cut by a comma, once however many commas it has; return what was probably meant."""
+        """Report a text cut by a comma, once however many commas it has; return the text that was probably meant."""
         problems = self.builder.problems
         if problems and problems[-1].code == "KD013" and problems[-1].path == self.builder.current_path():
             span = problems.pop().span[0], span[1]
@@ -162,7 +162,7 @@ class _YamlReader:
         return Scalar(meant)
 
     def read_alias(self, event: Any) -> None:
-        """Put what an alias stands for in its place.
+        """Put the value that an alias stands for in its place.
 
         The data are shared and not copied. An alias inside its own anchor stops reading, since it would have no end.
         """
@@ -190,7 +190,7 @@ class _YamlReader:
         self.builder.place_value(target.data, target.part, target.height)
 
     def refuse_tag(self, event: Any) -> None:
-        """Report a tag such as ``!!python/object``; what it stands at is read without it (KD009)."""
+        """Report a tag such as ``!!python/object`` (KD009); the tagged value is read without it."""
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             message = Message("tag {tag}: a file holds text, lists and mappings, and no types", tag=quote_text(tag))
@@ -229,7 +229,7 @@ def _report_syntax_error(builder: PlacedTreeBuilder, error: yaml.MarkedYAMLError
     text = builder.lines.text
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(text)) if mark else 0
-    # Of a tab PyYAML says that a character cannot start any token, which helps nobody.
+    # The message of PyYAML for a tab, that a character cannot start any token, helps nobody.
     if _report_tabs(builder, offset):
         raise Halt
     problem = str(error.problem)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["TEXT_NAME", "read_file", "read_object", "read_text"]
 
 TEXT_NAME: Final = "<text>"
-"""What diagnostics call a text that is no file."""
+"""The name by which diagnostics call a text that is no file."""
 
 
 def read_file(
@@ -108,7 +108,7 @@ def read_object(obj: object, name: str | None = None, *, problems: list[Diagnost
     Raises
     ------
     InputError
-        It is no mapping, or holds what is no data; each problem with its path.
+        It is no mapping, or holds objects that are no data; each problem with its path.
 
     Examples
     --------
@@ -147,7 +147,7 @@ def _build_json_or_yaml(text: str) -> tuple[PlacedTreeBuilder, bool]:
     """JSON where the text is JSON, so that tabs and escapes are read by its rules; else YAML."""
     if text.lstrip(" \t\r\n").startswith("{"):
         builder, done = _build(read_json, Lines(text, JSON_BREAKS))
-        # Another code than a syntax error would be found in YAML too: bounds are the same for both.
+        # A problem with another code than that of a syntax error would be found in YAML too: both have the same bounds.
         if done or builder.problems[-1].code != "KD004":
             return builder, done
     from kiemdinh.parsing.read_yaml import read_yaml  # noqa: PLC0415 - PyYAML is imported only when it is needed

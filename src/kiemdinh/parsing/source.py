@@ -1,7 +1,7 @@
-"""A source: what was read from a file, a text or plain objects, with the place of every value kept.
+"""A source: the data read from a file, a text or plain objects, with the place of every value.
 
 Nothing is resolved here: a text is kept as it was written (:class:`~kiemdinh.parsing.placed_tree.Scalar`), and
-converted later by the type that is asked for.
+converted later by the type of the field that reads it.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ _COMMENT: Final = re.compile(r"[ \t]++#[^\r\n]*")
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Source:
-    """What was read: plain data, and where each part of it stood.
+    """Plain data that were read, and the place of each part in the text.
 
     Attributes
     ----------
     name
         The file or text as its diagnostics call it; None for plain objects without a name.
     data
-        Mappings with text keys, lists, and texts as they were written, or None; of plain objects their own values. What
-        an alias stands for is shared, so it is not to be changed.
+        Mappings with text keys, lists, and texts as they were written, or None; of plain objects their own values. The
+        value of an alias is shared by all its places, so it must not be changed.
     """
 
     name: str | None
@@ -48,7 +48,7 @@ class Source:
     def is_text(self) -> bool:
         """Whether it was a text, with lines and columns.
 
-        Else it was plain Python objects: the places of these are paths alone.
+        Else it was plain Python objects, whose places are paths alone.
         """
         return self._lines is not None
 
@@ -77,7 +77,7 @@ class Source:
         return self._locate(self._find_span(path, key=True))
 
     def place_of(self, path: DataPath) -> DataPath:
-        """Return where what has a path stands, as records keep it: the path itself, in a workbook its cell."""
+        """Return the place of a path in the form in which records keep it: the path itself, in a workbook its cell."""
         return path
 
     def line(self, number: int) -> str:
@@ -90,15 +90,15 @@ class Source:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield every line of the text with its number, counted from 1; nothing for plain objects.
 
-        Where a line ends is as the reader of the text had it: YAML knows more line breaks than JSON.
+        Lines end where they ended for the reader of the text: YAML knows more line breaks than JSON.
         """
         if self._lines is not None:
             yield from self._lines
 
     def rest_taken_for_comment(self, path: DataPath) -> str | None:
-        r"""Return what stands behind a plain text of YAML and may belong to it, though YAML takes it for a comment.
+        r"""Return the text after a plain text of YAML that may belong to it, though YAML takes it for a comment.
 
-        A comment that stands apart, with two spaces before it and one behind its sign, is one: then None is returned.
+        The result is None for a clear comment, with two spaces (or a tab) before its sign and one space after it.
 
         >>> from kiemdinh.parsing.readers import read_text
         >>> read_text("title: Decision #3\n").rest_taken_for_comment(("title",))
@@ -145,7 +145,7 @@ class Source:
         code, message
             The code, and one sentence without a full stop.
         path
-            Where it stands; of a path that does not exist the nearest ancestor is marked.
+            The path of the value; where it does not exist, the nearest ancestor is marked.
         key
             Whether the key is marked rather than the value.
         expected, found, hint
@@ -184,7 +184,7 @@ class Source:
 
 
 def span_of(part: Part) -> Span:
-    """Return the offsets of a value in its text, from and up to, whether it is a scalar, a mapping or a list.
+    """Return the offsets in its text at which a value begins and ends, whether a scalar, a mapping or a list.
 
     The second offset is that of the first character after the value.
     """

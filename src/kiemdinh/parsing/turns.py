@@ -1,4 +1,4 @@
-"""Turns: of several threads that want the same thing made, one makes it while the others wait."""
+"""Turns: where several threads need the same thing made, one makes it while the others wait."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ __all__ = ["Turns"]
 class Turns:
     """Lets one thread at a time have its turn for a key; turns for different keys do not wait for one another.
 
-    Whoever has a turn looks first whether another has made the thing meanwhile. A lock is kept for a key only while
-    some thread has or wants a turn.
+    A thread that gets a turn should first check whether another thread has made the thing meanwhile. A lock is kept for
+    a key only while some thread has or waits for a turn.
 
     >>> turns = Turns()
     >>> with turns.take("a"):
@@ -34,7 +34,7 @@ class Turns:
 
     @contextmanager
     def take(self, key: Hashable) -> Iterator[None]:
-        """Wait until no other thread has a turn for *key*, and have it for the block."""
+        """Wait until no other thread has a turn for *key*, and hold the turn during the block."""
         with self._lock:
             lock = self._locks.setdefault(key, RLock())
             self._wanted[key] += 1

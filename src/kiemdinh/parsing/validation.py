@@ -1,4 +1,4 @@
-"""Holding data against a pydantic model; pydantic's errors become diagnostics with a place and an author's words."""
+"""Checks data against a pydantic model; its errors become diagnostics with a place and in words for authors."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def validate(
     *,
     expected_forms: Mapping[str, Message] = types.MappingProxyType({}),
 ) -> M | None:
-    """Return *data* as an instance of *model*; None where something is wrong, all of it added to *problems*.
+    """Return *data* as an instance of *model*; None where there are errors, which are added to *problems*.
 
     Errors of pydantic become diagnostics with a path in the data and words for an author. Names that are near a known
     key or choice are suggested.
@@ -53,12 +53,11 @@ def validate(
     model
         The model; parts of it may be models of pydantic.
     data
-        What was read, as plain data.
+        The plain data that were read.
     problems
-        Where what is wrong is collected.
+        The list to which errors are added.
     expected_forms
-        What is expected, by the message of a validator of the model, for those validators that do not say it
-        themselves.
+        What is expected, by the message of a validator of the model, for validators that do not say so themselves.
     """
     try:
         return model.model_validate(data)
@@ -66,14 +65,14 @@ def validate(
         found = error.errors(include_url=False)
         misspelt = {(*d["loc"][:-1], _meant_key(model, d["loc"])) for d in found if d["type"] == "extra_forbidden"}
         for details in found:
-            # A key that stands there with a slip is not missing too.
+            # A key that is there, but misspelt, is not reported as missing too.
             if details["type"] != "missing" or details["loc"] not in misspelt:
                 _report(model, data, details, problems, expected_forms)
         return None
 
 
 def report_empty_values(value: Any, path: Path, problems: Problems) -> None:
-    """Report every empty value in *value*, which stands at *path*: whoever left it empty had something in mind.
+    """Report every empty value in *value*, whose place is *path*: its author probably meant to fill it in.
 
     It is for definitions and scenarios. In a dossier an empty value is absence, and no problem (semantics 1.10). The
     cost is one pass.
@@ -106,7 +105,7 @@ def _report(
         message, expected, hint = refusal.message, refusal.expected, refusal.hint
         problems.add(refusal.code, message, path, expected=expected, found=_describe_value(details["input"]), hint=hint)
     elif kind in CODES:
-        # Of a discriminator, which raises its error itself, the text alone is known.
+        # A discriminator raises its error itself, so that only the text of the error is known.
         expected = expected_forms.get(details["msg"])
         problems.add(kind, Message(details["msg"]), path, expected=expected, found=_describe_value(details["input"]))
     elif kind == "extra_forbidden":
@@ -138,7 +137,7 @@ def _report(
 
 
 def _is_reported_as_empty(path: Path, problems: Problems) -> bool:
-    """Return whether it has been reported that nothing stands at a place, so that it is not of a wrong kind too."""
+    """Return whether a value was reported as empty, so that it is not reported as of a wrong kind too."""
     return problems.source.diagnostic("KD012", _EMPTY, path, expected=_EMPTY_EXPECTED) in problems.found
 
 
@@ -161,7 +160,7 @@ def _describe_value(value: object) -> str | None:
 
 
 def _path_in_data(data: Any, loc: tuple[int | str, ...]) -> Path:
-    """Keep of *loc* what is in the data; the names of alternatives that pydantic adds are not."""
+    """Return the part of *loc* that is in the data, without the names of alternatives that pydantic adds."""
     path: list[str | int] = []
     here = data
     for step in loc:
@@ -174,7 +173,7 @@ def _path_in_data(data: Any, loc: tuple[int | str, ...]) -> Path:
 
 
 def _meant_key(model: _ModelClass, loc: tuple[int | str, ...]) -> str | None:
-    """Return the key that an unknown key at *loc* is a slip of; None where there is none."""
+    """Return the key of which an unknown key at *loc* is a slip; None where there is no such key."""
     return suggest(str(loc[-1]), _keys_of(_find_model(model, loc[:-1])))
 
 
@@ -191,7 +190,7 @@ def _find_model(model: _ModelClass, loc: tuple[int | str, ...]) -> _ModelClass |
 
 
 def _find_type(kind: Any, step: int | str) -> Any:
-    """Go from the type *kind* to what stands at *step*: a field, an item, or a tagged alternative."""
+    """Return the type of what *step* leads to from the type *kind*: a field, an item, or a tagged alternative."""
     origin = get_origin(kind)
     if origin is Annotated:
         inner, *marks = get_args(kind)

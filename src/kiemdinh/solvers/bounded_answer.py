@@ -1,4 +1,4 @@
-"""The answer to a program that may be too large to be solved: a solution, and what every solution costs at least."""
+"""The answer to a program that may be too large to be solved: a solution, and a lower bound on the cost."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class BoundedAnswer:
     Attributes
     ----------
     values
-        The best solution that was found, a 0 or 1 for each variable; None where none was.
+        The best solution that was found, a 0 or 1 for each variable; None where none was found.
     bound
-        What every solution costs at least.
+        A lower bound on the cost of every solution.
     is_infeasible
         Whether it is proved that there is no solution.
     """
@@ -33,5 +33,5 @@ class BoundedAnswer:
 
 
 def answer_without_choice(program: Program) -> BoundedAnswer:
-    """Return the answer to a program without variables: the empty solution, or that there is none."""
+    """Return the answer to a program without variables: the empty solution, or a proof that there is no solution."""
     return BoundedAnswer(()) if is_feasible(program, ()) else BoundedAnswer(is_infeasible=True)

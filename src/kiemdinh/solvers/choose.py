@@ -25,9 +25,9 @@ _SOLVERS: Final[dict[str, tuple[str, Callable[[], Solver]]]] = {
 }
 """The adapters by name, with the package that each needs. The quickest comes first."""
 _FIRST_STEPS: Final = 10_000_000
-"""The steps that the first solver has for a program that may be large, where there is a second one."""
+"""The steps that the first solver may take for a program that may be large, where a second one is installed."""
 _NESTED_SHARE: Final = 3
-"""Where one variable in so many stands for a group of others, CP-SAT is far quicker than HiGHS.
+"""Where at least one variable in this many stands for a group of others, CP-SAT is far quicker than HiGHS.
 
 Measured in benchmarks/repairs.py.
 """
@@ -90,8 +90,9 @@ def choose_solver(name: str | None = None) -> Solver:
 def find_bounded_answer(program: Program, budget: Budget, *, first: str = "cp-sat") -> BoundedAnswer:
     """Return the best answer to a program that may be large.
 
-    One solver is asked first, for a while, then the other: each proves at once what takes the other long. Where that
-    leaves steps over, since the numbers of the program are too large for HiGHS, the first is asked again.
+    One solver is asked first, with few steps, then the other: each solves at once some programs that take the other
+    long. Where steps are left after that, since the numbers of the program are too large for HiGHS, the first is asked
+    again.
 
     Parameters
     ----------

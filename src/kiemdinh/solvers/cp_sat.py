@@ -29,8 +29,8 @@ class CpSat:
     Attributes
     ----------
     effort
-        Where to give up, in the deterministic time of CP-SAT: about seconds, but counted in work done, so that the
-        answer does not depend on the machine. What is left of the budget is the limit too.
+        The deterministic time of CP-SAT after which it gives up: about seconds, but counted in work done, so that the
+        answer does not depend on the machine. The rest of the budget is a second limit.
     """
 
     effort: float = 1
@@ -59,7 +59,7 @@ class CpSat:
         return tuple(solver.response_proto.solution)
 
     def find_bounded(self, program: Program, budget: Budget, /) -> BoundedAnswer:
-        """Return the best solution that was found, and what every solution costs at least.
+        """Return the best solution that was found, and a lower bound on the cost of every solution.
 
         Raises
         ------
@@ -90,9 +90,9 @@ class CpSat:
 def _read_as_it_stands(solver: Any) -> None:
     """Let CP-SAT work on the linear relaxation, without rewriting the program first.
 
-    What reaches a solver shares its changes or adds up costs, and the relaxation of that is nearly whole: with these
-    two, benchmarks/repairs.py proves 100 overlapping criteria in 10 ms, with CP-SAT's own settings not in 2 s, and
-    benchmarks/plan.py proves a plan for 2,000 schools in a tenth of the steps.
+    In the programs that reach a solver, criteria share changes or costs add up, and the relaxation of such a program
+    has nearly whole numbers. With these two settings benchmarks/repairs.py proves 100 overlapping criteria in 10 ms,
+    with CP-SAT's own settings not in 2 s; benchmarks/plan.py proves a plan for 2,000 schools in a tenth of the steps.
     """
     solver.parameters.cp_model_presolve = False
     solver.parameters.linearization_level = 2

@@ -1,4 +1,4 @@
-"""Checks of a program, and of an answer to it, in whole numbers, whatever a solver computes in."""
+"""Checks of a program, and of an answer to it, in whole numbers, even if the solver computes in floating point."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["cost_of", "is_feasible", "largest_number"]
 
 
 def cost_of(program: Program, values: Sequence[int]) -> int:
-    """Return what a solution costs; ``values`` has a 0 or 1 for each variable."""
+    """Return the cost of a solution; ``values`` has a 0 or 1 for each variable."""
     return sum(cost for cost, value in zip(program.costs, values, strict=True) if value)
 
 

@@ -1,8 +1,9 @@
 """Flows of least cost in a network, found by HiGHS and proved in whole numbers.
 
 A flow has several aims in order: of the flows that are best by the first aim it is the best by the second, and so on.
-The linear program of a network has whole numbers at its corners, and so have its prices: what HiGHS finds is therefore
-rounded and checked exactly. Each aim leaves the arcs that no best flow uses otherwise fixed; what is left is a network.
+The linear program of a network has whole numbers at its corners, and its prices are whole numbers too: the answer of
+HiGHS is therefore rounded and checked exactly. After each aim, the arcs that carry the same in every best flow are
+fixed; the rest is a network again.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ __all__ = ["AimReached", "Flow", "FlowArc", "FlowNetwork", "find_flow"]
 
 
 class FlowArc(NamedTuple):
-    """An arc from a node to a node that takes up to so much."""
+    """An arc from one node to another, and the most that it can carry."""
 
     tail: int
     head: int
@@ -35,7 +36,7 @@ class FlowNetwork:
     Attributes
     ----------
     supplies
-        For each node how much begins there; what ends there is negative. They sum to 0.
+        For each node the amount that begins there; an amount that ends there is negative. They sum to 0.
     arcs
         The arcs.
     """
@@ -45,7 +46,7 @@ class FlowNetwork:
 
 
 class AimReached(NamedTuple):
-    """What a flow costs by one aim, and the least that any flow as good by the aims before costs."""
+    """The cost of a flow by one aim, and a lower bound on that of all flows that are as good by the earlier aims."""
 
     cost: int
     bound: int
@@ -58,10 +59,10 @@ class Flow:
     Attributes
     ----------
     amounts
-        What each arc carries.
+        The amount that each arc carries.
     aims
-        What it costs by each aim that was asked for: all of them where the budget reached, and the last one has a gap
-        where it did not.
+        The cost of the flow by each aim, in order. Where the budget did not suffice, the list ends early: the last
+        bound is then below the cost.
     """
 
     amounts: tuple[int, ...]
@@ -69,7 +70,7 @@ class Flow:
 
 
 def find_flow(network: FlowNetwork, aims: Sequence[Sequence[int]], budget: Budget) -> Flow | None:
-    """Return a flow that is best by several aims in order; None where the budget ends before the first, or none is.
+    """Return a flow that is best by several aims in order; None where none was found for the first.
 
     Each pivot of the simplex method is a step, and so is each arc that is handed over. The same network gives the same
     flow on every machine.
@@ -79,7 +80,7 @@ def find_flow(network: FlowNetwork, aims: Sequence[Sequence[int]], budget: Budge
     network
         The network.
     aims
-        What a unit on each arc costs, by each aim: whole numbers.
+        The cost of a unit on each arc, by each aim: whole numbers.
     budget
         The steps that it may take.
 
@@ -105,7 +106,7 @@ def find_flow(network: FlowNetwork, aims: Sequence[Sequence[int]], budget: Budge
 
 
 class _FlowSearch:
-    """The linear program of a network, with the bounds that the aims reached so far leave."""
+    """The linear program of a network, within the bounds that the earlier aims have fixed."""
 
     def __init__(self, network: FlowNetwork, budget: Budget) -> None:
         self.network, self.budget = network, budget
@@ -131,7 +132,7 @@ class _FlowSearch:
         return (amounts if self._is_flow(amounts) else None), prices
 
     def _load(self, costs: Sequence[int]) -> Any:
-        """Return HiGHS with the program; a later aim begins where the one before ended."""
+        """Return HiGHS with the program; a later aim begins with the solution of the one before."""
         highspy = self._highspy
         basis = None if self._solver is None else self._solver.getBasis()
         # The public class is this one with callbacks, and prints a banner when it is made.
@@ -149,7 +150,7 @@ class _FlowSearch:
         solver.passModel(lp)
         if basis is not None:
             solver.setBasis(basis)
-            solver.setOptionValue("simplex_strategy", 4)  # primal: the flow of the aim before is a flow
+            solver.setOptionValue("simplex_strategy", 4)  # primal: the flow that the aim before found is feasible
         self._solver = solver
         return solver
 
@@ -163,18 +164,18 @@ class _FlowSearch:
         return not any(left)
 
     def _reduced(self, costs: Sequence[int], prices: Sequence[int]) -> list[int]:
-        """Return what a unit on each arc costs beyond the difference of the prices of its ends."""
+        """Return the cost of a unit on each arc, less the difference of the prices of its ends."""
         return [cost - prices[arc.tail] + prices[arc.head] for cost, arc in zip(costs, self.network.arcs, strict=True)]
 
     def bound(self, costs: Sequence[int], prices: Sequence[int]) -> int:
-        """Return what each flow costs at least: any prices give such a bound, the best ones that of the best flow."""
+        """Return a lower bound on the cost of every flow. Any prices give one; the best prices give the least cost."""
         priced = sum(supply * price for supply, price in zip(self.network.supplies, prices, strict=True))
         reduced = self._reduced(costs, prices)
         ends = zip(reduced, self.lower, self.upper, strict=True)
         return max(0, priced + sum(cost * (least if cost > 0 else most) for cost, least, most in ends))
 
     def keep_best(self, costs: Sequence[int], prices: Sequence[int]) -> None:
-        """Leave only flows that are best: an arc that costs more than its prices stays as empty as it can, say."""
+        """Allow only the best flows: an arc whose reduced cost is not 0 is fixed at its lower or its upper bound."""
         for i, cost in enumerate(self._reduced(costs, prices)):
             if cost > 0:
                 self.upper[i] = self.lower[i]

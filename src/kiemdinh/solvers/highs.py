@@ -21,7 +21,7 @@ __all__ = ["Highs"]
 _MAX_NUMBER: Final = 2**36
 """Above this number the tolerances of HiGHS could hide a whole unit of cost."""
 _STEPS_PER_PAUSE: Final = 2_500
-"""How steps grow with the program, measured: a pause comes after 1 ms for 2,400 numbers, after 15 ms for 5,000."""
+"""How steps grow with the program, measured: HiGHS pauses after 1 ms for 2,400 numbers, after 15 ms for 5,000."""
 _TOLERANCE: Final = 1e-4
 """How far above a whole number a bound may lie by rounding alone."""
 _BELOW_ONE: Final = 0.99
@@ -35,13 +35,13 @@ class Highs:
     Attributes
     ----------
     nodes
-        Where to give up, in nodes of the search tree, so that the answer does not depend on the machine. What is left
-        of the budget is the limit too.
+        The nodes of the search tree after which it gives up, so that the answer does not depend on the machine. The
+        rest of the budget is a second limit.
     size
-        The numbers of the largest program that is put to HiGHS: with more, its first linear program alone can take
-        seconds, and it cannot be stopped in there.
+        How many numbers the largest program may have that is given to HiGHS: with more, its first linear program alone
+        can take seconds, during which HiGHS cannot be stopped.
     presolve
-        Whether HiGHS simplifies a program first. What the kernel asks is simplified already.
+        Whether HiGHS simplifies a program first. The programs of the kernel are simplified already.
     """
 
     nodes: int = 100_000
@@ -51,8 +51,8 @@ class Highs:
     def minimise(self, program: Program, budget: Budget, /) -> tuple[int, ...] | None:
         """Return one cheapest solution; ``None`` if none was proved, or if the numbers or the program are too large.
 
-        HiGHS asks now and then whether it should stop. From one time to the next counts as the square of the steps that
-        it takes to read the program, over 2,500.
+        HiGHS asks now and then whether it should stop. The work between two such questions counts as the square of the
+        steps that it takes to read the program, divided by 2,500.
 
         Raises
         ------
@@ -77,17 +77,17 @@ class Highs:
         solver.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         solver.passModel(_write_model(highspy, program))
         if solver.run() == highspy.HighsStatus.kError:
-            # The threads of HiGHS belong to the process: another user of it has asked for more than one.
+            # The threads of HiGHS belong to the process: other code in it may have asked for more than one.
             solver.setOptionValue("threads", 0)
             solver.run()
         values = tuple(int(value > 0.5) for value in solver.getSolution().col_value)
         return values if _is_proved(program, values, solver.getInfo()) else None
 
     def find_bounded(self, program: Program, budget: Budget, /) -> BoundedAnswer:
-        """Return the best solution that was found, and what every solution costs at least.
+        """Return the best solution that was found, and a lower bound on the cost of every solution.
 
-        Larger programs are put to HiGHS here than by :meth:`minimise`, since an answer that is not proved is of use. A
-        node of its search counts as the steps that it takes to read the program.
+        Larger programs are given to HiGHS here than by :meth:`minimise`, since an answer that is not proved is useful
+        too. A node of its search counts as the steps that it takes to read the program.
 
         Raises
         ------
@@ -144,7 +144,7 @@ class _Pace:
 
 
 def _is_proved(program: Program, values: tuple[int, ...], info: Any) -> bool:
-    """Return whether an answer satisfies the program and costs no more than what HiGHS proved to be the least."""
+    """Return whether an answer satisfies the program and costs no more than the bound that HiGHS proved."""
     if len(values) != len(program.costs) or not is_feasible(program, values):
         return False
     return bool(cost_of(program, values) - info.mip_dual_bound < _BELOW_ONE)

@@ -12,7 +12,7 @@ __all__ = ["STEPS_PER_SECOND", "spend_steps", "steps_to_read"]
 STEPS_PER_SECOND: Final = 1_000_000
 """The steps that a second of work counts as, where a solver counts its work in seconds."""
 _STEPS_OF_CALL: Final = 2_000
-"""What a call costs beside the program."""
+"""The steps of a call, whatever the size of the program."""
 
 
 def steps_to_read(program: Program) -> int:
@@ -21,9 +21,9 @@ def steps_to_read(program: Program) -> int:
 
 
 def spend_steps(budget: Budget, steps: int) -> bool:
-    """Spend *steps* of a budget, or all that are left, and return whether there were as many.
+    """Spend *steps* of a budget, or all that are left, and return whether that many were left.
 
-    What a solver has proved counts although the last of its work passed the budget.
+    An answer that a solver has proved counts, even where the end of its work exceeded the budget.
     """
     left = budget.left
     budget.spend(min(steps, left))

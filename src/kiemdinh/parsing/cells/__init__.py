@@ -1,15 +1,15 @@
-"""What people type into a cell or a field, read the same way wherever it stands.
+"""Reads what people type into a cell or a field, in the same way everywhere.
 
 Begin with ``numbers`` and ``dates``, which read one value each, and with ``words``, which finds a declared word.
-``codes`` compares codes of evidence (mã minh chứng) and holds them against a framework's pattern; ``tables`` reads the
-tables that spreadsheets save. What is certain is read, whatever its form. What can mean two things, or nothing, is a
-ReadingError that says both readings; nothing is ever guessed.
+``codes`` compares codes of evidence (mã minh chứng) and matches them with a framework's pattern; ``tables`` reads the
+tables that spreadsheets save. A text with one certain meaning is read, whatever its form. A text that can mean two
+things, or nothing, is a ReadingError, which says both readings; nothing is ever guessed.
 
 Words: a *vocabulary* has the words that are declared in one place, each an id with its titles; a *code* names an item
-of evidence; to *normalise* is to leave out what is not part of it, such as the brackets around it; to *fold* is to
-leave out letter case and spaces too, so that two spellings can be compared.
+of evidence; to *normalise* a code is to leave out what is not part of it, such as the brackets around it; to *fold* it
+is to leave out letter case and spaces too, so that two spellings can be compared.
 
-What must not come in: pydantic, and what a definition or a dossier means by a cell.
+What must not come in: pydantic, and the meaning of a cell in a definition or a dossier.
 """
 
 from kiemdinh.parsing.cells.codes import CodePattern, code_skeleton, fold_code, normalise_code, split_codes

@@ -1,4 +1,4 @@
-"""Codes of evidence (mã minh chứng): how they are compared, and the patterns that frameworks write them by."""
+"""Codes of evidence (mã minh chứng): how they are compared, and the patterns of frameworks for them."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _PLACEHOLDER: Final = re.compile(r"\{([^{}:]+)(?::(\d{1,2}))?\}")
 _NUMBER_OR_LETTERS: Final = re.compile(r"\d+|[^\W\d_]+")
 _AND: Final = frozenset({"và", "and", "&", "+"})
 _MAX_LENGTH: Final = 200
-"""Characters of the longest code that can be of a pattern."""
+"""The most characters that a code can have to follow a pattern."""
 
 
 def normalise_code(text: str) -> str:
-    r"""Return a code without what is no part of it: brackets and spaces around it, and characters that show nothing.
+    r"""Return a code without what is not part of it: brackets and spaces around it, and invisible characters.
 
     Every kind of dash becomes a hyphen, every run of spaces one space, and characters that only look different (full
     width) the plain ones. Letter case is kept. The cost is linear in the text.
@@ -55,7 +55,7 @@ def _strip_brackets(text: str) -> str:
 
 
 def _bracket_depths(text: str) -> dict[int, int]:
-    """Return for each bracket that has a partner the place of the partner."""
+    """Return the position of the partner of each bracket that has one."""
     partners: dict[int, int] = {}
     open_: list[int] = []
     for at, char in enumerate(text):
@@ -77,7 +77,7 @@ def fold_code(code: str) -> str:
 
 
 def code_skeleton(code: str) -> str:
-    """Return what is left of a code when a slip of its author is looked for: its words and numbers, in their order.
+    """Return the words and numbers of a code, in their order: codes are compared by these to find slips of typing.
 
     The signs between them, leading zeros, letter case and Vietnamese marks do not count. No digit is ever taken for
     another one, since another number is another item.
@@ -94,13 +94,13 @@ def split_codes(text: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the normalised codes that one text names, in their order.
 
     A text that is a known code itself is that code. Else codes are separated by semicolons, by line breaks or by
-    brackets: ``[A][B]``. A comma separates where a code beside it is known, a space or "and" where all beside it are:
-    elsewhere they may belong to a code.
+    brackets: ``[A][B]``. A comma separates where a code beside it is known, a space or "and" where all codes beside it
+    are known: elsewhere they may belong to a code.
 
     Parameters
     ----------
     text
-        What stands in a cell.
+        The text of a cell.
     is_known
         Whether a normalised code is in the evidence index, or follows the pattern of the framework.
 
@@ -132,7 +132,7 @@ def _split_at_spaces(part: str, is_known: Callable[[str], bool]) -> Sequence[str
 
 
 class _Reached(NamedTuple):
-    """How a place of a code is reached: from an earlier place, by a part of the code as the pattern spells it."""
+    """How a position in a code is reached: from an earlier one, by a part of the code as the pattern spells it."""
 
     start: int
     text: str
@@ -156,7 +156,7 @@ class _FixedText(NamedTuple):
 
 
 class _LayerIds(NamedTuple):
-    """The ids of a layer: exactly as they are, and folded where that leaves them different."""
+    """The ids of a layer: as they are written, and folded where they differ after folding, too."""
 
     exact: Mapping[str, str]
     folded: Mapping[str, str]
@@ -178,18 +178,18 @@ class _LayerIds(NamedTuple):
 
 
 class _Digits(NamedTuple):
-    """A number of at least so many digits."""
+    """A number with a least number of digits."""
 
     least: int
 
     def make_code(self, _ids: Collection[str], serial: int) -> str:
-        """Return the serial with so many digits."""
+        """Return the serial with at least as many digits."""
         return str(serial).zfill(self.least)
 
     def steps(self, code: str, reached: Sequence[int], *, fold: bool) -> Iterator[tuple[int, _Reached]]:
         """Yield each place of *code* at which the part can end, with how it is reached.
 
-        One place to begin is enough for each place to end, since all give the same digits. So the cost is linear.
+        For each end one beginning is enough, since digits match whatever they are. So the cost is linear.
         """
         starts = set(reached)
         run, latest = 0, -1
@@ -225,7 +225,7 @@ class CodePattern:
         return cls((*parts, _FixedText(pattern[at:])))
 
     def make_example(self, ids: Collection[str]) -> str:
-        """Return a code that follows the pattern: of a layer that id which is among *ids*, else its first; number 1.
+        """Return a code with number 1 that follows the pattern; for a layer, its id among *ids*, else its first id.
 
         >>> CodePattern.read("MC.{criterion}.{serial:2}", {"criterion": ["1.1", "1.10"]}).make_example({"1.10"})
         'MC.1.10.01'
@@ -233,7 +233,7 @@ class CodePattern:
         return self.make_code(ids, 1)
 
     def make_code(self, ids: Collection[str], serial: int) -> str:
-        """Return the code of a serial: of a layer that id which is among *ids*, else its first.
+        """Return the code with the number *serial*; for a layer, its id among *ids*, else its first id.
 
         >>> CodePattern.read("MC.{criterion}.{serial:2}", {"criterion": ["1.1", "1.10"]}).make_code({"1.10"}, 7)
         'MC.1.10.07'
@@ -271,7 +271,7 @@ class CodePattern:
 
 
 def _ids_part(ids: Sequence[str]) -> _LayerIds:
-    """Return the ids of a layer as a part; those that only letter case tells apart are found exactly alone."""
+    """Return the ids of a layer as a part; ids that differ in letter case alone are found only as they are written."""
     by_fold: dict[str, list[str]] = {}
     for one in ids:
         by_fold.setdefault(fold_code(one), []).append(one)

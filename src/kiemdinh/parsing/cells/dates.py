@@ -33,7 +33,7 @@ def read_date(value: object) -> dt.date:
     Raises
     ------
     ReadingError
-        It is not a date, or not written so (KD107).
+        It is not a date, or it is written in another form (KD107).
 
     Examples
     --------
@@ -131,7 +131,7 @@ def make_date(year: str, month: str, day: str) -> dt.date | None:
 
 
 def read_school_year(text: str) -> str:
-    """Return a school year named by both its years, as ``2025-2026``, whatever stands between them (semantics 4.5).
+    """Return a school year named by both its years, as ``2025-2026``, whatever separates them (semantics 4.5).
 
     Raises
     ------
@@ -157,7 +157,7 @@ def read_school_year(text: str) -> str:
 
 
 def is_like_a_year(text: str) -> bool:
-    """Whether *text* begins with a year and can be meant as a school year, even where it is none.
+    """Whether *text* begins with a year and may be meant as a school year, even if it is not one.
 
     >>> is_like_a_year("2025"), is_like_a_year("thcs")
     (True, False)

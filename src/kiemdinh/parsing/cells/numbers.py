@@ -42,14 +42,14 @@ A_NUMBER: Final = Message("a number")
 
 
 class NumberForm(NamedTuple):
-    """What a number may be where it stands.
+    """Which numbers are allowed in a place.
 
     Attributes
     ----------
     what
-        What is expected there, for messages.
+        What is expected in that place, for messages.
     percent_of
-        What 100 % is, where a percentage may stand; None where none fits.
+        The number that 100 % means, where a percentage is allowed; None where it is not.
     only_percent
         Whether it is a percentage, and counts in per cent.
     low, high
@@ -74,7 +74,7 @@ class NumberForm(NamedTuple):
         return self.step is None or (number - (self.low or 0)) % self.step == 0
 
     def check(self, number: Number, written: str) -> Number:
-        """Return a number that fits; *written* is what stands there, for the message.
+        """Return the number if it is allowed; *written* is its text in the input, for the message.
 
         Raises
         ------
@@ -96,7 +96,7 @@ class NumberForm(NamedTuple):
 
 
 def _describe_range(low: Number | None, high: Number | None) -> Message:
-    """Return what lies in a range that has one end or both."""
+    """Return the words for a range that has one end or both."""
     if low is None:
         return Message("to {high}", high=number_to_text(high or 0))
     if high is None:
@@ -110,9 +110,9 @@ _ANY_NUMBER: Final = NumberForm()
 def read_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
     """Return the number that *value* writes, exactly: 0.1 is a tenth, and no float takes part.
 
-    A number of Python or JSON is what it is. Of a text a decimal point or comma, and thousands in groups, are read
-    where only one reading is possible: ``12,5``, ``1.234.567``, ``1 234``. A percentage becomes the number that it is
-    of, unless the form counts in per cent.
+    A number of Python or JSON is taken as it is. In a text a decimal point or comma, and thousands in groups, are read
+    where only one reading is possible: ``12,5``, ``1.234.567``, ``1 234``. A percentage becomes that part of
+    ``percent_of``, unless the form counts in per cent.
 
     Raises
     ------
@@ -146,7 +146,7 @@ def can_be_thousands(value: object) -> bool:
 def read_plain_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
     """Return the number that *value* writes with a decimal point and no groups, or as a fraction, as definitions do.
 
-    Other programs read definitions too, so what :func:`read_number` takes beyond that form is refused, with a hint. A
+    Other programs read definitions too, so the other forms that :func:`read_number` takes are refused, with a hint. A
     fraction is exact: ``1/3`` is a third, and ``2/3`` is 200/3 per cent where a percentage is expected.
 
     Raises
@@ -206,9 +206,9 @@ def read_share(text: str) -> Number | None:
 
 
 def write_number(number: Number) -> str:
-    """Return *number* as text that :func:`read_number` reads as it: of three decimals a fourth is written.
+    """Return *number* as text that :func:`read_number` reads back; after three decimals a zero is added.
 
-    A fraction that is no decimal is written with a slash, and is not read.
+    A fraction that is no decimal is written with a slash, which :func:`read_number` does not read.
 
     >>> write_number(exact_number("1.234")), write_number(45)
     ('1.2340', '45')
@@ -235,7 +235,7 @@ def _read_percentage(text: str, written: str, form: NumberForm) -> Number:
 
 
 def _read_fraction(text: str, written: str, form: NumberForm) -> Number:
-    """Return the number of a fraction, which may be one of a hundred (``200/3%``)."""
+    """Return the number of a fraction, which may have a per-cent sign (``200/3%``)."""
     number = find_number(text.removesuffix("%"))
     if number is None:
         raise ReadingError(code="KD106", message=Message("{written} divides by 0", written=written), expected=form.what)
@@ -304,7 +304,7 @@ def _parse(text: str) -> tuple[Number, ...]:
 
 
 def _choose_reading(readings: tuple[Number, ...], written: str, form: NumberForm) -> Number:
-    """Return the decimal reading where only that one fits; else refuse both, and name them."""
+    """Return the decimal reading where only that one fits the form; else refuse both, and name them."""
     decimal, thousands = readings
     fitting = [number for number in readings if form.is_in_range(number) and form.is_on_step(number)]
     if form.only_percent or (decimal in fitting and len(fitting) == 1) or not form.is_in_range(thousands):

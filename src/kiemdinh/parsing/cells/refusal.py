@@ -8,7 +8,7 @@ __all__ = ["ReadingError"]
 
 
 class ReadingError(ValueError):
-    """A value that cannot be read, or that can mean two things; whoever knows its place makes a diagnostic of it.
+    """A value that cannot be read, or that can mean two things; a caller who knows its place makes a diagnostic of it.
 
     Attributes
     ----------
@@ -17,8 +17,8 @@ class ReadingError(ValueError):
     message
         What is wrong, in one sentence without a full stop.
     expected, hint
-        What is expected, and what to write instead; each None where there is nothing to add. What a hint says to write
-        is itself read, with the meaning that the hint gives it.
+        What is expected, and what to write instead; each None where there is nothing to add. The text that a hint
+        suggests can itself be read, and has the meaning that the hint says.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
 """Tables as spreadsheets save them (CSV), read as data with the place of every cell.
 
-Whatever a spreadsheet makes of a table is read: a byte order mark, a line ``sep=;``, columns separated by commas,
+All forms that spreadsheets save are read: a byte order mark, a line ``sep=;``, columns separated by commas,
 semicolons, tabs or bars, the line breaks of every system, names of columns in any letter case, empty rows and columns.
 """
 
@@ -70,7 +70,7 @@ class _Cells:
         Raises
         ------
         Halt
-            A cell cannot be read, so that what follows cannot either.
+            A cell cannot be read, and so the text after it cannot either.
         """
         at = start
         while at < len(self.text):
@@ -302,7 +302,7 @@ class _TableReader:
 
 
 def _read_header(text: str, start: int, separator: str) -> list[str]:
-    """Return the names of the first row, folded; empty where it cannot be read by this separator."""
+    """Return the names of the first row, folded; empty where the row cannot be read with this separator."""
     try:
         return [_fold_name(cell.text) for cell in next(_Cells(text, separator).rows(start, []), [])]
     except Halt:

@@ -15,7 +15,7 @@ __all__ = ["Vocabulary", "clean_text", "fold_word"]
 _WHOLE_NUMBER: Final = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
 _MAX_NUMBER: Final = 10**9
 _MAX_KEPT: Final = 1 << 10
-"""Texts whose ids are kept, and the characters of the longest one."""
+"""How many texts are kept with their ids, and how many characters the longest of them may have."""
 _MAX_KEPT_TEXT: Final = 200
 _DIGITS: Final = re.compile(r"[0-9]+")
 
@@ -70,10 +70,10 @@ class Vocabulary:
         return isinstance(word, str) and word in self.titles
 
     def find(self, value: object) -> str | None:
-        """Return the id that *value* means; None where it means none, or can mean two. The cost is a look-up.
+        """Return the id that *value* means; None where it means no id, or can mean two. The cost is a look-up.
 
         An id exactly as it is declared comes first. Then ids and titles count alike, whatever their case and the spaces
-        around them; an id also as the word that it was made of, as "Mức 2" for ``muc-2``.
+        around them. An id is also found by the word that it was made of: ``muc-2`` by "Mức 2".
         """
         if isinstance(value, str) and value in self.titles:
             return str(value)
@@ -89,13 +89,13 @@ class Vocabulary:
         return self._find_number(str(int(value)))
 
     def suggest(self, word: str) -> str | None:
-        """Return the id that *word* is a slip of, for "did you mean"; None where none is near, or two are."""
+        """Return the id of which *word* is a slip, for "did you mean"; None where no id is near, or two are."""
         near = near_words(clean_text(word), self._ids_by_name)
         ids = {one for name in near for one in self._ids_by_name[name]}
         return ids.pop() if len(ids) == 1 else None
 
     def _find_kept(self, text: str) -> tuple[str, ...]:
-        """Return the ids for a text; those of the texts that were looked up last are kept: tables repeat them."""
+        """Return the ids for a text. The results for the latest texts are kept, because tables repeat texts."""
         found = self._found.get(text)
         if found is None:
             found = self._find_text(clean_text(text))
@@ -113,13 +113,13 @@ class Vocabulary:
         return self._find_number(str(int(number[1]))) if number else self._find_slug(text)
 
     def _find_number(self, digits: str) -> tuple[str, ...]:
-        """Return the ids that are the number itself; on a numbered scale those that have it in their names."""
+        """Return the id that is the number itself, else, on a numbered scale, the ids that have it in their names."""
         if digits in self.titles:
             return (digits,)
         return self._ids_by_number.get(digits, ()) if self._numbered else ()
 
     def _find_slug(self, text: str) -> tuple[str, ...]:
-        """Return the ids that are made of *text*; marks that it has must be those of a title."""
+        """Return the ids that are made of *text*; where it has marks, a title must have its words with these marks."""
         found = self._ids_by_slug.get(without_marks(text), ())
         folded = text.casefold()
         if folded.isascii():
@@ -140,7 +140,7 @@ class Vocabulary:
 
     @cached_property
     def _ids_by_number(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the ids by the one number that all names of theirs agree on."""
+        """Return the ids by their number: the only one in their names, and the same in each name that has one."""
         numbers: list[tuple[str, str]] = []
         for word, named in self.titles.items():
             found = [_DIGITS.findall(name) for name in (word, *named)]

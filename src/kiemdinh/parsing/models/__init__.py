@@ -3,7 +3,7 @@
 Begin with ``model.py``: the base class ``Model``. ``keys.py`` lists the keys of a model, ``annotations.py`` has the
 validators that stand at its fields, and ``forms.py`` hands all of it to pydantic.
 
-Words: the *form* of a model is its twin among the models of pydantic, made when something is held against it.
+Words: the *form* of a model is a model of pydantic with the same fields, made when data are first checked by it.
 
 Pydantic is imported inside functions alone, since that takes a tenth of a second: a bundled framework, which was read
 when the package was built, needs none of it. Which fields a definition has must not come in.
@@ -42,5 +42,5 @@ __all__ = [
     "key",
 ]
 
-if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+if not TYPE_CHECKING:  # hidden from type checkers, which would else accept every name
     __getattr__ = load_on_use(__name__, {"forms": ("build_json_schemas",)})

@@ -21,7 +21,7 @@ __all__ = [
 
 
 class _Annotation:
-    """An annotation of the class of pydantic with the same name, and of the same arguments."""
+    """An annotation that stands for the class of pydantic with the same name, with the same arguments."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.args = args
@@ -41,11 +41,11 @@ class _SchemaAnnotation(_Annotation):
 
 
 class BeforeValidator(_SchemaAnnotation):
-    """A function that is handed what was written, and returns what the type is to take."""
+    """A function that gets the value as written, and returns the value that the type is to read."""
 
 
 class AfterValidator(_SchemaAnnotation):
-    """A function that is handed what the type has taken, and returns the value of the field."""
+    """A function that gets the value that the type has read, and returns the value of the field."""
 
 
 class PlainValidator(_SchemaAnnotation):
@@ -57,7 +57,7 @@ class PlainSerializer(_SchemaAnnotation):
 
 
 class Discriminator(_SchemaAnnotation):
-    """A function that tells which alternative of a union a value is, by its tag."""
+    """A function that returns the tag of the alternative of a union that a value is."""
 
 
 class Tag(_SchemaAnnotation):

@@ -15,7 +15,7 @@ __all__ = ["build_json_schemas", "build_schema", "reader_of"]
 
 
 class ModelPart(Protocol):
-    """What is asked here of :class:`~kiemdinh.parsing.models.Model`."""
+    """The part of :class:`~kiemdinh.parsing.models.Model` that forms need."""
 
     needs_one_of: ClassVar[tuple[str, ...]]
 
@@ -35,7 +35,7 @@ M = TypeVar("M", bound=ModelPart)
 
 @cache
 def reader_of(kind: type[M]) -> TypeAdapter[M]:
-    """Return what reads and writes the instances of a model; making it takes pydantic 0.1 s for a whole definition."""
+    """Return a reader and writer of instances of a model; pydantic needs 0.1 s to make that of a whole definition."""
     return TypeAdapter(kind)
 
 
@@ -80,7 +80,7 @@ def _describe_field(one: Key) -> Any:
 
 
 def _fill(kind: type[M], form: Any) -> M:
-    """Return the instance of a model that has what its form has read."""
+    """Return an instance of a model with the values that its form has read."""
     part = object.__new__(kind)
     vars(part).update(vars(form))
     part.check_parts()
@@ -88,7 +88,7 @@ def _fill(kind: type[M], form: Any) -> M:
 
 
 def _as_form(part: ModelPart, form: type[BaseModel]) -> BaseModel:
-    """Return the form of a part, unchecked, which pydantic can write."""
+    """Return a part as an instance of its form, unchecked, which pydantic can write."""
     written = object.__new__(form)
     state = {"__dict__": vars(part), "__pydantic_fields_set__": set(vars(part))}
     BaseModel.__setstate__(written, {**state, "__pydantic_extra__": None, "__pydantic_private__": None})

@@ -1,4 +1,4 @@
-"""The keys of a model: what authors write for each of its fields, and what stands there where they write nothing."""
+"""The keys of a model: what authors write for each of its fields, and the value where they write nothing."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def key(
     Parameters
     ----------
     default
-        What stands there where the key is not written; it must not be changeable. Without it the key is required.
+        The value where the key is not written; it must be immutable. Without a default the key is required.
     alias
         The key, where it is not the name of the field: ``from`` of ``from_``.
     description
         What editors show.
     min_length
-        How many items or entries there must be.
+        The least number of items or entries.
     """
     return Key(default, alias, description, min_length)
 

@@ -54,7 +54,7 @@ class Model(metaclass=_ModelClass):
         Raises
         ------
         pydantic.ValidationError
-            It is none; with every error.
+            It is not an instance; with every error.
         """
         from kiemdinh.parsing.models.forms import reader_of  # noqa: PLC0415 - it loads pydantic
 
@@ -85,7 +85,7 @@ class Model(metaclass=_ModelClass):
         return data
 
     def check_parts(self) -> None:
-        """Refuse values of which each is right and which do not fit together; a subclass says which."""
+        """Refuse values that are right one by one and do not fit together; a subclass says which these are."""
 
     def finish_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the fields as data in the form in which they are read again."""

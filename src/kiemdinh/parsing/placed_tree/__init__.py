@@ -1,10 +1,11 @@
 """Plain data with the place of every value, as the readers of YAML and JSON build it up.
 
-Begin with ``builder``: a reader tells it what it meets, in order, and it keeps the data, a tree of places beside it,
+Begin with ``builder``: a reader reports to it what it meets, in order, and it keeps the data, a tree of their places,
 and the problems, within bounds of size and depth. ``lines`` finds the line and column of a place, and ``scalars`` has
 texts as they were written.
 
-Words: a *span* is from where to where in the text something stands; a *scalar* is what is neither a list nor a mapping.
+Words: a *span* has the offsets in the text at which a part begins and ends; a *scalar* is a value that is neither a
+list nor a mapping.
 
 What must not come in: the grammar of a format, which is for ``read_yaml``, ``read_json`` and ``read_objects``.
 """

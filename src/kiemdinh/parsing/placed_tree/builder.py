@@ -1,4 +1,4 @@
-"""Building a plain tree together with where each part of it stood, within bounds of size and depth.
+"""Builds a plain tree together with the place of each part in the text, within bounds of size and depth.
 
 The readers of YAML and JSON drive one :class:`PlacedTreeBuilder`. Beside the data grows a tree of spans that is walked
 only when a diagnostic asks for a place, so that a file without mistakes pays almost nothing for positions.
@@ -34,7 +34,7 @@ MAX_DEPTH: Final = 64
 MAX_PROBLEMS: Final = 1_000
 
 Span: TypeAlias = tuple[int, int]
-"""Offsets in the text, from and up to."""
+"""The offset in the text of the first character, and that after the last."""
 
 
 class SpanTree:
@@ -211,7 +211,7 @@ class PlacedTreeBuilder:
         self.place_value(value, span, 0)
 
     def place_value(self, value: object, part: Part, height: int) -> None:
-        """Put a finished value into the mapping or list that it stands in, or make it the root.
+        """Put a finished value into the mapping or list that it belongs to, or make it the root.
 
         *part* is its span, or the tree of its spans; *height* is how many levels of mappings and lists it has, 0 for a
         scalar. The bound of depth needs it where an alias repeats the value deeper down.
@@ -251,7 +251,7 @@ class PlacedTreeBuilder:
     def report_problem(
         self, code: str, message: Message, span: Span, *, found: str | None = None, hint: Message | None = None
     ) -> None:
-        """Keep a problem that leaves the rest readable, at the path of what is being read.
+        """Keep a problem after which reading goes on, at the path of the value being read.
 
         Raises
         ------

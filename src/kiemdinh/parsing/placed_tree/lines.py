@@ -1,4 +1,4 @@
-"""A text as numbered lines: from an offset to its line and column, from a number to its line."""
+"""A text as numbered lines: finds the line and column of an offset, and the line of a number."""
 
 from __future__ import annotations
 
@@ -58,6 +58,6 @@ class Lines:
             yield number, self.line(number)
 
     def _line_starts(self) -> list[int]:
-        if self._starts is None:  # the same list whichever thread computes it
+        if self._starts is None:  # threads may compute it at once: all get the same list
             self._starts = [0, *(match.end() for match in self._breaks.finditer(self.text))]
         return self._starts

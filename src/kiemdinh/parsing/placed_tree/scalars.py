@@ -1,4 +1,4 @@
-"""Scalars as they were written, and what text may consist of."""
+"""Scalars as they were written, and the characters that no text may hold."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["JsonNumber", "Scalar", "find_forbidden_text", "replace_control_chara
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 MAX_MARKS: Final = 30
-"""The most marks that one letter may have, as in the stream-safe text format of Unicode (UAX 15).
+"""How many marks one letter may have at most, as in the stream-safe text format of Unicode (UAX 15).
 
 Putting them into their order takes the square of their number, and a stranger could send a million.
 """
@@ -30,7 +30,7 @@ class Scalar(str):
     text
         What was written, without quotes and escapes.
     plain
-        Whether it stood without quotes, so that ``true`` may be meant as more than a word.
+        Whether it was written without quotes, so that ``true`` may be meant as more than a word.
     """
 
     __slots__ = ("_plain",)
@@ -38,14 +38,14 @@ class Scalar(str):
     _plain: bool
 
     def __new__(cls, text: str, plain: bool = True) -> Self:
-        """Make a scalar of the text as it stands in the file; *plain* tells that it stands there without quotes."""
+        """Make a scalar of the text as it is written in the file; *plain* says that it is written without quotes."""
         self = str.__new__(cls, text)
         self._plain = plain
         return self
 
     @property
     def plain(self) -> bool:
-        """Whether it stood without quotes."""
+        """Whether it was written without quotes."""
         return self._plain
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, bool]]:
