@@ -2,9 +2,10 @@
 
 Begin with ``app``, which puts the parts together: ``api`` has the questions that can be asked of a dossier and answers
 from ``workers``, processes that are ended when one takes too long. ``board`` has pages for people. ``access`` says who
-may do what, ``limits`` how much a request may ask for, and ``problems`` what is answered when something is wrong.
+may do what, ``limits`` how much a request may ask for, and ``problems`` how the application answers when something is
+wrong.
 
-Nothing that a request says names a file. What a framework or a dossier means must not come in.
+No text of a request is used as the name of a file. What must not come in: what a framework or a dossier means.
 """
 
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ if not TYPE_CHECKING:  # a type checker that saw it would take every name for va
     _load = load_on_use(__name__, _MODULES)
 
     def __getattr__(name: str) -> object:
-        """Load a name when it is first used; that the extra is missing is told first."""
+        """Load a name when it is first used; if the extra is missing, say so first."""
         if name in __all__:
             import_format("starlette", "web")
         return _load(name)

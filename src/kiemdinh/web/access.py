@@ -18,15 +18,15 @@ from kiemdinh.web.problems import ProblemKind, WebProblem
 __all__ = ["Access", "Action", "Authorize", "FindUser"]
 
 Action: TypeAlias = Literal["read", "report", "what-if", "edit"]
-"""What is done with a school: it is read, its report is made, something is supposed of it, or it is edited."""
+"""An action with a school: it is read, its report is made, something is supposed of it, or it is edited."""
 
 FindUser: TypeAlias = "Callable[[Request], str | Awaitable[str | None] | None]"
-"""What returns the user of a request, None for a stranger; it may be a coroutine function."""
+"""A function that returns the user of a request, None for a stranger; it may be a coroutine function."""
 
 Authorize: TypeAlias = "Callable[[str | None, Action, str | None], bool | Awaitable[bool]]"
-"""What says whether a user (None for a stranger) may do something with a school of the store, by its id.
+"""A function that says whether a user (None for a stranger) may do something with a school of the store, by its id.
 
-The school is None where a request is about none of the store: questions of the API bring a dossier of their own.
+The id is None where a request is about no school of the store: requests to the API contain a dossier.
 """
 
 
@@ -37,18 +37,18 @@ class Access:
     Parameters
     ----------
     user
-        What returns the user of a request.
+        A function that returns the user of a request.
     trusted_header
-        Instead of *user*: the header in which a proxy in front of the application names the user. The proxy must take
-        it out of what comes from outside. A header that is there twice names nobody.
+        Instead of *user*: the header in which a proxy in front of the application names the user. The proxy must remove
+        this header from requests that come from outside. If a request has the header twice, it has no user.
     authorize
-        What says whether a user may do something. Without it everything is allowed, but for ``edit`` to a stranger,
-        which is never allowed, since the log of changes says who made each.
+        A function that says whether a user may do something. Without it everything is allowed except ``edit`` by a
+        stranger, which is never allowed, since the log of changes says who made each.
 
     Raises
     ------
     InputError
-        One of them is no function or no text, or *user* and *trusted_header* are both given.
+        An argument is not a function or not a text, as it should be, or *user* and *trusted_header* are both given.
     """
 
     user: FindUser | None = None
@@ -100,7 +100,7 @@ class Access:
 
 
 def _read_header(value: str) -> str:
-    """Return what a header says in UTF-8, as proxies write names; Starlette reads each byte as a letter of Latin 1."""
+    """Return a header decoded as UTF-8, in which proxies write names; Starlette decodes headers as Latin 1."""
     try:
         return value.encode("latin-1").decode("utf-8")
     except UnicodeError:

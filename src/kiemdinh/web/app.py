@@ -43,17 +43,18 @@ def make_asgi_app(
     Parameters
     ----------
     frameworks
-        What it serves, as :func:`kiemdinh.load` takes it; None for all frameworks that are bundled. A request names one
-        of them by its id, and no other.
+        The frameworks that it serves, as :func:`kiemdinh.load` takes them; None for all frameworks that are bundled. A
+        request names one of them by its id, and can name no other.
     store
         Where the schools of the board are kept; without it there is no board.
     user
-        What returns the user of a request: a function, or a coroutine function, of the request; None is a stranger.
+        A function or coroutine function of the request that returns its user; None means a stranger.
     trusted_header
         Instead of *user*: the header in which a proxy in front of the application names the user.
     authorize
-        Whether a user may do an action (``read``, ``report``, ``what-if``, ``edit``) with a school of the store, by its
-        id: a function of these three. The school is None in questions of the API, which bring a dossier of their own.
+        A function of the user, an action (``read``, ``report``, ``what-if``, ``edit``) and the id of a school in the
+        store, which returns whether the action is allowed. The id is None for questions of the API, whose requests
+        contain a dossier.
     limits
         How much one request may ask for.
     lang
@@ -86,7 +87,7 @@ def make_asgi_app(
     handlers: dict[Any, Any] = dict.fromkeys((WebProblem, HTTPException, Exception), answer_web_problem)
     routes = [Route("/healthz", _answer_health), *list_routes(services)]
     application = Starlette(routes=routes, lifespan=services.live, exception_handlers=handlers)
-    # An address that ends in a slash is another one: a redirect would name the host that the request names.
+    # An address that ends in a slash is not found: a redirect would lead to whatever host the request names.
     application.router.redirect_slashes = False
     if store is not None:
         application.router.default = _find_board(services, store)
@@ -109,7 +110,7 @@ def make_wsgi_app(**parameters: Any) -> Any:
 
 
 def _find_board(services: WebServices, store: Any) -> ASGIApp:
-    """Return what answers all that no address of the API does: the board, but below the API nothing."""
+    """Return the application for all addresses that are not of the API: the board, but for no address below the API."""
     from kiemdinh.web.board import make_board  # noqa: PLC0415 - only where there is a store
 
     board = make_board(services, store)
@@ -140,7 +141,7 @@ def _as_problem(error: Exception) -> WebProblem:
 
 
 def _language_of_problem(services: WebServices, request: Request) -> str:
-    """Return the language of a problem; where the request asks for none that there is, that of the application."""
+    """Return the language of a problem: the one that the request asks for, or else the language of the application."""
     try:
         return services.language_of(request)
     except WebProblem:

@@ -25,8 +25,8 @@ async def read_body(request: Request, most: int) -> bytes:
     Raises
     ------
     WebProblem
-        It has more than *most* bytes, by what it says of its length or by what has come of it (413); or the client has
-        gone, so that nobody is answered (422).
+        The body has more than *most* bytes, by its declared length or by the bytes that have arrived (413); or the
+        client has gone, so that nobody receives the answer (422).
     """
     said = request.headers.get("content-length", "")
     if said.isdecimal() and (len(said) > 18 or int(said) > most):
@@ -44,14 +44,14 @@ async def read_body(request: Request, most: int) -> bytes:
 
 
 async def read_json_body(request: Request, most: int) -> bytes:
-    """Return the body of a request, which says that it is JSON and is not compressed.
+    """Return the body of a request whose headers say that it is JSON and not compressed.
 
-    That it has to say so keeps a page of another site from asking in the name of whoever reads the page.
+    Since the headers must say so, a page of another site cannot make its reader's browser send such a request.
 
     Raises
     ------
     WebProblem
-        It says something else (415), or has more than *most* bytes (413).
+        The headers say something else (415), or the body has more than *most* bytes (413).
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     encoding = request.headers.get("content-encoding", "").strip().lower()

@@ -1,4 +1,4 @@
-"""What every answer tells a browser, whatever answers."""
+"""The headers of every answer, whichever part of the application answers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 __all__ = ["ANSWER_HEADERS", "DATA_HEADERS", "SafeHeaders"]
 
 ANSWER_HEADERS: Final = {"x-content-type-options": "nosniff"}
-"""So that a browser takes no answer for something else than it says it is."""
+"""Headers that keep a browser from guessing another media type than an answer names."""
 
 DATA_HEADERS: Final = {**ANSWER_HEADERS, "cache-control": "no-store"}
-"""Of answers of the API."""
+"""The headers of answers of the API."""
 
 
 class SafeHeaders:
-    """An application whose every answer has ``ANSWER_HEADERS``, also where a part of it that is not ours answers."""
+    """An application whose every answer has ``ANSWER_HEADERS``, also where code that is not ours makes the answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

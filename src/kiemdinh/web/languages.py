@@ -37,7 +37,7 @@ def choose_language(request: HTTPConnection, default: str) -> str:
 
 
 def accepted_language(header: str, default: str) -> str:
-    """Return the language that a header ``Accept-Language`` likes best; *default* where it likes none of them.
+    """Return the language that a header ``Accept-Language`` prefers; *default* where it accepts none of ours.
 
     >>> accepted_language("fr, en;q=0.5, vi;q=0.4", "vi")
     'en'
@@ -48,7 +48,7 @@ def accepted_language(header: str, default: str) -> str:
         if match is not None:
             liked.setdefault(match[1].lower(), float(match[2] or 1))
     rest = liked.get("*", 0.0)
-    # The default comes first, so that of two that are liked alike it is taken.
+    # The default comes first, so that it is chosen among languages with the same weight.
     known = (default, *(one for one in LANGUAGES if one != default))
     best = max(known, key=lambda one: liked.get(one, rest))
     return best if liked.get(best, rest) > 0 else default

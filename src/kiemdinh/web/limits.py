@@ -27,13 +27,13 @@ class Limits:
         The steps that each search for an explanation may take (semantics 5.11). Where they run out, the answer says so
         in its key ``search``.
     seconds
-        How long an answer may take to be worked out. After that the process that works it out is ended and another one
-        started, and the answer is a problem (503).
+        How long a worker may take for an answer. After that its process is ended and another one started, and the
+        answer is a problem (503).
 
     Raises
     ------
     InputError
-        With each of them that is no such number.
+        A limit is not such a number. All such limits are named.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What is answered when something is wrong: a problem (RFC 9457), in the language of the request."""
+"""Problems (RFC 9457): the answers when something is wrong, in the language of the request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["ProblemKind", "WebProblem", "answer_problem"]
 
 
 class ProblemKind(Enum):
-    """A kind of problem: its name in ``urn:kiemdinh:problem:NAME``, the status of its answer, and what it is called."""
+    """A kind of problem: its name in ``urn:kiemdinh:problem:NAME``, the status of its answer, and its title."""
 
     NOT_JSON = ("not-json", 400, Message("The body cannot be read as JSON"))
     FORBIDDEN = ("forbidden", 403, Message("This is not allowed to you"))
@@ -44,12 +44,12 @@ class ProblemKind(Enum):
 
     @property
     def title(self) -> Message:
-        """What it is called."""
+        """The title of the kind for people."""
         return self.value[2]
 
 
 class WebProblem(Exception):  # noqa: N818 - named as RFC 9457 names it
-    """A request is answered by a problem.
+    """Raised where a request is to be answered by a problem.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ class WebProblem(Exception):  # noqa: N818 - named as RFC 9457 names it
     diagnostics
         What is wrong, each with its code and its place in the request.
     headers
-        What else the answer says, such as ``Allow``.
+        Further headers of the answer, such as ``Allow``.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class WebProblem(Exception):  # noqa: N818 - named as RFC 9457 names it
         super().__init__(kind, self.diagnostics, self.headers)
 
     def to_dict(self, lang: str) -> dict[str, Any]:
-        """Return it as data (RFC 9457) with its texts in a language, "vi" or "en"."""
+        """Return the problem as data (RFC 9457) with its texts in a language, "vi" or "en"."""
         return {
             "type": self.kind.urn,
             "title": self.kind.title.text_in(lang),
@@ -80,7 +80,7 @@ class WebProblem(Exception):  # noqa: N818 - named as RFC 9457 names it
 
 
 def answer_problem(problem: WebProblem, lang: str) -> Response:
-    """Return the answer that a problem is, in a language."""
+    """Return a problem as an answer in a language."""
     headers = DATA_HEADERS | {"content-language": lang} | problem.headers
     body = json.dumps(problem.to_dict(lang), ensure_ascii=False).encode("utf-8")
     return Response(body, problem.kind.status, headers, media_type="application/problem+json")

@@ -40,9 +40,9 @@ def make_router(
     """Return the API as a router of FastAPI: ``app.include_router(make_router(), prefix="/api/v1")``.
 
     The parameters are those of :func:`kiemdinh.web.make_asgi_app`; the board is not in it, and is mounted beside it. In
-    the document of the application the answers have the types that Python has: ``Assessment``, ``Repairs`` and so on.
-    What is wrong with a request is a problem as in the whole application; what is wrong with an address, such as a
-    method that it does not have, FastAPI answers in its own way.
+    the document of the application the answers have the names of the types in Python: ``Assessment``, ``Repairs`` and
+    so on. A faulty request is answered by a problem, as in the whole application. Faults of an address, such as a
+    method that it does not have, are answered by FastAPI in its own way.
 
     Raises
     ------

@@ -31,7 +31,7 @@ class WebServices:
     Attributes
     ----------
     frameworks
-        What is served, by id.
+        The frameworks that are served, by id.
     access
         Who may do what.
     limits
@@ -39,9 +39,9 @@ class WebServices:
     lang
         The language of answers to those who ask for none.
     workers
-        The processes that work answers out.
+        The processes that compute answers.
     tasks
-        What is worked out in the background; it ends with the application.
+        The tasks in the background; they end with the application.
     """
 
     frameworks: Mapping[str, ServedFramework]
@@ -53,7 +53,7 @@ class WebServices:
 
     @asynccontextmanager
     async def live(self, _application: object) -> AsyncIterator[None]:
-        """Be there as long as an application is; its workers and what they were asked for end with it."""
+        """Keep the services until the application ends; then end its workers and background tasks."""
         yield
         for task in tuple(self.tasks):
             task.cancel()
@@ -66,7 +66,7 @@ class WebServices:
         Raises
         ------
         WebProblem
-            It asks for one that there is not.
+            The request asks for a language that there is not.
         """
         return choose_language(request, self.lang)
 

@@ -1,4 +1,4 @@
-"""Our own server, for one machine: uvicorn, which cuts off who sends a request too slowly."""
+"""Our own server, for one machine: uvicorn, made to close connections on which a request arrives too slowly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["SLOWEST_REQUEST", "TimedProtocol", "run_server"]
 
 SLOWEST_REQUEST: Final = 20
-"""Seconds within which a request has to be here, head and body."""
+"""Seconds within which a request has to arrive, head and body."""
 _MOST_CONNECTIONS: Final = 500
 _IDLE: Final = 5
 """Seconds after which a connection is closed on which no further request comes."""
@@ -22,7 +22,7 @@ _TOO_SLOW: Final = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnec
 
 
 class TimedProtocol(H11Protocol):
-    """HTTP by uvicorn, which has no bound of its own for how long a request may take to come.
+    """HTTP by uvicorn, with a bound on how long a request may take to arrive; uvicorn itself has none.
 
     The time runs from the connection or the first byte of a request to the last byte of its body; how long the answer
     takes is not counted.
@@ -38,20 +38,20 @@ class TimedProtocol(H11Protocol):
         self._start_timer()
 
     def data_received(self, data: bytes) -> None:
-        """Begin to count where a request begins."""
+        """Start the clock when a request begins."""
         if not self._has_begun:
             self._has_begun = True
             self._start_timer()
         super().data_received(data)
 
     def on_response_complete(self) -> None:
-        """Count no longer: until the next request the connection is idle, which uvicorn bounds."""
+        """Stop the clock: until the next request the connection is idle, and uvicorn bounds how long it may be."""
         self._has_begun = False
         self._stop_timer()
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count no longer."""
+        """Stop the clock."""
         self._stop_timer()
         super().connection_lost(exc)
 

@@ -1,8 +1,8 @@
-"""The JSON API: the questions that can be asked of a dossier, what they are answered with, and the document of both.
+"""The JSON API: the questions that can be asked about a dossier, their answers, and the document that describes both.
 
 Begin with ``routes``. A request is read and answered in a worker.
 
-What is answered is what the public calls of kiemdinh give; nothing is worked out here that they do not.
+Answers are what the public calls of kiemdinh return; nothing else is computed here.
 """
 
 from kiemdinh.web.api.openapi import describe_parameters, describe_problem, name_frameworks

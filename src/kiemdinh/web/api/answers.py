@@ -24,7 +24,7 @@ __all__ = ["answer_question", "write_json"]
 
 @dataclass(frozen=True, slots=True)
 class _AskedRequest:
-    """What a request asks of an assessment, beside the assessment itself."""
+    """The keys of a request that say what is asked of the assessment."""
 
     result: Assessment
     target: str | None
@@ -43,12 +43,12 @@ def answer_question(name: str, body: bytes, limits: Limits) -> bytes:
     body
         The body of the request.
     limits
-        How deep it may be nested, and how many steps each search may take.
+        How deep the body may be nested, and how many steps each search may take.
 
     Raises
     ------
     WebProblem
-        The request cannot be answered; with every problem.
+        The request cannot be answered. It names all problems.
     """
     source = open_body(body, limits.depth)
     return write_json(require_request(lambda: _answer_request(QUESTIONS[name], source, limits.steps)))
@@ -68,7 +68,7 @@ def _answer_request(question: SchoolQuestion, source: Source, steps: int) -> Any
     framework: Any = None if named is None else attempts.run(find_served, named)
     attempts.run(read_date_argument, texts["until"], "until")
     opened = None if dossier is None else attempts.run(name_below, "dossier", lambda: open_dossier(dossier))
-    # A date that is no text is told already; without it there would seem to be none.
+    # If the date is not a text, that has been reported already. Without this it would also be reported as missing.
     has_date = texts["on"] is not None or source.data.get("on") is None
     can_assess = framework is not None and opened is not None and has_date
     # Of the other questions the target is what is asked of the result, which may be an award.
@@ -84,14 +84,14 @@ def _assess_dossier(framework: Any, dossier: Any, on: str | None, target: str | 
         others = find_references(framework)
         return kd.assess(framework, dossier, on=on, target=target, budget=steps, references=others)
 
-    # What has no line is about the date or the target.
+    # Problems without a line are about the date or the target.
     return name_below("dossier", assess, placed=True)
 
 
 def _read_rest(
     result: Assessment, texts: Mapping[str, str | None], costs: Source | None, changes: Source | None
 ) -> _AskedRequest:
-    """Return what a request asks of a result: what costs and changes say is read against its framework."""
+    """Return what a request asks of a result; costs and changes are read with the names of its framework."""
     efforts = None if costs is None else name_below("costs", lambda: _read_costs(result, costs))
     supposed = {} if changes is None else plain_value(changes.data)
     return _AskedRequest(result, texts["target"], efforts, supposed, texts["until"])
@@ -111,7 +111,7 @@ def _suppose_changes(asked: _AskedRequest) -> WhatIf:
     try:
         return asked.result.what_if(asked.changes)
     except InputError as error:
-        # What is wrong stands at the key of a change, else at ``changes`` as a whole.
+        # A problem is placed at the key of a change, or else at ``changes`` as a whole.
         keys = {key: format_path(("changes", key)) for key in asked.changes}
         raise InputError([replace(one, path=keys.get(one.path, one.path)) for one in error.diagnostics]) from None
 

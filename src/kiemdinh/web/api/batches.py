@@ -23,16 +23,16 @@ BATCH_DETAILS: Final = {"level": (), "criterion": ("criteria",), "requirement": 
 """The tables that each detail has beside ``levels``, ``summary`` and ``rejected``."""
 
 _MOST_REJECTED: Final = 1_000
-"""Of the cells that cannot be read so many are told; each takes more room in an answer than in a request."""
+"""The most unreadable cells that are reported; each takes more room in an answer than in a request."""
 
 
 def answer_batch(body: bytes, limits: Limits) -> bytes:
-    """Return where all schools of a table stand, as JSON.
+    """Return the assessments of all schools of a table, as JSON.
 
     Raises
     ------
     WebProblem
-        It has more rows than the limit (413), or is no such table.
+        The table has more rows than the limit (413), or the body is not such a table.
     """
     source = open_body(body, limits.depth)
     rows = source.data.get("rows")

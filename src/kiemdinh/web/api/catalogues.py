@@ -1,4 +1,4 @@
-"""The frameworks that are served, told in a worker."""
+"""Descriptions of the frameworks that are served, made in a worker."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def answer_framework(framework_id: str, on: str | None) -> bytes:
     Raises
     ------
     WebProblem
-        None of that id is served (404), or *on* is no date (422).
+        No framework of that id is served (404), or *on* is not a date (422).
     """
     try:
         served = find_served(framework_id)

@@ -1,4 +1,4 @@
-"""The document of the API (OpenAPI 3.1): every address with the published schemas of what is asked and answered."""
+"""The document of the API (OpenAPI 3.1): every address with the published schemas of its requests and answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["describe_api", "describe_parameters", "describe_problem", "name_fram
 _PREFIX: Final = "#/$defs/"
 _COMPONENTS: Final = "#/components/schemas/"
 _HEAD: Final = ("$schema", "$id", "$defs")
-"""Keys of a schema that stands by itself."""
+"""Keys that a schema has only as a document of its own."""
 
 
 def describe_api(frameworks: Iterable[str], root: str, prefix: str) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def describe_api(frameworks: Iterable[str], root: str, prefix: str) -> dict[str,
     Parameters
     ----------
     frameworks
-        The ids of those that are served.
+        The ids of the frameworks that are served.
     root
         The path below which the whole application is mounted.
     prefix
@@ -34,7 +34,8 @@ def describe_api(frameworks: Iterable[str], root: str, prefix: str) -> dict[str,
     schemas = _Components()
     schemas.add("Diagnostic", Diagnostic.describe_data())
     schemas.add("Problem", describe_problem({"$ref": f"{_COMPONENTS}Diagnostic"}))
-    # The answers come first: a definition inside a schema gives way to one of its name.
+    # The answers are added first: they keep their names, and a definition inside a schema is renamed if its name is
+    # taken.
     operations, served = list_operations(), tuple(frameworks)
     for one in operations:
         schemas.reserve(one.answer_name)
@@ -90,7 +91,7 @@ class _Components:
         return {"$ref": f"{_COMPONENTS}{name}"}
 
     def _name_of(self, name: str, part: Any) -> str:
-        """Return the name of a definition; one of which the name is taken by another schema is a part."""
+        """Return the name of a definition; where another schema has this name already, ``Part`` is added to it."""
         own = name if self._raw.get(name, part) == part and name not in self._reserved() else f"{name}Part"
         self._raw[own] = part
         return own
@@ -133,7 +134,7 @@ def _describe_operation(one: Operation, schemas: _Components, frameworks: tuple[
 
 
 def name_frameworks(body: Mapping[str, Any], frameworks: Iterable[str]) -> dict[str, Any]:
-    """Return the schema of a body whose framework is one of those that are served, by their ids."""
+    """Return the schema of a body in which the framework must be the id of one that is served."""
     named = {**body["properties"]["framework"], "enum": list(frameworks)}
     return {**body, "properties": {**body["properties"], "framework": named}}
 
@@ -147,7 +148,7 @@ def _lift_dossier(body: Mapping[str, Any], schemas: _Components) -> dict[str, An
 
 
 def describe_parameters(one: Operation) -> list[dict[str, Any]]:
-    """Return what an operation takes in its path and behind ``?``, as OpenAPI describes it."""
+    """Return the parameters of an operation, in its path and behind ``?``, as OpenAPI describes them."""
     {
         "name": "lang",
         "in": "query",

@@ -1,4 +1,4 @@
-"""What can be done at each address: method, path, what is asked and what is answered, for documents and for routes."""
+"""The operations of the API: method, path, body and answer of each, for the document and for the routes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _KEYS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What can be done at an address.
+    """An operation of the API.
 
     Attributes
     ----------
@@ -61,9 +61,9 @@ class Operation:
     answer_name
         The name of that schema in a document.
     body
-        The JSON Schema of the body that it takes; None where it takes none.
+        The JSON Schema of the body of its requests; None where they have none.
     query
-        What it takes behind ``?``, with the schema of each.
+        Its parameters behind ``?``, with the schema of each.
     question
         The question about one school that it asks; None for others.
     """
@@ -81,7 +81,7 @@ class Operation:
 
 @cache
 def list_operations() -> tuple[Operation, ...]:
-    """Return all that can be done by the API; the first call loads the schemas."""
+    """Return all operations of the API; the first call loads the schemas."""
     return (
         Operation("frameworks", "GET", "/frameworks", "The frameworks that are served", _describe_list(), "Frameworks"),
         Operation(
@@ -117,7 +117,7 @@ def _describe_question(question: SchoolQuestion) -> Operation:
 
 
 def _describe_closed(properties: Mapping[str, Any], required: tuple[str, ...]) -> dict[str, Any]:
-    """Return the schema of an object that has no other keys."""
+    """Return the schema of an object that has these keys and no others."""
     return {
         "type": "object",
         "properties": dict(properties),

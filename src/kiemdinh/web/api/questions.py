@@ -1,4 +1,4 @@
-"""The questions that can be asked: their names, what each is told, and what it is answered with."""
+"""The questions that can be asked: the name, the keys of the request and the type of the answer of each."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class SchoolQuestion:
     asks
         What it asks, in one line.
     answer_type
-        What it is answered with.
+        The type of its answer.
     needs, takes
         The keys that its request must have, and may have, beside ``framework``, ``dossier`` and ``on``.
     action
-        What it does with a school.
+        The action with a school for which the user needs permission.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Reading the body of a request: JSON, within bounds, with all that is wrong told at its place."""
+"""Reading the body of a request: JSON within bounds. Each problem is reported at its place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["RequestReader", "name_below", "open_body", "plain_value", "require_r
 T = TypeVar("T")
 
 _NAME: Final = "request.json"
-"""What diagnostics call the body; by its ending it is read by the rules of JSON."""
+"""The name of the body in diagnostics; its ending says that it is read by the rules of JSON."""
 
 _KINDS_BY_CODE: Final[Mapping[str, ProblemKind]] = {
     "KD003": ProblemKind.TOO_LARGE,
@@ -31,16 +31,16 @@ _KINDS_BY_CODE: Final[Mapping[str, ProblemKind]] = {
 }
 _WORDS: Final = {"true": True, "false": False}
 _MAX_DIGITS: Final = 4_000
-"""Python makes no whole number of many more digits of a text; such a text stays one."""
+"""Python refuses to convert texts with many more digits to whole numbers; such a number stays a text."""
 
 
 def open_body(body: bytes, depth: int) -> Source:
-    """Return what the body of a request says, with the place of every value.
+    """Return the data in the body of a request, with the place of every value.
 
     Raises
     ------
     WebProblem
-        It is not JSON, has a key twice, or is beyond the bounds; or it is no object.
+        The body is not JSON, has a key twice, is beyond the bounds, or is not an object.
     """
     try:
         source = read_text(decode_text(body, _NAME), _NAME)
@@ -76,7 +76,7 @@ def _measure_depth(data: object) -> int:
 
 
 class RequestReader:
-    """Reads the keys of a request; what is wrong with each is collected.
+    """Reads the keys of a request and collects all problems with them.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ class RequestReader:
 
 
 def require_request(make: Callable[[], T]) -> T:
-    """Return what *make* returns; what it refuses of a request is a problem of the request.
+    """Return what *make* returns; an ``InputError`` that it raises becomes a problem of the request.
 
     Raises
     ------
@@ -148,14 +148,14 @@ def require_request(make: Callable[[], T]) -> T:
 
 
 def name_below(key: str, attempt: Callable[[], T], *, placed: bool = False) -> T:
-    """Return what *attempt* returns; the paths of what it refuses are told from the request.
+    """Return what *attempt* returns; if it raises an error, the paths in it begin at the request.
 
     Parameters
     ----------
     key
         The key of the request whose value it reads.
     placed
-        Whether only what has a line stands below the key; the rest is about other keys.
+        Whether only problems that have a line are placed below the key; the others are about other keys.
 
     Raises
     ------
@@ -175,7 +175,7 @@ def _place_below(one: Diagnostic, key: str, placed: bool) -> Diagnostic:
 
 
 def plain_value(value: Any) -> Any:
-    """Return what a part of a request says as plain objects of Python: numbers are numbers, exactly as written."""
+    """Return a part of a request as plain objects of Python; numbers have exactly the values that are written."""
     if isinstance(value, dict):
         return {key: plain_value(part) for key, part in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The addresses of the API: each reads a bounded body, asks who may, and hands the rest to a worker."""
+"""The addresses of the API: each reads a bounded body, checks permission, and hands the rest to a worker."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from kiemdinh.web.services import WebServices
 __all__ = ["API", "Endpoint", "list_routes", "make_endpoint"]
 
 Endpoint: TypeAlias = "Callable[[Request], Awaitable[Response]]"
-"""What answers a request."""
+"""A function that answers a request."""
 
 PREFIX: Final = "/api/v1"
 API: Final = "/api/"
-"""Where every address of the API begins, of whatever version."""
+"""The beginning of every address of the API, in any version."""
 
 
 def list_routes(services: WebServices) -> list[Route]:
@@ -44,7 +44,7 @@ def list_routes(services: WebServices) -> list[Route]:
 
 
 def make_endpoint(services: WebServices, operation: Operation) -> Endpoint:
-    """Return what answers the requests of an operation; what is wrong with one is a problem, and never raised."""
+    """Return a function that answers the requests of an operation; it raises no errors but answers with a problem."""
 
     async def answer(request: Request) -> Response:
         language = services.lang

@@ -1,10 +1,10 @@
 """Pages for people: the board of an office or a head, over the schools of a store.
 
-It is an application of its own, which is mounted behind the API: its pages, its own headers and its own answers to what
-is wrong. It shares the services of the whole application: who may do what, limits, workers. ``office_pages``,
-``school_pages`` and ``editing`` have a method for each address; ``board`` has what all of them need. ``views`` are what
-pages show as data, worked out in workers; ``office`` is the list of all schools.
-``forms`` reads what is sent, ``protection`` guards it, and ``pages`` renders templates with the words of ``texts``.
+It is an application of its own, which is mounted behind the API and has its own pages, headers and answers to errors.
+It shares the services of the whole application: permissions, limits, workers. ``office_pages``, ``school_pages`` and
+``editing`` have a method for each address; ``board`` has what all of them need. ``views`` has what pages show, as data
+that workers compute; ``office`` is the list of all schools. ``forms`` reads forms that are sent, ``protection`` guards
+them, and ``pages`` renders templates with the words of ``texts``.
 
 Rules and words of results must not come in: pages show what results say.
 """
@@ -65,7 +65,7 @@ def _list_routes(board: Board) -> list[Route]:
 
 
 def _route_form(path: str, show: _Answer, keep: _Answer) -> Route:
-    """Return the route of a page with a form; one route, so that it names all its methods to who uses another."""
+    """Return the route of a page with a form; it is one route, so that a refusal of another method names both."""
 
     async def answer(request: Request) -> Response:
         return await (keep if request.method == "POST" else show)(request)

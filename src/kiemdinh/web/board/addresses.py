@@ -1,4 +1,4 @@
-"""Where the pages stand: the address of each, under the place where the application is mounted."""
+"""The address of each page, under the path where the application is mounted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 __all__ = ["Addresses", "read_school_id", "write_school_id"]
 
 _ESCAPES: Final = {"~": "~0", "/": "~1"}
-"""What an id cannot have in a path, as a JSON pointer writes it: servers read ``%2F`` as a slash."""
+"""Characters that an id cannot have in a path, escaped as in a JSON pointer: servers read ``%2F`` as a slash."""
 _DOT: Final = "~2"
 
 

@@ -1,4 +1,4 @@
-"""What all pages of the board need: who asks, in which language, for which school, and how a page is answered."""
+"""What all pages of the board need: the visitor, the language, the school, and the making of answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LANGUAGE_COOKIE: Final = "kiemdinh_lang"
 _DAY: Final = "on"
 _YEAR: Final = 31_536_000
 _FORM_PAGES: Final = ("/what-if",)
-"""Pages that answer a form alone: another language is asked of the page of the school."""
+"""Pages that only answer a form: their links to another language lead to the page of the school."""
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Board:
     store
         The schools.
     clock
-        What tells the time for the log.
+        A function that returns the present time, for the log.
     """
 
     def __init__(self, services: WebServices, store: Store, clock: Callable[[], dt.datetime]) -> None:
@@ -74,7 +74,7 @@ class Board:
     # -- who asks for what -------------------------------------------------------------------------------
 
     async def open_visit(self, request: Request, action: Action | None = None, school: str | None = None) -> Visit:
-        """Return a visit; with an *action* only where the user may do it with the school of that id.
+        """Return a visit. If an *action* is given, the user must be allowed to do it with the school of that id.
 
         Raises
         ------
@@ -89,7 +89,7 @@ class Board:
     async def visit_school(
         self, request: Request, action: Action, *, is_served: bool = True
     ) -> tuple[Visit, StoredSchool]:
-        """Return the visit and the school of the address; who may not see it is not told whether there is one.
+        """Return the visit and the school of the address. A user who may not see it does not learn whether it exists.
 
         Raises
         ------
@@ -125,7 +125,7 @@ class Board:
         Raises
         ------
         WebProblem
-            It is no form, is too large, or is not one of ours (403).
+            The body is not a form or is too large, or the form was not handed out by this board (403).
         """
         form = await read_form(visit.request, self.services.limits.body)
         self.tokens.check(visit.request, visit.user, form.get("token", ""))
@@ -136,7 +136,7 @@ class Board:
         return await run_in_threadpool(lambda: self.store.read_dossier(school.id, revision=revision))
 
     def find_language(self, request: Request) -> str:
-        """Return the language of a page: the one that was chosen by a link, now or before, else the usual one."""
+        """Return the language of a page: the one that was chosen by a link, now or before, or else the default."""
         chosen = request.query_params.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
         return chosen if chosen in LANGUAGES else self.services.lang
 
@@ -163,7 +163,7 @@ class Board:
         )
 
     def make_response(self, visit: Visit, content: str, status: int = 200) -> Response:
-        """Return a page that has been rendered as an answer, with its headers and cookies."""
+        """Return an answer with a page that has been rendered, and with its headers and cookies."""
         headers = {**PAGE_HEADERS, "content-language": visit.texts.lang}
         return self._set_cookies(visit, Response(content, status, headers, media_type="text/html"))
 
@@ -215,18 +215,18 @@ def _find_unreadable(request: Request, problem: WebProblem) -> str | None:
 
 
 def _find_again(request: Request, problem: WebProblem) -> str | None:
-    """Return the page to open again where a form is old or too large, or the server was busy; else None."""
+    """Return the address to open again where a form is old or too large, or the server was busy; else None."""
     may_help = problem.kind.status in (413, 503) or (problem.kind is ProblemKind.FORBIDDEN and request.method == "POST")
     return _write_address(request, request.query_params) if may_help else None
 
 
 def read_day(request: Request) -> str | None:
-    """Return the day of the assessment that the address asks for; None for that of the dossier.
+    """Return the day of the assessment that the address asks for; None where the day of the dossier is to be used.
 
     Raises
     ------
     WebProblem
-        It is no date (422).
+        The day is not a date (422).
     """
     try:
         day = read_date_argument(request.query_params.get("on") or None, _DAY)
@@ -251,7 +251,7 @@ def _switch_language(request: Request, lang: str) -> str:
 
 
 def _write_address(request: Request, query: Mapping[str, str]) -> str:
-    """Return the address of this page; of one that was sent a form and answers it alone, that of the school."""
+    """Return the address of this page; if the page only answers a form, the address of the school."""
     path = request.url.path
     for page in _FORM_PAGES:
         path = path.removesuffix(page)

@@ -20,12 +20,12 @@ _SUPPOSED: Final = "set:"
 
 
 async def read_form(request: Request, most: int) -> dict[str, str]:
-    """Return the fields of a form that a request sends, of at most so many bytes; of one that is there twice the last.
+    """Return the fields of a form that a request sends, of at most *most* bytes; where one is there twice, the last.
 
     Raises
     ------
     WebProblem
-        It is larger (413), or no form (415, 422).
+        The body is larger (413), or is not a form (415, 422).
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _MEDIA_TYPE:
         raise WebProblem(ProblemKind.WRONG_CONTENT)
@@ -39,6 +39,6 @@ async def read_form(request: Request, most: int) -> dict[str, str]:
 
 
 def read_suppositions(form: Mapping[str, str]) -> dict[str, str]:
-    """Return what is supposed, by the id of each node or input; what is left as it is is left out."""
+    """Return what is supposed, by the id of each node or input; those that are left as they are do not appear."""
     found = {key.removeprefix(_SUPPOSED): value.strip() for key, value in form.items() if key.startswith(_SUPPOSED)}
     return {key: value for key, value in found.items() if value}

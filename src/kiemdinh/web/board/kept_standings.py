@@ -1,4 +1,4 @@
-"""Where schools stand as the store keeps it, so that the first list after a start is whole."""
+"""The standings of schools that the store keeps, so that the first list after a start is whole."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ _FORM: Final = TypeAdapter(KeptStanding)
 
 
 class KeptStandings:
-    """Where the schools of a store stand on the days of their dossiers, as the store keeps it.
+    """The standings of the schools of a store on the days of their dossiers, as the store keeps them.
 
-    A standing rests on the dossier, which its revision tells, and on the frameworks, the version of kiemdinh and the
-    limit of steps: where one of these is another it is not read. Standings on other days are not kept, since visitors
-    choose these; nor are those with a problem, which may have gone.
+    A standing depends on the dossier, which is identified by its revision, and on the frameworks, the version of
+    kiemdinh and the limit of steps. Where one of these has changed, the standing is not read. Standings on other days
+    are not kept, since visitors choose these days; nor are standings with a problem, which may have gone since.
     """
 
     def __init__(self, services: WebServices, store: Store) -> None:
@@ -54,12 +54,12 @@ class KeptStandings:
         self._basis = _digest_basis(services)
 
     def read(self) -> dict[StoredSchool, SchoolStanding]:
-        """Return what is kept; what cannot be read is left out, and is worked out again."""
+        """Return the standings that are kept; those that cannot be read are left out, and are worked out again."""
         read = ((school, _read_standing(text)) for school, text in self._store.read_standings(self._basis).items())
         return {school: standing for school, standing in read if standing is not None}
 
     def keep(self, found: Mapping[StoredSchool, SchoolStanding]) -> None:
-        """Keep where schools stand. A database that cannot be written is told in the log alone: nothing is lost."""
+        """Keep standings of schools. If the database cannot be written, only the log says so: nothing is lost."""
         texts = {school: _write_standing(one) for school, one in found.items() if one.problem is None}
         if not texts:
             return
@@ -70,7 +70,7 @@ class KeptStandings:
 
 
 def _digest_basis(services: WebServices) -> str:
-    """Return what standings rest on beside dossiers, in short."""
+    """Return a digest of all that standings depend on besides dossiers."""
     # A framework may refer to any other, so that all of them count.
     frameworks = {key: "" if isinstance(one, str) else one.content_digest for key, one in services.frameworks.items()}
     basis = [__version__, services.limits.steps, digest_catalogue(), sorted(frameworks.items())]

@@ -1,4 +1,4 @@
-"""Where schools stand, as far as it is known; what is not known yet is worked out in the background."""
+"""The standings of schools, as far as they are known; the others are worked out in the background."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _LOG: Final = logging.getLogger("kiemdinh.web")
 
 _FEWEST_KEPT: Final = 20_000
 _AT_ONCE: Final = 10
-"""How many schools a worker is asked about at once, so that a deadline is one for a few schools."""
+"""How many schools one task of a worker has, so that its deadline applies to a few schools."""
 _MAX_DAYS: Final = 4
-"""For how many days beside those of the dossiers lists are worked out at once; one client asks for one of them."""
+"""For how many days besides those of the dossiers lists are worked out at once; each client has one such day."""
 _PATIENCE: Final = 2.0
 """Seconds that a request for the list waits for what is not known yet."""
 _NOT_YET: Final = SchoolStanding(state="pending")
@@ -47,26 +47,27 @@ class AskedList:
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     def end_if_done(self) -> bool:
-        """Return whether nothing is left to be done; who waits for it is told."""
+        """Return whether nothing is left to be done; if so, the requests that wait for it go on."""
         if not self.waiting and not self.in_work:
             self.done.set()
         return self.done.is_set()
 
 
 class KnownStandings:
-    """Where the schools of a store stand.
+    """The standings of the schools of a store.
 
-    What the store has kept of them is known from the start. A school is assessed again when it has a new revision. A
-    request waits at most *patience* seconds for what is not known; the rest is worked out in the background, in all
-    workers at once, and lists show it as not yet assessed. The list for the dossiers' own days goes before lists for
-    other days, and of these no more are worked out than is said above, so that nobody keeps the workers for himself.
+    Standings that the store has kept are known from the start. A school is assessed again when it has a new revision. A
+    request waits at most *patience* seconds for standings that are not known; the rest is worked out in the background,
+    in all workers at once, and lists show these schools as not yet assessed. The list for the dossiers' own days goes
+    before lists for other days. The number of other days that are worked out is limited by the constants of this
+    module, so that no client keeps the workers busy alone.
 
     Parameters
     ----------
     services, store
         The workers, and the schools.
     clock
-        What tells the day: a school that took too long is tried again on another day.
+        A function that returns the present time: a school that took too long is tried again on another day.
     patience
         How many seconds a request waits.
     """
@@ -94,20 +95,20 @@ class KnownStandings:
         client: Hashable,
         is_shown: Callable[[StoredSchool], bool] = lambda _: True,
     ) -> list[BoardSchool]:
-        """Return schools with where they stand.
+        """Return schools with their standings.
 
         Parameters
         ----------
         schools
             The schools.
         on
-            The day of the assessment; None for those of the dossiers.
+            The day of the assessment; None for the days of the dossiers.
         client
-            Who asks.
+            The client that asks.
         is_shown
             Whether a school can be on the page that is asked for: these are assessed first.
         """
-        # Two lists, so that one for another day does not push out the one that all see.
+        # Two lists, so that a list for another day does not push out the list that all users see.
         self._most = max(_FEWEST_KEPT, 3 * len(schools))
         missing = [one for one in schools if self._find(one, on) is None]
         if missing:
@@ -139,10 +140,10 @@ class KnownStandings:
         asked = self._asked.setdefault(on, AskedList())
         asked.clients.add(client)
         wanted = {_key_of(one, on): one for one in missing}
-        # What is missing here comes first; who may see other schools has asked for these before.
+        # Schools that this request misses come first; other schools may be waiting for clients who may see more.
         both = {**wanted, **{key: one for key, one in asked.waiting.items() if key not in wanted}}
         asked.waiting = OrderedDict((key, one) for key, one in both.items() if key not in asked.in_work)
-        # A task that has just ended takes nothing more, and can still be among these.
+        # A task that has just ended takes no more schools, but can still be in this set.
         while sum(not one.done() for one in self._working) < self._services.workers.count:
             self._start_work()
         return asked
@@ -154,7 +155,7 @@ class KnownStandings:
             task.add_done_callback(tasks.discard)
 
     def _forget_other_loops(self) -> None:
-        """Forget what an earlier loop has left behind: nobody waits for it, and nothing works on it."""
+        """Forget the lists of an earlier event loop: nobody waits for them, and nothing works on them."""
         loop = asyncio.get_running_loop()
         left = {one for one in self._working if one.get_loop() is not loop}
         if left:
@@ -162,7 +163,7 @@ class KnownStandings:
             self._asked.clear()
 
     def _leave_other_days(self, on: str | None, client: Hashable) -> None:
-        """Drop what a client has asked for another day, unless others wait for it: each has one such day."""
+        """Drop the list of a client for another day, unless other clients wait for it: each client has one such day."""
         for other in [one for one in self._asked if on is not None and one not in (None, on)]:
             asked = self._asked[other]
             asked.clients.discard(client)
@@ -173,7 +174,7 @@ class KnownStandings:
     # -- working -----------------------------------------------------------------------------------------
 
     async def _work(self) -> None:
-        """Assess what is waiting, a few schools at a time, until nothing is."""
+        """Assess the schools that are waiting, a few at a time, until none is left."""
         while (taken := self._take()) is not None:
             on, schools = taken
             asked = self._asked[on]
@@ -191,7 +192,7 @@ class KnownStandings:
             del self._asked[on]
 
     def _take(self) -> tuple[str | None, list[StoredSchool]] | None:
-        """Return a few schools that are to be assessed next, and for which day; None where there is nothing to do."""
+        """Return a few schools that are to be assessed next, and the day; None where there is nothing to do."""
         for on in self._list_days():
             asked = self._asked[on]
             taken = [asked.waiting.popitem(last=False) for _ in range(min(_AT_ONCE, len(asked.waiting)))]
@@ -231,7 +232,7 @@ class KnownStandings:
             self._given_up.pop(gone, None)
 
     async def _find_standings(self, asked: Sequence[tuple[str, Any]], on: str | None) -> Sequence[SchoolStanding]:
-        """Return where schools stand; one that takes too long has a standing that says so, and keeps no other back."""
+        """Return the standings of schools; a school that takes too long gets one that says so, and delays no other."""
         try:
             return await self._services.workers.run(find_standings, asked, on, self._services.limits.steps)
         except WebProblem as problem:

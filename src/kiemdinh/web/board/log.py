@@ -21,13 +21,13 @@ __all__ = ["LoggedRevision", "list_log"]
 _MOST: Final = 30
 _MOST_CHANGES: Final = 12
 _RECORD_KEYS: Final = frozenset({"value", "part"})
-"""One of them has each map that is a record, and not a map by member or year."""
+"""Each map that is a record has one of these keys; a map by member or year has none."""
 _SIDES: Final = {"findings": "log.own", "external": "log.external"}
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedChange:
-    """A change in words: of what, and what stood and stands there; empty where nothing does."""
+    """A change in words: what was changed, and the texts before and now, which are empty where nothing is recorded."""
 
     what: str
     before: str
@@ -61,7 +61,7 @@ def list_log(revisions: Iterable[StoreRevision], words: FindingWords, texts: Boa
 
 
 def _say_changes(revision: StoreRevision, words: FindingWords, texts: BoardTexts) -> Iterator[LoggedChange]:
-    """Yield the first changes of a revision; of the first revision, which is the whole dossier, how many it has."""
+    """Yield the first changes of a revision. For the first revision, which is the whole dossier, yield their number."""
     if revision.number == 1:
         yield LoggedChange(texts.text("log.loaded"), "", texts.count("log.entries", len(revision.changes)))
         return
@@ -87,7 +87,7 @@ def _say_change(change: EntryChange, words: FindingWords, texts: BoardTexts) -> 
 
 
 def _say_figures(change: EntryChange, stage: str, words: FigureWords, texts: BoardTexts) -> Iterator[LoggedChange]:
-    """Yield the figures of an input that were changed: each of one member and one school year."""
+    """Yield the changed figures of an input, each for one member and one school year."""
     name = change.place.key
     title = texts.text("log.figure", figure=words.names.name_input(name))
     before, after = (dict(_list_leaves(one)) for one in (change.before, change.after))
@@ -113,7 +113,7 @@ def _log_change(*said: str) -> LoggedChange:
 
 
 def _name_node(node: str, words: FindingWords) -> str:
-    """Return what a node is called; of a level its node and the level."""
+    """Return the name of a node; for a level of a node, the names of both."""
     if node in words.allowed.framework.nodes:
         return words.names.name_node(node, most=MAX_TITLE)
     return words.names.name_shown(node)

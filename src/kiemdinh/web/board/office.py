@@ -1,4 +1,4 @@
-"""What an office is shown: its schools by filters, how many stand where, and criterion by criterion as a heat map."""
+"""The page of an office: its schools by filters, how many are at each level, and a heat map of the criteria."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _PER_PAGE: Final = 40
 _NO_LEVEL: Final = "-"
 """The value of the filter by level for schools of which no level is certain."""
 _NOT_YET: Final = "?"
-"""The value of it for schools that have not been assessed yet."""
+"""The value of the filter by level for schools that have not been assessed yet."""
 _STATES: Final = ("settle", "improve", "known", "top", "pending")
 _SHADES: Final = 5
-"""How many shades a heat map has beside that of none."""
+"""How many shades a heat map has besides the shade for no school."""
 _MAX_COLUMNS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeFilter:
-    """Which schools are shown, as the address says; an empty text filters nothing.
+    """The filter that an address asks for; an empty text lets all schools pass.
 
     Attributes
     ----------
@@ -39,11 +39,11 @@ class OfficeFilter:
         What a school must have: its area, its stages joined by a space, the id of the level that is certain, the state
         and the framework.
     find
-        A part of its name or id; where it has no marks, those of the name do not matter: ``binh`` finds ``Bình``.
+        A part of its name or id. If it has no diacritics, those of the name do not matter: ``binh`` finds ``Bình``.
     on
         The day of the assessment; empty for the days of the dossiers.
     criterion, goal
-        A criterion that falls short of a level: its id, and the level.
+        The id of a criterion, and a level that the school does not reach at it.
     page
         Which page of the list.
     """
@@ -61,18 +61,18 @@ class OfficeFilter:
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> OfficeFilter:
-        """Return the filter that an address asks for; what it does not know is passed over."""
+        """Return the filter that an address asks for; unknown parameters are ignored."""
         return cls(**{one.name: query.get(one.name, "").strip()[:200] for one in fields(cls)})
 
     def may_show(self, school: StoredSchool) -> bool:
-        """Return whether a school passes, as far as that does not depend on where it stands."""
+        """Return whether a school passes those parts of the filter that do not depend on its standing."""
         said = {"area": school.area or "", "type": type_of(school), "framework": school.framework}
         if any(wanted and said[name] != wanted for name, wanted in ((key, getattr(self, key)) for key in said)):
             return False
         return _is_found(self.find, f"{school.name or ''} {school.id}")
 
     def query(self, **changed: str) -> dict[str, str]:
-        """Return it as the query of an address, with some of it changed; the list begins at its first page again."""
+        """Return the filter as the query of an address, with these changes; the list begins at its first page again."""
         own = {one.name: getattr(self, one.name) for one in fields(self) if one.name != "page"}
         return {key: value for key, value in {**own, **changed}.items() if value}
 
@@ -83,26 +83,26 @@ def _is_found(wanted: str, text: str) -> bool:
 
 
 def _drop_marks(text: str) -> str:
-    """Return a text in small letters as people type it without marks."""
+    """Return a text in lower case and without diacritics, as people type it."""
     apart = unicodedata.normalize("NFD", text.replace("đ", "d"))
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def type_of(school: StoredSchool) -> str:
-    """Return what lists group a school by: its stages joined by a space, else its framework."""
+    """Return the type by which lists group a school: its stages joined by a space, else its framework."""
     return " ".join(school.stages) or school.framework
 
 
 @dataclass(frozen=True, slots=True)
 class BoardSchool:
-    """A school with where it stands."""
+    """A school with its standing."""
 
     school: StoredSchool
     standing: SchoolStanding
 
     @property
     def type(self) -> str:
-        """What lists group schools by."""
+        """The type by which lists group schools."""
         return type_of(self.school)
 
     @property
@@ -115,7 +115,7 @@ class BoardSchool:
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
-    """A choice of a filter: its value, what it is called, and how many schools have it."""
+    """A choice of a filter: its value, its name for people, and how many schools have it."""
 
     value: str
     words: str
@@ -147,7 +147,7 @@ class HeatRow:
 class OfficeHeat:
     """The criteria of a framework, each with a cell for each area: how many schools fall short of a level there.
 
-    ``areas`` are those with the most schools; ``more`` counts the others.
+    ``areas`` has the areas with the most schools; ``more`` counts the others.
     """
 
     framework: str
@@ -161,26 +161,26 @@ class OfficeHeat:
 
 @dataclass(frozen=True, slots=True)
 class OfficeView:
-    """What the page of an office shows.
+    """The data that the page of an office shows.
 
     Attributes
     ----------
     schools
         The schools of this page of the list.
     found, all
-        How many the filters leave, and how many there are.
+        How many schools pass the filters, and how many there are.
     page, pages
         Which page of the list it is, and how many there are.
     levels, states
-        How many of those that the filters leave stand where.
+        How many of the schools that pass the filters have each level, and each state.
     pending
-        How many of all schools have not been assessed yet, and are in no count of levels.
+        How many of all schools have not been assessed yet; no count of levels includes them.
     filters
         The choices of each filter, by its name.
     heat
-        The heat map of the framework that most of those that the filters leave have; None where none has levels.
+        The heat map of the most frequent framework among the schools that pass the filters; None where none has levels.
     others
-        The other frameworks that they have.
+        The other frameworks of these schools.
     """
 
     schools: tuple[BoardSchool, ...]
@@ -240,7 +240,7 @@ def _passes_filter(one: BoardSchool, asked: OfficeFilter, frameworks: Mapping[st
         return True
     ends = one.standing.criteria.get(asked.criterion, ())
     framework = frameworks.get(one.school.framework)
-    # Of a framework that is not served nothing is known.
+    # Nothing is known of a framework that is not served.
     return framework is not None and any(low < _find_step(framework, asked.criterion, asked.goal) for low, _ in ends)
 
 
@@ -256,7 +256,7 @@ def _count_choices(values: Iterable[str], names: Mapping[str, str]) -> tuple[Fil
 
 
 def _name_types(schools: Iterable[BoardSchool], titles: Mapping[str, str], texts: BoardTexts) -> dict[str, str]:
-    """Return what each type is called; a framework that is not served has its id for a title."""
+    """Return the name of each type; the name of a framework that is not served is its id."""
     return {
         one.type: ", ".join(map(texts.stage, one.school.stages))
         or titles.get(one.school.framework, one.school.framework)
@@ -327,7 +327,7 @@ def _draw_framework(
 
 
 def _name_step(framework: Framework, step: str, texts: BoardTexts) -> str:
-    """Return what a step of any scale is called."""
+    """Return the name of a step of any scale."""
     scales = framework.definition.scales
     found = next((one for scale in scales if (one := framework.definition.find_step(scale, step)) is not None), None)
     return step if found is None else found.text_in(texts.lang) or step

@@ -59,7 +59,7 @@ class OfficePages:
 
 
 def _find_client(visit: Visit) -> Hashable:
-    """Return who asks: the user, else where the request comes from."""
+    """Return the client that asks: the user, or else the host from which the request comes."""
     return visit.user or getattr(visit.request.client, "host", None)
 
 

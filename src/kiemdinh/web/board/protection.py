@@ -1,4 +1,4 @@
-"""What guards the pages: headers that let a browser run nothing, and tokens that tell a form of ours from another's."""
+"""Protection of the pages: headers that let a browser run no script, and tokens that prove that a form is ours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["PAGE_HEADERS", "PICTURE_POLICY", "FormTokens"]
 
 PAGE_HEADERS: Final = {
-    # No script at all, and styles from files alone: a name that has markup in it can do nothing even if it got through.
+    # No script at all, and styles only from files: even if markup in a name were not escaped, it could do nothing.
     "content-security-policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
@@ -46,14 +46,14 @@ class FormTokens:
     Parameters
     ----------
     key
-        What tokens are signed with; the same for all processes that serve one store.
+        The key that signs tokens; the same for all processes that serve one store.
     """
 
     def __init__(self, key: str) -> None:
         self._key = key.encode()
 
     def issue(self, request: Request, user: str | None) -> tuple[str, str]:
-        """Return the value of the cookie, the one that the browser has already or a new one, and the token of forms."""
+        """Return the value of the cookie, which the browser has already or which is new, and the token of forms."""
         value = request.cookies.get(_COOKIE) or secrets.token_urlsafe(24)
         return value, self._sign_cookie(value, user)
 
@@ -69,7 +69,7 @@ class FormTokens:
         Raises
         ------
         WebProblem
-            It is not (403).
+            The form is not one of these (403).
         """
         value = request.cookies.get(_COOKIE, "")
         is_ours = bool(value) and hmac.compare_digest(self._sign_cookie(value, user).encode(), token.encode())

@@ -1,4 +1,4 @@
-"""The pages of one school: where it stands, what would be if something were otherwise, and its report."""
+"""The pages of one school: its standing, its standing under suppositions, and its report."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SchoolPages:
         return await self._make_school_page(visit, school)
 
     async def suppose_changes(self, request: Request) -> Response:
-        """Answer with the page of a school, and what would be under suppositions. Nothing is stored."""
+        """Answer with the page of a school and its standing under suppositions. Nothing is stored."""
         board = self.board
         visit, school = await board.visit_school(request, "what-if")
         form = await board.read_form(visit)
@@ -78,7 +78,7 @@ class SchoolPages:
             school=school,
             view=view,
             on=day,
-            # What was due is judged by the day that is looked at, else by today.
+            # Whether a deadline has passed is judged on the day that is shown, else today.
             today=view.on if day else max(view.on, visit.texts.day(board.clock())),
             supposed=supposed or {},
             supposed_view=supposed_view,
@@ -102,12 +102,12 @@ class SchoolPages:
         try:
             drawn = await self.board.shown.view(school, draw_picture, read_day(request), visit.texts.lang)
         except InputError:
-            # Labels have no order, so that nothing blocks the next.
+            # Labels have no order, so there is no next one that could be blocked.
             raise WebProblem(ProblemKind.NOT_FOUND) from None
         headers = {**PAGE_HEADERS, "content-security-policy": PICTURE_POLICY}
         return Response(drawn, headers=headers, media_type="image/svg+xml")
 
 
 def _find_supposed(problem: Diagnostic, view: SchoolView) -> SuppositionField | None:
-    """Return the field of a supposition that cannot be read; None for what is no field of the page."""
+    """Return the field of a supposition that cannot be read; None if the problem is about no field of the page."""
     return next((one for one in (*view.fields, *view.figures) if one.id == problem.path), None)

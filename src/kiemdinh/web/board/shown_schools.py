@@ -1,4 +1,4 @@
-"""What is worked out of the schools of a store: asked of the workers once for each revision, and kept."""
+"""Views of the schools of a store: workers make them once for each revision, and they are kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MAX_PAGES: Final = 100
 
 
 class _LastAsked(OrderedDict[Hashable, Any]):
-    """What was asked for last, at most so much."""
+    """The entries that were asked for last, up to a greatest number."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -38,16 +38,16 @@ class _LastAsked(OrderedDict[Hashable, Any]):
             self.popitem(last=False)
 
     def find(self, key: Hashable) -> Any:
-        """Return what is kept under *key*, which is then the last to go; None where nothing is."""
+        """Return what is kept under *key*, and make it the last to be dropped; None where nothing is kept."""
         if key in self:
             self.move_to_end(key)
         return self.get(key)
 
 
 class ShownSchools:
-    """The schools of a store with what results say of them.
+    """The schools of a store with views of their results.
 
-    What was worked out last is kept in memory; of a school that has a new revision it is worked out again.
+    The latest views are kept in memory; for a new revision of a school they are made again.
     """
 
     def __init__(self, services: WebServices, store: Store, clock: Callable[[], dt.datetime]) -> None:
@@ -59,7 +59,7 @@ class ShownSchools:
         self._frameworks: dict[str, Framework] = {}
 
     async def view(self, school: StoredSchool, function: Callable[..., T], on: str | None, lang: str) -> T:
-        """Return what *function*, one of ``views``, returns of a school in a worker; it is kept.
+        """Run *function*, one of ``views``, for a school in a worker, keep what it returns, and return it.
 
         Raises
         ------

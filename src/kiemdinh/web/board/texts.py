@@ -50,7 +50,7 @@ class BoardTexts:
         return self._messages.format_date(day)
 
     def day(self, at: dt.datetime) -> dt.date:
-        """Return the day of a moment, by the clock that :meth:`moment` tells it by."""
+        """Return the day of a moment, in the time zone that :meth:`moment` uses."""
         return self._tell_local(at).date()
 
     def moment(self, at: dt.datetime) -> str:

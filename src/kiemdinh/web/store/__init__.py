@@ -5,7 +5,7 @@ takes a dossier apart and puts it together. Each revision of a school says which
 replays to every earlier dossier. ``tables`` are the tables of the database, and ``migrations`` bring an older one up to
 date. ``filling`` reads folders of dossiers and tables of schools into a store.
 
-What a dossier means must not come in: the store keeps what was read elsewhere.
+What must not come in: what a dossier means. The store keeps dossiers that were read elsewhere.
 """
 
 from kiemdinh.web.store.entries import Entries, EntryChange, EntryPlace, join_entries, replay_changes, split_dossier

@@ -1,4 +1,4 @@
-"""A dossier as entries: one for each finding, item of evidence and value, so that an edit is about one of them."""
+"""A dossier as entries: one for each finding, item of evidence and value, so that an edit changes only some of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SPLIT: Final = ("findings", "external", "inputs", "evidence")
 
 
 class EntryPlace(NamedTuple):
-    """Where an entry stands in a dossier.
+    """The place of an entry in a dossier.
 
     Attributes
     ----------
@@ -28,11 +28,11 @@ class EntryPlace(NamedTuple):
 
 
 Entries: TypeAlias = Mapping[EntryPlace, Any]
-"""What a dossier says, by its place. What is empty has no entry, but for an index of evidence that is empty."""
+"""The content of a dossier by place. Empty parts have no entry, except an empty index of evidence."""
 
 
 class EntryChange(NamedTuple):
-    """One entry that was changed: what stood there and what stands there now; None where nothing does."""
+    """One entry that was changed: its value before and its value now; None where there is no entry."""
 
     place: EntryPlace
     before: Any
@@ -58,7 +58,8 @@ def _split_map(above: str, data: Mapping[str, Any]) -> Iterator[tuple[EntryPlace
         if key not in _SPLIT:
             yield EntryPlace(above.rstrip("."), key), value
         elif value == {} and key == "evidence":
-            # An index that is empty supports nothing, and one that is missing is not asked (semantics 3.3).
+            # An empty index of evidence differs from a missing one: only the former means that nothing is supported
+            # (semantics 3.3).
             yield EntryPlace(above.rstrip("."), key), {}
         else:
             for below, entry in value.items():
@@ -76,7 +77,7 @@ def join_entries(entries: Entries) -> dict[str, Any]:
         where = dossier
         for key in place.part.split(".") if place.part else ():
             where = where.setdefault(key, {})
-        # An empty index is filled by the entries of its items: what was handed over stays as it is.
+        # An empty index is filled with the entries of its items, so it is copied: the caller's data are not changed.
         where[place.key] = {} if value == {} else value
     return dossier
 

@@ -32,16 +32,17 @@ _FoundDossier: TypeAlias = "tuple[Path, str, dict[str, Any]]"
 
 @dataclass(slots=True)
 class FilledStore:
-    """What became of a filling.
+    """The result of filling a store.
 
     Attributes
     ----------
     schools
-        The ids of the schools that are kept as their dossiers say.
+        The ids of the schools whose dossiers the store has now.
     left
-        The ids of those that the store had already, and of which it says something else: these stay as they are.
+        The ids of the schools for which the store already had a different dossier, which stays as it is.
     problems
-        What could not be read, and each dossier of a school of which another source had one.
+        Problems with sources that could not be read, and with dossiers of a school for which another source has one
+        too.
     """
 
     schools: list[str] = field(default_factory=list)
@@ -69,28 +70,28 @@ def fill_store(
     store
         The store.
     sources
-        A file of a dossier; a folder, of which every dossier below it is read; or a table with a row for each school,
-        of which the last row of each is taken.
+        Each is a file of a dossier; a folder, below which every dossier is read; or a table with a row for each school.
+        If a school has several rows, the last one counts.
     framework
         The framework of tables, and of dossiers that name none.
     find_framework
-        Finds the framework that a dossier names; None finds bundled ones alone.
+        A function that finds the framework that a dossier names; None finds only bundled ones.
     on
-        The day of the assessment, for what has none of its own.
+        The day of the assessment, for dossiers and tables without one of their own.
     columns
         The file that says what the columns of tables stand for.
     register
-        A register, which tells the commune and the district of each school.
+        A register, from which the commune and the district of each school are taken.
     replace
-        Whether a school that is there already gets a new revision where something differs. Else it stays as it is,
-        since it may have been edited.
+        Whether a school that is in the store already gets a new revision where something differs. Otherwise it stays as
+        it is, since it may have been edited.
     author, at
-        Who does it, and when: for the log.
+        The author and the time, for the log.
 
     Returns
     -------
     FilledStore
-        What was kept. What cannot be read is told, and the rest is kept all the same.
+        The schools that were kept, and the problems. Dossiers that can be read are kept even if others cannot.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def fill_store(
                 filled.problems.append(found)
                 continue
             file, school, dossier = found
-            # Of the rows of one table the last one counts; of two files neither is known to be the better one.
+            # Among rows of one table the last one counts. Of two files, neither is known to be the better one.
             if school in dossiers and dossiers[school][0] != file:
                 filled.problems.append(_report_twice(school, dossiers[school][0], file))
                 continue
@@ -120,7 +121,7 @@ def fill_store(
 
 
 def _differs(store: Store, school: str, dossier: Mapping[str, Any]) -> bool:
-    """Return whether the store has a school already and says something else of it."""
+    """Return whether the store already has a different dossier of a school."""
     try:
         return split_dossier(store.read_dossier(school)) != split_dossier(dossier)
     except UnknownSchoolError:
@@ -134,7 +135,7 @@ def _report_twice(school: str, first: Path, second: Path) -> Diagnostic:
 
 
 def _read_places(register: Path) -> dict[str, dict[str, str]]:
-    """Return the commune and the district of each school of a register, by its id; of several rows the last counts."""
+    """Return the commune and the district of each school of a register, by its id; the last of several rows counts."""
     found: dict[str, dict[str, str]] = {}
     for entry in read_register(register):
         said = {"commune": entry.commune, "district": entry.district}
@@ -160,7 +161,7 @@ def _read_source(
 
 
 def _says_who(path: Path) -> bool:
-    """Whether a file of a folder is a dossier: definitions, efforts and the like may stand beside it."""
+    """Whether a file of a folder is a dossier: the folder may also hold definitions, efforts and the like."""
     try:
         data = open_dossier(path).source.data
     except InputError:
@@ -181,7 +182,7 @@ def _read_file(
         else:
             found = framework or framework_of(opened, allow_files=False, on=on)
         day = opened.date or read_required_date(on, "on")
-        # The folder of ``dossier.yaml`` has a name, also where it is the one that the command stands in.
+        # The folder of ``dossier.yaml`` has a name even if it is the working folder, whose relative path has none.
         otherwise = path.resolve().parent.name or path.stem
         yield path, *_take_dossier(read_dossier(opened, found, default_date=day), found, day, otherwise)
     except InputError as error:

@@ -18,14 +18,14 @@ __all__ = ["bring_up_to_date"]
 
 
 def bring_up_to_date(engine: Engine) -> None:
-    """Run the migrations that a database has not seen: all of them where it is empty.
+    """Run the migrations that a database has not had yet: all of them where it is empty.
 
-    Of two processes that begin at once the second waits for the first.
+    If two processes begin at once, the second waits for the first.
 
     Raises
     ------
     InputError
-        It has seen one that there is not here: a newer version of kiemdinh has brought it up to date.
+        The database has had a migration that is unknown here: a newer version of kiemdinh has updated it.
     """
     config = Config()
     config.set_main_option("script_location", "kiemdinh.web.store:migrations")

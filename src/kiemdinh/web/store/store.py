@@ -1,4 +1,4 @@
-"""The store: it keeps schools and their dossiers in a database, each edit as a revision that the log tells."""
+"""The store: it keeps schools and their dossiers in a database, and a log with each edit as a revision."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class StoredSchool:
     Attributes
     ----------
     id, name, stages
-        As its dossier says; ``stages`` are the ids of its stages.
+        Taken from its dossier; ``stages`` are the ids of its stages.
     area
-        Its district, else its commune, as its dossier says; None where it says neither.
+        Its district, else its commune, from its dossier; None where the dossier says neither.
     framework
         The id of the framework that it is assessed by.
     revision
@@ -81,8 +81,8 @@ class EditedSinceError(Exception):
 class Store:
     """Schools and their dossiers in a database.
 
-    A store may be used by several threads and processes at once: each edit is one transaction, and of two edits of one
-    revision the second is refused.
+    A store may be used by several threads and processes at once: each edit is one transaction. If two edits are based
+    on one revision, the second is refused.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ class Store:
     Raises
     ------
     InputError
-        It cannot be opened, is no database, or was made by a newer version of kiemdinh.
+        The database cannot be opened, is not a database, or was made by a newer version of kiemdinh.
 
     Examples
     --------
@@ -148,7 +148,7 @@ class Store:
             return _find_school(connection, school)
 
     def read_dossier(self, school: str, *, revision: int | None = None) -> dict[str, Any]:
-        """Return the dossier of a school as plain data: the present one, or that of an earlier revision, by the log.
+        """Return the dossier of a school as plain data: the present one, or from the log that of an earlier revision.
 
         Raises
         ------
@@ -201,7 +201,7 @@ class Store:
         ]
 
     def find_secret(self, name: str) -> str:
-        """Return a random text that stays the same in this store, for what a service signs; made when first asked."""
+        """Return a random text with which a service signs; made at the first call, it stays the same in this store."""
         with self._write() as connection:
             found = connection.execute(select(secrets.c.value).where(secrets.c.name == name)).scalar()
             if found is None:
@@ -210,7 +210,7 @@ class Store:
             return str(found)
 
     def read_standings(self, basis: str) -> dict[StoredSchool, str]:
-        """Return what :meth:`keep_standings` has kept on a basis, of schools that have not been edited since."""
+        """Return what :meth:`keep_standings` has kept on a basis, for schools that have not been edited since."""
         query = select(schools, standings.c.value).join(
             standings, (standings.c.school == schools.c.id) & (standings.c.revision == schools.c.revision)
         )
@@ -221,14 +221,14 @@ class Store:
     # -- writing -----------------------------------------------------------------------------------------
 
     def keep_standings(self, basis: str, worked_out: Mapping[StoredSchool, str]) -> None:
-        """Keep what was worked out of schools, each at its revision, in the place of what was kept of them.
+        """Keep standings that were worked out for schools, each at its revision; they replace those kept before.
 
         Parameters
         ----------
         basis
-            What else it rests on, as a text: it is read again on the same basis alone.
+            A text that identifies all else that the standings depend on: they are read again only with the same text.
         worked_out
-            By the school, a text that says it; at least one. Of one school one is kept.
+            The standing of each school as a text; at least one. One is kept for each school.
         """
         rows = [
             {"school": one.id, "revision": one.revision, "basis": basis, "value": value}
@@ -239,7 +239,7 @@ class Store:
             connection.execute(insert(standings), rows)
 
     def put(self, school: str, dossier: Mapping[str, Any], *, author: str | None, at: dt.datetime) -> StoredSchool:
-        """Keep a dossier: that of a new school, or in the place of the one that is kept, as one revision.
+        """Keep a dossier, of a new school or in place of the one that is kept, as one revision.
 
         Parameters
         ----------
@@ -253,7 +253,7 @@ class Store:
         Returns
         -------
         StoredSchool
-            The school. Where the dossier says what is kept already there is no new revision.
+            The school. If the dossier says the same as the one that is kept, there is no new revision.
         """
         with self._write() as connection:
             before = _read_entries(connection, school)
@@ -273,14 +273,14 @@ class Store:
         revision
             The revision that the author has seen.
         wanted
-            What is to stand at each place; None where nothing is to stand there.
+            The new entry at each place; None where the entry is to be removed.
         author, at
             Who did it, and when.
 
         Returns
         -------
         StoredSchool
-            The school. Where all of it stands there already there is no new revision.
+            The school. If the entries are all like that already, there is no new revision.
 
         Raises
         ------
@@ -312,7 +312,7 @@ def _report_unusable(error: Exception) -> Diagnostic:
 
 def _open_engine(url: str) -> Engine:
     as_json = partial(json.dumps, ensure_ascii=False, sort_keys=True)
-    # A file of SQLite is opened in no time, so that no connection outlives what it was opened for. A database in memory
+    # Opening a file of SQLite is quick, so a connection is closed after each use. A database in memory
     # is its connection.
     parsed = make_url(url)
     is_file = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
@@ -324,7 +324,7 @@ def _open_engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Let readers go on while one writes, and let transactions begin where they are begun here."""
+    """Let readers go on while one process writes, and let transactions begin only where this module begins them."""
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", f"busy_timeout = {_BUSY}", "foreign_keys = ON", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
@@ -360,7 +360,7 @@ def _apply_edit(
     author: str | None,
     at: dt.datetime,
 ) -> StoredSchool:
-    """Make what is *wanted* of entries the next revision, and return the school."""
+    """Store the *wanted* entries as the next revision, and return the school."""
     made = [
         EntryChange(place, before.get(place), value) for place, value in wanted.items() if before.get(place) != value
     ]

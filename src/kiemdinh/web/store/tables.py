@@ -1,6 +1,6 @@
 """The tables of the store: schools, the entries of their dossiers, and the log of who changed what.
 
-What was worked out of a school is kept too, so that it need not be worked out again.
+The standing of a school is kept too, so that it need not be worked out again.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ schools: Final = Table(
     "school",
     METADATA,
     Column("id", Text, primary_key=True),
-    # What lists of schools show and filter by; the entries say it too.
+    # Columns that lists of schools show and filter by; the entries have the same data.
     Column("name", Text),
     Column("area", Text),
     Column("stages", Text),
@@ -64,7 +64,7 @@ secrets: Final = Table(
 standings: Final = Table(
     "standing",
     METADATA,
-    # One for each school, so that there are never more of them than schools. It goes with the school.
+    # One for each school, so that there are never more of them than schools. It is deleted with the school.
     Column("school", Text, ForeignKey("school.id", ondelete="CASCADE"), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("basis", Text, nullable=False),

@@ -1,9 +1,9 @@
-"""Processes that work answers out, so that a slow one holds up nothing else.
+"""Processes that compute answers, so that a slow answer delays nothing else.
 
 Begin with ``pool``: a function with its arguments is run in one of the processes, which is ended at its deadline and
 replaced. ``served`` has the frameworks that each process has loaded before it is asked.
 
-What is asked, and how it is answered, must not come in.
+What must not come in: the questions and how they are answered.
 """
 
 from kiemdinh.web.workers.pool import Workers

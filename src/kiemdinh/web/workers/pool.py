@@ -30,16 +30,16 @@ LONGEST_WAIT: Final = 30
 
 
 _FEWEST_WORKERS: Final = 2
-"""So that one slow answer does not keep all others waiting."""
+"""At least two workers, so that one slow answer does not keep all others waiting."""
 
 
 class Workers:
-    """Processes that work answers out. They are started when the first answer is asked for.
+    """Processes that compute answers. They are started when the first answer is asked for.
 
     Parameters
     ----------
     frameworks
-        What each of them loads before it is asked.
+        The frameworks that each process loads before its first task.
     seconds
         How long a task may take.
     """
@@ -52,18 +52,18 @@ class Workers:
 
     @property
     def count(self) -> int:
-        """How many tasks are worked on at once."""
+        """How many tasks run at once."""
         return _count_workers()
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return what *function* returns in a worker; what it raises is raised here.
+        """Run *function* in a worker and return what it returns; an error in it is raised here.
 
-        *function* is one of a module, and it, its arguments and what it returns can be pickled.
+        *function* must be defined at the top of a module; its arguments and what it returns must be picklable.
 
         Raises
         ------
         WebProblem
-            It takes too long, no worker becomes free, or its process has ended (each 503).
+            The task takes too long, no worker becomes free, or its process has ended (each 503).
         """
         future = self._running_pool().schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
         answer = asyncio.wrap_future(future)
@@ -95,7 +95,7 @@ class Workers:
             if self._pool is None or not self._pool.active:
                 self._pool = ProcessPool(
                     max_workers=_count_workers(),
-                    # A process that has threads, as each server has, is not to be forked.
+                    # A process with threads must not be forked, and each server has threads.
                     context=multiprocessing.get_context("spawn"),
                     initializer=serve_in_this_process,
                     initargs=[dict(self._frameworks)],
@@ -104,7 +104,7 @@ class Workers:
 
 
 def _count_workers() -> int:
-    """Return how many workers there are: one for each processor that may be used, and two at least."""
-    # Not ``os.cpu_count``, which counts those of the machine, also where a container has few of them.
+    """Return the number of workers: one for each processor that may be used, and at least two."""
+    # Not ``os.cpu_count``: it counts the processors of the machine, even where a container may use only a few.
     usable = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     return max(usable, _FEWEST_WORKERS)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["ServedFramework", "choose_served", "find_references", "find_served", "serve_in_this_process"]
 
 ServedFramework: TypeAlias = "str | Framework"
-"""A framework that is served: the id of a bundled one, of which the day picks the edition; else the framework."""
+"""A framework that is served: the id of a bundled one, whose edition depends on the day; else the framework itself."""
 
 _SERVED: dict[str, ServedFramework] = {}
-"""What this worker serves, by id. A worker is a process of its own and serves one application."""
+"""The frameworks that this worker serves, by id. A worker is a process of its own and serves one application."""
 
 
 def choose_served(frameworks: Iterable[AnyFramework] | None) -> Mapping[str, ServedFramework]:
@@ -36,7 +36,7 @@ def choose_served(frameworks: Iterable[AnyFramework] | None) -> Mapping[str, Ser
     Raises
     ------
     InputError
-        It is no list of frameworks, one of them cannot be loaded, or two have one id.
+        *frameworks* is not a list of frameworks, one of them cannot be loaded, or two have the same id.
     """
     if frameworks is None:
         return {one.id: one.id for one in catalogue()}
@@ -92,7 +92,7 @@ def find_served(framework_id: str) -> ServedFramework:
 
 
 def find_references(framework: ServedFramework) -> tuple[Framework, ...]:
-    """Return the served frameworks that one may refer to and that are not bundled; none where it refers to nothing."""
+    """Return the served frameworks to which one may refer and that are not bundled; none if it refers to nothing."""
     if isinstance(framework, str) or not framework.definition.references:
         return ()
     return tuple(one for one in _SERVED.values() if isinstance(one, Framework) and one is not framework)

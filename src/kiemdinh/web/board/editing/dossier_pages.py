@@ -1,4 +1,4 @@
-"""The page of a whole dossier as it is kept: to look at, and to put another in its place where no form can show it."""
+"""The page of a whole dossier as it is kept: to read it, and to replace it where no form can show it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _EXTERNAL: Final = "external"
 
 
 class DossierPages:
-    """The page of a dossier as JSON. It needs no framework, so that it is there when one has changed or is gone."""
+    """The page of a dossier as JSON. It needs no framework, so that it works when one has changed or is gone."""
 
     def __init__(self, board: Board) -> None:
         self.board = board
@@ -38,7 +38,7 @@ class DossierPages:
         return await self._make_dossier_page(visit, school, await self.board.read_dossier(school))
 
     async def replace_dossier(self, request: Request) -> Response:
-        """Keep what was typed in the place of a dossier, unless someone else has edited the school meanwhile (412)."""
+        """Replace a dossier by what was typed, unless someone else has edited the school meanwhile (412)."""
         board = self.board
         visit, school = await board.visit_school(request, "edit", is_served=False)
         form = await board.read_form(visit)
@@ -60,7 +60,7 @@ class DossierPages:
         return board.make_redirect(visit, visit.addresses.school(school.id))
 
     async def _keep_external(self, school: StoredSchool, stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
-        """Refuse another external review in the place of one that can be read (403)."""
+        """Refuse a change of an external review, unless the kept one cannot be read (403)."""
         if school.framework not in self.board.services.frameworks:
             return
         now = (await self.board.services.workers.run(check_dossier, school.framework, stored)).dossier

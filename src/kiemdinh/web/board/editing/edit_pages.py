@@ -1,4 +1,4 @@
-"""The pages on which records are edited: a form, what becomes of it when it is sent, and the log."""
+"""The pages on which records are edited: a form, the answer when it is sent, and the log."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ __all__ = ["FIGURES", "FINDINGS", "EditPages", "EditedPart", "read_revision"]
 
 @dataclass(frozen=True, slots=True)
 class EditedPart:
-    """What a page edits.
+    """A part of a dossier that a page edits.
 
     Attributes
     ----------
     name
-        The page, in addresses and templates.
+        The name of the page in addresses and templates.
     key
-        What says in an address and in the form which of them the form is about.
+        The key that says, in an address and in the form, what the form is about.
     view
-        What the page shows, worked out in a worker.
+        The function that returns what the page shows; it runs in a worker.
     """
 
     name: str
@@ -65,7 +65,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class FormProblem(NamedTuple):
-    """What is wrong with a form, and the field that it is about; None where it is about no single one."""
+    """A problem with a form, and the field that it is about; None where it is about no single field."""
 
     text: str
     field: RecordField | None = None
@@ -73,7 +73,7 @@ class FormProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field of the form: what was typed, what another has recorded meanwhile, and what is wrong with it."""
+    """A field of the form: what was typed, what someone else has recorded meanwhile, and what is wrong with it."""
 
     field: RecordField
     text: RecordText
@@ -82,7 +82,7 @@ class FieldRow:
 
     @property
     def is_day(self) -> bool:
-        """Whether a browser can offer a calendar: what is typed there is a day, or nothing yet."""
+        """Whether a browser can offer a calendar: the field has the text of a day, or no text yet."""
         return self.field.form == "date" and (not self.text.says or _DAY.fullmatch(self.text.says) is not None)
 
 
@@ -94,7 +94,7 @@ class EditPages:
         self.part = part
 
     async def show_form(self, request: Request) -> Response:
-        """Answer with what is recorded, and the form for what the address asks for."""
+        """Answer with what is recorded, and with the form that the address asks for."""
         visit, school = await self.board.visit_school(request, "read")
         subject = request.query_params.get(self.part.key)
         return await self._make_form_page(visit, school, await self._view_records(visit, school, subject))
@@ -138,7 +138,7 @@ class EditPages:
         )
 
     async def _read_earlier(self, school: StoredSchool, revision: int) -> Entries:
-        """Return the entries of an earlier revision, as the form had shown them; none where it cannot be read now."""
+        """Return the entries of an earlier revision, which the form had shown; none where it cannot be read now."""
         earlier = await self.board.read_dossier(school, revision=revision)
         checked = await self.board.services.workers.run(check_dossier, school.framework, earlier)
         return split_dossier(checked.dossier or {})
@@ -146,13 +146,13 @@ class EditPages:
     async def _check_edit(
         self, visit: Visit, school: StoredSchool, edit: RecordEdit, now: Entries
     ) -> tuple[Entries, list[FormProblem]]:
-        """Return the entries that an edit makes of those that are kept *now*, or every problem with it."""
+        """Return the entries that are kept *now*, as the edit changes them, or every problem with the edit."""
         problems = list(_list_left_out(edit, visit))
         if problems:
             return {}, problems
         checked = await self._check_entries(school, edit, now)
         if checked.dossier is None:
-            # Warnings about what is kept already would hide what keeps this from being kept.
+            # Warnings about entries that are kept already would hide the problems with this edit.
             wrong = [one for one in checked.problems if one.severity == "error"]
             found = [_find_field(one, edit, visit.texts.lang) for one in wrong]
             found += await self._list_lost_beside(visit, school, edit, now, found)
@@ -168,7 +168,7 @@ class EditPages:
     async def _list_lost_beside(
         self, visit: Visit, school: StoredSchool, edit: RecordEdit, now: Entries, wrong: Sequence[FormProblem]
     ) -> list[FormProblem]:
-        """Return what stands for nothing beside what is *wrong*: it is known once the rest can be read."""
+        """Return the problems of texts taken as empty, by a check of the edit without the fields that are *wrong*."""
         fields = {one.field for one in wrong}
         rest = replace(edit, changed=tuple(one for one in edit.changed if one not in fields))
         if not rest.changed:
@@ -220,7 +220,7 @@ def _make_row(
     if edit is None or field not in edit.changed:
         return FieldRow(field, recorded, "", wrong)
     typed = edit.texts[field.id]
-    # What is recorded now is told where another has changed it since the form was opened.
+    # The page shows what is recorded now where someone else has changed it since the form was opened.
     was_changed = typed != recorded and leaf is not None and recorded != edit.shown[field.id]
     return FieldRow(field, typed, _say_leaf(field, leaf, words) if was_changed else "", wrong)
 
@@ -236,7 +236,7 @@ def _report_lost(edit: RecordEdit, kept: Entries, visit: Visit) -> list[FormProb
 
 
 def _list_left_out(edit: RecordEdit, visit: Visit) -> Iterator[FormProblem]:
-    """Yield what was typed and has no place in a dossier, each with what is missing or too much."""
+    """Yield a problem for each typed text that cannot be put into a dossier: it says what is missing or too much."""
     texts = visit.texts
     for one in edit.homeless:
         yield FormProblem(texts.text("edit.no_word"), one)

@@ -1,4 +1,4 @@
-"""An edit: what was typed into a form, beside what the form had shown and what is kept now."""
+"""An edit: what was typed into a form, compared with what the form had shown and what is kept now."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ MAX_TYPED: Final = 10_000
 
 
 def find_place(field: RecordField) -> EntryPlace:
-    """Return where the entry of the school's own record stands, for a stage where it is of one."""
+    """Return where the entry of the school's own record stands, which may be among those of a stage."""
     part = "findings" if field.kind == "finding" else "inputs"
     return EntryPlace(part if field.stage is None else f"stages.{field.stage}.{part}", field.name)
 
 
 def find_leaf(entries: Entries, field: RecordField) -> Any:
-    """Return what is recorded at the place of a field: the entry, or of a figure its part of one member or year."""
+    """Return what is recorded at the place of a field: the entry, or for a figure its part for one member or year."""
     found: Any = entries.get(find_place(field))
     for key in field.at:
         found = found.get(key) if isinstance(found, Mapping) else None
@@ -35,7 +35,7 @@ def find_leaf(entries: Entries, field: RecordField) -> Any:
 
 
 def _put_leaf(entries: dict[EntryPlace, Any], field: RecordField, leaf: Any) -> None:
-    """Put a record at the place of a field, None where nothing is to stand there; nothing that is shared is changed."""
+    """Put a record at the place of a field, or remove it with None; what is below *entries* is copied, not changed."""
     place = find_place(field)
     entries[place] = _replace_below(entries.get(place), field.at, leaf)
 
@@ -79,12 +79,12 @@ class RecordEdit:
 
     @property
     def homeless(self) -> list[RecordField]:
-        """The fields of which a reason or evidence was typed and no value: nothing can be kept of that."""
+        """The fields with a typed reason or evidence but no value: such a record cannot be kept."""
         return [one for one in self.changed if not self.texts[one.id].says and any(self.texts[one.id])]
 
     @property
     def too_long(self) -> list[RecordField]:
-        """The fields that were changed to something longer than ``MAX_TYPED``."""
+        """The fields that were changed to a text longer than ``MAX_TYPED``."""
         return [
             one
             for one in self.changed
@@ -96,11 +96,11 @@ class RecordEdit:
 
     @property
     def is_evidence_too_long(self) -> bool:
-        """Whether a field of the new item is."""
+        """Whether a field of the new item of evidence is longer than ``MAX_TYPED``."""
         return any(len(one) > MAX_TYPED for one in self.evidence)
 
     def apply(self, now: Entries) -> dict[EntryPlace, Any]:
-        """Return the entries of a dossier with what was changed in its place; None where nothing is to stand."""
+        """Return the changed entries of a dossier by their places; None for an entry that is to be removed."""
         wanted = dict(now)
         for one in self.changed:
             before = find_leaf(now, one)
@@ -111,14 +111,14 @@ class RecordEdit:
         return wanted
 
     def list_lost(self, kept: Entries) -> Iterator[RecordField]:
-        """Yield the fields of which something was typed that the readers took for nothing, such as ``nan``."""
+        """Yield the fields with a typed text that the readers took as empty, such as ``nan``."""
         for one in self.changed:
             if self.texts[one.id].says and find_leaf(kept, one) is None:
                 yield one
 
 
 def read_edit(form: Mapping[str, str], fields: Iterable[RecordField], base: Entries, lang: str) -> RecordEdit:
-    """Return what was changed by a form of *fields* that showed *base*: what was left as it stood is no change."""
+    """Return what was changed by a form of *fields* that showed *base*; fields left as they were are not changed."""
     known = tuple(fields)
     shown = {one.id: RecordText.of(find_leaf(base, one), one, lang) for one in known}
     texts = {one.id: RecordText.typed(form, one, shown[one.id]) for one in known}

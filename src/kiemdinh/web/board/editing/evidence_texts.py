@@ -1,4 +1,4 @@
-"""A new item of evidence as the fields of a form have it."""
+"""A new item of evidence as texts in the fields of a form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DETAILS: Final = ("title", "place", "issued", "until")
 
 
 class EvidenceText(NamedTuple):
-    """An item of evidence as the fields of a form have it."""
+    """An item of evidence as texts in the fields of a form."""
 
     code: str = ""
     title: str = ""
@@ -25,6 +25,6 @@ class EvidenceText(NamedTuple):
         return cls(*(form.get(f"evidence:{name}", "").strip() for name in cls._fields))
 
     def to_entry(self, before: Any) -> dict[str, Any]:
-        """Return the entry that it makes: what was typed replaces what the entry *before* says of it."""
+        """Return the entry of the item: what was typed replaces what the entry *before* says."""
         kept = dict(before) if isinstance(before, Mapping) else {} if before is None else {"title": before}
         return {**kept, **{name: value for name in _DETAILS if (value := getattr(self, name))}}

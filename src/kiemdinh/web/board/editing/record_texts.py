@@ -1,4 +1,4 @@
-"""A record as the fields of a form have it, and the entry of a dossier that it makes."""
+"""A record as texts in the fields of a form, and the entry of a dossier made from these."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 __all__ = ["RecordText"]
 
 _NAMES: Final = ("is", "why", "by", "author")
-"""What the fields of a form are called, before a colon and the id of the record."""
+"""The names of the fields of a form, before a colon and the id of the record."""
 _SAYS: Final = ("is", "reaches", "value", "part", "of")
 _UNKNOWN: Final = "unknown"
 _UNKNOWN_TYPED: Final = {"vi": "chưa rõ"}
-"""What people of a language write where something is not known, as readers take it."""
+"""The word for "not known" that people write in each language and that readers of dossiers accept."""
 
 
 class RecordText(NamedTuple):
-    """A record as the fields of a form have it: what it says, why, the codes of its evidence, and who decided."""
+    """A record as texts in the fields of a form: what it says, why, the codes of its evidence, and who decided."""
 
     says: str = ""
     why: str = ""
@@ -30,7 +30,7 @@ class RecordText(NamedTuple):
 
     @classmethod
     def of(cls, entry: Any, field: RecordField, lang: str) -> RecordText:
-        """Return a record of a dossier as a form in a language shows it; of several dated ones the last."""
+        """Return a record of a dossier as a form in a language shows it; the last of several dated records."""
         last = entry[-1] if isinstance(entry, list) and entry else entry
         if last is None:
             return cls()
@@ -42,14 +42,14 @@ class RecordText(NamedTuple):
 
     @classmethod
     def typed(cls, form: Mapping[str, str], field: RecordField, otherwise: RecordText) -> RecordText:
-        """Return what was typed; what the form has no field for is as *otherwise* says."""
+        """Return what was typed; parts for which the form has no field are taken from *otherwise*."""
         typed = (form.get(f"{name}:{field.id}") for name in _NAMES)
         return cls(*(was if one is None else one.strip() for one, was in zip(typed, otherwise, strict=True)))
 
     def to_entry(self, before: Any, field: RecordField, lang: str) -> Any:
-        """Return the entry that it makes of the one *before*; None where nothing remains.
+        """Return the entry *before* as these texts change it; None where nothing remains.
 
-        A record that says something else is of another day than the one before, so that its days are dropped.
+        If the record says something else, its days are dropped, since it was not made on the day of the one before.
         """
         earlier = before[:-1] if isinstance(before, list) else []
         last = before[-1] if isinstance(before, list) and before else before
@@ -94,7 +94,7 @@ def _write_word(word: Any) -> str:
 
 
 def _write_number(number: Any, lang: str) -> str:
-    """Return a number as a person of a language types it, and as readers of dossiers take it."""
+    """Return a number as people type it in a language, in a form that readers of dossiers accept."""
     said = _write_word(number)
     if said == _UNKNOWN:
         return _UNKNOWN_TYPED.get(lang, said)

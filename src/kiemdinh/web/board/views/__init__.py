@@ -1,7 +1,7 @@
-"""What the pages show, as plain data that is worked out in a worker: no page, no request, no store.
+"""The data that pages show, computed in a worker as plain data: no page, no request, no store.
 
 Begin with ``school``, what a head is shown; ``findings`` has the form for one criterion and ``figures`` that for the
-figures, both made of ``fields``; ``standings`` says in short where each school stands, for the list of an office.
+figures, both made of ``fields``; ``standings`` has the standing of each school in short, for the list of an office.
 ``said_findings`` and ``said_figures`` put a record into words.
 
 HTML in a view was made by ``narration`` and is escaped.

@@ -1,4 +1,4 @@
-"""What can be recorded on a page with a form: a field for each node or figure, and the index of evidence."""
+"""The fields of a page with a form, one for each node or figure that can be recorded, and the index of evidence."""
 
 from __future__ import annotations
 
@@ -33,34 +33,34 @@ _SHARE: Final = re.compile(r"([^/\s]+)\s*/\s*([^/\s]+)")
 
 @dataclass(frozen=True, slots=True)
 class RecordField:
-    """What can be recorded about a node, or of a figure at one place.
+    """A field in which a finding about a node, or a figure at one place, can be recorded.
 
     Attributes
     ----------
     id
-        What the fields of the form are named by: the id of the node, the name of the figure with its place.
+        The id by which fields of the form are named: the id of the node, or the name of the figure with its place.
     kind
         Whether it is a finding or a figure; a decision is a figure that has an author.
     name
         The id of the node or input.
     stage
-        The stage that it is of; None where it is of the school.
+        The stage to which it belongs; None where it belongs to the school.
     members, year
         The members of layers and the school year that a figure is given for.
     title
-        What the definition calls it.
+        Its title in the definition.
     group
-        What it stands under: the level that it is a requirement of, or the criterion that reads the figure; or empty.
+        The heading above it: the level of which it is a requirement, or the criterion that reads the figure; or empty.
     options
-        The words that can be recorded, each with what it is called; none where it is typed.
+        The words that can be recorded, each with its name for people; none where the value is typed.
     form
         How it is typed: ``words``, ``number`` or ``date``.
     hint
-        What helps to answer: the unit and the range of a figure, and who reads it.
+        Help for the answer: the unit and the range of a figure, and the criteria that read it.
     takes_share
         Whether a text such as ``92/96`` is a part of a whole.
     external
-        What an external review has found.
+        The finding of an external review.
     """
 
     id: str
@@ -79,7 +79,7 @@ class RecordField:
 
     @property
     def at(self) -> tuple[str, ...]:
-        """The members and the year, as a dossier nests them."""
+        """The members and the year, in the order in which a dossier nests them."""
         return (*self.members, *([] if self.year is None else [self.year]))
 
     @property
@@ -101,19 +101,20 @@ class CriterionLink:
 
 @dataclass(frozen=True, slots=True)
 class RecordsView:
-    """What a page with a form shows of a dossier.
+    """The data of a dossier that a page with a form shows.
 
     Attributes
     ----------
     name
         The name of the school.
     subject
-        What the form is about: a criterion, as results show its id, or a stage; empty for the figures of the school;
+        The subject of the form: a criterion, as results show its id, or a stage; empty for the figures of the school;
         None where there is no form.
     stage
         The stage whose own records the form has; None where they are the school's.
     stages
-        The stages that can have records of their own here, each with its subject; with that of the school first.
+        The stages that can have records of their own here, each with its subject; the subject of the school comes
+        first.
     fields
         What can be recorded.
     evidence
@@ -123,8 +124,8 @@ class RecordsView:
     criteria
         All criteria; none on the page of figures.
     registers
-        The registers that the framework asks for, each with what its members are called and how many there are: they
-        have no form. None on the page of findings.
+        The registers that the framework asks for, each with the name and the number of its members. Registers have no
+        form. None on the page of findings.
     """
 
     name: str
@@ -153,7 +154,7 @@ def list_own_stages(
 ) -> tuple[str | None, ...]:
     """Return the stages that can have records of their own beside those of the school, and None for the school.
 
-    A school of one stage has those of the school alone, unless some of *records* are of the stage already.
+    A school of one stage has only the records of the school, unless some of *records* belong to the stage already.
     """
     stages = result.dossier.school.stages or ()
     by_stage = allowed_entries(result.framework).assessed_by_stage

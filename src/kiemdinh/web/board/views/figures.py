@@ -34,7 +34,7 @@ __all__ = ["list_figure_fields", "view_figures"]
 
 
 def view_figures(framework: str, dossier: Mapping[str, Any], subject: str | None, lang: str) -> RecordsView:
-    """Return what the page of figures shows of a dossier.
+    """Return the data of a dossier that the page of figures shows.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def view_figures(framework: str, dossier: Mapping[str, Any], subject: str | None
 
 
 def _count_members(result: Assessment, words: FindingWords) -> Iterator[tuple[str, int]]:
-    """Yield what the members of each register are called, and how many there are on the day of the assessment."""
+    """Yield the name of the members of each register, and their number on the day of the assessment."""
     for kind in result.framework.definition.populations:
         rows = result.dossier.register.get(kind, ())
         yield words.names.name_kind(kind), sum(row.belongs_on(result.dates.evidence) for row in rows)
@@ -80,8 +80,8 @@ def _count_members(result: Assessment, words: FindingWords) -> Iterator[tuple[st
 def list_figure_fields(result: Assessment, words: FindingWords, stage: str | None) -> Iterator[RecordField]:
     """Yield a field for each figure: those that rules ask for, and those that are recorded at other places.
 
-    They stand under the criterion that reads them first. Of the school these are its own figures, and those that are
-    given for each stage; of a stage all that can be its own.
+    They stand under the criterion that reads them first. For the school these are its own figures and those that are
+    given for each stage; for a stage, all that can be its own.
     """
     allowed, figures = words.allowed, FigureWords(words)
     stages = result.dossier.school.stages or ()
@@ -96,7 +96,7 @@ def list_figure_fields(result: Assessment, words: FindingWords, stage: str | Non
 
 
 def _group_by_input(lister: QuestionLister) -> dict[str, tuple[str, list[Question]]]:
-    """Return what is asked of each input, by its name, with the criterion that it stands under."""
+    """Return the figures that are asked for, by the name of the input, with the criterion that they stand under."""
     found: dict[str, tuple[str, list[Question]]] = {}
     group = ""
     for one in lister.list_questions():
@@ -109,7 +109,7 @@ def _group_by_input(lister: QuestionLister) -> dict[str, tuple[str, list[Questio
 
 
 def _place_at_stage(meaning: ColumnMeaning, form: InputForm, stage: str | None) -> Iterator[ColumnMeaning]:
-    """Yield where a figure that is asked for stands among those of a stage; nowhere where it cannot be of one."""
+    """Yield the place of a figure among those of a stage; yield nothing where it cannot belong to a stage."""
     if stage is None or meaning.stage == stage:
         yield meaning
     elif meaning.stage is None and form.by_stage:
@@ -119,7 +119,7 @@ def _place_at_stage(meaning: ColumnMeaning, form: InputForm, stage: str | None) 
 def _list_recorded(
     dossier: Dossier, form: InputForm, stage: str | None, allowed: AllowedEntries
 ) -> Iterator[ColumnMeaning]:
-    """Yield where the school has recorded a figure, of one stage or of all that the page of the school has."""
+    """Yield the places at which a figure is recorded: those of one stage, or those on the page of the school."""
     is_by_stage = stage is None and "stage" in form.definition.each
     is_of_page = (None, *(dossier.school.stages or ())) if is_by_stage else (stage,)
     for one in dossier.values:

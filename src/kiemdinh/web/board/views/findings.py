@@ -1,4 +1,4 @@
-"""The form for the findings about one criterion, and what becomes of a dossier when a form is sent."""
+"""The form for the findings about one criterion, and the check of an edited dossier when a form is sent."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ __all__ = ["EditedDossier", "check_dossier", "view_findings"]
 
 @dataclass(frozen=True, slots=True)
 class EditedDossier:
-    """A dossier after an edit: as plain data in the form that is kept, or what is wrong with it."""
+    """A dossier after an edit: plain data in the form that is kept, or the problems with it."""
 
     dossier: Mapping[str, Any] | None
     problems: tuple[Diagnostic, ...] = ()
 
 
 def view_findings(framework: str, dossier: Mapping[str, Any], subject: str | None, lang: str) -> RecordsView:
-    """Return what the page of findings shows of a dossier.
+    """Return the data of a dossier that the page of findings shows.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def view_findings(framework: str, dossier: Mapping[str, Any], subject: str | Non
         Plain data of the dossier.
     subject
         The criterion whose form is shown, as results show its id, with a stage before it for findings of that stage by
-        itself (``thcs/1.1``); None where none is asked for. One that there is not has no form.
+        itself (``thcs/1.1``); None where none is asked for. A criterion that does not exist has no form.
     lang
         The language of the page, "vi" or "en".
 
@@ -93,7 +93,7 @@ def view_findings(framework: str, dossier: Mapping[str, Any], subject: str | Non
 
 
 def _list_fields(words: FindingWords, dossier: Dossier, criterion: str, stage: str | None) -> Iterator[RecordField]:
-    """Yield what can be recorded about a criterion and about everything below it, in the order of the definition."""
+    """Yield the fields of a criterion and of everything below it, in the order of the definition."""
     for node in (criterion, *_list_below(words.allowed, criterion)):
         form = words.allowed.nodes[node]
         if form.kind is not None and form.info is not None:

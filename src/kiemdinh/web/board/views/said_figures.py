@@ -32,9 +32,9 @@ class FigureWords:
         self.allowed, self.names, self.messages = words.allowed, words.names, words.messages
 
     def list_options(self, form: InputForm) -> tuple[tuple[str, str], ...]:
-        """Return the words that can be recorded, each with what it is called; none where a number or a day is typed.
+        """Return the words that can be recorded, each with its name for people; none where a number or a day is typed.
 
-        People answer yes or no, in this order; other words keep theirs.
+        Yes comes before no; other words keep their order.
         """
         words = form.measure.words
         if words == ("false", "true"):
@@ -90,7 +90,7 @@ class FigureWords:
         return self.messages.with_unit(number.removesuffix("%"), form.definition.unit)
 
     def _format_number(self, value: Any) -> str:
-        """Return a number as the language writes it, with its sign of per cent; what is none stays as it is."""
+        """Return a number as the language writes it, with its per cent sign; other texts stay as they are."""
         text = str(value)
         try:
             number = read_number(text.removesuffix("%"))

@@ -39,7 +39,7 @@ class FindingWords:
     Parameters
     ----------
     allowed
-        What can be recorded under the framework.
+        The entries that can be recorded under the framework.
     lang
         The language, "vi" or "en".
     """
@@ -50,7 +50,7 @@ class FindingWords:
         self.names = Names(allowed.framework, self.messages)
 
     def name_word(self, form: NodeForm, word: str) -> str:
-        """Return what a word that can be recorded about a node is called."""
+        """Return the name for people of a word that can be recorded about a node."""
         if word == "not-applicable":
             return self.messages.text("not_applicable")
         if word in _TRUTHS and word not in (form.info.steps if form.info else ()):
@@ -58,7 +58,7 @@ class FindingWords:
         return self.names.name_step(form.id, word)
 
     def list_options(self, form: NodeForm) -> tuple[tuple[str, str], ...]:
-        """Return the words that can be recorded about a node, each with what it is called; none where it is a number.
+        """Return the words that can be recorded about a node, each with its name for people; none where it is a number.
 
         The highest step comes last, as on the scale.
         """
@@ -83,7 +83,7 @@ class FindingWords:
         return self.name_word(form, word) if form is not None and word in form.words else str(word)
 
     def say_side(self, dossier: Dossier, side: Side, node: str, stage: str | None) -> SaidFinding:
-        """Return what one side has found about a node, for a stage where it is of one: its latest finding."""
+        """Return the latest finding of one side about a node, or about the node for one stage."""
         found = list(_records_of(dossier, side, stage))
         own = _find_latest(found, node)
         if own is not None:

@@ -1,4 +1,4 @@
-"""What a head is shown of her school: its level, what blocks the next, what to do, and by when."""
+"""The page of a school for its head: its level, what blocks the next one, what to do, and by when."""
 
 from __future__ import annotations
 
@@ -49,20 +49,20 @@ __all__ = [
 ]
 
 SchoolState: TypeAlias = Literal["top", "improve", "known", "settle", "pending"]
-"""Whether the highest level is certain, something falls short of the next, or something is unknown that matters.
+"""Whether the highest level is certain, the next one is not reached, or an unknown that matters has to be settled.
 
-Of labels, which have no order, none is the highest: one that is certain is ``known``.
+Labels have no order, so that none is the highest: a label that is certain gives ``known``.
 
-In a list also whether the school has not been assessed yet.
+In a list, ``pending`` means that the school has not been assessed yet.
 """
 
 _AHEAD = 730
-"""How many days ahead it is looked for what ends."""
+"""How many days ahead items that end are listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """What is to be renewed by a day, in words, and what rests on it; ``is_over`` where it has ended already."""
+    """An item that must be renewed by a day, in words, and what depends on it; ``is_over`` if it has ended already."""
 
     by: dt.date
     what: str
@@ -72,9 +72,9 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class CriterionRow:
-    """A criterion in the table: where it stands by the result, and what each side has found.
+    """A criterion in the table: its standing by the result, and the finding of each side.
 
-    ``state`` is ``held``, ``below`` or ``open``: whether it reaches the level that is aimed at.
+    ``state`` says whether it reaches the level that is aimed at: ``held``, ``below`` or ``open``.
     """
 
     id: str
@@ -89,22 +89,22 @@ class CriterionRow:
 
 @dataclass(frozen=True, slots=True)
 class SuppositionField:
-    """What can be supposed of a criterion or a figure.
+    """A field in which something can be supposed of a criterion or a figure.
 
     Attributes
     ----------
     id
-        What :meth:`~kiemdinh.Assessment.what_if` calls it: ``1.2``, ``input:pupils@2026-2027``.
+        Its id in :meth:`~kiemdinh.Assessment.what_if`: ``1.2``, ``input:pupils@2026-2027``.
     name, title
-        What people call it: the id of a criterion, nothing of a figure; and its title.
+        Its name for people: the id of a criterion, empty for a figure; and its title.
     stands
-        How it stands now; empty where nothing is recorded of a figure.
+        Its standing or value now; empty where nothing is recorded of a figure.
     options
-        The words that can be supposed, each with what it is called; none where it is typed.
+        The words that can be supposed, each with its name for people; none where the value is typed.
     form
         How it is typed: ``words``, ``number`` or ``date``.
     hint
-        The unit and the range of a figure, and who reads it.
+        The unit and the range of a figure, and the criteria that read it.
     """
 
     id: str
@@ -118,7 +118,7 @@ class SuppositionField:
 
 @dataclass(frozen=True, slots=True)
 class SchoolView:
-    """What the page of a school shows; the names end in ``html`` where it is HTML.
+    """The data that the page of a school shows; names of fields with HTML end in ``html``.
 
     ``level`` is what is certain, None where nothing is; ``standing`` says in a sentence where the school stands.
     ``aim`` is the next level as a goal, None where none is above.
@@ -175,7 +175,7 @@ def assess_school(framework: str, dossier: Mapping[str, Any], on: str | None, st
 
 
 def state_of(result: Assessment) -> SchoolState:
-    """Return what is to be done first: something has to be settled, to be improved, or nothing is above it."""
+    """Return the state of a school: something has to be settled, something has to be improved, or no level is above."""
     if not result.determined:
         return "settle"
     if result.outcomes[0].kind == "labels":
@@ -240,13 +240,13 @@ def say_what_to_do(result: Assessment, lang: str) -> str:
 
 
 def _blocks_of(sections: Iterable[Any]) -> Iterable[Any]:
-    """Yield the blocks of sections without the title of the first, which the page has its own heading for."""
+    """Yield the blocks of sections without the title of the first section, since the page has a heading of its own."""
     for i, section in enumerate(sections):
         yield from (section.blocks if i == 0 and hasattr(section, "blocks") else (section,))
 
 
 def _list_deadlines(result: Assessment, forecast: ForecastData, outlook: ForecastSentences) -> Iterator[Deadline]:
-    """Yield what has ended and counts no more, then what ends and carries something, the soonest first."""
+    """Yield items that have ended and count no more, then items that will end and on which something depends."""
     messages = outlook.changes.messages
     expired: dict[CitedEvidence, list[str]] = {}
     for node in list_criteria(result):
@@ -306,7 +306,7 @@ def _list_suppositions(result: Assessment, blocking: BlockingSentences, lang: st
 
 
 def _list_supposed_figures(result: Assessment, lang: str) -> Iterable[SuppositionField]:
-    """Yield what can be supposed of figures: of the school, and of each stage where they are given for each."""
+    """Yield the figures that can be supposed: those of the school, and those of each stage where given for each."""
     words = FindingWords(allowed_entries(result.framework), lang)
     said = FigureWords(words)
     for one in list_figure_fields(result, words, None):

@@ -1,4 +1,4 @@
-"""In short where schools stand, for the list and the heat map of an office."""
+"""The standings of schools in short, for the list and the heat map of an office."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["SchoolStanding", "find_standings"]
 
 @dataclass(frozen=True, slots=True)
 class SchoolStanding:
-    """Where a school stands, in no language.
+    """The standing of a school, without words of a language.
 
     Attributes
     ----------
@@ -31,14 +31,14 @@ class SchoolStanding:
     level, attainable
         The highest level that is certain, and the highest that is possible; None where none is.
     outcome
-        What is certain: a level, or what lies below the lowest; None where nothing is.
+        The outcome that is certain: a level, or what lies below the lowest; None where none is certain.
     state
-        What is to be done first.
+        The state of the school, which says what is to be done first.
     size
         How many changes the cheapest way to the next level has; None where none is above, or no way is known.
     criteria
-        For each criterion how many steps of its scale are certain and how many are possible, in each stage that has
-        its own; one that does not apply is left out.
+        For each criterion, how many steps of its scale are certain and how many are possible, in each stage that has
+        its own; criteria that do not apply are left out.
     problem
         Why it could not be assessed; else None.
     """
@@ -56,7 +56,7 @@ class SchoolStanding:
 def find_standings(
     asked: Sequence[tuple[str, Mapping[str, Any]]], on: str | None, steps: int
 ) -> tuple[SchoolStanding, ...]:
-    """Return where each of several schools stands, given the id of its framework and its dossier.
+    """Return the standing of each of several schools, given the id of its framework and its dossier.
 
     A dossier that cannot be read has a standing with its ``problem``.
     """

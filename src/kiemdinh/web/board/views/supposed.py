@@ -1,4 +1,4 @@
-"""What would be if some findings were otherwise, and the cheapest way that is left then; nothing is stored."""
+"""The standing of a school if some findings were different, and the cheapest way from there; nothing is stored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["SupposedView", "suppose"]
 
 @dataclass(frozen=True, slots=True)
 class SupposedView:
-    """Where the school would stand: its level, and what would then be left to do for which goal."""
+    """The standing that the school would have: its level, the goal above it, and what would then be left to do."""
 
     level: str | None
     state: SchoolState
@@ -35,7 +35,7 @@ class SupposedView:
 def suppose(
     framework: str, dossier: Mapping[str, Any], on: str | None, lang: str, steps: int, changes: Mapping[str, str]
 ) -> SupposedView:
-    """Return what would be if *changes* held, each the id of a node or input with what was typed of it.
+    """Return the standing if *changes* held: the typed text by the id of each node or input.
 
     The other parameters are those of :func:`~kiemdinh.web.board.views.school.view_school`.
 
@@ -65,12 +65,12 @@ def suppose(
 
 
 def _read_typed(key: str, typed: str, allowed: AllowedEntries) -> Any:
-    """Return what was typed as a dossier says it: a part of a whole of a figure that can be one.
+    """Return what was typed as a dossier writes it: ``92/96`` becomes a part of a whole where the figure can be one.
 
     Raises
     ------
     InputError
-        It stands for nothing, such as ``nan``: a dossier passes that over, but who types it supposes something.
+        The text has no value, such as ``nan``: a dossier ignores it, but a person who types it supposes something.
     """
     name = allowed.framework.outline.fact_names.read_shown(key).name
     figure = allowed.inputs.get((name.input if isinstance(name, ValueName) else None) or "")

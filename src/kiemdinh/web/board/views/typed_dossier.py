@@ -13,7 +13,7 @@ from kiemdinh.web.board.views.findings import EditedDossier, check_dossier
 __all__ = ["read_typed_dossier"]
 
 _NAME = "dossier.json"
-"""What the text is called in messages; readers tell by it that it is JSON."""
+"""The name of the text in messages; by its ending readers know that it is JSON."""
 
 
 def read_typed_dossier(text: str) -> EditedDossier:
@@ -22,7 +22,7 @@ def read_typed_dossier(text: str) -> EditedDossier:
     *text* is JSON of a dossier, with its framework and its date. It names no file.
     """
     try:
-        # Read for its problems: what is no JSON, has a key twice, or is nested too deeply.
+        # This reading reports text that is not JSON, has a key twice, or is nested too deeply.
         read_text(text, _NAME)
         data = json.loads(text, parse_float=Decimal)
         lacking = [key for key in ("framework", "date") if not isinstance(data.get(key), str)]

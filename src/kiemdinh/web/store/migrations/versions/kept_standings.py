@@ -1,4 +1,4 @@
-"""A table for where schools stand, so that it is known when the server has started again."""
+"""A table for the standings of schools, so that they are known when the server has started again."""
 
 from __future__ import annotations
 
