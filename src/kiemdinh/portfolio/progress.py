@@ -1,4 +1,4 @@
-"""How far work on many schools has come, for whoever wants to show it. Nobody is told unless somebody asks."""
+"""How far work on many schools has come, for observers that show it. Without an observer nothing is reported."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ T = TypeVar("T")
 
 
 class Observer(Protocol):
-    """Who is told how far work has come."""
+    """An observer, which is told how far work has come."""
 
     def begin(self, label: Message, total: int) -> None:
-        """Work on so many things begins; what was worked on before is done."""
+        """Note that work on *total* things begins; earlier work is done."""
 
     def advance(self) -> None:
-        """One of the things is done."""
+        """Note that one of the things is done."""
 
 
 _OBSERVER: Final[ContextVar[Observer | None]] = ContextVar("observer", default=None)
@@ -29,7 +29,7 @@ _OBSERVER: Final[ContextVar[Observer | None]] = ContextVar("observer", default=N
 
 @contextmanager
 def observe_progress(observer: Observer) -> Iterator[None]:
-    """Tell *observer* of all work on many schools that is done within."""
+    """Tell *observer* of all work on many schools inside the ``with`` block."""
     token = _OBSERVER.set(observer)
     try:
         yield

@@ -45,9 +45,9 @@ _STATES: Final = Vocabulary(
 
 
 def cell_reader(column: str, rule: ColumnRule, epoch: dt.datetime | None) -> Callable[[Any], Any]:
-    """Return what reads the cells of a column of a register, by its id; an input is kept as it stands there.
+    """Return the reader of the cells of a column of a register, by its id; cells of an input are kept unchanged.
 
-    What it returns raises ReadingError where a cell cannot be read.
+    The reader raises ReadingError where a cell cannot be read.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def cell_reader(column: str, rule: ColumnRule, epoch: dt.datetime | None) -> Cal
     rule
         How a mapping says that its cells are to be taken.
     epoch
-        The day 0 from which numbers are days; None where a number is no day.
+        The day 0 from which numbers count days; None where a number is no date.
 
     Examples
     --------
@@ -106,7 +106,7 @@ def _read_stages(content: Any) -> tuple[str, ...]:
 
 
 def _read_public(content: Any) -> Any:
-    """Return True or False; any other word as it stands there, which a framework may know."""
+    """Return True or False; any other word unchanged, since a framework may know it."""
     if isinstance(content, bool):
         return content
     word = _PUBLIC.find(read_cell_text(content))

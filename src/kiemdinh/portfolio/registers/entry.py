@@ -40,7 +40,7 @@ class RegisteredAward:
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """One school for the days in which what a row of a register says of it held.
+    """One school on the days on which a row of a register holds.
 
     Attributes
     ----------
@@ -51,19 +51,19 @@ class RegisterEntry:
     commune, district, province
         The ids of the places that it belongs to; None where the register does not say.
     public
-        Whether the state runs it: True or False, what stands there where it is another word, None where nothing does.
+        Whether the state runs it: True or False; any other word as it stands in the register; None where there is none.
     first_day, last_day
-        The days on which it belongs there, both included; None where there is no limit.
+        The first and the last day on which the entry holds; None where there is no limit.
     succeeds
         The ids of the schools in whose place it came.
     awards
-        What it was given.
+        The awards that it was given.
     inputs
-        The other columns that say something of it, by their headings, as they stand there.
+        The cells of the other columns that say something of it, by their headings, as they stand in the table.
     file, sheet, row
-        Where the row stands; it is counted as a spreadsheet does.
+        Where the row stands; rows are counted as a spreadsheet counts them.
     letters
-        The column of each thing that it says, as a spreadsheet names it, by the id or the heading.
+        The column of each of its cells, as a spreadsheet names it, by the id or the heading of the column.
     """
 
     id: str

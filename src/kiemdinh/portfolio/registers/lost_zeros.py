@@ -20,10 +20,10 @@ _MAX_NAMED: Final = 10
 
 
 def find_lost_zeros(column: str, cells: SheetColumn, ids: Sequence[Any], sheet: Sheet) -> list[Diagnostic]:
-    """Return a warning of ids that have fewer digits than the others of their column (KD725); nothing else is one.
+    """Return a warning about ids that have fewer digits than the others of their column (KD725), or nothing.
 
-    All ids of the column are digits. Half of them or more have one number of digits: of a place that of the national
-    list, of a school five or more.
+    There is a warning only where all ids of the column consist of digits, and at least half of them have the same
+    number of digits. For places this must be the number that the national list has, for schools five or more.
     """
     texts = [text for text in ids if text is not None]
     if not texts or not all(isinstance(text, str) and text.isascii() and text.isdigit() for text in texts):

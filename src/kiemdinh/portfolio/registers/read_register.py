@@ -1,4 +1,4 @@
-"""Reading a register: a table with a row for each school, or for each time in which something else held of it."""
+"""Reading a register: a table with a row for each school, or for each period in which its data are the same."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ __all__ = ["ensure_register", "read_register"]
 
 
 def read_register(table: Any, *, columns: Any = None, complete: bool = False) -> Register:
-    """Read a register: which schools there are, in which place, from when until when, and what they were given.
+    """Read a register: the schools, the place of each, from when until when it is there, and its awards.
 
     Its columns are ``id``, ``name``, ``stages``, ``commune``, ``district``, ``province``, ``public``, ``from``,
     ``until``, ``succeeds``, ``award``, ``grade``, ``signed``, ``ends`` and ``state``, known by these words or by their
     usual headings in Vietnamese or English. Each other column is an input, by its heading. A school that moved, or
-    changed otherwise, has a row for each time; rows that differ in an award alone are several awards of one school.
+    changed otherwise, has a row for each period; rows that differ only in the award are several awards of one school.
 
     Parameters
     ----------
@@ -34,8 +34,8 @@ def read_register(table: Any, *, columns: Any = None, complete: bool = False) ->
     columns
         What the columns stand for where their headings do not say it, as :func:`kiemdinh.assess_many` takes it.
     complete
-        Whether no school is missing. Without it further schools may exist, and what holds for every school is never
-        certain (semantics 6.2).
+        True says that no school is missing. Otherwise further schools may exist, and what holds for every school is
+        never certain (semantics 6.2).
 
     Returns
     -------
@@ -46,8 +46,8 @@ def read_register(table: Any, *, columns: Any = None, complete: bool = False) ->
     Raises
     ------
     InputError
-        It is no table, no column is known, none has the ids, or two columns stand for one thing; or *complete* is no
-        truth value.
+        *table* is no table, no column of it is known, none has the ids, or two columns stand for one thing; or
+        *complete* is no truth value.
 
     Examples
     --------

@@ -48,9 +48,10 @@ class Register:
     rejected
         The cells for which rows were set aside.
     gaps
-        Where schools may be missing therefore: the commune, the district and the province of such rows.
+        The places in which schools may be missing because rows were set aside: the commune, the district and the
+        province of each such row.
     warnings
-        What the reader could live with.
+        Problems for which no row was set aside.
     """
 
     entries: tuple[RegisterEntry, ...]
@@ -62,7 +63,7 @@ class Register:
     _make_frame: FrameMaker | None = None
 
     def __repr__(self) -> str:
-        """Return what it has: ``Register(schools=2, rows=2, rejected=1)``."""
+        """Return its counts: ``Register(schools=2, rows=2, rejected=1)``."""
         aside = len({cell.row_aside for cell in self.rejected})
         return f"Register(schools={len(self.ids)}, rows={len(self)}, rejected={aside})"
 
@@ -91,7 +92,7 @@ class Register:
         province: str | int | None = None,
         on: dt.date | str | None = None,
     ) -> Register:
-        """Return the part of it that is in a place, on a day, or both; what was set aside stays with each part.
+        """Return the part of the register in a place, on a day, or both; each part keeps all of ``rejected``.
 
         Parameters
         ----------
@@ -146,10 +147,10 @@ class Register:
         return "sha256:" + hashlib.sha256("\n".join([head, *lines]).encode()).hexdigest()
 
     def frame(self) -> Any:
-        """Return it as a frame of the kind that was handed over: a row for each entry and award, days as texts.
+        """Return the register as a frame of the kind that was read: a row for each entry and award, days as texts.
 
-        Its columns are those that :func:`kiemdinh.read_register` knows, and the inputs; each cell is a text. Read again
-        it gives the same register.
+        Its columns are those that :func:`kiemdinh.read_register` knows, and the inputs; each cell is a text. When it is
+        read again, it gives the same register.
         """
         rows = [
             _list_cells(entry, award, self.inputs) for entry in self.entries for award in entry.awards or (_NO_AWARD,)
@@ -161,7 +162,7 @@ class Register:
 
 
 def _may_lie_in(gap: tuple[str | None, ...], wanted: Mapping[str, str]) -> bool:
-    """Whether a school of which these places are known may lie in a place; None is not known."""
+    """Whether a school whose places are *gap* may lie in the places *wanted*; None is a place that is not known."""
     return all(place is None or wanted.get(kind, place) == place for kind, place in zip(PLACES, gap, strict=True))
 
 
@@ -172,7 +173,7 @@ def _read_place(name: str, place: object) -> str:
 
 
 def _write_entry(entry: RegisterEntry) -> str:
-    """Return what an entry says as one line of JSON; where it stands is left out, and so is what it does not say."""
+    """Return an entry as one line of JSON; its place in the table and its empty fields are left out."""
     content = {one.name: getattr(entry, one.name) for one in fields(entry) if one.compare}
     given = {name: value for name, value in content.items() if value not in (None, (), {})}
     given["awards"] = sorted([_write_award(award) for award in entry.awards])

@@ -1,4 +1,4 @@
-"""What is checked of the rows of a register beside one another: days that overlap, and who succeeds whom."""
+"""Checks that compare the rows of a register with one another: days that overlap, and who succeeds whom."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ class _EntryRow(NamedTuple):
 
 
 def join_entries(parts: Sequence[RegisterRows]) -> tuple[tuple[RegisterEntry, ...], list[Diagnostic]]:
-    """Return the entries of all sheets, and what is worth knowing of them.
+    """Return the entries of all sheets, and warnings about them.
 
-    Rows that differ in an award alone are one entry with several awards. Equal rows are one, which is told. Rows of one
-    id that overlap in time and differ are set aside, all of them (KD707). The cost is a sort of the rows of each id.
+    Rows that differ only in the award are one entry with several awards. Equal rows become one entry, and a warning
+    names them. Rows of one id that overlap in time and differ are set aside, all of them (KD707). The cost is a sort of
+    the rows of each id.
     """
     rows_of: dict[str, list[_EntryRow]] = defaultdict(list)
     for part in parts:
@@ -55,11 +56,11 @@ def join_entries(parts: Sequence[RegisterRows]) -> tuple[tuple[RegisterEntry, ..
 
 
 def _join_awards(rows: Sequence[_EntryRow]) -> tuple[list[list[_EntryRow]], list[_EntryRow]]:
-    """Return the rows that say the same but for awards, each group with one entry, and rows that stand there again."""
+    """Return groups of rows that differ only in awards, each group with one entry, and the rows that repeat another."""
     groups: dict[str, list[_EntryRow]] = {}
     again: list[_EntryRow] = []
     for row in rows:
-        # Cells of a frame can be what is no key.
+        # Cells of a frame can be values that are not hashable.
         content = repr(replace(row.entry, awards=(), file=None, sheet=None, row=0))
         same = groups.setdefault(content, [])
         if any(one.entry.awards == row.entry.awards for one in same):
@@ -111,9 +112,10 @@ def _tell_twice(rows: Sequence[_EntryRow]) -> list[Diagnostic]:
 
 
 def check_succession(parts: Sequence[RegisterRows]) -> list[Diagnostic]:
-    """Set aside the rows of schools that succeed themselves (KD723); return what is told of ids that are not there.
+    """Set aside the rows of schools that succeed themselves (KD723); return warnings about ids that are not known.
 
-    Who was set aside for another reason is there. The cost is one pass over the rows and over who succeeds whom.
+    A school whose row was set aside for another reason counts as known. The cost is one pass over the rows and over who
+    succeeds whom.
     """
     rows = [_EntryRow(part, row, entry) for part in parts for row, entry in part.entries.items() if entry.succeeds]
     if not rows:
@@ -144,7 +146,7 @@ def _list_ids(parts: Iterable[RegisterRows]) -> set[str]:
 
 
 def _find_circular(before: Mapping[str, set[str]]) -> dict[str, list[str]]:
-    """Return the ids from which a way leads back to themselves, each with all ids that such ways pass.
+    """Return each id that succeeds itself, directly or through others, with all ids of its circle.
 
     Tarjan's algorithm for strongly connected components, without recursion: one pass.
     """

@@ -1,4 +1,4 @@
-"""Reading the rows of a sheet as entries of a register: each distinct cell once, each row that cannot be read aside."""
+"""Reading the rows of a sheet as entries of a register: distinct cells are read once, unreadable rows are set aside."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class RegisterRows:
     Attributes
     ----------
     raw
-        The rows as they stand there, with those that are set aside.
+        The rows as they stand in the sheet, those that are set aside included.
     entries
-        What each row that goes on says, by its number, counted from 0.
+        The entry of each row that is not set aside, by the number of the row, counted from 0.
     headings
         The headings of the inputs.
     places
@@ -121,7 +121,7 @@ def _read_input_column(raw: RawRows, planned: PlannedColumn) -> Sequence[Any]:
 
 
 def _find_problem(found: dict[str, Any]) -> tuple[str, Diagnostic] | None:
-    """Return what is wrong with the cells of a row beside one another, with the column that it is about."""
+    """Return a problem that only several cells of a row show together, with the column that it is about."""
     for first, last in _PERIODS:
         start, end = found.get(first), found.get(last)
         if isinstance(start, dt.date) and isinstance(end, dt.date) and end < start:

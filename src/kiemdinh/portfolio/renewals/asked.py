@@ -128,7 +128,7 @@ class _Given:
     problems: Problems
 
     def rows(self) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-        """Yield each map of a list, with its place; what is none is reported."""
+        """Yield each map of a list, with its place; anything else in the list is reported."""
         for i, row in enumerate(self.data):
             if isinstance(row, Mapping):
                 yield (self.name, i), row

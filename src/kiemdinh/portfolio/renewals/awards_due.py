@@ -27,7 +27,7 @@ Topic: TypeAlias = Literal["gone", "ended", "later", "endless", "open", "overlap
 
 @dataclass(slots=True)
 class AwardsDue:
-    """The awards that are due, and what was seen on the way.
+    """The awards that are due, and what warnings are about.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class AwardsDue:
     frameworks
         The frameworks that were asked, by their digests.
     told
-        Schools of which a reader should know something, by what it is.
+        The schools that warnings are about, by the topic of the warning.
     """
 
     works: list[DueWork] = field(default_factory=list)
@@ -57,7 +57,7 @@ class _AwardInForce:
 
 
 def find_awards_due(register: Register, on: dt.date, until: dt.date, leads: Mapping[str, Duration]) -> AwardsDue:
-    """Return the awards held on a day whose renewal falls due up to another, those without a known day included.
+    """Return the awards held on a day whose renewal falls due up to a later day, or on a day that is not known.
 
     The cost is one pass over the register.
     """

@@ -42,12 +42,12 @@ def find_renewals(
     previous: Any = None,
     lead: Any = None,
 ) -> Renewals:
-    """Say what falls due of the schools of a register, and with teams in which month each is visited.
+    """Find what falls due for the schools of a register and, with teams, in which month each school is visited.
 
-    An award is due where its last day lies ahead, and its day comes up to *until*: that to file by, where the edition
-    that applies has a lead time, else its last day. A whole month between *on* and its day is open to a visit. Of all
-    schedules this is one with the fewest visits left over; of these, one that moves the fewest of *previous*; then one
-    that gives the fewest another team; then visits stand as late as they can.
+    An award is due where its last day is still to come, and its due day is *until* or before. The due day is the day to
+    file by where the edition that applies has a lead time, else the last day. A visit can be in any whole month between
+    *on* and the due day. Of all schedules this is one with the fewest visits left over; of these, one that moves the
+    fewest of *previous*; then one that gives the fewest another team; then visits stand as late as they can.
 
     Parameters
     ----------
@@ -79,7 +79,8 @@ def find_renewals(
     Raises
     ------
     InputError
-        Something given is wrong, with all that is; or the extra ``solvers`` is not installed, which a schedule needs.
+        Arguments are wrong, with all that is wrong in them; or the extra ``solvers`` is not installed, which a schedule
+        needs.
 
     Notes
     -----

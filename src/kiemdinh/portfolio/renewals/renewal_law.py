@@ -107,8 +107,8 @@ def find_renewing(
     """Return the award that is asked for, from a day on, when one that is held ends; None where nothing continues it.
 
     It is that of the edition in force on the day to file by, where that edition has a lead time, else on the last day.
-    A day to file by that has passed is no more: then the edition of the day *on* has the word. An award of the same
-    framework comes first, then those that continue it.
+    Where the day to file by has passed, the edition of the day *on* is taken. An award of the same framework comes
+    first, then those that continue it.
     """
     for one in (*_editions_of_award(held.framework.id, held.award.id), *_continuing(held.name)):
         lead = find_lead(one, leads)

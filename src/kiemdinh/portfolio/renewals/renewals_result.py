@@ -32,7 +32,7 @@ class Renewals(OfficeResult):
     due
         What is due, soonest first: awards, then visits that the office owes.
     load
-        The months from the first day to the last.
+        The load of each month from the first day to the last.
     status, gap
         How good the schedule is, and how much better the first aim that was not proved may be, as a share. Both are
         None where no teams were given.

@@ -61,9 +61,9 @@ class Schedule:
 
 
 def join_works(works: Iterable[DueWork]) -> tuple[PlannedVisit, ...]:
-    """Return the visits that things due take: awards of a school that are due by one day are one visit.
+    """Return the visits that are needed for what is due: awards of a school that are due by one day are one visit.
 
-    What has no known day takes none.
+    An award without a known day needs none.
     """
     joined: dict[tuple[str, str, dt.date], list[str]] = defaultdict(list)
     for work in works:
@@ -98,7 +98,7 @@ def schedule_visits(visits: Sequence[PlannedVisit], asked: AskedSchedule, on: dt
         for one, slot in zip(network.visits, slots, strict=True)
     )
     gap = _find_gap(flow)
-    # The first aim is proved wherever there is a flow to go on with; else nothing is known of room.
+    # Where the first aim is not proved, nothing is known about room.
     if flow.aims[_LEFT].bound < flow.aims[_LEFT].cost:
         return Schedule("unknown", gap, placed)
     left_over = flow.aims[_LEFT].cost > 0
@@ -167,7 +167,7 @@ class _VisitNetwork:
 
     @property
     def most_arcs(self) -> int:
-        """More arcs than the network will have, counted without building it."""
+        """An upper bound of the number of arcs of the network, counted without building it."""
         own = {(i,) for place in self.places for i in place.teams} if any(self.earlier) else set()
         lines = {place.teams for place in self.places} | own
         slots = len(self.months) * len(self.teams) * _TENTHS
@@ -230,7 +230,7 @@ class _VisitNetwork:
                     self._add(("month", teams, month), ("slot", month, team), most)
 
     def _add_room(self, slot: tuple[object, ...]) -> None:
-        """Add what a team can do in a month, in tenths: each further one costs more evenness."""
+        """Add what a team can do in a month, in tenths: each further tenth costs more evenness."""
         room = self.teams[int(str(slot[2]))].per_month
         for tenth in range(_TENTHS):
             part = room * (tenth + 1) // _TENTHS - room * tenth // _TENTHS
@@ -282,7 +282,7 @@ class _VisitNetwork:
     # -- conflicts -----------------------------------------------------------------------------------------
 
     def list_conflicts(self, slots: Sequence[_Slot | None], placed: Sequence[PlannedVisit]) -> Iterator[RoomConflict]:
-        """Yield why visits are left over: the slots that could be freed for them, all full, and who has these."""
+        """Yield why visits are left over: the slots that could be freed for them, all full, and the visits there."""
         in_slot: dict[_Slot, list[int]] = defaultdict(list)
         for number, slot in enumerate(slots):
             if slot is not None:
@@ -305,7 +305,7 @@ class _VisitNetwork:
             )
 
     def _find_full(self, place: _VisitPlace, in_slot: Mapping[_Slot, Sequence[int]]) -> tuple[_Slot, ...]:
-        """Return the slots that a visit may have, those that whoever has these may have, and so on."""
+        """Return the slots that a visit may have, those that the visits in these slots may have, and so on."""
         seen: set[_Slot] = set()
         asked, open_ = {place}, [place]
         done: dict[tuple[int, ...], int] = {}

@@ -18,7 +18,7 @@ class TeamMember:
 
 @dataclass(frozen=True, slots=True)
 class VisitTeam:
-    """A team that makes up to so many visits in a month."""
+    """A team, with the number of visits that it can make in a month."""
 
     id: str
     per_month: int

@@ -35,7 +35,7 @@ _FOR_AUTHORITY: Final = frozenset(code_reasons((Reason.NOT_SET, Reason.WORDING_U
 def find_causes(side: EditionSide, targets: Mapping[str, str]) -> dict[str, tuple[CauseOfRisk, ...]]:
     """Return for each school of *targets* what keeps it from the level that is named for it.
 
-    A criterion that is missing is told by its requirements where these are recorded, else as a whole.
+    For a criterion that is missing, its requirements are named where these are recorded; else the whole criterion is.
     """
     narrowed = side.narrow(targets)
     rows_of = find_latest_rows(narrowed.table, narrowed.batch.rows)
@@ -65,14 +65,14 @@ def _group_rows(columns: Mapping[str, Any]) -> Mapping[str, _Rows]:
 
 @dataclass(frozen=True, slots=True)
 class _CauseTeller:
-    """Tells what is missing in one school; *criteria* and *requirements* have where it stands."""
+    """Tells what is missing in one school; *criteria* and *requirements* have its results."""
 
     framework: Framework
     criteria: _Rows
     requirements: _Rows
 
     def tell(self, obstacle: RowObstacle) -> Iterator[CauseOfRisk]:
-        """Yield the causes behind an obstacle; none where it holds after all."""
+        """Yield the causes of an obstacle; none where what it asks for is reached."""
         if obstacle.step is None:
             row = self._find_row(self.criteria, obstacle.stage, obstacle.node) or self._find_row(
                 self.requirements, obstacle.stage, obstacle.node
@@ -89,7 +89,7 @@ class _CauseTeller:
         if reached >= asked:
             return
         parts = list(self._tell_requirements(obstacle, info.steps[:asked]))
-        # What nobody recorded of the parts says nothing beside what is said of the whole.
+        # Parts that nobody recorded add nothing to what is said of the whole.
         if any(cause.kind != "not-assessed" for cause in parts):
             yield from parts
             return

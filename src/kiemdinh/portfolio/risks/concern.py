@@ -38,7 +38,7 @@ def _load_own() -> Framework:
 def find_concerns(concern: Framework, schools: Sequence[SchoolAtRisk], day: dt.date) -> list[str | None]:
     """Return the label or level of each school by the framework of concern; None where it is left open.
 
-    Its inputs ``state``, ``stands``, ``falls``, ``ends`` and ``margin`` are given, those of them that it has.
+    It is given those of the inputs ``state``, ``stands``, ``falls``, ``ends`` and ``margin`` that it declares.
     """
     if not schools:
         return []

@@ -52,8 +52,8 @@ def risk(
     """Return each school that was granted an award, whether it is held, and what puts it at risk.
 
     The register and the dossiers say what was granted; the printed last day governs (4.3). What a grade needs, and what
-    a school reaches, is asked under the edition in force on the day, and under the one by which it was granted. Nothing
-    here withdraws an award: only a recorded decision does (2.8).
+    a school reaches, is worked out under the edition in force on the day, and under the one by which it was granted.
+    Nothing here withdraws an award: only a recorded decision does (2.8).
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def risk(
     on
         The day.
     until
-        The last day for which threats are told, included.
+        The last day for which threats are listed.
     concern
         The framework by which schools are sorted, in place of the one that comes with kiemdinh. It is given the inputs
         ``state``, ``stands``, ``falls``, ``ends`` and ``margin``; its main outcome is the concern.
@@ -78,7 +78,7 @@ def risk(
     Raises
     ------
     InputError
-        A date is none, *until* lies before *on*, the register cannot be read, or *concern* does not load.
+        A date cannot be read, *until* lies before *on*, the register cannot be read, or *concern* does not load.
 
     Notes
     -----
@@ -214,7 +214,7 @@ class _RiskFinder:
         )  # fmt: skip
 
     def _add_margins(self, found: Sequence[SchoolAtRisk]) -> list[SchoolAtRisk]:
-        """Add how far the needed level is from lost, where it is certain."""
+        """Add how far the needed level is from being lost, where it is certain."""
         margins: dict[tuple[str, str], tuple[int | None, tuple[str, ...]]] = {}
         for side in self.assessed.sides:
             asked = [
@@ -335,7 +335,7 @@ class _RiskFinder:
     # -- what a reader should know -------------------------------------------------------------------------
 
     def list_warnings(self) -> Iterator[Diagnostic]:
-        """Yield what a reader should know of the register beside the tables."""
+        """Yield what a reader should know in addition to the tables."""
         yield from (warn_of_rejected(batch) for batch in self.assessed.batches if batch.rejected_rows)
         yield from warn_of_register(self.register, self.assessed.side_of, self.day)
         if self.overlapping:
@@ -358,7 +358,7 @@ class _RiskFinder:
 
 
 def _drop_repeated(grants: Iterable[GrantedAward]) -> list[GrantedAward]:
-    """Return grants without those that the register and a dossier have both: one award of one day and grade."""
+    """Return grants, each once: the register and a dossier may both have one award of one day and grade."""
     found = {(one.series, one.told.grade, one.told.signed): one for one in reversed([*grants])}
     return list(reversed([*found.values()]))
 

@@ -1,4 +1,4 @@
-"""What awards schools were granted, by which edition, and whether these are held on a day."""
+"""The awards that schools were granted, by which edition, and whether they are held on a day."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class GrantedAward:
     said
         What the register or the dossier says of the award.
     told
-        What is told of it.
+        The award as the result shows it.
     now
-        The award of the edition in force that it is, or that continues it; None where there is none.
+        The award of the edition in force that is the same, or that continues it; None where there is none.
     by
         The edition by which it was granted; None where that is not known.
     """
@@ -53,7 +53,7 @@ class GrantedAward:
 
     @property
     def series(self) -> str:
-        """What is equal for decisions of which a later one takes the place of an earlier one."""
+        """The key that decisions share where the later one takes the place of the earlier one."""
         return self.now or self.told.award
 
 
@@ -102,7 +102,7 @@ class GrantReader:
         return GrantedAward(entry, said, told, None if meaning is None else meaning.now, by)
 
     def _find_meaning(self, said: RegisteredAward, stages: Sequence[str]) -> _Meaning | None:
-        """Return the one award that a text means; None where it means none, or it is open which."""
+        """Return the one award that a text means; None where it means none, or may mean several."""
         every = list(self._list_meanings(said.award))
         found = [one for one in every if self._find_edition(one.name, said.signed) is not None] or every
         if len(found) > 1 and said.signed is not None:
@@ -158,7 +158,7 @@ class GrantReader:
             state = "held" if self.day <= until else "expired"
         elif said.state == "held":
             state = "held"
-        # What the register says beside its days counts, but for days that are over: the printed day governs.
+        # These words of the register count beside its days; "held" does not, since the printed last day governs.
         if said.state in ("withdrawn", "unknown", "expired"):
             state = said.state
         return until, state

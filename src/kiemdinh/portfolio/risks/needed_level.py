@@ -19,7 +19,7 @@ __all__ = ["find_needed_level"]
 
 @lru_cache(maxsize=256)
 def find_needed_level(framework: Framework, award: str, grade: str | None, day: dt.date) -> str | None:
-    """Return the highest level without which a grade cannot be had, whatever else is recorded; None where none is.
+    """Return the highest level without which a grade cannot be had, whatever else is recorded; None without one.
 
     The cost is one reading of the rule of the grade for each level.
     """

@@ -1,4 +1,4 @@
-"""What ends or changes until a day to come, and which levels fall by it, while the records stay (semantics 4.6)."""
+"""What ends or changes up to a later day, and which levels fall by it, while the records stay (semantics 4.6)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KINDS: Final[Mapping[str, ThreatKind]] = {
 
 
 class _SharedTurn(NamedTuple):
-    """A day on which something changes for all plain rows, by which edition they are then assessed."""
+    """A day on which something changes for all plain rows, with the edition by which they are then assessed."""
 
     on: dt.date
     framework: Framework | None
@@ -40,8 +40,8 @@ class _SharedTurn(NamedTuple):
 def find_threats(side: EditionSide, schools: Collection[str], until: dt.date) -> dict[str, list[Threat]]:
     """Return for each school the days on which a lower level is certain than before, soonest first.
 
-    ``falls`` is left open (False): who knows what an award needs says it. Plain rows are assessed together on each day
-    on which anything can change for them; of every other row a forecast is made.
+    ``falls`` is False in all of them: the caller sets it, since it knows what the award needs. Plain rows are assessed
+    together on each day on which anything can change for them; of every other row a forecast is made.
     """
     narrowed = side.narrow(schools)
     general = _find_single(narrowed)
@@ -56,7 +56,7 @@ def find_threats(side: EditionSide, schools: Collection[str], until: dt.date) ->
 
 
 def _find_single(side: EditionSide) -> frozenset[str]:
-    """Return the schools that are followed each by itself: their records end, are dated later, or are counted from."""
+    """Return the schools that are followed one by one: records end or are dated later, or rules count from a date."""
     table = side.table
     rows_of = {row: school for school, row in find_latest_rows(table, side.batch.rows).items()}
     single = set(find_general_rows(table))
@@ -88,7 +88,7 @@ def _follow(side: EditionSide, until: dt.date) -> Iterator[tuple[str, Threat]]:
 
 
 def _list_turns(side: EditionSide, until: dt.date) -> list[_SharedTurn]:
-    """Return the days on which an edition or the school years that count are others, soonest first."""
+    """Return the days on which the edition or the school years that count change, soonest first."""
     periods = list_periods(list_editions(side.framework, ()), side.day, until)
     found = []
     for i, period in enumerate(periods):
@@ -108,7 +108,7 @@ def _reads_years(side: EditionSide, framework: Framework) -> bool:
 
 
 def _list_years(framework: Framework, start: dt.date, end: dt.date) -> Iterator[tuple[dt.date, str]]:
-    """Yield the days behind *start* on which a school year comes to count as ended, or begins."""
+    """Yield the days after *start* on which a school year begins, or from which on it counts as ended."""
     definition = framework.definition
     for begins in range(start.year - 1, end.year + 1):
         days = {school_year_end(definition, begins), school_year_start(definition, begins)}

@@ -1,8 +1,8 @@
-"""Files and frames as sheets: rows and columns of cells that nobody has read yet, whatever the format.
+"""Files and frames as sheets: rows and columns of cells that are not yet interpreted, whatever the format.
 
 Begin with ``sheet``, the form that every format is brought into, and ``open_sheets``, which tells the format.
-``csv_sheet`` reads text, ``frame_sheet`` frames and what Arrow reads, ``workbook_sheet`` XLSX. ``rejected`` is a cell
-for which a row is set aside.
+``csv_sheet`` reads text, ``frame_sheet`` frames and what Arrow reads, ``workbooks`` XLSX and ODS. ``rejected`` is a
+cell for which a row is set aside.
 
 Words: a *heading* is the cell at the top of a column; the *contents* of a column are its distinct cells.
 

@@ -78,7 +78,7 @@ def _are_many_texts(values: Any) -> bool:
 
 
 def _code_two_texts(index: int, heading: str, values: Any) -> SheetColumn | None:
-    """Return a long column in which one or two texts stand, in the order in which they occur; None where more do.
+    """Return a long column that has one or two texts, in the order in which they occur; None where it has more.
 
     To compare all rows with two texts takes Arrow a third of the time of finding what is distinct.
     """
@@ -146,7 +146,7 @@ def _read_bits(values: Any, buffer: int) -> Any:
     """
     numpy = import_format("numpy", "tables")
     start, stop, held = values.offset, values.offset + len(values), values.buffers()[buffer]
-    if held is None:  # Arrow leaves out which values are there, where all are
+    if held is None:  # Arrow leaves out the bits of validity where all values are present
         return numpy.full(-(-len(values) // 8), 255, numpy.uint8)
     if start % 8:
         return numpy.packbits(_unpack_bits(values, buffer), bitorder="little")

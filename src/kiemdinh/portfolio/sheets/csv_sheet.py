@@ -76,7 +76,7 @@ class CsvSheet:
         Raises
         ------
         InputError
-            A quote does not end, or there are too many rows; what follows cannot be told apart then.
+            A quote is not closed, so that the rows behind it cannot be told apart, or there are too many rows.
         """
         plain = read_plain_columns(
             self.path, self.encoding, self.separator, self.headings, self.heading_row, sorted(wanted)
@@ -154,7 +154,7 @@ def _read_head(path: Path, name: str, encoding: str) -> list[str]:
 
 
 def _find_separator(head: Sequence[str], count_known: CountKnown) -> str:
-    """Return the separator by which the most headings are known, and of several that which makes the most cells."""
+    """Return the separator by which the most headings are known; of several such, the one that makes the most cells."""
 
     def rate(separator: str) -> tuple[int, int]:
         rows: list[list[str]] = []
@@ -169,8 +169,8 @@ def _find_separator(head: Sequence[str], count_known: CountKnown) -> str:
 def _iterate_rows(lines: Iterator[str] | TextIO, separator: str, notes: RowNotes) -> Iterator[tuple[int, list[str]]]:
     """Yield each row with its number, counted from 1, empty ones included.
 
-    A row of one line that cannot be read is set aside. Where a cell goes over several lines and cannot be read, nothing
-    behind it can.
+    A row of one line that cannot be read is set aside. Where a cell of several lines cannot be read, nothing behind it
+    can be read either.
     """
     reader = csv.reader(lines, delimiter=separator, strict=True)
     number = 0

@@ -26,12 +26,12 @@ def find_heading_row(
 ) -> tuple[int, list[Diagnostic]]:
     """Return the row of the headings, counted from 0, and what is worth knowing of those above it.
 
-    It is the first of *rows* in which the most columns are known. Rows above it are titles, and are told.
+    It is the first of *rows* in which the most columns are known. Rows above it are titles, and a warning names them.
 
     Raises
     ------
     InputError
-        There is nothing, or no column is known (KD704); or two rows have headings (KD705).
+        The table is empty, or no column is known (KD704); or two rows have headings (KD705).
     """
     known = [count_known(row) for row in rows]
     most = max(known, default=0)

@@ -1,4 +1,4 @@
-"""Telling what a table is, a file of some format or a frame, and opening it as sheets."""
+"""Finding out what a table is, a file of some format or a frame, and opening it as sheets."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def open_sheets(
     sheet
         The sheet of a workbook.
     encoding, delimiter
-        How a text is read, where that is not to be found out.
+        How a text is read; None finds it out.
     forms
         Takes the files that are workbooks of one school; where it is None, such a file is an error.
 
@@ -162,7 +162,7 @@ def list_files(table: os.PathLike[Any]) -> list[Path]:
 def _look_at(path: Path) -> tuple[bool, bool]:
     try:
         return path.is_dir(), path.exists()
-    except (OSError, ValueError):  # a name that is too long, or a null character in it: opening it says so
+    except (OSError, ValueError):  # a name that is too long or has a null character: opening the file reports it
         return False, True
 
 

@@ -1,7 +1,7 @@
 """Plain text tables read by Arrow, which finds the distinct cells of all columns at once, on several processors.
 
-Text is plain where quotes and rows of another length leave no question. All other text is read by Python's own reader,
-which tells what is wrong with each row.
+Text is plain where its quotes and the lengths of its rows leave only one reading. All other text is read by Python's
+own reader, which tells what is wrong with each row.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ class RejectedCell:
 
     @property
     def row_aside(self) -> tuple[str | None, str | None, int]:
-        """The row that is set aside, by its file, its sheet and its number: of a workbook of one school the file."""
+        """The row that is set aside, by its file, sheet and number; for a workbook of one school, by its file."""
         return (self.file, None, 1) if self.is_of_form else (self.file, self.sheet, self.row)
 
     def to_diagnostic(self) -> Diagnostic:

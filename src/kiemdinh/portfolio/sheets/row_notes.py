@@ -1,4 +1,4 @@
-"""What is told of rows as rows: blank ones, rows of another length, rows that cannot be taken apart."""
+"""Notes about rows as a whole: blank rows, rows of another length, rows that cannot be split into cells."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MAX_NAMED: Final = 10
 
 @dataclass(slots=True)
 class RowNotes:
-    """Collects what is told of the rows of one sheet.
+    """Collects the notes about the rows of one sheet.
 
     Attributes
     ----------
@@ -73,7 +73,7 @@ class RowNotes:
         )
 
     def reject_unreadable(self, number: int, reason: object) -> None:
-        """Set aside a row that cannot be taken apart into cells."""
+        """Set aside a row that cannot be split into cells."""
         is_long = "field limit" in str(reason)
         message = (
             Message("a cell of more than {n:,} characters", n=csv.field_size_limit())
@@ -84,7 +84,7 @@ class RowNotes:
         self.rejected.append(RejectedCell(self.file, self.sheet, number, "", f"A{number}", "", code, message))
 
     def warnings(self) -> list[Diagnostic]:
-        """Return what is told of blank rows; nothing where there are none."""
+        """Return the warnings about blank rows; none where there are no such rows."""
         if not self.blank:
             return []
         message = Message.for_count(

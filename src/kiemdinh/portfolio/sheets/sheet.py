@@ -68,7 +68,7 @@ class SheetColumn:
     codes
         For each row the number of its content.
     numbers
-        The row in which each cell stands, as a spreadsheet counts it, where it is another one than that of the row.
+        The row in which each cell stands, as a spreadsheet counts it, where it differs from the number of the row.
     """
 
     index: int
@@ -89,7 +89,7 @@ class SheetRows:
     numbers
         Each row as a spreadsheet counts it, from 1.
     rejected
-        Rows that are none, such as those with more cells than there are headings.
+        Rows that cannot be read as rows, such as those with more cells than there are headings.
     warnings
         What is worth knowing: blank rows.
     """

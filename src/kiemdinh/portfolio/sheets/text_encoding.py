@@ -1,4 +1,4 @@
-"""The encoding of a text file: told by its bytes where that is certain, and named where it cannot be read."""
+"""The encoding of a text file: found from its bytes, or named in the error where it cannot be read."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _TCVN3: Final = {int(pair[:2], 16): pair[2] for pair in _TCVN3_BYTES.split()}
 
 
 class FoundEncoding(NamedTuple):
-    """The name of an encoding as Python knows it, and what is worth knowing of how it was told."""
+    """The name of an encoding as Python knows it, and warnings about how it was found."""
 
     name: str
     warning: Diagnostic | None = None
@@ -51,7 +51,7 @@ def find_encoding(path: Path, name: str) -> FoundEncoding:
     """Return the encoding of a text file: UTF-8, UTF-16 or Windows-1258.
 
     UTF-8 and UTF-16 are certain. Other bytes are read as Windows-1258 where nearly all words with marks are then
-    syllables of Vietnamese, and that is told. The cost is one pass over the bytes.
+    syllables of Vietnamese, with a warning. The cost is one pass over the bytes.
 
     Raises
     ------

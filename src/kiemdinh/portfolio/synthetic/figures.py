@@ -47,7 +47,7 @@ class FigureColumn:
 
 @dataclass(frozen=True)
 class FigureMaker:
-    """Makes figures under one framework, on the day *day*, by what rules want of them."""
+    """Makes figures under one framework, on the day *day*, near what rules want of them."""
 
     allowed: AllowedEntries
     goals: Mapping[str, FigureGoal]
@@ -73,7 +73,7 @@ class FigureMaker:
         return self._keep_below_whole(form, meaning, row, text)
 
     def _keep_below_whole(self, form: InputForm, meaning: ColumnMeaning, row: YearOfSchool, text: str) -> str:
-        """Return a figure, or the whole that it would be above once both are rounded."""
+        """Return a figure, or its whole where the figure would be above it after both are rounded."""
         whole = self.allowed.inputs.get(form.definition.part_of or "")
         if whole is None:
             return text
@@ -103,7 +103,7 @@ class FigureMaker:
         return own if base is None else own * self._find_number(base, here, row)
 
     def _find_size(self, form: InputForm, here: ColumnMeaning, row: YearOfSchool) -> float:
-        """Return a figure that nothing is asked of: it goes with the size of the school."""
+        """Return a figure of which no rule asks anything: it is proportional to the size of the school."""
         each = _OF_PUPILS.get(form.definition.unit or "", _OF_OTHERS)
         return row.school.pupils * each * (0.9 + 0.2 * row.school.draw(here))
 
@@ -121,11 +121,11 @@ class FigureMaker:
 
     @cached_property
     def _bases(self) -> Mapping[str, str | None]:
-        """The figure that each is a multiple of: its whole, or what rules hold it against; None for most."""
+        """The figure of which each is a multiple: its whole, or the one by which rules divide it; None for most."""
         found: dict[str, str | None] = {}
         for name, form in self.allowed.inputs.items():
             goal = self.goals.get(name)
-            # Where rules name numbers of the figure itself, it is no multiple; its whole is a bound all the same.
+            # Where rules name numbers for the figure itself, it is no multiple; its whole is still a bound.
             base = goal.per if goal and goal.numbers else form.definition.part_of
             known = self.allowed.inputs.get(base or "")
             is_number = known is not None and known.measure.kind == "number"
@@ -134,7 +134,7 @@ class FigureMaker:
 
     @cached_property
     def _ways(self) -> Mapping[str, tuple[float, ...]]:
-        """The numbers of each figure from the worst to the best; a figure without one goes with the school's size."""
+        """The numbers of each figure from the worst to the best; a figure without them depends on the school's size."""
         ways = {name: self._find_way(form) for name, form in self.allowed.inputs.items()}
         return {name: way for name, way in ways.items() if way}
 

@@ -47,7 +47,7 @@ class FindingColumn:
         return round_number(reached, form.measure, form.step or Fraction(1, 2))
 
     def _write_severity(self, row: YearOfSchool) -> str | None:
-        """Return what is wrong, the graver the lower the school stands; None for most, which have nothing."""
+        """Return the severity of a finding, the graver the lower the school stands; None for most schools."""
         words = tuple(self.form.vocabulary.titles)
         depth = int(_LOWEST_STEP - row.standing(self.group, self.form.id) + 1)
         return words[min(depth, len(words)) - 1] if depth > 0 and words else None

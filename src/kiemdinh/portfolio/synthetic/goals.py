@@ -1,4 +1,4 @@
-"""What rules want of each figure: the numbers that they compare it with, what it is held against, and the direction."""
+"""What rules want of each figure: the numbers that they compare it with, its divisor, and the direction."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FigureGoal:
     numbers
         What rules compare it with; of a ratio the numbers that stand in its condition.
     per
-        The figure that it is held against; None where it stands alone.
+        The figure by which it is divided in a ratio; None where it stands alone.
     directions
         The directions in which it is better, by each rule that reads it.
     """

@@ -1,4 +1,4 @@
-"""Numbers of synthetic schools: the way from the worst to the best over the numbers that rules name."""
+"""Numbers of synthetic schools: a sequence from the worst to the best, through the numbers that rules name."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def find_way(
 
 
 def follow_way(way: Sequence[float], share: float) -> float:
-    """Return the number that a school has which does better than *share* of the others.
+    """Return the number of a school that does better than *share* of the others.
 
     >>> follow_way((0, 10, 100), 0.75)
     55.0

@@ -1,4 +1,4 @@
-"""A table of synthetic schools: what no school has said, shaped as the table of a province."""
+"""A table of synthetic schools: invented records in the form of a table of a province."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ def make_schools(
 ) -> SyntheticSchools:
     """Make a table of synthetic schools under a framework, of every maturity from the weakest to the best.
 
-    Each school has a maturity, by which all that is recorded of it hangs together: criteria of one group more than
-    others, and the years of one school most. Figures lie about the numbers that rules ask for, parts below their
-    wholes. A fifth of the schools leaves some cells empty.
+    Each school has a maturity, with which all its records are correlated: criteria of one group more than others, and
+    the years of one school most. Figures lie near the numbers that rules ask for, parts below their wholes. A fifth of
+    the schools leaves some cells empty.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def _list_columns(
 
 
 def _choose_days(framework: Framework, years: int) -> list[dt.date]:
-    """Return 30 June of each year: the latest on which the edition is in force, and before; else also after it."""
+    """Return 30 June of each year: the latest years on which the edition is in force; if too few, later years too."""
 
     def holds(year: int) -> bool:
         return framework.edition_holds(dt.date(year, 6, 30))

@@ -38,7 +38,7 @@ class SchoolTraits:
     seed, number
         What all its numbers are drawn from.
     maturity
-        How far the school has come, a normal number: everything that is recorded of it hangs together by this.
+        How far the school has come, a number from the normal distribution, with which all its records are correlated.
     stages
         Its stages; empty where the framework has none.
     """
@@ -60,7 +60,7 @@ class SchoolTraits:
         return (bits + 0.5) / 2**52
 
     def draw_normal(self, *key: object) -> float:
-        """Return a normal number, the same for the same key."""
+        """Return a number from the normal distribution, the same for the same key."""
         return _NORMAL.inv_cdf(self.draw(*key))
 
 
@@ -72,9 +72,9 @@ class YearOfSchool:
     year: int
 
     def standing(self, group: str, subject: str) -> float:
-        """Return how well the school does in a subject, a normal number.
+        """Return how well the school does in a subject, a number from the normal distribution.
 
-        Subjects of one group hang together, and the years of one subject do.
+        Subjects of one group are correlated, and so are the years of one subject.
         """
         drawn = self.school.draw_normal
         of_subject = _OF_SUBJECT * drawn("subject", subject) + _OF_YEAR * drawn("year", subject, self.year)
@@ -82,7 +82,7 @@ class YearOfSchool:
         return of_school + _OF_GROUP * drawn("group", group) + of_subject
 
     def share(self, group: str, subject: str) -> float:
-        """Return the same between 0 and 1: which part of middling schools does worse."""
+        """Return the standing as a number between 0 and 1: the share of average schools that do worse."""
         return _NORMAL.cdf(self.standing(group, subject))
 
     def leaves_out(self, subject: str) -> bool:
@@ -92,7 +92,7 @@ class YearOfSchool:
 
 
 def draw_schools(seed: int, count: int, stages: Sequence[str]) -> list[SchoolTraits]:
-    """Return *count* schools of every maturity: each of as many equal parts of the normal curve has one.
+    """Return *count* schools of every maturity: one from each of *count* equal parts of the normal distribution.
 
     *stages* are those of the framework, the lowest first. The cost is that of sorting them.
     """

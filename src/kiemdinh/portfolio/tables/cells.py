@@ -29,7 +29,7 @@ __all__ = [
     "read_serial_date",
 ]
 
-# From 1927 to 2173: other numbers in a column of dates are no dates of schools.
+# From 1927 to 2173: outside of it, a number in a column of dates is no date of a school.
 _FIRST_SERIAL: Final = 10_000
 _LAST_SERIAL: Final = 100_000
 _MAX_WORD: Final = 20
@@ -42,7 +42,7 @@ _ERRORS: Final = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL
 
 @dataclass(frozen=True, slots=True)
 class StackedCell:
-    """The records that several rows have of one thing: what each has recorded, and what it says beside it."""
+    """The records that several rows have of one thing: what each has recorded, and its details."""
 
     values: tuple[Any, ...]
     details: tuple[Mapping[str, Any], ...]
@@ -200,7 +200,7 @@ class CellReader:
         return content in self._words_of(meaning)
 
     def _needs_words(self, meaning: ColumnMeaning, number: object) -> bool:
-        """Whether the cells are steps of a scale, none of which is the number itself: it may be a code for any."""
+        """Whether the cells are steps of a scale and the number is none of them: it may be a code for any step."""
         words = self._words_of(meaning)
         if not words.titles or _write(number) in words:
             return False
@@ -219,7 +219,7 @@ class CellReader:
 
 
 def join_details(key: str, written: Any, details: Mapping[str, Any]) -> Any:
-    """Return a record as a dossier has it: what it says under *key*, unless it has keys of its own, with its details.
+    """Return a record as a dossier has it: its value under *key*, unless it has keys already, with its details.
 
     >>> join_details("value", {"part": 36, "of": 38}, {"why": "Count"})
     {'part': 36, 'of': 38, 'why': 'Count'}
@@ -272,7 +272,7 @@ def _read_parts(content: Any) -> tuple[Any, Diagnostic | None]:
 
 
 def _write(content: object) -> str:
-    """Return a content as text; a whole number of a program that knows decimals alone without its point."""
+    """Return a content as text; a whole number that a program has written with a decimal point loses the point."""
     if isinstance(content, float) and content.is_integer():
         return str(int(content))
     return clean_text(str(content))

@@ -45,9 +45,9 @@ class DescribedColumn:
     meaning
         What it stands for; None where it is not known, or left out.
     what
-        That in words.
+        The meaning in words.
     problem
-        Why it is not known; None where it is, or is left out.
+        Why it is not known; None where it is known or left out.
     """
 
     letters: str

@@ -1,4 +1,4 @@
-"""Several files as one table: their rows one behind the other, their columns put together by what they stand for."""
+"""Several files as one table: their rows follow one another, and columns that stand for the same become one column."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _join_rows(tables: Sequence[SchoolTable]) -> TableRows:
 
 
 def _join_beside(tables: Sequence[SchoolTable]) -> CodedColumn[Mapping[str, Any] | None] | None:
-    """Return what rows record beside their columns; None where there is nothing, as in most tables."""
+    """Return what rows record in addition to the columns; None where there is nothing, as in most tables."""
     if all(table.rows.beside is None for table in tables):
         return None
     found = [cell for table in tables for cell in table.rows.beside or [None] * len(table)]

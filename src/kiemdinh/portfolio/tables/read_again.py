@@ -44,7 +44,7 @@ def read_again(table: SchoolTable, framework: Framework, renamed: Mapping[str, s
     framework
         The other edition.
     renamed
-        What it calls each node of the edition that the table was read by; who is not there is gone.
+        The id in *framework* of each node of the edition that the table was read by; a node without one is gone.
     """
     records = RecordReader(framework)
     reading = _ReadingAgain(table, CellReader(records), HeadingReader(records.allowed), bytearray(b"\1") * len(table))
@@ -70,7 +70,7 @@ class _ReadingAgain:
     rejected: list[RejectedCell] = field(default_factory=list)
 
     def read_column(self, column: TableColumn, renamed: Mapping[str, str]) -> TableColumn | None:
-        """Return a column; None where the edition has nothing that it could be about."""
+        """Return a column; None where the edition has no node or input for it."""
         meaning = self._find_meaning(column.meaning, renamed)
         if meaning is None:
             return None
@@ -93,7 +93,7 @@ class _ReadingAgain:
             return None
 
     def check_stages(self, records: RecordReader) -> None:
-        """Set the rows of stages aside that the edition does not know."""
+        """Set aside rows with stages that the edition does not know."""
         stages = self.table.rows.stages
         for number, named in enumerate(stages.contents):
             problems = () if named is None else records.read_stages(named)[1]
@@ -130,14 +130,14 @@ def take_rows(table: SchoolTable, rows: Sequence[int]) -> SchoolTable:
 
 
 def assess_on(table: SchoolTable, day: dt.date) -> SchoolTable:
-    """Return a table whose rows are all assessed on a day; a record without a date of its own is of its row's day."""
+    """Return a table whose rows are all assessed on a day; records of a row without a date are of that day."""
     rows = table.rows
     dates = CodedColumn([date or day for date in rows.dates.contents], rows.dates.codes)
     return replace(table, rows=replace(rows, days=repeat_cell(day, len(table)), dates=dates))
 
 
 def join_columns(table: SchoolTable, other: SchoolTable) -> SchoolTable:
-    """Return the rows that two readings of one table have both, with what the columns of either record."""
+    """Return the rows that two readings of one table both have, with the columns of both."""
     places = {key: row for row, key in enumerate(_row_keys(other.rows))}
     keys = _row_keys(table.rows)
     kept = take_rows(table, [row for row, key in enumerate(keys) if key in places])

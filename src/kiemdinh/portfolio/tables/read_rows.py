@@ -49,8 +49,8 @@ class RowReading:
         ``year-inputs`` where rows of a school that differ by year are one assessment.
     is_part
         Whether the rows are a part of a table. Rows elsewhere may be about the same school, and dates elsewhere may
-        stand in another order, so that neither is looked for: the caller looks after the schools, and the mapping says
-        the order.
+        stand in another order, so that neither is checked here: the caller checks the schools, and the mapping says the
+        order.
     """
 
     records: RecordReader
@@ -60,7 +60,7 @@ class RowReading:
     is_part: bool = False
 
     def is_day(self, meaning: ColumnMeaning) -> bool:
-        """Whether a column has days: of the rows, of their ends, or of a figure that is a date."""
+        """Whether the cells of a column are days: dates of rows, last days, or a figure that is a date."""
         if meaning.kind == "input":
             return self.records.allowed.inputs[meaning.id].measure.kind == "date"
         return meaning.kind in ("date", "until")
@@ -164,7 +164,7 @@ class _LayoutReader:
         return read.values
 
     def _tell_doubts(self, schools: CodedColumn[str | None], years: CodedColumn[str | None]) -> None:
-        """Tell ids that may be one school, and rows without a year among others that have one."""
+        """Warn of ids that may be one school, and of rows without a year among others that have one."""
         alike = find_alike(schools)
         if alike:
             shown = Message.join([f"'{id_}'" for id_ in alike[:_MAX_NAMED]])
@@ -270,11 +270,11 @@ def _find_stages(
 
 
 def _has_mixed_types(contents: Sequence[Any]) -> bool:
-    """Whether some contents are texts and some numbers; of a file of text all are texts."""
+    """Whether some contents are texts and some numbers; in a file of text all are texts."""
     kinds = {isinstance(one, str) for one in contents if isinstance(one, str | int | float) and not is_nothing(one)}
     return len(kinds) > 1 and not any(isinstance(one, bool) for one in contents)
 
 
 def _restrict(column: SheetColumn, keep: bytes) -> SheetColumn:
-    """Return a column with nothing in the rows that are not kept, and without the contents of these."""
+    """Return a column whose rows are empty where they are not kept, and without contents that only these rows have."""
     return drop_unused(replace(column, codes=mask_codes(column.codes, keep)))

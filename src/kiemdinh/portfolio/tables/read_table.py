@@ -38,12 +38,12 @@ def read_table(
     ----------
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded. Of an id, *on* picks the
-        edition, as in :func:`kiemdinh.load`; without it the last day of the rows does. A table has one edition, and
-        rows of days on which another one is in force are told (KD401).
+        edition, as in :func:`kiemdinh.load`; without it the last day of the rows does. A table has one edition, and a
+        warning names days of rows on which another one is in force (KD401).
     table
         A ``Path`` of a file: text (CSV, TSV), XLSX, ODS, Parquet or Arrow IPC; of a folder of such files, or with a
-        pattern such as ``*.csv``, whose rows stand one behind the other; a frame of
-        polars, pandas, pyarrow or DuckDB; or rows as mappings.
+        pattern such as ``*.csv``, whose rows follow one another; a frame of polars, pandas, pyarrow or DuckDB; or rows
+        as mappings.
     columns
         What the columns stand for where their headings do not say it: a map from headings to ids, to
         ``{id: ID, percent: fraction, dates: day-first, words: {TEXT: ID}}``, or to None for a column that is left out;
@@ -53,7 +53,7 @@ def read_table(
     sheet
         The sheet of a workbook; None takes the first one that has headings.
     encoding, delimiter
-        How a text is read, where that is not to be found out.
+        How a text is read; None finds it out.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def read_table(
     Raises
     ------
     InputError
-        It is no table, or no column is known, or two columns stand for one thing.
+        *table* is no table, or no column of it is known, or two columns stand for one thing.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What is checked of whole rows: stages that the school does not have, parts above their wholes, repeated rows."""
+"""Checks of whole rows: stages that the school does not have, parts above their wholes, repeated rows."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def _find_excess(part: CellEntry, whole: CellEntry, records: RecordReader) -> Di
 def reject_repeated(
     rows: TableRows, columns: Sequence[TableColumn], aside: SetAside, cells: SheetColumn | None
 ) -> None:
-    """Set aside rows about one school, year and date: of rows that differ all, of equal rows all but the first (KD707).
+    """Set aside repeated rows about one school, year and date: all that differ, and equal ones but the first (KD707).
 
-    Nobody can tell which of two rows that differ is right. The cost is some passes over the rows.
+    It is not known which of two different rows is right. The cost is some passes over the rows.
     """
     if cells is None:
         return

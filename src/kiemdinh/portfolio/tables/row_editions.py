@@ -1,4 +1,4 @@
-"""Which edition a table of a bundled framework is read by: the one that is in force on the days of its rows."""
+"""Choosing the edition of a bundled framework by which a table is read: the one in force on the days of its rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["keep_rows", "read_by_edition"]
 
 _MAX_NAMED: Final = 5
-"""Days that are named of many."""
+"""The most days that a warning names."""
 
 
 def read_by_edition(
@@ -28,15 +28,15 @@ def read_by_edition(
 ) -> list[SchoolTable]:
     """Return tables read by the edition that is in force on the last day of their rows.
 
-    That is so for a bundled id without a day, where no date of the assessment is given; else they are read once. Rows
-    of days on which another edition is in force are told (KD401): a table has one edition.
+    The edition is chosen only where *framework* is a bundled id and *on* is None; else the tables are read once. A
+    warning names the days of rows on which another edition is in force (KD401): a table has one edition.
 
     Parameters
     ----------
     framework, on
         The framework, and the date of the assessment; None where each row has its own.
     read
-        Reads the tables by a framework, and adds the days of rows that are known before they are read by any.
+        Reads the tables by a framework, and adds to a set the days that are known before their rows are read.
     """
     days = set[dt.date]()
     tables = read(framework, days)
@@ -56,7 +56,7 @@ def read_by_edition(
 
 
 def keep_rows(table: Any) -> Any:
-    """Return a table that can be read twice: rows or batches that come one by one are kept."""
+    """Return a table that can be read twice: rows or batches from an iterator are kept in memory."""
     if is_frame(table):
         return join_batches(table)
     return list(islice(table, MAX_ROWS + 1)) if isinstance(table, Iterator) else table

@@ -1,4 +1,4 @@
-"""Who and when each row is about: school, name, year, date and stages, each distinct content read once."""
+"""Whom and which day each row is about: school, name, year, date and stages, each distinct content read once."""
 
 from __future__ import annotations
 
@@ -122,10 +122,10 @@ def _read_content(content: Any, read: Callable[[Any], Any]) -> Any:
 
 
 def find_looked_at(column: SheetColumn) -> Sequence[int]:
-    """Return the numbers of the contents of a column of schools that may be something else than an id or a name.
+    """Return the numbers of those contents of a column of schools that may be neither an id nor a name.
 
-    Of texts that stay in Arrow these are few: those that are no plain text, or say that there is nothing, that others
-    are added up, or what the heading says.
+    Of texts that stay in Arrow these are few: those that are no plain text, mark an empty cell or a total, or repeat
+    the heading.
     """
     if not isinstance(column.contents, ArrowTexts):
         return range(len(column.contents))
@@ -172,14 +172,14 @@ def read_cell_text(content: Any) -> str:
     >>> read_cell_text(79001.0), read_cell_text(" THCS  A ")
     ('79001', 'THCS A')
     """
-    # A program that knows decimals alone has made 79001.0 of the id 79001.
+    # A program that has only decimal numbers has made 79001.0 of the id 79001.
     if isinstance(content, float | Decimal) and content % 1 == 0 and -_EXACT < content < _EXACT:
         content = int(content)
     return clean_text(str(content))
 
 
 def read_id(content: Any) -> str | None:
-    """Return the id or the name of a school; refuse what a spreadsheet or a program has made of it."""
+    """Return the id or the name of a school; refuse what a spreadsheet or a program has made of it, such as a date."""
     if isinstance(content, bool | bytes | dt.date | dt.time | dt.timedelta | list | tuple | Mapping):
         message = Message("'{value}' is no id or name: the cell is no text and no number", value=str(content))
         raise ReadingError(code="KD709", message=message, hint=_AS_TEXT)

@@ -33,8 +33,8 @@ class CellEntry:
     written
         What a dossier has in the place of the cell; None where nothing is recorded.
     records
-        What the reader of dossiers makes of it. A record without a date of its own has ``RECORD_DAY``: its date is
-        that of its row. They have no ``path``.
+        What the reader of dossiers makes of it. A record without a date of its own has ``RECORD_DAY``: its date is that
+        of its row. The records have no ``path``.
     """
 
     written: Any
@@ -81,7 +81,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """Who and when each row is about; each attribute is a sequence with an item for each row.
+    """Whom and which day each row is about; each attribute is a sequence with an item for each row.
 
     See the example of :func:`kiemdinh.portfolio.read_table`.
 
@@ -90,7 +90,7 @@ class TableRows:
     schools, names
         The id and the name of the school; None where the table has none.
     years
-        The school year that the row names, as ``2025-2026``; None where it names none.
+        The school year that the row names, such as ``2025-2026``; None where it names none.
     dates
         The date of its records: the row's own, else the date of the assessment. None where there is neither.
     days
@@ -102,8 +102,8 @@ class TableRows:
     sources
         Which of the table's sources it stands in.
     beside
-        What it records beside the columns, as a dossier has it: evidence, awards held, the day of founding. None where
-        there is nothing; of a table with a row for each school there never is.
+        What the row records in addition to the columns, as a dossier has it: evidence, awards held, the day of
+        founding. None where there is nothing, and always for a table with a row for each school.
     """
 
     schools: CodedColumn[str | None]
@@ -160,9 +160,9 @@ class SchoolTable:
     rejected
         Every cell for which a row was set aside; those rows are not in ``rows``.
     warnings
-        What the reader could live with: columns that it does not know, blank rows, totals, hidden rows.
+        Problems for which no row was set aside: columns that are not known, blank rows, totals, hidden rows.
     members
-        What adds the members of each row, where it is about communes and the like; else None.
+        Adds the members of each row, where rows are about communes and the like; else None.
     assessed
         The assessments of rows with members that were worked out already, by row and budget: levels and blockers
         share them.
@@ -184,8 +184,8 @@ class SchoolTable:
     def dossier_of(self, row: int) -> dict[str, Any]:
         """Return the dossier of a row, as plain data that :func:`kiemdinh.assess` takes.
 
-        What the columns record of the row and what this dossier records are the same. The cost is linear in the number
-        of columns. The row is counted from 0 among the rows that were read.
+        This dossier records exactly what the columns record of the row. The cost is linear in the number of columns.
+        The row is counted from 0 among the rows that were read.
         """
         dossier = self._head_of(row)
         by_stage: dict[str, dict[str, Any]] = {}

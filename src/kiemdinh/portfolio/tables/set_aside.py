@@ -16,7 +16,7 @@ __all__ = ["SetAside"]
 
 @dataclass(slots=True)
 class SetAside:
-    """Which rows of a sheet go on, and why the others do not.
+    """The rows of a sheet that are kept, and why the others are not.
 
     Attributes
     ----------
@@ -74,7 +74,7 @@ class SetAside:
                 self.reject(row, column, errors[column.codes[row]])
 
     def leave_out(self, row: int) -> None:
-        """Leave out a row that is no school; what is wrong with its cells is then of no matter."""
+        """Leave out a row that is no school; later problems of its cells are not reported."""
         self.keep[row] = 0
         self.left_out.add(row)
 

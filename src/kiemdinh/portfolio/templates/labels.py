@@ -178,7 +178,7 @@ def make_vocabulary(labels: Mapping[str, Message]) -> Vocabulary:
 
 
 def name_kinds(kinds: Iterable[str]) -> Vocabulary:
-    """Return the words for the kinds of members, in every language; what can be two kinds is none.
+    """Return the words for the kinds of members, in every language; a word that could mean two kinds is left out.
 
     >>> name_kinds(["commune", "school"]).find("trường")
     'school'

@@ -1,4 +1,4 @@
-"""What the columns of a sheet of members are called that have their inputs: written in one language, read in both."""
+"""The headings of columns with inputs in a sheet of members: written in one language, read in both."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class MemberHeadings:
         return None
 
     def write(self, form: InputForm, places: tuple[str, ...], lang: str) -> str:
-        """Return a heading that is read as an input at some places: by its title, else by its name."""
+        """Return a heading that is read as an input at some places: with the title of the input, else with its name."""
         behind = f"@{'/'.join(places)}" if places else ""
         titles = filter(None, (form.definition.text_in(lang), form.name))
         headings = [f"{clean_text(title)}{behind}" for title in titles]

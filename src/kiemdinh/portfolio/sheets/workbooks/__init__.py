@@ -1,10 +1,10 @@
 """Workbooks as sheets: XLSX by openpyxl and ODS by odfpy, which keep the type of each cell.
 
-Begin with ``excel_sheet`` and ``open_document_sheet``. ``marks`` finds what a reader of cells does not tell: merged and
-hidden cells, formulas without a value. ``marked_rows`` says what comes of them, and ``zip_files`` refuses what would
-unpack to too much.
+Begin with ``excel_sheet`` and ``open_document_sheet``. ``marks`` finds what a reader of cells does not report: merged
+and hidden cells, formulas without a value. ``marked_rows`` decides which rows are read in spite of their marks, and
+``zip_files`` refuses what would unpack to too much.
 
-Words: a *mark* is what a spreadsheet says of cells beside their contents.
+Words: a *mark* is what a spreadsheet says of cells in addition to their contents.
 """
 
 from kiemdinh.portfolio.sheets.workbooks.excel_sheet import open_form, open_workbook

@@ -166,7 +166,7 @@ def open_form(path: Path, name: str, count_known: CountKnown, *, most: int, most
 
 @contextmanager
 def _open_book(path: Path, name: str) -> Iterator[Any]:
-    # A file that is open is taken for what it is; of a path the ending would have a say.
+    # Given a path, openpyxl would also look at its ending; an open file is read whatever its name.
     with path.open("rb") as file:
         book = _load(file, name)
         try:
@@ -192,7 +192,7 @@ def _iterate_rows(
 ) -> Iterator[tuple[int, Sequence[Any]]]:
     """Yield each row with its number, counted from 1; a row goes as far as its last cell.
 
-    Of a row at least *width* cells are counted: so many are read of each.
+    Each row counts as *width* cells at least, since so many are read of each.
     """
     sheet.reset_dimensions()
     cells = 0
@@ -237,7 +237,7 @@ def _read_value(cell: Any) -> Any:
     value = cell.value
     if isinstance(value, float):
         value = float(format(value, _DIGITS_SHOWN))
-        # Of a longer number the last digits are lost: it stays what it is, not one that looks exact.
+        # A longer number has lost its last digits: it stays a float, since a whole number would look exact.
         value = int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         if "%" in _NOT_FORMAT.sub("", cell.number_format or ""):

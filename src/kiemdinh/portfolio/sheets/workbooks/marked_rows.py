@@ -1,4 +1,4 @@
-"""What is told of the rows of a sheet with marks: rows under merged cells are set aside, hidden ones are told."""
+"""Rows of a sheet with marks: those under merged cells are set aside, and a warning names hidden ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MAX_NAMED: Final = 10
 
 @dataclass(slots=True)
 class MarkedRows:
-    """Takes the rows of a sheet one by one, and tells which go on.
+    """Takes the rows of a sheet one by one, and decides which are read.
 
     Attributes
     ----------
@@ -77,21 +77,21 @@ class MarkedRows:
             raise InputError(problems)
 
     def tell_hidden_columns(self, hidden: Collection[int], wanted: Collection[int]) -> None:
-        """Tell which of the columns that are read are hidden."""
+        """Warn of columns that are read although they are hidden."""
         names = [column_letters(index) for index in sorted(wanted) if index in hidden]
         if names:
             message = Message("hidden columns are read: {names}", names=Message.join(names))
             self._warn("KD711", message)
 
     def note_outside(self, number: int, cells: Iterable[Any]) -> None:
-        """Note the first of the cells of a row to the right of all headings; no more are noted than are named."""
+        """Note the first filled cell of a row to the right of all headings, for as many rows as the warning names."""
         if len(self._outside) < _MAX_NAMED:
             outside = next((i for i, cell in enumerate(cells, len(self.headings)) if not is_nothing(cell)), None)
             if outside is not None:
                 self._outside.append(f"{column_letters(outside)}{number}")
 
     def take(self, number: int, cells: Sequence[Any]) -> bool:
-        """Whether a row goes on. A blank row is noted, one under merged cells is set aside, a hidden one is told."""
+        """Whether a row is read. Blank rows are noted, those under merged cells are set aside, hidden ones read."""
         covering = self._ranges_by_row().get(number)
         if covering is not None:
             self._reject(number, covering, cells)
@@ -105,9 +105,9 @@ class MarkedRows:
         return True
 
     def finish(self, columns: dict[int, SheetColumn]) -> SheetRows:
-        """Return the rows that went on, with what was told of the others."""
+        """Return the rows that are read, with the warnings and the rows that were set aside."""
         blank = self._notes.blank
-        # Formats reach below the table in many sheets: only blank rows between others are told.
+        # In many sheets formats reach below the table: only blank rows between others are reported.
         while blank and (not self.numbers or blank[-1] > self.numbers[-1]):
             blank.pop()
         if self._outside:

@@ -1,7 +1,7 @@
-"""Marks of a sheet of XLSX that a reader of its cells does not tell: merged and hidden ones, formulas without a value.
+"""Marks of a sheet of XLSX that a reader of cells does not report: merged and hidden ones, formulas without a value.
 
-They are found in the XML of the sheet as text, in one pass: openpyxl tells them only of a sheet that it holds in memory
-as a whole.
+They are found in the XML of the sheet as text, in one pass: openpyxl gives them only for a sheet that it holds in
+memory as a whole.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sheets of OpenDocument (ODS), read by odfpy, which keeps the type of each cell: a percentage is one."""
+"""Sheets of OpenDocument (ODS), read by odfpy, which keeps the type of each cell, such as that of a percentage."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def open_document_form(
     Raises
     ------
     InputError
-        As when a sheet is opened, but where no column is known.
+        As in :func:`open_document`, except that no sheet needs to have a known column.
     """
     table = import_format("odf.table", "ods", name)
     sheets = _load(path, name).getElementsByType(table.Table)
@@ -215,7 +215,7 @@ def _read_rows(sheet: Any, name: str, title: str, most: int = MAX_CELLS) -> _Row
         return _read_table(sheet, most)
     except _TooLargeError as error:
         raise InputError([Diagnostic("KD718", "error", error.message, name, path=title)]) from None
-    except (ValueError, TypeError, OverflowError) as error:  # a number or a date that is none
+    except (ValueError, TypeError, OverflowError) as error:  # what should be a number or a date is not one
         message = Message("the file cannot be read as its name says: {reason}", reason=error)
         raise InputError([Diagnostic("KD716", "error", message, name, path=title)]) from None
 
@@ -298,12 +298,12 @@ def _read_content(cell: Any) -> Any:
 
 
 def _text_of(cell: Any) -> str:
-    """Return the paragraphs of a cell, a line each; a note at it is none of them."""
+    """Return the paragraphs of a cell, a line each, without a note that is attached to it."""
     return "\n".join(_line_of(part) for part in cell.childNodes if part.qname[1] == "p").strip()
 
 
 def _line_of(paragraph: Any) -> str:
-    """Return the text of a paragraph. Spaces in a row are counted in the file, and many are read as a few."""
+    """Return the text of a paragraph. The file has repeated spaces as a count; a large count is read as a few."""
     found: list[str] = []
     waiting = [*reversed(paragraph.childNodes)]
     while waiting:

@@ -1,4 +1,4 @@
-"""Workbooks as what they are on disk: zip files, whose unpacked size is known before anything is unpacked."""
+"""Checks of workbooks as zip files, whose unpacked size is known before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 def check_zip(path: Path, name: str, most: int | None = None) -> frozenset[str]:
     """Return the names of the parts of a workbook, which can be unpacked without harm.
 
-    The sizes are those that its directory states; nothing is read beyond them. *most* is the sum
-    that they may have; None for that of any workbook.
+    The sizes are those that its directory states; nothing is read beyond them. *most* is the largest sum that they may
+    have; None takes the limit of all workbooks.
 
     Raises
     ------

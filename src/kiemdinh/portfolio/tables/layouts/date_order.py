@@ -22,8 +22,8 @@ _YEAR_LAST: Final = re.compile(
 def find_date_order(contents: Sequence[Any]) -> DateOrder | None:
     """Return the only order in which every date with the year last that is among *contents* is a date.
 
-    None where both orders would do, or neither, and where not all contents are texts: a spreadsheet that knew the order
-    has made dates of them, and one that took them for another order has made wrong ones of some.
+    None where both orders or neither fit, and where not all contents are texts: a spreadsheet that knew the order has
+    made dates of them, and one that took them for another order has made wrong ones of some.
 
     Examples
     --------

@@ -43,15 +43,15 @@ class Layout:
     numbers
         For each of them its row, or its first row, as a spreadsheet counts it.
     about
-        What says who and when they are about, by its kind.
+        The columns that say whom and which day they are about, by their kind.
     recorded
-        What the columns that record something stand for, each with its cells.
+        What each column that records something stands for, with its cells.
     aside
-        Those that are set aside already.
+        The rows that are set aside so far.
     rejected
-        The cells that are the reason.
+        The cells for which rows were set aside.
     left_out
-        Those that are no schools.
+        The rows that are no schools.
     """
 
     numbers: Sequence[int]
@@ -64,7 +64,7 @@ class Layout:
 
 @dataclass(slots=True)
 class RawRows:
-    """The rows of a sheet as they stand there, before they are laid out.
+    """The rows of a sheet as they stand in it, before they are laid out.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class RawRows:
     aside
         The rows that are set aside so far.
     warnings
-        What is told of them.
+        Warnings about them.
     """
 
     sheet: Sheet
@@ -95,7 +95,7 @@ class RawRows:
         self.aside = SetAside(self.sheet.file, self.sheet.name, self.rows.numbers, self.rows.rejected)
 
     def _order_dates(self, planned: PlannedColumn) -> None:
-        """Write dates with the year last in the form that is read: in the order that the mapping says or they prove."""
+        """Rewrite dates with the year last in the form that is read, by the order that the mapping or they give."""
         column = self.rows.columns[planned.index]
         order = planned.rule.dates
         if order is None and self.is_day is not None and self.is_day(planned.meaning):
@@ -131,9 +131,9 @@ class RawRows:
         return list(read.values)
 
     def leave_out_others(self) -> None:
-        """Leave out rows that add up others, have the headings again or stand below the table; tell which they are.
+        """Leave out rows that add up others, repeat the headings or stand below the table; warnings name them.
 
-        A row that stands below the table is told by its words, and records nothing.
+        A row that stands below the table is recognised by its words, and records nothing.
         """
         column = self.column("school") or self.column("name")
         if column is None:
@@ -159,7 +159,7 @@ class RawRows:
             self._warn(Message("rows below the table are left out: {rows}", rows=names))
 
     def tell_empty(self) -> None:
-        """Tell which rows record nothing, where others do."""
+        """Warn of rows that record nothing, where others do."""
         rows = self.aside.kept_among(self._list_empty()) if not self.plan.is_long else []
         if rows and len(rows) < sum(self.aside.keep):
             names = name_rows([self.rows.numbers[row] for row in rows])
@@ -187,14 +187,15 @@ class RawRows:
             "KD709", "error", Message("the row does not say which school it is about"),
             expected=Message("the id of the school"),
         )  # fmt: skip
-        # One that cannot be read is told as such, where it is read.
+        # A cell that cannot be read is reported where it is read.
         empty = read_about("school", column, self.records).empty
         self.aside.reject_contents(column, dict.fromkeys(empty, problem))
 
     def list_groups(self, key_of: Callable[[int], Hashable]) -> list[list[int]]:
         """Return the rows that go on, by a key, in the order of the table.
 
-        A group of which a row is set aside is set aside as a whole: it would say less than its school does.
+        A group of which a row is set aside is set aside as a whole: without the row it would not say all that the
+        school says.
         """
         rejected = {key_of(row) for row in range(len(self.rows)) if row in self.aside.rejected_rows}
         groups: dict[Hashable, list[int]] = {}
@@ -217,7 +218,7 @@ class RawRows:
 
 
 def lay_out_wide(raw: RawRows) -> Layout:
-    """Return rows of which each is one assessment as they stand."""
+    """Return the rows unchanged, each of which is one assessment already."""
     kinds = ("school", "name", "year", "date", "stage")
     about = {kind: column for kind in kinds if (column := raw.column(kind)) is not None}
     recorded = [(planned, raw.rows.columns[planned.index]) for planned in raw.plan.records]

@@ -67,7 +67,7 @@ class _LongReader:
     def _read_meanings(
         self, years: Sequence[str | None], stages: Sequence[tuple[str, ...] | None]
     ) -> dict[int, ColumnMeaning]:
-        """Return what each row records something of; rows that name nothing are set aside."""
+        """Return the node or input that each row records something of; rows that name none are set aside."""
         column = self.raw.column("id")
         known: dict[tuple[Any, ...], ColumnMeaning | Diagnostic] = {}
         found: dict[int, ColumnMeaning] = {}

@@ -1,8 +1,8 @@
 """Columns of single steps of a criterion (``1.1/muc-1``), joined to one finding about the criterion.
 
 A dossier says which step a criterion reaches: each step up to it is met, the next one is unmet, and of those above
-nothing is said (semantics 3.7). Cells of steps that say the same are this finding; what a finding cannot say sets the
-row aside.
+nothing is said (semantics 3.7). Cells of steps that say the same become this finding; where no finding can say what
+they say, the row is set aside.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ class _StepColumn:
 
 @dataclass(frozen=True, slots=True)
 class _StepVerdict:
-    """What a cell says of its step: a word, and what a record of its own row says beside it."""
+    """What a cell says of its step: a word, and the details that a record of its own row adds."""
 
     word: str
     details: tuple[tuple[str, Any], ...] = ()
 
 
 class _StepsError(ValueError):
-    """Cells of steps that no finding says."""
+    """No finding can say what the cells of the steps say."""
 
     def __init__(self, step: ColumnMeaning, message: Message, hint: Message | None = None) -> None:
         super().__init__(str(message))
@@ -71,7 +71,7 @@ def join_steps(
     allowed
         What can be recorded.
     aside
-        The rows whose cells of steps cannot be read (KD104), or say what no finding says (KD722), are set aside here.
+        Collects the rows whose cells of steps cannot be read (KD104), or say what no finding can say (KD722).
     """
     found = [(planned, cells) for planned, cells in recorded if planned.meaning.kind != "step"]
     groups: dict[ColumnMeaning, list[_StepColumn]] = defaultdict(list)
@@ -125,7 +125,7 @@ class _StepJoin:
     aside: SetAside
 
     def join(self) -> tuple[PlannedColumn, SheetColumn]:
-        """Return the column of the findings; rows that say what no finding says are set aside."""
+        """Return the column of the findings; rows that say what no finding can say are set aside."""
         first = self.columns[0]
         codes = [(one.cells.codes, len(one.cells.contents)) for one in self.columns]
         groups = group_rows(codes, len(first.cells.codes))
@@ -148,7 +148,7 @@ class _StepJoin:
         Raises
         ------
         _StepsError
-            No finding says what its cells say.
+            No finding can say what its cells say.
         """
         recorded: dict[str, _StepVerdict] = {}
         by_step = {one.planned.meaning.step: one for one in self.columns}
@@ -184,7 +184,7 @@ class _StepJoin:
         return steps[reached - 1] if reached else self._word_below(above[0])
 
     def _check_above(self, words: Mapping[str, str], reached: str | None, above: Sequence[str]) -> None:
-        """Refuse a step that is met above another one that is not, and one of which nothing is said."""
+        """Refuse a met step above an unmet one, and a step of which nothing is said above the one that is reached."""
         next_step = above[0]
         higher = next((step for step in above if words.get(step) == _MET), None)
         if higher is not None and words.get(next_step) == _UNMET:

@@ -16,9 +16,9 @@ __all__ = ["lay_out_years"]
 
 
 def lay_out_years(raw: RawRows, records: RecordReader) -> Layout:
-    """Return the rows of each school as one: a figure that is given for each year is that of the year of its row.
+    """Join the rows of each school to one: a figure that is given for each year belongs to the year of its row.
 
-    What is no figure of a year stands in one of the rows, or is the same in all. The school's own date is that of the
+    Everything else stands in one of the rows, or is the same in all of them. The school's own date is that of the
     latest year.
     """
     years = _read_years(raw)

@@ -1,8 +1,8 @@
 """Opening the workbook of one school as a dossier whose problems name cells.
 
-Begin with ``open_school_workbook``. ``form_sheets`` tells the sheets by their headings; ``head_reader``,
-``record_rows`` and ``list_reader`` put their rows into a dossier by ``dossier_builder``, and ``cell_source`` knows
-the cell of each part.
+Begin with ``open_school_workbook``. ``form_sheets`` recognises the sheets by their headings; ``head_reader``,
+``record_rows`` and ``list_reader`` put their rows into a dossier by ``dossier_builder``, and ``cell_source`` knows the
+cell of each part.
 
 Whether what stands there is right is for the readers of dossiers to say.
 """

@@ -1,4 +1,4 @@
-"""A dossier that was put together from cells: what is wrong with it is said of the cell, ``Sheet!D17``."""
+"""A dossier that was put together from cells: its problems are reported at the cell, ``Sheet!D17``."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class CellSource(Source):
         return path if cell is None else (CellName(cell),)
 
     def _find_cell(self, path: DataPath, *, key: bool = False) -> str | None:
-        """Return the cell of a value or a key, else that of what it stands in; None where no cell is known."""
+        """Return the cell of a value or a key, else that of the list or map around it; None where no cell is known."""
         if path and isinstance(path[0], CellName):
             return path[0]
         cell = self.cells_of_keys.get(path) if key else None

@@ -48,7 +48,7 @@ class DossierBuilder:
         self.cells[path] = cell
 
     def append(self, path: DataPath, value: Any) -> DataPath:
-        """Put a value behind the others of the list at a path, and return the path of the value."""
+        """Append a value to the list at a path, and return the path of the value."""
         inner = self.data
         for key in path[:-1]:
             inner = inner.setdefault(str(key), {})
@@ -80,7 +80,7 @@ class DossierBuilder:
         return None if self.is_unreadable(cell) else read_serial_date(cell.content, form.epoch)
 
     def is_unreadable(self, cell: FormCell) -> bool:
-        """Whether no cell can say what stands in this one, which is then reported."""
+        """Whether a cell has a text that no cell can say; it is then reported."""
         problem = find_unreadable_text(cell.content) if isinstance(cell.content, str) else None
         if problem is not None:
             self.report(problem.code, problem.message, cell, expected=problem.expected, hint=problem.hint)

@@ -1,4 +1,4 @@
-"""The sheets of a workbook of one school, told by their headings, and their rows as cells by the keys of columns."""
+"""The sheets of a workbook of one school, recognised by their headings; their rows are cells by the keys of columns."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ class FormTable:
 
 
 def read_form(path: Path) -> tuple[Mapping[str, FormTable], tuple[Diagnostic, ...]]:
-    """Return the sheets of a workbook of one school by their kind, and what is to be told of them.
+    """Return the sheets of a workbook of one school by their kind, and warnings about them.
 
-    A sheet is told by its headings, whatever it is called and wherever it stands; hidden ones are read too. One that is
-    not there is as an empty one. The cost is one pass over each sheet.
+    A sheet is recognised by its headings, whatever its name and its position; hidden sheets are read too. A missing
+    sheet counts as an empty one. The cost is one pass over each sheet.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def _read_sheet(sheet: Sheet, kind: str, problems: list[Diagnostic]) -> FormTabl
     keys = _find_keys(sheet, _KINDS[kind][0], problems, is_open=kind == _OPEN)
     rows = sheet.read_rows([index for index, heading in enumerate(sheet.headings) if heading.strip()])
     problems += [cell.to_diagnostic() for cell in rows.rejected]
-    # Blank rows stand between records in every form; hidden rows and columns are told.
+    # Blank rows stand between records in every form, and cause no warning; hidden rows and columns do.
     problems += [warning for warning in rows.warnings if warning.code == "KD711"]
     problems += _tell_unread(sheet, rows, keys)
     wanted = {index: key for index, key in keys.items() if key not in _NOT_READ.get(kind, ())}
@@ -122,7 +122,7 @@ def _read_sheet(sheet: Sheet, kind: str, problems: list[Diagnostic]) -> FormTabl
 
 
 def _find_keys(sheet: Sheet, vocabulary: Vocabulary, problems: list[Diagnostic], *, is_open: bool) -> dict[int, str]:
-    """Return the key of each column that is known; of an open sheet others have their heading. Two are a problem."""
+    """Return the key of each known column; in an open sheet others have their heading. Two of one key are a problem."""
     found: dict[int, str] = {}
     for index, heading in enumerate(sheet.headings):
         named = heading.strip()

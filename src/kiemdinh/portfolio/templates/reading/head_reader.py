@@ -33,7 +33,7 @@ class HeadReader:
     year
         The school year of figures whose row names none; None where the head names none.
     side
-        Whose findings and figures stand in rows that name no side.
+        The side of findings and figures in rows that name none.
     """
 
     form: FormTable
@@ -66,7 +66,7 @@ class HeadReader:
         self._read_complete(records.allowed.populations)
 
     def _read_complete(self, kinds: Sequence[str]) -> None:
-        """Read which lists are complete: of awards, and of the members of all kinds or of some."""
+        """Read which lists are complete: that of awards, and those of the members of all kinds or of some."""
         complete, members = self._answers.get("complete"), self._answers.get("members")
         if complete is not None and self._choose("complete", _YES_NO) == "true":
             self.builder.put(("complete",), ["held"], complete.place)
@@ -84,7 +84,7 @@ class HeadReader:
         return [names.find(part) or part for part in (one.strip() for one in re.split("[,;]", text)) if part]
 
     def _find_answers(self) -> dict[str, FormCell]:
-        """Return the answers by their key. Rows that nobody has asked for are notes; a slip of a key is a problem."""
+        """Return the answers by their key. Rows with an unknown key are notes; a misspelt key is a problem."""
         found: dict[str, FormCell] = {}
         for row in self.form.rows:
             field_cell, answer = row.cells.get("field"), row.cells.get("answer")

@@ -1,4 +1,4 @@
-"""Reading the lists of a workbook: a row for each thing, a key of a dossier for each column."""
+"""Reading the lists of a workbook: each row is one item, and each column is one key of a dossier."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ListReader:
         self._read_rows("held", form, {"kind": self._kinds})
 
     def read_results(self, form: FormTable) -> None:
-        """Read results under other frameworks; where rules read one outcome alone a row need not name it."""
+        """Read results under other frameworks; where rules read only one outcome, a row need not name it."""
         asked = [one.id for one in list_asked_references(self.records.framework) if not one.is_award]
         otherwise = {"outcome": asked[0]} if len(asked) == 1 else {}
         self._read_rows("results", form, {"kind": self._kinds, "side": _SIDES}, otherwise)
@@ -82,7 +82,7 @@ class ListReader:
             message = Message("the same text is in {other} too", other=self.builder.cells[path])
             self.builder.report("KD720", message, cell)
             return
-        # Lines of a text stay lines.
+        # A text keeps its line breaks.
         text = cell.content.strip() if isinstance(cell.content, str) else read_cell_text(cell.content)
         self.builder.put(path, text, cell.place)
 
@@ -124,7 +124,7 @@ class ListReader:
     # -- members -----------------------------------------------------------------------------------------
 
     def _find_kind(self, row: FormRow) -> str | None:
-        """Return of which kind a member is; None where that is not said, which is reported.
+        """Return the kind of a member; None where it is not given, which is reported.
 
         A word that is no kind is for the reader of dossiers to refuse.
         """

@@ -34,8 +34,8 @@ def open_school_workbook(
 ) -> OpenDossier:
     """Open the workbook (XLSX or ODS) of one school, as ``kiemdinh new --format xlsx`` makes it, as a dossier.
 
-    What it returns goes wherever a dossier goes: to :func:`kiemdinh.assess` and :func:`kiemdinh.read_dossier`, which
-    raise what is wrong with its cells, each named as the spreadsheet names it.
+    The result can be used wherever a dossier can: by :func:`kiemdinh.assess` and :func:`kiemdinh.read_dossier`, which
+    report what is wrong with its cells, each named as the spreadsheet names it.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def open_school_workbook(
 
 @dataclass(frozen=True, slots=True)
 class SchoolWorkbook:
-    """The workbook of one school, of which nothing is read yet but what it names.
+    """The workbook of one school, of which only the framework and the date are read so far.
 
     Attributes
     ----------
@@ -134,7 +134,7 @@ def read_school_workbook(path: Path | str) -> SchoolWorkbook:
     builder = DossierBuilder(str(file), list(noticed))
     head = HeadReader(form["head"], builder)
     head.read_framework()
-    # What else is wrong is told with it, where the framework cannot be found.
+    # Where the framework cannot be found, the other problems are reported with that one.
     named = replace(_open(builder, file), problems=tuple(builder.problems))
     return SchoolWorkbook(file, named, form, builder, head)
 

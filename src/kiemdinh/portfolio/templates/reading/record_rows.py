@@ -47,7 +47,7 @@ class RecordRows:
     side: str
 
     def read(self) -> None:
-        """Read all rows. A row without a result records nothing; one that says something beside it is told."""
+        """Read all rows. A row without a result records nothing; where it has other entries, a warning names it."""
         headings = HeadingReader(self.records.allowed)
         cells = CellReader(self.records, self.form.epoch)
         for row in self.form.rows:
@@ -75,7 +75,7 @@ class RecordRows:
     # -- what a row is about -----------------------------------------------------------------------------
 
     def _find_meaning(self, row: FormRow, headings: HeadingReader) -> ColumnMeaning | None:
-        """Return what a row records; None where it does not say it, which is reported."""
+        """Return what a row is about; None where it does not say it, which is reported."""
         cell = row.cells.get("id")
         if cell is None:
             self.builder.report("KD720", Message("the row does not say what is recorded"), row.place,

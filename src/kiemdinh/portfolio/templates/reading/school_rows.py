@@ -1,4 +1,4 @@
-"""Workbooks of one school each as a table of schools: a row for each, and what is wrong with one sets it aside."""
+"""Workbooks of one school each as a table of schools: a row for each; a workbook with a problem is set aside."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def read_schools(framework: AnyFramework, table: Any, options: TableOptions) -> 
     """Return a table of schools: of files with a row for each school, and of workbooks of one school each.
 
     The arguments are those of :func:`~kiemdinh.portfolio.tables.read_table`, and a workbook of one school is as
-    :func:`~kiemdinh.portfolio.templates.open_school_workbook` reads it. One that cannot be read is set aside. The cost
-    is that of the files; of a workbook some tenths of a second.
+    :func:`~kiemdinh.portfolio.templates.open_school_workbook` reads it. A workbook that cannot be read is set aside.
+    The cost is that of reading the files, some tenths of a second for a workbook.
 
     Raises
     ------
     InputError
-        What else is there cannot be read as a table.
+        Another file cannot be read as a table.
     """
     kept = keep_rows(table)
 
@@ -71,7 +71,7 @@ def read_schools(framework: AnyFramework, table: Any, options: TableOptions) -> 
 
 
 class _SchoolRow(NamedTuple):
-    """Who a workbook is about, when, and what it records beside findings and figures."""
+    """The school and the day of a workbook, and what it records in addition to findings and figures."""
 
     file: str
     dossier: Dossier
@@ -124,7 +124,7 @@ class _WorkbookRows:
             if book.named.date is not None:
                 days.add(book.named.date)
             opened = book.read(self.framework)
-            # Else each record would be told to have no date.
+            # Otherwise each record would be reported to have no date.
             if self.day is None and opened.date is None and not opened.hides("date"):
                 raise InputError([*opened.problems, _find_no_date(path)])
             dossier = read_dossier(opened, self.framework, default_date=self.day or opened.date)
@@ -138,7 +138,7 @@ class _WorkbookRows:
     def _add_records(self, opened: OpenDossier) -> None:
         cells = CellReader(RecordReader(self.framework))
         for meaning, written in _list_records(opened.source.data, cells.records.allowed):
-            # Read before, with the whole dossier, so that nothing is wrong with it.
+            # It was read before, with the whole dossier, so that it has no problem.
             entries = cells.read(meaning, [written], _PLAIN).entries
             if len(entries) > 1:
                 self._cells.setdefault(meaning, _WorkbookCells()).add(len(self._rows), entries[1])
@@ -162,7 +162,7 @@ class _WorkbookRows:
 
 
 def _list_records(data: Mapping[str, Any], allowed: AllowedEntries) -> Iterator[tuple[ColumnMeaning, Any]]:
-    """Yield what the data of a dossier record, and of what: of the school, then of each stage."""
+    """Yield each record in the data of a dossier, with what it is about: of the school, then of each stage."""
     for stage, part in ((None, data), *data.get("stages", {}).items()):
         for node, written in part.get("findings", {}).items():
             yield ColumnMeaning("node", node, stage), written

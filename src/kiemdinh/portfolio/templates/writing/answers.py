@@ -1,4 +1,4 @@
-"""What can be answered to a question: words in a language that are read back, or numbers within a range."""
+"""The possible answers to a question: words in a language that are read back, or numbers within a range."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class Answer:
     Attributes
     ----------
     kind
-        Whether it is one of some words, a number, a percentage, a date, or picked from cells; then others may be typed.
+        Whether it is one of some words, a number, a percentage, a date, or picked from cells, in which case other
+        answers may be typed.
     words
         The words, each as the reader of dossiers takes it.
     low, high

@@ -88,16 +88,16 @@ class FormSheet:
         return self.row
 
     def ask(self, cell: str, answer: Answer) -> None:
-        """Let a cell, such as ``E5``, be answered so: by drop-down words, a number or a date."""
+        """Set how a cell, such as ``E5``, can be answered: by drop-down words, a number or a date."""
         self.format_cell(cell, answer)
         self.book.add_answer(self.sheet.title, cell, answer)
 
     def format_cell(self, cell: str, answer: Answer) -> None:
-        """Show what stands in a cell as answers of that kind are shown."""
+        """Give a cell the number format of answers of that kind."""
         self.sheet[cell].number_format = _format_of(answer)
 
     def ask_column(self, index: int, answer: Answer) -> None:
-        """Let all cells below the heading of a column, counted from 0, be answered so, rows to come included."""
+        """Set the same for all cells below the heading of a column, counted from 0, rows to come included."""
         letters = column_letters(index)
         column = self.sheet.column_dimensions[letters]
         self.book.style_cell(column, "entry")
@@ -118,7 +118,7 @@ class FormSheet:
     def finish(
         self, widths: Sequence[float], *, title: str, freeze: str | None, fit: bool = True, pages: int = 0
     ) -> None:
-        """Set widths, what stays in sight, and how the sheet is printed: on A4 across, its head row on each page.
+        """Set widths, the cells that stay in sight, and the print: on A4 across, the head row on each page.
 
         Parameters
         ----------
@@ -154,10 +154,10 @@ class FormSheet:
         sheet.oddFooter.left.size = sheet.oddFooter.right.size = 9
 
     def protect(self) -> None:
-        """Keep all cells that are no entries from being changed by accident; there is no password."""
+        """Protect all cells that are no entries against accidental changes; there is no password."""
         protection = self.sheet.protection
         protection.sheet = True
-        # False lets the user do it.
+        # False allows the user to do it.
         protection.formatCells = protection.formatColumns = protection.formatRows = False
         protection.autoFilter = protection.sort = False
 
@@ -210,11 +210,11 @@ class Book:
         return content.getvalue()
 
     def _make_rule(self, answer: Answer, places: Mapping[tuple[str, ...], str]) -> Any:
-        """Return the rule of a spreadsheet for answers; None where anything goes."""
+        """Return the rule of a spreadsheet for answers; None where any answer is allowed."""
         make = import_format("openpyxl.worksheet.datavalidation", "xlsx").DataValidation
         if answer.kind == "cells":
             return make("list", formula1=answer.source, allow_blank=True)
-        # A warning, since the reader takes more than the list has: ids, and words in the other language.
+        # Only a warning, since the reader takes more than the list has: ids, and words in the other language.
         shown = {
             "allow_blank": True, "showErrorMessage": True, "errorStyle": "warning", "errorTitle": "kiemdinh",
             "error": _describe(answer).text_in(self.lang)[:220],

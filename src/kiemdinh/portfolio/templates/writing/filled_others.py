@@ -48,7 +48,7 @@ class FilledOthers:
             yield {**self._name_member(held.member), **said}
 
     def list_unsaid(self) -> Iterator[str]:
-        """Yield the place of what no cell can say: a value of a member with more than a value, two of one thing."""
+        """Yield the place of what no cell can say: a member's value that has details, or two values of one thing."""
         for rows in self.filled.dossier.register.values():
             for row in rows:
                 keys = Counter(_key_of(value, row) for value in row.values)
@@ -83,7 +83,7 @@ class FilledOthers:
         }  # fmt: skip
 
     def _write_ends(self, result: RecordedResult) -> dict[str, Any]:
-        """Return what says the steps of a result: one word, or its lowest and highest step."""
+        """Return the cells that say the steps of a result: one word, or its lowest and highest step."""
         if result.low == result.high:
             return {"is": self._write_step(result.low, result.of)}
         low = {} if result.low is None else {"level": self._write_step(result.low, result.of)}
@@ -107,7 +107,7 @@ class FilledOthers:
         return {} if member is None else {**self._name_kind(member.kind, "kind"), "member": member.id}
 
     def _name_kind(self, kind: str, key: str) -> dict[str, Any]:
-        """Return the cell that says the kind of a member, where there are several kinds."""
+        """Return the cell with the kind of a member, where there are several kinds."""
         kinds = self.filled.allowed.populations
         return {key: write_kind(kind, kinds, self.filled.lang)} if len(kinds) > 1 else {}
 

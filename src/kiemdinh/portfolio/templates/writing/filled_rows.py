@@ -80,7 +80,7 @@ class FilledRows:
         return {"value": said, **self._details(record), **({"origin": "\n".join(origin)} if origin else {})}
 
     def write_value(self, record: ValueRecord) -> Any:
-        """Return what a value says as a cell, without what stands beside it."""
+        """Return a value as a cell, without its details such as evidence and reason."""
         form = self.allowed.inputs[record.name]
         entry = write_entry(record, form)
         said = entry["value"] if "value" in entry else f"{entry['part']}/{entry['of']}"

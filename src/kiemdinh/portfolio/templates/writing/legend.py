@@ -42,14 +42,14 @@ def write_legend(
     framework
         What it is for.
     further
-        What else is to be known of this workbook.
+        Further lines about this workbook.
     colours
-        What a look stands for, with that look.
+        What each look of a cell stands for, with that look.
     """
     lang = book.lang
     sheet = book.add_sheet(SHEET_TITLES["legend"].text_in(lang))
     sheet.write_row([("", "heading"), (SHEET_TITLES["legend"].text_in(lang), "heading")])
-    # No bare numbers: they may be ids, and the sheet would be taken for a table.
+    # No number stands alone in a cell: it may be an id, and the sheet would be taken for a table.
     for message in (*further, *_ADVICE):
         sheet.write_row([("•", "small"), (message.text_in(lang), "text")], _WIDTHS)
     for text, style in colours.items():

@@ -1,4 +1,4 @@
-"""The sheets of a workbook that have a row for each thing of a kind: evidence, awards, members, results of others."""
+"""The sheets of a workbook with a row for each item of a kind: evidence, awards, members, results of others."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class SheetLists:
     lister
         Lists what a workbook asks, of which the years of figures are taken.
     used
-        The keys of inputs that the rows of members have something of.
+        The keys of inputs for which the rows of members have a value.
     """
 
     allowed: AllowedEntries
@@ -164,7 +164,7 @@ class SheetLists:
         yield from (f"{form.name}@{year}" for year in years) if years else (form.name,)
 
     def _describe(self, one: AskedReference) -> str:
-        """Return what an outcome or award is called, with the words that can be recorded of it."""
+        """Return the name of an outcome or award, with the words that can be recorded of it."""
         title = clean_text(one.found.text_in(self.lang) or one.id)
         words = ", ".join(word.text_in(self.lang) or step for step, word in one.found.words.items())
         return f"{one.id}: {title} ({words})" if words else f"{one.id}: {title}"

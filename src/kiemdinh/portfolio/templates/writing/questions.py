@@ -37,7 +37,7 @@ class QuestionGroup:
     id, title
         The node, and what the definition calls it.
     depth
-        How many nodes it stands below.
+        The number of nodes above it.
     marks
         The names of its tags, such as that of mandatory criteria.
     """
@@ -101,7 +101,7 @@ class QuestionLister:
     stages: tuple[str, ...] = ()
 
     def list_questions(self) -> Iterator[QuestionGroup | Question]:
-        """Yield the nodes with the figures that decide about them beside them, then all other figures.
+        """Yield each node with the figures that decide it, then all other figures.
 
         The cost is linear in the tree and the places of figures.
         """
@@ -198,7 +198,7 @@ class QuestionLister:
 
     @cached_property
     def _names_beside(self) -> Mapping[str, Sequence[str]]:
-        """The figures beside each node of a layer: those that it reads first, or has as indicators."""
+        """The figures that are asked with each node: those that it is the first to read, or to have as indicator."""
         found: dict[str, list[str]] = defaultdict(list)
         for name in self.allowed.inputs:
             readers = self._readers[name]
@@ -238,7 +238,7 @@ class QuestionLister:
 
 
 def title_stage(allowed: AllowedEntries, stage: str, lang: str) -> str:
-    """Return what a stage is called in a language; its id where only that is read as the stage."""
+    """Return the name of a stage in a language; its id where the name is not read as the stage."""
     declared = allowed.framework.definition.subject.stages
     title = clean_text(next((one.text_in(lang) for one in declared if one.id == stage), None) or stage)
     return title if allowed.declared_stages.find(title) == stage else stage

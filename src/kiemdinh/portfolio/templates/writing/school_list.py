@@ -29,7 +29,7 @@ _COLUMNS: Final = Vocabulary(
 
 @dataclass(frozen=True, slots=True)
 class ListedSchool:
-    """A school of the list: its id, its name and its stages, those that it names."""
+    """A school of the list: its id, its name and the stages that the list names for it."""
 
     id: str | None
     name: str | None
@@ -50,7 +50,7 @@ def read_school_list(schools: Any, records: RecordReader) -> tuple[ListedSchool,
     Raises
     ------
     InputError
-        With every cell that cannot be read, and every id that stands there twice.
+        With every cell that cannot be read, and every id that occurs twice.
     """
     found: list[ListedSchool] = []
     problems: list[Diagnostic] = []

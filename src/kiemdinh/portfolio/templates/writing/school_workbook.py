@@ -92,7 +92,7 @@ def make_school_workbook(
     Returns
     -------
     bytes
-        The content of the file. Filled in nowhere it is an empty dossier.
+        The content of the file. Without any entry it is read as an empty dossier.
 
     Raises
     ------
@@ -125,8 +125,8 @@ def write_school_workbook(
 ) -> bytes:
     """Return the workbook (XLSX) of a school with its records in it, which :func:`open_school_workbook` reads.
 
-    Each record stands beside what is asked, and in a row of its own where nothing asks for it. What is read from the
-    workbook are the same records.
+    Each record stands in the row of its question, and in a row of its own where no question asks for it. Reading the
+    workbook gives the same records.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def write_school_workbook(
     Raises
     ------
     InputError
-        The dossier has what no workbook can say (KD720), or openpyxl is not installed (KD717).
+        The dossier has something that no workbook can say (KD720), or openpyxl is not installed (KD717).
 
     Examples
     --------
@@ -167,7 +167,7 @@ def write_school_workbook(
 
 
 def _refuse_unsaid(dossier: Dossier, allowed: AllowedEntries) -> None:
-    """Refuse a dossier with what a workbook has no cells for."""
+    """Refuse a dossier that has something for which a workbook has no cells."""
     keys = list(FilledOthers(FilledRows(dossier, allowed, "en")).list_unsaid())
     if dossier.evidence is not None and not dossier.evidence:
         keys.append("evidence: {}")  # an empty sheet is no index
@@ -184,7 +184,7 @@ def _refuse_unsaid(dossier: Dossier, allowed: AllowedEntries) -> None:
 
 
 def _list_texts(dossier: Dossier) -> Iterator[tuple[str, str | None]]:
-    """Yield the texts that stand in cells, each by what it is of: a cell has only so much room."""
+    """Yield the texts that stand in cells, each with its place in the dossier: the length of a cell is limited."""
     yield from (("school", dossier.school.id), ("school", dossier.school.name))
     for item in (dossier.evidence or {}).values():
         yield from ((f"evidence: {item.code}", text) for text in (item.title, item.kind, item.place, item.keeper))
@@ -198,7 +198,7 @@ def _list_texts(dossier: Dossier) -> Iterator[tuple[str, str | None]]:
 
 
 def _is_said_as_share(record: ValueRecord, allowed: AllowedEntries) -> bool:
-    """Whether a part of a whole can be said by a cell: both are whole numbers, and nothing else can be meant."""
+    """Whether a cell can say a part of a whole: both are whole numbers, and the cell can mean nothing else."""
     numbers = (record.part, record.whole)
     return allowed.takes_shares(record.name) and all(one is not None and one.denominator == 1 for one in numbers)
 
@@ -307,7 +307,7 @@ class _SchoolBook:
         sheet.protect()
 
     def _write_first(self, sheet: FormSheet) -> None:
-        """Write what to look at first, where nothing is read, then the notes of the dossier, which are read."""
+        """Write what to look at first, which is not read back, then the notes of the dossier, which are."""
         if self.filling is None:
             return
         for line in self.filling.first:
@@ -363,7 +363,7 @@ class _SchoolBook:
         }  # fmt: skip
 
     def _name_complete(self, complete: Collection[str]) -> str | None:
-        """Return the answer whether all members are listed: yes, or the kinds of which they are."""
+        """Return the answer whether all members are listed: yes, or the kinds of which all members are."""
         kinds = self.allowed.populations
         found = [kind for kind in kinds if kind in complete]
         if len(found) == len(kinds):
@@ -434,7 +434,7 @@ class _SchoolBook:
             self._add_remark(sheet, row, "value", ("inputs", meaning.id))
 
     def _write_other(self, sheet: FormSheet, row: FilledRow) -> None:
-        """Write a record that nothing asks for, or a further one about what is asked."""
+        """Write a record for which there is no question, or a further record for a question."""
         titles = find_titles(self.allowed.framework, split_place(_id_of(row.meaning))[0])
         texts = {**self._place_of(row.meaning), "title": titles.said(self.lang), **row.cells}
         styles: Mapping[str, CellStyle] = {"id": "text", "title": "text", "unit": "text"}
@@ -518,7 +518,7 @@ class _SchoolBook:
     # -- lists -------------------------------------------------------------------------------------------
 
     def _write_list(self, name: str, columns: Sequence[ListColumn], entries: Sequence[Mapping[str, Any]]) -> None:
-        """Write a list with its entries and empty rows; a column that is not asked for is there where it is used."""
+        """Write a list with its entries and empty rows; a column that is not asked for is written where it is used."""
         columns = [one for one in columns if one.is_asked or any(row.get(one.key) is not None for row in entries)]
         sheet = self.book.add_sheet(SHEET_TITLES[name].text_in(self.lang))
         sheet.write_row([(one.heading, "heading") for one in columns])

@@ -152,7 +152,7 @@ class _TableBook:
 
     @cached_property
     def columns(self) -> tuple[tuple[str, Question], ...]:
-        """What is asked, each with a heading that is read as it."""
+        """What is asked, each with a heading that is read as what is asked."""
         named = ((self._find_heading(one), one) for one in self._questions)
         return tuple((heading, one) for heading, one in named if heading is not None)
 
@@ -165,7 +165,7 @@ class _TableBook:
 
     @property
     def _stages(self) -> tuple[str, ...]:
-        """The stages that schools of the list have; all that there are where a school names none."""
+        """The stages that schools of the list have; all stages where a school names none."""
         declared = tuple(self.records.allowed.declared_stages.titles)
         if not all(school.stages for school in self.schools):
             return declared
@@ -173,7 +173,7 @@ class _TableBook:
         return tuple(stage for stage in declared if stage in found) or tuple(sorted(found))
 
     def _is_decision(self, question: Question) -> bool:
-        """Whether it is a decision, which has a reason and an author: one cell cannot say them."""
+        """Whether the question is about a decision: one cell cannot say its reason and its author."""
         inputs, meaning = self.records.allowed.inputs, question.meaning
         return meaning.kind == "input" and inputs[meaning.id].definition.type == "decision"
 

@@ -1,4 +1,4 @@
-"""The sheet of a workbook with the texts that a report says of each node in words of the school."""
+"""The sheet of a workbook with the school's own texts about each node, which a report prints."""
 
 from __future__ import annotations
 
