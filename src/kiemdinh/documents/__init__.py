@@ -3,9 +3,10 @@
 Begin with ``write_docx``, which makes a page an office document; ``pdf`` and ``workbook`` make the other files of the
 same page, and ``fill_template`` fills in a document that a user has made.
 
-Words: a *sheet* is how the paper lies; a *file* is returned as bytes, the same for the same page on any machine.
+Words: a *sheet* is a sheet of paper, in portrait or landscape; a *file* is returned as bytes, the same for the same
+page on any machine.
 
-What a result means must not come in: a document takes a page, and no sentence is made here.
+What must not come in: what a result means. A document is made of a page, and no sentence is made here.
 """
 
 from typing import TYPE_CHECKING

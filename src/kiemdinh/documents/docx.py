@@ -49,8 +49,8 @@ _LOCALES: Final = {"vi": "vi-VN", "en": "en-GB"}
 def write_docx(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
     """Return the page as a document that a word processor opens.
 
-    Its headings are headings, its lists are lists, and the head of a table stands again on each sheet. The pages are
-    numbered above from the second on. The cost is linear in the page.
+    Headings and lists have the styles of headings and lists, and the head of a table is repeated on each sheet. Pages
+    are numbered at the top, from the second on. The cost is linear in the page.
 
     Raises
     ------
@@ -81,7 +81,7 @@ class _DocxWriter:
         self._number_pages()
 
     def save(self, title: str) -> bytes:
-        """Return the file; nothing in it tells when it was written."""
+        """Return the file; nothing in it says when it was written."""
         core = self.document.core_properties
         core.title, core.author, core.comments, core.language = title, "", "", _LOCALES[self.paper.lang]
         core.created = core.modified = find_moment(self.paper.made)
@@ -134,7 +134,7 @@ class _DocxWriter:
             fonts.set(self._qualify_name(f"w:{kind}"), FONT)
 
     def _number_pages(self) -> None:
-        """Number the sheets above, in the middle, from the second on."""
+        """Number the sheets at the top, in the middle, from the second on."""
         section = self.document.sections[0]
         section.different_first_page_header_footer = True
         paragraph = section.header.paragraphs[0]
@@ -146,15 +146,15 @@ class _DocxWriter:
     # -- blocks --------------------------------------------------------------------------------------------
 
     def write(self, page: Page) -> None:
-        """Write a whole page, with its title at the top unless that stands among the blocks."""
+        """Write a whole page, with its title at the top unless the blocks contain the title."""
         if page.title and not any(isinstance(block, Title) for block in page.blocks):
             self._add_element(self._make_paragraph(page.title, "Title"))
         self._write_blocks(page.blocks, 1)
 
     def _write_blocks(self, blocks: Sequence[PageBlock], rank: int, *, has_end: bool = False) -> None:
-        """Write blocks; with *has_end* the last one stays on the sheet of what comes behind them."""
+        """Write blocks; with *has_end* the last one stays on the same sheet as the blocks that follow."""
         for block, following in zip_longest(blocks, blocks[1:]):
-            # Who signs must not be alone on a sheet.
+            # A signature must not be alone on a sheet.
             stays = isinstance(following, SideBySide) or (following is None and has_end)
             match block:
                 case Line():
@@ -185,7 +185,7 @@ class _DocxWriter:
             self._write_item(part, rank + 1)
 
     def _write_picture(self, picture: Picture) -> None:
-        # Word processors show SVG each in a way of its own, or not at all.
+        # Word processors differ in how they show SVG, and some do not show it at all.
         shape = self.document.add_picture(
             io.BytesIO(draw_png(picture.svg)), width=self.docx.shared.Mm(self.paper.inner_width)
         )
@@ -239,15 +239,15 @@ class _DocxWriter:
         self.body.insert(len(self.body) - 1, element)
 
     def _begin_sheet(self, element: Any) -> None:
-        """Let a paragraph begin on a new sheet; before a table an empty one does."""
-        # A break of its own would leave an empty sheet where the one before is full.
+        """Let a paragraph begin on a new sheet; before a table an empty paragraph is added for this."""
+        # A separate page break would leave an empty sheet if the sheet before is full.
         if element.tag != self._qualify_name("w:p"):
             self._add_element(self._make_paragraph("", None, 2))
             element = self.body[-2]
         element.get_or_add_pPr().get_or_add_pageBreakBefore()
 
     def _keep_with_next(self, *elements: Any) -> None:
-        """Let paragraphs, or those of rows, stay on the sheet of what comes behind them."""
+        """Keep paragraphs, or those of rows, on the same sheet as what follows them."""
         for element in elements:
             for paragraph in element.iter(self._qualify_name("w:p")):
                 paragraph.get_or_add_pPr().get_or_add_keepNext()

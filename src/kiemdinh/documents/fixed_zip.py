@@ -10,11 +10,11 @@ __all__ = ["fix_times"]
 
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 _SYSTEM: Final = 3
-"""Each part is written as on Unix, on whichever system it is."""
+"""Each part is marked as written on Unix, whatever the system is."""
 
 
 def fix_times(archive: bytes) -> bytes:
-    """Return the same archive with one time for all its parts, which stay in their order."""
+    """Return the same archive with one fixed time for all its parts, in the same order."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.infolist():

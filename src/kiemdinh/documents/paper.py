@@ -30,17 +30,17 @@ __all__ = [
 ]
 
 MARGINS: Final = (20, 15, 20, 30)
-"""Above, at the right, below and at the left, in millimetres: within what Decree 30/2020/NĐ-CP allows."""
+"""Margins at the top, right, bottom and left, in millimetres: within the limits of Decree 30/2020/NĐ-CP."""
 FONT: Final = "Times New Roman"
-"""Of office documents and workbooks; a PDF has letters of its own in it."""
+"""The font of office documents and workbooks; a PDF contains fonts of its own."""
 TEXT_SIZE: Final = 13
-"""The letters of a text in points: 13 to 14 by the same decree."""
+"""The size of the letters of a text in points: 13 to 14 by the same decree."""
 
 _A4: Final = (210, 297)
 _FIRST_DAY: Final = dt.date(1980, 1, 1)
-"""The first day that an archive can name, for a file that says no day."""
+"""The first day that an archive can name, for a file without a day."""
 _LETTER_WIDTH: Final = 2.3
-"""Of a letter of a text, in millimetres."""
+"""The width of a letter of a text, in millimetres."""
 _PADDING: Final = 2
 _MOST_OF_WORD: Final = 18
 _MOST_OF_CELL: Final = 60
@@ -62,9 +62,9 @@ class Paper:
     lang
         The language of its words, ``vi`` or ``en``.
     across
-        Whether its long side lies across, for tables of many columns.
+        Whether the paper is in landscape, for tables of many columns.
     made
-        The day that the file says it was made on; None says no day.
+        The day that the file names as its day of creation; None for no day.
 
     Examples
     --------
@@ -91,7 +91,7 @@ A4_UPRIGHT: Final = Paper()
 
 
 def find_moment(made: dt.date | None) -> dt.datetime:
-    """Return the moment that a file says it was made at, without a time zone; for no day always the same one.
+    """Return the moment that a file names as its creation, without a time zone; without a day it is always the same.
 
     >>> find_moment(dt.date(2027, 6, 30))
     datetime.datetime(2027, 6, 30, 0, 0)
@@ -111,8 +111,8 @@ def clean(text: str) -> str:
 def share_columns(table: PageTable, paper: Paper) -> tuple[int, ...]:
     """Return how wide the columns of a table are, in relation to one another.
 
-    Where the table does not say it, a column with short cells is as wide as they need, and the others share what is
-    left; none is narrower than its longest word.
+    Where the table does not give widths, a column with short cells is as wide as they need, and the others share the
+    width that is left. No column is narrower than its longest word.
     """
     if table.widths:
         return table.widths
@@ -122,7 +122,7 @@ def share_columns(table: PageTable, paper: Paper) -> tuple[int, ...]:
         min(max((len(word) for cell in cells for word in cell.split()), default=0), _MOST_OF_WORD) for cells in columns
     ]
     room = paper.inner_width / _LETTER_WIDTH * TEXT_SIZE / table_size(table)
-    # A column with more to say is wider, and not in the same measure: its cells have several lines.
+    # A column with more text is wider, but not in proportion: its cells have several lines.
     weights = [math.sqrt(sum(map(len, cells)) / len(cells)) + 1 for cells in columns]
     found: dict[int, int] = {}
     for i in sorted(range(len(columns)), key=lambda i: wanted[i] / weights[i]):
@@ -144,25 +144,25 @@ def stays_whole(cells: tuple[str, ...]) -> bool:
 
 
 def is_small(table: PageTable) -> bool:
-    """Return whether a table stays on one sheet: it has few rows, which are not long together."""
+    """Return whether a table stays on one sheet: it has few rows, and they are not long altogether."""
     longest = sum(max(map(len, row), default=0) for row in table.rows)
     return len(table.rows) <= _FEW_ROWS and longest <= _LONG_CELL
 
 
 def count_last_rows(table: PageTable) -> int:
-    """Return how many of the last rows stay with what stands below the table: two, or less where they are long.
+    """Return how many of the last rows stay with what follows the table: two, or fewer where they are long.
 
-    What must not be broken has to be shorter than a sheet: what is beyond its end would not be printed.
+    A part that must not be broken has to be shorter than a sheet: whatever is beyond its end would not be printed.
     """
     ends = [max(map(len, row), default=0) <= _LONG_PART for row in reversed(table.rows[-2:])]
     return ends.index(False) if False in ends else len(ends)
 
 
 def is_short(text: str) -> bool:
-    """Return whether a text stays with what stands below it; a long one would leave much of a sheet empty."""
+    """Return whether a text stays with what follows it; a long one would leave much of a sheet empty."""
     return len(text) <= _LONG_CELL
 
 
 def side_size(text: str) -> int:
-    """Return the size of the letters of a line beside another: a long one in capitals is to stay on one line."""
+    """Return the size of the letters of a line beside another, so that a long text in capitals fits on one line."""
     return TEXT_SIZE - 1 if text.isupper() and len(text) > _LONG_CAPITALS else TEXT_SIZE

@@ -48,12 +48,12 @@ _IN_EVERY_FONT: Final = ((0x20, 0x24F), (0x1E00, 0x1EFF), (0x2010, 0x2027))
 """Letters of Latin scripts, Vietnamese among them, and punctuation: those of nearly all texts."""
 _IN_NO_FONT: Final = "\U0010fffd"
 _MOST_LETTERS: Final = 2_000
-"""Different letters that are looked up; each takes a fraction of a millisecond."""
+"""How many different letters are looked up; each takes a fraction of a millisecond."""
 _SYMBOL: Final = re.compile(rb'<symbol id="([^"]+)"')
 
 
 def write_pdf(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
-    """Return the page as a PDF that can be searched and has bookmarks; the letters are in it.
+    """Return the page as a PDF that can be searched, has bookmarks and contains its fonts.
 
     Raises
     ------
@@ -71,10 +71,10 @@ def write_pdf(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
 
 
 def list_missing_letters(page: Page) -> list[str]:
-    """Return the letters of a page that a PDF has no drawing of, such as emoji: boxes are printed in their place.
+    """Return the letters of a page that the fonts of a PDF do not have, such as emoji: boxes are printed for them.
 
-    They come in the order of Unicode. Nothing is looked up for a page in Latin letters; of a page with more than 2,000
-    other letters those beyond them are taken for missing.
+    They come in the order of Unicode. For a page in Latin letters nothing is looked up. If a page has more than 2,000
+    other letters, those beyond the first 2,000 are returned as missing.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def draw_png(svg: str) -> bytes:
 
 @cache
 def _make_compiler() -> Any:
-    """Return the compiler. It knows no letters of the machine, so that each machine makes the same file."""
+    """Return the compiler. It uses no fonts of the machine, so that each machine makes the same file."""
     return import_format("typst", "documents").Compiler(ignore_system_fonts=True)
 
 
@@ -151,7 +151,7 @@ def _set_up(page: Page, paper: Paper) -> Iterator[str]:
 
 
 def _write_blocks(blocks: Sequence[PageBlock], rank: int, paper: Paper, end: str = "") -> Iterator[str]:
-    """Yield blocks, and *end*, which stands on the sheet of the last of them."""
+    """Yield blocks, and then *end*, which stays on the same sheet as the last block."""
     for block, behind in _add_ends(blocks, end):
         match block:
             case PageTable():
@@ -177,7 +177,7 @@ def _write_blocks(blocks: Sequence[PageBlock], rank: int, paper: Paper, end: str
 
 
 def _is_short(block: PageBlock) -> bool:
-    """Return whether a block is so short that it can stay on one sheet with what stands behind it."""
+    """Return whether a block is so short that it can stay on one sheet with what follows it."""
     match block:
         case Line(text) | Item(text, ()):
             return is_short(text)
@@ -190,7 +190,7 @@ def _write_bool(value: bool) -> str:
 
 
 def _add_ends(blocks: Sequence[PageBlock], end: str) -> Iterable[tuple[PageBlock, str]]:
-    """Return blocks, each with what stands on its sheet behind it: who signs must not be alone on one."""
+    """Return blocks, each with what must follow it on its sheet: a signature must not be alone on a sheet."""
     found: list[tuple[PageBlock, str]] = []
     for block in blocks:
         if isinstance(block, SideBySide) and found and not isinstance(found[-1][0], PageBreak):
@@ -243,7 +243,7 @@ def _write_table(block: PageTable, paper: Paper, end: str = "") -> str:
     split = len(block.rows) - (count_last_rows(block) if end else 0)
     first, last = _write_rows(block.rows[:split]), _write_rows(block.rows[split:])
     if end:
-        # A cell that is not broken has the last rows and the end, under the head of the table on each sheet.
+        # One unbroken cell holds the last rows and the end; on a new sheet the head of the table is repeated above it.
         properties = f"colspan: {len(block.header)}, stroke: none, inset: 0pt, align: left, breakable: false"
         # At the top of a cell a block has no room above it.
         rows = f"#table({form}, {last})" if last else "#v(0.85em)"

@@ -1,4 +1,4 @@
-"""What is wrong with a template, in words that a user of kiemdinh reads: Jinja speaks English alone."""
+"""Problems with a template in words for users of kiemdinh, since messages of Jinja are in English only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kiemdinh.documents.sandbox import ForbiddenError, MissingFieldError, NoText
 __all__ = ["Refusal", "explain_error"]
 
 _TEMPLATE: Final = "<template>"
-"""The name that Jinja gives to the code of a template that is no file."""
+"""The name that Jinja gives to the code of a template that does not come from a file."""
 _TAG: Final = re.compile(r"</?\w+:[^>]*>")
 _LINES_KEPT: Final = 4
 """How many lines docxtpl keeps with an error, up to that of the error."""
@@ -31,7 +31,7 @@ class Refusal(NamedTuple):
 
 
 def explain_error(error: Exception, fields: Mapping[str, Any], lines: Sequence[str]) -> Refusal:
-    """Return why a template could not be filled in with *fields*; *lines* are those that its errors count."""
+    """Return why a template could not be filled in with *fields*; line numbers in its errors refer to *lines*."""
     match error:
         case MissingFieldError():
             return _explain_missing(error, fields)
@@ -59,7 +59,7 @@ def explain_error(error: Exception, fields: Mapping[str, Any], lines: Sequence[s
 
 
 def _explain_missing(error: MissingFieldError, fields: Mapping[str, Any]) -> Refusal:
-    """Return that a field is named that there is not, with the nearest one that there is."""
+    """Return the refusal for an unknown field, with the nearest field that exists."""
     name, owner = str(error.name), error.owner
     known = fields if owner is None else owner
     names: Iterable[str] = map(str, known) if isinstance(known, Mapping) else ()
@@ -70,7 +70,7 @@ def _explain_missing(error: MissingFieldError, fields: Mapping[str, Any]) -> Ref
 
 
 def _explain_kind(error: Exception, lines: Sequence[str]) -> Refusal:
-    """Return which values do not fit, and near which words: what Python says of them is no help to a reader."""
+    """Return which values do not fit, and near which words; the message of Python does not help a reader."""
     told = next((make(found) for form, make in _MISFITS if (found := form.search(str(error)))), None)
     what = told or Message("something there cannot take the value that it is given")
     near = _find_running_line(error, lines)
@@ -81,7 +81,7 @@ def _explain_kind(error: Exception, lines: Sequence[str]) -> Refusal:
 
 
 def _find_running_line(error: Exception, lines: Sequence[str]) -> str:
-    """Return the words of the line at which a template was when it failed; empty where that is not known."""
+    """Return the words of the line at which a template failed; empty where that is not known."""
     at = [line for frame, line in walk_tb(error.__traceback__) if frame.f_code.co_filename == _TEMPLATE]
     return _TAG.sub("", lines[at[-1] - 1]).strip() if at and at[-1] <= len(lines) else ""
 
@@ -106,9 +106,9 @@ def _explain_syntax(error: TemplateError) -> Refusal:
 
 
 def _find_line(error: TemplateError) -> str:
-    """Return the words of the paragraph of an error. Lines of a document are no lines that a user sees."""
+    """Return the words of the paragraph of an error; a user does not see the lines that the error counts."""
     lines = [*getattr(error, "docx_context", ())]
-    if (error.message or "").startswith("Unexpected end"):  # found at the end, and written wrongly somewhere above
+    if (error.message or "").startswith("Unexpected end"):  # the mistake is somewhere above the end
         return ""
     place = min(getattr(error, "lineno", None) or 1, _LINES_KEPT) - 1
     return lines[place].strip() if place < len(lines) else ""
@@ -122,7 +122,7 @@ _KINDS_OF_VALUES: Final[Mapping[str, Message]] = {
     "bool": Message("a truth value"),
     "NoneType": Message("an empty value"),
 }
-"""What values of a template are called, by the types of Python."""
+"""The names for readers of the kinds of values in a template, by the types of Python."""
 _MISFITS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Message]], ...]] = (
     (re.compile(r"'([<>]=?)' not supported between instances of '(\w+)' and '(\w+)'"), _explain_comparison),
     (
@@ -142,7 +142,7 @@ _MISFITS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Message]]
         lambda _: Message("a filter or method has a wrong argument, too many or too few"),
     ),
 )
-"""What Python says of values that do not fit, and what is told of it."""
+"""Errors of Python about values that do not fit, and the message for each."""
 
 _KINDS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Message]], ...]] = (
     (re.compile(r"Encountered unknown tag '(\w+)'"), lambda found: Message("there is no tag '{name}'", name=found[1])),

@@ -1,8 +1,8 @@
-"""A sandbox for templates that bounds what one can do: turns, calls, and letters written.
+"""A sandbox for templates that bounds the turns of loops, the calls and the written letters of each.
 
 A template is a program, and Jinja's own sandbox lets it run for ever and fill the memory: by ``"a" * 10 ** 10``, by a
-text that is joined with itself forty times, by a macro that calls itself twice. Here only what is known to stay small
-is allowed, and all else is counted.
+text that is joined with itself forty times, by a macro that calls itself twice. Here only operations with small results
+are allowed without counting; all others are counted or refused.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _STEPS_OF_CALL: Final = 10
 MOST_LETTERS: Final = 50_000_000
 """Letters that a template writes or makes."""
 _MOST_BITS: Final = 4_000
-"""Of a number that a template works out."""
+"""The bits of the largest number that a template may compute."""
 
 _FILTERS: Final = frozenset(
     (
@@ -50,7 +50,7 @@ _FILTERS: Final = frozenset(
         *("selectattr", "sort", "string", "striptags", "title", "trim", "truncate", "unique", "upper", "wordcount"),
     )
 )
-"""The filters of Jinja whose results are hardly longer than what they are given."""
+"""The filters of Jinja whose results are hardly longer than their inputs."""
 _METHODS: Final[Mapping[type, frozenset[str]]] = {
     str: frozenset(
         (
@@ -65,11 +65,11 @@ _METHODS: Final[Mapping[type, frozenset[str]]] = {
     int: frozenset(),
     float: frozenset(),
 }
-"""The methods of values that a template may call; a value of another kind has none that grows."""
+"""The methods of values that a template may call; values of other kinds have no method that makes them grow."""
 _GLOBALS: Final = ("range", "namespace")
 _SCALARS: Final = (str, int, float, bool, type(None))
 _TURNS, _JOINED, _KEPT, _FLAT = "turns of a loop", "joined texts", "a kept part", "a flat list"
-"""Filters that the sandbox puts in itself: no template can write such a name."""
+"""Filters that the sandbox itself inserts: no template can write such a name."""
 
 _Value = TypeVar("_Value")
 
@@ -79,7 +79,7 @@ class TooMuchError(Exception):
 
 
 class ForbiddenError(Exception):
-    """The template does what no template may do; ``what`` is the name of it."""
+    """The template does something that is forbidden; ``what`` is the name of it."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -91,7 +91,7 @@ class NoTextError(Exception):
 
 
 class MissingFieldError(UndefinedError):
-    """A field is named that there is not: *name*, of *owner*, which is None for a field of its own."""
+    """The template names an unknown field: *name*, of *owner*, which is None for a field at the top."""
 
     def __init__(self, owner: Any, name: Any, message: str | None = None) -> None:
         super().__init__(message)
@@ -99,7 +99,7 @@ class MissingFieldError(UndefinedError):
 
 
 class _MissingField(StrictUndefined):
-    """A field that there is not: an error as soon as anything is done with it."""
+    """An unknown field: any use of it raises an error."""
 
     def __init__(
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
@@ -109,9 +109,9 @@ class _MissingField(StrictUndefined):
 
 
 class BoundedSandbox(ImmutableSandboxedEnvironment):
-    """An environment of Jinja for one document: what is spent is counted over all its parts.
+    """An environment of Jinja for one document; steps and letters are counted over all its parts.
 
-    ``lines`` are those of the part that was read last, as errors count them.
+    ``lines`` are the lines of the part that was read last, to which line numbers in errors refer.
     """
 
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "**", "%"))
@@ -149,7 +149,7 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
             raise TooMuchError
 
     def keep(self, value: _Value) -> _Value:
-        """Return a value that was made, with its letters or its items counted."""
+        """Count the letters or the items of a value that was made, and return it."""
         if isinstance(value, str):
             self.spend_letters(len(value))
         elif isinstance(value, list | tuple | dict):
@@ -157,13 +157,13 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         return value
 
     def count_turns(self, items: Iterable[_Value]) -> Iterator[_Value]:
-        """Yield the items, each of them counted."""
+        """Yield the items, and count each of them."""
         for item in items:
             self.spend_steps(1)
             yield item
 
     def _count_filter(self, made: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a filter that counts what it is given and what it makes."""
+        """Return a filter that counts its input and its result."""
 
         @wraps(made)
         def counted(*arguments: Any, **named: Any) -> Any:
@@ -183,24 +183,24 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
     # -- what is done ------------------------------------------------------------------------------------------
 
     def _print(self, value: _Value) -> _Value:
-        """Return what is printed: a text or a number, since a list as Python writes it is no text for a reader."""
+        """Return a value to be printed: a text or a number, since a list in the form of Python is not for readers."""
         _check_scalar(value)
         return self.keep(value)
 
     def join_texts(self, texts: list[Any]) -> str:
-        """Return texts and numbers in one text, with its length counted before it is made."""
+        """Join texts and numbers to one text, whose length is counted before it is made."""
         for text in texts:
             _check_scalar(text)
         self.spend_letters(sum(len(text) for text in texts if isinstance(text, str)))
         return markup_join(texts)
 
     def call(self, context: Context, called: Any, *arguments: Any, **named: Any) -> Any:
-        """Call what a template calls, and count it."""
+        """Do a call of the template, and count it."""
         self.spend_steps(_STEPS_OF_CALL)
         return self.keep(super().call(context, called, *arguments, **named))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Work out an operation of numbers, or join two texts; refuse what would grow."""
+        """Compute an operation of numbers, or join two texts; refuse operations whose result would grow."""
         if operator == "+" and isinstance(left, str) and isinstance(right, str):
             self.spend_letters(len(left) + len(right))
         elif operator == "*" and isinstance(left, str) and isinstance(right, int):
@@ -214,14 +214,14 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether a template may read an attribute: of values only the methods that do not let them grow."""
+        """Whether a template may read an attribute; the methods that may are those that do not make values grow."""
         for kind, allowed in _METHODS.items():
             if isinstance(obj, kind):
                 return attr in allowed
         return super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:
-        """Return no ``format`` of a text: a width in it makes a text of any length."""
+        """Allow no ``format`` of a text: a width in it makes a text of any length."""
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Refuse an attribute."""
@@ -229,10 +229,10 @@ class BoundedSandbox(ImmutableSandboxedEnvironment):
 
 
 class _Bounds(NodeTransformer):
-    """Puts the counting of the sandbox into a template, and refuses what cannot be counted."""
+    """Adds counting to the code of a template, and refuses parts that cannot be counted."""
 
     def visit(self, node: nodes.Node, *_: Any, **__: Any) -> Any:
-        """Return a part of a template with its parts counted."""
+        """Return a part of a template with counting added to the parts in it."""
         self.generic_visit(node)
         match node:
             case nodes.For(recursive=False):
@@ -264,14 +264,14 @@ def _check_scalar(value: Any) -> None:
 
 
 def _check_flat(made: Any) -> Any:
-    """Return a list or map that a template writes; one that holds others, again and again, grows without end."""
+    """Return a list or map that a template writes; refuse one that contains others, which could grow without end."""
     for value in made.values() if isinstance(made, dict) else made:
         _check_scalar(value)
     return made
 
 
 def _join_items(sandbox: BoundedSandbox, value: Iterable[Any], d: str = "", attribute: str | None = None) -> str:
-    """Return items in one text, as the filter ``join`` of Jinja does, with its length counted before it is made."""
+    """Join items to one text, as the filter ``join`` of Jinja does; its length is counted before it is made."""
     items = [*sandbox.count_turns(value)]
     if attribute is not None:
         items = [*map(make_attrgetter(sandbox, attribute), items)]
@@ -280,7 +280,7 @@ def _join_items(sandbox: BoundedSandbox, value: Iterable[Any], d: str = "", attr
 
 
 def _replace_part(sandbox: BoundedSandbox, s: str, old: str, new: str, count: int = -1) -> str:
-    """Return a text with a part replaced, with the length of the result counted before it is made."""
+    """Return a text with a part replaced; the length of the result is counted before it is made."""
     for text in (s, old, new):
         if not isinstance(text, str):
             raise ForbiddenError(what="replace")

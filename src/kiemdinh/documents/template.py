@@ -1,6 +1,6 @@
 """Filling in a document (DOCX) that a user has made, whose fields are named in braces: ``{{ school.name }}``.
 
-A template is a small program: only a user's own file is filled in, in a sandbox, and nothing that a request has sent.
+A template is a small program. Only a user's own file is filled in, in a sandbox; a file from a request never is.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from kiemdinh.documents.paper import clean, find_moment
 __all__ = ["fill_template"]
 
 _MOST_BYTES: Final = 20_000_000
-"""Of the file."""
+"""The size of the file at most."""
 _MOST_UNPACKED: Final = 100_000_000
-"""Of all its parts together, unpacked."""
+"""The size at most of all its parts together, unpacked."""
 _MOST_PARTS: Final = 2_000
 _MAIN_PART: Final = "word/document.xml"
 
 
 def fill_template(path: Path, fields: Mapping[str, Any], made: dt.date | None = None) -> bytes:
-    """Return the document at *path* with its fields filled in; *made* is the day that the file says it was made on.
+    """Return the document at *path* with its fields filled in; *made* is the day that the file names as its creation.
 
-    Fields are those of Jinja: ``{{ name }}``, ``{% for … %}``, and in tables ``{%tr for … %}``. What is filled in is
-    text: nothing in it is read as a field or as markup. A sandbox bounds what a template can do: a million steps,
-    and fifty million letters.
+    Fields are those of Jinja: ``{{ name }}``, ``{% for … %}``, and in tables ``{%tr for … %}``. Values are filled in as
+    text: nothing in them is read as a field or as markup. A sandbox bounds what a template can do: a million steps, and
+    fifty million letters.
 
     Raises
     ------
     InputError
-        The file cannot be read, is no document, is too large, names a field that there is not, or is written wrongly
-        (KD801); the template takes too many steps or writes too much (KD803); or the extra ``documents`` is not
-        installed (KD717).
+        The file cannot be read, is not a document, is too large, names an unknown field, or has a syntax error (KD801);
+        the template takes too many steps or writes too much (KD803); or the extra ``documents`` is not installed
+        (KD717).
 
     Examples
     --------
@@ -91,7 +91,7 @@ def _read_bounded(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            # A part that is longer than it says is an error of the archive when it is read.
+            # If a part is longer than its declared size, reading it is an error of the archive.
             is_too_large = len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED
             is_document = not is_too_large and _MAIN_PART in archive.namelist() and archive.testzip() is None
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""A page as a workbook (XLSX): a sheet for each table, and one for the other words."""
+"""A page as a workbook (XLSX): a sheet for each table, and one for the texts outside tables."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from kiemdinh.narration.layout import (
 __all__ = ["write_xlsx"]
 
 _MOST_LETTERS: Final = 31
-"""Letters in the name of a sheet."""
+"""How many letters the name of a sheet may have."""
 _MOST_OF_CELL: Final = 32_767
-"""Letters in a cell."""
+"""How many letters a cell may have."""
 _LETTERS_ACROSS: Final = {False: 68, True: 104}
-"""How many letters stand beside one another on a sheet of A4."""
+"""How many letters fit on a line of a sheet of A4."""
 _LETTERS_PER_WIDTH: Final = 1.1
-"""How many letters of a text stand in the width of one digit, by which columns are measured."""
+"""How many letters of a text fit into the width of one digit, the unit of the width of columns."""
 _LINE_HEIGHT: Final = 16.5
 _MOST_HEIGHT: Final = 409
-"""Of a row, in points."""
+"""The height of a row at most, in points."""
 _MM_PER_INCH: Final = 25.4
 _A4: Final = 9
 
@@ -42,8 +42,8 @@ _A4: Final = 9
 def write_xlsx(page: Page, paper: Paper = A4_UPRIGHT) -> bytes:
     """Return the page as a workbook: the first sheet has its words, and each table has a sheet of its own.
 
-    Every cell is a text, also one that begins with ``=``. The head of a table stays in sight and is printed on each
-    sheet of A4. Where a page has nothing but a table, that is its only sheet.
+    Every cell is a text, even if it begins with ``=``. The head of a table stays in view and is printed on each sheet
+    of A4. If a page has nothing but one table, the workbook has one sheet.
 
     Raises
     ------
@@ -85,7 +85,7 @@ class _BookWriter:
         self.taken: set[str] = set()
 
     def write_words(self, title: str, words: Iterable[tuple[str, bool, int]]) -> None:
-        """Write titles and lines one below the other, each as deep as it stands in the page."""
+        """Write titles and lines one below the other, each indented by its depth in the page."""
         sheet = self._add_sheet(title)
         width = _LETTERS_ACROSS[self.paper.across]
         sheet.set_column(0, 0, width)
@@ -132,7 +132,7 @@ class _BookWriter:
 
 
 def _list_words(blocks: Iterable[PageBlock], depth: int) -> Iterator[tuple[str, bool, int]]:
-    """Yield what is said outside the tables: the text, whether it is a title, and how deep it stands."""
+    """Yield each text outside the tables, with whether it is a title, and its depth."""
     for block in blocks:
         match block:
             case Line(text, strong):
@@ -147,14 +147,14 @@ def _list_words(blocks: Iterable[PageBlock], depth: int) -> Iterator[tuple[str, 
                 yield text, False, depth
             case Section(title, below):
                 words = [*_list_words(below, depth)]
-                # The title of a table stands above it on its own sheet.
+                # The title of a table is written on the sheet of the table, above it.
                 if words:
                     yield title, True, depth
                     yield from words
 
 
 def _height_of(cells: Sequence[str], widths: Sequence[float]) -> float:
-    """Return the height of a row in points: not every program finds it by itself."""
+    """Return the height of a row in points, since not every program computes it by itself."""
     lines = (
         len(textwrap.wrap(clean(cell), max(1, int(width * _LETTERS_PER_WIDTH))))
         for cell, width in zip(cells, widths, strict=True)
@@ -163,14 +163,14 @@ def _height_of(cells: Sequence[str], widths: Sequence[float]) -> float:
 
 
 def _fit_cell(text: str) -> str:
-    """Return a text as a cell holds it; what is longer than that is cut, and ends in "…"."""
+    """Return a text that fits into a cell; a longer one is cut, and ends in "…"."""
     indent = " " * (len(text) - len(text.lstrip(" ")))
     found = indent + clean(text)
     return found if len(found) <= _MOST_OF_CELL else found[: _MOST_OF_CELL - 1] + "…"
 
 
 def _name_sheet(title: str, taken: set[str]) -> str:
-    """Return a name that spreadsheets take, and that no other sheet has; it is added to *taken*."""
+    """Return a name that spreadsheets accept and that no other sheet has; it is added to *taken*."""
     bare = re.sub(r"[\[\]:*?/\\]", " ", clean(title)).replace("( )", "").strip("' ")[:_MOST_LETTERS].rstrip("' ") or "-"
     found, number = bare, 1
     while found.casefold() in taken:
