@@ -3,10 +3,10 @@
 Begin with ``report``, the one verb. ``forms`` has a module for each form, which makes a page of a result; the package
 ``documents`` makes files of pages. ``ReportContent`` has what all forms say.
 
-Words: a *form* is what a report is made by, such as the self-assessment report (Mẫu số 1); a *blank* is what nobody has
-recorded: it is printed as dots and listed at the end.
+Words: a *form* is the kind of a report, such as the self-assessment report (Mẫu số 1); a *blank* is a text that nobody
+has recorded: it is printed as dots and listed at the end.
 
-How a level comes about must not come in: a form reads results and the dossier.
+What must not come in: how a level is computed. A form reads results and the dossier.
 """
 
 from typing import TYPE_CHECKING

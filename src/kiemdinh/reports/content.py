@@ -1,4 +1,4 @@
-"""What all forms say of a school: who it is, its criteria and levels, its texts and evidence; and what is blank."""
+"""The content of all forms: the school, its criteria and levels, its texts and evidence, and the blanks."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["BLANK", "RatedStandard", "RatedStep", "ReportContent"]
 
 BLANK: Final = "……"
-"""What is printed where nobody has recorded anything."""
+"""The dots that are printed where nothing is recorded."""
 
 _LINES_TO_SIGN: Final = 4
 _MAX_LETTERS: Final = 8
-"""Letters that are named of many."""
+"""How many letters are named where there are many."""
 _LAST_MONTH_WITH_ZERO: Final = 2
 _PARTS_OF_CODE: Final = re.compile(r"\d+|\D+")
 
@@ -56,7 +56,7 @@ class RatedStep:
 
 @dataclass(eq=False, repr=False)
 class ReportContent:
-    """What forms say of one result, in one language; what is blank gathers in ``blanks`` as forms ask for it.
+    """The content of forms for one result, in one language; blanks are collected in ``blanks`` as forms ask for texts.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ class ReportContent:
     date
         The day that is printed; None leaves it blank.
     costs
-        What changes take, as a user hands it over.
+        The efforts of changes, as the caller gave them.
     format
         The format that the report is written in; None where a template is filled in instead.
     """
@@ -97,13 +97,13 @@ class ReportContent:
 
     @property
     def is_tabular(self) -> bool:
-        """Whether the report is one to sort and to filter: few large tables say more there than many small ones."""
+        """Whether the report will be sorted and filtered: there, few large tables are better than many small ones."""
         return self.format in TABULAR_FORMATS
 
     # -- what is blank ---------------------------------------------------------------------------------------
 
     def fill(self, text: str | None, what: str, of: str = "") -> str:
-        """Return a text; where there is none, dots, and *what* is noted as blank, *of* a criterion or an item."""
+        """Return a text. If there is none, return dots and note *what*, *of* a criterion or an item, as blank."""
         found = clean_text(text) if text else ""
         if found:
             return found
@@ -111,7 +111,7 @@ class ReportContent:
         return BLANK
 
     def list_blanks(self) -> list[str]:
-        """Return what is blank, in a line for each criterion or item and for each thing of none."""
+        """Return the blanks: a line for each criterion or item, and a line for each blank that belongs to neither."""
         return [
             line
             for of, whats in self.blanks.items()
@@ -151,7 +151,7 @@ class ReportContent:
         return self.fill(found["name"] or found["id"], self.text("report.blank.school"))
 
     def place_and_day(self) -> str:
-        """Return the place and the day as they stand above a report; either may be blank."""
+        """Return the place and the day that are printed above a report; either may be blank."""
         place = self.note("place", self.text("report.blank.place"))
         return self.text("report.place_and_day", place=place, day=self.day())
 
@@ -167,7 +167,7 @@ class ReportContent:
         return self.text("report.day", day=f"{self.date.day:02d}", month=month, year=self.date.year)
 
     def signature(self) -> SideBySide:
-        """Return where the head of the school signs."""
+        """Return the block in which the head of the school signs."""
         head = self.note("head", self.text("report.blank.head"))
         title = self.dossier.notes.get("school.head_title") or self.text("report.head_title")
         space = tuple(Line("") for _ in range(_LINES_TO_SIGN))
@@ -175,7 +175,7 @@ class ReportContent:
         return SideBySide((), (*signing, *space, Line(head, strong=True)))
 
     def end(self, *remarks: str) -> Iterator[PageBlock]:
-        """Yield a sheet that says what is blank and what has to be checked; nothing where there is neither."""
+        """Yield a sheet with the blanks and with what has to be checked; yield nothing where there is neither."""
         self.remarks = remarks
         blanks = tuple(map(Item, self.list_blanks()))
         checks = tuple(map(Item, remarks))
@@ -192,7 +192,7 @@ class ReportContent:
         yield Section(self.text("report.end"), tuple(parts))
 
     def add_letters(self, blocks: Sequence[PageBlock], letters: Sequence[str]) -> tuple[PageBlock, ...]:
-        """Return the blocks of a page with letters that are not printed on its last sheet, by number and name."""
+        """Return the blocks of a page, whose last sheet lists the letters that are not printed, by number and name."""
         named = [f"U+{ord(one):04X} {unicodedata.name(one, '')}".strip() for one in letters[:_MAX_LETTERS]]
         left = len(letters) - len(named)
         self.letters = (*named, *([self.text("more", n=left)] if left else ()))
@@ -205,7 +205,7 @@ class ReportContent:
 
     @cached_property
     def standards(self) -> tuple[RatedStandard, ...]:
-        """The standards in their order, each with its criteria; what stands in no standard comes by itself."""
+        """The standards in their order, each with its criteria; those outside standards have an entry of their own."""
         nodes = self.result.framework.nodes
         found: dict[str | None, list[NodeResult]] = {}
         for node in list_criteria(self.result):
@@ -241,7 +241,7 @@ class ReportContent:
         return self.text("report.requirement", id=node.id, text=node.text_in(self.lang) or node_id)
 
     def _rank(self, node: NodeResult, level: LevelRef | None) -> int:
-        """Return how many steps of a criterion are reached with a level."""
+        """Return the rank of a level: how many steps of the criterion are reached with it."""
         steps = [*self.result.framework.nodes[node.node].levels]
         return 0 if level is None or level.id not in steps else steps.index(level.id) + 1
 
@@ -276,6 +276,6 @@ class ReportContent:
 
 
 def _split_code(code: str) -> tuple[tuple[int, int, str], ...]:
-    """Return what codes are sorted by: numbers as numbers, so that MC.1.1.2 stands before MC.1.1.10."""
+    """Return the key by which codes are sorted: numbers as numbers, so that MC.1.1.2 comes before MC.1.1.10."""
     parts = _PARTS_OF_CODE.findall(code)
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts)

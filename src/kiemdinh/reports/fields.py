@@ -16,9 +16,9 @@ __all__ = ["report_fields"]
 
 
 def report_fields(content: ReportContent, form: str, title: str) -> dict[str, Any]:
-    """Return the fields by their names: texts, and lists and maps of texts. What is blank is dots.
+    """Return the fields by their names: texts, and lists and maps of texts. Blanks are dots.
 
-    ``docs/documents.md`` lists them; a field that is here is always there.
+    ``docs/documents.md`` lists them. Every result has all of them.
     """
     result, school = content.result, content.dossier.school
     evidence = evidence_table(content)

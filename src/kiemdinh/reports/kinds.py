@@ -1,4 +1,4 @@
-"""Which reports there are, in which formats, and what a web server calls each format."""
+"""The forms of reports, their formats, and the media type of each format."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REPORT_FORMS: Final = ("mau-1", "mau-2", "criteria", "evidence", "gap")
 """The self-assessment report, the improvement plan, the table of criteria, the list of evidence, and the picture."""
 
 FORMS_OF_CIRCULAR_57: Final = ("mau-1", "mau-2")
-"""Those that belong to the frameworks of Circular 57/2026 alone."""
+"""The forms that belong only to the frameworks of Circular 57/2026."""
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
@@ -34,10 +34,10 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
 """The media type of each format."""
 
 REPORT_FORMATS: Final = tuple(MEDIA_TYPES)
-"""The formats of files; ``csv`` is for the first table of a report alone."""
+"""The formats of files; ``csv`` has only the first table of a report."""
 
 FORMATS_WITH_PICTURES: Final = ("docx", "html", "pdf")
-"""Those that print a picture; a workbook and a table have its title alone."""
+"""The formats that print a picture; a workbook and a table have only its title."""
 
 TABULAR_FORMATS: Final = ("csv", "xlsx")
-"""Those of tables, to sort and to filter."""
+"""The formats of tables, to sort and to filter."""

@@ -36,7 +36,7 @@ __all__ = ["report"]
 
 _CIRCULAR_57 = "vn.tt57-2026."
 _BYTE_ORDER_MARK = "\ufeff"
-"""By it spreadsheets know that a text is UTF-8."""
+"""With this mark spreadsheets recognise that a text is UTF-8."""
 
 
 def report(
@@ -65,28 +65,29 @@ def report(
     format
         ``docx``, ``xlsx``, ``html``, ``pdf``, or ``csv`` for the first table alone.
     template
-        A document (DOCX) of the user's own, as a ``Path``, whose fields are filled in instead. It is a small program:
-        never take it from a request.
+        A document (DOCX) of the user's own, as a ``Path``, whose fields are filled in instead. A template is a small
+        program: never take it from a request.
     date
         The day that is printed; None leaves it blank.
     costs
-        Efforts, as :meth:`~kiemdinh.Assessment.repairs` takes them: who does what in the plan, how long it takes, and
-        what it costs.
+        Efforts, as :meth:`~kiemdinh.Assessment.repairs` takes them: for each change in the plan, who is responsible,
+        how long it takes, and what it costs.
     lang
         The language, ``vi`` or ``en``.
 
     Returns
     -------
     bytes
-        The file; ``kiemdinh.reports.MEDIA_TYPES`` has its media type. The cost is that of the result and, of the plan,
-        that of the cheapest repair.
+        The file; ``kiemdinh.reports.MEDIA_TYPES`` has its media type. The time needed is that of the result, and for
+        the plan also that of the cheapest repair.
 
     Raises
     ------
     InputError
         There is no such form, format or language; the form belongs to another framework (KD802); the template cannot be
-        filled in (KD801) or goes with another format than ``docx``; the date or an effort is none; the result was read
-        back without its dossier (KD340); or the extra ``documents`` is not installed (KD717).
+        filled in (KD801) or is given with another format than ``docx``; the date is not a date, or an effort is not
+        valid; the result was read back without its dossier (KD340); or the extra ``documents`` is not installed
+        (KD717).
 
     Examples
     --------
@@ -118,7 +119,7 @@ def report(
 
 
 def _check_form(result: Assessment, form: str) -> None:
-    """Refuse a form of Circular 57 for a result by another circular."""
+    """Refuse a form of Circular 57 for a result under another framework."""
     if form in FORMS_OF_CIRCULAR_57 and not result.framework.id.startswith(_CIRCULAR_57):
         message = Message(
             "the form '{form}' is one of Circular 57/2026, and not of {id}", form=form, id=result.framework.id
@@ -142,7 +143,7 @@ def _check_template(template: Any, form: str) -> Path:
 
 
 def _tell_missing_letters(page: Page, content: ReportContent) -> Page:
-    """Return a page that says on its last sheet which of its letters a PDF cannot print, where there are some."""
+    """Return a page; if a PDF cannot print some of its letters, its last sheet lists them."""
     letters = list_missing_letters(page)
     return Page(page.title, content.add_letters(page.blocks, letters)) if letters else page
 

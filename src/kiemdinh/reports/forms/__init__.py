@@ -1,11 +1,12 @@
-"""The forms of reports: each makes a page of what ``ReportContent`` has.
+"""The forms of reports: each makes a page of the data in ``ReportContent``.
 
 Begin with ``make_page``. ``self_assessment`` and ``improvement_plan`` are Mẫu số 1 and Mẫu số 2 of Circular 57/2026, as
 far as they are known; ``lists`` has the forms of every framework.
 
-Words: a heading that one source alone knows has the *mark* ``(*)`` behind it, and the end of the report says so.
+Words: a heading that is known from one source only has the *mark* ``(*)`` behind it, and the end of the report explains
+this.
 
-What is not recorded must not be made up: it is left blank by ``ReportContent.fill``.
+Nothing must be made up: ``ReportContent.fill`` leaves blank what is not recorded.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The improvement plan: Mẫu số 2 (Biểu 2), Annex V of Circular 57/2026, as far as it is known.
 
-Its eight sections, the six columns of IV, the ten of V, and the five of VI with two fixed rows are known. What stands
-in the sections beside the tables is not, and is left to the school.
+Its eight sections, the six columns of IV, the ten of V, and the five of VI with two fixed rows are known. The text of
+the sections outside the tables is not known, and is left to the school.
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ def _make_table(
 
 
 def list_issues(content: ReportContent) -> list[Mapping[str, str]]:
-    """Return the issues: standards and criteria of which the school names limits, and criteria of the cheapest repair.
+    """Return the issues: standards and criteria whose limits the school names, and criteria in the cheapest repair.
 
-    The plan is of priority issues and not of every criterion: a criterion of which neither is said is left out.
+    The plan is about priority issues and not about every criterion: criteria that are neither are left out.
     """
     changed = _nodes_of_changes(content)
     found: list[Mapping[str, str]] = []
@@ -149,7 +149,7 @@ def _list_changes(content: ReportContent) -> tuple[RepairChange, ...]:
 
 
 def list_measures(content: ReportContent) -> list[Mapping[str, str]]:
-    """Return the changes of the cheapest repair, each with who makes it, how long it takes and what it costs."""
+    """Return the changes of the cheapest repair, each with the person responsible, the time and the cost."""
     return [_describe_measure(content, number, change) for number, change in enumerate(_list_changes(content), 1)]
 
 
@@ -185,7 +185,7 @@ def _criterion_of(content: ReportContent, node: str | None) -> str | None:
 
 
 def _read_effort(content: ReportContent, change: RepairChange) -> Mapping[str, str]:
-    """Return how long a change takes, and what it costs; empty where no effort says it."""
+    """Return the time and the cost of a change; each is empty where no effort gives it."""
     own = change.id.removeprefix(f"{change.stage}/")
     priced = PricedChange(own, change.node, change.level, change.stage, (change.node, change.level))
     effort = effort_of_change(content.efforts, content.result.framework, priced)

@@ -23,7 +23,7 @@ EVIDENCE_COLUMNS: Final = ("number", "code", "title", "place", "note")
 
 
 def criteria_list(content: ReportContent) -> Page:
-    """Return the table of criteria: where each stands, why, and by what evidence."""
+    """Return the table of criteria: the standing of each, the reason, and the evidence."""
     title = content.text("report.criteria")
     blocks = (*content.head(title.upper(), is_letter=True), *standing_lines(content), *content.table.table_sections())
     return Page(title, (*blocks, content.signature(), *content.end()))
@@ -44,7 +44,7 @@ def gap_picture(content: ReportContent) -> Page:
 
 
 def standing_lines(content: ReportContent) -> Iterator[PageBlock]:
-    """Yield by which framework and on which day the school was assessed, and its level."""
+    """Yield lines with the framework and the day of the assessment, and with the level of the school."""
     yield from page_head(content.result, content.names)
     yield StandingSentences(content.names, content.messages).standing_section(content.result)
 
@@ -72,7 +72,7 @@ def _list_cells(content: ReportContent, number: int, item: EvidenceItem) -> tupl
 
 
 def _list_gaps(content: ReportContent) -> Iterator[str]:
-    """Yield which codes are cited and not in the index, and that there is none."""
+    """Yield a line with the codes that are cited but not in the index, or a line that says that there is no index."""
     if content.dossier.evidence is None:
         yield content.text("report.evidence.no_index")
         return

@@ -1,8 +1,8 @@
 """The self-assessment report: Mẫu số 1 (Biểu 1), Annex V of Circular 57/2026, as far as it is known.
 
-The four parts, the table of a criterion and what is said of a standard are known from two sources; the headings inside
-parts I, III and IV from one, and have the mark ``(*)``. The inner cover, the five lines of general information and the
-form of the data of three years are not known, and left out.
+The four parts, the table of a criterion and the texts of a standard are known from two sources. The headings inside
+parts I, III and IV are known from one source, and have the mark ``(*)``. The inner cover, the five lines of general
+information and the form of the data of three years are not known, and are left out.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _make_assessment(content: ReportContent) -> Section:
 
 
 def _tabulate_standards(content: ReportContent) -> Iterator[Section]:
-    """Yield what part II says in two tables: the levels of all criteria, and the texts of all standards."""
+    """Yield part II as two tables: the levels of all criteria, and the texts of all standards."""
     text = content.text
     columns = (text("report.column.standard"), text("report.column.criterion"))
     steps = (
@@ -149,7 +149,7 @@ def _make_criterion(content: ReportContent, node: NodeResult) -> Section:
 
 
 def _step_row(content: ReportContent, node: NodeResult, step: RatedStep, *, is_lowest: bool) -> tuple[str, ...]:
-    """Return the row of a level: its name, how things stand with the codes of evidence, and whether it is met."""
+    """Return the row of a level: its name, the description with the codes of evidence, and whether it is met."""
     level = content.result.framework.nodes[node.node].levels[step.id]
     own = [
         content.text_of(f"{node.node}/{step.id}", "situation"),
@@ -174,13 +174,13 @@ def _fill_situation(content: ReportContent, node: NodeResult, step: RatedStep, s
 
 
 def _without_told(codes: str, text: str) -> str:
-    """Return the codes in brackets that a text does not name itself; empty where it names all."""
+    """Return, in brackets, the codes that a text does not name itself; empty where it names all."""
     left = [code for code in codes.strip("()").split(", ") if code and code not in text]
     return f"({', '.join(left)})" if left else ""
 
 
 def _texts_of_standard(content: ReportContent, standard: RatedStandard, name: str, key: str) -> tuple[Line | Item, ...]:
-    """Return what the school says of a standard, then of its criteria."""
+    """Return the texts of the school about a standard, then about its criteria."""
     own = () if standard.node is None else (content.text_of(standard.node, key),)
     lines = [Line(one) for one in own if one]
     ids = dict.fromkeys(node.node for node in standard.criteria)
@@ -191,7 +191,7 @@ def _texts_of_standard(content: ReportContent, standard: RatedStandard, name: st
 
 
 def table_of_criteria(content: ReportContent, *standards: RatedStandard) -> PageTable:
-    """Return the criteria of standards, each with where it stands."""
+    """Return the table of the criteria of standards, each with its standing."""
     header = (content.text("report.column.criterion"), content.text("report.column.stands"))
     rows = tuple(
         (content.name_criterion(node), content.table.describe_standing(node))
@@ -224,7 +224,7 @@ def _make_conclusion(content: ReportContent) -> Section:
 
 
 def _count_levels(content: ReportContent) -> Iterator[PageTable]:
-    """Yield how many criteria of each standard stand where, with their share; nothing where no levels are counted."""
+    """Yield how many criteria of each standard have each level, and their share; nothing if no levels are counted."""
     found = [[content.table.describe_standing(node) for node in standard.criteria] for standard in content.standards]
     every = [level for levels in found for level in levels]
     order = sorted({*every})
