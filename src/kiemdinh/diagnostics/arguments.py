@@ -1,4 +1,4 @@
-"""Arguments of public functions: what is no such argument is an ``InputError`` that names it and what it may be."""
+"""Checks of the arguments of public functions: an ``InputError`` names a wrong argument and says what it may be."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ def refuse_argument(
     Parameters
     ----------
     name, value
-        The name of the argument, and what was given.
+        The name of the argument, and the value that was given.
     expected
         What it may be.
     message, code, hint
-        Another message and code than those of a wrong argument, and how to mend it.
+        A message and a code in place of those for a wrong argument, and how to correct it.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def check_count(name: str, value: object, *, least: int = 1, most: int | None = 
     >>> check_count("limit", 3)
     3
     """
-    # True is a whole number to Python, and a slip to whoever reads it.
+    # Python counts True as a whole number, but as an argument it is a mistake.
     if isinstance(value, int) and not isinstance(value, bool) and value >= least and (most is None or value <= most):
         return value
     expected = (
@@ -71,7 +71,7 @@ def check_count(name: str, value: object, *, least: int = 1, most: int | None = 
 
 
 def check_flag(name: str, value: object) -> bool:
-    """Return *value* where it is True or False. The text ``"false"`` is neither, and would count as true.
+    """Return *value* where it is True or False. The text ``"false"`` is neither; Python would treat it as true.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def check_flag(name: str, value: object) -> bool:
 
 
 def check_path(name: str, value: object) -> Path:
-    """Return *value* as a path, where it is one or text.
+    """Return *value* as a path, where it is a path or text.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def check_text(name: str, value: object) -> str:
 
 
 def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
-    """Return *value* where it is one of *choices*; the nearest of them is the hint of the error.
+    """Return *value* where it is one of *choices*; otherwise the hint of the error names the nearest choice.
 
     Raises
     ------
@@ -126,12 +126,12 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
 
 
 def _describe(value: object) -> str:
-    """Return what was given as text. An object that is no plain value is not asked what it says."""
+    """Return a given value as text. Methods of objects that are not plain values are not called."""
     if isinstance(value, str):
         return f"'{shorten_text(value)}'"
     if value is None or isinstance(value, bool | float):
         return str(value)
     if isinstance(value, int):
-        # Python writes no whole number of more than 4,300 digits.
+        # Python refuses to write whole numbers of more than 4,300 digits.
         return str(value) if value.bit_length() < 200 else Message("a very large number")
     return Message("a value of type {type}", type=type(value).__name__)

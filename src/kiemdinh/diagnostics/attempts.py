@@ -1,4 +1,4 @@
-"""Doing several things that can each be refused, so that all that is wrong is reported together."""
+"""Several steps that can each raise an ``InputError``, so that all problems are reported together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Attempts:
-    """What is wrong so far with the parts of a request, each of which is read whatever is wrong with the others.
+    """The problems found so far in the parts of a request; each part is read even if others have problems.
 
     Attributes
     ----------
@@ -43,12 +43,12 @@ class Attempts:
         return None
 
     def require(self, value: T | None) -> T:
-        """Return *value*, which an attempt gave, where nothing was refused.
+        """Return *value*, which an attempt returned, if no attempt was refused.
 
         Raises
         ------
         InputError
-            An attempt was refused; with all that was found, each problem once.
+            An attempt was refused. It has all problems that were found, each once.
         """
         if self.found or value is None:
             raise InputError(dict.fromkeys(self.found))

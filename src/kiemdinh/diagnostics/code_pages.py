@@ -1,8 +1,8 @@
-"""The page of a code, in each language: what it is about, what not to write, what to write instead, and why.
+"""The page of a code, in each language: its meaning, what not to write, what to write instead, and why.
 
 The English pages stand in ``docs/diagnostics.md``, of which ``pages/codes.md`` is a copy for the package. Their
-translation is a gettext catalogue, ``pages/vi.po``, whose ``msgid`` is a paragraph on one line. Examples are not
-translated.
+translation is a gettext catalogue, ``pages/vi.po``, in which each ``msgid`` is a paragraph on one line. Examples are
+not translated.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SECTIONS: Final = {
     "Why": Message("Why"),
     "Configure": Message("Configure"),
 }
-"""The titles of the sections of pages; *Configure* is for codes of lint alone."""
+"""The titles of the sections of pages; *Configure* is only for codes of lint."""
 
 _PACKAGE: Final = "kiemdinh.diagnostics"
 _FOLDER: Final = "pages"
@@ -37,12 +37,12 @@ _PARAGRAPH: Final = re.compile(r"[^\n]+(?:\n[^\n]+)*")
 
 @lru_cache(maxsize=2 * len(CODES))
 def read_code_page(code: str, lang: str = ENGLISH) -> str:
-    """Return the page of a code that is not one of lint, as Markdown.
+    """Return the page of a code that does not belong to lint, as Markdown.
 
     Raises
     ------
     KeyError
-        There is no such code, or it is one of lint.
+        There is no such code, or it belongs to lint.
 
     Examples
     --------

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 __all__ = ["CODES", "CodeInfo", "Severity"]
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
-"""How serious a problem is: an ``error`` must be mended, a ``warning`` should be looked at, a ``note`` only informs."""
+"""How serious a problem is: correct an ``error``, look at a ``warning``; a ``note`` only informs."""
 
 
 class CodeInfo(NamedTuple):
-    """What a code stands for: a title of a few words, and its usual severity.
+    """The meaning of a code: a title of a few words, and its usual severity.
 
-    A code keeps its meaning across versions. The first digit tells where it comes from; the comments in
-    :data:`CODES` say which. A single diagnostic may have another severity than its code.
+    A code keeps its meaning across versions. The first digit says where the problem comes from; the comments in
+    :data:`CODES` explain the digits. A single diagnostic may have another severity than its code.
     """
 
     title: str
@@ -157,7 +157,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD334": CodeInfo("Wrong argument"),
         "KD340": CodeInfo("Result without its framework and dossier"),
         "KD341": CodeInfo("Not the data of a result"),
-        # KD5xx: what can be proved wrong in a definition that loads (kiemdinh.linter)
+        # KD5xx: faults that can be proved in a definition that loads (kiemdinh.linter)
         "KD501": CodeInfo("Level out of reach"),
         "KD502": CodeInfo("Label never given"),
         "KD503": CodeInfo("Condition that can never hold"),

@@ -1,4 +1,4 @@
-"""A diagnostic: one thing that is wrong with an input, in words that let its author mend it.
+"""A diagnostic: one problem with an input, in words that help its author to correct it.
 
 A :class:`Diagnostic` is one problem with a stable code and a place; an :class:`InputError` carries all
 that were found.
@@ -51,7 +51,7 @@ _TEXTS: Final = ("message", *_DETAILS)
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic(TypedOutput):
-    """One problem: what it is, where it stands, what was expected there and what was found.
+    """One problem: its message, its place, what was expected there and what was found.
 
     Attributes
     ----------
@@ -60,7 +60,7 @@ class Diagnostic(TypedOutput):
     severity
         ``"error"`` (the input is refused), ``"warning"`` or ``"note"``.
     message
-        One sentence without a full stop. As a ``str`` it is English; the other texts are too.
+        One sentence without a full stop. As a ``str`` it is in English, as are the other texts.
     file
         Name of the file or text as its reader was given it; None for plain Python objects.
     line, column
@@ -68,7 +68,7 @@ class Diagnostic(TypedOutput):
     path
         The place in the data, as ``tree[0].parts[1].levels['muc-1'][0]``; empty for the whole.
     expected, found, hint
-        What was expected, what stands there, and how to mend it; each is None where there is nothing to add.
+        What was expected, what was found there, and how to correct it; each is None where there is nothing to add.
     source
         The source line, or the part of it around ``column`` where it is long; None where the place is not in a text.
     caret
@@ -99,7 +99,7 @@ class Diagnostic(TypedOutput):
     caret: tuple[int, int] = (0, 1)
 
     def to_dict(self, lang: str = ENGLISH) -> dict[str, str | int | None]:
-        """Return all of it but the caret as a flat mapping that JSON can carry; what is not known is None.
+        """Return all fields except the caret as a flat mapping that JSON can carry; fields that are not known are None.
 
         *lang* is the language of its texts, "vi" or "en".
 
@@ -131,10 +131,10 @@ class Diagnostic(TypedOutput):
         return self.to_text()
 
     def to_text(self, lang: str = ENGLISH, width: int | None = None) -> str:
-        """Return it for a reader: its place, message, source line and details, in a language, "vi" or "en".
+        """Return the problem for a reader: its place, message, source line and details, in a language, "vi" or "en".
 
         Lines take at most *width* columns: texts are broken between words, and a source line is cut around the marked
-        place. Without a width each stands on one line.
+        place. Without a width each text is on one line.
 
         Raises
         ------
@@ -147,7 +147,7 @@ class Diagnostic(TypedOutput):
             lines += self._excerpt_lines(self.source, width)
         for line in self.details_in(lang):
             lines += fit_line(line, width, "   ", "     ")
-        # What is quoted of an input must not change how the rest of a message is read.
+        # Quoted parts of an input must not change how the rest of a message is shown.
         return mark_hidden("\n".join(lines))
 
     def head_in(self, lang: str) -> str:
@@ -155,7 +155,7 @@ class Diagnostic(TypedOutput):
         return f"{_SEVERITIES[self.severity].text_in(lang)} {self.code}: {text_in(self.message, lang)}"
 
     def details_in(self, lang: str) -> tuple[str, ...]:
-        """Return the lines ``expected: …``, ``found: …`` and ``hint: …`` in a language, those that it has."""
+        """Return those of the lines ``expected: …``, ``found: …`` and ``hint: …`` that it has, in a language."""
         texts = ((word, getattr(self, name)) for name, word in _DETAILS.items())
         return tuple(f"{word.text_in(lang)}: {text_in(text, lang)}" for word, text in texts if text is not None)
 
@@ -169,26 +169,26 @@ class Diagnostic(TypedOutput):
         start, length = self.caret
         gutter = f"{'' if self.line is None else self.line:>4} | "
         if width is not None and count_columns(shown) > width - len(gutter):
-            room = max(width - len(gutter) - 2, _MIN_EXCERPT)  # an ellipsis may stand at each end
+            room = max(width - len(gutter) - 2, _MIN_EXCERPT)  # there may be an ellipsis at each end
             shown, start = crop_line(shown, start, room, room // 3)
             length = min(length, len(shown) - start)
-        # In columns and not in characters, so that the caret stands right under combining and wide ones.
+        # Counted in columns and not in characters, so that the caret is right under combining and wide characters.
         marks = " " * count_columns(shown[:start]) + "^" * max(1, count_columns(shown[start : start + length]))
         return [gutter + shown, f"{'| ':>{len(gutter)}}{marks}"]
 
 
 class InputError(ValueError):
-    """An input is refused. The message is every diagnostic rendered, in the order of the text.
+    """An input is refused. The message has all diagnostics as text, in the order of their places.
 
     Attributes
     ----------
     diagnostics
-        What was found, one problem or more, sorted by place.
+        The problems that were found, one or more, sorted by place.
 
     Raises
     ------
     ValueError
-        It is made without a diagnostic: nothing was wrong.
+        It is made without a diagnostic.
 
     Examples
     --------
@@ -233,7 +233,7 @@ class InputError(ValueError):
         """
         return _render_all(self.diagnostics, lang, width)
 
-    # Without it pickle would call the class with the message, which is no diagnostic.
+    # Without this method pickle would call the class with the message, which is not a diagnostic.
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
         return type(self), (self.diagnostics,)
 
@@ -241,7 +241,7 @@ class InputError(ValueError):
 def raise_if_errors(diagnostics: Iterable[Diagnostic]) -> None:
     """Raise :class:`InputError` with all of *diagnostics* if one of them is an error; else do nothing.
 
-    Warnings and notes alone raise nothing; beside an error they are raised with it, so that none is lost.
+    Warnings and notes alone raise nothing. If there is an error, they are part of the exception, so that none is lost.
 
     Raises
     ------
@@ -254,10 +254,10 @@ def raise_if_errors(diagnostics: Iterable[Diagnostic]) -> None:
 
 
 def format_path(path: DataPath) -> str:
-    """Return a path in the data as an author reads it.
+    """Return a path in the data in a form for authors.
 
-    A step of the path is a key or the index of a list, from 0. A key that is no plain word stands in quotes, and a long
-    one is shortened. The path of the whole is empty.
+    A step of the path is a key or the index of a list, from 0. A key that is not a plain word is quoted, and a long key
+    is shortened. The path of the whole is empty.
 
     >>> format_path(("tree", 0, "levels", "muc-1", 2))
     "tree[0].levels['muc-1'][2]"
@@ -286,7 +286,7 @@ def _render_all(diagnostics: tuple[Diagnostic, ...], lang: str, width: int | Non
 
 
 def _check_language(lang: object) -> None:
-    """Refuse what is no language of kiemdinh; the other checks of arguments stand on this module."""
+    """Refuse a value that is not a language of kiemdinh; ``arguments`` cannot do it, since it imports this module."""
     if lang not in LANGUAGES:
         found = shorten_text(lang) if isinstance(lang, str) else type(lang).__name__
         message = Message("'{name}' cannot be {found}", name="lang", found=found)

@@ -1,7 +1,7 @@
-"""A message: words about a problem that can be said in either language, at any time after the problem was found.
+"""A message: a text about a problem that can be written in either language, at any time after the problem was found.
 
-The English text stands in the code, where the problem is found. It is the ``msgid`` of a gettext catalogue, which has
-the text of each other language. Names in braces are filled in.
+The English text is in the code, where the problem is found. It is the ``msgid`` of a gettext catalogue, which has the
+text of each other language. Names in braces are filled in.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from kiemdinh.diagnostics.translations import load_translations
 __all__ = ["ENGLISH", "LANGUAGES", "Message", "join_alternatives", "list_names", "shorten_message", "text_in"]
 
 LANGUAGES: Final = ("vi", "en")
-"""The languages in which kiemdinh speaks to people."""
+"""The languages of texts for people."""
 
 ENGLISH: Final = "en"
-"""The language in which messages stand in the code."""
+"""The language of messages in the code."""
 
 _CATALOGUES: Final = "kiemdinh.diagnostics"
 
@@ -29,9 +29,9 @@ Value: TypeAlias = "str | int"
 
 
 class Message(str):
-    """A text that knows how it was made: a template, and what is filled into it.
+    """A text that keeps its template and the values that are filled in.
 
-    As a ``str`` it is the English text, and it equals that text. :meth:`text_in` gives another language.
+    As a ``str`` it is the English text, and equals it. :meth:`text_in` returns the text in another language.
 
     Attributes
     ----------
@@ -39,10 +39,10 @@ class Message(str):
         The English text, as a literal: it is the key of the translations. Names in braces are filled in. Where the text
         depends on a number, it is the text for 1.
     plural
-        The English text for any number but 1; None where the text depends on no number.
+        The English text for any number except 1; None where the text depends on no number.
     values
-        What is filled in, by name. A value that is a message itself is said in the same language. A whole number can
-        be written with separators, as ``{limit:,}``. Everything else is filled in as its text.
+        The values that are filled in, by name. A value that is a message itself is written in the same language. A
+        whole number can be written with separators, as ``{limit:,}``. Everything else is filled in as its text.
 
     Examples
     --------
@@ -65,7 +65,7 @@ class Message(str):
 
     @staticmethod
     def for_count(singular: str, plural: str, /, n: int, **values: object) -> Message:
-        """Return a message whose text depends on the number *n*, which both texts can name.
+        """Return a message whose text depends on the number *n*; both texts can contain ``{n}``.
 
         Each language has its own plural rule. In English the *singular* is for 1.
 
@@ -95,7 +95,7 @@ class Message(str):
 
     @staticmethod
     def verbatim(text: str) -> Message:
-        """Return a text that is the same in every language, such as names and what to write, as a message."""
+        """Return a text that is the same in every language, such as a name or a text to type, as a message."""
         return Message.join([text])
 
     def text_in(self, lang: str) -> str:
@@ -103,7 +103,7 @@ class Message(str):
         return str(self) if lang == ENGLISH else _fill(_translate(self, lang), self.values, lang)
 
     def to_data(self) -> dict[str, Any]:
-        """Return the message as data of JSON, of which :meth:`from_data` makes it again.
+        """Return the message as data for JSON, from which :meth:`from_data` makes it again.
 
         >>> Message("'{key}' is missing", key="date").to_data()
         {'template': "'{key}' is missing", 'plural': None, 'values': {'key': 'date'}}
@@ -113,17 +113,17 @@ class Message(str):
 
     @staticmethod
     def from_data(data: Mapping[str, Any]) -> Message:
-        """Return the message that :meth:`to_data` has made data of.
+        """Return the message from the data that :meth:`to_data` returned.
 
         Raises
         ------
         KeyError, TypeError, ValueError, AttributeError
-            It is no such data.
+            *data* is not such data.
         """
         values = {n: Message.from_data(v) if isinstance(v, dict) else _keep(v) for n, v in data["values"].items()}
         return _build(data["template"], data["plural"], values)
 
-    # Without it pickle would call the class with the filled-in text, which is no template.
+    # Without this method pickle would call the class with the filled-in text, which is not a template.
     def __reduce__(self) -> tuple[Any, ...]:
         return _build, (self.template, self.plural, dict(self.values))
 
@@ -152,9 +152,9 @@ def list_names(names: Sequence[str]) -> Message:
 
 
 def shorten_message(text: Message | str, most: int) -> Message:
-    """Return a message; where it is longer than *most* characters, with its longest values cut.
+    """Return a message; if it is longer than *most* characters, its longest values are cut.
 
-    What is too long in a message is always a value: it quotes what somebody wrote. Short ones stay whole.
+    A message is too long only because of a value that quotes an input. Short values stay whole.
     """
     if not isinstance(text, Message):  # callers outside kiemdinh may hand over plain text
         return Message.verbatim(text if len(text) <= most else f"{text[: most - 1]}…")
@@ -178,7 +178,7 @@ def _build(template: str, plural: str | None, values: dict[str, Value]) -> Messa
 
 
 def _keep(value: object) -> Value:
-    """Return a value as a message keeps it: nothing that can change, or that holds on to a large object."""
+    """Return a value in the form that a message keeps: it cannot change, and refers to no large object."""
     return value if isinstance(value, Message) or type(value) is int else str(value)
 
 
@@ -218,7 +218,7 @@ def _translate(message: Message, lang: str) -> str:
 
 
 class _Writer(Formatter):
-    """Fills in a template in one language: its messages are said, and its numbers written, in that language."""
+    """Fills in a template in one language: messages and numbers among the values are written in that language."""
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
@@ -235,5 +235,5 @@ _WRITERS: Final = {lang: _Writer(lang) for lang in LANGUAGES}
 
 
 def _fill(template: str, values: Mapping[str, Value], lang: str) -> str:
-    # Most messages have no gaps, and Formatter is slower than a look.
+    # Most templates have no braces, and Formatter is slower than this test.
     return _WRITERS[lang].vformat(template, (), values)

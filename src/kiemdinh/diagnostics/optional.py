@@ -1,4 +1,4 @@
-"""Import of packages that a format needs and may not be installed, with an error that names the extra."""
+"""Import of packages that a format needs and that may be missing, with an error that names the extra to install."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["import_format"]
 
 
 def import_format(module: str, extra: str, file: str | None = None) -> Any:
-    """Return a module of a package that a format needs, imported now if it is not yet.
+    """Return a module of a package that a format needs; it is imported now if it has not been yet.
 
     Parameters
     ----------

@@ -23,7 +23,7 @@ def find_package_folder(package: str) -> Traversable:
     folder = Path(sys.modules[package].__file__ or "").parent
     if folder.is_dir():
         return folder
-    # Loaded for an archive alone: with zipfile and tempfile it takes as long as reading a catalogue of messages.
+    # Imported only for an archive: with zipfile and tempfile it takes as long as reading a catalogue of messages.
     from importlib.resources import files  # noqa: PLC0415
 
     return files(package)

@@ -1,7 +1,7 @@
 """The one look-up in gettext catalogues: the messages of a package in one language.
 
-The catalogues of a package stand in a folder of their own: for each language a file that people edit (``vi.po``), and
-the same compiled (``vi.mo``). The ``msgid`` of an entry is the key of a message.
+The catalogues of a package are in a folder of their own: for each language a file that people edit (``vi.po``), and its
+compiled form (``vi.mo``). The ``msgid`` of an entry is the key of a message.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["Translations", "load_translations"]
 
 
 class _NoMessage(NullTranslations):
-    """Where a look-up ends that found nothing."""
+    """The end of a look-up that found nothing."""
 
     def gettext(self, message: str) -> str:
         """Raise KeyError: there is no message of that key."""
@@ -30,17 +30,17 @@ class _NoMessage(NullTranslations):
 class Translations(GNUTranslations):
     """The messages of one package in one language, by key.
 
-    gettext answers a key that it does not know with the key itself. Here that is a ``KeyError``, so that no reader ever
+    For an unknown key gettext returns the key itself. Here an unknown key raises ``KeyError``, so that no reader ever
     sees a key.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file)
-        # A fallback is asked for a key that is not found; this one refuses it.
+        # gettext asks the fallback for keys that it does not find; this fallback raises an error.
         self.add_fallback(_NoMessage())
 
     def has(self, key: str) -> bool:
-        """Whether there is a text for *key*; an empty one is none."""
+        """Whether there is a text for *key* that is not empty."""
         try:
             self.gettext(key)
         except KeyError:
@@ -48,7 +48,7 @@ class Translations(GNUTranslations):
         return True
 
 
-# Shared by all threads; two that ask at once read the file twice, which does no harm.
+# Shared by all threads; if two ask at once, both read the file, which does no harm.
 @cache
 def load_translations(package: str, lang: str, folder: str = "") -> Translations:
     """Return the messages in one language, read once in a process.
@@ -63,7 +63,7 @@ def load_translations(package: str, lang: str, folder: str = "") -> Translations
     lang
         The language: ``vi``.
     folder
-        The folder of the catalogues in the package, where they do not stand in the package itself: ``pages``.
+        The folder of the catalogues in the package, where they are not in the package itself: ``pages``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Values that pydantic and FastAPI take as types, and that are read back from their data."""
+"""Values whose classes pydantic and FastAPI accept as types, and that can be read back from their data."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["TypedData"]
 
 
 class TypedData(TypedOutput):
-    """A value that can be the type of any field: it is accepted as it is, or as the data that it was written as."""
+    """A class that can be the type of any field: the field accepts a value of it, or the data of a value."""
 
     __slots__ = ()
 
@@ -23,18 +23,18 @@ class TypedData(TypedOutput):
         Raises
         ------
         NotImplementedError
-            Always here: each class reads what it wrote.
+            Always here: each subclass reads its own data.
         """
         raise NotImplementedError
 
     @classmethod
     def read_given(cls, given: object) -> Self:
-        """Return what data says.
+        """Return the value that data describe.
 
         Raises
         ------
         ValueError
-            It is no data of such a value.
+            The data do not describe such a value.
         """
         if not isinstance(given, Mapping):
             msg = f"{cls.__name__} is expected, or its data"

@@ -1,4 +1,4 @@
-"""Values that pydantic and FastAPI take as types: written as their data, with the schema of it."""
+"""Values whose classes pydantic and FastAPI accept as types: they are written as data, and have a schema of it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 __all__ = ["TypedOutput", "inline_references"]
 
 _OF_DOCUMENTS: Final = ("$ref", "$defs", "$schema", "$id")
-"""Keys that a schema has which stands by itself, and what names a definition."""
+"""Keys that a schema has only as a document of its own, and the keys of definitions."""
 
 
 class TypedOutput:
-    """A value that can be the type of a response, or of a field of one; it is written by ``to_dict()``.
+    """A class that can be the type of a response, or of a field in one; its values are written by ``to_dict()``.
 
-    It is accepted as it is, and not as data. pydantic is loaded only when it asks.
+    A field accepts a value, and not its data. This module imports pydantic only when pydantic asks for the schema.
     """
 
     # Empty, so that the dataclasses with slots that inherit from it have no ``__dict__`` either.
@@ -36,7 +36,7 @@ class TypedOutput:
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON-ready data.
+        """Return the value as JSON-ready data.
 
         Raises
         ------
@@ -47,23 +47,23 @@ class TypedOutput:
 
     @classmethod
     def accept(cls, given: object) -> Self:
-        """Return what pydantic is given: a value of the class, or what its data says where the class reads that.
+        """Return *given* if it is a value of the class, or the value read from it if the class reads data.
 
         Raises
         ------
         ValueError
-            It is neither; pydantic tells where it stands.
+            It is neither; pydantic adds the place.
         """
         return given if isinstance(given, cls) else cls.read_given(given)
 
     @classmethod
     def read_given(cls, given: object) -> Self:
-        """Return what *given* says, which is no value of the class.
+        """Return the value that the data *given* describe.
 
         Raises
         ------
         ValueError
-            Always here: the data does not have all of it.
+            Always here: the data do not have all that the value has.
         """
         msg = f"a {cls.__name__} is expected; it is not read back from its data"
         raise ValueError(msg)
@@ -77,7 +77,7 @@ class TypedOutput:
 
         return core_schema.no_info_plain_validator_function(
             cls.accept,
-            # So each class has one definition in a document, whose name is the name of the class.
+            # With this, each class has one definition in a document, named like the class.
             ref=f"{cls.__module__}.{cls.__qualname__}",
             serialization=core_schema.plain_serializer_function_ser_schema(write),
         )
@@ -88,9 +88,10 @@ class TypedOutput:
 
 
 def inline_references(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a JSON Schema without definitions: what each reference names stands in its place.
+    """Return a JSON Schema without definitions: each reference is replaced by the definition that it names.
 
-    So the schema can be a part of any other. A definition within itself is left open there, with its description.
+    So the schema can be a part of any other. Where a definition contains itself, the inner one allows any value and
+    keeps its description.
 
     >>> tree = {"type": "object", "properties": {"parts": {"type": "array", "items": {"$ref": "#/$defs/Tree"}}}}
     >>> inline_references({"$ref": "#/$defs/Tree", "$defs": {"Tree": tree}})["properties"]["parts"]["items"]

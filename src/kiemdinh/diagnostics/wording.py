@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 MAX_QUOTED: Final = 60
-"""Characters of the longest text that a message quotes whole."""
+"""The length in characters of the longest text that a message quotes whole."""
 
 # Formatting characters (category Cf), fillers and selectors of the Unicode Standard 16, as ranges.
 _FORMATTING: Final = (
@@ -49,16 +49,16 @@ _REASONS: Final = {
 _MAX_SUGGESTED: Final = 80
 _MIN_LENGTH: Final = 3
 _TWO_SLIPS: Final = 8
-"""From how many letters on two slips are corrected."""
+"""The fewest letters of a word in which two typing errors are corrected."""
 _MOST_SLIPS: Final = 2
 _MAX_COMPARED: Final = 100
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
 def suggest(word: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate that *word* is a slip of, for "did you mean"; None if there is none, or more than one.
+    """Return the only candidate for which *word* can be a typing error, for "did you mean"; else None.
 
-    What counts as a slip, and the cost, are those of :func:`near_words`.
+    Typing errors and the cost are those of :func:`near_words`.
 
     >>> suggest("Tieu_hoc", ["tiểu-học", "thcs"]), suggest("Mức 3", ["muc-1", "muc-2"])
     ('tiểu-học', None)
@@ -68,31 +68,32 @@ def suggest(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def near_words(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
-    """Return the candidates that *word* can be a slip of.
+    """Return the candidates for which *word* can be a typing error.
 
-    Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count. Beyond these one
-    slip is corrected: a letter that is missing, too many or another one, or two neighbours that changed places; in
-    words of eight letters or more two of these. Not corrected is what may be meant as it stands: digits, the first
-    letter, the last one of a short word (``issuer`` is not ``issued``), and words of less than three letters. Where
-    more than a hundred candidates have about the letters of the word, none is a better guess than another.
+    Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count. Beyond these, one
+    error is corrected: a letter that is missing, added or different, or two neighbours that changed places; in words of
+    eight letters or more, two errors. Parts that may be meant as they are written are not corrected: digits, the first
+    letter, the last letter of a short word (``issuer`` is not ``issued``), and words of less than three letters. If
+    more than a hundred candidates have about the same letters as the word, none is returned, since none is a better
+    guess than another.
 
-    The candidates are sorted once, in linear time, and kept for the next word. A word is then compared with those alone
-    that have its digits, its first letter and about its letters and its length.
+    The candidates are sorted once, in linear time, and kept for the next word. A word is then compared only with those
+    that have the same digits and first letter, and about the same letters and length.
 
     >>> near_words("thxs", ["thcs", "thds", "thpt"])
     ('thcs', 'thds')
     """
-    # A longer text is no slip of a word, and comparing it costs the square of its length.
+    # A longer text is not a typing error for a word, and comparing it costs the square of its length.
     if len(word) > _MAX_SUGGESTED:
         return ()
     return _index_spellings(tuple(candidates)).find_near(without_marks(word))
 
 
 def strip_hidden(text: str) -> str:
-    r"""Return *text* without the characters that nobody sees and that change how the rest is read.
+    r"""Return *text* without the invisible characters that change how the rest is shown.
 
     These are zero-width characters, variation selectors, soft hyphens, and above all the controls of writing direction:
-    with U+202E a text shows other words than it holds.
+    with U+202E a text looks like other words than it contains.
 
     >>> strip_hidden("Trường\u202e A\u200b")
     'Trường A'
@@ -103,7 +104,7 @@ def strip_hidden(text: str) -> str:
 def mark_hidden(text: str) -> str:
     r"""Return *text* with a replacement character for each hidden and each control character but the line break.
 
-    Who reads about a problem must see where it is; the length stays the same, so that columns do too.
+    The reader of a problem must see where it is. The length stays the same, and so do columns.
 
     >>> mark_hidden("1.1\u202e")
     '1.1�'
@@ -135,12 +136,12 @@ def shorten_text(text: str) -> str:
 
 
 def describe_os_error(error: OSError) -> str:
-    """Return why the operating system could not do something with a file: a message where the reason is a usual one."""
+    """Return why the operating system failed with a file; usual reasons are messages in both languages."""
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 _UNUSUAL_WIDTH: Final = re.compile("[^\u0000-\u02ff\u1e00-\u1eff\u2000-\u2027]")
-"""A character that may be a combining mark or a wide one; none is among Latin letters and usual signs."""
+"""A character that may be a combining mark or wide; Latin letters and usual signs are neither."""
 
 
 def count_columns(text: str) -> int:
@@ -150,27 +151,27 @@ def count_columns(text: str) -> int:
     (6, 4)
     """
     if _UNUSUAL_WIDTH.search(text) is None:
-        return str.__len__(text)  # a chunk of a line says how many columns it takes where it is asked for its length
+        return str.__len__(text)  # the length of a chunk of a line is its number of columns already
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 
 def without_marks(word: str) -> str:
-    """Return *word* as an id writes it: in small letters without Vietnamese marks, with hyphens between its parts.
+    """Return *word* in the form of an id: in lower case, without Vietnamese marks, with hyphens between its parts.
 
     >>> without_marks("Mức 2"), without_marks("ĐẠT")
     ('muc-2', 'dat')
     """
     bare = word
-    if not word.isascii():  # most ids and headings are, and have no marks
+    if not word.isascii():  # most ids and headings are ASCII, and have no marks
         bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     # Unicode has no decomposition of đ, so NFD leaves it as it is.
     return bare.casefold().replace("đ", "d").replace("_", "-").replace(" ", "-")
 
 
 class _SpellingIndex:
-    """Words by what a slip leaves as it is, so that a misspelt one is compared with few of them."""
+    """Words by the parts that a typing error does not change, so that a misspelt word is compared with few of them."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._same: dict[str, list[str]] = {}
@@ -182,7 +183,7 @@ class _SpellingIndex:
                 self._alike.setdefault(_fixed_parts(plain, len(plain)), []).append((_letters_in(plain), plain, word))
 
     def find_near(self, plain: str) -> tuple[str, ...]:
-        """Return the words of which *plain*, a word without marks, is a slip."""
+        """Return the words for which *plain*, a word without marks, can be a typing error."""
         if plain in self._same:
             return tuple(self._same[plain])
         if not plain:
@@ -199,19 +200,19 @@ class _SpellingIndex:
         return tuple(word for bare, word in near if _is_slip(plain, bare))
 
 
-# The same names are looked through again for each misspelt one of a dossier.
+# The same names are searched again for each misspelt name of a dossier.
 @lru_cache(maxsize=4)
 def _index_spellings(words: tuple[str, ...]) -> _SpellingIndex:
     return _SpellingIndex(words)
 
 
 def _fixed_parts(plain: str, length: int) -> tuple[str, tuple[str, ...], int]:
-    """Return the first letter and the digits of a word, and a length that it may be meant to have."""
+    """Return the first letter and the digits of a word, with a length that the intended word may have."""
     return plain[0], tuple(_DIGITS.findall(plain)), length
 
 
 def _letters_in(plain: str) -> int:
-    """Return a mask of the letters in a word: each slip changes at most two of its bits."""
+    """Return a mask of the letters in a word: each typing error changes at most two of its bits."""
     mask = 0
     for char in plain:
         mask |= 1 << ord(char) % 64
@@ -219,21 +220,21 @@ def _letters_in(plain: str) -> int:
 
 
 def _is_slip(word: str, meant: str) -> bool:
-    """Whether *word* comes from *meant* by so few slips of typing that nothing else can be meant."""
+    """Whether *word* differs from *meant* by so few typing errors that *meant* is a likely reading."""
     allowed = 2 if min(len(word), len(meant)) >= _TWO_SLIPS else 1
     if min(len(word), len(meant)) < _MIN_LENGTH or abs(len(word) - len(meant)) > allowed:
         return False
-    # Another digit is another thing, and never a slip: 1.5 is not 3.5.
+    # A different digit is never taken for a typing error: 1.5 is not 3.5.
     if word[0] != meant[0] or _DIGITS.findall(word) != _DIGITS.findall(meant):
         return False
-    # Another last letter makes another word of a short one: issuer and issued, date and data.
+    # With another last letter a short word is often a different word: issuer and issued, date and data.
     if allowed == 1 and word[:-1] == meant[:-1] and word[-1] != meant[-1]:
         return False
     return _count_slips(word, meant) <= allowed
 
 
 def _count_slips(word: str, meant: str) -> int:
-    """Return how many letters are missing, too many, other ones, or swapped with a neighbour (optimal alignment)."""
+    """Return how many letters are missing, added, different, or swapped with a neighbour (optimal alignment)."""
     before: list[int] = []
     last = list(range(len(meant) + 1))
     for i, char in enumerate(word, 1):

@@ -1,4 +1,4 @@
-"""Lines of text broken between words, by the columns that these take on a terminal."""
+"""Breaking text into lines between words, by the columns that words take on a terminal."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def wrap_words(text: str, width: int, first: str = "", rest: str | None = None) 
     """Break *text* between words into lines of at most *width* columns; a single word may be wider.
 
     The first line begins with *first*, the others with *rest*, or else with *first* too. A number stays on the line of
-    the name before it (``Level 2``), and of the sign that it is rounded.
+    the name before it (``Level 2``), and of a sign "≈" before it.
 
     >>> wrap_words("The school has Level 2", 20)
     ['The school has', 'Level 2']
     """
     line = first + text
-    # Most texts fit; a blank at the end, and one that is no space, are for textwrap.
+    # Most texts fit. Texts with a blank at the end, or with a blank that is not a space, are left to textwrap.
     if text.isprintable() and text[-1:].strip() and count_columns(line) <= width:
         return [line]
     wrapper = _Wrapper(width, initial_indent=first, subsequent_indent=first if rest is None else rest)
@@ -32,22 +32,22 @@ def wrap_words(text: str, width: int, first: str = "", rest: str | None = None) 
 
 
 def fit_line(text: str, width: int | None, first: str, rest: str) -> list[str]:
-    """Return a text as :func:`wrap_words` breaks it; without a width as one line."""
+    """Return a text broken by :func:`wrap_words`; without a width it is one line."""
     return [first + text] if width is None else wrap_words(text, width, first, rest)
 
 
 def crop_line(line: str, at: int, most: int, margin: int) -> tuple[str, int]:
-    """Return a long line cut to what surrounds the offset *at*, and where *at* is in what is left.
+    """Return the part of a long line around the offset *at*, and the offset of *at* in this part.
 
-    A line of at most *most* characters is returned as it is. *margin* is how many characters before *at* are kept. What
-    is cut off is marked by an ellipsis beside the *most* characters that are left.
+    A line of at most *most* characters is returned as it is. *margin* is how many characters before *at* are kept. An
+    ellipsis marks each end that is cut off, in addition to the *most* characters that are left.
 
     >>> crop_line("tree: [1, 2, 3]", 7, 5, 2)
     ('… [1, …', 3)
     """
     if len(line) <= most:
         return line, at
-    # The excerpt has one length wherever it is cut, at the ends of the line too.
+    # The excerpt always has the same length, even at the ends of the line.
     first = max(0, min(at - margin, len(line) - most))
     head, tail = "…" if first else "", "…" if first + most < len(line) else ""
     return f"{head}{line[first : first + most]}{tail}", at - first + len(head)
@@ -70,7 +70,7 @@ class _Wrapper(textwrap.TextWrapper):
 
 
 class _Chunk(str):
-    """A word, or the blank between two, that tells textwrap how many columns it takes: textwrap measures by ``len``."""
+    """A word, or the blank between two, whose ``len`` is its number of columns, since textwrap measures by ``len``."""
 
     __slots__ = ()
 
@@ -79,7 +79,7 @@ class _Chunk(str):
 
 
 def _join_bound(chunks: Iterable[str]) -> Iterator[str]:
-    """Yield words and the blanks between them; a word that a number belongs to is one with it."""
+    """Yield words and the blanks between them; a word and a number that belongs to it are one chunk."""
     held: list[str] = []  # a word that a number may follow, and the blank behind it
     for chunk in chunks:
         if len(held) == 1 and chunk.isspace():
