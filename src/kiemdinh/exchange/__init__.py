@@ -1,12 +1,12 @@
 """Frameworks and results for other software and for authors who do not write YAML.
 
-Begin with ``workbooks``, a framework as sheets to write in, and ``definition_text``, the same as YAML; ``starter`` is
-what an author begins with who has nothing. ``case``, ``oscal`` and ``provenance`` write formats of others, with
-identifiers of ``identifiers``.
+Begin with ``workbooks``, a framework as sheets to write in, and ``definition_text``, a framework as YAML. ``starter``
+is a framework for authors who begin with nothing. ``case``, ``oscal`` and ``provenance`` write formats of other
+software, with identifiers from ``identifiers``.
 
 Words: to *export* is to write what a format can hold; ``docs/exchange.md`` lists what it cannot.
 
-What a definition means must not come in: what is read here is loaded as any other definition.
+What must not come in: what a definition means. Definitions that are read here are loaded like any other.
 """
 
 from kiemdinh.exchange.case import write_case

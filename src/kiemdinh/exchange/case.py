@@ -1,4 +1,4 @@
-"""A framework as a package of 1EdTech CASE 1.1: its items, how they hang together, and rubrics of its levels."""
+"""A framework as a package of 1EdTech CASE 1.1: its items, their associations, and rubrics of its levels."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["write_case"]
 
 _EXTENSION: Final = "kiemdinh"
-"""The key under which extensions have what CASE has no field for."""
+"""The key in extensions of the data for which CASE has no field."""
 
 
 def write_case(
@@ -32,7 +32,7 @@ def write_case(
 ) -> dict[str, Any]:
     """Return a framework as a CFPackage of CASE 1.1, as plain data for ``json.dumps``.
 
-    Every node is a CFItem, child of the node that it stands in. Criteria that are judged by levels make a rubric for
+    Every node is a CFItem, a child of the item of its parent node. Criteria that are judged by levels make a rubric for
     each scale. Rules, figures, outcomes and awards have no place in CASE and are left out.
 
     Parameters
@@ -40,22 +40,22 @@ def write_case(
     framework
         A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework.
     lang
-        The language of the statements, ``vi`` or ``en``; None for that of the definition. The texts of both stand in
-        extensions.
+        The language of the statements, ``vi`` or ``en``; None for that of the definition. Extensions have the texts of
+        both languages.
     changed
         The day of ``lastChangeDateTime``; None takes the first day in force.
     creator
-        Who promulgates the framework, which CASE asks for; None takes the document of law.
+        The body that promulgates the framework, which CASE requires; None takes the document of law.
 
     Returns
     -------
     dict
-        The package. Identifiers are made of the id, the edition and the node, so that they stay the same.
+        The package. Identifiers are derived from the id, the edition and the node, so that they stay the same.
 
     Raises
     ------
     InputError
-        The framework cannot be loaded, or an argument is wrong: no day is known (KD330).
+        The framework cannot be loaded, an argument is wrong, or no day is known (KD330).
 
     Examples
     --------

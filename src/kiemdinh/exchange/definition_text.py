@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["write_definition"]
 
 _WIDTH: Final = 140
-"""Characters of the longest line that has braces in it; a longer part stands in lines of its own."""
+"""The length of the longest line with braces, in characters; a longer part has lines of its own."""
 _IN_LINES: Final = frozenset(
     {"inputs", "parameters", "layers", "sets", "define", "scales", "tags", "tree", "outcomes", "awards", "parts"}
 )
-"""Keys whose entries stand in lines of their own, however short they are."""
+"""Keys whose entries have lines of their own, however short they are."""
 
 
 def write_definition(framework: AnyFramework) -> str:
-    r"""Return a framework as the text of its definition, in YAML: one file, whatever it was written in.
+    r"""Return a framework as the text of its definition: one file of YAML, whatever its source was.
 
-    It says all that the definition says; comments, and which file something stood in, are lost. The text loads as the
-    same framework. The cost is linear in the size of the definition.
+    The text has all of the definition, except comments and the division into files. The text loads as the same
+    framework. The cost is linear in the size of the definition.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def _write_list(items: list[Any], indent: str) -> Iterator[str]:
 
 
 def _fits_line(key: str, line: str, value: Any) -> bool:
-    """Return whether a part stands in one line: it is short, and nothing in it has lines of its own."""
+    """Return whether a part is written on one line: it is short, and nothing in it needs lines of its own."""
     return len(line) <= _WIDTH and key not in _IN_LINES and not _has_lines(value)
 
 

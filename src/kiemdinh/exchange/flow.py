@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["begins_as_data", "data_as_texts", "definition_as_texts", "read_flow", "write_flow"]
 
 _PLAIN: Final = re.compile(r"-?[\w.+](?:[\w .%/+()\-;“”–…]*[\w.%/+()\-;“”–…])?")
-"""A text that YAML reads as it stands, in braces too."""
+"""A text that YAML reads as it is written, in braces too."""
 _ABSENT: Final = frozenset({"null", "Null", "NULL", "~"})
 
 
 def definition_as_texts(framework: Framework) -> dict[str, Any]:
-    """Return what the files of a framework say, as one definition whose scalars are texts.
+    """Return the content of the files of a framework, as one definition whose scalars are texts.
 
-    One that adopts another is the whole that it is.
+    A framework that adopts another is returned as a whole.
     """
     source = framework.source
     assert source is not None  # noqa: S101 - every loaded framework has one
@@ -72,12 +72,12 @@ def begins_as_data(text: str) -> bool:
 
 
 def read_flow(text: str) -> Any:
-    """Return what a cell says in YAML; each scalar as it is written.
+    """Return the data that a cell has in YAML; each scalar is the text that is written.
 
     Raises
     ------
     ReadingError
-        It is no YAML.
+        The cell is not YAML.
 
     >>> read_flow("{sum: criterion, of: {its: points}}")
     {'sum': 'criterion', 'of': {'its': 'points'}}

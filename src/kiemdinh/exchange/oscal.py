@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["write_oscal_catalog", "write_oscal_mapping"]
 
 _VERSION: Final = "1.2.1"
-"""The version of OSCAL that is written; the mapping model is there from 1.2.0 on."""
+"""The version of OSCAL that is written; the mapping model exists from 1.2.0 on."""
 _NS: Final = "urn:kiemdinh:oscal"
-"""The namespace of properties and parts that are ours."""
+"""The namespace of properties and parts that kiemdinh defines."""
 _TOKEN: Final = re.compile(r"[^\W\d][\w.\-]*")
 
 
@@ -35,8 +35,8 @@ def write_oscal_catalog(
 ) -> dict[str, Any]:
     """Return a framework as an OSCAL catalog, as plain data for ``json.dumps``.
 
-    What is judged is a control, what only groups others a group, and a requirement a part of a statement of its
-    control. Rules, figures, outcomes and awards have no place in a catalog and are left out.
+    A node that is judged becomes a control, a node that only groups others becomes a group, and a requirement becomes a
+    part of a statement of its control. Rules, figures, outcomes and awards have no place in a catalog and are left out.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def write_oscal_mapping(
     """Return a crosswalk as an OSCAL mapping collection between the two catalogs of :func:`write_oscal_catalog`.
 
     Nodes are mapped as controls and levels as statements. Relations of figures, outcomes and awards are left out: they
-    are in no catalog. What has no counterpart stands in the summaries of gaps.
+    are in no catalog. The summaries of gaps name controls without a counterpart.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def write_oscal_mapping(
     Raises
     ------
     InputError
-        It is no crosswalk, relates no nodes (KD330), or no day is known.
+        *crosswalk* is not a crosswalk or relates no nodes (KD330), or no day is known.
 
     Examples
     --------
@@ -112,7 +112,7 @@ class _Catalog:
 
     @cached_property
     def ids(self) -> Mapping[str, str]:
-        """The tokens of nodes, and of the levels of criteria, by their ids."""
+        """The tokens of nodes and of the levels of criteria, by their ids."""
         nodes = self.framework.nodes
         levels = (f"{info.id}/{step}" for info in nodes.values() for step in info.steps)
         return _make_tokens((*nodes, *levels))
@@ -137,7 +137,7 @@ class _Catalog:
         }
 
     def _write_children(self, infos: list[NodeInfo]) -> dict[str, Any]:
-        """Return the groups, or the controls, of some nodes; where one of them is judged all are controls."""
+        """Return the groups, or the controls, of some nodes; if one of the nodes is judged, all become controls."""
         if not infos:
             return {}
         if all(info.verdict is None for info in infos):
@@ -205,7 +205,7 @@ class _Catalog:
         return [_make_label(info.id), *(_make_property(name, value) for name, value in own if value)]
 
     def _write_notes(self, info: NodeInfo) -> dict[str, Any]:
-        """Return what the text warns of as guidance, and the evidence that it names, as parts."""
+        """Return parts with the warnings of the text as guidance, and with the evidence that it names."""
         named = (("guidance", None, info.node.guards), ("evidence", _NS, info.node.evidence))
         parts = [
             {"name": name, **({"ns": ns} if ns else {}), "prose": text}
@@ -288,7 +288,7 @@ class _Collection:
         }
 
     def _list_alone(self, side: str, framework: Framework) -> list[str]:
-        """Return the controls of a side that no relation maps, or of which one says that they have no counterpart."""
+        """Return the controls of a side that no relation maps, or that have no counterpart by a relation."""
         unmapped = set(self.crosswalk.unmapped_source if side == "source" else self.crosswalk.unmapped_target)
         unmapped |= {getattr(one, side) or "" for one in self.crosswalk.relations if one.kind == "none"}
         return [info.id for info in framework.nodes.values() if info.layer is not None and info.id in unmapped]

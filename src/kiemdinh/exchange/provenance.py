@@ -1,4 +1,4 @@
-"""Where a result comes from, in W3C PROV: PROV-JSON, and PROV-N for people."""
+"""The provenance of a result in W3C PROV: PROV-JSON, and PROV-N for people."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ _OPTIONAL_ENDS: Final = {"wasGeneratedBy": 1, "used": 1, "wasDerivedFrom": 0, "w
 
 
 def write_prov(result: Assessment) -> dict[str, Any]:
-    """Return where a result comes from as PROV-JSON, as plain data for ``json.dumps``.
+    """Return the provenance of a result in PROV-JSON, as plain data for ``json.dumps``.
 
     Entities are the edition of the framework, the dossier and the result, each with its digest, and the items of
     evidence by their codes; the activity is the assessment by this version of kiemdinh; agents are the software, the
-    school where the dossier names it, and who issued items of evidence.
+    school if the dossier names it, and the issuers of items of evidence.
 
     Returns
     -------
     dict
-        The document. Identifiers are made of the digests, so that the same result gives the same document. The cost is
-        linear in the items of evidence.
+        The document. Identifiers are derived from the digests, so that the same result gives the same document. The
+        cost is linear in the items of evidence.
 
     Raises
     ------
     InputError
-        It is no result of an assessment (KD330).
+        *result* is not the result of an assessment (KD330).
 
     Examples
     --------
@@ -62,7 +62,7 @@ def write_prov(result: Assessment) -> dict[str, Any]:
 
 
 def write_prov_n(result: Assessment) -> str:
-    r"""Return what :func:`write_prov` does in PROV-N, the notation of PROV for people.
+    r"""Return the document of :func:`write_prov` in PROV-N, the notation of PROV for people.
 
     >>> import kiemdinh as kd
     >>> from kiemdinh.exchange import write_prov_n

@@ -1,4 +1,4 @@
-"""A small framework that an author begins with who has nothing yet."""
+"""A small framework for authors who have none to begin with."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _FILE: Final = Path(__file__).with_name("starter.yaml")
 
 
 def load_starter() -> Framework:
-    """Return a small framework to begin one's own with: a worked example of what most frameworks have.
+    """Return a small framework as a start for one's own: an example of the parts that most frameworks have.
 
     It has a standard with two criteria of two levels, one mandatory and one met by figures, the level of a school and
-    an award. Write it as a workbook or a text, and put your own in the place of what is there.
+    an award. Write it as a workbook or a text, and replace its parts by your own.
 
     Returns
     -------

@@ -29,7 +29,7 @@ _PARTS: Final = " | "
 
 
 def write_cell(form: CellForm, data: Any, lang: str) -> str:
-    """Return a part of a definition, its scalars as texts, as the text of a cell, in a form where that can say it.
+    """Return a part of a definition, its scalars as texts, as the text of a cell; in the form if that can express it.
 
     The text reads back as exactly this part.
     """
@@ -39,17 +39,17 @@ def write_cell(form: CellForm, data: Any, lang: str) -> str:
         if read_cell(form, text) == data:
             return text
     except (ReadingError, TypeError, AttributeError, ValueError, KeyError):
-        pass  # the form cannot say it
+        pass  # the form cannot express it
     return write_flow(data)
 
 
 def read_cell(form: CellForm, content: Any) -> Any:
-    """Return what a cell of a form says, each scalar as a text.
+    """Return the data in a cell of a form, each scalar as a text.
 
     Raises
     ------
     ReadingError
-        It cannot be read so, or a spreadsheet has changed what stood there (KD750).
+        The cell cannot be read in this form, or a spreadsheet has changed its content (KD750).
 
     >>> read_cell("ids", "core, extra"), read_cell("pair", "Sở | The department")
     (['core', 'extra'], {'vi': 'Sở', 'en': 'The department'})
@@ -60,7 +60,7 @@ def read_cell(form: CellForm, content: Any) -> Any:
 
 
 def _text_of(content: Any, form: CellForm) -> str:
-    """Return what stands in a cell as text; refuse what a spreadsheet has made something else of."""
+    """Return the content of a cell as text; refuse content that a spreadsheet has converted."""
     if content == NOT_CALCULATED:
         message = Message("this cell is a formula, and the file has no value for it")
         hint = Message("type the text; one that begins with = needs a cell of text")
@@ -84,7 +84,7 @@ def _text_of(content: Any, form: CellForm) -> str:
 
 
 def _write_text(data: Any, _lang: str) -> str:
-    """Return a text; in quotation marks where a spreadsheet, or its reader, would lose a part of it."""
+    """Return a text, in quotation marks if a spreadsheet or the reader of cells would lose a part of it."""
     if not isinstance(data, str):
         raise TypeError
     is_quoted = data.startswith('"') and data.endswith('"')
@@ -97,7 +97,7 @@ def _read_text(text: str) -> Any:
         try:
             return Scalar(json.loads(text))
         except ValueError:
-            pass  # it is no text in quotation marks, but one with some
+            pass  # the text contains quotation marks, but is not enclosed in them
     return Scalar(text)
 
 

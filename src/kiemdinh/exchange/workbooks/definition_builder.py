@@ -1,4 +1,4 @@
-"""A definition that is put together from cells: its data, and the cell of each part of it."""
+"""A definition that is built from cells: its data, and the cell of each part."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _ORDER: Final = (
 
 @dataclass(slots=True)
 class DefinitionBuilder:
-    """Puts what cells say into a definition, and keeps which cell said it.
+    """Puts the content of cells into a definition, and keeps the cell of each value.
 
     Attributes
     ----------
     file
         The name of the workbook.
     problems
-        What is wrong so far.
+        The problems found so far.
     data
         The definition, as plain data.
     cells, cells_of_keys
@@ -39,9 +39,9 @@ class DefinitionBuilder:
     nodes
         The path of each node of the tree, by its id.
     lost
-        The ids of what stands below a thing that there is not: of that nothing more is said.
+        The ids of rows whose owner does not exist: nothing more is reported about these.
     is_blind
-        Whether an id of the tree could not be read: a row may be there although its id is not known.
+        Whether an id of the tree could not be read: then a row may exist although its id is not known.
     """
 
     file: str
@@ -54,7 +54,7 @@ class DefinitionBuilder:
     is_blind: bool = False
 
     def put(self, path: DataPath, value: Any, place: str) -> None:
-        """Put a value at a path, making the maps above it; data of a map that is there is added to it."""
+        """Put a value at a path, and make the maps above it; if there is a map already, data are added to it."""
         inner, last = self._find_inner(path[:-1]), path[-1]
         if not isinstance(inner, dict):
             self._report_whole(path, place)
@@ -65,12 +65,13 @@ class DefinitionBuilder:
         self.cells[path] = place
 
     def append(self, path: DataPath, value: Any, place: str) -> DataPath:
-        """Put a value behind the others of the list at a path, and return the path of the value.
+        """Append a value to the list at a path, and return the path of the value.
 
         Raises
         ------
         InputError
-            It stands too deep in others, or there are too many values (KD007, KD008): a file of text may not have more.
+            The value is nested too deep, or there are too many values (KD007, KD008): the limits are those of a file of
+            text.
         """
         if len(path) >= MAX_DEPTH:
             self._stop("KD008", Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH), place)
@@ -88,7 +89,7 @@ class DefinitionBuilder:
         return found
 
     def _find_inner(self, path: DataPath) -> Any:
-        """Return what stands at a path, making the maps that it leads through; None where something else is there."""
+        """Return the map or list at a path, and make the maps on the way; None where something else is there."""
         inner: Any = self.data
         for step in path:
             if isinstance(inner, dict):
@@ -105,21 +106,21 @@ class DefinitionBuilder:
         self.report("KD750", message, place, found=name)
 
     def fill(self, path: DataPath, row: ReadRow, without: Sequence[str] = ()) -> None:
-        """Put what a row says into the map at a path, each value under the path of its column."""
+        """Put the values of a row into the map at a path, each under the path of its column."""
         for name, value in row.values.items():
             if name not in without:
                 self.put((*path, *keys_of_path(name)), value.data, value.place)
         self.cells_of_keys.setdefault(path, row.place)
 
     def take_id(self, row: ReadRow, key: str, missing: Message) -> ReadValue | None:
-        """Return the id that a row says in a column; None where it says none, which is reported."""
+        """Return the id that a row has in a column; None where it has none, which is reported."""
         found = row.values.get(key)
         if found is None:
             self.report("KD750", missing, row.place)
         return found
 
     def report(self, code: str, message: Message, place: str, **texts: Any) -> None:
-        """Report that something is wrong with what stands at a place."""
+        """Report a problem with the cell at a place."""
         self.problems.append(Diagnostic(code, "error", message, self.file, path=place, **texts))
 
     def _stop(self, code: str, message: Message, place: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""What the rows of each sheet say of a definition."""
+"""Reading a definition from the rows of each sheet."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _HOW_PARTS_ARE_NAMED: Final = Message(
 
 
 def read_rows_of(key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) -> None:
-    """Put the rows of a sheet into a definition; what does not fit together is reported at its cell.
+    """Put the rows of a sheet into a definition; contradictions are reported at their cells.
 
-    Of a row with a cell that was refused nothing more is said.
+    If a cell of a row was refused, nothing more is reported about the row.
     """
     before = len(builder.problems)
     _READERS[key](key, rows, builder)
@@ -45,7 +45,7 @@ def read_rows_of(key: str, rows: Sequence[ReadRow], builder: DefinitionBuilder) 
 
 
 def _has_unread_id(rows: Sequence[ReadRow], column: str = "id") -> bool:
-    """Return whether a row has a cell that was refused, and no id: it may be one that others name."""
+    """Return whether a row has a cell that was refused, and no id: other rows may refer to it."""
     return any(row.is_refused and column not in row.values for row in rows)
 
 
@@ -181,7 +181,7 @@ def _read_part_of_outcome(kind: str, path: DataPath, row: ReadRow, builder: Defi
 
 
 def _find_kind(kinds: Mapping[str, Message], row: ReadRow, builder: DefinitionBuilder) -> str | None:
-    """Return what a row is; None where it does not say it, which is reported."""
+    """Return the kind of a row; None where the row does not name its kind, which is reported."""
     said = row.values.get(KIND)
     found = None if said is None else find_row_kind(kinds, str(said.data))
     if found is None:
@@ -233,7 +233,7 @@ def _read_requirements(_key: str, rows: Sequence[ReadRow], builder: DefinitionBu
 
 
 def _find_address(row: ReadRow) -> str | None:
-    """Return how rows below name a requirement, such as ``1.1/muc-1/a``; None where its row does not say it."""
+    """Return the name by which rows below refer to a requirement, such as ``1.1/muc-1/a``; None if its row has none."""
     owner, level, name = row.values.get(OF), row.values.get(LEVEL), row.values.get("id")
     if owner is None or name is None:
         return None
@@ -241,14 +241,14 @@ def _find_address(row: ReadRow) -> str | None:
 
 
 def _keep_path(paths: dict[str, DataPath], name: str, owner: str | None, path: DataPath) -> None:
-    """Keep the path of a node by its id, and by that of what it is a part of too."""
+    """Keep the path of a node by its id, and also by its id with that of its owner."""
     if owner is not None:
         paths[f"{owner}/{name}"] = path
     paths.setdefault(name, path)
 
 
 def _lose(owner: ReadValue, names: Sequence[str], places: Mapping[str, str], builder: DefinitionBuilder) -> None:
-    """Leave out a row of these names whose owner no row above is; that is reported once, and not of its own parts."""
+    """Leave out a row with these names whose owner is in no row above; report it once, and not for its own parts."""
     if str(owner.data) not in builder.lost and not builder.is_blind:
         _report_no_owner(owner, places, builder, _HOW_PARTS_ARE_NAMED)
     builder.lost.update(names)
@@ -257,7 +257,7 @@ def _lose(owner: ReadValue, names: Sequence[str], places: Mapping[str, str], bui
 def _report_no_owner(
     owner: ReadValue, places: Mapping[str, str], builder: DefinitionBuilder, hint: Message | None = None
 ) -> None:
-    """Report that no row above is what a cell names; *places* has the cell where it stands after all."""
+    """Report that a cell names something that is in no row above; *places* has its cell if it is further below."""
     name = str(owner.data)
     message = Message("no row above this one is '{name}'", name=name)
     if name in places:

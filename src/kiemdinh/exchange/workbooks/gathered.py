@@ -1,4 +1,4 @@
-"""Problems of cells as they are told: what is wrong in many cells for one cause is one problem that names them."""
+"""Problems of cells, gathered: a problem that many cells have for one cause becomes one that names them all."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _MAX_PLACES: Final = 12
 
 
 def gather_problems(problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return problems, those that say the same of several cells as one at the first cell, which lists the others.
+    """Return problems; those with the same text at several cells become one at the first cell, which lists the others.
 
-    Of a hostile file the first :data:`MAX_PROBLEMS` are returned. The cost is linear in their number.
+    Only the first :data:`MAX_PROBLEMS` are returned, since a hostile file may have very many. The cost is linear in
+    their number.
     """
     alike: dict[tuple[object, ...], list[Diagnostic]] = {}
     for one in problems:
@@ -43,7 +44,7 @@ def _tell_together(found: Sequence[Diagnostic]) -> Diagnostic:
 
 
 def name_cells(cells: Iterable[str]) -> list[str]:
-    """Return the names of cells, those that follow one another in a column as one range.
+    """Return the names of cells; cells that follow one another in a column become one range.
 
     >>> name_cells(["Outline!A2", "Outline!A3", "Outline!A4", "Outline!B9"])
     ['Outline!A2:A4', 'Outline!B9']

@@ -1,4 +1,4 @@
-"""The last sheet of a framework's workbook: how the others are written, and the sentences that rules can be."""
+"""The last sheet of a framework's workbook: how to write the others, and the sentences for rules."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _SENTENCES: Final[tuple[tuple[Any, Message], ...]] = (
         Message("Every other rule is written in YAML"),
     ),
 )
-"""Rules as examples, each with its meaning; they are shown as they are written in the language of the workbook."""
+"""Examples of rules, each with its meaning; they are written in the language of the workbook."""
 
 
 def write_help(book: Book, title: str) -> Mapping[tuple[str, ...], str]:

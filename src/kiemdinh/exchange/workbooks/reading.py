@@ -1,4 +1,4 @@
-"""Reading a framework from a workbook: its cells become a definition, whose loader says what is wrong with each."""
+"""Reading a framework from a workbook: its cells become a definition, and the loader reports problems at cells."""
 
 from __future__ import annotations
 
@@ -31,31 +31,31 @@ __all__ = ["is_framework_workbook", "open_framework_workbook", "read_framework_w
 _REQUIRED: Final = ("head", "layers", "tree", "outcomes")
 _COMMAND: Final = "kiemdinh export FRAMEWORK --format xlsx --out FILE.xlsx"
 _LIKE: Final = 0.8
-"""The share of the columns of a sheet by which one with another title is taken for it."""
+"""The share of the columns of a sheet that a sheet with another title must have to be taken for it."""
 _MAX_UNPACKED: Final = 30_000_000
-"""Bytes of the largest workbook when it is unpacked; that of Circular 18 has 350,000."""
+"""The most bytes that a workbook may have when it is unpacked; that of Circular 18 has 350,000."""
 
 
 def read_framework_workbook(path: Path | str, *, unofficial: bool = False) -> Framework:
-    """Read a framework from a workbook (XLSX or ODS) as :func:`write_framework_workbook` makes it.
+    """Read a framework from a workbook (XLSX or ODS) in the form that :func:`write_framework_workbook` makes.
 
     Parameters
     ----------
     path
         The file.
     unofficial
-        Whether it may have the id of a bundled framework and differ from it.
+        Whether the framework may have the id of a bundled one and differ from it.
 
     Returns
     -------
     Framework
-        The framework, loaded and checked as from a file of YAML.
+        The framework, loaded and checked like one from a file of YAML.
 
     Raises
     ------
     InputError
-        It is no workbook of a framework (KD750), cannot be read, or is no definition: with every problem, each at its
-        cell, such as ``Outline!B12``.
+        The file is not a workbook of a framework (KD750), cannot be read, or is not a valid definition. All problems
+        are reported, each at its cell, such as ``Outline!B12``.
 
     Examples
     --------
@@ -74,12 +74,13 @@ def read_framework_workbook(path: Path | str, *, unofficial: bool = False) -> Fr
 
 
 def open_framework_workbook(path: Path | str) -> Input:
-    """Return the definition that a workbook holds, read and not yet checked; its problems name cells.
+    """Return the definition in a workbook, read but not yet checked; its problems name cells.
 
     Raises
     ------
     InputError
-        It is no workbook of a framework (KD750), is too large (KD007, KD718), or a cell cannot be read at all.
+        The file is not a workbook of a framework (KD750) or is too large (KD007, KD718), or a cell cannot be read at
+        all.
     """
     file = check_path("path", path)
     builder = DefinitionBuilder(str(file))
@@ -91,14 +92,14 @@ def open_framework_workbook(path: Path | str) -> Input:
 
 
 def is_framework_workbook(path: Path | str) -> bool:
-    """Return whether a file is a workbook with most sheets of a framework; one that cannot be read is none.
+    """Return whether a file is a workbook with most sheets of a framework; false if it cannot be read.
 
-    Reading it names the sheet that was renamed or deleted.
+    If a sheet was renamed or deleted, reading the file reports it.
 
     Raises
     ------
     InputError
-        It is no path at all.
+        *path* is not a path.
 
     Examples
     --------
@@ -119,7 +120,7 @@ def is_framework_workbook(path: Path | str) -> bool:
 
 
 def _open_sheets(path: Path, problems: list[Diagnostic]) -> tuple[dict[str, Sheet], list[Sheet]]:
-    """Return the sheets of a framework, and others that have headings of theirs; sheets of one title are reported."""
+    """Return the sheets of a framework, and the other sheets with their headings; two of one kind are reported."""
     found: dict[str, Sheet] = {}
     others: list[Sheet] = []
     for sheet in open_each_sheet(path, _count_known, most=_MAX_UNPACKED):
@@ -137,7 +138,7 @@ def _open_sheets(path: Path, problems: list[Diagnostic]) -> tuple[dict[str, Shee
 
 
 def _read_sheets(path: Path, builder: DefinitionBuilder) -> None:
-    """Put what the sheets say into a definition, in the order in which it has what stands there."""
+    """Put the content of the sheets into a definition, in the order of its keys."""
     problems = builder.problems
     sheets, others = _open_sheets(path, problems)
     renamed = _report_renamed(others, sheets, problems)
@@ -151,7 +152,7 @@ def _read_sheets(path: Path, builder: DefinitionBuilder) -> None:
 
 
 def _report_missing(path: Path, missing: Sequence[str], titles: Sequence[str]) -> list[Diagnostic]:
-    """Return what is said of sheets that are not there: an error for those that every framework has, else a warning."""
+    """Return the problem of missing sheets: an error if every framework has them, else a warning."""
     required = Message.join([SHEET_TITLES[key] for key in missing if key in _REQUIRED])
     if required:
         message = Message("this is no workbook of a framework: it lacks {titles}", titles=required)
@@ -179,7 +180,7 @@ def _read_sheet(sheet: Sheet, key: str, builder: DefinitionBuilder) -> None:
 
 
 def _report_renamed(others: Sequence[Sheet], sheets: Mapping[str, Sheet], problems: list[Diagnostic]) -> set[str]:
-    """Report sheets that have the headings of one that is not there; return which these are."""
+    """Report sheets that have the headings of a missing sheet, and return the missing ones."""
     found: dict[str, Sheet] = {}
     for sheet in others:
         counts = {key: _count_of(key, sheet.headings) for key in SHEETS}
@@ -202,7 +203,7 @@ def _count_known(names: Sequence[str]) -> int:
 
 
 def _count_of(key: str, names: Sequence[str]) -> int:
-    # By headings as they are written, not by ids: what stands in a row of records can be a word that is a key too.
+    # Compared as headings, not as ids: a cell in a row of records can have a word that is a key too.
     written = _written_headings(key)
     known = sum(name.strip().casefold() in written and column_vocabulary(key).find(name) is not None for name in names)
     return known if known > 1 else 0

@@ -10,7 +10,7 @@ from kiemdinh.exchange.workbooks.sheets import AWARD_ROWS, KIND, LEVEL, OF, OUTC
 __all__ = ["SheetRow", "list_rows"]
 
 SheetRow: TypeAlias = dict[str, Any]
-"""What stands in a row: data by the path of its column."""
+"""The content of a row: data by the path of the column."""
 
 _TEXTS: Final = ("vi", "en", "text", "cite", "certainty")
 _LISTED: Final = ("layers",)
@@ -18,7 +18,7 @@ _MAPS: Final = ("tags", "inputs", "parameters", "sets", "references")
 
 
 def list_rows(data: Mapping[str, Any]) -> dict[str, list[SheetRow]]:
-    """Return the rows of each sheet of a definition, its scalars as texts; all that it says stands in one of them."""
+    """Return the rows of each sheet of a definition, its scalars as texts; together they have all of the definition."""
     outline, requirements = _tree_rows(data.get("tree", []))
     rows = {
         "scales": [row for name, scale in data.get("scales", {}).items() for row in _scale_rows(name, scale)],
@@ -137,7 +137,7 @@ def _iterate_nodes(nodes: list[Any]) -> Iterator[Mapping[str, Any]]:
 
 
 def _leave_parts(node: Mapping[str, Any]) -> SheetRow:
-    """Return what a node says itself; a level that is there without requirements stays as data."""
+    """Return a node without the parts below it; a level without requirements stays in it as data."""
     kept = {key: value for key, value in node.items() if key not in ("parts", "levels")}
     empty = {step: inner for step, inner in node.get("levels", {}).items() if not inner}
     return {**kept, **({"levels": empty} if empty else {})}

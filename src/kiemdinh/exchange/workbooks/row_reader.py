@@ -1,4 +1,4 @@
-"""The rows of one sheet of a framework's workbook: what each cell says, and where it stands."""
+"""The rows of one sheet of a framework's workbook: the data and the place of each cell."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _KEY: Final = re.compile(r"[a-z_]+(?:/[a-z_]+)?")
 """A heading that can be a key of the language."""
 _NOT_READ: Final = frozenset({"meaning"})
 _MAX_COLUMNS: Final = 100
-"""Columns that are read of the widest sheet; the widest that is written has some 20."""
+"""The most columns that are read of a sheet; the widest sheet that is written has some 20."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadValue:
-    """What a cell says, and where it stands, as messages name it: ``Outline!B12``."""
+    """The data of a cell, and its place as messages name it: ``Outline!B12``."""
 
     data: Any
     place: str
@@ -34,7 +34,7 @@ class ReadValue:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """The values of a row by the paths of their columns, where it begins, and whether one of its cells was refused."""
+    """The values of a row by the paths of their columns, its first cell, and whether one of its cells was refused."""
 
     values: Mapping[str, ReadValue]
     place: str
@@ -42,9 +42,9 @@ class ReadRow:
 
 
 def read_sheet_rows(sheet: Sheet, key: str, problems: list[Diagnostic]) -> list[ReadRow]:
-    """Return the rows of a sheet that have something in them; what cannot be read is added to the problems.
+    """Return the rows of a sheet that are not empty; cells that cannot be read are added to the problems.
 
-    Rows that are set aside, such as those of merged cells, are among them without values, in the place of their cells.
+    Rows that are set aside, such as those of merged cells, are returned without values, at the place of their cells.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def read_sheet_rows(sheet: Sheet, key: str, problems: list[Diagnostic]) -> list[
 
 
 def _find_columns(sheet: Sheet, key: str, problems: list[Diagnostic]) -> tuple[dict[int, str], list[str]]:
-    """Return the path of each column that is read, by its place, and the headings of others, which are reported."""
+    """Return the path of each column that is read, by its place, and the headings of others; these are reported."""
     found: dict[int, str] = {}
     unread: list[str] = []
     for index, heading in enumerate(sheet.headings):
@@ -87,7 +87,7 @@ def _find_columns(sheet: Sheet, key: str, problems: list[Diagnostic]) -> tuple[d
 
 
 def _require_columns(sheet: Sheet, key: str, found: Collection[str], unread: Sequence[str]) -> None:
-    """Refuse a sheet without a column that each of its rows needs; columns that are not read may be meant for it."""
+    """Refuse a sheet without a column that each row needs; the hint names columns that may be meant for it."""
     headings = {column.path: column.heading for column in SHEETS[key]}
     hint = Message("write it in the row of headings again; cells below it may be empty")
     if unread:
@@ -106,7 +106,7 @@ def _require_columns(sheet: Sheet, key: str, found: Collection[str], unread: Seq
 
 
 def _tell_missing(sheet: Sheet, key: str, found: Collection[str]) -> list[Diagnostic]:
-    """Return one warning of the other columns that a sheet has when it is written, and has no more."""
+    """Return one warning for the other columns that a sheet has when it is written but that are missing now."""
     missing = [column.heading for column in SHEETS[key] if column.path not in (*_NOT_READ, *found)]
     if not missing:
         return []

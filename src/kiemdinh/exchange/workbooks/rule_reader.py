@@ -1,4 +1,4 @@
-"""Rules in cells, read as a definition has them: sentences in either language, or YAML in braces."""
+"""Reading rules from cells into data of a definition: sentences in either language, or YAML in braces."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["read_rule"]
 _ID: Final = re.compile(r"[^\s:,≥≤<>=×{}\[\]\"]+")
 _WORD_ENDS: Final = r"(?=[\s:,≥≤<>=×/]|$)"
 _BETWEEN: Final = "|".join(re.escape(word) for key in ("if", "or") for word in WORDS[key])
-# A comma with a digit behind it is a decimal comma, which the reader of numbers refuses by its own words.
+# A comma before a digit is a decimal comma, which the reader of numbers refuses with a message of its own.
 _VALUE: Final = re.compile(rf"\{{.*\}}|.+?(?=\s+(?:{_BETWEEN})\s|\s*[≥≤<>=]|\s*,(?!\d)|\s*$)")
 _NOTES: Final = re.compile(r"(.*?)\s+\[(.*)\]")
 _COUNT: Final = re.compile(r"[^\s:]+")
@@ -28,12 +28,12 @@ _HELP: Final = Message("the sheet on how to fill in lists the sentences; any rul
 
 
 def read_rule(text: str) -> Any:
-    """Return the condition or quantity that a cell says, each scalar as it is written.
+    """Return the condition or quantity in a cell, each scalar as it is written.
 
     Raises
     ------
     ReadingError
-        It is none: KD751 for a sentence that is not understood, or what is wrong with the YAML.
+        The cell has no rule: KD751 for a sentence that is not understood, or the problem with the YAML.
 
     >>> read_rule("every core: level ≥ one"), read_rule("books / pupils ≥ 3 if area = difficult, else 5")
     ({'every': 'core', 'that': {'its': 'level', 'at_least': 'one'}}, {'value': 'books', 'per': 'pupils', 'at_least': \
@@ -47,7 +47,7 @@ def read_rule(text: str) -> Any:
 
 
 def _read_lines(lines: list[str], depth: int) -> Any:
-    """Return the rule of some lines: a sentence, or the head of a group and below it its parts."""
+    """Return the rule in some lines: a sentence, or the head of a group with its parts below."""
     head, *below = lines
     noted = None if begins_as_data(head.strip()) else _NOTES.fullmatch(head.strip())
     if noted is None:
@@ -59,7 +59,7 @@ def _read_lines(lines: list[str], depth: int) -> Any:
 
 
 def _split_bullets(lines: list[str], head: str) -> list[list[str]]:
-    """Return the lines of each part of a group; a part begins with a dash, and what is indented goes on with it."""
+    """Return the lines of each part of a group; a part begins with a dash, and indented lines continue it."""
     parts: list[list[str]] = []
     for line in lines:
         if line.startswith(("- ", "– ", "• ")):
@@ -76,7 +76,7 @@ def _split_bullets(lines: list[str], head: str) -> list[list[str]]:
 class _Sentence:
     """A sentence that is read from its beginning; *below* are the lines that belong to a group at its end.
 
-    *depth* is in how many rules it stands; it grows with each rule that is read within it.
+    *depth* is the number of rules around it; it grows with each rule that is read inside.
     """
 
     def __init__(self, text: str, below: list[str], depth: int) -> None:
@@ -193,7 +193,7 @@ class _Sentence:
                 self._refuse_rest(Message("if INPUT = CHOICE, or else"))
 
     def _go_deeper(self) -> None:
-        """Refuse a rule in too many others, as YAML does: reading it would end Python's stack."""
+        """Refuse a rule that is nested too deep, as in YAML: reading it would exceed Python's stack."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             message = Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH)
@@ -219,7 +219,7 @@ class _Sentence:
         return Scalar(found[0].strip())
 
     def _take(self, key: str) -> bool:
-        """Go on behind a word, in either language, where it stands here."""
+        """Move past a word, in either language, if it is at the present position."""
         for word in WORDS[key]:
             if re.match(re.escape(word) + _WORD_ENDS, self.rest, re.IGNORECASE):
                 self.rest = self.rest[len(word) :].lstrip()
@@ -227,7 +227,7 @@ class _Sentence:
         return False
 
     def _take_head(self, group: str) -> bool:
-        """Go on behind the word of a group where nothing but a colon stands behind it."""
+        """Move past the word of a group if only a colon follows it."""
         is_head = any(self.rest.rstrip(": ").casefold() == word for word in WORDS[group])
         if is_head:
             self.rest = ""

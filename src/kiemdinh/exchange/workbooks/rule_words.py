@@ -47,19 +47,19 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = {
 """Each word in English and in Vietnamese."""
 
 ITS: Final = ("verdict", "level", "rating", "points", "finding", "weight")
-"""What the member at hand has."""
+"""The words for what the current member has."""
 SIDES: Final = ("external", "self")
-"""Whose findings an outcome rests on."""
+"""The words for the side whose findings an outcome uses."""
 NOTES: Final = frozenset({"vi", "en", "text", "cite", "certainty"})
-"""The keys of a rule that say nothing of when it holds; they stand in brackets at the end of a line."""
+"""The keys of a rule that do not affect when it holds; they are written in brackets at the end of a line."""
 COUNTED: Final = ("at_least", "at_most", "above", "below", "is")
-"""How many members are asked for: the comparators, as words before a number."""
+"""The comparators of a number of members, as words before the number."""
 SIGNS: Final[Mapping[str, str]] = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<", "is": "="}
 """The comparators as signs behind a quantity."""
 COMPARATORS: Final[Mapping[str, str]] = {
     "≥": "at_least", ">=": "at_least", "≤": "at_most", "<=": "at_most", ">": "above", "<": "below", "=": "is",
 }  # fmt: skip
-"""What each sign means, longer ones before those that they begin with."""
+"""The comparator of each sign; a longer sign comes before the signs with which it begins."""
 
 
 def word_in(lang: str, key: str) -> str:

@@ -1,4 +1,4 @@
-"""Rules as sentences of a cell: what the usual forms say in words, and YAML for the rest."""
+"""Writing rules as sentences of a cell: the usual forms as words, and YAML for the others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _NoWords(Exception):  # noqa: N818 - not an error: YAML is written instead
 def write_rule(rule: Any, lang: str) -> str:
     """Return a condition or quantity, its scalars as texts, as the text of a cell in a language.
 
-    The text reads back as exactly this rule. Where words cannot say it, it is YAML in braces.
+    The text reads back as exactly this rule. A rule that words cannot express is YAML in braces.
 
     >>> print(write_rule({"all": [{"every": "core", "that": "met"}, {"count": "rest", "that": "met", "at_least": "2"}]},
     ...     "en"))
@@ -78,12 +78,12 @@ class _RuleWriter:
 
     def _write_prefixed(self, words: str, inner: Any) -> list[str]:
         if isinstance(inner, Mapping) and NOTES & set(inner):
-            return [words + write_flow(inner)]  # in brackets they would be those of the whole sentence
+            return [words + write_flow(inner)]  # in brackets these would apply to the whole sentence
         first, *others = self.write_lines(inner)
         return [words + first, *others]
 
     def _say_count(self, rule: Mapping[str, Any]) -> list[str]:
-        """Return the lines for so many of a set, or such a share of it; none where it is no such rule."""
+        """Return the lines for a count or a share of the members of a set; none where the rule is neither."""
         kind = next((key for key in ("count", "share") if key in rule), None)
         comparator = next((key for key in COUNTED if key in rule), None)
         if kind is None or comparator is None or set(rule) - {"that"} != {kind, comparator}:

@@ -1,4 +1,4 @@
-"""The sheets of a framework's workbook and their columns, each with the part of a definition that stands there."""
+"""The sheets of a framework's workbook and their columns, each with the part of a definition that it has."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 class SheetColumnSpec(NamedTuple):
-    """A column: the path of what stands in it, with ``/`` between keys, its heading, its form and its width."""
+    """A column: the path of its data, with ``/`` between keys, its heading, its form and its width."""
 
     path: str
     heading: Message
@@ -47,8 +47,7 @@ OF: Final = "?of"
 LEVEL: Final = "?level"
 KIND: Final = "?kind"
 RULE: Final = "?rule"
-"""Columns that are no key of a record: what it is a part of, at which level, what its row is, and a rule that is the
-whole record."""
+"""Columns that are not keys of a record: its owner, its level, the kind of its row, and a rule that is all of it."""
 
 _ID = SheetColumnSpec("id", Message("Id"), "id", 12)
 _VI = SheetColumnSpec("vi", Message("Vietnamese text"), "text", 44)
@@ -186,7 +185,7 @@ SHEETS: Final[Mapping[str, Sequence[SheetColumnSpec]]] = {
     ),
     "references": (_ID, _VI, _EN, SheetColumnSpec("scale", Message("Steps"), "choices", 40), *_LAW),
 }  # fmt: skip
-"""The columns of each sheet that always stand there; others have the key of a record as their heading."""
+"""The columns that each sheet always has; the heading of another column is the key of the record."""
 
 COLUMN_NOTES: Final[Mapping[tuple[str, str], Message]] = {
     ("layers", "in"): Message("The layer above; empty for the first one"),
@@ -208,7 +207,7 @@ COLUMN_NOTES: Final[Mapping[tuple[str, str], Message]] = {
     ("outcomes", RULE): Message("What the level needs, as a sentence; the last sheet lists the sentences"),
     ("awards", RULE): Message("What the award needs, as a sentence; the last sheet lists the sentences"),
 }
-"""What is said at headings of columns that do not speak for themselves, by sheet and path."""
+"""Notes at the headings of columns that need an explanation, by sheet and path."""
 
 COLUMNS_NEEDED: Final[Mapping[str, Sequence[str]]] = {
     "head": ("key", "value"),
@@ -249,7 +248,7 @@ OUTCOME_ROWS: Final[Mapping[str, Message]] = {
     "otherwise": Message("otherwise"),
 }
 AWARD_ROWS: Final[Mapping[str, Message]] = {"head": Message("award"), "level": Message("level")}
-"""What the rows of the sheets are that tell of one thing in several rows."""
+"""The kinds of rows on the sheets that describe one thing in several rows."""
 
 
 def keys_of_path(path: str) -> tuple[str, ...]:
@@ -263,7 +262,7 @@ def keys_of_path(path: str) -> tuple[str, ...]:
 
 @cache
 def find_sheet(title: str) -> str | None:
-    """Return which sheet a title is that of, in either language or by its key; None for another one.
+    """Return the sheet that has a title, in either language, or a key; None for any other title.
 
     >>> find_sheet("Outline"), find_sheet("Notes of mine")
     ('tree', None)
@@ -278,7 +277,7 @@ def column_vocabulary(sheet: str) -> Vocabulary:
 
 
 def find_row_kind(kinds: Mapping[str, Message], word: str) -> str | None:
-    """Return what a row is, by the word in its cell, in either language."""
+    """Return the kind of a row, by the word in its cell, in either language."""
     return _make_vocabulary(kinds).find(word)
 
 

@@ -40,7 +40,7 @@ __all__ = ["write_framework_workbook"]
 
 _LAST_ROW: Final = 1_048_576
 _LINE: Final = 12.75
-"""Points of a line of text."""
+"""The height of a line of text in points."""
 _WORDS: Final = {
     "certainty": CERTAINTIES,
     "type": ("yes_no", "choice", "scale", "number", "date", "decision"),
@@ -56,22 +56,22 @@ _FREEZE: Final = {"head": "B2", "tree": "C2", "requirements": "D2", "scales": "D
 def write_framework_workbook(framework: AnyFramework, *, lang: str | None = None) -> bytes:
     """Write a framework as a workbook (XLSX), which :func:`read_framework_workbook` reads.
 
-    It has a sheet each for what a definition has: outline, requirements, levels, figures, sets, rules and so on.
-    The usual rules are sentences, in the language of the workbook; the others are YAML in their cell. All that the
-    definition says is there. Comments of its file are not.
+    It has a sheet for each kind of part of a definition: outline, requirements, levels, figures, sets, rules and so on.
+    The usual rules are sentences in the language of the workbook; the others are YAML in their cell. The workbook has
+    all of the definition except the comments of its file.
 
     Parameters
     ----------
     framework
-        A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework. One that adopts another is written
-        as the whole that it is.
+        A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework. A framework that adopts another is
+        written as a whole.
     lang
         The language of headings and rules, ``vi`` or ``en``; None for that of the definition.
 
     Returns
     -------
     bytes
-        The content of the file. The cost is linear in what the definition says.
+        The content of the file. The cost is linear in the size of the definition.
 
     Raises
     ------
@@ -125,7 +125,7 @@ class _FrameworkBook:
         lines = max(_count_lines(text, column.width) for text, column in zip(texts, columns, strict=True))
         sheet.sheet.row_dimensions[number].height = 3 + _LINE * lines
         for index, text in enumerate(texts):
-            if text is None:  # so that what is typed there stays a text
+            if text is None:  # so that typed text stays a text
                 sheet.sheet.cell(number, index + 1).number_format = "@"
 
     def _text_of(self, key: str, column: SheetColumnSpec, row: SheetRow) -> str | None:
@@ -149,7 +149,7 @@ class _FrameworkBook:
         title = SHEET_TITLES[sheet].text_in(self.lang).replace("'", "''")
         letters = {spec.path: column_letters(index) for index, spec in enumerate(SHEETS[sheet])}
         rows = f"COUNTA('{title}'!${letters[counted]}$2:${letters[counted]}${_LAST_ROW})"
-        # Rows that an author adds are listed too, and no empty ones below them.
+        # The list includes rows that an author adds, but no empty rows below them.
         return Answer("cells", source=f"OFFSET('{title}'!${letters[ids]}$2,0,0,MAX(1,{rows}),1)")
 
     def _list_words(self, key: str, column: SheetColumnSpec) -> tuple[str, ...]:
@@ -161,7 +161,7 @@ class _FrameworkBook:
 
 
 def _list_columns(key: str, rows: Sequence[SheetRow]) -> list[SheetColumnSpec]:
-    """Return the columns of a sheet, and behind them one for each other key that a row has."""
+    """Return the columns of a sheet, followed by one for each other key that a row has."""
     columns = list(SHEETS[key])
     paths = {column.path for column in columns}
     others = dict.fromkeys(path for row in rows for path in row if path not in paths)
@@ -169,7 +169,7 @@ def _list_columns(key: str, rows: Sequence[SheetRow]) -> list[SheetColumnSpec]:
 
 
 def _order_head(rows: Sequence[SheetRow], lang: str) -> list[SheetRow]:
-    """Return the rows of the first sheet: those that always stand there, with their meaning, then the others."""
+    """Return the rows of the first sheet: first those that it always has, with their meaning, then the others."""
     values = {row["key"]: row["value"] for row in rows}
     found = [
         {"key": key, "meaning": meaning.text_in(lang), **({"value": values.pop(key)} if key in values else {})}
