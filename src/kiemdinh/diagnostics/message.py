@@ -187,7 +187,7 @@ def _measure(value: Value) -> int:
 
 
 def _find_room(lengths: list[int], most: int) -> int:
-    """Return how long each text may be so that all together have *most* characters: the longest are cut first."""
+    """Return the length that each text may have, so that all together have *most* characters; long texts are cut."""
     left = max(most, len(lengths))
     for done, length in enumerate(sorted(lengths)):
         share = left // (len(lengths) - done)
