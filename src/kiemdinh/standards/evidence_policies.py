@@ -1,4 +1,4 @@
-"""The evidence policy at each place of a definition: of what stands there and above, the nearest word on each term."""
+"""The evidence policy at each place of a definition: each term is that of the nearest policy at or above the place."""
 
 from __future__ import annotations
 
@@ -39,16 +39,17 @@ class PlacedTerms(NamedTuple):
     path: Path
 
     def list_stated(self) -> tuple[str, ...]:
-        """Return the keys that it states, in the order of the language; those that it lifts are not among them."""
+        """Return the keys that it states, without those that it lifts, in the order of the language."""
         return tuple(key for key in _TERMS if getattr(self.terms, key) is not None)
 
 
 def evidence_terms_at(definition: Definition, outline: Outline, node: str | None, step: str | None) -> EvidenceTerms:
-    """Return the terms that evidence for a *met* of a node, or of one of its steps, is held to (semantics 3.3).
+    """Return the terms that evidence for a *met* of a node, or of one of its steps, must satisfy (semantics 3.3).
 
     Each term is that of the nearest policy that states it: of the step, the node, the level and node above, and so on,
-    last of the framework; without a node only that counts. A term that the nearest policy lifts is not asked for. One
-    item is, where no policy says how many and one of them says anything. The cost grows with the depth of the tree.
+    last of the framework; without a node only the policy of the framework counts. A term that the nearest policy lifts
+    is not asked for. One item is asked for where some policy states a term and none says how many. The cost grows with
+    the depth of the tree.
 
     Examples
     --------
@@ -73,13 +74,13 @@ def evidence_terms_at(definition: Definition, outline: Outline, node: str | None
 def list_terms_above(
     definition: Definition, outline: Outline, node: str | None, step: str | None
 ) -> Iterator[PlacedTerms]:
-    """Yield the policies that bear on evidence for a node, or for one of its steps, nearest first."""
+    """Yield the policies that apply to evidence for a node, or for one of its steps, nearest first."""
     for one in () if node is None else (node, *outline.ancestors_of(node)):
         info = outline.nodes[one]
         if info.node.evidence_policy is not None:
             path = (*info.path, "evidence_policy")
             yield from _list_by_level(one, info.node.evidence_policy, path, step or info.level)
-        # What lies above is asked for the step of it that this node belongs to, if it is a requirement of one.
+        # The node above is asked at the step to which this node belongs, if it is a requirement of one.
         step = info.level or step
     if definition.evidence is not None:
         yield from _list_by_level(None, definition.evidence, ("evidence",), step)
@@ -94,9 +95,10 @@ def list_evidence_policies(definition: Definition, outline: Outline) -> Iterator
 
 
 def check_evidence_policies(definition: Definition, outline: Outline, problems: Problems) -> None:
-    """Add to *problems* terms of levels that are no steps, and ages that no item can have.
+    """Add to *problems* terms for levels that do not exist, and ages that no item can have.
 
-    A node has the steps of its scale, and those of the criterion above it; the framework those of all scales.
+    The levels of a node are the steps of its scale and of that of the criterion above it; the levels of the framework
+    are the steps of all scales.
     """
     every_step = [
         step.id for scale in definition.scales.values() if isinstance(scale, StepScale) for step in scale.steps
@@ -115,7 +117,7 @@ def check_evidence_policies(definition: Definition, outline: Outline, problems: 
 
 
 def describe_excluding_ages(terms: EvidenceTerms) -> Message | None:
-    """Return why no item can have both ages that are asked for; None where one can, or where one age is not asked."""
+    """Return why no item can have both ages that are asked for; None where one can, or where only one age is asked."""
     age, wait = terms.no_older_than, terms.in_place_for
     if age is None or wait is None or add_duration(_SOME_DAY, age) >= add_duration(_SOME_DAY, wait):
         return None

@@ -1,11 +1,11 @@
-"""What reads what in a framework, as a directed graph of networkx: ``framework.graph()``.
+"""Which part of a framework reads which, as a directed graph of networkx: ``framework.graph()``.
 
 This is the one module that imports networkx; it is loaded when a graph is asked for. The graph is drawn from the
-definition as it is written, so sets and named quantities are nodes of their own. The lowered rules have them written
-out and no longer know them.
+definition as it is written, so sets and named quantities are nodes of their own. In the lowered rules they are written
+out and no longer exist.
 
-Words: a *key* is what stands for a part of the definition in the graph. That of a node or step is its id, ``1.3`` or
-``1.3/muc-1``; any other has its kind before it, ``input:pupils``.
+Words: a *key* is the name of a part of the definition in the graph. The key of a node or step is its id, ``1.3`` or
+``1.3/muc-1``; any other key has its kind before the id, ``input:pupils``.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def build_graph(definition: Definition, outline: Outline) -> Graph:
         ``define``), ``outcome:ID``, ``award:ID`` and ``reference:FRAMEWORK/ID`` (an outcome or award of another one).
         Each has the attributes ``kind`` (the word before the colon, else *node* or *step*), ``titles`` (text by
         language) and ``cite`` (the article, own or inherited, or None). An edge, with ``kind="reads"``, goes from
-        what reads to what is read. The cost grows with the size of the definition.
+        the part that reads to the part that is read. The cost grows with the size of the definition.
     """
     return _GraphBuilder(definition, outline).build_graph()
 
@@ -89,7 +89,7 @@ def build_graph(definition: Definition, outline: Outline) -> Graph:
 
 
 def find_uses(graph: Graph, keys: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return all that reads any of *keys*, directly or through others, and all that these read; nearest first.
+    """Return all parts that read any of *keys*, directly or through others, and all that *keys* read; nearest first.
 
     The keys themselves are left out. The cost grows with the number of edges reached.
 
@@ -107,7 +107,7 @@ def find_uses(graph: Graph, keys: tuple[str, ...]) -> tuple[tuple[str, ...], tup
 def find_keys(graph: Graph, text: str) -> tuple[str, ...]:
     """Return the keys that *text* can mean: itself, else each ``input:…``, ``set:…`` and so on of that id.
 
-    It is empty where there is none. A node or step is meant before anything else.
+    It is empty where there is no such key. A node or step comes before any other kind.
     """
     if text in graph:
         return (text,)
@@ -117,13 +117,13 @@ def find_keys(graph: Graph, text: str) -> tuple[str, ...]:
 def list_ids(graph: Graph) -> tuple[str, ...]:
     """Return the id of every part that has a key, each once, in the order of the graph.
 
-    An input and a set of one id give one: these are the words that :func:`find_keys` understands beside the keys.
+    An input and a set with the same id are listed once. :func:`find_keys` accepts these ids besides the keys.
     """
     return tuple(dict.fromkeys(key.removeprefix(_name_key(data["kind"], "")) for key, data in graph.nodes(data=True)))
 
 
 def find_cited(graph: Graph, article: str) -> tuple[str, ...]:
-    """Return what cites *article*, as it is written in the definition; ``Điều 2`` does not find ``Điều 22``.
+    """Return the keys of the parts that cite *article*, as written in the definition; ``Điều 2`` is not ``Điều 22``.
 
     Upper and lower case and the number of blanks between words do not count.
     """
@@ -135,7 +135,7 @@ def find_cited(graph: Graph, article: str) -> tuple[str, ...]:
 
 
 def _reach_from(graph: Graph, keys: tuple[str, ...]) -> tuple[str, ...]:
-    # Breadth first, so that what is read directly stands before what is read through something else.
+    # Breadth first, so that parts read directly come before parts read through others.
     reached = dict.fromkeys(keys)
     frontier = list(keys)
     while frontier:
@@ -193,7 +193,7 @@ def _name_key(kind: _Kind, part_id: str) -> str:
 
 
 class _GraphBuilder:
-    """Adds everything that can be read first, then who reads it, so that an edge never makes up a key."""
+    """Adds all parts that can be read first, then the edges to them, so that no edge adds a key of its own."""
 
     def __init__(self, definition: Definition, outline: Outline) -> None:
         self.definition = definition
@@ -251,7 +251,7 @@ class _GraphBuilder:
         return self.definition.find_step(info.scale, step)
 
     def _link_node(self, info: NodeInfo) -> None:
-        """Link a node with what it is judged by, its parts and steps, and each step with its requirements."""
+        """Link a node with what its rules read, its parts and steps, and each step with its requirements."""
         own = [getattr(info.node, key) for key in ("weight", "when", "met_if", "warn_unless")]
         of_layer = [info.layer.met_if, info.layer.derive] if info.layer and not info.is_requirement else []
         for condition in (*own, *of_layer):
@@ -277,7 +277,7 @@ class _GraphBuilder:
         self.graph.add_edges_from(((reader, key) for key in keys if key != reader), kind="reads")
 
     def _find_read(self, part: object) -> tuple[str, ...]:
-        """Return the keys of what one part of a rule reads itself; its own parts come after it."""
+        """Return the keys that one part of a rule reads itself, without those that its own parts read."""
         if isinstance(part, str):
             return self._find_known("quantity", part)
         if isinstance(part, ValueQuantity):

@@ -1,4 +1,4 @@
-"""Names of declarations that a part of a definition uses: inputs, defined names, sets, tags, scales."""
+"""The names that a part of a definition uses: of inputs, defined names, sets, tags and scales."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _MAPS_BY_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def names_in(part: Any) -> Iterator[tuple[str, str]]:
-    """Yield each name that a part uses itself, behind the map that may declare it, such as ``("sets", "others")``.
+    """Yield each name that a part uses itself, after the map that may declare it, such as ``("sets", "others")``.
 
-    *part* is one of :func:`~kiemdinh.standards.parts.walk_parts`; what its own parts use is theirs. A name that may be
-    declared in two maps is yielded for both. Words that are no names, such as ``met``, are yielded too.
+    *part* is one of :func:`~kiemdinh.standards.parts.walk_parts`; names that its own parts use are not yielded. A name
+    that may be declared in two maps is yielded for both. Words that are no names, such as ``met``, are yielded too.
     """
     for field in type(part).model_fields:
         for kind in _MAPS_BY_FIELD.get(field, ()):
@@ -39,7 +39,7 @@ def names_in(part: Any) -> Iterator[tuple[str, str]]:
 
 
 def _texts_in(value: Any) -> Iterator[str]:
-    """Yield the texts of a field, not those inside a part with keys of its own."""
+    """Yield the texts of a field, without those inside a part with keys of its own."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

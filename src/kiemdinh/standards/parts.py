@@ -16,7 +16,7 @@ __all__ = ["counted_set", "walk_parts"]
 def walk_parts(value: Any, path: Path = ()) -> Iterator[tuple[Model, Path]]:
     """Yield every part of a definition that has keys of its own, with its path, outer ones first.
 
-    *value* is a definition or anything inside one; *path* is where it stands. Linear in its size.
+    *value* is a definition or anything inside one; *path* is its place. Linear in its size.
     """
     # A stack and no recursion, since a generator that calls itself passes each part through all levels above.
     waiting = [(value, path)]
@@ -28,12 +28,12 @@ def walk_parts(value: Any, path: Path = ()) -> Iterator[tuple[Model, Path]]:
 
 
 def _is_plain(value: Any) -> bool:
-    """Return whether a value is one that most fields have, and that holds no part."""
+    """Return whether a value is of a common kind that holds no part."""
     return value is None or isinstance(value, str | int)
 
 
 def _list_inside(value: Any) -> list[tuple[str | int, Any]]:
-    """Return what stands directly inside a value, each with its key or index."""
+    """Return the values directly inside a value, each with its key or index."""
     if isinstance(value, Model):
         fields = vars(value)
         return [(key, fields[name]) for name, key in _keys_of(type(value))]

@@ -1,10 +1,11 @@
-"""The frameworks that come with kiemdinh, as YAML beside this file, and finding the framework that is meant.
+"""The frameworks that come with kiemdinh, as YAML beside this file, and the search for the framework that is meant.
 
 Begin with ``load.py``: ``load`` takes an id, a text, a file, a mapping or a framework. ``bundled.py`` lists what comes
 with kiemdinh, and ``named.py`` finds the framework that a dossier or a scenario file names.
 
-Words: *bundled* is what comes with kiemdinh; its ids are *reserved*. A framework stands here under its id, one that is
-split into files in a folder of that name. An amendment stands under ``ID@DAY``, its first day in force.
+Words: a framework that comes with kiemdinh is *bundled*; its id is *reserved*. The file of a framework has its id as
+its name; a framework that is split into files has a folder of that name. The file of an amendment is named ``ID@DAY``,
+by its first day in force.
 """
 
 from typing import TYPE_CHECKING
@@ -66,5 +67,5 @@ __all__ = [
 # Loaded when they are first used: most dossiers name their framework.
 _MODULES = {"choice": ("choose_edition", "in_force")}
 
-if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+if not TYPE_CHECKING:  # hidden from type checkers, which would else accept every name
     __getattr__ = load_on_use(__name__, _MODULES)

@@ -80,9 +80,9 @@ class Edition:
     until
         The day on which it is replaced, no longer in force; None where that is not known.
     digest
-        The digest of what it says.
+        The digest of its rules.
     acts
-        The documents that made it: the one as issued, then each act that amended it, in their order.
+        The documents of law that made it: the one first issued, then each act that amended it, in their order.
     """
 
     id: str
@@ -94,7 +94,7 @@ class Edition:
 
     @classmethod
     def of(cls, framework: Framework) -> Edition:
-        """Return the edition that a framework is.
+        """Return the edition of a framework.
 
         >>> import kiemdinh as kd
         >>> Edition.of(kd.load("vn.tt57-2026.gdtx")).acts
@@ -187,10 +187,10 @@ def editions(framework_id: str) -> tuple[Edition, ...]:
 
 
 def is_bundled(framework: Framework) -> bool:
-    """Return whether a framework is an edition of the bundled one of its id, and no other definition under that id.
+    """Return whether a framework is an edition of the bundled one of its id, and not another definition under that id.
 
-    What they say is compared and not their files: a copy of the bundled file is the bundled framework. That somebody
-    has confirmed a part changes nothing of that.
+    Their contents are compared and not their files: a copy of the bundled file is the bundled framework, also with
+    confirmations of its parts.
     """
     if framework.id not in bundled_ids():
         return False
@@ -218,7 +218,7 @@ def describe_unknown_id(
 ) -> Diagnostic:
     """Return the diagnostic of an id that no bundled framework has, with the nearest one that there is.
 
-    *others* is what could stand in the place of an id; *hint* is given where no id is near.
+    *others* says what else is accepted in place of an id; *hint* is given where no id is near.
     """
     ids = bundled_ids()
     near = suggest(framework_id, ids)

@@ -1,4 +1,4 @@
-"""The edition that is in force for a school, told by the day, the kind of school and its stages (4.2).
+"""The edition that is in force for a school, found by the day, the kind of school and its stages (4.2).
 
 A framework is chosen only where its ``source`` says which schools it covers. One that does not say so, such as a
 standard for programmes, for buildings or of another country, is used where somebody names it.
@@ -31,8 +31,8 @@ def in_force(*, on: dt.date | str, stage: str | None = None, kind: str | None = 
     on
         The law date.
     stage
-        A stage of the school, such as ``thcs``; None leaves it open. The framework of a school that has this stage
-        alone is among the editions, and so is that of a school which has others beside it.
+        A stage of the school, such as ``thcs``; None leaves it open. Frameworks for schools with this stage alone are
+        among the editions, and so are frameworks for schools that have other stages too.
     kind
         The kind of school: ``mam-non`` (preschool), ``pho-thong`` (general) or ``gdtx`` (continuing education); None
         leaves it open.
@@ -72,13 +72,13 @@ def in_force(*, on: dt.date | str, stage: str | None = None, kind: str | None = 
 def choose_edition(*, on: dt.date, stages: Collection[str] = (), kind: str | None = None) -> Edition:
     """Return the one edition that is in force on a day for a school of a kind with these stages.
 
-    A stage is told by its id or by its title in either language.
+    A stage is given by its id or by its title in either language.
 
     Raises
     ------
     InputError
-        None is in force on the day, with the editions around it; or none is for such a school, or several are; or there
-        is no such stage or kind (KD335).
+        No edition is in force on the day (the message names those before and after it); none, or more than one, is for
+        such a school; or there is no such stage or kind (KD335).
     """
     words = _stage_words()
     meant = [words.find(stage) or stage for stage in stages]
@@ -151,7 +151,7 @@ def _refuse_unknown(stages: Collection[str], kind: str | None) -> None:
 
 
 def _describe_gap(on: dt.date, kind: str | None, stages: Collection[str]) -> Diagnostic:
-    """Return the problem of a day on which nothing is in force, with what is in force before and after it."""
+    """Return the problem of a day on which no edition is in force, with the editions before and after it."""
     meant = [edition for edition in _list_editions() if _is_for(edition, kind, stages)]
     editions_of_any = meant or list(_list_editions())
     ended = [(one.until, one) for one in editions_of_any if one.until is not None and one.until <= on]

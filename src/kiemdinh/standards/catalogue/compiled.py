@@ -1,10 +1,10 @@
-"""Bundled frameworks as they are once loaded: written when the wheel is built, read in place of their YAML.
+"""Bundled frameworks in loaded form: written when the wheel is built, and read in place of their YAML.
 
 A compiled framework is a pickle of our own classes, kept with the version of kiemdinh and the SHA-256 of each YAML file
-that it was made of. The pickle has the framework as it was checked, with the tree laid flat,
-and no paths. The places of its parts, which only diagnostics need, stand in a file of their own, and so do its rules.
-None depends on the version of Python or on the system, so that one wheel serves all. A source tree has none, and reads
-the YAML.
+that it was made of. The pickle has the framework as it was checked, with the tree laid flat, and no paths. The places
+of its parts, which only diagnostics need, are in a file of their own, and so are its rules. None of these files depends
+on the version of Python or on the system, so that one wheel serves all. A source tree has no compiled frameworks; there
+the YAML is read.
 """
 
 from __future__ import annotations
@@ -47,24 +47,24 @@ __all__ = [
 ]
 
 _PLACES: Final = ".places"
-"""What the name of the file with the places ends in."""
+"""The end of the name of the file with the places."""
 
 
 class BundledSource(NamedTuple):
-    """Where in its files each part of a bundled framework stands, read where somebody asks for it."""
+    """The place of each part of a bundled framework in its files, read when it is asked for."""
 
     framework_id: str
 
     def read(self) -> MergedSource:
-        """Return where in its files each part stands; where its compiled form is of other files, from the YAML."""
+        """Return the place of each part in its files; from the YAML where the compiled form is out of date."""
         places = _load_places(self.framework_id, catalogue_folder())
         return _read_yaml(self.framework_id) if places is None else places
 
 
 @lru_cache(maxsize=64)
 def load_yaml(name: str) -> Framework:
-    """Return an edition of a bundled framework by its name, loaded from its YAML; a second time it is a look-up."""
-    # Read through the package and not from files of the disk: so it works from a zip archive too.
+    """Return an edition of a bundled framework by its name, loaded from its YAML; a second call is a look-up."""
+    # Read through the package and not by a path on the disk, so that it works from a zip archive too.
     folder = loading.PackageFolder(catalogue_folder())
     text, file = folder.read(name + YAML_SUFFIX)
     framework_id, is_amended, _ = name.partition(EDITION_MARK)
@@ -81,7 +81,7 @@ def _find_yaml_of(name: str) -> tuple[Framework, ...]:
 
 
 def load_compiled(framework_id: str, folder: Traversable) -> Framework | None:
-    """Return a bundled framework from its compiled form; None where there is none, or its YAML is another by now.
+    """Return a bundled framework from its compiled form; None where there is none, or its YAML has changed.
 
     The YAML is not parsed: the bytes of its files are compared by their digests. Where they differ, a warning says so.
 
@@ -125,7 +125,7 @@ def compile_framework(framework_id: str, folder: Traversable) -> dict[str, bytes
 
 
 def _load_places(framework_id: str, folder: Traversable) -> MergedSource | None:
-    """Return where the parts of a bundled framework stand; None where it is not known without its YAML."""
+    """Return the places of the parts of a bundled framework; None where they are not known without its YAML."""
     compiled = read_compiled(framework_id + _PLACES, folder)
     if compiled is None or not _is_made_of(compiled, folder):
         return None
@@ -156,7 +156,7 @@ def _is_made_of(compiled: Compiled, folder: Traversable) -> bool:
 
 
 def _digest_files(folder: Traversable, names: dict[str, str]) -> dict[str, str]:
-    """Return the SHA-256 of each file, empty for one that is not there."""
+    """Return the SHA-256 of each file; empty for a file that is missing."""
     files = {name: folder.joinpath(*PurePosixPath(name).parts) for name in names}
     return {
         name: hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "" for name, file in files.items()

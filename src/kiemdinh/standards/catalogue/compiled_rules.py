@@ -1,9 +1,9 @@
-"""Rules of bundled frameworks as they are once lowered: written when the wheel is built, read in place of lowering.
+"""Rules of bundled frameworks in lowered form: written when the wheel is built, and read in place of lowering.
 
-A file has the rules of one edition in the settings that schools have as a rule. Rules can name school years. They are
-lowered for one year of reference: in the pickle each text with a school year stands as its parts, and names the year of
-the school when it is read. In any other setting, and where the definition is another, rules are lowered as they are
-needed.
+A file has the rules of one edition in the settings that schools usually have. Rules can name school years, so they are
+lowered for one year of reference. The pickle has each text with a school year in parts, from which the text with the
+year of the school is made when it is read. In any other setting, and for any other definition, rules are lowered when
+they are needed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from kiemdinh.standards.lowering import DEFAULT_SETTING, FrameworkRules, Setting
 __all__ = ["BundledRules", "compile_rules"]
 
 _RULES: Final = ".rules"
-"""What the name of the file with the rules ends in."""
+"""The end of the name of the file with the rules."""
 _REFERENCE: Final = 9000
 """The last school year in compiled rules: far from every year that a text of a framework names."""
 _YEAR: Final = r"\b(8[5-9]\d\d|9[0-4]\d\d)-\d{4}\b"
@@ -44,7 +44,7 @@ class BundledRules(NamedTuple):
     name: str
 
     def read(self, content_digest: str, setting: Setting) -> FrameworkRules | None:
-        """Return the rules in a setting; None where they are not compiled, or were of another definition."""
+        """Return the rules in a setting; None where they are not compiled, or those of another definition are."""
         compiled = read_compiled(self.name + _RULES, catalogue_folder())
         if compiled is None or not compiled.is_of({"definition": content_digest}):
             return None
@@ -62,16 +62,16 @@ def compile_rules(name: str, framework: Framework) -> dict[str, bytes]:
     rules: dict[object, bytes] = {}
     for setting in _list_settings(framework.definition):
         content = _pickle_rules(framework, setting)
-        # Equal ones as one object, which is pickled once.
+        # Equal rules become one object, which is pickled once.
         rules[setting.window] = kept.setdefault(content, content)
     made_of = {"definition": framework.content_digest}
     return {name + _RULES: write_compiled(made_of, pickle_form(rules))}
 
 
 def _list_settings(definition: Definition) -> Iterator[Setting]:
-    """Yield the settings that schools have as a rule, in the year of reference.
+    """Yield the settings that schools usually have, in the year of reference.
 
-    The stages of a school are not named, or follow one another.
+    In these the stages of a school are not named, or they follow one another.
     """
     stages = [stage.id for stage in definition.subject.stages]
     runs = [tuple(stages[start:end]) for end in range(1, len(stages) + 1) for start in range(end)]
@@ -81,7 +81,7 @@ def _list_settings(definition: Definition) -> Iterator[Setting]:
 
 
 def _count_begun_years(definition: Definition) -> list[int]:
-    """Return how many school years can have begun since the last one that has ended, from the fewest on."""
+    """Return the possible numbers of school years begun since the last one that has ended, the fewest first."""
     first = dt.date(_REFERENCE, 1, 1)
     on_days = (Setting.on(definition, None, first + dt.timedelta(days)) for days in range(366))
     return sorted({on.begun_year - on.last_year for on in on_days if on.begun_year is not None})
@@ -91,7 +91,7 @@ def _pickle_rules(framework: Framework, setting: Setting) -> bytes:
     problems = Problems(read_object({}, framework.id))
     rules = lowering.lower_framework(framework.definition, framework.outline, setting, problems)
     problems.raise_errors()
-    # Without their setting, so that what two settings have alike is kept once.
+    # Without their setting, so that rules that are alike in two settings are kept once.
     return pickle_form(replace(rules, setting=DEFAULT_SETTING, totals=dict(rules.totals)), _RulesPickler)
 
 
@@ -117,7 +117,7 @@ class _RulesPickler(FormPickler):
         return tuple(map(self._share_terms, argument)) if isinstance(argument, tuple) else argument
 
     def persistent_id(self, obj: Any) -> tuple[str, Any] | None:
-        """Return what stands for a text that names a school year, or for a set; None for all else."""
+        """Return what is pickled in place of a text that names a school year, or of a set; None for all else."""
         if isinstance(obj, frozenset):
             return "set", sorted(obj)
         found = re.search(_YEAR, obj) if isinstance(obj, str) else None
@@ -134,7 +134,7 @@ class _RulesUnpickler(pickle.Unpickler):
         self.last_year = last_year
 
     def persistent_load(self, pid: tuple[str, Any]) -> frozenset[Any] | str:
-        """Return what :meth:`_RulesPickler.persistent_id` stands for, a school year as it is called now."""
+        """Return the set or text that :meth:`_RulesPickler.persistent_id` replaced, with the school's own years."""
         kind, content = pid
         if kind == "set":
             return frozenset(content)

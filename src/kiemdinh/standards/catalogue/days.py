@@ -11,7 +11,7 @@ __all__ = ["read_day"]
 
 
 def read_day(name: str, value: object) -> dt.date | None:
-    """Return the day that the argument *name* is; None where none was given.
+    """Return the value of the argument *name* as a day; None where no day was given.
 
     Raises
     ------

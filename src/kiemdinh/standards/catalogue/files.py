@@ -1,4 +1,4 @@
-"""The files of the catalogue: the YAML of each edition, and the compiled form that a wheel has of it."""
+"""The files of the catalogue: the YAML of each edition, and its compiled form in a wheel."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ __all__ = [
 COMPILED_FOLDER: Final = "compiled_frameworks"
 """The folder of compiled frameworks in that of the catalogue, each under its id."""
 EDITION_MARK: Final = "@"
-"""What stands between the id of a framework and the first day of an edition."""
+"""The sign between the id of a framework and the first day of an edition."""
 YAML_SUFFIX: Final = ".yaml"
-"""What the names of the files of editions end in."""
+"""The end of the names of the files of editions."""
 
 
 class Compiled(NamedTuple):
-    """A compiled form as it stands in its file: the version that made it, the digests of what it is made of, and it."""
+    """The contents of a compiled file: the version that made it, the digests of its sources, and the compiled form."""
 
     version: str
     made_of: dict[str, str]
     content: bytes
 
     def is_of(self, digests: dict[str, str]) -> bool:
-        """Return whether this version of kiemdinh has made it, of what has these digests."""
+        """Return whether this version of kiemdinh has made it, from sources with these digests."""
         return self.version == __version__ and self.made_of == digests
 
 
@@ -55,7 +55,7 @@ def catalogue_folder() -> Traversable:
 
 
 def digest_catalogue() -> str:
-    """Return a digest of all that the bundled frameworks say: another one where any file of any edition is another."""
+    """Return a digest of all bundled frameworks: it changes when any file of any edition changes."""
     found = hashlib.sha256()
     for path, content in sorted(_read_files(catalogue_folder(), "")):
         found.update(f"{path}\0{len(content)}\0".encode() + content)
@@ -97,11 +97,11 @@ def read_compiled(name: str, folder: Traversable) -> Compiled | None:
 
 
 def write_compiled(made_of: dict[str, str], content: bytes) -> bytes:
-    """Return the file of a compiled form, which can be read by any version of kiemdinh: it has to tell its own."""
+    """Return the file of a compiled form; any version of kiemdinh can read it, to see which version has made it."""
     return pickle_form((__version__, made_of, content))
 
 
 def list_named(name: str, ids: Iterable[str]) -> tuple[str, ...]:
-    """Return those of *ids* that are *name*, else those that can be of the family *name*."""
+    """Return *name* if it is among *ids*, else those of *ids* that can belong to the family *name*."""
     own = tuple(one for one in ids if one == name)
     return own or tuple(one for one in ids if one.startswith(f"{name}."))

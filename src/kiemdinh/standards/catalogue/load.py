@@ -1,4 +1,4 @@
-"""The verb ``kd.load``: the framework that a caller means, told by the type of what is handed over."""
+"""The verb ``kd.load``: the framework that a caller means; the type of the argument decides what it is."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ __all__ = [
 ]
 
 AnyFramework: TypeAlias = Framework | Bundled | str | bytes | os.PathLike[str] | Mapping[str, Any]
-"""Whatever a caller has of a framework: one loaded, an entry of the catalogue, a bundled id (``str``), the content of a
-definition (``bytes``), its file (``Path``), or plain data."""
+"""A framework in any form that callers have: loaded, an entry of the catalogue, a bundled id (``str``), the content of
+a definition (``bytes``), its file (``Path``), or plain data."""
 
 _TEXT_HINT: Final = Message("the text of a definition is handed over as text=…")
 _FILE_HINT: Final = Message("a file is handed over as Path(…) or path=…")
@@ -59,8 +59,8 @@ def load(
 ) -> Framework:
     """Load a framework: a bundled one by its id, or a definition from its text, its file or plain Python objects.
 
-    What is meant is told by the type and never guessed: a ``str`` is the id of a bundled framework and nothing else. So
-    an id that comes from a stranger cannot name a file. A text loaded before costs a look-up.
+    The type of the argument decides what is meant, and nothing is guessed: a ``str`` is the id of a bundled framework
+    and nothing else. So an id that comes from a stranger cannot name a file. A text loaded before costs a look-up.
 
     Parameters
     ----------
@@ -77,8 +77,8 @@ def load(
     amendments
         Acts that change the edition, the earliest first: each as a ``Path``, as text, or as plain data.
     confirmations
-        Who held which part against the document of law: a file ``ID.confirmations.yaml``, as a ``Path``, as text, or as
-        plain data. The one beside a definition of your own is read by itself.
+        Who compared which part with the document of law: a file ``ID.confirmations.yaml``, as a ``Path``, as text, or
+        as plain data. Such a file in the folder of your own definition is read without being given.
     references
         Frameworks whose outcomes and awards it reads, where they are not bundled.
     unofficial
@@ -127,7 +127,7 @@ def open_definition(
     path: str | os.PathLike[str] | None = None,
     on: dt.date | None = None,
 ) -> Framework | Input:
-    """Return the framework where it needs no loading, else its definition, read as text. The arguments are of ``load``.
+    """Return the framework if it needs no loading, else its definition, read as text; arguments are as in ``load``.
 
     Raises
     ------
@@ -155,8 +155,8 @@ def load_opened(
 ) -> Framework:
     """Return the framework of what :func:`open_definition` has opened.
 
-    *references* are frameworks whose outcomes and awards it reads, before those of the catalogue. Of a family they
-    stand in the place of the bundled ones for their stages.
+    *references* are frameworks whose outcomes and awards it reads, before those of the catalogue. In a
+    family they replace the bundled ones for their stages.
 
     Raises
     ------
@@ -185,7 +185,7 @@ def _require_official(framework: Framework) -> Framework:
 
 
 class HasAmendment(Protocol):
-    """Something that can be written as an amendment, such as what :func:`kiemdinh.diff` returns.
+    """An object that can be written as an amendment, such as the result of :func:`kiemdinh.diff`.
 
     See the example of :func:`kiemdinh.apply`.
     """
@@ -203,19 +203,19 @@ def apply(framework: Framework, amendment: Readable | HasAmendment) -> Framework
     framework
         The edition before.
     amendment
-        The act, as a ``Path``, as text, or as plain data: ``amends``, ``source`` and ``changes``; or what
-        :func:`kiemdinh.diff` has found.
+        The act, as a ``Path``, as text, or as plain data: ``amends``, ``source`` and ``changes``; or the result of
+        :func:`kiemdinh.diff`.
 
     Returns
     -------
     Framework
-        The new edition; its ``acts`` say what was changed. Under the id of a bundled framework it is not the bundled
-        one, which its results say.
+        The new edition; its ``acts`` say what was changed. If it has the id of a bundled framework, its results say
+        that it is not the bundled one.
 
     Raises
     ------
     InputError
-        With every problem of the amendment, or of the edition that comes of it.
+        With every problem of the amendment, or of the new edition.
 
     Examples
     --------
@@ -232,9 +232,9 @@ def apply(framework: Framework, amendment: Readable | HasAmendment) -> Framework
 
 
 def edition_before(amendment: Source) -> Framework | None:
-    """Return the edition of a bundled framework that an amendment changes; None where it changes no bundled one.
+    """Return the edition of a bundled framework that an amendment changes; None where it amends no bundled framework.
 
-    It is the one that is in force on the day before the amendment takes effect, or the latest where that is not said.
+    It is the edition in force on the day before the amendment takes effect, or the latest where no such day is stated.
     """
     law = amendment.data.get("source")
     said = law.get("in_force") if isinstance(law, dict) else None
@@ -257,9 +257,9 @@ def looks_like_file_name(text: str) -> bool:
 def _load_id(name: str, on: dt.date | None) -> Framework:
     """Return the edition of a bundled framework.
 
-    What looks like a file or a definition is answered with how to hand it over.
+    For a text that looks like a file name or a definition, the error says how to pass it.
 
-    A day behind the id, ``ID@DAY``, pins the edition, whatever the law date.
+    A day after the id, ``ID@DAY``, fixes the edition, whatever the law date.
     """
     framework_id, pinned = split_edition(name)
     found = load_bundled(framework_id, pinned or on)

@@ -38,24 +38,24 @@ def load_named(
     Parameters
     ----------
     name
-        What stands there: a bundled id; or with *allow_files* the path of a definition, which may go up.
+        The name as written: a bundled id; or with *allow_files* the path of a definition, which may lead upwards.
     problems
-        What else is wrong with the file that names it; raised together with what is wrong here.
+        The other problems of the file that names it; they are raised together with those found here.
     folder
-        The folder from which the path holds; None for the current one.
+        The folder to which the path is relative; None for the current one.
     allow_files
-        Whether it may name a file. Else no file is looked for, and nothing tells whether there is one.
+        Whether it may name a file. Else no file is looked for, and the error does not reveal whether there is one.
     unofficial, on
         As in :func:`load`.
     at
-        Where in the file it stands.
+        The place of the name in the file.
 
     Raises
     ------
     InputError
-        There is no such framework (KD243, at its line). A file that is not there, one that may not be read and one that
-        is no definition are reported alike, and nothing of the last is quoted. A definition with problems is reported
-        with all of them.
+        There is no such framework (KD243, at its line). A file that does not exist, one that may not be read and one
+        that is no definition are reported alike, and nothing of the last is quoted. A definition with problems is
+        reported with all of them.
     """
     if split_edition(name)[0] in bundled_ids():
         return load(name, on=on)
@@ -103,13 +103,13 @@ def _is_file(folder: Path | None, name: str) -> bool:
 
 
 def _open_definition(name: str, folder: Path | None) -> Input | None:
-    """Return the text of a definition with its file; None for whatever is none, so that nothing of it is quoted."""
+    """Return the text of a definition with its file; None for any other file, so that nothing of it is quoted."""
     path = (folder or Path()) / name
     try:
         text = file_text(path)
     except InputError:
         return None
     keys = find_top_keys(text)
-    # Told by its keys, so that a definition with a mistake is reported with its lines.
+    # Recognised by its keys, so that a definition with a mistake is reported with its lines.
     is_definition = "kiemdinh" in keys and bool(keys & _KEYS)
     return Input(text, str(path), path.parent) if is_definition else None

@@ -1,4 +1,4 @@
-"""How compiled forms are pickled: to the same bytes each time, and so that they are read quickly."""
+"""Pickles compiled forms to the same bytes each time, in a form that is read quickly."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _PROTOCOL: Final = 5
 
 
 class FormPickler(pickle.Pickler):
-    """Pickles a dataclass as the call that makes it: else Python fills each object field by field when it is read."""
+    """Pickles a dataclass as a call of its class: otherwise Python would fill each object field by field on reading."""
 
     def __init__(self, content: io.BytesIO) -> None:
         super().__init__(content, _PROTOCOL)
 
     def reducer_override(self, obj: Any) -> Any:
-        """Return the class of a dataclass and its arguments; of anything else that pickle is to do what it does."""
+        """Return the class of a dataclass and its arguments; leave any other object to pickle itself."""
         kind: type = type(obj)
         names = _list_arguments(kind)
         return NotImplemented if names is None else (kind, tuple(getattr(obj, name) for name in names))
@@ -35,7 +35,7 @@ def pickle_form(form: object, pickler: type[FormPickler] = FormPickler) -> bytes
 
 @cache
 def _list_arguments(cls: type) -> tuple[str, ...] | None:
-    """Return the arguments that an object of a class is made of again; None where it takes more than its fields."""
+    """Return the names of the arguments that make an object of a class again; None where its fields do not suffice."""
     if not is_dataclass(cls) or hasattr(cls, "__post_init__") or cls.__reduce__ is not object.__reduce__:
         return None
     all_fields = fields(cls)

@@ -1,10 +1,10 @@
-"""What a standard says: the model of its file, checked for shape, and its tree laid flat.
+"""The contents of a standard: the model of its file, checked for shape, and its tree laid flat.
 
 Begin with ``model`` (the whole file) and ``conditions.py`` (the surface language of rules). ``outline.py`` lays the
-tree flat, ``citations.py`` says where each part stands in the law, and ``measures.py`` reads a literal by what it is
-compared with. ``expected_counts.py`` counts what the tree holds, ``rounding.py`` moves thresholds, ``checks.py`` finds
-names that stand for two things, and ``schema.py`` makes the JSON Schema for editors. ``digests.py`` names what a
-definition says, ``confirmations.py`` who confirmed it.
+tree flat, ``citations.py`` finds the citation of each part in the law, and ``measures.py`` reads a literal by what
+it is compared with. ``expected_counts.py`` counts the nodes of the tree, ``rounding.py`` moves thresholds,
+``checks.py`` finds names that stand for two things, and ``schema.py`` makes the JSON Schema for editors. ``digests.py``
+computes the digests of a definition, ``confirmations.py`` says who confirmed it.
 
 Words: a *layer* is a kind of node, such as criterion; a *step* is one value of a scale, lowest first; a *level* is a
 step that nodes or outcomes reach.
@@ -271,5 +271,5 @@ _MODULES = {
     "schema": ("DEFINITION_SCHEMA_ID", "definition_schema", "schema_text", "simplify_schema"),
 }
 
-if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+if not TYPE_CHECKING:  # hidden from type checkers, which would else accept every name
     __getattr__ = load_on_use(__name__, _MODULES)

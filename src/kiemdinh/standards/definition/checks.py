@@ -1,4 +1,4 @@
-"""Checks of what is written once in a definition and is no condition: names, stages, scales, inputs and layers."""
+"""Checks of the parts of a definition that are no conditions: names, stages, scales, inputs and layers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["check_definition", "list_wholes"]
 
 
 def check_definition(definition: Definition, problems: Problems) -> None:
-    """Add to *problems* names that stand for two things, and scales, inputs and layers that cannot be as written.
+    """Add to *problems* names that stand for two things, and scales, inputs and layers that contradict themselves.
 
     Conditions are checked when they are lowered, the tree when it is laid flat. The cost grows with the number of
     things that have a name.
@@ -51,7 +51,7 @@ def _check_days(definition: Definition, problems: Problems) -> None:
 
 
 def list_wholes(definition: Definition, name: str) -> tuple[str, ...]:
-    """Return the input of which an input is a part (``part_of``), the one of which that is, and so on; each once."""
+    """Return the input of which an input is a part (``part_of``), the whole of that one, and so on; each once."""
     wholes: list[str] = []
     found = definition.inputs.get(name)
     while found is not None and found.part_of is not None and found.part_of not in wholes:
@@ -61,7 +61,7 @@ def list_wholes(definition: Definition, name: str) -> tuple[str, ...]:
 
 
 def _check_unique_names(definition: Definition, problems: Problems) -> None:
-    """Inputs, defined names and outcomes share one namespace; so do sets, layers and kinds; awards have theirs."""
+    """Inputs, defined names and outcomes share one namespace; sets, layers and kinds another; awards have their own."""
     outcomes = {outcome.id: ("outcomes", i, "id") for i, outcome in enumerate(definition.outcomes)}
     layers = {layer.id: ("layers", i, "id") for i, layer in enumerate(definition.layers)}
     _report_twice(
@@ -75,7 +75,7 @@ def _check_unique_names(definition: Definition, problems: Problems) -> None:
         ("year", ()),
         *[(kind, ("subject", "has")) for kind in definition.subject.has],
         *[(layer.id, ("layers", i, "id")) for i, layer in enumerate(definition.layers)],
-        # A tag and the set of what carries it may have one name.
+        # A tag and the set of the nodes that carry it may have one name.
         *[(name, ("sets", name)) for name in definition.sets if name not in definition.tags or name in layers],
     )
     _report_twice(problems, *[(award.id, ("awards", i, "id")) for i, award in enumerate(definition.awards)])
@@ -94,7 +94,7 @@ def _check_unique_names(definition: Definition, problems: Problems) -> None:
 def _report_twice(problems: Problems, *named: tuple[str, Path]) -> None:
     seen: dict[str, Path] = {}
     for name, path in named:
-        if name in seen:  # a word of the language, such as year, stands nowhere in the file
+        if name in seen:  # a word of the language, such as year, has no place in the file
             message = Message("the name '{name}' is used twice", name=name)
             problems.add("KD201", message, path, key=True, first=seen[name] or None)
         else:
@@ -102,7 +102,7 @@ def _report_twice(problems: Problems, *named: tuple[str, Path]) -> None:
 
 
 def _check_stages(definition: Definition, problems: Problems) -> None:
-    """The lowest of several stages counts, so stages that are assessed each on its own need an order (2.6)."""
+    """Report stages that the subject has not, and labels, which have no order, where each stage is assessed (2.6)."""
     if definition.subject.stages and "stage" not in definition.subject.has:
         at = ("subject", "stages")
         problems.add(

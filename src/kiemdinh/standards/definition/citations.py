@@ -1,4 +1,4 @@
-"""Where each part of a definition stands in the law: what it states itself, else what it inherits (semantics 7.2)."""
+"""The citation of the law for each part of a definition: its own, else the inherited one (semantics 7.2)."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["Citation", "citations_of"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Where something stands in the law and how sure we are of it, inheritance done.
+    """The place of a part in the law and how sure we are of it, with inheritance applied.
 
     Attributes
     ----------
     cite
-        The article, clause and point as the definition writes them; None where neither the thing itself nor anything
+        The article, clause and point as the definition writes them; None where neither the part itself nor any part
         above it states them.
     certainty
         How sure its author is of it: ``confirmed``, ``single_source``, ``inferred`` or ``unverified``.
@@ -33,10 +33,10 @@ class Citation:
     certainty: Certainty
 
     def with_own(self, part: object) -> Citation:
-        """Return the citation of *part*, which stands below: what it states itself, and the rest inherited.
+        """Return the citation of *part*, a part below: what it states itself, and the rest from this citation.
 
-        A part that cannot state any law, such as the name of a defined condition, inherits everything. What stands in
-        this citation is not joined to what the part states: ``cite`` replaces ``cite``.
+        A part that cannot state any law, such as the name of a defined condition, inherits everything. The two
+        citations are not joined: the ``cite`` of the part replaces this ``cite``.
         """
         if not isinstance(part, Cited) or (part.cite is None and part.certainty is None):
             return self
@@ -46,7 +46,7 @@ class Citation:
 def citations_of(condition: object, inherited: Citation) -> tuple[Citation, ...]:
     """Return the citation of a condition, and those of all its parts that state one; each once, in their order.
 
-    *inherited* is the citation of what the condition stands in. The cost grows with the size of the condition.
+    *inherited* is the citation of the part that contains the condition. The cost grows with the size of the condition.
     """
     found = {inherited.with_own(condition): None}
     for part in _find_stated(condition):
@@ -55,7 +55,7 @@ def citations_of(condition: object, inherited: Citation) -> tuple[Citation, ...]
 
 
 def _find_stated(value: object) -> Iterator[Cited]:
-    """Yield every part of *value* that states law of its own, itself included."""
+    """Yield every part of *value* that states a citation of its own, *value* itself included."""
     if isinstance(value, Cited) and (value.cite or value.certainty):
         yield value
     if isinstance(value, Model):

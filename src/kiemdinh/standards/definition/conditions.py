@@ -1,8 +1,8 @@
 """The surface language of conditions and quantities, as an author writes them.
 
-One rule carries it: a comparison is one operand key, such as ``value`` or ``count``, plus one or more comparators. Each
-alternative is told from the others by a key of its own, so that an editor with the JSON Schema completes it and a
-mistake is named. Each can carry a text, which stands for it where rules are put into words.
+Its main rule is: a comparison is one operand key, such as ``value`` or ``count``, plus one or more comparators. Each
+alternative has a key of its own, so that an editor with the JSON Schema can complete it and a mistake can be named.
+Each can have a text, which is shown in its place where rules are put into words.
 
 The first line of a class is what editors show, by the published JSON Schema.
 """
@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 COMPARATORS: Final = ("at_least", "at_most", "above", "below", "is")
-# In the order in which a map is searched for the key that tells which form it is.
+# A map is searched in this order for the key that decides its form.
 _AGGREGATES: Final = ("sum", "mean", "lowest", "highest")
 _QUANTITIES = ("value", "its", "change", "count", "share", *_AGGREGATES)
 _GROUPS = ("all", "any", "not", "every")
@@ -77,7 +77,7 @@ EXPECTED_FORMS: Final[Mapping[str, Message]] = {
     _QUANTITY: Message("a map with one of {names}", names=", ".join(_QUANTITIES)),
     _COMPARAND: Message("a number, a word, a table (by) or a quantity"),
 }
-"""For each message of the three unions below the alternatives that are expected."""
+"""The alternatives that are expected, for each message of the three unions below."""
 
 
 # The discriminators of the unions: pydantic asks them which alternative a value is, and with the answer None reports
@@ -85,9 +85,9 @@ EXPECTED_FORMS: Final[Mapping[str, Message]] = {
 
 
 def find_key(value: object, keys: tuple[str, ...]) -> str | None:
-    """Return the first of *keys* that a map or a model has: the key tells which alternative of a union it is.
+    """Return the first of *keys* that a map or a model has: the key decides which alternative of a union it is.
 
-    Where a map has none of them, one that it has with a slip of typing counts, so that the slip is what is reported.
+    Where a map has none of them, a key that is a misspelt one of these counts, so that the misspelling is reported.
 
     >>> find_key({"lader": "muc"}, ("ladder", "cases"))
     'ladder'
@@ -384,7 +384,7 @@ class Step(Model):
     Attributes
     ----------
     up_to
-        The largest number of this step, itself included; None for the last step, which has none.
+        The largest number of this step, itself included; None for the last step, which has no end.
     then
         The value for numbers up to there: a number, a word, a quantity or another table.
 
@@ -475,7 +475,7 @@ class Compared(Model):
             refuse_value("KD105", Message("a comparison needs a comparator"), expected=list_names(COMPARATORS))
 
     def list_comparisons(self) -> tuple[tuple[str, Any], ...]:
-        """Return the comparators that are written, in the order of COMPARATORS, each with what stands behind it.
+        """Return the comparators that are written, in the order of COMPARATORS, each with its right side.
 
         >>> ValueCompared.model_validate({"value": "pupils", "above": "0", "at_most": "40"}).list_comparisons()
         (('at_most', '40'), ('above', '0'))
@@ -638,7 +638,7 @@ class AwardCompared(Localised, Compared):
     for_: RawText | None = key(default=None, alias="for")
 
     def list_awards(self) -> tuple[str, ...]:
-        """Return the awards that are taken as equal; mostly there is one."""
+        """Return the awards that are taken as equal; usually there is one."""
         return (self.award,) if isinstance(self.award, str) else self.award
 
 
@@ -767,7 +767,7 @@ Cond: TypeAlias = Annotated[
 ]
 _TABLES_AND_QUANTITIES: TypeAlias = (
     Annotated[ValueTable, Tag("?values")]
-    | Annotated[ValueTable, Tag("?by")]  # a table without its entries, so that what is missing is named
+    | Annotated[ValueTable, Tag("?by")]  # a table without its entries, so that the missing key is named
     | Annotated[StepTable, Tag("?steps")]
     | _Quantities
 )

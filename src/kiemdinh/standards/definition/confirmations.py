@@ -1,4 +1,4 @@
-"""Confirmations: who held which part of a definition against the document of law, and when (semantics, Digests)."""
+"""Confirmations: who compared which part of a definition with the document of law, and when (semantics, Digests)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kiemdinh.standards.names import split_top
 __all__ = ["CONFIRMATIONS", "check_confirmations", "confirmations_digest", "find_part", "list_standing"]
 
 CONFIRMATIONS: Final = ".confirmations"
-"""What the name of a file of confirmations ends in, before its kind."""
+"""The end of the name of a file of confirmations, before its extension."""
 _LISTS: Final = ("outcomes", "awards", "layers")
 _MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
 _SINGLE: Final = ("subject", "school_year", "evidence", "roles")
@@ -27,7 +27,7 @@ _SINGLE: Final = ("subject", "school_year", "evidence", "roles")
 def find_part(definition: Definition, nodes: Mapping[str, NodeInfo], at: str) -> Model | None:
     """Return the part of a definition that a confirmation is about; None where there is no such part.
 
-    It is a node, an entry such as ``awards/ID``, or a part of which there is one, such as ``evidence``.
+    It is a node, an entry such as ``awards/ID``, or a part that occurs once, such as ``evidence``.
     """
     if at in nodes:
         return nodes[at].node
@@ -51,12 +51,12 @@ def _list_parts(definition: Definition, nodes: Mapping[str, NodeInfo]) -> Iterat
 
 
 def list_standing(definition: Definition, nodes: Mapping[str, NodeInfo]) -> tuple[Confirmation, ...]:
-    """Return the confirmations that stand: those whose part says what it said when it was confirmed."""
+    """Return the valid confirmations: those whose part has not changed since it was confirmed."""
     return tuple(one for one in definition.confirmations if _stands(definition, nodes, one))
 
 
 def confirmations_digest(standing: tuple[Confirmation, ...]) -> str | None:
-    """Return ``sha256:…`` of the confirmations that stand, whatever their order; None where there are none."""
+    """Return ``sha256:…`` of the valid confirmations, whatever their order; None where there are none."""
     if not standing:
         return None
     texts = sorted(_write_json(one) for one in standing)
@@ -69,9 +69,9 @@ def _write_json(one: Confirmation) -> str:
 
 
 def check_confirmations(definition: Definition, nodes: Mapping[str, NodeInfo], problems: Problems) -> None:
-    """Add to *problems* confirmations of parts that there are not, and a warning for each that has lapsed.
+    """Add to *problems* confirmations of parts that do not exist, and a warning for each that has lapsed.
 
-    The warning names the digest that the part has now, to be written once somebody has looked again.
+    The warning names the present digest of the part, to be written once somebody has compared it again.
     """
     for i, one in enumerate(definition.confirmations):
         at, part = ("confirmations", i), find_part(definition, nodes, one.at)

@@ -16,11 +16,11 @@ _CERTAINTY = "certainty"
 
 
 def rules_digest(definition: Definition) -> str:
-    """Return ``rules2:sha256:…`` of all that bears on a verdict or is shown with it; certainty is left out.
+    """Return ``rules2:sha256:…`` of all that affects a verdict or is shown with it; certainty is left out.
 
     The form of the file makes no difference: the order of keys, comments, line breaks, and values that are the default
     anyway. Nor do confirmations, which have a digest of their own, nor expected counts, which only check the file.
-    ``rules2`` names this way to count.
+    ``rules2`` names this way to compute the digest.
     """
     return "rules2:" + _digest_data(rules_data(definition))
 
@@ -30,7 +30,7 @@ def rules_data(definition: Definition) -> dict[str, Any]:
     data = _dump_model(definition)
     for key in ("confirmations", "expect"):
         data.pop(key, None)
-    data["source"].pop("covers", None)  # by it an edition is found; no verdict depends on it
+    data["source"].pop("covers", None)  # an edition is found by it; no verdict depends on it
     kept: dict[str, Any] = _drop_certainty(definition, data)
     return kept
 
@@ -38,8 +38,8 @@ def rules_data(definition: Definition) -> dict[str, Any]:
 def part_digest(part: Model) -> str:
     """Return ``sha256:…`` of what a node or an entry says, all below it included and certainty left out.
 
-    A confirmation carries it, and lapses when the part changes. What stands elsewhere, such as the range of an input
-    that a node reads, is not in it.
+    A confirmation states it, and lapses when the part changes. Other parts, such as the range of an input that a node
+    reads, do not count.
     """
     return _digest_data(_drop_certainty(part, _dump_model(part)))
 
@@ -64,9 +64,9 @@ def _digest_data(data: Any) -> str:
 
 
 def _drop_certainty(value: Any, data: Any) -> Any:
-    """Return *data*, which *value* was dumped as, without the certainty of each part.
+    """Return *data*, the dump of *value*, without the certainty of each part.
 
-    Both are walked side by side: the data alone does not tell the key of a part from an input called *certainty*.
+    Both are walked side by side: in the data alone, the key of a part looks the same as an input called *certainty*.
     """
     if isinstance(value, Model) and isinstance(data, Mapping):
         names = {field.alias or name: name for name, field in type(value).model_fields.items()}
@@ -74,7 +74,7 @@ def _drop_certainty(value: Any, data: Any) -> Any:
         return {key: _drop_certainty(getattr(value, names[key]), data[key]) for key in kept}
     if isinstance(value, Mapping) and isinstance(data, Mapping):
         return {key: _drop_certainty(value.get(key), inner) for key, inner in data.items()}
-    # Not a length of time, which is a tuple of its own class and is dumped as one text.
+    # But not for a length of time, which is a tuple of its own class and is dumped as one text.
     if type(value) is tuple and isinstance(data, list):
         return [_drop_certainty(*pair) for pair in zip(value, data, strict=True)]
     return data

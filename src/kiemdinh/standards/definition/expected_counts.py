@@ -1,4 +1,4 @@
-"""The counts that a definition expects of itself, held against its tree (``expect:``)."""
+"""The counts that a definition expects of its own tree (``expect:``), compared with the tree."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from kiemdinh.standards.definition.outline import NodeInfo, Outline
 __all__ = ["MANDATORY", "check_expected_counts"]
 
 MANDATORY: Final = frozenset(map(fold_word, ("mandatory", "bắt buộc", "bat-buoc")))
-"""What a tag or set of mandatory criteria is called, by its id or by its text in either language."""
+"""The names of a tag or set of mandatory criteria: its id or its text in either language."""
 
 
 class _TreeCount(NamedTuple):
-    """How many of something there are: its word, the number, what was counted, and where the expectation stands."""
+    """A count in the tree: the word for it, the number, what was counted, and the place of the expected number."""
 
     what: Message
     number: int
@@ -28,7 +28,7 @@ class _TreeCount(NamedTuple):
 
 
 def check_expected_counts(definition: Definition, outline: Outline, problems: Problems) -> None:
-    """Add a problem (KD229) for each count of ``expect:`` that the tree has not, with both numbers.
+    """Add a problem (KD229) for each count of ``expect:`` that differs from that of the tree, with both numbers.
 
     A layer or tag that is not declared is a problem too (KD202, KD206). Linear in the size of the tree.
     """
@@ -52,7 +52,7 @@ def check_expected_counts(definition: Definition, outline: Outline, problems: Pr
 
 
 def _list_counts(definition: Definition, outline: Outline, problems: Problems) -> Iterator[tuple[_TreeCount, int]]:
-    """Yield each count that is expected, with the number that is."""
+    """Yield each count of the tree for which there is an expected number, with that number."""
     expected = definition.expect
     if expected is None:
         return
@@ -80,14 +80,14 @@ def _list_counts(definition: Definition, outline: Outline, problems: Problems) -
 
 
 def _find_criteria_layer(definition: Definition) -> str:
-    """Return the first layer that no other stands in: the one whose nodes are the criteria (tiêu chí)."""
+    """Return the first layer that contains no other layer: its nodes are the criteria (tiêu chí)."""
     above = {layer.in_ for layer in definition.layers}
     lowest = (layer.id for layer in definition.layers if layer.id not in above)
     return next(lowest, definition.layers[0].id)  # layers in a circle have no lowest
 
 
 def _select_mandatory(definition: Definition, outline: Outline, layer: str, criteria: list[NodeInfo]) -> set[str]:
-    """Return the ids of the criteria that carry a tag called mandatory, or that a set called so selects."""
+    """Return the ids of the criteria that carry a tag called mandatory, or are in a set called mandatory."""
     tags = {name for name, tag in definition.tags.items() if _is_called_mandatory(name, tag)}
     tagged = {node.id for node in criteria if not tags.isdisjoint(node.tags)}
     sets = [s for name, s in definition.sets.items() if s.among == layer and _is_called_mandatory(name, s)]

@@ -1,4 +1,4 @@
-"""Where a rule stands in the law, how sure we are of it, and texts in several languages."""
+"""The citation of a rule in the law, how sure we are of it, and texts in several languages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ CERTAINTIES: Final[tuple[Certainty, ...]] = get_args(Certainty)
 class Cited(Model):
     """Where a rule stands in the law (*cite*) and how sure we are of it (semantics 7.2); inherited downwards.
 
-    What a part leaves out it has from above; :class:`~kiemdinh.standards.definition.citations.Citation` is the result.
+    A part inherits from above what it does not state. The result is a
+    :class:`~kiemdinh.standards.definition.citations.Citation`.
     """
 
     cite: Text | None = key(default=None, description="Article, clause and point")
@@ -33,7 +34,7 @@ class Localised(Cited):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Its texts in all languages, those that there are."""
+        """Its texts, in all languages that have one."""
         return tuple(text for text in (self.vi, self.en, *(self.text or {}).values()) if text is not None)
 
     def text_in(self, lang: str) -> str | None:

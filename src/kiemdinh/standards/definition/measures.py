@@ -1,4 +1,4 @@
-"""Measures: what a quantity is measured in, and literals read by it: ``60%``, ``true``, a choice, a step, a date."""
+"""Measures: the unit or words of a quantity, by which literals are read: ``60%``, ``true``, a choice, a date."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a quantity is measured in, so that a literal beside it can be read.
+    """The unit or the words of a quantity, by which a literal that it is compared with is read.
 
     Attributes
     ----------
     kind
         Whether its values are numbers, words in an order, or dates.
     words
-        The names of its values in order: choices, steps, or ``false`` and ``true``. The kernel sees their indices.
+        The names of its values in order: choices, steps, or ``false`` and ``true``. The kernel has their positions.
     what
         What is expected of an author, for messages.
     ordered
@@ -44,7 +44,7 @@ class Measure:
     low, high
         The ends of its range; None where it has none.
     is_known
-        Whether it is known at all. Of a name that is not declared it is not; what stands beside it is then no mistake.
+        Whether it is known. It is not for a name that is not declared; literals beside it are then not reported.
     """
 
     kind: Literal["number", "words", "date"]
@@ -58,7 +58,7 @@ class Measure:
     is_known: bool = True
 
     def form(self, step: Number | None = None) -> NumberForm:
-        """Return what a number may be where a value is recorded; *step* is that of the scale, None where any fits."""
+        """Return which numbers may be recorded as a value; *step* is that of the scale, None where any number fits."""
         return NumberForm(self.what, self.percent_of, self.only_percent, self.low, self.high, step)
 
 
@@ -113,8 +113,8 @@ def input_measure(definition: InputDef, scale: Scale | None) -> Measure:
 def read_literal(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
     """Return the number that stands for a literal in the kernel; None where it cannot be read.
 
-    A word becomes its index, a date the number of its day, a percentage the amount that it is of *percent_of*. What
-    cannot be read is added to *problems* at *path*.
+    A word becomes its index, a date the number of its day, a percentage that part of *percent_of*. A literal that
+    cannot be read is reported in *problems* at *path*.
     """
     if not measure.is_known:
         return 0
@@ -128,8 +128,8 @@ def read_literal(text: str, measure: Measure, problems: Problems, path: Path) ->
 def read_parameter(definition: Definition, name: str, text: str, problems: Problems, path: Path) -> Number | None:
     """Return the number that stands for a value of a parameter; None where the parameter cannot have it.
 
-    It is read as a rule reads a literal beside the parameter, and lies in its range and on its steps. What is wrong
-    with it is added to *problems* at *path*; what is wrong with the parameter is not.
+    It is read as a rule reads a literal beside the parameter, and must lie in its range and on its steps. Problems of
+    the value are added to *problems* at *path*; problems of the parameter are not.
     """
     found = definition.inputs[name]
     scale = definition.scales.get(found.scale or "")
@@ -172,14 +172,14 @@ def _read_day(text: str, problems: Problems, path: Path) -> Number | None:
 
 
 def _read_amount(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
-    # Thresholds may lie outside the range, of which lint speaks, so only the unit matters here.
+    # Thresholds may lie outside the range, which lint reports, so only the unit matters here.
     form = NumberForm(measure.what, measure.percent_of, measure.only_percent)
     try:
         number = read_plain_number(text, form)
     except ReadingError as error:
         _report_refusal(error, text, problems, path)
         return None
-    # A recorded percentage may lack its sign; where a rule states one, it is written. 2/3 is a part of the whole.
+    # A recorded percentage may lack its sign; in a rule the sign is required. 2/3 is a part of the whole.
     if measure.only_percent and not text.rstrip().endswith("%") and "/" not in text:
         hint = Message("write {text}", text=f"{text}%")
         problems.add(

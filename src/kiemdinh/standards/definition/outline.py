@@ -1,7 +1,7 @@
-"""The tree of a definition laid flat: every node with its id, its layer, its citation and what is below it.
+"""The tree of a definition laid flat: every node with its id, its layer, its citation and the nodes below it.
 
-Ids are those used everywhere (files, results, command line): a node of a layer keeps its own id (``1.3``); what
-stands below it adds to it (``1.3/muc-1/a``, ``5.6/muc-3/a/gioi``).
+Ids are those used everywhere (files, results, command line): a node of a layer keeps its own id (``1.3``); a node
+below it adds to that id (``1.3/muc-1/a``, ``5.6/muc-3/a/gioi``).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _VerdictKind: TypeAlias = Literal["met", "level", "rating", "points", "finding"]
 
 @dataclass(frozen=True, slots=True)
 class NodeInfo:
-    """One node of the tree, with what it has from above and the ids of what is below it.
+    """One node of the tree, with what it inherits from above and the ids of the nodes below it.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class NodeInfo:
     node
         The node as it is written.
     path
-        Where it stands in the definition.
+        Its place in the definition.
     layer
         Its layer; None for a requirement and for a part of one.
     verdict
@@ -45,7 +45,7 @@ class NodeInfo:
     level
         The step of the parent's scale that it is a requirement of; None where it is no requirement of a level.
     citation
-        Where it stands in the law, inheritance done.
+        Its place in the law, with inheritance applied.
     parts
         The ids of what is below it outside levels.
     levels
@@ -80,7 +80,7 @@ class NodeInfo:
     def is_asked(self, step: str) -> bool:
         """Return whether anything is asked of the node at *step* or below it in its scale (2.3).
 
-        Nothing is where none of these steps has text and its layer says that they carry.
+        Nothing is asked where none of these steps has text and its layer says that such steps carry.
         """
         if self.layer is not None and self.layer.no_text == "fails":
             return True
@@ -108,9 +108,9 @@ class Outline:
     by_layer
         For each layer the ids of its nodes, in the order of the file.
     layers_above
-        For each layer those that it is inside of, nearest first.
+        For each layer the layers that contain it, nearest first.
     fact_names
-        Reads the names of facts; it tells the steps of criteria from nodes.
+        Reads the names of facts; it knows which ids are steps of criteria and which are nodes.
     """
 
     nodes: Mapping[str, NodeInfo]
@@ -153,7 +153,7 @@ class Outline:
         return tuple(info.id for info in below if info.layer is not None and info.layer.id == layer)
 
     def nodes_seen_from(self, node_id: str, layer: str) -> tuple[str, ...]:
-        """Return the ids of the nodes of a layer as a set has them that is read at a node, in the order of the file.
+        """Return the ids of the nodes of a layer that are members of a set read at a node, in the order of the file.
 
         Of a layer below the node's own these are the nodes below it, of any other layer all.
 
@@ -173,7 +173,7 @@ class Outline:
     def select_members(self, set_def: SetDef, ids: Iterable[str]) -> tuple[str, ...]:
         """Return which of *ids* a set selects by its tags, its list of ids and its exceptions, in their order.
 
-        A table of lists by a choice selects what any of its lists has.
+        A table of lists by a choice selects the ids of all its lists.
         """
         listed = None if set_def.ids is None else frozenset(listed_ids(set_def))
         return tuple(
@@ -203,7 +203,7 @@ def listed_ids(set_def: SetDef) -> tuple[str, ...]:
 def build_outline(definition: Definition, problems: Problems) -> Outline:
     """Lay the tree of a definition flat.
 
-    What is wrong with its ids, layers, levels and tags is added to *problems*. The cost grows with the number of nodes.
+    The problems of its ids, layers, levels and tags are added to *problems*. The cost grows with the number of nodes.
     """
     builder = _OutlineBuilder(definition, problems)
     citation = Citation(definition.cite, definition.certainty)
@@ -221,7 +221,7 @@ def build_outline(definition: Definition, problems: Problems) -> Outline:
 
 
 def _layers_above(layer: str, layers: Mapping[str, LayerDef]) -> Iterator[str]:
-    """Yield the ids of the layers that a layer is inside of, nearest first; a circle is left after one round."""
+    """Yield the ids of the layers that contain a layer, nearest first; a circle is followed once."""
     above, seen = layers[layer].in_, {layer}
     while above is not None and above in layers and above not in seen:
         yield above
@@ -230,7 +230,7 @@ def _layers_above(layer: str, layers: Mapping[str, LayerDef]) -> Iterator[str]:
 
 
 class _OutlineBuilder:
-    """Collects the nodes of a tree, each before what is below it."""
+    """Collects the nodes of a tree, each before the nodes below it."""
 
     def __init__(self, definition: Definition, problems: Problems) -> None:
         self.definition = definition
@@ -242,7 +242,7 @@ class _OutlineBuilder:
     def add_node(
         self, node: Node, path: Path, parent: NodeInfo | None, inherited: Citation, *, level: str | None = None
     ) -> str:
-        """Add a node and what is below it; return its id."""
+        """Add a node and the nodes below it; return its id."""
         layer = self._find_layer(node, path, parent, level)
         node_id = _name_node(node, parent, level, layer)
         if node_id in self.nodes:
@@ -263,7 +263,7 @@ class _OutlineBuilder:
             steps=self.definition.steps_of(layer.scale) if layer else (),
         )
         self._check_wording(node, path)
-        self.nodes[node_id] = info  # now, so that it stands before what is below it
+        self.nodes[node_id] = info  # now, so that it comes before the nodes below it
         if layer:
             self.by_layer.setdefault(layer.id, []).append(node_id)
         self._check_tags(node, path)
@@ -274,7 +274,7 @@ class _OutlineBuilder:
         return node_id
 
     def check_steps(self) -> None:
-        """Report parts that are named as a step of the node above: what a level asks is a fact of that name."""
+        """Report parts that are named as a step of the node above: the fact of that step would have the same name."""
         for info in self.nodes.values():
             for step in info.steps:
                 part = self.nodes.get(name_child(info.id, step))
@@ -344,7 +344,7 @@ class _OutlineBuilder:
         )
 
     def _check_wording(self, node: Node, path: Path) -> None:
-        """Report what a node of unknown wording says all the same of what it asks."""
+        """Report keys by which a node of unknown wording nevertheless says what it asks."""
         said = ("parts", "levels", "met_if", "warn_unless") if node.wording is not None else ()
         for key in said:
             if getattr(node, key):
@@ -353,7 +353,7 @@ class _OutlineBuilder:
                 self.problems.add("KD254", message, (*path, key), key=True, hint=hint)
 
     def _add_unknown_levels(self, info: NodeInfo) -> Mapping[str, tuple[str, ...]]:
-        """Add one requirement for each level of a node of unknown wording: all that the level asks, whatever it is."""
+        """Add one requirement for each level of a node of unknown wording; it stands for all that the level asks."""
         whole = Node(id=WHOLE_LEVEL, vi=info.node.vi, en=info.node.en, text=info.node.text, wording="unknown")
         path = (*info.path, "wording")
         return FrozenMap({step: (self.add_node(whole, path, info, info.citation, level=step),) for step in info.steps})

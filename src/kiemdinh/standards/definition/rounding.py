@@ -1,4 +1,4 @@
-"""Rounding in a comparison: the threshold is moved, so that what is compared is never rounded (semantics 1.5, S14)."""
+"""Rounding in a comparison: the threshold is moved, so that no compared quantity is rounded (semantics 1.5, S14)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ __all__ = ["threshold_before_rounding"]
 
 
 def threshold_before_rounding(threshold: Number, digits: int, half: str, comparator: str) -> tuple[Number, str]:
-    """Return the threshold and the comparator to which a quantity is held before it is rounded.
+    """Return the threshold and the comparator for a quantity before it is rounded.
 
     ``round(x) >= t`` holds where x reaches the middle between the lowest rounded value that is at least t and the
-    rounded value before it. Whether the middle itself counts depends on where a half goes.
+    rounded value before it. Whether the middle itself suffices depends on where a half goes.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def threshold_before_rounding(threshold: Number, digits: int, half: str, compara
     """
     unit = Fraction(1, 10**digits)
     in_units = Fraction(threshold) / unit
-    is_reached = comparator in ("at_least", "below")  # these two turn at the threshold itself, the others above it
+    is_reached = comparator in ("at_least", "below")  # these two change at the threshold itself, the others above it
     upper = ceil(in_units) if is_reached else floor(in_units) + 1
     middle = (upper - Fraction(1, 2)) * unit
     middle_counts = _half_goes_up(upper, half)

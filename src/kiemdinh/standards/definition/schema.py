@@ -32,7 +32,7 @@ _NAMED: Final[Mapping[str, tuple[str, str]]] = {
     "Comparand": ("Step", "then"),
     "ComparandOrList": ("ValueCompared", "is"),
 }
-"""Unions that stand in many places, each with a class and a key at which it stands: written once, then referred to."""
+"""Unions that occur in many places, each with one class and key where it occurs: written once, then referred to."""
 _QUANTITIES: Final = ("Value", "Its", "Change", "Count", "Share", "Sum", "Mean", "Lowest", "Highest")
 _PUBLISHED_NAMES: Final[Mapping[str, str]] = {
     "Localised": "Said",
@@ -71,7 +71,7 @@ _SHORT_FORMS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
         ],
     },
 }
-"""What an author may write shorter than the model keeps it, by class and key."""
+"""Forms that an author may write shorter than the model keeps them, by class and key."""
 _FRAGMENT: Final = {
     "type": "object",
     "description": "The nodes of another file of this definition, in its place",
@@ -98,7 +98,7 @@ _KINDS_OF_FILES: Final = {
         "else": {"$ref": "#/$defs/Definition"},
     },
 }
-"""The one key that tells a file from the others decides which form it is held against, so that mistakes are few."""
+"""The key that only one kind of file has decides by which form it is checked, so that errors are few."""
 _DESCRIPTION: Final = (
     "What an accreditation standard says: its tree of criteria, and what its outcomes and awards need. This schema is "
     "about shape: keys, types and words of a list. Whether names are declared and rules have a meaning is checked by "
@@ -110,8 +110,8 @@ _VERSION: Final = {"description": "Version of the language", "enum": [1, "1"]}
 def definition_schema() -> dict[str, Any]:
     """Return the JSON Schema of a definition file, of a part of one, and of a file that adopts a framework.
 
-    It says what a file may look like in version 1 of the language; what its ids mean together is checked by loading it.
-    Every alternative has a required key of its own, by which an editor tells it from the others.
+    It describes the form of a file in version 1 of the language; that its ids fit together is checked by loading it.
+    Every alternative has a required key of its own, by which an editor distinguishes it from the others.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def definition_schema() -> dict[str, Any]:
         form = {"oneOf": schema["$defs"][model]["properties"][key]["oneOf"]}
         schema = _refer_to_union(schema, form["oneOf"], {"$ref": f"#/$defs/{name}"})
         schema["$defs"][name] = form
-    for ladder in ("LadderOutcome", "LadderAward"):  # bands stand for needs, which a loaded definition always has
+    for ladder in ("LadderOutcome", "LadderAward"):  # bands may stand in place of needs
         required = schema["$defs"][ladder]["required"]
         schema["$defs"][ladder]["required"] = [key for key in required if key != "needs"]
         schema["$defs"][ladder]["anyOf"] = [{"required": [key]} for key in ("needs", "bands")]
@@ -142,7 +142,7 @@ def schema_text(schema: Mapping[str, Any]) -> str:
 
 
 def simplify_schema(schema: Any) -> Any:
-    """Return a schema without what tells an editor nothing: titles made of names, null for a key that is left out."""
+    """Return a schema without parts that do not help an editor: titles made of names, null for a key left out."""
     if isinstance(schema, list):
         return [simplify_schema(item) for item in schema]
     if not isinstance(schema, dict):
@@ -156,7 +156,7 @@ def simplify_schema(schema: Any) -> Any:
 
 
 def _simplify_key(key: str, value: Any) -> Any:
-    if key in ("properties", "$defs"):  # what stands in these are names of the language, not words of a schema
+    if key in ("properties", "$defs"):  # these contain names of the language, not words of a schema
         return {name: simplify_schema(form) for name, form in value.items()}
     if key == "description":
         return value.partition("\n\n")[0]  # the first paragraph of a docstring; the rest is for readers of the code
@@ -168,7 +168,7 @@ def _is_empty(key: str, value: Any) -> bool:
 
 
 def _publish_names(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema with its classes under their published names, in the order of these."""
+    """Return a schema with its classes under their published names, sorted by these."""
     definitions = {_PUBLISHED_NAMES.get(name, name): form for name, form in schema["$defs"].items()}
     renamed = {**schema, "$defs": dict(sorted(definitions.items()))}
     for name, published in _PUBLISHED_NAMES.items():
@@ -215,7 +215,7 @@ def _add_kinds_of_files(parts: dict[str, Any]) -> None:
 
 
 def _describe_keys(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema in which every key says what it means."""
+    """Return a schema in which every key has a description."""
     for name, part in schema["$defs"].items():
         for key, form in part.get("properties", {}).items():
             words = OWN_KEY_WORDS.get((name, key)) or KEY_WORDS.get(key)
@@ -225,7 +225,7 @@ def _describe_keys(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _name_plainly(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema whose parts go by plain words, which editors offer, and not by names of classes."""
+    """Return a schema whose parts are named by plain words, which editors offer, and not by names of classes."""
     titles = {name: PLAIN_NAMES.get(name) or _CAPITAL.sub(r" \1", name).strip().lower() for name in schema["$defs"]}
     named: Any = {**schema, "$defs": {}}
     for name, title in titles.items():

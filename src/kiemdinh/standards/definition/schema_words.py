@@ -1,6 +1,6 @@
 """The words of the JSON Schema: what each key means, and how an editor names the parts of a definition.
 
-A key that says more with its field, in the model, has that description; these are the others.
+A key whose field in the model has a description of its own has that one; these are the others.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ KEY_WORDS: Final[Mapping[str, str]] = {
     "where": "The condition on which a member belongs",
     "who": "Who can bring it about",
 }
-"""What a key means, wherever it stands, unless the two tables below or its field say otherwise."""
+"""The meaning of a key everywhere, unless the two tables below or its field say otherwise."""
 
 OWN_KEY_WORDS: Final[Mapping[tuple[str, str], str]] = {
     ("Node", "evidence"): "What evidence its text asks for, in words",
@@ -137,7 +137,7 @@ OWN_KEY_WORDS: Final[Mapping[tuple[str, str], str]] = {
     ("ValidityTable", "by"): "The outcome by whose label it is looked up",
     ("ValidityTable", "values"): "How long it is valid, or unknown, by the id of the label",
 }
-"""What a key means in one class."""
+"""The meaning of a key in one class."""
 
 PLAIN_NAMES: Final[Mapping[str, str]] = {
     "AllOf": "all of several conditions",
@@ -175,4 +175,4 @@ PLAIN_NAMES: Final[Mapping[str, str]] = {
     "ValidityTable": "validity by label",
     "ValueTable": "table by a choice",
 }
-"""How an editor names a part; a class that is not here goes by its words, ``CountCompared`` as *count compared*."""
+"""How an editor names a part; other classes are named by their own words, ``CountCompared`` as *count compared*."""

@@ -9,7 +9,7 @@ from kiemdinh.diagnostics.message import Message
 
 __all__ = ["usual_word"]
 
-# They stand here and not in the catalogue of diagnostics: every page of a result names what is assessed, and would have
+# They are here and not in the catalogue of diagnostics: every page of a result names what is assessed, and would have
 # to wait until that large catalogue is read.
 _VIETNAMESE: Final[Mapping[str, str]] = {
     "building": "công trình",
@@ -38,7 +38,7 @@ _UNIT: Final = "đơn vị được đánh giá"
 def usual_word(kind: str) -> Message:
     """Return the word for a kind of what is assessed, in each language.
 
-    A kind that is not known is its own word in English, and a unit that is assessed in Vietnamese.
+    The English word for an unknown kind is the kind itself; the Vietnamese word means "a unit that is assessed".
 
     >>> usual_word("school").text_in("vi"), usual_word("fire-station")
     ('trường', 'fire station')

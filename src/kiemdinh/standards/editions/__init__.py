@@ -1,12 +1,12 @@
-"""Editions of a framework (phiên bản): amendments, written as dated changes, and what they make of the edition before.
+"""Editions of a framework (phiên bản): amendments, written as dated changes, and the editions that they make.
 
-Begin with ``next_edition``, which has the verb, and ``amendment``, what a file says. ``addresses`` finds the part of a
-definition that a change speaks of; ``edits`` makes all changes of one amendment at once, and keeps every place.
+Begin with ``next_edition``, which has the verb, and ``amendment``, the model of a file. ``addresses`` finds the part of
+a definition that a change is about; ``edits`` makes all changes of one amendment at once, and keeps every place.
 
 Words: an *act* (văn bản sửa đổi) is the document of law that changes another one; an *edition* is in force from its
 first day up to the day on which the next one replaces it.
 
-Which edition holds on a day, and the bundled ones, must not come in: that is for the catalogue.
+What must not come in: which edition is in force on a day, and the bundled ones. These are in the catalogue.
 """
 
 from typing import TYPE_CHECKING
@@ -26,5 +26,5 @@ _MODULES = {
     "amendment": ("Action", "AmendingChange", "Amendment"),
 }
 
-if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+if not TYPE_CHECKING:  # hidden from type checkers, which would else accept every name
     __getattr__ = load_on_use(__name__, _MODULES)

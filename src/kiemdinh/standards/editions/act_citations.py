@@ -8,14 +8,14 @@ __all__ = ["cite_act"]
 
 
 def cite_act(part: dict[str, Any], inherited: str | None, act: str) -> dict[str, Any]:
-    """Return a part of a definition in which every citation names the act; a part without one cites what is inherited.
+    """Return a part of a definition in which every citation names the act; a part without one gets the inherited one.
 
     Parameters
     ----------
     part
         The part as data.
     inherited
-        What is cited above it; None where nothing is.
+        The citation above it; None where there is none.
     act
         The act with its article.
 

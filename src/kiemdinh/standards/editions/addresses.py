@@ -1,8 +1,8 @@
-"""What a change speaks of: a node, the requirements of one level, or an entry of another part of a definition.
+"""The part that a change is about: a node, the requirements of one level, or an entry of another section.
 
-``1.5`` and ``1.5/muc-2/a`` are nodes, ``1.5/muc-2`` is what a level asks. ``awards/ID/KEY``, ``outcomes/ID``,
-``sets/ID``, ``define/ID``, ``inputs/ID`` and the like are entries. What something is added to may be a whole part too:
-``tree`` or ``inputs``.
+``1.5`` and ``1.5/muc-2/a`` are nodes, ``1.5/muc-2`` means the requirements of a level. ``awards/ID/KEY``,
+``outcomes/ID``, ``sets/ID``, ``define/ID``, ``inputs/ID`` and the like are entries. New parts may also be added to a
+whole section: ``tree`` or ``inputs``.
 """
 
 from __future__ import annotations
@@ -25,36 +25,36 @@ _LISTS: Final = ("outcomes", "awards", "layers")
 MAPS: Final = ("inputs", "parameters", "sets", "define", "scales", "tags")
 """The parts of a definition that are maps of entries by their ids."""
 _KEYS_OF_RULES: Final = ("id", "vi", "en", "text", "ladder", "needs", "law", "cite", "certainty")
-"""Keys of an award of which no law is stated apart."""
+"""Keys of an award that have no citation of their own."""
 _DEPTH_OF_ENTRIES: Final = 2
 _DEPTH_OF_KEYS: Final = 3
 _SINGLE: Final = ("source", "school_year", "evidence", "roles", "subject", "shows")
 _HEAD: Final = ("vi", "en", "text", "cite", "certainty")
-"""What a definition says of itself; nothing is added to it."""
+"""The texts and the law of the definition itself; nothing is added to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A part of a definition that there is, and where something is added to it.
+    """A part of a definition, and the place where new parts are added to it.
 
     Attributes
     ----------
     path
-        Where it stands in the data.
+        Its place in the data.
     into
-        The path of the list or map that takes what is added to it; None where nothing can be added.
+        The path of the list or map to which new parts are added; None where nothing can be added.
     takes
-        Whether that is a ``list`` or a ``map``.
+        Whether ``into`` leads to a ``list`` or a ``map``.
     node
         The node that it is; None for anything else.
     citing
-        The node whose citation a part put there inherits; None where there is none.
+        The node from which a part put there inherits its citation; None where there is none.
     was
         Its name; None where it has none.
     is_level
-        Whether it is what a level asks.
+        Whether it is the requirements of a level.
     is_there
-        Whether the edition says something there; of a level without text, or a part left out, it does not.
+        Whether the edition has it; it does not have a level without text, or a part that is left out.
     can_be_retitled
         Whether it has texts of its own.
     """
@@ -71,12 +71,12 @@ class Address:
 
     @property
     def is_key_of_award(self) -> bool:
-        """Whether it is a single key of an award, the law of which stands beside it."""
+        """Whether it is a single key of an award, whose citation is not part of the value but kept beside it."""
         return self.path[0] == "awards" and len(self.path) == _DEPTH_OF_KEYS and self.path[-1] not in _KEYS_OF_RULES
 
 
 def find_address(framework: Framework, at: str) -> Address | None:
-    """Return what *at* speaks of; None where the edition has no such part.
+    """Return the part that *at* names; None where the edition has no such part.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def find_address(framework: Framework, at: str) -> Address | None:
 
 
 def _parts_of(info: NodeInfo) -> Path | None:
-    # What is added to a node judged by levels is added to one of its levels.
+    # New parts of a node judged by levels are added to one of its levels.
     return None if info.verdict == "level" and not info.parts else (*info.path, "parts")
 
 
@@ -145,7 +145,7 @@ def _follow(data: dict[str, Any], section: str, keys: list[str]) -> Path | None:
 
 
 def look_up(data: Any, path: Path) -> Any:
-    """Return what stands at a path of data that has it."""
+    """Return the value at a path, which the data must have."""
     for step in path:
         data = data[step]
     return data
@@ -159,7 +159,7 @@ def _name_of(data: Any, path: Path) -> Localised | None:
 
 
 def list_addresses(framework: Framework) -> Iterator[str]:
-    """Yield the ids of all nodes, levels and entries, to tell which is nearest to a word that is none of them."""
+    """Yield the ids of all nodes, levels and entries, in order to find the one nearest to an unknown word."""
     for info in framework.nodes.values():
         yield info.id
         yield from (f"{info.id}/{step}" for step in info.levels)

@@ -1,4 +1,4 @@
-"""What an amendment file says: the edition that it changes, from which day on, and each change (4.2)."""
+"""The model of an amendment file: the edition that it changes, from which day on, and each change (4.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Edits of data, made all at once: every path is one of the data before, and every part keeps its place in a file."""
+"""Edits of data, made all at once: paths are those before the edits, and every part keeps its place in its file."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class NewPart:
     Attributes
     ----------
     value
-        What it says.
+        Its value.
     origin
-        Where it stands in the file of the amendment, or in the data before.
+        Its place in the file of the amendment, or in the data before.
     key
         Its key, where it is put into a map.
     index
-        Before which entry of a list, counted in the list before, it is put; None for the end.
+        The position in the old list of the entry before which it is put; None for the end.
     """
 
     value: Any
@@ -37,16 +37,16 @@ class NewPart:
 
 @dataclass(slots=True)
 class Edits:
-    """What is to be removed from data, put in the place of something, and added to it.
+    """The parts that are to be removed from data, replaced in it and added to it.
 
     Attributes
     ----------
     removed
-        What is left out.
+        The paths of the parts that are left out.
     replaced
-        What is put in the place of a part that there is.
+        The new part for the path of each part that is replaced.
     added
-        What is put into the map or list of each path; it is made where it is not there.
+        The new parts for the map or list at each path; a missing map or list is made.
     """
 
     removed: set[Path] = field(default_factory=set)
@@ -63,14 +63,14 @@ class Edits:
 
 @dataclass(slots=True)
 class _Editor:
-    """Makes edits; *touched* are the paths at which or below which something changes, *moved* where parts came from."""
+    """Makes edits. *touched* has the paths at or below which there is a change, *moved* the origins of parts."""
 
     edits: Edits
     touched: set[Path]
     moved: dict[Path, Origin] = field(default_factory=dict)
 
     def edit(self, value: Any, before: Path, after: Path) -> Any:
-        """Return a value that stood at *before* and stands at *after*."""
+        """Return the new form of a value whose path was *before* and is now *after*."""
         replaced = self.edits.replaced.get(before)
         if replaced is not None:
             return self._put(replaced, after)
@@ -103,7 +103,7 @@ class _Editor:
         return data
 
     def _find_missing(self, value: dict[str, Any], before: Path) -> Iterator[tuple[str, bool]]:
-        """Yield the keys of maps and lists that are added to and not there, each with whether it is a list."""
+        """Yield the keys of missing maps and lists to which parts are added, and for each whether it is a list."""
         depth = len(before)
         for path, parts in self.edits.added.items():
             if len(path) > depth and path[:depth] == before and path[depth] not in value:

@@ -1,4 +1,4 @@
-"""The verb of this room: the edition that an amendment makes of the one before (4.2)."""
+"""Makes the next edition of a framework by an amendment (4.2)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _TEXTS: Final = ("vi", "en", "text")
 def amend(framework: Framework, source: Source) -> Framework:
     """Return the edition that an amendment makes of *framework*, with what was changed in ``acts``.
 
-    All changes take effect at once: each speaks of the edition before. The cost is that of loading the framework.
+    All changes take effect at once: each refers to the edition before. The cost is that of loading the framework.
 
     Parameters
     ----------
@@ -53,9 +53,9 @@ def amend(framework: Framework, source: Source) -> Framework:
     Raises
     ------
     InputError
-        With every problem: of the form of the file (KD1xx); of a change that speaks of nothing (KD250), of what another
-        change speaks of too (KD251), or that cannot be made (KD252); of an amendment of another framework or of another
-        time (KD253); of the edition that comes of it, each at its line in the file that says it.
+        With every problem, each at its line in its file: of the form of the file (KD1xx); of a change of a part that
+        does not exist (KD250), that another change is about too (KD251), or that cannot be changed so (KD252); of an
+        amendment of another framework or at another time (KD253); of the new edition.
     """
     problems = Problems(source)
     report_empty_values(source.data, (), problems)
@@ -63,7 +63,7 @@ def amend(framework: Framework, source: Source) -> Framework:
     problems.raise_errors()
     assert amendment is not None  # noqa: S101 - without it there are errors
     _check_edition(framework, amendment, problems)
-    problems.raise_errors()  # of another edition every change would be wrong
+    problems.raise_errors()  # for another edition every change would be wrong
     changes = _Changes(framework, amendment, source, problems)
     for i, change in enumerate(amendment.changes):
         changes.add(i, change)
@@ -145,7 +145,7 @@ class _Changes:
             self._note(change, address)
 
     def change_head(self) -> None:
-        """Put the days of the new edition, and the numbers that it is to have, in the place of those before."""
+        """Replace the days of the edition, and the counts that it expects of itself, by those of the amendment."""
         for key in ("in_force", "until"):
             self._set(("source",), key, self.source.data["source"].get(key), Origin(self.source, ("source", key)))
         self._set((), "expect", self.source.data.get("expect"), Origin(self.source, ("expect",)))
@@ -159,7 +159,7 @@ class _Changes:
             self.edits.added[path].append(NewPart(value, origin, key=key))
 
     def drop_empty_levels(self) -> None:
-        """Take away the levels of which every requirement is taken away: a level without text is left out."""
+        """Remove the levels whose requirements are all removed: a level without text is left out."""
         for info in self.framework.nodes.values():
             for step, requirements in info.levels.items():
                 path = (*info.path, "levels", step)
@@ -168,14 +168,14 @@ class _Changes:
                     self.edits.removed.add(path)
 
     def list_applied(self, later: Framework) -> Iterator[AppliedChange]:
-        """Yield what was changed, each with the names of the edition before that *later* has no longer."""
+        """Yield the changes that were made, each with the names of the edition before that *later* no longer has."""
         for change, names in zip(self.applied, self._names, strict=True):
             yield replace(change, gone=tuple(name for name in names if not _has(later, name)))
 
     # -- each action -------------------------------------------------------------------------------------
 
     def note_unread(self) -> None:
-        """Note what the act changes besides, which is known in words alone."""
+        """Note other changes of the act, which are known in words alone."""
         for said in self.amendment.unread:
             self._keep_applied(self._applied("unread", "", said, said))
 
@@ -193,7 +193,7 @@ class _Changes:
             self.edits.added[address.into].append(NewPart(cited, Origin(self.source, (*origin.path, key)), key=key))
 
     def _is_new(self, i: int, address: Address, key: str) -> bool:
-        """Return whether a map has no such key, and no other change adds one; report it else."""
+        """Return whether a map has no such key and no other change adds it; otherwise report it."""
         path = ("changes", i, "to", key)
         first = self._added.setdefault((*address.path, key), i)
         if first != i:
@@ -213,13 +213,13 @@ class _Changes:
         else:
             value = self._cite_parts(change, value, address)
         *above, key = address.path
-        if len(address.path) == 1:  # a part of the whole definition may be there or not
+        if len(address.path) == 1:  # a section of the definition may be missing
             self._set(tuple(above), str(key), value, origin)
         else:
             self.edits.replaced[address.path] = NewPart(value, origin)
 
     def _set_law(self, i: int, change: AmendingChange, address: Address) -> None:
-        """State the law of a single key of an award, which has no place for it beside its value."""
+        """Set the citation of a single key of an award, in ``law`` of the award: the value has no place for it."""
         *award, key = address.path
         here = look_up(self.base.data, tuple(award))
         law = cite_act(here.get("law", {}).get(key, {}), None, self._act(change)) | self._certainty(change)
@@ -240,7 +240,7 @@ class _Changes:
         value, origin = self._new_value(i)
         for key, text in value.items():
             self._set(address.path, key, text, Origin(self.source, (*origin.path, key)))
-        # A title in a language that the act does not give is that of the text before.
+        # A title in a language that the act does not give belongs to the old text, so it is removed.
         here = look_up(self.base.data, address.path)
         self.edits.removed.update((*address.path, key) for key in _TEXTS if key in here and key not in value)
 
@@ -260,7 +260,7 @@ class _Changes:
             self._put_back(i, change, suspended, None)
 
     def _put_back(self, i: int, change: AmendingChange, suspended: SuspendedNode, new: Any) -> None:
-        """Put a suspended node where it stood, as it was or as a new one."""
+        """Put a suspended node back in its place, as it was or in a new form."""
         into = find_address(self.framework, suspended.into)
         if into is None or into.into is None:
             message = Message("what '{at}' stood in is not there any more", at=change.at)
@@ -277,7 +277,7 @@ class _Changes:
         return self.source.data["changes"][i]["to"], Origin(self.source, ("changes", i, "to"))
 
     def _index_of(self, change: AmendingChange) -> int | None:
-        """Return before which entry of a list something is put; None for the end."""
+        """Return the position of the entry of a list before which a part is put; None for the end."""
         found = None if change.before is None else find_address(self.framework, change.before)
         return None if found is None else int(found.path[-1])
 
@@ -290,14 +290,14 @@ class _Changes:
         return {} if said is None else {"certainty": said}
 
     def _cite(self, change: AmendingChange, value: dict[str, Any], address: Address) -> dict[str, Any]:
-        """Return a new part with the act in all that it cites; what cites nothing cites the law of what stood there."""
+        """Return a new part with the act in all its citations; one without a citation cites what its place inherits."""
         if self.amendment.citations is not None:
             return self._certainty(change) | value
         inherited = None if address.citing is None else address.citing.citation.cite
         return self._certainty(change) | cite_act(value, inherited, self._act(change))
 
     def _cite_parts(self, change: AmendingChange, value: Any, address: Address) -> Any:
-        """Return what is put in with the act in all that it cites; a list or map of parts has no law of its own."""
+        """Return a new value with the act in all its citations; a list or map of parts has no citation of its own."""
         if isinstance(value, list):
             return [self._cite_parts(change, one, address) for one in value]
         if not isinstance(value, dict):
@@ -333,7 +333,7 @@ class _Changes:
         self._names.append(names)
 
     def _list_names(self, address: Address) -> Iterator[str]:
-        """Yield the names of the edition before that stand at an address or below it."""
+        """Yield the names of the edition before at an address or below it."""
         path = address.path
         yield from (info.id for info in self.framework.nodes.values() if info.path[: len(path)] == path)
         if path[0] in MAPS:
@@ -363,7 +363,7 @@ class _Changes:
         self.problems.add("KD250", message, ("changes", i, "at"), found=shorten_text(change.at), hint=hint)
 
     def _is_free(self, i: int, change: AmendingChange, address: Address) -> bool:
-        """Return whether no other change speaks of the part; else report it. Several may add to one part."""
+        """Return whether no other change is about the part; else report it. Several changes may add to one part."""
         key = (*address.path, "") if change.do == "add" else address.path
         for path, first in () if change.do == "add" else self._changed.items():
             if path == key:
@@ -399,7 +399,7 @@ class _Changes:
         return True
 
     def _has_form(self, i: int, change: AmendingChange, address: Address) -> bool:
-        """Return whether the change has the new value that it needs, and the part can be changed so; report it else."""
+        """Return whether the change has the new value that it needs, and the part can be changed so; else report it."""
         wanted = _wanted_value(change, address)
         said = self.source.data["changes"][i].get("to")
         if wanted is None and said is not None:
@@ -428,7 +428,7 @@ class _Changes:
         return False
 
     def _has_place(self, i: int, change: AmendingChange, address: Address) -> bool:
-        """Return whether a part that has a place in a list is put into one; report it else."""
+        """Return whether ``before`` names an entry of the list into which the part is put; otherwise report it."""
         goes_into = address.path[:-1] if change.do == "move" else address.into
         if change.do == "move" and not isinstance(address.path[-1], int):
             message = Message("'{do}' is for members of a list", do=change.do)
@@ -446,7 +446,7 @@ class _Changes:
 
 
 def _may_be_missing(change: AmendingChange, address: Address) -> bool:
-    """Return whether a change may speak of what says nothing yet: what is added to, or a whole part that is stated."""
+    """Return whether the part of a change may be missing: where parts are added, or a whole section is stated."""
     return change.do == "add" or (change.do == "replace" and len(address.path) == 1)
 
 
@@ -464,7 +464,7 @@ _EXPECTED: Final = {
 
 
 def _wanted_value(change: AmendingChange, address: Address) -> str | None:
-    """Return of what form the new value of a change is; None where it has none."""
+    """Return the form of the new value of a change; None where it has no new value."""
     if change.do in ("remove", "suspend", "resume", "move"):
         return None
     if change.do == "renumber":

@@ -1,4 +1,4 @@
-"""Where a definition names a node by its id elsewhere than in the tree: lists of sets, and confirmations."""
+"""The places outside the tree in which a definition names a node by its id: lists of sets, and confirmations."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["drop_confirmations", "rename_references"]
 
 
 def rename_references(framework: Framework, renumberings: Sequence[AppliedChange], edits: Edits) -> None:
-    """Add to *edits* that every reference to a renumbered node, or to what stands below it, has its new id."""
+    """Add to *edits* the new ids in all references to renumbered nodes and to the nodes below them."""
     source = framework.source
     data: dict[str, Any] = source.as_amended.data if source is not None else {}
-    # The innermost first: it leaves the ids of what it stands in as they are. So each is renamed once.
+    # The innermost first: it leaves the ids of the nodes around it as they are. So each is renamed once.
     ordered = sorted(renumberings, key=lambda change: -len(change.at))
     for path, said in (*_find_in_sets(data), *_find_in_confirmations(data)):
         new = said
@@ -32,7 +32,7 @@ def rename_references(framework: Framework, renumberings: Sequence[AppliedChange
 
 
 def drop_confirmations(framework: Framework, edits: Edits) -> None:
-    """Add to *edits* that what was confirmed of nodes that are taken away or replaced goes with them."""
+    """Add to *edits* the removal of confirmations of nodes that are removed or replaced."""
     gone = (*edits.removed, *edits.replaced)
     source = framework.source
     for i, one in enumerate(source.data.get("confirmations", ()) if source is not None else ()):

@@ -1,4 +1,4 @@
-"""Which nodes are suspended in an edition, told by the acts that made it."""
+"""The nodes that are suspended in an edition, found from the acts that made it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ __all__ = ["list_suspended"]
 def list_suspended(acts: Iterable[AppliedChange]) -> dict[str, SuspendedNode]:
     """Return the suspended nodes by the ids that they would have in the edition that the acts made.
 
-    Resuming ends a suspension; so does it to replace or remove the node, or something that it stood in. A node that is
-    renumbered takes what is suspended in it along.
+    A suspension ends when the node is resumed, and when the node, or a node around it, is replaced or removed. When a
+    node is renumbered, the nodes suspended in it keep their place in it.
     """
     found: dict[str, SuspendedNode] = {}
     for act in acts:

@@ -1,9 +1,9 @@
 """From a file, a text or plain objects to a framework, with every problem of the definition at its line and column.
 
 Begin with ``loader.py``, then ``framework.py`` (what is loaded, and its rules for a school). ``fragments.py`` merges a
-definition that is split over several files. What loads a file is itself loaded when there is one to load.
+definition that is split over several files. The modules that load a file are imported when there is one to load.
 
-Nothing here knows which frameworks come with kiemdinh: that is the catalogue, which has the public ``load``.
+Nothing here knows which frameworks come with kiemdinh: these are in the catalogue, which has the public ``load``.
 """
 
 from typing import TYPE_CHECKING
@@ -42,5 +42,5 @@ _MODULES = {
     "merged_source": ("Fragment", "MergedSource", "Origin"),
 }
 
-if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+if not TYPE_CHECKING:  # hidden from type checkers, which would else accept every name
     __getattr__ = load_on_use(__name__, _MODULES)

@@ -1,7 +1,7 @@
 """A file that adopts a framework: the adopted definition under an id of its own, with its parameters set (7.7).
 
 The file is ``kiemdinh: 1``, ``adopts:`` a bundled id or a file, ``framework:`` its own id and ``parameters:`` values.
-It says nothing else of the rules, so that whoever knows the adopted framework knows what may differ.
+It says nothing else of the rules, so that a reader who knows the adopted framework knows what may differ.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ BundledFinder: TypeAlias = Callable[[str], Framework | None]
 
 
 def read_adoption(source: Source, problems: Problems) -> Adoption:
-    """Return what a file that adopts a framework says.
+    """Return the contents of a file that adopts a framework.
 
     Raises
     ------
@@ -52,18 +52,18 @@ def read_adoption(source: Source, problems: Problems) -> Adoption:
 
 
 def read_adopted_text(adoption: Adoption, folder: Folder | None, problems: Problems) -> tuple[str, str]:
-    """Return the text of the file that is adopted, and what diagnostics call that file.
+    """Return the text of the file that is adopted, and its name in diagnostics.
 
     Raises
     ------
     InputError
-        There is no such framework (KD243): it is no bundled one, and no files are allowed or the file cannot be read,
-        or is no definition; these are reported alike, and nothing of the file is quoted. Or the file adopts another
-        one itself (KD248).
+        There is no such framework (KD243): it is not bundled, and no files are allowed, or the file cannot be read or
+        is no definition; these are reported alike, and nothing of the file is quoted. Or the file itself adopts a
+        framework (KD248).
     """
     read: list[tuple[str, str]] = []
     if folder is not None and is_below(adoption.adopts):
-        hidden = Problems(problems.source)  # that a file may not be read is not told apart from that there is none
+        hidden = Problems(problems.source)  # a file that may not be read is reported like one that does not exist
         with hidden.collect_errors():
             read.append(folder.read(str(PurePosixPath(adoption.adopts))))
     keys = find_top_keys(read[0][0]) if read else frozenset()
@@ -94,7 +94,7 @@ def name_adopted_files(adoption: Adoption, text: str, parts: tuple[Fragment, ...
 
 
 def set_parameters(adoption: Adoption, source: Source, base: Framework, problems: Problems) -> MergedSource:
-    """Return the adopted definition with its parameters set; each part keeps its place in the file that says it.
+    """Return the adopted definition with its parameters set; each part keeps its place in its file.
 
     Reports a value that a parameter cannot have, a parameter that the adopted framework does not have, and an id that
     is not the adopting file's own.
@@ -134,6 +134,6 @@ def _check_value(definition: Definition, name: str, value: ParameterValue, probl
 
 
 def _state_value(adoption: Adoption, name: str) -> dict[str, Any]:
-    """Return a value as data, with the law of the whole file where it states none of its own."""
+    """Return a value as data, with the citation of the whole file where it states none of its own."""
     law = {key: said for key in ("cite", "certainty") if (said := getattr(adoption, key)) is not None}
     return law | adoption.parameters[name].model_dump(mode="json", by_alias=True, exclude_none=True)

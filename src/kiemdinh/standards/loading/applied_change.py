@@ -1,4 +1,4 @@
-"""What an amendment has changed of a framework, kept beside the edition that came of it (4.2)."""
+"""The changes that an amendment has made to a framework, kept with the new edition (4.2)."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class SuspendedNode:
     Attributes
     ----------
     into
-        The address of what it stood in.
+        The address of the part that contained it.
     index
-        At which place it stood there.
+        Its position there.
     data
-        What it says.
+        Its data.
     within
-        The nodes that it stood in, by their ids.
+        The ids of the nodes that contained it.
     """
 
     into: str
@@ -43,9 +43,9 @@ class AppliedChange:
     Attributes
     ----------
     at
-        What was changed, by its id in the edition before.
+        The part that was changed, by its id in the edition before.
     do
-        What was done: ``add``, ``replace``, ``remove``, ``renumber``, ``retitle``, ``suspend``,
+        The action: ``add``, ``replace``, ``remove``, ``renumber``, ``retitle``, ``suspend``,
         ``resume`` or ``move``.
     document
         The act.
@@ -56,13 +56,13 @@ class AppliedChange:
     certainty
         How sure we are of the change.
     was
-        The name of what was changed, as it was before; None for what had none.
+        The texts of the changed part as they were before; None where it had none.
     to
-        The new id of what was renumbered; None for any other change.
+        The new id after a renumbering; None for any other change.
     suspended
-        What was suspended; None for any other change.
+        The node that was suspended; None for any other change.
     gone
-        The ids of nodes, and the entries such as ``inputs/ID``, that the edition before had and this one has no longer.
+        The ids of nodes, and the entries such as ``inputs/ID``, that the edition before had and this one no longer has.
 
     Examples
     --------
@@ -89,7 +89,7 @@ class AppliedChange:
         return self.document if self.cite is None else f"{self.document}, {self.cite}"
 
     def rename(self, name: str) -> str:
-        """Return the id that a node, or what stands in it, has after a renumbering; any other name as it is."""
+        """Return the id after a renumbering, of the renumbered node or a node below it; any other name as it is."""
         if self.to is None or (name != self.at and not name.startswith(f"{self.at}/")):
             return name
         above, _ = split_child(self.at)

@@ -15,13 +15,13 @@ from kiemdinh.standards.parts import walk_parts
 __all__ = ["check_circles"]
 
 _Name: TypeAlias = tuple[str, str]
-"""A declared name, behind the map of the definition in which it is declared: ``("sets", "others")``."""
+"""A declared name, after the map of the definition in which it is declared: ``("sets", "others")``."""
 
 
 def check_circles(definition: Definition, problems: Problems) -> None:
     """Add to *problems* the defined names and sets that lead back to themselves, also those that no rule uses (KD213).
 
-    Of circles that hang together one is reported. Linear in the size of the definition.
+    Of circles that are connected one is reported. Linear in the size of the definition.
     """
     declared: dict[_Name, Any] = {("define", name): rule for name, rule in definition.define.items()}
     declared |= {("sets", name): each for name, each in definition.sets.items()}

@@ -1,7 +1,7 @@
 """The confirmations of a definition, in a file of their own beside it: ``ID.confirmations.yaml``.
 
-So a person confirms parts without touching the definition, and the file of a bundled framework can be kept by who has
-the documents.
+So a person confirms parts without changing the definition, and the file of a bundled framework can be kept by those who
+have the documents.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = ["add_confirmations", "confirm", "is_confirmed_since"]
 def add_confirmations(merged: MergedSource, folder: Folder | None, problems: Problems) -> MergedSource:
     """Return a definition with the confirmations of the file beside it; unchanged where there is none.
 
-    What is wrong with the file is added to *problems*, at its lines.
+    Problems of the file are added to *problems*, at its lines.
     """
     name = _file_name(str(merged.data.get("framework")))
     read = None if folder is None or not is_below(name) else _read(folder, name)
@@ -49,7 +49,7 @@ def add_confirmations(merged: MergedSource, folder: Folder | None, problems: Pro
 
 
 def is_confirmed_since(framework_id: str, fragments: tuple[Fragment, ...], folder: Folder | None) -> bool:
-    """Return whether a file of confirmations stands beside a definition that had none when *fragments* were read."""
+    """Return whether there is now a file of confirmations for a definition that had none when it was loaded."""
     name = _file_name(framework_id)
     if folder is None or any(fragment.name == name for fragment in fragments):
         return False
@@ -61,12 +61,12 @@ def _file_name(framework_id: str) -> str:
 
 
 def confirm(framework: Framework, source: Source) -> Framework:
-    """Return a framework with the confirmations of a file that a caller hands over; its rules stay as they are.
+    """Return a framework with the confirmations of a file that a caller gives; its rules stay as they are.
 
     Raises
     ------
     InputError
-        With every problem of the file, each at its line; a confirmation of a part that there is not (KD208).
+        With every problem of the file, each at its line, such as a part that does not exist (KD208).
     """
     problems = Problems(source)
     entries = _check(source, {"framework": framework.id}, problems)
@@ -101,7 +101,7 @@ def _read(folder: Folder, name: str) -> tuple[str, str] | None:
 
 
 def _check(source: Source, definition: Mapping[str, Any], problems: Problems) -> list[Any]:
-    """Return the entries of a file of confirmations; adds to *problems* what is wrong with it."""
+    """Return the entries of a file of confirmations; add its problems to *problems*."""
     inside = Problems(source)
     report_empty_values(source.data, (), inside)
     found = validate(ConfirmationFile, source.data, inside)

@@ -1,4 +1,4 @@
-"""Where the parts of a definition are looked for: a folder on disk, or one inside an installed package."""
+"""The folders in which the parts of a definition are looked for: on disk, or inside an installed package."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ __all__ = ["DiskFolder", "Folder", "InnerFolder", "PackageFolder", "is_below"]
 
 
 class Folder(Protocol):
-    """A folder that parts of a definition are read from."""
+    """A folder from which parts of a definition are read."""
 
     def read(self, name: str) -> tuple[str, str]:
-        """Return the text of the file *name* and what diagnostics call that file.
+        """Return the text of the file *name*, and its name in diagnostics.
 
-        *name* is a relative path, of which :func:`is_below` holds.
+        *name* is a relative path that stays below the folder (see :func:`is_below`).
 
         Raises
         ------
         InputError
-            The file cannot be read, or does not stand below this folder.
+            The file cannot be read, or is not below this folder.
         """
 
 
@@ -40,7 +40,7 @@ class DiskFolder:
     def read(self, name: str) -> tuple[str, str]:
         """Return the text of the file *name* and its path."""
         file = self.path / name
-        # Without this a link that somebody has put into the folder would read any file of the machine.
+        # Without this check a link in the folder could make any file of the machine readable.
         if not _resolve(file).is_relative_to(_resolve(self.path)):
             refuse_file("KD001", Message("cannot be read: a link leads out of the folder"), str(file))
         return file_text(file), str(file)
@@ -70,7 +70,7 @@ class InnerFolder:
     path: PurePosixPath
 
     def read(self, name: str) -> tuple[str, str]:
-        """Return the text of the file *name* and what diagnostics call it."""
+        """Return the text of the file *name*, and its name in diagnostics."""
         return self.folder.read(str(self.path / name))
 
 

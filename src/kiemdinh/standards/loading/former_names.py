@@ -1,4 +1,4 @@
-"""Names that an edition before had and a framework has no longer: which act took them away, and when (4.2)."""
+"""Names that an earlier edition had and a framework no longer has: which act removed them, and when (4.2)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["explain_former_name"]
 
 
 def explain_former_name(framework: Framework, name: str) -> Message | None:
-    """Return what became of a name that a framework has no longer, as a hint; None where no edition before had it.
+    """Return what became of a name that a framework no longer has, as a hint; None where no earlier edition had it.
 
-    *name* is the id of a node, what a level asks (``1.5/muc-2``), or an entry such as ``inputs/ID``. The last act that
-    bears on it is told.
+    *name* is the id of a node, a level of a node (``1.5/muc-2``), or an entry such as ``inputs/ID``. The hint names the
+    last act that removed, replaced, suspended or renumbered it.
 
     Examples
     --------
@@ -30,7 +30,7 @@ def explain_former_name(framework: Framework, name: str) -> Message | None:
 
 
 def _took_away(change: AppliedChange, name: str) -> bool:
-    # A level has no id of its own among those that are gone; what it asked for has.
+    # A level is not itself among the ids that are gone; its requirements are.
     return any(gone == name or gone.startswith(f"{name}/") for gone in change.gone)
 
 

@@ -28,9 +28,9 @@ _KEYS: Final = ("kiemdinh", "part_of", "tree")
 
 
 def merge_fragments(source: Source, folder: Folder | None, problems: Problems) -> MergedSource:
-    """Put the fragments that a definition names in their places; what is wrong with them is added to *problems*.
+    """Put the fragments that a definition names in their places; their problems are added to *problems*.
 
-    *folder* is where the definition stands, None for a text, which cannot take in files. All files together have at
+    *folder* is the folder of the definition, None for a text, which cannot have fragments. All files together have at
     most :data:`~kiemdinh.parsing.files.MAX_SIZE` characters.
     """
     tree = source.data.get("tree")
@@ -48,18 +48,18 @@ def merge_fragments(source: Source, folder: Folder | None, problems: Problems) -
 
 
 def are_unchanged(fragments: tuple[Fragment, ...], folder: Folder | None) -> bool:
-    """Return whether the files of *fragments* are there and have the text that they had; each is read again."""
+    """Return whether the files of *fragments* still exist with the same text; each is read again."""
     if folder is None:
         return not fragments
     try:
         return all(digest_text(folder.read(fragment.name)[0]) == fragment.digest for fragment in fragments)
-    except InputError:  # loading anew tells what is wrong
+    except InputError:  # loading it again reports the problem
         return False
 
 
 @dataclass(slots=True)
 class _Merger:
-    """Collects the nodes of a definition and of its fragments, each with where it came from."""
+    """Collects the nodes of a definition and of its fragments, each with its origin."""
 
     source: Source
     folder: Folder | None
@@ -98,7 +98,7 @@ class _Merger:
         return True
 
     def _read_part(self, name: str, at: DataPath) -> tuple[str, Source] | None:
-        """Return the text of the file *name* and its data; None, with what is wrong reported, where it cannot be."""
+        """Return the text of the file *name* and its data; None where it cannot be read, which is reported."""
         if self.folder is None:
             self.problems.add(
                 "KD001", Message("a text cannot take in files"), at, hint=Message("load the definition from its file")
@@ -107,7 +107,7 @@ class _Merger:
         read: list[tuple[str, Source]] = []
         with self.problems.collect_errors():
             text, file = self.folder.read(name)
-            # A file that is no part, such as one with secrets, is not quoted.
+            # A file that is no fragment is not quoted: it may hold secrets.
             if "part_of" in find_top_keys(text):
                 read.append((text, read_text(text, file, problems=self.problems.found)))
             else:
@@ -120,7 +120,7 @@ class _Merger:
         return read[0] if read else None
 
     def _check_name(self, node: dict[str, Any], at: DataPath) -> bool:
-        """Return whether a node may name the file that it names; what is wrong is reported."""
+        """Return whether a node may name the file that it names; otherwise report it."""
         name = node["from"]
         if len(node) > 1:
             other = next(key for key in node if key != "from")
@@ -167,5 +167,5 @@ def _names_file(node: Any) -> bool:
 
 
 def digest_text(text: str) -> bytes:
-    """Return the digest of the text of a file; half characters, which the reader refuses, have one too."""
+    """Return the digest of the text of a file; a text with lone surrogates, which readers refuse, has one too."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -50,39 +50,40 @@ class SourceReader(Protocol):
     """Reads the files of a framework that was loaded without them; it can be pickled."""
 
     def read(self) -> MergedSource:
-        """Return where in its files each part stands."""
+        """Return the place of each part in its files."""
 
 
 class RulesReader(Protocol):
     """Reads rules that were lowered when the package was built; it can be pickled."""
 
     def read(self, content_digest: str, setting: Setting) -> FrameworkRules | None:
-        """Return the rules of a definition in a setting; None where those of this definition are not there."""
+        """Return the rules of a definition in a setting; None where there are none for this definition."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Framework:
-    """A framework as loaded: its definition, the tree laid flat, and the digest of what it says.
+    """A framework as loaded: its definition, the tree laid flat, and its digests.
 
     Two frameworks are equal if they say the same in all, certainty and confirmations included.
 
     Attributes
     ----------
     definition
-        What its file says.
+        The content of its file.
     outline
         The tree laid flat.
     digest
-        ``rules2:sha256:…`` of all that bears on a verdict or is shown with it, whatever its file looks like (7.1).
+        ``rules2:sha256:…`` of all that affects a verdict or is shown with it, whatever the form of its file (7.1).
         How sure we are of each part is left out.
     warnings
-        What the loader found and could live with.
+        Problems that the loader found and that do not hinder loading.
     acts
-        What amendments have changed since it was issued, in the order of their days; empty for an edition as issued.
+        The changes that amendments have made since it was issued, in the order of their days; empty for an edition as
+        issued.
     days_before
-        Of each input that an edition before this one had, the first day of the first that had it.
+        For each input that an earlier edition had, the first day of the first edition that had it.
     confirmations
-        The confirmations that stand: those of nodes that have not changed since.
+        The valid confirmations: those of nodes that have not changed since.
     confirmations_digest
         ``sha256:…`` of these; None where there are none.
     content_digest
@@ -109,7 +110,7 @@ class Framework:
         object.__setattr__(self, "confirmations_digest", confirmations_digest(standing))
         object.__setattr__(self, "content_digest", content_digest(self.definition))
 
-    # Not by the digest of the rules: rules that are kept for a framework have the certainty of each part in them.
+    # Not the digest of the rules: rules that are kept for a framework contain the certainty of each part.
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Framework) and self.content_digest == other.content_digest
 
@@ -121,7 +122,7 @@ class Framework:
 
     @property
     def source(self) -> MergedSource | None:
-        """Knows where in its files each part stands; None where that is not known.
+        """Knows the place of each part in its files; None where the places are not known.
 
         The files of a bundled framework are read when it is first asked for.
         """
@@ -171,14 +172,14 @@ class Framework:
     def parameter_number(self, name: str) -> Number | None:
         """Return the number that stands for the value of a parameter in rules; None where none is set.
 
-        A word stands for its place among the choices or steps, a date for the number of its day. What is no parameter
-        has no value.
+        The number of a word is its position among the choices or steps, that of a date the number of its day. A name
+        that is no parameter also gives None.
         """
         return _read_parameters(self).get(name) if name in self.parameters else None
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
-        """The outcomes in the order of the file; the first is the main one, that ``level`` speaks of."""
+        """The outcomes in the order of the file; the first is the main one, to which ``level`` refers."""
         return self.definition.outcomes
 
     @property
@@ -195,7 +196,7 @@ class Framework:
     def first_day_of_input(self, name: str) -> dt.date | None:
         """Return the first day of the first edition that has an input; None where no day is stated.
 
-        Editions are those that amendments made of one another, by whomever they were applied.
+        The editions are those that amendments made of one another, also amendments that a caller has applied.
         """
         return self.days_before.get(name, self.definition.source.in_force)
 
@@ -216,10 +217,10 @@ class Framework:
 
     @property
     def language(self) -> str:
-        """The language in which results under it are told unless another is asked for.
+        """The language of results under it unless another one is asked for.
 
-        It is Vietnamese (``vi``) where the definition has it, else English (``en``). What the title is in decides; of a
-        definition without a title, whether anything in it is in Vietnamese.
+        It is Vietnamese (``vi``) where the title has a Vietnamese text, else English (``en``). For a definition without
+        a title it is Vietnamese where any of its layers, inputs or nodes has a Vietnamese text.
 
         >>> import kiemdinh as kd
         >>> kd.load("vn.tt18-2018").language
@@ -240,7 +241,7 @@ class Framework:
         return self.definition.text_in(check_text("lang", lang)) or self.id
 
     def node_digest(self, node_id: str) -> str:
-        """Return the digest of what a node says now, all below it included, for a confirmation of it.
+        """Return the present digest of a node and all below it, for a confirmation of it.
 
         *node_id* is the id of a node, or of an entry that can be confirmed: ``awards/ID``, ``inputs/ID``.
 
@@ -293,13 +294,14 @@ class Framework:
             return rules
 
     def graph(self) -> nx.DiGraph[str]:
-        """Return what reads what, as a graph of networkx that is yours to change.
+        """Return which part reads which, as a graph of networkx that is yours to change.
 
         Its keys are ``1.3`` (a node), ``1.3/muc-1`` (a step of a criterion), ``input:ID``, ``set:ID``,
         ``quantity:ID`` (what ``define`` names), ``outcome:ID`` and ``award:ID``. Each has the attributes ``kind``
         (*node, step, input, set, quantity, outcome, award*), ``titles`` (text by language) and ``cite`` (the article,
-        its own or inherited; None without one). An edge goes from what reads to what is read and has
-        ``kind="reads"``. It is built anew at each call, in time that grows with the size of the definition.
+        its own or inherited; None without one). An edge goes from the part that reads to the
+        one that is read and has ``kind="reads"``. The graph is built anew at each call, in time that grows with the
+        size of the definition.
 
         >>> import kiemdinh as kd
         >>> framework = next(one for one in kd.catalogue() if one.id == "vn.tt57-2026.pho-thong").load()
@@ -327,7 +329,7 @@ def _check_date(name: str, value: object) -> None:
 @lru_cache(maxsize=64)
 def _read_parameters(framework: Framework) -> Mapping[str, Number]:
     definition = framework.definition
-    problems = Problems(read_object({}, framework.id))  # none: loading has read these values before
+    problems = Problems(read_object({}, framework.id))  # there are no problems: loading has read these values before
     found = {
         name: read_parameter(definition, name, parameter.default.is_, problems, ())
         for name, parameter in definition.parameters.items()
@@ -339,7 +341,7 @@ def _read_parameters(framework: Framework) -> Mapping[str, Number]:
 _turns = Turns()
 
 
-@lru_cache(maxsize=256)  # a framework is found by its digest, a school's setting by stages and school year
+@lru_cache(maxsize=256)  # a framework is found by its digest, the setting of a school by its stages and school year
 def _find_rules(framework: Framework, setting: Setting) -> FrameworkRules:
     reader = framework._compiled_rules  # noqa: SLF001 - of a class of this module
     compiled = None if reader is None else reader.read(framework.content_digest, setting)
@@ -357,5 +359,5 @@ def _lower_rules(framework: Framework, setting: Setting) -> FrameworkRules:
 def _rules_of_any_year(
     _framework: Framework, _stages: tuple[str, ...] | None, _populations: tuple[Population, ...] | None
 ) -> list[FrameworkRules]:
-    """Return the list in which the rules are kept where no school year is in them; it is empty at first."""
+    """Return the list in which rules that name no school year are kept; it is empty at first."""
     return []

@@ -61,7 +61,7 @@ _KEYS_OF_DEFINITIONS: Final = frozenset({"tree", "layers", "outcomes", "subject"
 _TEXT_KEYS: Final = frozenset({"vi", "en", "cite", "document", "part"})
 _KEYS_OF_DOSSIERS: Final = ("findings", "external", "held", "school", "evidence", "inputs", "date")
 _Key: TypeAlias = tuple[str | None, bytes, tuple[str, ...]]
-"""The name of a file, the digest of its text, and those of others that were handed over with it."""
+"""The name of a file, the digest of its text, and the digests of the frameworks that were given with it."""
 _cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()
 _lock = Lock()
 _turns = Turns()
@@ -74,11 +74,11 @@ def load_input(
     find_referenced: ReferenceFinder = find_no_framework,
     kept_by: tuple[str, ...] = (),
 ) -> Framework:
-    """Load a framework from a file, a text or plain objects that a caller has handed over.
+    """Load a framework from a file, a text or plain objects that a caller gives.
 
     Its parts are looked for in *folder*; None takes the folder of its file. A text loaded before costs a look-up:
-    frameworks are kept by what the text says, and by the digests *kept_by* of others that were handed over with it.
-    *find_bundled* finds what a file that adopts a framework names by its id, *find_referenced* the frameworks whose
+    frameworks are kept by the text, and by *kept_by*, the digests of other frameworks that were given with it.
+    *find_bundled* finds the framework that an adopting file names by its id, *find_referenced* the frameworks whose
     outcomes and awards it reads.
 
     Raises
@@ -96,10 +96,10 @@ def load_input(
 
 
 def load_changed(framework: Framework, data: dict[str, Any]) -> tuple[Framework, FrameworkRules]:
-    """Load *data* in the place of what the files of a framework say; each part keeps its place there.
+    """Load *data* in place of the data in the files of a framework; each part keeps its place in them.
 
-    It is for changes of a definition that has been loaded. Beside the framework its rules in the default setting are
-    returned, which loading lowers to check them. The cost is that of loading without reading.
+    It is for changes of a definition that has been loaded. The result is the framework and its rules in the default
+    setting, which loading lowers to check them. The cost is that of loading without reading.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def load_merged(merged: MergedSource, references: Mapping[str, ReferenceDef]) ->
     Raises
     ------
     InputError
-        With every problem of the definition, each in the file that says it.
+        With every problem of the definition, each in its file.
     """
     problems = Problems(merged)
     written = _write_out(merged, problems)
@@ -137,11 +137,11 @@ class _Others:
 
 
 def _load_text(given: Input, text: str, folder: Folder | None, others: _Others) -> Framework:
-    """Load a text, or return what was made of it before; its fragments may have changed since."""
-    # By the text and not by the file's date, which copying and checking out leave as they like. Half characters, which
-    # the reader refuses with a message of its own, must not make the digest fail.
+    """Load a text, or return the framework made of it before, unless its fragments have changed since."""
+    # Kept by the text and not by the date of the file, which copies and checkouts change. Lone surrogates, which the
+    # reader refuses with a message of its own, must not make the digest fail.
     key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), others.kept_by)
-    # Of many threads that begin at once with the same text, one loads it and the others find it here.
+    # Where many threads begin at once with the same text, one loads it and the others find it here.
     with _turns.take(key):
         with _lock:
             kept = _cache.get(key)
@@ -154,7 +154,7 @@ def _load_text(given: Input, text: str, folder: Folder | None, others: _Others) 
 
 
 def _is_fresh(framework: Framework, fragments: tuple[Fragment, ...], folder: Folder | None) -> bool:
-    """Return whether loading anew would read the same files."""
+    """Return whether loading again would read the same files."""
     return are_unchanged(fragments, folder) and not is_confirmed_since(framework.id, fragments, folder)
 
 
@@ -202,7 +202,7 @@ def _load_adopting(
 def _load_adopted(
     adoption: Adoption, folder: Folder | None, problems: Problems, others: _Others
 ) -> tuple[Framework, tuple[Fragment, ...]]:
-    """Return the framework that is adopted, and the files that it was read from, to tell whether they have changed."""
+    """Return the framework that is adopted, and the files that it was read from, to find out if they have changed."""
     bundled = others.find_bundled(adoption.adopts)
     if bundled is not None:
         return bundled, ()
@@ -211,7 +211,7 @@ def _load_adopted(
     inner = find_inner_folder(adoption, folder)
     base, parts = _load_source(read_text(text, file, problems=found), inner, found, others)
     official = others.find_bundled(base.id)
-    # Else a changed copy could pass for the bundled framework in all that names what was adopted.
+    # Else a changed copy could pass for the bundled framework wherever the adopted framework is named.
     if official is not None and official != base:
         message = Message("'{id}' is the id of a bundled framework, and the adopted file differs from it", id=base.id)
         problems.add("KD246", message, ("adopts",), hint=Message("give the adopted file an id of its own"))
@@ -232,7 +232,7 @@ def _load_with_rules(
     check_circles(definition, problems)
     before = len(problems.errors)
     outline = build_outline(definition, problems)
-    if len(problems.errors) == before:  # of a tree with mistakes other numbers are counted than there are
+    if len(problems.errors) == before:  # in a tree with mistakes the counts would be wrong
         check_expected_counts(definition, outline, problems)
     check_evidence_policies(definition, outline, problems)
     check_confirmations(definition, outline.nodes, problems)
@@ -251,7 +251,7 @@ def _load_with_rules(
 
 
 def _warn_of_cut_texts(merged: MergedSource, problems: Problems) -> None:
-    """Warn of texts and citations behind which YAML takes something for a comment that may belong to them (KD018)."""
+    """Warn of texts and citations after which YAML takes a text for a comment that may belong to them (KD018)."""
     waiting: list[tuple[Any, Path]] = [(merged.data, ())]
     while waiting:
         data, path = waiting.pop()
@@ -266,7 +266,7 @@ def _warn_of_cut_texts(merged: MergedSource, problems: Problems) -> None:
 
 
 def _refuse_other_files(source: Source, problems: Problems) -> None:
-    """Raise an error for what is no definition: an amendment, a part of one, scenarios, a dossier."""
+    """Raise an error for a file that is no definition: an amendment, a fragment, scenarios, a dossier."""
     if "amends" in source.data:
         problems.add(
             "KD242",
@@ -294,7 +294,7 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
 
 
 def _find_other_kind(source: Source) -> tuple[str, Message, Message] | None:
-    """Return the key that tells a scenario file or a dossier, what it is, and what reads it; None for a definition."""
+    """Return the key that marks a scenario file or a dossier, its kind, and the call that reads it; else None."""
     keys = source.data.keys()
     if "scenarios" in keys and not keys & _KEYS_OF_DEFINITIONS:
         hint = Message("'kiemdinh check' checks it, pytest --kiemdinh runs it")

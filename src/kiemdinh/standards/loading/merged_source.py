@@ -1,4 +1,4 @@
-"""A definition put together from files: its data as of one file, and where in the files each part stands."""
+"""A definition put together from files: its data as those of one file, and the place of each part in the files."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["Fragment", "MergedSource", "Moves", "Origin"]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a part of the data came from: a path, in a file or in the data as it was before it was changed.
+    """The origin of a part of the data: a path, in a file or in the data before a change.
 
     See the example of :func:`kiemdinh.apply`.
 
     Attributes
     ----------
     source
-        The file that it stands in; None for the data as it was before.
+        The file that has it; None for the data before the change.
     path
         Its place there, as keys and positions from 0.
     """
@@ -33,13 +33,13 @@ class Origin:
 
 
 Moves: TypeAlias = Mapping[DataPath, Origin]
-"""For each part that moved when the data was changed its path afterwards, and where it came from. What stands below a
-part moved with it; what is below no such part stayed where it was."""
+"""For each part that moved when the data was changed, its new path and its origin. All values below a part moved with
+it; all others stayed where they were."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A file that a definition was merged from, and the digest of its text, to tell whether it has changed.
+    """A file that a definition was merged from, and the digest of its text, to find out whether it has changed.
 
     See the example of :func:`kiemdinh.load`.
 
@@ -57,7 +57,7 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class MergedSource:
-    """A definition with its fragments put in place: the data as of one file, each place in the file that it came from.
+    """A definition with its fragments put in place: the data as those of one file, each with its place in its file.
 
     See the example of :func:`kiemdinh.load`.
 
@@ -70,8 +70,7 @@ class MergedSource:
     fragments
         The other files.
     moves
-        How the parts of the data came to where they stand: one entry for each time that it was changed, the first
-        change first.
+        The parts that moved, in one entry for each change of the data, the first change first.
     with_bands
         The same definition with bands as they are written; None where it has none, or they are not written out.
     """
@@ -83,7 +82,7 @@ class MergedSource:
     with_bands: MergedSource | None = None
 
     def with_data(self, data: dict[str, Any], moved: Moves) -> MergedSource:
-        """Return the same files with other data; *moved* says where its parts came from."""
+        """Return the same files with other data; *moved* has the origins of its parts."""
         return replace(self, data=data, moves=(*self.moves, moved) if moved else self.moves, with_bands=None)
 
     def with_bands_written_out(self, data: dict[str, Any], moved: Moves) -> MergedSource:
@@ -92,7 +91,7 @@ class MergedSource:
 
     @property
     def as_amended(self) -> MergedSource:
-        """The definition as acts speak of it: bands are bands, and not the conditions that they are written out to."""
+        """The definition in the form that acts change: with bands, and not the conditions written out from them."""
         return self.with_bands or self
 
     def diagnostic(
@@ -106,7 +105,7 @@ class MergedSource:
         found: str | None = None,
         hint: Message | None = None,
     ) -> Diagnostic:
-        """Return a diagnostic at *path* of the merged data, placed in the file that it came from.
+        """Return a diagnostic at *path* of the merged data, at its place in its file.
 
         The arguments are those of :meth:`Source.diagnostic() <kiemdinh.results.Source.diagnostic>`.
         """
@@ -114,7 +113,7 @@ class MergedSource:
         return source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
 
     def rest_taken_for_comment(self, path: DataPath) -> str | None:
-        """Return what stands behind a plain text and may belong to it; see :class:`Source`."""
+        """Return the text after a plain text that may belong to it; see :class:`Source`."""
         source, path = self._locate(path)
         return source.rest_taken_for_comment(path)
 

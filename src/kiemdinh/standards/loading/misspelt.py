@@ -10,7 +10,7 @@ from kiemdinh.parsing.collector import Path, Problems, UnknownName
 __all__ = ["blame_declarations"]
 
 _MIN_USES: Final = 3
-"""With fewer uses it is as likely that a slip was copied from one use to the other."""
+"""With fewer uses it is as likely that a misspelling was copied from one use to the other."""
 
 _DECLARED_IN: Final[Mapping[str, tuple[str, ...]]] = {
     "KD206": ("tags",),
@@ -22,17 +22,17 @@ _DECLARED_IN: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def blame_declarations(data: Mapping[str, Any], problems: Problems) -> None:
-    """Report a name at its declaration where several places say it otherwise and none says it as it is declared.
+    """Report a name at its declaration where several places spell it otherwise and none as it is declared.
 
-    With one or two such places it cannot be told which is misspelt: that problem stays. Linear in the size of the
-    definition for each unknown name.
+    With one or two such places it is not known which is misspelt: the problem stays at the use. Linear in the size of
+    the definition for each unknown name.
 
     Parameters
     ----------
     data
         The definition as it was read.
     problems
-        What was found in it.
+        The problems found in it.
     """
     for name in problems.unknown_names.values():
         declared = _find_declaration(name, data)
@@ -41,7 +41,7 @@ def blame_declarations(data: Mapping[str, Any], problems: Problems) -> None:
 
 
 def _find_declaration(name: UnknownName, data: Mapping[str, Any]) -> Path | None:
-    """Return where the name is declared that is nearest to an unknown one."""
+    """Return the place of the declaration of the name that is nearest to an unknown one."""
     for key in _DECLARED_IN.get(name.code, ()):
         declared = data.get(key)
         if name.near is not None and isinstance(declared, Mapping) and name.near in declared:
@@ -50,7 +50,7 @@ def _find_declaration(name: UnknownName, data: Mapping[str, Any]) -> Path | None
 
 
 def _is_said(word: str | None, data: Mapping[str, Any]) -> bool:
-    """Return whether a word stands anywhere else than as a key that declares it."""
+    """Return whether a word occurs anywhere but as a key that declares it."""
     declaring = {id(data.get(key)) for keys in _DECLARED_IN.values() for key in keys}
     return any(said == word for said in _list_words(data, declaring))
 

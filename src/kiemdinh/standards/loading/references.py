@@ -26,17 +26,17 @@ from kiemdinh.standards.names import ReferenceName
 __all__ = ["ReferenceFinder", "ReferencedSteps", "check_references", "find_no_framework"]
 
 ReferenceFinder: TypeAlias = Callable[[str], Sequence[Framework]]
-"""Finds the framework of an id, or all frameworks of a family; nothing where none is at hand."""
+"""Finds the framework of an id, or all frameworks of a family; finds nothing where none is available."""
 
 
 def find_no_framework(_id: str) -> Sequence[Framework]:
-    """Return nothing: no other framework is at hand."""
+    """Return nothing: no other framework is available."""
     return ()
 
 
 @dataclass(slots=True)
 class ReferencedSteps:
-    """The steps of what a definition reads of other frameworks, each looked up when a rule first reads it.
+    """The steps of the outcomes and awards of other frameworks that a definition reads, looked up on the first reading.
 
     Attributes
     ----------
@@ -45,9 +45,9 @@ class ReferencedSteps:
     find
         Finds the frameworks.
     known
-        What was found before, for a definition that is loaded again.
+        The references found before, for a definition that is loaded again.
     found
-        What was looked up.
+        The references looked up so far.
     """
 
     definition: Definition
@@ -121,7 +121,7 @@ class ReferencedSteps:
 
 
 def check_references(definition: Definition, find: ReferenceFinder, problems: Problems) -> None:
-    """Report a circle: a framework that is read and leads back to this one (6.5)."""
+    """Report a circle: a framework that this one reads and that leads back to it (6.5)."""
     own = {definition.framework, definition.family} - {None}
     waiting: list[tuple[str, ...]] = [(definition.framework, name) for name in _names_in(definition)]
     seen: set[str] = set()
@@ -167,7 +167,7 @@ def _names_in(definition: Definition) -> Iterator[str]:
 
 
 def _read_steps(framework: Framework, own_id: str, kind: str) -> ReferenceDef | None:
-    """Return the steps of an outcome or award of a framework; None where it has none of that id."""
+    """Return the steps of an outcome or award of a framework; None where there is none of that id."""
     definition = framework.definition
     parts: Sequence[Outcome | Award] = definition.outcomes if kind == "outcome" else definition.awards
     part = next((one for one in parts if one.id == own_id), None)
@@ -175,7 +175,7 @@ def _read_steps(framework: Framework, own_id: str, kind: str) -> ReferenceDef | 
         return None
     named = ReferenceDef(vi=definition.vi, en=definition.en, text=definition.text)
     if isinstance(part, LabelOutcome):
-        # The first case that holds decides, so that the last label is what is left.
+        # The first case that holds decides, so that the last label is given where none holds.
         labels = tuple(StepDef(id=one.id, vi=one.vi, en=one.en, text=one.text) for one in reversed(part.cases))
         last = part.otherwise
         below = StepDef(id=last.id, vi=last.vi, en=last.en, text=last.text)

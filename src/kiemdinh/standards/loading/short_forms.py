@@ -2,8 +2,8 @@
 
 ``bands`` become the conditions of a ladder's steps, and each parameter becomes an input as well.
 
-A short form and what it is written out to mean the same, so that nothing behind this module knows short forms. What is
-wrong in one is still reported where the author wrote it.
+A short form and its written-out form mean the same, so that no later module knows short forms. A problem in a short
+form is still reported where the author wrote it.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ __all__ = ["write_out_short_forms"]
 def write_out_short_forms(merged: MergedSource, problems: Problems) -> MergedSource:
     """Return a definition with its short forms written out; *problems* are those of *merged*.
 
-    Reports bands that do not rise from step to step (KD228). What has not the shape of a short form stays as it is, for
-    validation to report. Linear in what is written out.
+    Reports bands that do not rise from step to step (KD228). A value without the shape of a short form stays as it is,
+    for validation to report. Linear in the size of the result.
 
     Raises
     ------
@@ -65,7 +65,7 @@ class _ShortFormWriter:
     data
         The definition as written.
     moved
-        Where the parts of what is written out stand in the definition as written.
+        The place in the definition as written of each part of the written-out form.
     """
 
     data: Mapping[str, Any]
@@ -75,11 +75,11 @@ class _ShortFormWriter:
 
     @property
     def origins(self) -> dict[Path, Origin]:
-        """Where the parts came from, as a source keeps it."""
+        """The origins of the parts, in the form that a source keeps."""
         return {path: Origin(None, before) for path, before in self.moved.items()}
 
     def write_out(self, ladder: Any, at: Path) -> Any:
-        """Return an outcome or award whose bands stand in its ``needs``, each beside what it needs there anyway."""
+        """Return an outcome or award with its bands in its ``needs``, each joined to the step's own condition there."""
         if not isinstance(ladder, dict) or "bands" not in ladder:
             return ladder
         bands, needs = ladder["bands"], ladder.get("needs", {})
@@ -109,7 +109,7 @@ class _ShortFormWriter:
                 else None
             )
             as_input = None if kept is None else {**kept, "given": "true"}
-            # A definition that was put together from one that is loaded has its parameters among the inputs already.
+            # A definition that was made from a loaded one has its parameters among the inputs already.
             if name in declared and declared[name] != as_input:
                 message = Message("the name '{name}' is used twice", name=name)
                 self.problems.add("KD201", message, ("parameters", name), key=True, first=("inputs", name))
@@ -119,7 +119,7 @@ class _ShortFormWriter:
         return written
 
     def _write_band(self, of: Mapping[str, Any], step: str, bound: Any, needs: Mapping[str, Any], at: Path) -> Any:
-        """Return the condition of one step: the figure is at least *bound*, and what else the step needs."""
+        """Return the condition of one step: the figure is at least *bound*, and the step's other condition, if any."""
         band, path = {**of, "at_least": bound}, (*at, "needs", step)
         inner = (*path, "all", 0) if step in needs else path
         self.moved[inner] = self.moved[*inner, "at_least"] = (*at, "bands", "from", step)
@@ -130,7 +130,7 @@ class _ShortFormWriter:
         return {"all": [band, needs[step]]}
 
     def _count_values(self, bands: Mapping[str, Any], at: Path) -> None:
-        """Count what will be written out: a long figure for each of many steps would take the memory of a machine."""
+        """Count the values to be written out: a long figure for each of many steps could exhaust the memory."""
         self._values += sum(1 for _ in _values_in(bands["of"])) * len(bands["from"])
         if self._values > MAX_NODES:
             message = Message(
@@ -144,7 +144,7 @@ class _ShortFormWriter:
         stated = [(step, bounds[step]) for step in steps if isinstance(bounds.get(step), str | int | float)]
         for (lower, low), (step, high) in pairwise((step, str(bound)) for step, bound in stated):
             below, above = find_number(low.removesuffix("%")), find_number(high.removesuffix("%"))
-            # A fraction beside a percentage is left to the checks of what each step asks for.
+            # A fraction beside a percentage is left to the checks of the condition of each step.
             is_alike = low.endswith("%") is high.endswith("%")
             if below is not None and above is not None and above <= below and is_alike:
                 message = Message("'{step}' does not begin above '{lower}', the step below it", step=step, lower=lower)
@@ -153,7 +153,7 @@ class _ShortFormWriter:
 
 
 def _fits(model: type[Model], data: Any) -> bool:
-    """Return whether some data has the shape of a model; what is wrong with it validation finds again."""
+    """Return whether some data has the shape of a model; validation finds its problems again."""
     try:
         model.model_validate(data)
     except ValidationError:

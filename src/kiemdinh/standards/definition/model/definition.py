@@ -72,7 +72,7 @@ class Definition(Localised):
     school_year
         When a school year begins; None for the calendar year.
     evidence
-        What a self-assessed *met* must rest on, and how codes look; None where nothing is asked for.
+        The evidence that a self-assessed *met* needs, and the form of codes; None where nothing is asked for.
     roles
         How long figures have their roles.
     inputs, scales, tags, layers, sets
@@ -80,7 +80,7 @@ class Definition(Localised):
     parameters
         The values that the law leaves open, each with its value where one is set.
     adopts
-        The framework that it is with parameters set; None where a file says it whole.
+        The framework that it adopts with parameters set; None where the file is a whole definition.
     references
         The steps of outcomes and awards of other frameworks that rules read, by ``ID/OUTCOME`` or ``ID/AWARD``.
     family, stage
@@ -94,7 +94,7 @@ class Definition(Localised):
     outcomes, awards
         What a school can reach; the first outcome is the main one.
     confirmations
-        Who held which node against the law, and when.
+        Who compared which node with the law, and when.
     expect
         How many criteria, requirements and so on there are to be; other numbers are an error.
     certainty
@@ -119,7 +119,7 @@ class Definition(Localised):
     tags: Map[TagDef] = FrozenMap()
     inputs: Map[InputDef] = FrozenMap()
     parameters: Map[ParameterDef] = FrozenMap()
-    adopts: Annotated[Id | None, WithJsonSchema(None)] = None  # an adoption says it, and this is what comes of it
+    adopts: Annotated[Id | None, WithJsonSchema(None)] = None  # stated by an adoption; this definition is the result
     layers: tuple[LayerDef, ...] = key(min_length=1)
     sets: Map[SetDef] = FrozenMap()
     references: Map[ReferenceDef] = key(
@@ -143,7 +143,7 @@ class Definition(Localised):
         return tuple(kind for kind in self.subject.has if kind != "stage" and kind != "year" and kind not in layers)
 
     def finish_data(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Return a whole definition that loads again: parameters do not stand among the inputs, nor what it adopts."""
+        """Return a whole definition that loads again, without parameters among the inputs and without ``adopts``."""
         data.pop("adopts", None)
         if self.parameters and "inputs" in data:
             data["inputs"] = {name: found for name, found in data["inputs"].items() if name not in self.parameters}

@@ -1,4 +1,4 @@
-"""What a self-assessed finding must rest on, and how items of evidence are coded."""
+"""The evidence that a self-assessed finding needs, and the codes of items of evidence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiemdinh.standards.definition.model.inputs import Choice
 
 __all__ = ["EvidencePolicy", "EvidencePolicyOfNode", "EvidenceTerms"]
 
-_MAX_PLACEHOLDERS: Final = 8  # each is one more pass over every code
+_MAX_PLACEHOLDERS: Final = 8  # each placeholder takes one more pass over every code
 
 
 class EvidenceTerms(Cited):

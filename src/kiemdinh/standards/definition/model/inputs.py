@@ -101,11 +101,11 @@ class InputDef(Localised):
     step
         Of which number every value is a multiple; 1 for whole numbers, such as pupils.
     each
-        For what one value is recorded each: stages, school years, members of layers.
+        What there is one value for: each stage, school year or member of a layer.
     part_of
         The input of which this one is a part, such as teachers rated good of all teachers; it is at most that one.
     given
-        Whether the value is context though its type does not tell: nothing that could be improved.
+        Whether the value is context, nothing that could be improved, although its type alone does not say so.
     better
         In which direction a value is nearer to what is wanted, where no rule tells.
     effort
@@ -206,14 +206,14 @@ def _read_percent_range(data: Any) -> Any:
     if not isinstance(data, dict) or data.get("unit") != "percent":
         return data
     ends = data.get("range")
-    if isinstance(ends, dict):  # what stands under another key is refused for its key
+    if isinstance(ends, dict):  # a value under another key is refused for its key
         ends = ends | {end: _read_percentage(ends[end]) for end in ("from", "to") if end in ends}
     changed = {"range": ends} if "range" in data else {}
     return data | changed | ({"step": _read_percentage(data["step"])} if "step" in data else {})
 
 
 def _read_percentage(value: object) -> object:
-    """Return a percentage in per cent; what is no number, or can be two, stays, for its own field to refuse."""
+    """Return a percentage in per cent; a text that is no number, or can mean two, stays, for its field to refuse."""
     if can_be_thousands(value):
         return value
     try:

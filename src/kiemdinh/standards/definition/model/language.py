@@ -10,7 +10,7 @@ __all__ = ["check_language"]
 
 def check_language(value: object) -> object:
     """Return the version of the language; refuse one that is not known (KD104)."""
-    if str(value) != "1":  # of a file it is a text, of plain objects a number
+    if str(value) != "1":  # it is a text in a file, a number in plain objects
         refuse_value(
             "KD104",
             Message("language version {value} is not known", value=repr(value)),

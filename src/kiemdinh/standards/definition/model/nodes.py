@@ -89,11 +89,11 @@ class Node(Localised):
     guards, evidence
         What the text warns of, and what evidence it asks for, in words.
     evidence_policy
-        What evidence has to be like here and below, where that differs from the policy above.
+        What is asked of evidence here and below, where that differs from the policy above.
     effort
         What it takes to bring it about; None where that is not said.
     parts, levels
-        What stands below it: its parts, or its requirements by the steps of its layer's scale.
+        The nodes below it: its parts, or its requirements by the steps of its layer's scale.
 
     Examples
     --------

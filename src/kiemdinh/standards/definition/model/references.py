@@ -51,7 +51,7 @@ class ReferenceDef(Localised):
     scale
         The steps, lowest first.
     not_reached
-        What lies below the lowest, where it has a name.
+        What is below the lowest, where it has a name.
     labels
         Whether they are the labels of a decision list, which have no order.
     family

@@ -19,7 +19,7 @@ _Tags: TypeAlias = Annotated[Ids, NotEmpty, PlainSerializer(lambda tags: tags[0]
 
 
 def _check_lists(value: Any) -> Any:
-    """Refuse what is neither a list of ids nor a table of such lists (KD103)."""
+    """Refuse a value that is neither a list of ids nor a table of such lists (KD103)."""
     if _is_id_list(value) or (isinstance(value, dict) and _is_table_of_lists(value)):
         return value
     message = Message("a list of ids, or a table of such lists is expected")

@@ -27,7 +27,7 @@ class CoveredSchools(Model):
     one_of: Ids = key(default=(), description="Stages of which it has at least one; without it any stage will do")
 
     def takes(self, kind: str | None, stages: Collection[str]) -> bool:
-        """Return whether a school of a kind with these stages is meant; None and no stages say nothing of it.
+        """Return whether the document is for a school of a kind with these stages; None and no stages restrict nothing.
 
         >>> general = CoveredSchools(kind="pho-thong", stages=["tieu-hoc", "thcs"], one_of=["thcs"])
         >>> general.takes("pho-thong", ["tieu-hoc", "thcs"]), general.takes(None, ["tieu-hoc"])
