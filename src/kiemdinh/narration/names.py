@@ -95,7 +95,7 @@ class Names:
         return node if node in self.framework.nodes else None
 
     def name_shown(self, text: str) -> str:
-        """Return the name of whatever an id of a result shows: a node, a step of one, a stage's own, an outcome."""
+        """Return the name of what an id of a result shows: a node, a step of one, a stage's own, an outcome."""
         shown = self.read_id(text)
         name = shown.name
         if isinstance(name, ValueName):
@@ -341,7 +341,7 @@ class Names:
     def cite_node(self, node_id: str) -> str:
         """Return where in the law a node stands, and how sure we are of it where that is less than of the definition.
 
-        The rule by which figures decide the node counts with it. How sure we are of the rest, the head of a page says.
+        The rule by which figures decide the node counts too. The head of a page says how sure we are of the rest.
 
         >>> from kiemdinh.narration.language import Messages
         >>> from kiemdinh.standards.catalogue import load

@@ -31,7 +31,7 @@ TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 20, 12, 11
 LINE_HEIGHT = 18
 """From one line of a list to the next."""
 SHEET_STYLE = {
-    # Everything is said of each text itself, since the page around the picture may say it of all texts.
+    # Every property is set on each text itself, since the page around the picture may set it for all texts.
     "text": (
         "font-family:Arial,'Liberation Sans','DejaVu Sans',sans-serif;font-style:normal;font-weight:normal;"
         "letter-spacing:normal;word-spacing:normal;text-transform:none;text-anchor:start;direction:ltr;"

@@ -131,7 +131,7 @@ class Title(NamedTuple):
 
 
 class PageBreak(NamedTuple):
-    """What stands behind it begins on a new sheet.
+    """A page break: the blocks after it begin on a new sheet.
 
     Examples
     --------
@@ -181,7 +181,7 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page: what each renderer makes text, Markdown, HTML or a document of.
+    """A page, from which the renderers make text, Markdown, HTML or a document.
 
     Attributes
     ----------

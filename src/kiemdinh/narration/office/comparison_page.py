@@ -226,10 +226,10 @@ def format_share(row: Mapping[str, Any], messages: Messages) -> str:
         return f"≥ {_clamp(row['low'], floor(row['low'] * 100))}{percent}"
     if row["low"] == row["high"]:
         return f"{_clamp(row['low'], round(row['low'] * 100))}{percent}"
-    # What is said of a range holds of it: its ends are rounded outwards.
+    # The ends of a range are rounded outwards, so that what is shown is true.
     return f"{_clamp(row['low'], floor(row['low'] * 100))}–{_clamp(row['high'], ceil(row['high'] * 100))}{percent}"
 
 
 def _clamp(share: Fraction, percent: int) -> int:
-    """Return a share in whole percent; 0 and 100 are said of nobody and of all alone."""
+    """Return a share in whole percent; 0 stands only for nobody and 100 only for all."""
     return percent if share in (0, 1) else min(max(percent, 1), 99)

@@ -126,7 +126,7 @@ class _ImpactPage:
         yield PageTable(header, tuple(rows), texts=(4,))
 
     def _tell_change(self, change: MovingChange) -> str:
-        """Return what a change does to what, as the edition that has it calls it."""
+        """Return in words what a change does, with its part named as in the edition that has it."""
         having = next((names for names in (self.old, self.new) if _has_part(names, change.at)), None)
         what = change.at if having is None else having.name_shown(change.at)
         return self.messages.text(f"acts.{change.does}", what=what) if change.does in _PLAIN else what

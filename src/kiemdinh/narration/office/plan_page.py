@@ -44,11 +44,11 @@ class PlanData(OfficeData, Protocol):
 
     @property
     def on(self) -> dt.date:
-        """The day from which on it plans."""
+        """The day on which the plan begins."""
 
     @property
     def objective(self) -> str:
-        """What it is to be."""
+        """Its objective: ``cheapest`` or ``most``."""
 
     @property
     def unknowns(self) -> str:
@@ -80,7 +80,7 @@ class PlanData(OfficeData, Protocol):
 
     @property
     def unique(self) -> bool | None:
-        """Whether there is no other."""
+        """Whether no other plan is as good."""
 
     @property
     def subjects(self) -> Mapping[int, SubjectData]:

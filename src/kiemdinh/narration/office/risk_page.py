@@ -130,7 +130,7 @@ class _RiskPage:
             yield Item(self.text("office.risk.concern", words=words, n=number))
 
     def _tell_causes(self) -> Iterator[PageBlock]:
-        """Yield how many schools each kind of cause is told of, then the parts that most schools lack."""
+        """Yield how many schools have each kind of cause, then the parts that most schools lack."""
         by_kind = {kind: {one.school for one in self.found.schools if _has_kind(one, kind)} for kind in CAUSES}
         for kind, schools in by_kind.items():
             if schools:

@@ -34,9 +34,9 @@ def act_sections(framework: Framework, names: Names, messages: Messages) -> Iter
 
 
 def open_act_sections(framework: Framework, names: Names, messages: Messages) -> Iterator[Section]:
-    """Yield a section for each act, with the changes of it that left nothing behind and are less than confirmed.
+    """Yield a section for each act, with those of its changes that left no part behind and are less than confirmed.
 
-    What was added, or put in the place of something, can be confirmed itself.
+    A part that was added, or that took the place of another one, can be confirmed itself.
     """
     for (document, day), changes in groupby(framework.acts, key=lambda change: (change.document, change.in_force)):
         items = tuple(
@@ -60,7 +60,7 @@ def _describe(change: AppliedChange, names: Names, messages: Messages) -> Item:
 
 
 def _name_changed(change: AppliedChange, messages: Messages) -> str:
-    """Return what was changed by its name: a node with its id, an award with the key that is another."""
+    """Return what was changed by its name: a node with its id, an award with the key that changed."""
     title = None if change.was is None else change.was.text_in(messages.lang)
     if title is None:
         return change.at

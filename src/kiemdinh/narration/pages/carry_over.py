@@ -203,7 +203,7 @@ def _describe_raised(messages: Messages, one: RaisedLevel) -> Item:
 
 
 def _describe_unused(one: UncarriedRecord, messages: Messages) -> Item:
-    """Return an old record that was not carried; those of one thing, of its years and days, read alike."""
+    """Return an old record that was not carried; those of one thing have the same text, whatever the year or day."""
     return Item(_beside(_name(one, messages), messages.text(f"carry.unused.{one.reason}")))
 
 

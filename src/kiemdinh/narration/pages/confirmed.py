@@ -1,4 +1,4 @@
-"""What persons who held a part of a definition against the law have found, as items beside its certainty."""
+"""Findings of persons who compared a part of a definition with the law, as items beside its certainty."""
 
 from __future__ import annotations
 

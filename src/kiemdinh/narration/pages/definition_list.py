@@ -1,4 +1,4 @@
-"""The list of everything that a definition says, for a person who holds it against the text of the law."""
+"""The list of everything that a definition says, for a person who compares it with the text of the law."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ class DefinitionItems:
         return Item(at, tuple(self.keys.items_of(one, skip=("at",))))
 
     def _confirmed(self, at: str, item: Item) -> Item:
-        """Return the item of a part with what persons have found who held it against the law."""
+        """Return the item of a part with the findings of persons who compared it with the law."""
         return Item(item.text, (*confirmation_items(self.framework, at, self.messages), *item.parts))
 
     def declared_item(self, key: str, name: str, part: Any) -> Item:

@@ -106,7 +106,7 @@ class FrameworkRuleSections:
             yield self.messages.text("show.lost_if", rule=self._rules.describe_rule(award.lost_if))
 
     def _terms_by_key(self, award: Award) -> Iterator[tuple[str, str]]:
-        """Yield the terms of an award that its ``law`` may quote the text of, by their keys in the definition."""
+        """Yield the terms of an award by their keys in the definition; ``law`` of the award may quote each."""
         messages = self.messages
         if award.authority is not None:
             authority = award.authority.text_in(messages.lang)

@@ -25,7 +25,7 @@ _RISING: Final = " < "
 
 @dataclass(frozen=True, slots=True)
 class OtherSections:
-    """The sections about whom and what a framework reads beside its own tree; there are none where it reads nothing."""
+    """The sections about the members and other frameworks that a framework reads; none where it reads nothing."""
 
     framework: Framework
     names: Names

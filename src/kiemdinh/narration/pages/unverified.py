@@ -142,7 +142,7 @@ class _Entries:
         differing = self._differing
         for info in self.framework.nodes.values():
             above = None if info.parent is None else self.framework.nodes[info.parent]
-            # What a node of unknown wording asks at each level is no more known than the node.
+            # Where the wording of a node is unknown, so is what it asks at each level.
             if above is not None and above.node.wording is not None:
                 continue
             if info.is_requirement or info.node.wording is not None or info.id in differing:
@@ -150,7 +150,7 @@ class _Entries:
         for section in ("outcomes", "awards"):
             for one in getattr(definition, section):
                 yield _UnverifiedEntry(f"{section}/{one.id}", one, _least_sure(one, law))
-        # Other parts serve the rules: they are law of their own where they say so.
+        # Other parts only serve the rules, unless they state a law of their own.
         for at, part in self._list_declared():
             if any(found != law for found in citations_of(part, law)) or at in differing:
                 yield _UnverifiedEntry(at, part, _least_sure(part, law))

@@ -163,7 +163,7 @@ class AwardSentences:
             ended = self.messages.format_date(held.ended)
             text = self.messages.text("awards.withdrawn", what=what, signed=signed, ended=ended)
             return text if held.why is None else self.messages.text("awards.said", text=text, said=held.why)
-        # What no decision ended is past because its last day is.
+        # An award that no decision ended is past because its last day has passed.
         until = "" if past.last_day is None else self.messages.format_date(past.last_day)
         source = "" if past.is_printed else "_computed"
         return self.messages.text(f"awards.expired{source}", what=what, signed=signed, until=until)

@@ -130,7 +130,7 @@ class BlockingSentences:
                 yield Item(text.format(ids=ids))
 
     def _stands_alike(self, block: Blocker) -> str | None:
-        """Return what is said of a step or node beside its name, to be filled with ids; None where it says more."""
+        """Return the text about a step or node, to be filled with ids instead of its name; None where it says more."""
         if block.kind not in ("step", "node") or block.parts or block.missing or not block.holds or block.node is None:
             return None
         state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence, block.asked, block.ended)

@@ -287,7 +287,7 @@ class ChangeSentences:
     # -- losses ------------------------------------------------------------------------------------------
 
     def describe_loss(self, lost: Lost) -> str:
-        """Return one loss: a verdict that no longer holds, one that comes to hold, or a figure past its bound."""
+        """Return one loss: a verdict that no longer holds, one that now holds, or a figure past its bound."""
         bound = lost.bound
         if bound is None:
             text = self.name_id(lost.id)

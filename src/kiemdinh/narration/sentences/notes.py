@@ -120,7 +120,7 @@ class NoteSentences:
         return self.messages.text(warned.code, about=about, **said)
 
     def _format_term(self, first: str, last: str) -> str:
-        """Return a term whose last day belongs to it; that of an edition ends before the day that is named."""
+        """Return a term, whose last day is included; the term of an edition ends before the day that is named."""
         key = "span" if first and last else "from" if first else "through"
         return self.messages.text(f"time.{key}", in_force=first, until=last)
 
@@ -154,7 +154,7 @@ class NoteSentences:
         return "" if value is None else str(value)
 
     def _list_texts(self, texts: tuple[str, ...], warned: ResultWarning) -> str:
-        """Return school years as they are, and ids of records by their names; not more than a reader takes in."""
+        """Return school years as they are, and ids of records by their names; only some where there are many."""
         shown = texts if self.full else texts[:MAX_SHOWN]
         named = ", ".join(shown) if warned.code in ("KD414", "KD417") else "; ".join(map(self._name_record, shown))
         left = len(texts) - len(shown)
@@ -180,7 +180,7 @@ class NoteSentences:
     # -- the legal basis -------------------------------------------------------------------------------
 
     def legal_basis_sections(self, result: AssessmentData) -> Iterator[Section]:
-        """Yield what the result rests on that is less than confirmed, by how sure it is."""
+        """Yield the parts of the definition that the result rests on and that are less than confirmed, by certainty."""
         by: Mapping[str, list[LegalBasis]] = {}
         by = {f.certainty: [g for g in result.footing if g.certainty == f.certainty] for f in result.footing}
         if by:
@@ -198,7 +198,7 @@ class NoteSentences:
         return Item(self.messages.text("todo.cite", text=text, cite=found.cite) if found.cite else text)
 
     def _name_parts(self, about: tuple[str, ...]) -> Iterator[str]:
-        """Yield what is less than confirmed, an award named once before its keys, and so what inputs are."""
+        """Yield the names of parts; of several keys or inputs only the first has the award, or the word for inputs."""
         last = None
         for text in about:
             award, key = self._award_keys.get(text, (None, ""))

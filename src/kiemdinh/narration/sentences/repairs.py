@@ -63,7 +63,7 @@ class RepairSentences:
 
     def _how_much(self, repairs: RepairsData, cheapest: Repair) -> str:
         ways = "some_ways" if repairs.count is None else "one" if repairs.count == 1 else "ways"
-        # Of what is not proved nothing is said to be the least.
+        # A repair that is not proved to be the least is not called so.
         ways = ways if repairs.proved else "enough"
         numbers = {"size": self._describe_count(cheapest), "n": repairs.count}
         if self._is_costed(repairs, cheapest):

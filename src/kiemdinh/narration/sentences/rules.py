@@ -39,10 +39,10 @@ Worded = Callable[[str], str | None]
 class RuleSentences:
     """The conditions of one definition as sentences; *layer* is that of the member at hand, inside a set.
 
-    *listed* is a table whose rows are listed below the line, which then only names what they go by. With *spelled* a
-    text of the author stands beside the rule and not in place of it, defined names are named and not put in words, and
-    what a part states of its law follows it. The cost of a sentence grows with the condition, where a defined name
-    counts each time that it is used.
+    *listed* is a table whose rows are listed below the line, which then only names the inputs that choose a row. With
+    *spelled* the author's text is added to the rule and does not replace it, defined names stay names and are not put
+    in words, and the law that a part states follows it. The cost of a sentence grows with the condition, where a
+    defined name counts each time that it is used.
 
     Examples
     --------
@@ -259,7 +259,7 @@ class RuleSentences:
         return text
 
     def _add_weight(self, quantity: str, name: str, weight: Any) -> str:
-        """Return a quantity in words with what its members are weighed by, where they are."""
+        """Return a quantity in words, with what its members are weighted by, where they are weighted."""
         if weight is None:
             return quantity
         said = self._inside_set(name).describe_quantity(weight)
@@ -320,9 +320,9 @@ class RuleSentences:
         return self.names.name_outcome_level(outcome, word)
 
     def describe_comparand(self, to: Any, worded: Worded, unit: str | None) -> str:
-        """Return what stands behind a comparator: a number, a word, alternatives, a table or a quantity.
+        """Return what follows a comparator: a number, a word, alternatives, a table or a quantity.
 
-        *worded* names words, and *unit* is that of numbers.
+        *worded* returns the name of a word, and *unit* is that of numbers.
         """
         if isinstance(to, tuple):
             return self.messages.join_alternatives(self.describe_comparand(one, worded, unit) for one in to)
@@ -352,7 +352,7 @@ class RuleSentences:
     def _table_rows(
         self, table: surface.Table, worded: Worded, unit: str | None, *, key: str = "rule.row"
     ) -> Iterator[str]:
-        """Yield the rows of a table; below the line of a case, an inner table is its rows alone, joined."""
+        """Yield the rows of a table; below the line of a case, an inner table is written as its rows, joined."""
         for case, value in self._table_cases(table):
             if key == "rule.case" and isinstance(value, surface.ValueTable | surface.StepTable):
                 said = "; ".join(self._table_rows(value, worded, unit))
@@ -457,13 +457,13 @@ def _joined_conditions(cond: surface.AllOf | surface.AnyOf | surface.NotOf) -> t
 
 
 def _threshold_table(cond: Any) -> surface.Table | None:
-    """Return the table that a comparison with a single threshold holds a value against."""
+    """Return the table with which a comparison with a single threshold compares a value."""
     tos = [to for _, to in cond.list_comparisons()] if isinstance(cond, surface.Compared) else []
     return tos[0] if len(tos) == 1 and isinstance(tos[0], surface.ValueTable | surface.StepTable) else None
 
 
 def _deciding_inputs(table: surface.Table) -> Iterator[str]:
-    """Yield the inputs that a table goes by and, once each, those that the tables inside it do."""
+    """Yield the inputs by which a table, and the tables inside it, choose a row; each once."""
     inner = [*table.values.values(), table.otherwise] if isinstance(table, surface.ValueTable) else []
     inner += [step.then for step in table.steps] if isinstance(table, surface.StepTable) else []
     below = (

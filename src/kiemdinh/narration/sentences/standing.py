@@ -48,7 +48,7 @@ class StandingSentences:
     def describe_standing(self, outcome: OutcomeResult) -> str:
         """Return the level or label that is certain, or between which levels the outcome lies.
 
-        Only of an outcome that is determined it is stated that no level is reached.
+        That no level is reached is stated only of an outcome that is determined.
         """
         if outcome.determined:
             return self.messages.name_level(outcome.outcome) if outcome.outcome else self.messages.text("standing.none")

@@ -43,7 +43,7 @@ class WhatIfSentences:
     def _stands_now(self, main: OutcomeResult) -> Line:
         """Return where the main outcome then stands.
 
-        By side it would mislead, since what is supposed counts as an external finding.
+        Levels by side would mislead here, since what is supposed counts as an external finding.
         """
         stands = StandingSentences(self.changes.names, self.changes.messages).describe_standing(main)
         named = self.changes.names.name_outcome(main.id)

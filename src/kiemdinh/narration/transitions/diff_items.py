@@ -47,7 +47,7 @@ class EntryItems:
 
     @classmethod
     def of(cls, old: Framework, new: Framework, messages: Messages, only_act: str | None) -> Self:
-        """Return what makes items for two editions, or for two frameworks."""
+        """Return an object that makes items for two editions, or for two frameworks."""
         return cls(Names(old, messages), Names(new, messages), messages, only_act)
 
     @property
@@ -203,7 +203,7 @@ class EntryItems:
         return self.messages.text(f"diff.rule.{kind}")
 
     def _is_label(self, entry: DiffEntry) -> bool:
-        """Return whether an entry is about a label, which is none to be reached: it may be the worst."""
+        """Return whether an entry is about a label, which is no goal to reach: it may be the worst."""
         names, _ = self._own_side(entry)
         section, name, *_ = words_of_address(entry.at)
         labelled = (one.id for one in names.framework.outcomes if isinstance(one, LabelOutcome))

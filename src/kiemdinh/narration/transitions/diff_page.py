@@ -173,7 +173,7 @@ class _DiffSections:
                 yield Section(title, tuple(self._shorten(items)))
 
     def _of_declared(self, entries: Sequence[DiffEntry]) -> Iterator[Item]:
-        """Yield an item for each section of a definition and kind: what rules refer to is named, and not told."""
+        """Yield an item for each section of a definition and kind of change: what rules refer to is only named."""
         in_order = sorted(entries, key=lambda entry: (_rank(entry), _ORDER.index(entry.kind)))
         for (section, kind), group in groupby(in_order, key=lambda entry: (find_top(entry.at), entry.kind)):
             several = [*group]
@@ -203,7 +203,7 @@ def _rank(entry: DiffEntry) -> int:
 
 
 def _group_rules(entries: Iterable[DiffEntry]) -> Iterator[list[DiffEntry]]:
-    """Yield entries about outcomes and awards: levels and grades that differ alike together, others alone."""
+    """Yield entries about outcomes and awards in groups: levels and grades with the same difference are one group."""
     groups: defaultdict[Hashable, list[DiffEntry]] = defaultdict(list)
     for entry in entries:
         section, name, *step = words_of_address(entry.at)

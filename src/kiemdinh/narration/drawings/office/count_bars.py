@@ -48,7 +48,7 @@ def draw_counts(title: str, notes: Iterable[str], bars: Sequence[CountBar], *, l
 
 def _draw_bar(bar: CountBar, whole: int, y: int) -> Iterator[Element]:
     yield make_label(EDGE, y, bar.words, TEXT_SIZE)
-    # A bar that stands for somebody is seen, however short it is.
+    # A bar that is not empty is visible, however short it is.
     if bar.number:
         width = max(INNER_WIDTH * bar.number // whole, 1)
         style = f"{bar.pattern} cell"

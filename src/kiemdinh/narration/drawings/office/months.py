@@ -63,7 +63,7 @@ def _draw_month(load: MonthLoad, words: VisitWords, most: int, y: int) -> Iterat
     x, width = EDGE + _NAME_WIDTH, INNER_WIDTH - _NAME_WIDTH - _TEXT_WIDTH
 
     def bar(count: int, top: int, style: str) -> Iterator[Element]:
-        # What is there is seen, however little it is.
+        # A bar that is not empty is visible, however short it is.
         if count and most:
             wide = max(width * count // most, 1)
             yield make_element("rect", x=x, y=top, width=wide, height=_BAR_HEIGHT, class_=style)

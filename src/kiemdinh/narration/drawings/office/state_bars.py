@@ -46,7 +46,7 @@ def draw_bar(row: Mapping[str, Any], x: int, y: int, width: int) -> Iterator[Ele
     for state, count in {**shown, _HIDDEN: whole - sum(shown.values())}.items():
         start, done = x + width * done // whole if whole else x, done + count
         end = x + width * done // whole if whole else x
-        # A part that is there is seen, however small it is.
+        # A part that is not empty is visible, however small it is.
         if count:
             yield make_element("rect", x=start, y=y, width=max(end - start, 1), height=BAR_HEIGHT, class_=state)
     yield make_element("rect", x=x, y=y, width=width, height=BAR_HEIGHT, class_="frame")

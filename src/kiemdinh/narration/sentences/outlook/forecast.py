@@ -67,7 +67,7 @@ class ForecastSentences:
     def _span_items(self, spans: Sequence[ForecastSpan]) -> Iterator[Item]:
         awards = None
         for span in spans:
-            # Awards are told where they stand otherwise than in the stretch before.
+            # Awards are listed where they stand otherwise than in the stretch before.
             same = awards is not None and span.awards == awards and span.awards
             awards = span.awards
             told = map(self._spans.describe_award, () if same else span.awards)
