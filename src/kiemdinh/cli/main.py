@@ -96,7 +96,7 @@ class _CommandGroup(SpeakingGroup):
         except KeyboardInterrupt:
             raise _StoppedError(say(Message("stopped by Ctrl+C"))) from None
         except Exception as error:
-            # pydantic makes an error of its own of whatever comes up while it writes data.
+            # pydantic wraps each error that is raised while it writes data in one of its own.
             if isinstance(error.__cause__, KeyboardInterrupt):
                 raise _StoppedError(say(Message("stopped by Ctrl+C"))) from None
             raise
@@ -113,7 +113,7 @@ class _BadInput(click.ClickException):
 
 
 class _StoppedError(click.ClickException):
-    """The user has stopped the command: the exit code is that of other programs then, and none that says something."""
+    """The user has stopped the command: the exit code is the usual one then, which says nothing of a result."""
 
     exit_code = 130
 
@@ -124,9 +124,9 @@ class _StoppedError(click.ClickException):
 
 @contextmanager
 def _collect_rarely() -> Iterator[None]:
-    """Let Python look for unused circles of objects more rarely: nearly all that a command makes is kept to its end.
+    """Let Python collect unused cycles of objects more rarely: nearly all objects of a command live to its end.
 
-    Each look goes through all objects, which takes up to a seventh of the time of a command.
+    Each collection goes through all objects, which takes up to a seventh of the time of a command.
     """
     _end_without_collecting()
     before = gc.get_threshold()
@@ -147,7 +147,7 @@ def _make_old() -> None:
 
 @cache
 def _end_without_collecting() -> None:
-    """Let the process end without a last look for circles, which takes a tenth of the time of a command."""
+    """Let the process end without a last collection of cycles, which takes a tenth of the time of a command."""
     atexit.register(gc.freeze)
 
 

@@ -55,7 +55,7 @@ _SHOWN = 10
 @click.option("--rejected", metavar="FILE", help="Write the cells that cannot be read: .csv, .parquet or .xlsx.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook; else the first that has headings.")
 @click.option("--encoding", metavar="NAME", help="Encoding of a text, where it is not found out.")
-@click.option("--delimiter", metavar="CHAR", help="What stands between cells of a text, where it is not found out.")
+@click.option("--delimiter", metavar="CHAR", help="Separator of the cells of a text, where it is not found out.")
 @click.option("--strict", is_flag=True, help="Exit with 2 and write nothing if a row cannot be read.")
 @member_options
 @lang_option

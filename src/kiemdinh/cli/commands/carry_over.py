@@ -59,9 +59,9 @@ def carry_over(
 ) -> None:
     """Make a draft of a dossier under a new framework out of DOSSIER, a file or workbook, or "-" for standard input.
 
-    Findings are carried as what is to be confirmed, with where they came from; evidence, figures that are the same
-    measure and awards are carried as they are. The draft is written to a new file in YAML, and what was carried, and
-    what to look at first, is printed. With --out FILE.xlsx it is a workbook. Repeating it with --into changes nothing.
+    Findings are carried over as entries to confirm, with their source; evidence, awards, and figures of the same
+    measure are carried over unchanged. The draft is written to a new file in YAML, and what was carried, and what to
+    look at first, is printed. With --out FILE.xlsx it is a workbook. Repeating it with --into changes nothing.
     """
     if out.lower().endswith(".ods"):
         raise click.UsageError(say(Message("a workbook is written as XLSX: say --out FILE.xlsx")))

@@ -63,7 +63,7 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
     """
     from kiemdinh.diagnostics.diagnostic import InputError
 
-    # Every file is checked, also after one that failed: who checks a folder wants all problems at once.
+    # Every file is checked, also after one that failed: users who check a folder want all problems at once.
     failed = False
     for name in files:
         try:
@@ -80,7 +80,7 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
 
 
 def _check_argument(name: str, framework: str | None) -> tuple[tuple[Diagnostic, ...], Message]:
-    """Return the warnings about what an argument names, and the line that says how it ended.
+    """Return the warnings about what an argument names, and the line that says how the check ended.
 
     Raises
     ------
@@ -155,7 +155,7 @@ def _confirms_known(given: Input, framework: str | None) -> bool:
     try:
         confirms = given.read([]).data.get("confirms")
     except InputError:
-        return False  # whoever reads it next reports the problem
+        return False  # the next reader of the file reports the problem
     return confirms is not None and (framework is not None or confirms in bundled_ids())
 
 

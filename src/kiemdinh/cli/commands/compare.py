@@ -50,7 +50,7 @@ def compare(
     out: str | None,
     lang: str | None,
 ) -> None:
-    """Count how many schools of each TABLE meet each criterion, group by group; of several years the change is told.
+    """Count how many schools of each TABLE meet each criterion, group by group; with several years, say what changed.
 
     A school of the register that nobody assessed is unknown, never failed. Files are written by --out: .csv, .parquet,
     .xlsx, .json, .md, .txt, .html or .svg.

@@ -38,8 +38,8 @@ def forecast(
 ) -> None:
     """Say on which days something changes for the school of DOSSIER while its records stay as they are.
 
-    Between two such days level and awards stay the same. What falls is told with what it falls by, then what to renew
-    first, and what would have to be in place by when. The form ``ics`` is a calendar.
+    Between two such days level and awards stay the same. The output says what falls and why, then what to renew first,
+    and what would have to be in place by which day. The form ``ics`` is a calendar.
     """
     result = assess_dossier(dossier, framework, on, budget=budget, unofficial=unofficial)
     found = result.forecast(until=until)

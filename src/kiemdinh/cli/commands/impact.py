@@ -38,8 +38,8 @@ def impact(
 
     NEW may be the file of an amendment of OLD, such as a draft.
 
-    A school moves where all that its records leave open does. Each change that makes schools move is named, and the
-    open criteria that would decide the others.
+    A school counts as moved only where it moves whatever its open records turn out to be. Each change that makes
+    schools move is named, and so are the open criteria that would decide the other schools.
     """
     from kiemdinh.portfolio import impact as find_impact
     from kiemdinh.standards.catalogue import looks_like_file_name

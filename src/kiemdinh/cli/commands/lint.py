@@ -118,7 +118,7 @@ def _lint_one(one: str, splits: int | None, cache: LintCache | None) -> tuple[Li
 def _lint_crosswalk(given: Input, name: str) -> tuple[LintFinding, ...]:
     """Return what is wrong with a crosswalk, what of both sides no relation names, and what their rules refute.
 
-    Nothing is kept of it: what it says depends on two definitions, and is soon told.
+    The findings are not kept: they depend on two definitions, and are found quickly.
     """
     from kiemdinh.diagnostics.diagnostic import InputError
     from kiemdinh.linter.finding import LintFinding

@@ -27,7 +27,12 @@ __all__ = ["mutate"]
 @click.option("--scenarios", multiple=True, metavar="FILE", help="A scenario file; may be given again.")
 @click.option("--threshold", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit with 1 below this score.")
 @format_option("text", "json")
-@click.option("--budget", type=click.IntRange(min=1), metavar="STEPS", help="Scenarios held against changes at most.")
+@click.option(
+    "--budget",
+    type=click.IntRange(min=1),
+    metavar="STEPS",
+    help="Most trials in all, each of one scenario on one change.",
+)
 def mutate(framework: str, scenarios: tuple[str, ...], threshold: float | None, form: str, budget: int | None) -> None:
     """Change the definition FRAMEWORK, a file or a bundled id, in one place at a time, and run its scenarios.
 

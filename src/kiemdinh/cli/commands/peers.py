@@ -34,9 +34,9 @@ def peers(
     out: str | None,
     lang: str | None,
 ) -> None:
-    """Show where SCHOOL of TABLE stands, and where the schools do that have the same in each column of --by.
+    """Show where SCHOOL of TABLE stands, beside the schools with the same value in each column of --by.
 
-    Who the peers are, and why, is said; they are not ranked.
+    The output says who these peers are, and why; they are not ranked.
     """
     from kiemdinh.portfolio import peers as find_peers
 

@@ -24,7 +24,7 @@ __all__ = ["risk"]
 @click.argument("tables", nargs=-1, required=True, metavar="TABLE...")
 @tables_options
 @click.option("--register", metavar="FILE", required=True, help="Register of the schools, with their awards.")
-@click.option("--until", metavar="DATE", required=True, help="Last day for which threats are told.")
+@click.option("--until", metavar="DATE", required=True, help="Last day for which threats are listed.")
 @click.option("--concern", metavar="FILE", help="Framework by which schools are sorted; else that of kiemdinh.")
 @office_options
 def risk(
@@ -41,8 +41,8 @@ def risk(
 ) -> None:
     """Report on the awards of the schools of a register: what is held, what it needs, and what puts it at risk.
 
-    Where the schools stand is told by each TABLE. Files are written by --out: .xlsx has a sheet for each district;
-    .docx and .html are the report with its picture.
+    The levels of the schools are taken from each TABLE. Files are written by --out: .xlsx has a sheet for each
+    district; .docx and .html are the report with its picture.
     """
     from kiemdinh.portfolio import risk as find_risk
 

@@ -35,7 +35,7 @@ _OWN_HOSTS = ("localhost", "127.0.0.1", "::1", "[::1]")
 )
 @click.option("--replace", is_flag=True, help="Let --load replace what the store says of a school, edits among it.")
 @click.option("--framework", metavar="ID|FILE", help="Framework of a table, or of dossiers that name none.")
-@click.option("--on", metavar="DATE", help="Day of the assessment of what has none of its own.")
+@click.option("--on", metavar="DATE", help="Day of the assessment, for dossiers and tables without one.")
 @click.option(
     "--columns", metavar="FILE", type=click.Path(path_type=Path), help="What the columns of a table stand for."
 )

@@ -30,7 +30,7 @@ _MOST_YEARS = 20
 def synth(framework: str, schools: int, years: int, seed: int, out: str, lang: str | None) -> None:
     """Make a table of schools that do not exist, with a row for each school and year.
 
-    What is recorded of a school hangs together, and its figures lie near what is asked. Each row says that it is
+    The records of one school fit together, and its figures lie near what rules ask for. Each row says that it is
     synthetic.
     """
     from kiemdinh.diagnostics.wording import describe_os_error

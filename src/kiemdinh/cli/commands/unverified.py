@@ -17,7 +17,7 @@ from kiemdinh.cli.shared import (
 __all__ = ["unverified"]
 
 
-@click.command(short_help="List what is still to be held against the official text.")
+@click.command(short_help="List what is still to be compared with the official text.")
 @click.argument("framework")
 @format_option("text", "markdown")
 @confirmations_option

@@ -1,4 +1,4 @@
-"""``kiemdinh uses``: what hangs on a part of a framework or on an article of the law, and what it hangs on."""
+"""``kiemdinh uses``: what depends on a part of a framework or on an article of the law, and what that depends on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["uses"]
 
 
-@click.command(short_help="Show what hangs on a requirement, input, set or article.")
+@click.command(short_help="Show what depends on a requirement, input, set or article.")
 @click.argument("framework")
 @click.argument("part", metavar="[ID]", required=False)
 @click.option("--article", metavar="TEXT", help="Instead of ID: an article, as the definition cites it.")
@@ -46,7 +46,7 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     else:
         about, cited = article, find_cited(graph, article)
         users, read = find_uses(graph, cited)
-        used_by = (*cited, *users)  # what cites an article hangs on it first of all
+        used_by = (*cited, *users)  # what cites an article depends on it most directly
     if form == "json":
         write(json.dumps({"id": about, "used_by": used_by, "uses": read}, ensure_ascii=False, indent=2) + "\n")
     else:

@@ -144,6 +144,6 @@ def _read_own_file(file: Path) -> bytes:
 
 
 def _make_entry(key: str, payload: Any) -> dict[str, Any]:
-    # The key stands inside too, so that a file under another name is not taken for what it is not.
+    # The key is stored in the entry too, so that a renamed file is not taken for another entry.
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode("ascii")).hexdigest()
     return {"format": _FORMAT, "key": key, "sha256": digest, "payload": payload}

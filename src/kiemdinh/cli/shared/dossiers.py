@@ -102,7 +102,7 @@ def open_with_framework(
             read = None
         # The date of the dossier picks the edition, where none is given.
         day = day or opened.date
-        # Who sends a dossier to standard input may be a stranger, and it has no folder.
+        # A dossier on standard input may come from a stranger, and it has no folder.
         allows = dossier != "-"
         found = (
             framework_of(opened, allow_files=allows, unofficial=unofficial, on=day, stages=stages, kind=kind)

@@ -1,4 +1,4 @@
-"""What kind of file stands beside a definition: ``standards/*.yaml`` matches scenarios and dossiers too."""
+"""Finding out the kind of a file, since ``standards/*.yaml`` matches scenarios and dossiers too."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def find_locale_language(environment: Mapping[str, str]) -> str:
     name = re.split("[.@]", named)[0]  # vi_VN.UTF-8@euro
     if name in _NO_LOCALE:
         return _VIETNAMESE
-    # LANGUAGE lists what the user can read. It stands above a locale, and not above none (GNU gettext).
+    # LANGUAGE lists what the user can read. It overrides a locale, but has no effect without one (GNU gettext).
     wanted = (one.partition("_")[0].lower() for one in (*environment.get("LANGUAGE", "").split(":"), name) if one)
     return next((lang for lang in map(_read_language, wanted) if lang is not None), ENGLISH)
 

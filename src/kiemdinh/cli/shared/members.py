@@ -24,7 +24,7 @@ _KIND: Final = re.compile(r"([a-z][a-z0-9-]*)=(.+)", re.DOTALL)
 def member_options(command: F) -> F:
     """Add ``--register``, ``--results`` and ``--with``; :func:`given_members` returns what they were given.
 
-    They are no parameters of the command, since all commands hand them on alike.
+    They are no parameters of the command, since all commands pass them on in the same way.
     """
     for name, metavar, text in (
         ("with", "ID|FILE", "A framework whose outcomes the rules read; can be given several times."),

@@ -46,7 +46,7 @@ def tables_options(command: F) -> F:
 def assess_tables(
     tables: Sequence[str], framework: Sequence[str], on: Sequence[str], columns: str | None
 ) -> list[Batch]:
-    """Return the results of tables of schools, and tell on standard error what of them cannot be read.
+    """Return the results of tables of schools, and report on standard error what cannot be read.
 
     Raises
     ------

@@ -45,12 +45,12 @@ def _language_of_group() -> str | None:
 
 
 def confirmations_option(command: F) -> F:
-    """Add ``--confirmations``, a file of who held which part of the framework against the document of law.
+    """Add ``--confirmations``, a file of who compared which part of the framework with the law.
 
     The command is given the path as ``confirmations``; None where there is none.
     """
     return click.option(
-        "--confirmations", metavar="FILE", help="Who confirmed what of the framework; else the file beside it."
+        "--confirmations", metavar="FILE", help="File of who confirmed what of the framework; else the file beside it."
     )(command)
 
 

@@ -109,7 +109,7 @@ def write_problems(error: InputError | Diagnostic) -> None:
 def write_lines(text: str) -> None:
     """Write a text to standard output; on a terminal its long lines are broken between words.
 
-    What goes on in the next line of an entry, which is indented, stands further to the right.
+    The further lines of an indented entry are indented more.
     """
     from kiemdinh.diagnostics.wrapping import fit_line
 
@@ -121,7 +121,7 @@ def write_lines(text: str) -> None:
 
 
 def write_error(text: str, file: Any = None) -> None:
-    """Write a line to standard error; where that cannot be written, the exit code has to do."""
+    """Write a line to standard error; where that is not possible, only the exit code tells of it."""
     try:
         click.echo(text, file=file, err=True)
     except OSError:
@@ -130,7 +130,7 @@ def write_error(text: str, file: Any = None) -> None:
 
 @contextmanager
 def _guard_output() -> Iterator[TextIO]:
-    """Give standard output to write to; what goes wrong with it inside the ``with`` block becomes an OutputError."""
+    """Yield standard output; errors in writing to it inside the ``with`` block become an OutputError."""
     # Python has no stream where the caller closed it: kiemdinh show ID >&-
     stream: TextIO | None = sys.stdout
     if stream is None:
@@ -148,7 +148,7 @@ def _guard_output() -> Iterator[TextIO]:
 
 
 def discard_output() -> None:
-    """Send what is still buffered for standard output nowhere.
+    """Discard what is still buffered for standard output.
 
     Python flushes it when it ends, and would then complain again and change the exit code.
     """

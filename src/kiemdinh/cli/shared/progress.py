@@ -46,7 +46,7 @@ def show_progress(stream: TextIO | None = None, delay: float = _DELAY) -> Iterat
 
 
 class ProgressBar:
-    """A bar of rich for what is worked on now; it can be told before it is shown."""
+    """A bar of rich for the current work; it can be updated before it is shown."""
 
     def __init__(self, stream: TextIO) -> None:
         from rich.console import Console
