@@ -108,7 +108,7 @@ class Batch(SchoolResults[int]):
 
     @property
     def make_frame(self) -> FrameMaker:
-        """What makes frames of the kind that was handed over."""
+        """The function that makes frames of the kind of the table."""
         return self._make_frame
 
     def select(self, rows: Iterable[int]) -> Batch:

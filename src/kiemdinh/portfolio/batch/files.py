@@ -1,4 +1,4 @@
-"""Tables of results as files: text with commas, Parquet, and workbooks. A file that is there is whole."""
+"""Tables of results as files: text with commas, Parquet, and workbooks. A file that exists is complete."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WIDEST: Final = 60
 
 
 def write_csv(path: Path, columns: Columns) -> None:
-    """Write a table as text with commas, in UTF-8 with the mark by which spreadsheets know it.
+    """Write a table as text with commas, in UTF-8 with the mark by which spreadsheets recognise it.
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front, which the reader of tables removes.
 
@@ -120,7 +120,7 @@ def _letters(sheet: Any) -> list[str]:
 def write_whole(path: Path, write: Callable[[str], object]) -> None:
     """Write a file under another name and rename it when it is complete, so that an interruption leaves the old file.
 
-    A link stays a link. Who may read the file is as for any other new file; of one that is there it stays as it is.
+    A link stays a link. The rights of a new file are the usual ones; those of an existing file do not change.
     """
     place = path.resolve()
     if place.exists() and not place.is_file():

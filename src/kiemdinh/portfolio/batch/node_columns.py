@@ -47,7 +47,7 @@ def collect_nodes(
     table, rows
         The table, and the rows that were assessed, in rising order.
     nodes
-        Which nodes are told, and what of each.
+        The nodes that the table has, and the columns for each.
     assess_row
         Returns the assessment of a row.
     """
@@ -105,7 +105,7 @@ class _NodeCollector:
         self._codes.append(codes)
 
     def _number(self, node: NodeResult | None) -> int:
-        """Return the number of what is told of a node; 0 where nothing is."""
+        """Return the number of the cells of a node; 0 where it has none."""
         if node is None:
             return 0
         self._cells.append(self.nodes.cells_of(node))

@@ -1,4 +1,4 @@
-"""Where each node of many plain rows stands: rows of one pattern of facts are told once."""
+"""Where each node of many plain rows stands: each pattern of facts is decoded once for all its rows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _DETERMINED: Final = "determined"
 
 
 class NodePatterns(NamedTuple):
-    """Where one node stands in many rows: for each row a code, and by code the node; None where it is not told."""
+    """Where one node stands in many rows: for each row a code, and by code the node; None where it is not listed."""
 
     codes: array[int]
     nodes: Sequence[NodeResult | None]
@@ -70,7 +70,7 @@ class _Pattern(NamedTuple):
 
 def facts_of_nodes(framework: Framework, rules: FrameworkRules, infos: Sequence[NodeInfo]) -> NodeFacts:
     """Return the facts that tell where some nodes stand, and those of them that tell why."""
-    # A score that is derived hangs on all below it.
+    # A score that is derived depends on all below it.
     judged = framework.nodes.values() if any(map(_is_derived, infos)) else infos
     steps = [name for info in judged if info.verdict in _JUDGED for name in step_facts(info)]
     applies = [name for name in map(applicability_of, (info.id for info in infos)) if name in rules.definitions]
@@ -81,8 +81,8 @@ def facts_of_nodes(framework: Framework, rules: FrameworkRules, infos: Sequence[
 def code_nodes(framework: Framework, settled: SettledRows, infos: Sequence[NodeInfo]) -> Iterator[NodePatterns]:
     """Yield where some nodes stand, in the order of results: those of the first stage first.
 
-    A node without records of the stage's own is told once, as that of the school. The cost is some operations on planes
-    for each fact, some passes over the rows for each node, and the work of one school for each pattern of facts.
+    A node without records of the stage's own is listed once, as that of the school. The cost is some operations on
+    planes for each fact, some passes over the rows for each node, and the work of one school for each pattern of facts.
     """
     everybody = settled.planes.nobody ^ settled.planes.full
     all_own = {info.id: everybody for info in infos}
@@ -91,7 +91,7 @@ def code_nodes(framework: Framework, settled: SettledRows, infos: Sequence[NodeI
         stage = _StageNodes(framework, settled.planes, records, facts, grounds)
         for info in infos:
             own = stage.find_own(info)
-            # The stages before have told of the school, unless each of them had records of its own.
+            # An earlier stage has listed the node for the school, unless each of them had records of its own.
             yield stage.code(info, own, own | all_own[info.id])
             all_own[info.id] = all_own[info.id] & own
 
@@ -111,7 +111,7 @@ class _StageNodes:
         return self.records.read_own((*outline.ancestors_of(info.id), info.id, *outline.descendants_of(info.id)))
 
     def code(self, info: NodeInfo, own: Plane, told: Plane) -> NodePatterns:
-        """Return where a node stands; *told* are the rows in which it is told for this stage."""
+        """Return where a node stands; *told* are the rows in which it is listed for this stage."""
         bits = {_OWN: own, _TOLD: told, **self._find_standing_bits(info), **self._find_ground_bits(info)}
         applies = applicability_of(info.id)
         if applies in self.facts:

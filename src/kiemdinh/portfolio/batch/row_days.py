@@ -36,10 +36,10 @@ class DayGroups:
     _reads_years: dict[tuple[str, ...] | None, bool] = field(default_factory=dict)
 
     def key_of(self, stages: tuple[str, ...] | None, day: dt.date | None) -> object:
-        """Return what is equal for two days of schools of some stages that one compilation serves.
+        """Return a key that two days share where one compilation serves both, for schools of some stages.
 
-        That is so in one school year, and in two that the days lie in alike: each after the end of the year before, or
-        each before it.
+        That is so for two days of one school year, and for days of two school years with the same position: both after
+        the end of the year before, or both before it.
         """
         if day is None:
             return None

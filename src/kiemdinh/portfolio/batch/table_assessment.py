@@ -185,7 +185,7 @@ def assess_many(
 def _with_members(
     table: SchoolTable, register: Any, results: Iterable[Any], references: Sequence[Framework]
 ) -> SchoolTable:
-    """Return a table whose rows get the members that are handed over beside it; the same one where there are none."""
+    """Return a table whose rows get the members that the caller gives; the same table where there are none."""
     if register is None and isinstance(results, tuple) and not results and not references:
         return table
     return replace(table, members=open_members(table.framework, register, results, references))
@@ -209,7 +209,7 @@ def _assess_stream(
 
 
 def check_read(framework: AnyFramework, table: SchoolTable, options: Mapping[str, Any]) -> SchoolTable:
-    """Return a table that has been read; refuse another framework than its own, and options that come too late."""
+    """Return a table that has been read; refuse another framework than its own, and options for reading it."""
     # The id of a bundled framework means the edition that the table was read by.
     found = table.framework if framework == table.framework.id else load(framework)
     if found.digest != table.framework.digest:

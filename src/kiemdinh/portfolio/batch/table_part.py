@@ -51,7 +51,7 @@ class RecordColumn:
     column
         For each row the code of its record.
     records
-        The records by code; the first is none.
+        The records by code; the first stands for no record.
     """
 
     column: CodeColumn
@@ -144,7 +144,7 @@ class TablePart:
     columns
         The columns of the table.
     leaves
-        Which of them say what of the stage.
+        The leaves of these columns, by what they say of the stage.
     empty
         The facts of the stage in a school that has recorded nothing.
     """
@@ -155,7 +155,7 @@ class TablePart:
 
     @cached_property
     def shape(self) -> RecordShape:
-        """What is recorded in some row, and in every one."""
+        """What is recorded in at least one row, and what in every row."""
         return replace(self.leaves.find_shape(self.days.names_of), clocks=self.days.clocks)
 
     @property
@@ -184,7 +184,7 @@ class TablePart:
         return found
 
     def read_fact(self, about: RecordFact, /) -> PlanePair:
-        """Return what is asked of a record, or of all that are about a node."""
+        """Return the truth of a fact about a record, or about all records of a node."""
         if about.kind is RecordKind.WHOLE_NODES:
             return self._read_whole_nodes()
         if about.kind is RecordKind.RECORDED_ANYWHERE:
@@ -227,7 +227,7 @@ class TablePart:
     # -- values ------------------------------------------------------------------------------------------
 
     def _is_shared(self, name: str, record: Record | None) -> bool:
-        """Whether a value is one fact for all of the school; of a value that nobody recorded each stage has its own."""
+        """Whether a value is one fact for all of the school; of a value without a record, each stage has its own."""
         if self.empty.stage is None or self.empty.values.names_stage(name):
             return True
         return record is not None and record.stage is None

@@ -63,7 +63,7 @@ class CarriedTable:
     rejected
         The cells for which rows were set aside.
     like
-        The table that was handed over, whose kind the frames have. Two that differ in it alone are equal.
+        The table that the caller gave, whose kind the frames have. It does not count when two results are compared.
     """
 
     target: Framework

@@ -24,7 +24,7 @@ def write_carried_workbook(
 ) -> bytes:
     """Return the draft of a carry-over as a workbook (XLSX), which :func:`open_school_workbook` reads.
 
-    It has the same records as ``done.dossier``, where each came from beside it, and what to look at first below the
+    It has the same records as ``done.dossier``, each with its origin beside it, and what to look at first below the
     head. The cost is linear in its cells.
 
     Parameters
@@ -39,8 +39,8 @@ def write_carried_workbook(
     Raises
     ------
     InputError
-        There is no such framework; the draft has what no workbook can say (KD720); or openpyxl is not installed
-        (KD717).
+        There is no such framework; the draft has something that no workbook can say (KD720); or openpyxl is not
+        installed (KD717).
 
     Examples
     --------

@@ -35,7 +35,7 @@ def carry_over_many(
     crosswalk: AnyCrosswalk | None = None,
     dated: dt.date | str | None = None,
 ) -> CarriedTable:
-    """Carry over every row of a table of schools; each row is told what :func:`kiemdinh.carry_over` tells of it.
+    """Carry over every row of a table of schools; the result for each row is that of :func:`kiemdinh.carry_over`.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ class _KnownRaises:
 
 
 def _content_of(dossier: Dossier) -> str:
-    """Return what tells dossiers apart for their levels: not which school it is, nor where a finding came from."""
+    """Return the content of a dossier that its levels depend on: not the school, nor the origin of a finding."""
     school = replace(dossier.school, id=None, name=None)
     # What is to be confirmed is unknown, wherever it came from; into an empty dossier nothing else is carried.
     findings = tuple(replace(one, verdict=ToConfirm()) for one in dossier.findings)

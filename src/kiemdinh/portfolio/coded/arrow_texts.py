@@ -51,7 +51,7 @@ class ArrowTexts(Sequence[Any]):
         yield from map(to_nfc, self.array.to_pylist())
 
     def find_unusual(self, words: Iterable[str], pattern: str) -> Sequence[int]:
-        """Return the numbers of the texts that a reader of words has to look at; every other text is what it shows.
+        """Return the numbers of the texts that a reader of words has to look at; every other text means itself.
 
         A usual text has letters, digits and few signs, in NFC, and single spaces between them. The cost is some passes
         of Arrow over the texts; where all are of letters of ASCII and digits it is hardly more than a copy of them.
@@ -69,7 +69,7 @@ class ArrowTexts(Sequence[Any]):
         return self._unusual[key]
 
     def _are_numbers(self, words: Iterable[str]) -> bool:
-        """Whether the texts are short numbers, and none of some words is one."""
+        """Whether the texts are short numbers, and none of *words* is a number."""
         shortest, longest = self._lengths
         is_short = shortest > 0 and longest <= _MAX_PLAIN
         return is_short and self._has_digits_alone and not any(map(str.isdecimal, words))

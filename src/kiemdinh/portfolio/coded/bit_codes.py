@@ -32,7 +32,7 @@ class BitCodes(Sequence[int]):
     Parameters
     ----------
     has_gaps
-        Whether some row has the code 0; None where nobody knows.
+        Whether some row has the code 0; None where that is not known yet.
 
     Examples
     --------

@@ -21,7 +21,7 @@ class CodedColumn(Sequence[T_co], Generic[T_co]):
     Attributes
     ----------
     contents
-        What stands in the column. It may have what no row has, and the same twice.
+        The contents of the column. Some may be in no row, and some may occur twice.
     codes
         For each row the number of its content.
 
@@ -91,7 +91,7 @@ def code_cells(cells: Iterable[T]) -> CodedColumn[T]:
 def replace_contents(column: CodedColumn[Any], cells: Mapping[int, Any]) -> CodedColumn[Any]:
     """Return a column with some contents replaced, by their numbers.
 
-    Its first content is None, and nothing is there twice.
+    Its first content is None, and no content occurs twice.
 
     >>> found = replace_contents(CodedColumn([None, "A ", "A"], pack_codes([1, 2], 2)), {1: "A"})
     >>> found.contents, list(found.codes)

@@ -135,7 +135,7 @@ def take_codes(codes: Codes, rows: Sequence[int]) -> Codes:
 
 
 def put_codes(codes: Codes, rows: Sequence[int], others: Codes) -> Codes:
-    """Return codes that have others in some rows, in their order.
+    """Return codes with other ones in some rows, which are given in the order of these rows.
 
     >>> put_codes(pack_codes([0, 0, 0], 0), [2, 0], pack_codes([7, 300], 300)).tolist()
     [300, 0, 7]

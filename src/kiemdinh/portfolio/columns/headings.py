@@ -1,4 +1,4 @@
-"""What the columns of a table stand for: told by an id, a title in either language, or the code before a title."""
+"""What the columns of a table stand for: found by an id, a title in either language, or the code before a title."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class HeadingReader:
         Raises
         ------
         ReadingError
-            It is none of the columns of such a table (KD701).
+            Such a table has no such column (KD701).
         """
         kind = ABOUT_ROWS.find(heading) or OF_LONG_ROWS.find(heading)
         if kind is None:
@@ -271,7 +271,7 @@ class HeadingReader:
     # -- what does not fit -------------------------------------------------------------------------------
 
     def _check(self, meaning: ColumnMeaning, text: str) -> ColumnMeaning:
-        """Return a meaning of which something can be recorded; refuse one of which nothing can."""
+        """Return a meaning under which something can be recorded; refuse any other."""
         if meaning.kind == "node" and self._is_step(meaning):
             meaning = replace(meaning, kind="step")
         if meaning.kind in ("node", "step"):

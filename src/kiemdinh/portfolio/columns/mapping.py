@@ -63,7 +63,7 @@ class ColumnMapping:
     Attributes
     ----------
     columns
-        What is said of each column, by its folded heading.
+        The rule for each column, by its folded heading.
     headings
         The headings as the user wrote them, by the folded heading.
     rows
@@ -75,7 +75,7 @@ class ColumnMapping:
     rows: RowForm | None = None
 
     def find(self, heading: str) -> MappedColumn | None:
-        """Return what is said of a column; None where nothing is."""
+        """Return the rule for a column; None where there is none."""
         return self.columns.get(fold_word(heading))
 
 

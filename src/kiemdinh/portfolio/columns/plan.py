@@ -64,7 +64,7 @@ class ColumnPlan:
     left_out
         The headings of those that the user leaves out.
     unknown
-        What is told of those that are not known.
+        Warnings about columns that are not known.
     is_long
         Whether each row has one record: the table has the columns ``id`` and ``value``.
     """
@@ -184,7 +184,7 @@ def _long_kind(name: str, mapping: ColumnMapping) -> str | None:
 
 
 def find_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diagnostic]:
-    """Return what is told of columns that stand for what a column before them stands for (KD703)."""
+    """Return the problems of columns that stand for the same as a column before them (KD703)."""
     first: dict[ColumnMeaning, PlannedColumn] = {}
     problems = []
     for column in planned.values():
@@ -203,7 +203,7 @@ def find_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diagn
 
 
 def _find_steps_twice(sheet: Sheet, planned: Mapping[int, PlannedColumn]) -> list[Diagnostic]:
-    """Return what is told of columns of steps whose criterion has a column of its own."""
+    """Return the problems of columns of steps whose criterion has a column of its own."""
     whole = {one.meaning: one for one in planned.values() if one.meaning.kind == "node"}
     problems = []
     for column in planned.values():

@@ -92,7 +92,7 @@ def read_columns(by: Any) -> tuple[str, ...]:
 
 
 def read_given_register(register: Any) -> Register | None:
-    """Return the register that a caller hands over, read where it is a table; None where there is none."""
+    """Return the register that a caller gives, after reading it where it is a table; None where there is none."""
     return None if register is None else ensure_register(register)
 
 
@@ -143,7 +143,7 @@ def _split_years(batch: Batch) -> Iterator[YearBatch]:
 
 
 def _name_rows(batch: Batch, rows: Mapping[str, int]) -> Batch:
-    """Return a batch in which schools that have names alone have these as ids, and those without a name their rows."""
+    """Return a batch in which a school without an id has its name as id, and one without a name its row."""
     about = batch.table.rows
     if not about.schools.has_gaps:
         return batch

@@ -19,7 +19,7 @@ class LevelOrder:
     old, new
         The levels of each edition by their ids, lowest first.
     same
-        Which level of the new edition each level of the old one is; who is not there is none of them.
+        The level of the new edition that each level of the old one is; a level without an entry is none of them.
     knows_lowest
         Whether to have no level means the same by both.
     """

@@ -4,7 +4,7 @@ Begin with ``make_frame``; ``schema`` has the tables of results, with what kind 
 
 Words: the *columns* of a table are what a frame is made of, each a sequence with a cell for each row.
 
-What stands in the columns must not come in: whoever makes them knows.
+The meaning of the columns must not come in: the callers know it.
 """
 
 from kiemdinh.portfolio.frames.make_frame import Columns, FrameMaker, TableKinds, frame_maker

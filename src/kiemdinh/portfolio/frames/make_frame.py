@@ -23,7 +23,7 @@ Whole numbers of which none is missing may be an array."""
 
 
 def frame_maker(like: object) -> FrameMaker:
-    """Return what makes frames of the kind of *like*, a table that the caller handed over.
+    """Return a function that makes frames of the kind of *like*, a table that the caller gave.
 
     For a file it is what is installed of polars, pandas and pyarrow, in this order; without any of them a table is a
     list of dictionaries.

@@ -124,7 +124,7 @@ def impact(
             before, after, _read_tables(batch, (before,), columns, day), day, steps, crosswalk
         )
     moves, changes = finder.find_moves(given)
-    # What one of the editions cannot read is told once.
+    # One warning is enough: that for the edition which cannot read more rows.
     unread = max((finder.before.batch, finder.after.batch), key=lambda one: len(one.rejected_rows))
     warnings = [warn_of_rejected(unread)] if unread.rejected_rows else []
     warnings += [] if given is None else warn_of_register(given, finder.after.ranges, day)

@@ -97,7 +97,7 @@ class OfficeResult(TypedOutput, ABC):
     # -- tables --------------------------------------------------------------------------------------------
 
     def frame(self, table: str | None = None) -> Any:
-        """Return a table as a frame of the kind that the caller handed over; None takes the main one.
+        """Return a table as a frame of the kind that the caller gave; None takes the main table.
 
         For a file it is a frame of polars, pandas or pyarrow, whichever is installed, else a list of dictionaries.
         Exact numbers are there the nearest that a frame can hold; :meth:`to_dict` has them exactly.

@@ -180,7 +180,7 @@ class Plan(OfficeResult):
         """Of each target about a node, by its number, what else would have to change although all schools were raised.
 
         They are ids as results of the subject show them; none where the schools are enough. What schools cannot reach
-        in time, or within budgets, is told by :attr:`conflict`. The cost is that of a search for each.
+        in time, or within budgets, is given by :attr:`conflict`. The cost is that of a search for each.
         """
         return {i + 1: need.obstacles for i, need in self._questions.program.needs.items()}
 

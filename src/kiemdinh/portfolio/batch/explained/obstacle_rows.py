@@ -29,7 +29,7 @@ def find_row_obstacles(
 ) -> Iterator[tuple[int, tuple[RowObstacle, ...]]]:
     """Yield for each row its place among *rows*, and what its target asks for that may be missing.
 
-    Among them are all that are missing, and others that hang on the same records as one that is. *targets* are the
+    Among them are all that are missing, and others that depend on the same records as a missing one. *targets* are the
     levels of the main ladder, one for each row. Rows are asked as for their cheapest repairs.
     """
     main = table.framework.outcomes[0].id

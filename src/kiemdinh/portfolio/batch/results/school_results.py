@@ -38,7 +38,7 @@ _COLUMNS: Final[Mapping[TableName, str]] = {
 
 
 class SchoolResults(ABC, Generic[PlaceT]):
-    """Where all schools of a table stand. ``PlaceT`` is how the row of a school is told."""
+    """Where all schools of a table stand. ``PlaceT`` is the type by which the row of a school is named."""
 
     if TYPE_CHECKING:  # fields of some, and properties of others: one here would stand in the way of a field
 

@@ -166,7 +166,7 @@ class SqlWriter:
         return self.glot.In(this=text, expressions=[self.text(word) for word in words])
 
     def _write_figure(self, column: SqlColumn) -> Any:
-        """Return a figure in whole units, NULL where it is none that the framework takes."""
+        """Return a figure in whole units, NULL where the framework does not accept it."""
         raw = self.column(column.name)
         if column.measure is not None and column.measure.kind == "date":
             days = self.glot.DateDiff(

@@ -51,7 +51,7 @@ class PackedField:
         The integer, the position and the number of the bits that tell what leaves the same open: nothing recorded,
         *unknown*, and *not applicable*.
     states
-        What can be recorded, nothing first: each with what it says.
+        What can be recorded, each with its meaning; first that nothing is recorded.
     """
 
     node: str

@@ -79,7 +79,7 @@ def open_query(
 
 
 def choose_day(framework: Framework, stages: tuple[str, ...] | None) -> dt.date:
-    """Return some day, where rules are the same on all; refuse a framework whose rules hang on the day (KD310)."""
+    """Return some day, where rules are the same on all; refuse a framework whose rules depend on the day (KD310)."""
     early, late = (framework.rules(stages, day) for day in (_EARLY, _LATE))
     if dict(early.definitions) == dict(late.definitions):
         return _LATE

@@ -68,7 +68,7 @@ def assess_stream(
     Raises
     ------
     InputError
-        The table is none that is streamed (KD731), or cannot be read as one.
+        The table is of a kind that is not streamed (KD731), or cannot be read as a table.
     """
     return _Streaming(framework, table, options, read_date_argument(on, "on"), assess_block).run()
 

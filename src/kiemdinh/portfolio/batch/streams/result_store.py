@@ -151,7 +151,7 @@ class ResultStore:
     def iterate_parts(self, table: TableName, names: Sequence[str]) -> Iterator[Columns]:
         """Yield a table of results in parts, in the order of the rows."""
         columns = ", ".join(f"c{i}" for i in range(len(names)))
-        # Levels stand there in their order; what was rejected is told of repeated rows last.
+        # Levels are stored in their order; rejected cells are not, since repeated rows are found last.
         order = "" if table == "levels" else "ORDER BY place"
         query = f"SELECT {columns} FROM {table} {order}"  # noqa: S608 - names of our own
         found = self._connection.cursor().execute(query)
