@@ -1,7 +1,7 @@
 """Allowances: comments of a definition that allow findings, each with a reason.
 
 The form is ``# kiemdinh: allow KD535: counted by hand``. At the end of a line a comment is about that line. On a line
-of its own it is about the next line that is no comment, and about all that is nested in what begins there.
+of its own it is about the next line that is not a comment, and about everything nested in the part that begins there.
 ``allow-file`` is about the whole file.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Allowance", "SuppressionComment", "read_allowances"]
 
-# Whatever looks as if it should allow something: it is better to refuse it than to pass it over.
+# Any comment that looks like an allowance: it is better to refuse a faulty one than to ignore it.
 _ATTEMPT: Final = re.compile(
     r"(?<!\S)#\s*(?:kiemdinh:\s*(?=allow|.*\bKD\d)|(?=kiemdinh\s*:?\s*allow\b.*\bKD\d))(.*?)\s*$", re.IGNORECASE
 )
@@ -52,7 +52,7 @@ class SuppressionComment:
     line, column
         Where *text* begins, both from 1.
     text
-        What stands behind ``kiemdinh:``.
+        The text after ``kiemdinh:``.
     """
 
     file: str | None
@@ -64,7 +64,7 @@ class SuppressionComment:
     def report_problem(
         self, code: str, message: Message, *, at: str | None = None, hint: Message | None = None
     ) -> LintFinding:
-        """Return a finding about this comment, at the word *at* of it; at all of it, with the grammar, for None."""
+        """Return a finding about this comment, at its word *at*; with None, at all of it and with the grammar."""
         word = self.text if at is None else at
         column = self.column + self.text.find(word)
         return LintFinding(
@@ -90,13 +90,13 @@ class Allowance:
     lines: range
 
     def covers(self, finding: LintFinding) -> bool:
-        """Return whether a finding has this code and stands on one of these lines."""
+        """Return whether a finding has this code and is on one of these lines."""
         is_here = finding.file == self.comment.file and finding.line in self.lines
         return is_here and finding.code == self.code
 
 
 def read_allowances(source: Source) -> tuple[list[Allowance], list[LintFinding]]:
-    """Return what the comments of a file allow, and a finding (KD590) for each that cannot be read.
+    """Return the allowances of the comments in a file, and a finding (KD590) for each comment that cannot be read.
 
     JSON and plain objects have no comments.
     """
@@ -128,16 +128,16 @@ def _find_comments(source: Source) -> Iterator[SuppressionComment]:
 
 
 def _find_texts(text: str) -> list[tuple[_Position, _Position]]:
-    """Return where each scalar of a YAML file begins and ends, in order: a ``#`` inside one begins no comment."""
+    """Return where each scalar of a YAML file begins and ends, in order: a ``#`` inside a scalar begins no comment."""
     spans = []
     try:
         for token in yaml.scan(text, Loader=_LOADER):
             if isinstance(token, yaml.ScalarToken):
                 start, end = token.start_mark, token.end_mark
-                # The text of a block begins below its sign, and a comment may stand behind that.
+                # The text of a block begins below its sign, and a comment may follow the sign.
                 begins = (start.line + 2, 0) if token.style in ("|", ">") else (start.line + 1, start.column)
                 spans.append((begins, (end.line + 1, end.column)))
-    except yaml.YAMLError:  # JSON that is no YAML: all of it counts as text
+    except yaml.YAMLError:  # JSON that is not YAML: all of it counts as text
         return [((0, 0), (len(text) + 1, 0))]
     return spans
 
@@ -146,7 +146,7 @@ def _find_texts(text: str) -> list[tuple[_Position, _Position]]:
 
 
 def _read_comment(comment: SuppressionComment) -> Iterator[Allowance | LintFinding]:
-    """Yield an allowance for each code that a comment allows, or what is wrong with it."""
+    """Yield an allowance for each code that a comment allows, or a finding about the comment."""
     form = _ALLOW.match(comment.text)
     if form is None:
         lacks_reason = _WITHOUT_REASON.fullmatch(comment.text)
@@ -173,7 +173,7 @@ def _find_lines(comment: SuppressionComment, *, is_of_file: bool) -> range:
     lines = comment.lines
     if is_of_file:
         return range(1, len(lines) + 1)
-    if not lines[comment.line - 1].lstrip().startswith("#"):  # it stands at the end of a line
+    if not lines[comment.line - 1].lstrip().startswith("#"):  # the comment is at the end of a line
         return range(comment.line, comment.line + 1)
     first = next((i for i in range(comment.line, len(lines)) if _has_content(lines[i])), len(lines))
     if first == len(lines):  # nothing follows

@@ -1,7 +1,7 @@
-"""Causes: which findings follow from another one, so that one fault is told once.
+"""Causes: which findings follow from another one, so that each fault is reported once.
 
-A finding is about its place, or about the obstacles that it names. It follows from a graver or nearer one whose place
-or obstacles hold all of that: what is mended there is mended for both.
+A finding is about its place, or about the obstacles that it names. It follows from a graver or nearer finding whose
+place or obstacles contain all of these: a correction there corrects both.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ _NEAREST: Final = (
     *("KD506", "KD505", "KD503", "KD504", "KD501", "KD502", "KD507", "KD508"),
     *("KD523", "KD521", "KD522", "KD524", "KD525"),
 )
-"""What is proved, those nearest to the fault first: a threshold before a condition, and a condition before a result."""
+"""Codes of proved flaws, nearest to the fault first: a threshold before a condition, a condition before a result."""
 
 _MISSING_CITATION: Final = "KD533"
-"""Nothing follows from it: it says of a part only that no article is named."""
+"""The code from which nothing follows: it says only that a part names no article."""
 
 _SEVERITIES: Final = ("error", "warning", "note")
 
 
 def find_causes(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:
-    """Return the findings in their order, each that follows from another one with that as its cause.
+    """Return the findings in their order; a finding that follows from another one has that one as its cause.
 
     A cause has no cause itself. Quadratic in the number of findings that are about one file.
     """
@@ -47,7 +47,7 @@ def _rank(finding: LintFinding) -> tuple[int, int]:
 
 
 def _explains(cause: LintFinding, finding: LintFinding) -> bool:
-    """Return whether all that a finding is about lies where a cause is, or in what that names."""
+    """Return whether all that a finding is about lies at the place of a cause, or in the parts that the cause names."""
     if not (cause.decided and finding.decided) or cause.severity == "note" or cause.code == _MISSING_CITATION:
         return False
     of_cause = (cause.path, *_paths_of(cause))

@@ -1,7 +1,7 @@
 """Conflicts: which parts of a definition, taken together, make a condition impossible.
 
 A condition that is never met is taken apart into the conditions that it asks for together. A smallest set of these that
-cannot all hold is a conflict: what stands in the way. It is found as QuickXplain does (Junker, 2004).
+cannot all hold is a conflict. It is found as QuickXplain does (Junker, 2004).
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ class Demanded:
     condition
         The condition over free facts and values.
     inside
-        Where it is written in the rule itself: the innermost part of that rule which asks for it.
+        The path in the rule itself: that of the innermost part of the rule which asks for it.
     path
-        Where it is written, in whatever the rule refers to, as near as can be told.
+        The path at which it is written, also in the parts to which the rule refers, as exactly as it is known.
     """
 
     condition: Condition
@@ -42,9 +42,9 @@ class Demanded:
 
 
 def find_conflict(study: Study, condition: Condition, path: Path) -> tuple[Demanded, ...]:
-    """Return a smallest set of what *condition* asks for that cannot all hold, in the order of the condition.
+    """Return a smallest set of demands of *condition* that cannot all hold, in the order of the condition.
 
-    Nothing is named where that takes more than 200 proofs, or where a proof is undecided.
+    The set is empty where the search takes more than 200 proofs, or where a proof is undecided.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def find_conflict(study: Study, condition: Condition, path: Path) -> tuple[Deman
     condition
         A condition over free facts that is proved to be never met.
     path
-        Where its rule is written: all steps of a ladder for one of these, all cases for a label.
+        The path of its rule: of all steps of a ladder for one step, of all cases for a label.
     """
     demanded = tuple(list_demanded(study, _find_place(study, Demanded(condition, path, path))))
     left = _MAX_PROOFS
@@ -64,7 +64,7 @@ def find_conflict(study: Study, condition: Condition, path: Path) -> tuple[Deman
         return left >= 0 and study.is_never_met(All(tuple(each.condition for each in some)))
 
     found = _explain((), demanded, is_impossible, has_grown=False)
-    # Where proofs ran out, what is left may be possible.
+    # If the proofs ran out, the remaining conditions may be possible.
     return found if found and is_impossible(found) else ()
 
 
@@ -78,7 +78,7 @@ def list_demanded(study: Study, whole: Demanded) -> Iterator[Demanded]:
 
 
 def _list_parts(condition: Condition) -> Iterator[Condition]:
-    """Yield the conditions that all hold just where *condition* does; nothing where it is no such group."""
+    """Yield the conditions that all hold exactly where *condition* holds; nothing where it is not such a group."""
     match condition:
         case All(parts):
             yield from parts
@@ -95,7 +95,7 @@ def _list_parts(condition: Condition) -> Iterator[Condition]:
 
 
 def _find_place(study: Study, part: Demanded) -> Demanded:
-    """Return what is demanded with the place where it is written, or as it is where it is written nowhere by itself."""
+    """Return the demand with the place where it is written, or unchanged where it has no place of its own."""
     written = part.condition.part if isinstance(part.condition, Not) else part.condition
     places = study.places.get(written, ())
     inside = next((place for place in places if _is_within(place, part.inside)), None)

@@ -32,16 +32,16 @@ _CAUSE_KEYS: Final = ("code", "file", "line", "column", "path")
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """A part of a definition that stands in the way, together with the others that its finding names.
+    """A part of a definition that, together with the others in its finding, makes something impossible.
 
     See the example of :func:`kiemdinh.lint`.
 
     Attributes
     ----------
     file
-        The file that it stands in; None for plain objects.
+        The file that contains it; None for plain objects.
     line, column
-        Where it stands there, counted from 1; None for plain objects.
+        Its place in the file, counted from 1; None for plain objects.
     path
         Its place in the data, as ``tree[0].parts[1]``.
     """
@@ -64,15 +64,16 @@ class LintFinding(Diagnostic):
         A dossier that shows it, as plain data for :func:`kiemdinh.assess`. None where the flaw is in the text alone,
         and where the definition cannot be loaded.
     contrast
-        A second dossier, where the flaw is what becomes of the first: it is better in one thing, and stands lower. None
-        for every other flaw.
+        A second dossier that is better in one thing but has a lower result, where this is the flaw. None for every
+        other flaw.
     decided
-        False where a proof took more than its budget: then this is a note, and nothing is claimed.
+        False if a proof took more than its budget: then the finding is a note, and nothing is claimed.
     obstacles
-        The parts of the definition that stand in the way of what the finding says is impossible: a fewest that cannot
-        all hold. Empty where none was found, and for findings of another kind.
+        The parts of the definition that cause what the finding says is impossible: a smallest set that cannot all hold.
+        Empty where none was found, and for findings of another kind.
     cause
-        The finding from which this one follows: to mend that mends this too. None where it stands by itself.
+        The finding from which this one follows: correcting that one corrects this one too. None where it follows from
+        no other.
     """
 
     witness: Mapping[str, Any] | None = None
@@ -89,7 +90,7 @@ class LintFinding(Diagnostic):
         witness: Mapping[str, Any] | None = None,
         contrast: Mapping[str, Any] | None = None,
     ) -> LintFinding:
-        """Return a finding that says what a diagnostic says, with dossiers that show it.
+        """Return a finding with the content of a diagnostic and with dossiers that show it.
 
         Examples
         --------
@@ -103,7 +104,7 @@ class LintFinding(Diagnostic):
         return cls(**{**own, "witness": witness, "contrast": contrast})
 
     def to_dict(self, lang: str = ENGLISH) -> dict[str, Any]:
-        """Return all fields but ``caret``, and ``kind``, for JSON, in a language; what is not known is None."""
+        """Return all fields except ``caret``, and ``kind``, for JSON, in a language; unknown fields are None."""
         cause = None if self.cause is None else {key: getattr(self.cause, key) for key in _CAUSE_KEYS}
         obstacles = [asdict(obstacle) for obstacle in self.obstacles]
         return {**Diagnostic.to_dict(self, lang), "obstacles": obstacles, "cause": cause, "kind": self.kind}

@@ -1,4 +1,4 @@
-"""The verb ``kd.lint``: all flaws that the checks find in a definition, less those that comments allow."""
+"""The verb ``kd.lint``: all flaws that the checks find in a definition, except those that comments allow."""
 
 from __future__ import annotations
 
@@ -171,18 +171,19 @@ def lint(
     Parameters
     ----------
     framework, text, path
-        One of them: what :func:`kiemdinh.load` takes. A definition may have the id of a bundled one and differ.
+        One of these, as :func:`kiemdinh.load` takes it. A definition may have the id of a bundled one and differ from
+        it.
     splits
-        How many decisions one proof may take, at least 1. A question that needs more is a note that says so, and
-        nothing is claimed; after every ten of these, proofs may take half as many.
+        How many decisions one proof may take, at least 1. A question that needs more becomes a note that says so, and
+        nothing is claimed. After every ten such notes, proofs may take half as many decisions.
 
     Returns
     -------
     tuple of Finding
-        In the order of the text. Where the definition cannot be loaded, what the loader says, without witnesses.
-        Findings that a comment of the definition allows are left out. What is claimed of every dossier is proved for
-        schools of one stage and of several. Each condition takes a few proofs, so that time
-        is about linear in their number; a single proof is bounded by *splits* alone.
+        The findings in the order of the text. If the definition cannot be loaded, they are the problems of the loader,
+        without witnesses. Findings that a comment of the definition allows are left out. Claims about every dossier are
+        proved for schools of one stage and of several. Each condition takes a few proofs, so that time is about linear
+        in their number; a single proof is bounded by *splits* alone.
 
     Raises
     ------
@@ -207,7 +208,7 @@ def lint(
     >>> [(finding.code, finding.path) for finding in found]
     [('KD530', 'tags.urgent')]
     """
-    # A definition that does not load is what lint is for; a file that cannot be read is an error of the caller.
+    # A definition that does not load is a finding; a file that cannot be read is an error of the caller.
     return lint_opened(open_definition(framework, text=text, path=path), splits=splits)
 
 
@@ -228,7 +229,7 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
             raise
         return _sort_by_place(map(LintFinding.of, error.diagnostics))
     size, *other_sizes = school_sizes(loaded)
-    # A commune of one school shows what can be; what is claimed of all has to hold for each register.
+    # A commune of one school shows what is possible; claims about all dossiers have to hold for each register.
     has_members = bool(loaded.definition.populations)
     one = Study(loaded, splits, name_stages(size), members=1 if has_members else None)
     found = list(_run_checks(one, CHECKS))
@@ -242,7 +243,7 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
 
 
 def _run_checks(study: Study, checks: Iterable[_Check]) -> Iterator[tuple[_Check | None, LintFinding]]:
-    """Yield what the checks find, each with its check; one note where rules are too deep for those that prove."""
+    """Yield the findings, each with its check; yield one note if rules are nested too deep for checks that prove."""
     too_deep = False
     for check in checks:
         try:
@@ -268,7 +269,8 @@ def _keep_what_holds_for(
     """Yield the findings that hold for schools of these stages too, and for registers of so many members.
 
     A claim about all dossiers has to be proved for these schools as well, by the check that made it; where that is
-    undecided, the note that says so is yielded in its place. What one dossier or the text shows needs no second proof.
+    undecided, the note that says so is yielded in its place. A finding that one dossier or the text shows needs no
+    second proof.
     """
     claims = [(check, finding) for check, finding in found if _is_about_all(finding)]
     checks = dict.fromkeys(check for check, _ in claims if check is not None)
@@ -288,7 +290,7 @@ def _is_about_all(finding: LintFinding) -> bool:
 
 
 def _drop_repetitions(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:
-    """Return each finding once, where it stands last: a defined name is walked wherever it is used."""
+    """Return each finding once, at its last position: a defined name is visited wherever it is used."""
     by_text = {(f.code, f.file, f.line, f.column, f.path, f.message): f for f in reversed(findings)}
     return tuple(reversed(by_text.values()))
 

@@ -1,4 +1,4 @@
-"""Obstacles: what stands in the way of a condition that is proved to be never met, with its words and places."""
+"""Obstacles: the parts because of which a condition is proved to be never met, with their words and places."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ _TEXT_KEYS: Final = frozenset({"vi", "en", "text", "cite", "certainty"})
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What makes a condition impossible.
+    """The parts that make a condition impossible.
 
     Parameters
     ----------
     paths
-        Where the parts stand that cannot all hold, in the order of the definition of the condition; each once.
-        Empty where none was found.
+        The places of the parts that cannot all hold, in the order of the definition of the condition; each once. Empty
+        where none was found.
     hint
-        What stands in the way, in words; None where there is nothing to add to the finding.
+        The obstacle in words; None where there is nothing to add to the finding.
     """
 
     paths: tuple[Path, ...] = ()
@@ -45,7 +45,7 @@ class Conflict:
 
 
 def explain_conflict(study: Study, condition: Condition, path: Path, region: Path | None = None) -> Conflict:
-    """Return what stands in the way of a condition that is proved to be never met.
+    """Return the parts because of which a condition is proved to be never met.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def explain_conflict(study: Study, condition: Condition, path: Path, region: Pat
 
 
 def _list_places(demanded: Sequence[Demanded]) -> tuple[Path, ...]:
-    """Return where the parts stand: in the rule itself where two of its parts do it, else in what it refers to."""
+    """Return the places of the parts: in the rule itself where two of its parts conflict, else in what it refers to."""
     inside = tuple(dict.fromkeys(_of_set(each.inside) for each in demanded))
     return inside if len(inside) > 1 else tuple(dict.fromkeys(_of_set(each.path) for each in demanded))
 
@@ -95,7 +95,7 @@ def _describe_together(study: Study, paths: tuple[Path, ...], at: Path, *, is_ne
 
 
 def _describe_bounds_within(study: Study, path: Path, at: Path) -> Message | None:
-    """Return that the bounds of one comparison contradict each other; None where it has one bound."""
+    """Return the message that the bounds of one comparison contradict each other; None where it has one bound."""
     cond = _find_condition(study, path)
     place = _describe_place(study, path, at)
     if isinstance(cond, Compared) and len(cond.list_comparisons()) > 1:
@@ -104,7 +104,7 @@ def _describe_bounds_within(study: Study, path: Path, at: Path) -> Message | Non
 
 
 def _describe_alone(study: Study, demanded: Demanded, at: Path) -> Message | None:
-    """Return what the quantity of a single comparison can be, with its place where that is another."""
+    """Return the values that the quantity of a single comparison can have, with its place if that is another."""
     bounds = _describe_bounds(study, demanded.condition)
     place = _of_set(demanded.path)
     if place == at:
@@ -115,7 +115,7 @@ def _describe_alone(study: Study, demanded: Demanded, at: Path) -> Message | Non
 
 def _describe_bounds(study: Study, condition: Condition) -> Message | None:
     compared = condition.part if isinstance(condition, Not) else condition
-    # A share or a mean is compared in another form, whose numbers nobody has written.
+    # A share or a mean is compared in another form, whose numbers are not in the definition.
     if not isinstance(compared, Compare) or not isinstance(compared.right, Constant):
         return None
     if not isinstance(compared.left, Value | Count | Sum) or compared.right.value == 0:
@@ -146,7 +146,7 @@ def name_line(study: Study, path: Path, at: Path) -> Message:
 
 
 def describe_rule(study: Study, path: Path) -> str | None:
-    """Return the condition that stands at a place as it can be written on one line; None where there is none."""
+    """Return the condition at a place, written on one line; None where there is none."""
     cond = _find_condition(study, path)
     if cond is None:
         return None
@@ -163,7 +163,7 @@ def _find_condition(study: Study, path: Path) -> Any:
 
 
 def _without_texts(data: Any) -> Any:
-    """Return a condition as data without its texts, its comparators behind what they compare, as authors write it."""
+    """Return a condition as data without its texts; comparators follow what they compare, as authors write it."""
     if isinstance(data, dict):
         keys = sorted(data.keys() - _TEXT_KEYS, key=lambda key: (key in COMPARATORS, [*data].index(key)))
         return {key: _without_texts(data[key]) for key in keys}

@@ -40,11 +40,11 @@ def make_finding(
     code
         A code of lint, such as ``KD520``; it decides the severity.
     message
-        What is wrong, in English.
+        The problem, in English.
     path
-        Where it is wrong: keys and indices from the top of the definition.
+        The place of the problem: keys and indices from the top of the definition.
     key
-        Whether the last key of *path* is marked in the source line, and not its value.
+        Whether the last key of *path* is marked in the source line instead of its value.
     expected, found, hint
         More lines below the message.
     witness, contrast
@@ -52,7 +52,7 @@ def make_finding(
     note
         Whether it is a note, whatever severity the code has.
     obstacles
-        Where the parts stand that are in the way; a single one that is *path* itself says nothing and may be given.
+        The places of the parts that are obstacles; a single one that equals *path* adds nothing but may be given.
     """
     diagnostic = study.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
     finding = replace(
@@ -73,7 +73,7 @@ def _make_obstacle(study: Study, code: str, path: Path) -> Obstacle:
 
 
 def make_undecided_note(study: Study, code: str, question: Message, path: Path) -> LintFinding:
-    """Return the note that a proof took more than its budget, so that nothing is claimed.
+    """Return a note that a proof took more than its budget, so that nothing is claimed.
 
     *question* says what was to be proved, such as ``whether '1.1' ever matters``; *code* is that of the finding that
     would have been made. Its ``decided`` is False.

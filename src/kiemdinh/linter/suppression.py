@@ -1,4 +1,4 @@
-"""Suppression: findings that a comment of the definition allows are left out."""
+"""Suppression: leaving out findings that a comment of the definition allows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["apply_suppressions"]
 
 
 def apply_suppressions(findings: Sequence[LintFinding], sources: Iterable[Source]) -> tuple[LintFinding, ...]:
-    """Return the findings that no comment allows, then what is wrong with the comments (KD590, KD591).
+    """Return the findings that no comment allows, then the findings about the comments (KD590, KD591).
 
     An error is proved, and no comment allows it. A file without such comments costs one pass over its lines; one with
     them is scanned once more as YAML.
@@ -36,7 +36,7 @@ def _is_allowed(finding: LintFinding, allowances: Iterable[Allowance]) -> bool:
 
 
 def _find_useless(allowance: Allowance, findings: Sequence[LintFinding]) -> Iterator[LintFinding]:
-    """Yield what is wrong with an allowance: it is of an error, or of nothing."""
+    """Yield the problems of allowances: one allows an error, or allows nothing that is found."""
     severities = {finding.severity for finding in findings if allowance.covers(finding)}
     code, comment = allowance.code, allowance.comment
     if "error" in severities:

@@ -1,4 +1,4 @@
-"""Parts of a definition as data again: what their author wrote of them."""
+"""Parts of a definition as data again, in the form that their author wrote."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["write_part"]
 
 
 def write_part(part: Model, *, without: Collection[str] = ()) -> dict[str, Any]:
-    """Return the keys of a part that say more than their defaults, as mappings, lists and plain values.
+    """Return the keys of a part that differ from their defaults, as mappings, lists and plain values.
 
-    It is what ``model_dump`` of pydantic gives, without the schema that pydantic has to build for it first.
+    The result is that of ``model_dump`` of pydantic, without the schema that pydantic has to build first.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
-"""Awards that need just what another one needs, and that are called by something else (KD566).
+"""Awards with exactly the needs of another award, and with the name of something else (KD566).
 
-An award was copied, its name was changed and what it needs was not: the *gold plate* is given to who reaches silver.
+An award was copied and its name was changed, but not its needs: the *gold plate* is given to schools that reach silver.
 """
 
 from __future__ import annotations
@@ -77,5 +77,5 @@ def _list_words(name: str, texts: Sequence[str]) -> frozenset[str]:
 
 
 def _is_about(said: frozenset[str], own: frozenset[str], other: frozenset[str]) -> bool:
-    """Return whether words have some that tell another name from one, and none of the reverse."""
+    """Return whether words contain one that only the other name has, and none that only the first name has."""
     return bool((other - own) & said) and not (own - other) & said

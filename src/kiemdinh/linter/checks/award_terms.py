@@ -1,6 +1,6 @@
-"""Lengths of time of an award that do not go together (KD553).
+"""Lengths of time of an award that contradict each other (KD553).
 
-Who has to renew before the award is given, or has to hold it for longer than it is valid, can do neither.
+Nobody can renew an award before it is given, or hold it for longer than it is valid.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MEANINGS: Final = {
 def check_award_terms(study: Study) -> Iterator[LintFinding]:
     """Find lengths of time that are longer than an award is valid; linear in the size of the definition.
 
-    A validity that goes by a label counts with its longest for what the award says of itself.
+    If the validity depends on a label, the longest one is compared with the other terms of the award.
     """
     for i, award in enumerate(study.framework.awards):
         yield from _check_own_terms(study, award, ("awards", i))
@@ -93,7 +93,7 @@ def _check_held_for(study: Study, award: Award, term: Duration | None, path: Pat
 
 
 def _find_longest(study: Study, award: Award) -> Duration | None:
-    """Return how long an award is valid at most; None where it is valid without end, or that is not known."""
+    """Return how long an award is valid at most; None where it is valid without end, or where this is not known."""
     if not isinstance(award.valid, ValidityTable):
         return award.valid
     table = award.valid

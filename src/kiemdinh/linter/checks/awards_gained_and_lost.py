@@ -21,7 +21,7 @@ __all__ = ["check_awards_gained_and_lost"]
 def check_awards_gained_and_lost(study: Study) -> Iterator[LintFinding]:
     """Find awards that can be gained and lost together; one proof for each award that can be lost.
 
-    Of an award with grades the lowest is looked at: the others need it.
+    For an award with grades only the lowest grade is checked: the others need it.
     """
     for i, award in enumerate(study.framework.awards):
         if award.lost_if is None:

@@ -34,7 +34,7 @@ class BandEnd:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The numbers of a quantity for which a case holds, and what it asks besides; None for an end that is open."""
+    """The numbers of a quantity for which a case holds, and its other demands; None for an end that is open."""
 
     path: Path
     cond: Any
@@ -44,17 +44,17 @@ class Band:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What is compared and what is asked besides: the same for two bands that can be held side by side."""
+        """The compared quantity and the other demands: two bands with equal keys can be compared."""
         return (name_operand(self.cond), *map(repr, self.others))
 
 
 def name_operand(cond: Any) -> str:
-    """Return a name for what a comparison compares: the same for two comparisons of one quantity."""
+    """Return a name for the quantity of a comparison; two comparisons of one quantity have the same name."""
     return repr(sorted(write_part(cond, without=_NOT_OF_OPERAND).items()))
 
 
 def read_bands(study: Study, cond: Any, path: Path) -> Iterator[Band]:
-    """Yield the bands that a condition states, itself or as parts of an ``all``; what is written is not negated."""
+    """Yield the bands that a condition states, itself or as parts of an ``all``, without those inside a negation."""
     parts = cond.all_ if isinstance(cond, AllOf) else (cond,)
     for i, part in enumerate(parts):
         band = _read_band(study, part, (*path, "all", i) if isinstance(cond, AllOf) else path)

@@ -1,7 +1,7 @@
-"""Bounds between two numbers that a quantity can be (KD552).
+"""Bounds that lie between two neighbouring values of a quantity (KD552).
 
-A mean that is rounded to whole numbers is never 3.5: at least 3.5 then asks for 4. Such a bound is often one of the
-quantity before it was rounded, or of another scale.
+A mean that is rounded to whole numbers is never 3.5: at least 3.5 then asks for 4. Such a bound was often meant for the
+quantity before rounding, or for another scale.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TEXTS: Final = ("vi", "en", "text", "cite", "certainty")
 
 @dataclass(frozen=True, slots=True)
 class _StepsOver:
-    """A bound that a quantity steps over: as it is written, where, and the number that it asks for in truth."""
+    """A bound that a quantity steps over: its text, its place, and the number that it really asks for."""
 
     key: str
     text: str
@@ -58,7 +58,7 @@ def check_bounds_between_values(study: Study) -> Iterator[LintFinding]:
 
 
 def _list_bounds(study: Study, site: ConditionSite, cond: Any) -> Iterator[tuple[Steps, _StepsOver]]:
-    """Yield the bounds of a comparison that are no values of its quantity, with the steps of that."""
+    """Yield the bounds of a comparison that are not values of its quantity, with the steps of the quantity."""
     scope = site.scopes[0]
     info = None if scope.node is None else study.framework.nodes[scope.node]
     layer = None if info is None or info.layer is None else info.layer.id

@@ -1,4 +1,4 @@
-"""Bounds so near an end of their range that they ask for next to nothing (KD570).
+"""Bounds so near an end of their range that they ask for almost nothing (KD570).
 
 0.8 of a hundred points is asked for, and 80 is meant; or 0.9 %, and 90 % is meant.
 """
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["check_bounds_near_an_end"]
 
 _MIN_SPAN: Final = 10
-"""On a shorter range a part of one is much."""
+"""The shortest range that is checked: on a shorter one, a fraction of one is much."""
 
 _NEXT_TO_NOTHING: Final = Fraction(1, 100)
-"""Which part of its range a bound leaves out at least, if it is meant."""
+"""The least part of its range that a meant bound leaves out."""
 
 _FROM_BELOW: Final = ("at_least", "above")
 _FROM_ABOVE: Final = ("at_most", "below")

@@ -1,4 +1,4 @@
-"""Where a text names the choices of an input."""
+"""Finding the choices of an input that a text names."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _IRREGULAR: Final = {"man": "men", "woman": "women", "child": "children", "perso
 def find_choices(declared: InputDef | None, text: str) -> list[tuple[str, int]]:
     """Return the choices that a text names, in its order, each with where it stands.
 
-    A choice is named by a text of its own, by its id, or by what its text has beside the words of all the others: *low*
-    of *low building*. An English plural counts too.
+    A choice is named by its text, by its id, or by the words that its text has and those of all others lack: *low* of
+    *low building*. An English plural counts too.
     """
     found = []
     for choice, words in _list_words(declared).items():
@@ -32,7 +32,7 @@ def find_choices(declared: InputDef | None, text: str) -> list[tuple[str, int]]:
 
 
 def _list_words(declared: InputDef | None) -> dict[str, list[str]]:
-    """Return patterns of what each choice is called."""
+    """Return patterns of the names of each choice."""
     texts: dict[str, list[str]] = {}
     for choice in () if declared is None else declared.choices or ():
         texts[choice.id] = [*choice.texts, re.sub(r"[-_]", " ", choice.id)]
@@ -47,7 +47,7 @@ def _list_words(declared: InputDef | None) -> dict[str, list[str]]:
 
 
 def _list_special(name: str, texts: dict[str, list[str]]) -> list[str]:
-    """Return what the texts of a choice have where those of all other choices have the same words around it."""
+    """Return the words of the texts of a choice that stand between words which the texts of all choices share."""
     special = []
     for words in (each.split() for each in texts[name]):
         ends = [

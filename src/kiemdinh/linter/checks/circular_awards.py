@@ -1,6 +1,6 @@
-"""Awards that only those can gain who hold them, by themselves or by way of one another (KD528).
+"""Awards that only their holders can gain, directly or through other awards (KD528).
 
-What is held is a recorded decision (semantics 2.8), so that no circle stands in the rules. But nobody can be the first.
+Holding an award is a recorded decision (semantics 2.8), so that the rules have no circle. But nobody can be the first.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ __all__ = ["check_circular_awards"]
 def check_circular_awards(study: Study) -> Iterator[LintFinding]:
     """Find awards that no one can be the first to gain, the lowest such grade of each.
 
-    An award that continues one of another framework is left out: that one may be held. Quadratic in the number of
-    grades that are needed by others; each takes a proof.
+    An award that continues one of another framework is left out, since a school may hold the other one. Quadratic in
+    the number of grades that are needed by others; each takes a proof.
     """
     grades = [grade for award in study.framework.awards for grade in _list_grades(study, award)]
     if not any(read_fact_name(name).is_of_decision for grade in grades for name in facts_of(_condition(study, grade))):
@@ -40,7 +40,7 @@ def check_circular_awards(study: Study) -> Iterator[LintFinding]:
 
 
 def _list_grades(study: Study, award: Award) -> list[FactName]:
-    """Return what an award needs, grade by grade, lowest first."""
+    """Return the needs of an award, grade by grade, lowest first."""
     name = FactName(FactKind.AWARD, award.id)
     if not isinstance(award, LadderAward):
         return [name]
@@ -56,7 +56,7 @@ def _can_be(study: Study, condition: Condition) -> bool:
 
 
 def _find_gained(study: Study, grades: list[FactName]) -> dict[FactName, None]:
-    """Return the grades that can be gained where at first nothing is held, and then what has been gained."""
+    """Return the grades that can be gained when first nothing is held, and then what has been gained so far."""
     continued = {award.id for award in study.framework.awards if award.continues}
     gained = {grade: None for grade in grades if grade.subject in continued}
     is_new = True
@@ -70,7 +70,7 @@ def _find_gained(study: Study, grades: list[FactName]) -> dict[FactName, None]:
 
 
 def _fix_not_held(condition: Condition, gained: Mapping[FactName, None]) -> Condition:
-    """Return a condition where no grade is held, or was ever, that is not among those *gained*."""
+    """Return a condition in which grades that are not *gained* are not held and never were."""
     truths: dict[str, Truth] = {}
     for name in facts_of(condition):
         fact = read_fact_name(name)

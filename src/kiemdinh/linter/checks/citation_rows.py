@@ -1,7 +1,7 @@
-"""Citations that leave the row of those before and behind them (KD542).
+"""Citations that break the sequence of those before and after them (KD542).
 
 Requirements of one article cite its points one after another: *7(1), 7(2), 7(3)*, *điểm a, điểm b, điểm c*. Between
-*7(3)* and *7(5)* only *7(4)* is in the row: *9(4)* was copied from elsewhere, or renumbered alone.
+*7(3)* and *7(5)* only *7(4)* fits: *9(4)* was copied from elsewhere, or only it was renumbered.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _ALPHABETS: Final = ("abcdefghijklmnopqrstuvwxyz", "abcdđeghiklmnopqrstuvxy")
 
 
 def check_citation_rows(study: Study) -> Iterator[LintFinding]:
-    """Find citations that are not what those before and behind lead to, and differ from it in one number or letter.
+    """Find citations that differ in one number or letter from what those before and after lead to.
 
     Linear in the number of nodes.
     """
@@ -52,9 +52,9 @@ def _check_row(study: Study, group: Sequence[NodeInfo]) -> Iterator[LintFinding]
 
 
 def _find_between(before: str, own: str, behind: str) -> tuple[str, bool] | None:
-    """Return what a citation is to be between two others, and whether only its place in the row is another.
+    """Return the expected citation between two others, and whether only its place in the sequence differs.
 
-    None where the two do not lead to one, where it is that one, and where it differs from it in more than one mark.
+    None where the two lead to no citation, and where the present one equals it or differs in more than one mark.
     """
     shapes = {_MARK.sub("#", cite) for cite in (before, own, behind)}
     first, marks, last = (_MARK.findall(cite) for cite in (before, own, behind))

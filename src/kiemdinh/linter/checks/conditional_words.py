@@ -1,7 +1,7 @@
-"""Words of a condition in the text of a requirement that has none, or the opposite one (KD541).
+"""Words of a condition in the text of a requirement that has no condition, or the opposite one (KD541).
 
-They are words such as *nếu có* and *where needed*; *without a dormitory* beside a ``when`` that asks for one; and the
-thing of which others ask whether the school has it.
+Such words are *nếu có* and *where needed*, or *without a dormitory* with a ``when`` that asks for one. The name of a
+thing counts too, if other requirements ask whether the school has it.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _AT_THE_END: Final = re.compile(
 
 _WITHOUT: Final = re.compile(r"\b(?:without|không có)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
 _WITH: Final = re.compile(r"(?<!không )\b(?:with|that have|that has|có)\s+((?:\w+\s*){1,3})", re.IGNORECASE)
-"""What stands before a thing that somebody has, or has not."""
+"""Words before a thing that somebody has, or does not have."""
 
 _MIN_CONDITIONAL: Final = 2
-"""How many requirements about a thing ask whether it is there at least, if that is the custom."""
+"""The fewest requirements about a thing that make it a custom to ask whether the school has it."""
 
 
 def check_conditional_words(study: Study) -> Iterator[LintFinding]:
-    """Find requirements whose text says that they do not always apply, and that have neither ``when`` nor the like.
+    """Find requirements whose text says that they do not always apply, and that have no ``when`` or similar key.
 
     Linear in the size of the definition.
     """
@@ -68,7 +68,7 @@ def check_conditional_words(study: Study) -> Iterator[LintFinding]:
 
 
 def _read_asked(study: Study, node: Node) -> tuple[str, bool] | None:
-    """Return which question with yes or no says whether a node applies, and the answer with which it does."""
+    """Return the question with yes or no that decides whether a node applies, and the answer with which it does."""
     cond = node.when.not_ if isinstance(node.when, NotOf) else node.when
     if not isinstance(cond, ValueCompared) or cond.is_ not in ("true", "false"):
         return None
@@ -79,7 +79,7 @@ def _read_asked(study: Study, node: Node) -> tuple[str, bool] | None:
 
 
 def _find_without(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
-    """Yield a note where a text is for who is without a thing, and ``when`` asks that it is there, or the reverse."""
+    """Yield a note where a text is for schools without a thing, and ``when`` asks for the thing, or the reverse."""
     asked = _read_asked(study, info.node)
     for text, path in list_texts(info.node, info.path) if asked is not None else ():
         name, is_there = asked or ("", True)
@@ -103,7 +103,7 @@ def _has_behind(pattern: re.Pattern[str], text: str, words: frozenset[str]) -> b
 
 
 def _find_always(study: Study) -> Iterator[LintFinding]:
-    """Yield a note at the one requirement that speaks of a thing and always applies, where others ask for the thing."""
+    """Yield a note at the one requirement that mentions a thing and always applies, where others ask for the thing."""
     nodes, outline = study.framework.nodes, study.framework.outline
     asked: dict[str, list[str]] = {}
     for info in nodes.values():
@@ -128,7 +128,7 @@ def _find_always(study: Study) -> Iterator[LintFinding]:
 
 
 def _list_words_of_subject(study: Study) -> frozenset[str]:
-    """Return the words for what is assessed: *the school* of *the school has a kitchen* says nothing of the kitchen."""
+    """Return the words for what is assessed: *the school* in *the school has a kitchen* does not name the thing."""
     word = study.framework.definition.subject.word
     return words_of(f"{word.text_in('vi')} {word.text_in('en')}")
 
@@ -156,7 +156,7 @@ def _find_opposite(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
 
 
 def _may_be_absent(study: Study, info: NodeInfo) -> bool:
-    """Return whether a node, or one above it, may not apply, or whether its rule holds of what is not there."""
+    """Return whether a node, or one above it, can be not applicable, or whether its rule holds for a missing thing."""
     nodes = study.framework.nodes
     above = (nodes[name].node for name in study.framework.outline.ancestors_of(info.id))
     return any(map(_has_condition, (info.node, *above))) or any(

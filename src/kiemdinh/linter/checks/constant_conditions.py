@@ -1,8 +1,8 @@
 """Conditions that can never hold, and conditions that cannot fail (KD503, KD504).
 
-Of conditions inside one another only the innermost are named: the outer ones follow. Where the cause is a threshold
-out of its range or of another unit, that is named instead (KD505, KD506). What a requirement asks is also held against
-the conditions on which it applies.
+If conditions contain one another, only the innermost is named: the outer ones follow. Where the cause is a threshold
+out of its range or in another unit, the threshold is named instead (KD505, KD506). The condition of a requirement is
+also checked together with the conditions on which it applies.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ __all__ = ["check_constant_conditions"]
 
 
 _MAX_TERMS: Final = 60
-"""Of how many terms a condition on ratios is still looked at; what reads a whole framework has many more."""
+"""The most terms of a condition on ratios that is checked; a condition that reads a whole framework has many more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _ConstantClaim:
-    """What is claimed of a condition, and the question that stays open where it is not decided."""
+    """A claim about a condition, and the question that stays open where the claim is not decided."""
 
     code: str
     message: Message
@@ -97,20 +97,20 @@ def _find_wrong_thresholds(study: Study, top: ConditionSite) -> Iterator[LintFin
 
 
 def _find_innermost(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
-    # All parts are looked at before the whole, since a constant part often makes it constant too.
+    # All parts are checked before the whole, since a constant part often makes the whole constant too.
     inner = [finding for part in site.parts for finding in _find_innermost(study, part)]
     yield from inner
-    if not inner and not isinstance(site.cond, str):  # a word such as "met" is what it is
+    if not inner and not isinstance(site.cond, str):  # a word such as "met" is not checked
         yield from _find_at(study, site)
 
 
 def _find_at(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
     """Yield a finding where a condition is never met, or always met, in all scopes in which it is read."""
     conditions = [study.lower_site(site, scope) for scope in site.scopes]
-    # A condition on members is read for each of them, and is a flaw only where it is constant for all.
+    # A condition on members is read for each member, and is a flaw only where it is constant for all of them.
     if conditions and not any(map(_is_outside_dossiers, conditions)) and not _names_all_labels(study, site.cond):
         yield from _find_never_met(study, site, _NEVER_HOLDS, conditions)
-        # What cannot fail is that whose negation can never hold.
+        # A condition cannot fail if its negation can never hold.
         yield from _find_never_met(study, site, _CANNOT_FAIL, [Not(each) for each in conditions])
 
 
@@ -123,13 +123,13 @@ def _names_all_labels(study: Study, cond: Any) -> bool:
 
 
 def _is_outside_dossiers(condition: Condition) -> bool:
-    """Return whether a condition reads nothing, or what no dossier can tell in the setting of the study."""
+    """Return whether a condition reads nothing, or something that no dossier can give in the setting of the study."""
     if isinstance(condition, Known):
         return True
     if not any(isinstance(term, Known) and term.truth is UNKNOWN for term in walk(condition)):
         return False
     terms = tuple(walk(condition))
-    # A ratio is unknown where there is nothing to measure. One that is compared twice can still contradict itself.
+    # A ratio is unknown where there is nothing to measure. If it is compared twice, it can still contradict itself.
     ratios = Counter(filter(None, map(_read_ratio, terms)))
     if len(terms) > _MAX_TERMS or all(times == 1 for times in ratios.values()):
         return True
@@ -137,7 +137,7 @@ def _is_outside_dossiers(condition: Condition) -> bool:
 
 
 def _read_ratio(term: Term) -> str | None:
-    """Return what a comparison of a ratio compares; None for other terms."""
+    """Return the ratio that a comparison compares; None for other terms."""
     if not isinstance(term, Branch) or not isinstance(term.test, Compare):
         return None
     base = term.test.left
@@ -174,7 +174,7 @@ def _find_never_met(
 ) -> Iterator[LintFinding]:
     """Yield the claim about a site where all of the conditions are proved to be never met.
 
-    *world* is that of the witness; for None it is the one that helps the first condition most.
+    *world* is the world of the witness; with None it is the world that helps the first condition most.
     """
     status = status_of_any(study.prove(condition).status for condition in conditions)
     if status is Satisfiability.UNSATISFIABLE:
@@ -196,7 +196,7 @@ def _find_never_met(
 
 
 def _is_of_lowest_step(study: Study, site: ConditionSite) -> bool:
-    """Return whether a condition is all that the lowest step of an outcome asks for: one star for whoever is rated."""
+    """Return whether a condition is all that the lowest step of an outcome asks: one star for each rated school."""
     if site.path[0] != "outcomes" or site.path[-2] != "needs":
         return False
     outcome = study.framework.definition.outcomes[int(site.path[1])]

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["check_copied_steps"]
 
 _MIN_ALIKE: Final = 2
-"""How many steps below ask for their own step at least, if that is the custom of a ladder."""
+"""The fewest steps below that must ask for their own step, for this to be the custom of a ladder."""
 
 
 def check_copied_steps(study: Study) -> Iterator[LintFinding]:
-    """Find parts of a step that repeat what a lower step asks; linear in the size of the ladders."""
+    """Find parts of a step that repeat a demand of a lower step; linear in the size of the ladders."""
     for part, path in study.parts:
         if isinstance(part, LadderOutcome | LadderAward):
             scale = study.framework.definition.scales[part.ladder]
@@ -55,7 +55,7 @@ def _check_ladder(
 
 
 def _list_parts(ladder: LadderOutcome | LadderAward, step: str) -> Iterator[tuple[Any, Path]]:
-    """Yield the parts of what a step needs, each with its place in the ladder."""
+    """Yield the parts of the needs of a step, each with its place in the ladder."""
     need = ladder.needs[step]
     if isinstance(need, AllOf):
         yield from ((each, ("needs", step, "all", i)) for i, each in enumerate(need.all_))
@@ -64,7 +64,7 @@ def _list_parts(ladder: LadderOutcome | LadderAward, step: str) -> Iterator[tupl
 
 
 def _write_shapes(part: Model | str, steps: Sequence[str]) -> Mapping[str, str]:
-    """Return a part without the step that it names, by that step; nothing where it names none or several."""
+    """Return a part without the step that it names, by that step; empty where it names none or several."""
     written = repr(part if isinstance(part, str) else write_part(part))
     named = [step for step in steps if repr(step) in written]
     return {named[0]: written.replace(repr(named[0]), "…")} if len(named) == 1 else {}

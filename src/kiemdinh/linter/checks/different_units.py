@@ -16,7 +16,7 @@ __all__ = ["find_different_units"]
 
 
 def find_different_units(study: Study, site: ConditionSite, key: str, threshold: Any) -> Iterator[LintFinding]:
-    """Find whether one comparison holds two inputs of different units against one another.
+    """Find whether a comparison compares two inputs with different units.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def find_different_units(study: Study, site: ConditionSite, key: str, threshold:
     key
         The comparator, such as ``at_least``.
     threshold
-        What stands behind it.
+        The value after the comparator.
     """
     if not isinstance(site.cond, ValueCompared) or not isinstance(threshold, ValueQuantity):
         return

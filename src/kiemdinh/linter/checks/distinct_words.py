@@ -19,7 +19,7 @@ _FUNCTION_WORDS: Final = frozenset(
         " ngày giờ phút không ít nhất tối thiểu đa hơn trên dưới ở tại khi nếu cần đã đang về để trung bình phần trăm"
     )
 )
-"""Words that stand in texts about anything, and words of measures, in English and Vietnamese."""
+"""Words that occur in texts about anything, and words of measures, in English and Vietnamese."""
 
 _STEM: Final = 6
 """How many letters of a word are compared, so that *trained* and *training* are one."""
@@ -30,7 +30,7 @@ _MAX_WORDS: Final = 200
 
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
-    """Return the beginnings of the words of a text that say what it is about, without plural endings.
+    """Return the beginnings of the words that say what a text is about, without plural endings.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Dates of an edition that do not go together (KD554): those of its roles, of its rules, and of the one before it."""
+"""Dates of an edition that contradict each other (KD554): of its roles, of its rules, and of the edition before it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["check_edition_dates"]
 
 _DAY: Final = re.compile(r"(\d{4})-\d\d-\d\d")
 _MANY_YEARS: Final = 30
-"""How far the days of rules lie behind the first day of their edition at most."""
+"""How long after the first day of their edition the days of rules lie at most."""
 
 
 def check_edition_dates(study: Study) -> Iterator[LintFinding]:

@@ -1,6 +1,6 @@
-"""A label of the rest that is given between the bands of a quantity and beyond them too (KD529).
+"""A label of ``otherwise`` that is given both between the bands of a quantity and beyond them (KD529).
 
-Bands such as *at least 4* and *from 2 to 3* leave what lies between 3 and 4 to ``otherwise``, together with what lies
+Bands such as *at least 4* and *from 2 to 3* leave the numbers between 3 and 4 to ``otherwise``, together with those
 below 2. One of the two is rarely meant.
 """
 
@@ -76,7 +76,7 @@ def _leaves_gap(lower: Band, upper: Band, steps: Steps | None) -> bool:
 
 
 def _list_beyond(ordered: list[Band]) -> Iterator[Any]:
-    """Yield what lies below the lowest band, and what lies above the highest, each as a condition of an author."""
+    """Yield the conditions, as an author writes them, for numbers below the lowest band and above the highest."""
     first, last = ordered[0], ordered[-1]
     if first.low is not None:
         yield _limit(first.cond, below=first.low)

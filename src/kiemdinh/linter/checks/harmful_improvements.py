@@ -1,7 +1,7 @@
-"""Improvements that lower a level, un-meet a standard, take an award away or bring about its loss (KD524).
+"""Improvements that lower a level, make a standard unmet, take an award away or cause its loss (KD524).
 
-An improvement is a fact met instead of unmet, or a value nearer to what its input calls better. Rules should be
-monotone in these: to get better should never harm.
+An improvement is a fact that is met instead of unmet, or a value that moves in the better direction of its input. Rules
+should be monotone in these: an improvement should never do harm.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_na
 __all__ = ["HarmSearch", "check_harmful_improvements"]
 
 _PIECES: Final = 4
-"""Into how many pieces the range of a value is cut of which no single numbers matter."""
+"""Into how many pieces the range of a value is cut if no single numbers matter."""
 
 _ORDERED: Final = (FactKind.OUTCOME, FactKind.AWARD, FactKind.LOST)
 """Results that have an order; the labels of a decision list have none."""
@@ -58,10 +58,11 @@ _TURNED: Final[Mapping[Polarity, Polarity]] = {"up": "down", "down": "up", "both
 def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
     """Find improvements by which a result that has an order gets worse.
 
-    First come nodes that a rule over other nodes decides: a standard that is met by so many of its criteria. What harms
-    one of these is not named again for the results that read it. A step of a result is only looked at after a lower one
-    where it can do harm by what it says itself. One proof for each fact that may harm, and one for each two
-    neighbouring numbers of a value that may; of names that can change places the first is looked at alone.
+    Nodes that a rule over other nodes decides come first, such as a standard that is met by a number of its criteria.
+    An improvement that harms such a node is not named again for the results that read the node. A step of a result is
+    checked after a lower one only if it can do harm by what it states itself. One proof for each fact that may harm,
+    and one for each two neighbouring numbers of a value that may. If names can change places, only the first is
+    checked.
     """
     wrong_inputs = {wrong.input_id for wrong in find_wrong_sides(study)}  # KD523 has named these
     named = wrong_inputs | _find_penalties(study)
@@ -82,7 +83,7 @@ def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_penalties(study: Study) -> set[str]:
-    """Return the points of nodes of which fewer help wherever a result reads them, such as points for faults."""
+    """Return the points of nodes that help by being fewer wherever a result reads them, such as points for faults."""
     if all(layer.verdict != "points" for layer in study.framework.definition.layers):
         return set()
     helpful: defaultdict[str, set[Polarity]] = defaultdict(set)
@@ -99,7 +100,7 @@ def _find_penalties(study: Study) -> set[str]:
 
 
 def _is_ruled_by_nodes(study: Study, fact: FactName) -> bool:
-    """Return whether a fact is the verdict of a node that a rule of its own or of its layer draws from other nodes."""
+    """Return whether a fact is the verdict of a node that a rule of the node or its layer derives from other nodes."""
     if fact.kind is not FactKind.NODE or not study.rules.facts[str(fact)]:
         return False
     info = study.framework.nodes[fact.subject]
@@ -107,7 +108,7 @@ def _is_ruled_by_nodes(study: Study, fact: FactName) -> bool:
 
 
 def _owner_of(study: Study, fact: FactName) -> str:
-    """Return what the rule of a fact belongs to: a result, a node, or the layer whose rule the node has."""
+    """Return the owner of the rule of a fact: a result, a node, or the layer whose rule the node has."""
     if fact.kind is not FactKind.NODE:
         return fact.subject
     info = study.framework.nodes[fact.subject]
@@ -125,7 +126,7 @@ _KINDS_OF_VALUES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
-    """A fact or value that gets better: what is searched before and after, and what the two dossiers record of it."""
+    """A fact or value that gets better: its state before and after in the search, and its record in both dossiers."""
 
     name: str
     before: Condition
@@ -135,7 +136,7 @@ class Improvement:
 
 
 def _divide(within: Interval) -> tuple[Number, ...]:
-    """Return the ends of an interval and numbers at equal distances between them; nothing where it has no ends."""
+    """Return the ends of an interval and numbers at equal distances between them; empty where it has no ends."""
     if within.low is None or within.high is None:
         return ()
     width = Fraction(within.high - within.low)
@@ -147,7 +148,7 @@ _Harm: TypeAlias = tuple[Improvement, Assignment]
 
 
 class HarmSearch:
-    """Looks for improvements by which one step, grade or award is no longer reached, or a loss comes about.
+    """Searches for improvements after which one step, grade or award is no longer reached, or an award is lost.
 
     Parameters
     ----------
@@ -171,7 +172,7 @@ class HarmSearch:
     def find_harm(self, left_out: AbstractSet[str]) -> Iterator[LintFinding]:
         """Yield at most one finding: the first improvement that harms, with how many others do.
 
-        Inputs and names *left_out* are not looked at. Those that harm are kept in ``harmful_names``.
+        Inputs and names in *left_out* are not checked. Names that harm are kept in ``harmful_names``.
         """
         harmful: list[_Harm] = []
         for name, polarity in self._polarities.items():
@@ -185,7 +186,7 @@ class HarmSearch:
             yield self._report_harm(improvement, world, others=len(harmful) - 1)
 
     def has_own_harm(self) -> bool:
-        """Return whether what the step says itself may do harm, and not only the lower steps that it adds to."""
+        """Return whether the condition of the step itself may do harm, and not only the lower steps."""
         sites = (site for site in self._study.sites if site.owner == self._result)
         return any(not self._polarities.keys().isdisjoint(self._find_harmful_names(site)) for site in sites)
 
@@ -200,11 +201,11 @@ class HarmSearch:
     def _better_direction(self, name: str) -> str | None:
         """Return in which direction a fact or value gets better: ``higher``, ``lower``, or None for neither.
 
-        Marks of nodes and steps of a scale are better the higher, where nothing else is declared.
+        Higher marks of nodes and higher steps of a scale are better, where nothing else is declared.
         """
         if name in self._facts:
             fact = read_fact_name(name)
-            # What applies to a school, its past awards, and that a register lacks nobody, are no merit of it.
+            # What applies to a school, its past awards, and the completeness of a register are no merits of the school.
             is_no_merit = fact.kind in (FactKind.APPLIES, FactKind.KNOWN) or fact.is_of_decision
             return None if is_no_merit else "higher"
         if name in self._study.rules.context_values:
@@ -224,14 +225,14 @@ class HarmSearch:
     # -- names that can change places ----------------------------------------------------------------------------
 
     def _find_harm_like(self, name: str) -> _Harm | None:
-        """Return an improvement that harms, of this name or of one that can change places with it; None for none."""
+        """Return a harmful improvement of this name or of one that can change places with it; None if there is none."""
         place = self._find_place(name)
         if place not in self._harm_by_place:
             self._harm_by_place[place] = next(self._prove_harm(name), None)
         return self._harm_by_place[place]
 
     def _find_place(self, name: str) -> object:
-        """Return what is equal for names that can change places; only the marks of nodes and free facts can."""
+        """Return a key that is equal for names that can change places; only marks of nodes and free facts can."""
         space = self._study.space
         is_free = name not in self._chained if name in self._facts else read_value_name(name).node is not None
         positions = self._positions.get(name) if is_free else None
@@ -258,10 +259,10 @@ class HarmSearch:
         """Yield the improvements of a fact or value that are proved to harm, each with the rest of the world."""
         for improvement in self._list_improvements(name):
             met, unmet = improvement.before, improvement.after
-            if self._is_loss:  # to hold is what harms
+            if self._is_loss:  # here harm means that the condition holds
                 met, unmet = unmet, met
             proof = self._study.prove(All((met, Not(unmet))))
-            # An undecided proof is passed over: nothing is claimed.
+            # An undecided proof is skipped: nothing is claimed.
             if proof.status is Satisfiability.SATISFIABLE and proof.world is not None:
                 yield improvement, proof.world
 
@@ -270,7 +271,7 @@ class HarmSearch:
         if name in self._facts:
             yield self._improve_fact(name)
             return
-        # Nothing changes between two neighbouring numbers, so that the steps from one to the next are enough.
+        # Nothing changes between two neighbouring numbers, so it is enough to check the steps from one to the next.
         for low, high in pairwise(self._list_numbers(name)):
             worse, better = (low, high) if self._better_direction(name) == "higher" else (high, low)
             yield self._improve_value(name, worse, better)
@@ -287,7 +288,7 @@ class HarmSearch:
         return Improvement(name, before, after, *worlds)
 
     def _list_numbers(self, name: str) -> tuple[Number, ...]:
-        """Return the numbers of a value that can make a difference, rising; of one that is added up, some of all."""
+        """Return the numbers of a value that can make a difference, rising; if it is added up, some of all numbers."""
         choices = self._study.space.choices.get(name)
         if choices:
             return tuple(sorted(choices))
@@ -327,7 +328,7 @@ class HarmSearch:
         )
 
     def _find_path(self, name: str) -> Path:
-        """Return where the harm comes from: the innermost condition of this result that the improvement may harm."""
+        """Return the place of the harm: the innermost condition of this result that the improvement may harm."""
         site = next((site for site in self._study.sites if site.owner == self._owner), None)
         return self._path_of_result() if site is None else self._find_innermost(site, name).path
 
@@ -338,7 +339,7 @@ class HarmSearch:
         return site
 
     def _find_harmful_names(self, site: ConditionSite) -> set[str]:
-        """Return the facts and values of which more may harm at a site, whether or not more is better."""
+        """Return the facts and values that may harm a site by being met or higher, whether or not this is better."""
         harmless = "down" if self._is_loss else "up"
         conditions = (self._study.lower_site(site, scope) for scope in site.scopes)
         name_polarities = (item for condition in conditions for item in polarities(condition).items())

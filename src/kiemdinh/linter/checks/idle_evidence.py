@@ -1,4 +1,4 @@
-"""Keys of evidence policies that nothing is held to, or that no item can satisfy (KD559)."""
+"""Keys of evidence policies that apply to nothing, or that no item can satisfy (KD559)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _AGES: Final = ("no_older_than", "in_place_for")
 
 
 def check_idle_evidence(study: Study) -> Iterator[LintFinding]:
-    """Find policies below which nothing is found met, and keys that bear on nothing or that no item can satisfy.
+    """Find policies below which nothing is found met, and keys that apply to nothing or that no item can satisfy.
 
     Linear in the nodes and their steps, times the depth of the tree.
     """
@@ -43,7 +43,7 @@ def check_idle_evidence(study: Study) -> Iterator[LintFinding]:
             hint = Message(
                 "a rating, points or a figure needs no evidence; put the policy where something is found met"
             )
-            # The policy of a whole framework may stand there for the code of items alone.
+            # The policy of a whole framework may be there only for the code of items.
             yield make_finding(study, "KD559", message, placed.path, key=True, hint=hint, note=placed.node is None)
             continue
         for key in placed.list_stated():
@@ -58,10 +58,9 @@ def check_idle_evidence(study: Study) -> Iterator[LintFinding]:
 
 @dataclass(slots=True)
 class _Use:
-    """Which policies and keys bear on what: ``reached`` has the policies, ``terms`` the terms at the places of a key.
+    """The use of policies and keys: ``reached`` has the policies in use, ``terms`` the terms at the places of a key.
 
-    ``opposed`` says of a key how it excludes what is asked further above; ``lifted`` has the policies and keys that
-    lift something.
+    ``opposed`` says how a key excludes a demand further above; ``lifted`` has the policies and keys that lift one.
     """
 
     reached: set[Path] = field(default_factory=set)
@@ -70,7 +69,7 @@ class _Use:
     lifted: set[tuple[Path, str]] = field(default_factory=set)
 
     def judge_key(self, path: Path, key: str) -> Message | None:
-        """Return what is wrong with a key of a policy; None where it bears on something."""
+        """Return the problem with a key of a policy; None where it applies to something."""
         at = (*path, key)
         if at not in self.terms:
             return Message("a nearer policy says '{key}' wherever this one could hold", key=key)
@@ -99,13 +98,13 @@ def _find_use(framework: Framework) -> _Use:
             use.terms[at].append(terms)
         excluding = describe_excluding_ages(terms)
         if excluding is not None:
-            # The nearer of the two is where they came to exclude each other.
+            # The nearer of the two is the place where they exclude each other.
             use.opposed.setdefault(next(at for key, at in nearest.items() if key in _AGES), excluding)
     return use
 
 
 def _list_places(framework: Framework) -> Iterator[_Place]:
-    """Yield what a finding can say is met; not what only figures decide."""
+    """Yield what a finding can say is met, without what only figures decide."""
     for info in framework.nodes.values():
         if info.verdict == "met" and not info.node.demands_figure:
             yield info.id, None

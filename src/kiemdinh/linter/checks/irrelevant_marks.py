@@ -1,7 +1,7 @@
 """Ratings, points and findings of nodes that change no outcome, label, award or loss (KD520).
 
-A set may leave the node out of a mean, or its weight may be 0. As met is held against unmet for a requirement, here the
-best mark is held against the worst, and then each mark against the next.
+A set may leave the node out of a mean, or its weight may be 0. As met is compared with unmet for a requirement, here
+the best mark is compared with the worst, and then each mark with the next.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _MARKS: Final = {"rating": ValueKind.RATING, "points": ValueKind.POINTS, "findin
 def check_irrelevant_marks(study: Study) -> Iterator[LintFinding]:
     """Find nodes whose recorded mark never matters; a few proofs for each kind of nodes and each result.
 
-    Nodes of a layer that nothing reads are left to that finding. A mark that a shown figure is made of matters: the
-    figure changes with it.
+    Nodes of a layer that nothing reads are left to that finding. A mark matters if a figure that is shown is calculated
+    from it: the figure changes with it.
     """
     unread = {layer.id for layer in find_unread_layers(study)}
     shown = _values_of_shown_figures(study)

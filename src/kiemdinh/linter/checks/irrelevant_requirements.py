@@ -17,9 +17,9 @@ __all__ = ["check_irrelevant_requirements"]
 
 
 def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
-    """Find requirements that never matter, a branch of the tree at once where all of it never does.
+    """Find requirements that never matter; if a whole branch of the tree never matters, the branch is named.
 
-    One that repeats a requirement of a lower level is a note: it is usual, and harmless. For the cost see
+    If a requirement repeats one of a lower level, the finding is a note: this is usual, and harmless. For the cost see
     :meth:`~kiemdinh.analysis.decisive.DecisiveRequirements.find_never_decisive`.
     """
     decisive = DecisiveRequirements(study)
@@ -35,7 +35,7 @@ def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_topmost(study: Study, names: Collection[str]) -> list[str]:
-    """Return the requirements, a node in the place of all requirements below it where each of them is named."""
+    """Return the requirements; a node replaces the requirements below it if all of them are named."""
     outline = study.framework.outline
 
     def is_irrelevant(node: str) -> bool:
@@ -49,7 +49,7 @@ def _find_topmost(study: Study, names: Collection[str]) -> list[str]:
 def _report_requirement(study: Study, info: NodeInfo) -> LintFinding:
     name = info.id
     repeated = _find_repeated(study, info)
-    # Figures that meet it may decide other requirements too: then no second dossier differs in it alone.
+    # Figures that meet it may decide other requirements too: then no second dossier differs only in this requirement.
     has_figures = any(
         node in study.rules.deciding_figures for node in (name, *study.framework.outline.descendants_of(name))
     )
@@ -68,7 +68,7 @@ def _report_requirement(study: Study, info: NodeInfo) -> LintFinding:
 
 
 def _find_stricter(study: Study, name: str) -> Message | None:
-    """Return a hint at a requirement on the same figures that is never met without this one, where there is one."""
+    """Return a hint that names a requirement on the same figures that is never met without this one, if there is."""
     own = study.inlined.get(name)
     if own is None or name not in study.rules.deciding_figures:
         return None
@@ -83,7 +83,7 @@ def _find_stricter(study: Study, name: str) -> Message | None:
 
 
 def _find_repeated(study: Study, info: NodeInfo) -> str | None:
-    """Return the requirement of a lower level that says the same in its rule or its text, where there is one."""
+    """Return the requirement of a lower level with the same rule or the same text, if there is one."""
     nodes = study.framework.outline.nodes
     path = (info.id, *study.framework.outline.ancestors_of(info.id))
     of_level = next((nodes[name] for name in path if nodes[name].level is not None), None)
@@ -106,7 +106,7 @@ def _is_repetition(one: Node, two: Node) -> bool:
 
 
 def _write_dossier(study: Study, name: str, *, is_met: bool) -> dict[str, Any] | None:
-    """Return a dossier that shows it; none where it was shown for another school."""
+    """Return a dossier that shows the flaw; None where it was shown for another school."""
     return None if study.has_focus else study.write_dossier(_choose_world(study, name, is_met=is_met))
 
 

@@ -1,4 +1,4 @@
-"""Levels that are never a result, since whoever reaches one reaches the next too (KD526).
+"""Levels that are never a result, since every school that reaches one reaches the next too (KD526).
 
 The next level asks nothing more: its thresholds are the same, its set is a part of the set below, or no criterion has
 a text for it.
@@ -22,7 +22,7 @@ __all__ = ["check_levels_without_end"]
 
 
 def check_levels_without_end(study: Study) -> Iterator[LintFinding]:
-    """Find levels and grades that no one ends at; at most three proofs for each two neighbouring steps."""
+    """Find levels and grades that are never the highest; at most three proofs for each two neighbouring steps."""
     framework = study.framework
     for kind, key, results in (
         (FactKind.OUTCOME, "outcomes", framework.outcomes),
@@ -36,7 +36,7 @@ def check_levels_without_end(study: Study) -> Iterator[LintFinding]:
 
 
 def _check_pair(study: Study, fact: FactName, upper: str, path: Path) -> Iterator[LintFinding]:
-    """Find whether no one ends at the level *fact*, because *upper*, the next one, follows from it."""
+    """Find whether the level *fact* is never the highest, because *upper*, the next one, follows from it."""
     above = fact._replace(step=upper)
     own, next_ = study.inlined[str(fact)], study.inlined[str(above)]
     ends = All((own, Not(next_)))
@@ -51,7 +51,7 @@ def _check_pair(study: Study, fact: FactName, upper: str, path: Path) -> Iterato
         yield make_undecided_note(study, "KD526", question, (*path, upper))
     if proof.status is not Satisfiability.UNSATISFIABLE:
         return
-    if reached.world is not None:  # else the lower one is out of reach, which is another finding
+    if reached.world is not None:  # otherwise the lower level is out of reach, which is another finding
         line = find_line(study, (*path, str(fact.step)))
         yield make_finding(
             study,

@@ -1,4 +1,4 @@
-"""Texts that list the members of a set, and list others (KD543)."""
+"""Texts that list the members of a set, but not the right ones (KD543)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _OTHER_THINGS: Final = re.compile(
     r"|chapters?|annex(?:es)?|pages?|tables?|rows?|years?|grades?|months?|quarters?)\s+$",
     re.IGNORECASE,
 )
-"""What a list names that is no list of nodes, before it."""
+"""Words before a list that is not a list of nodes."""
 
 
 def check_listed_nodes(study: Study) -> Iterator[LintFinding]:
@@ -50,7 +50,7 @@ def check_listed_nodes(study: Study) -> Iterator[LintFinding]:
 
 
 def _read_lists(text: str) -> Iterator[set[str]]:
-    """Yield the numbers of each list of a text that is no list of articles, years or grades of pupils."""
+    """Yield the numbers of each list in a text, except lists of articles, years or grades of pupils."""
     for match in _LIST.finditer(text):
         if _OTHER_THINGS.search(text[max(0, match.start() - _WINDOW) : match.start()]) is None:
             yield set(re.findall(r"\d+(?:\.\d+)?", match[0]))
@@ -73,7 +73,7 @@ def _compare(study: Study, name: str, lists: list[set[str]]) -> LintFinding | No
     numbers = {match[1]: node for node in layer if (match := _ID.match(node)) is not None}
     own = {number for number, node in numbers.items() if node in declared.ids}
     for listed in lists:
-        # A list that shares little with the set, or names what is no node, is a list of something else.
+        # A list that shares little with the set, or names something that is not a node, is a list of something else.
         is_about = listed <= set(numbers) and len(listed & own) >= max(_MIN_SHARED, len(listed ^ own) + 1)
         if own and is_about and listed != own:
             expected = Message.verbatim(", ".join(numbers[number] for number in numbers if number in listed))

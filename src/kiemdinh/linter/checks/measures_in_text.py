@@ -30,7 +30,7 @@ _FOR_EACH: Final = (
     r"(?:\s+(?:(?:for|to) (?:each|every|one|an?)|per|(?:trên|cho) (?:mỗi|một)|mỗi|trên)\s+|\s*/\s*)"
     r"(?P<each>[^\W\d]+(?:\s+[^\W\d]+){{0,2}})"
 )
-"""So many of one thing for each of another one."""
+"""A ratio in words: a number of one thing for each of another one."""
 
 
 def check_measures_in_text(study: Study) -> Iterator[LintFinding]:
@@ -100,7 +100,7 @@ def _find_unit(study: Study, name: str) -> str | None:
 def _is_in_other_unit(text: str, number: str, unit: str) -> bool:
     """Return whether a text names a number of other units of what is measured, and never one of these."""
     family, own = UNITS.get(unit.casefold(), ("", ""))
-    if not family:  # of what is only counted there are no other units
+    if not family:  # things that are only counted have no other units
         return False
     words = [word for word in SMALL_NUMBERS.split("|") if NUMBERS[word] == find_number(number)]
     written = "|".join((re.escape(number).replace(r"\.", "[.,]"), *words))

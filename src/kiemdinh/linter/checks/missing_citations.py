@@ -1,4 +1,4 @@
-"""Parts of a definition that do not say where they stand in the law (KD533)."""
+"""Parts of a definition that do not cite their place in the law (KD533)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = ["check_citations"]
 def check_citations(study: Study) -> Iterator[LintFinding]:
     """Find requirements, outcomes and awards without a citation of their own, above them or inside them.
 
-    A single note where nothing cites the law at all, since not every standard has articles; none where the definition
-    as a whole does.
+    If nothing cites the law at all, there is a single note, since not every standard has articles. If the definition as
+    a whole cites the law, there is none.
     """
     definition = study.framework.definition
     if not _has_citation(definition):

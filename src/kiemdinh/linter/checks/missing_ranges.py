@@ -24,7 +24,7 @@ _READING_KEYS: Final = ("value", "per", "change")
 def check_ranges(study: Study) -> Iterator[LintFinding]:
     """Find number inputs that a deciding rule reads and that have no ``range``: any number is then accepted.
 
-    A figure that only informs or warns needs none. Linear in the size of the definition.
+    A figure that only informs or warns needs no range. Linear in the size of the definition.
     """
     definition = study.framework.definition
     deciding = _find_deciding(definition)
@@ -41,7 +41,7 @@ def check_ranges(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_deciding(definition: Definition) -> frozenset[str]:
-    """Return the names that rules read, those of ``warn_unless`` left out."""
+    """Return the names that rules read, without those of ``warn_unless``."""
     return frozenset(
         name
         for part, path in walk_parts(definition)

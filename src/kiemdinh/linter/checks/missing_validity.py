@@ -1,7 +1,7 @@
 """Awards that do not say how long they are valid (KD534).
 
-Many awards are given for good. What speaks against that is a renewal that falls due before their end, or a text that
-says for how long they are given.
+Many awards are given for ever. Signs against that are a renewal that is due before their end, or a text that says for
+how long they are given.
 """
 
 from __future__ import annotations

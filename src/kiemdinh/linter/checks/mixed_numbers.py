@@ -1,4 +1,4 @@
-"""Numbers that a text tells in words together with their unit: *an hour and a half*, *hai giờ rưỡi*, *a fortnight*."""
+"""Numbers that a text writes in words together with their unit: *an hour and a half*, *hai giờ rưỡi*, *a fortnight*."""
 
 from __future__ import annotations
 

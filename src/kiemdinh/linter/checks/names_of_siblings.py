@@ -1,4 +1,4 @@
-"""Texts that are the names of siblings, and numbers of siblings that leave one out (KD568, KD543, KD569).
+"""Texts that are the names of siblings, and numbers of siblings with a gap (KD568, KD543, KD569).
 
 Two labels whose texts were exchanged load, and every report then says the opposite.
 """
@@ -30,14 +30,14 @@ __all__ = ["check_names_of_siblings"]
 _NUMBERED: Final = re.compile(r"\s*(?P<id>\d+(?:\.\d+)+)\.?(?=\s|$)")
 _LAST_NUMBER: Final = re.compile(r"(?P<before>(?:.*\D)?)(?P<number>\d{1,4})")
 _MIN_LETTERS: Final = 3
-"""Ids such as *a* and *b1* are no words."""
+"""Ids such as *a* and *b1* are not words."""
 
 _MIN_IN_ROW: Final = 3
-"""How many numbers make a row at least."""
+"""The fewest numbers that make a sequence."""
 
 
 def check_names_of_siblings(study: Study) -> Iterator[LintFinding]:
-    """Find texts that are the id of a sibling, or begin with its number, and rows of numbers that leave one out.
+    """Find texts that are the id of a sibling, or begin with its number, and sequences of numbers with a gap.
 
     Linear in the size of the definition.
     """
@@ -81,7 +81,7 @@ def _find_other_number(study: Study, nodes: Sequence[NodeInfo]) -> Iterator[Lint
 
 
 def _find_left_out(study: Study) -> Iterator[LintFinding]:
-    """Yield a note where the ids of siblings are numbers in a row, and one number is left out."""
+    """Yield a note where the ids of siblings are consecutive numbers with one left out."""
     siblings: dict[tuple[str | None, str], list[tuple[int, NodeInfo]]] = defaultdict(list)
     for info in study.framework.nodes.values():
         match = _LAST_NUMBER.fullmatch(info.id)

@@ -1,4 +1,4 @@
-"""What does not apply and counts all the same, and what every school needs and may leave out (KD558)."""
+"""Members that count although they do not apply, and members that every school needs but may leave out (KD558)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["check_not_applicable"]
 
 
 def check_not_applicable(study: Study) -> Iterator[LintFinding]:
-    """Find shares in which what does not apply counts as met, and members of a gate that may be left out.
+    """Find shares in which members that do not apply count as met, and members of a gate that may be left out.
 
     A gate is a set selected by a tag, of which a rule asks for every member. Linear in the size of the definition.
     """
@@ -33,7 +33,7 @@ def check_not_applicable(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_in_gates(study: Study, every: set[str]) -> Iterator[LintFinding]:
-    """Yield a note at each member of a gate that whoever records it may leave out, whatever the school is."""
+    """Yield a note at each member of a gate that may be recorded as not applicable for any school."""
     sets = study.framework.definition.sets
     tags = {tag for name in every if name in sets for tag in sets[name].tagged}
     for info in study.framework.nodes.values():

@@ -1,4 +1,4 @@
-"""Numbers that a text names and its rule does not ask for, and the reverse (KD535, KD536, KD538, KD540)."""
+"""Numbers that a text names but its rule does not ask for, and the reverse (KD535, KD536, KD538, KD540)."""
 
 from __future__ import annotations
 
@@ -46,19 +46,19 @@ __all__ = ["check_numbers_in_text"]
 
 _RULES: Final = ("met_if", "warn_unless", "when")
 _RULES_OF_RESULTS: Final = ("if_", "needs", "lost_if")
-"""A label or an award is told by its name: only what its text asks for is held against these rules."""
+"""Labels and awards have texts that may be names: only numbers that these ask for are compared with the rules."""
 
 _NEAR: Final = Fraction(1, 2)
 """How far a percentage may lie from the fraction that a text names in its place."""
 
 _MAX_COMBINED: Final = 8
-"""Of how many numbers of a text two are taken together."""
+"""The most numbers of a text of which pairs are tried."""
 
 _MIN_ENTRIES: Final = 2
-"""How many cells a table has at least, if a text is said to spell it out."""
+"""The fewest cells of a table that a text can spell out."""
 
 _CONDITIONS: Final = (Compared, AllOf, AnyOf, NotOf, Every)
-"""What can have a text of its own and is a rule itself."""
+"""Kinds of parts that can have a text of their own and are rules themselves."""
 
 _UNITS_OF_AGE: Final = ("year", "month")
 
@@ -76,8 +76,8 @@ _BOUNDS: Final[Mapping[Bound, Message]] = {
 def check_numbers_in_text(study: Study) -> Iterator[LintFinding]:
     """Find requirements whose text asks for a number that no rule does, then texts whose rule asks for another one.
 
-    What a text says is guessed from its words, so that nothing here is proved. Linear in the size of the definition,
-    with defined names written out.
+    The meaning of a text is guessed from its words, so that nothing here is proved. Linear in the size of the
+    definition, with defined names written out.
     """
     for info in study.framework.nodes.values():
         if info.is_requirement:
@@ -109,7 +109,7 @@ def _find_in_text_alone(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
             path,
             found=quote,
             hint=Message("declare an input and write met_if, or warn_unless where a person decides"),
-            # Where a definition has no figure at all, persons judge everything; and all of a hundred is every one.
+            # In a definition without figures persons judge everything; and 100 of a hundred means every one.
             note=not _has_figures(study) or all(each.rstrip(" %").endswith("100") for each, _ in demands),
         )
 
@@ -122,7 +122,7 @@ def _has_figures(study: Study) -> bool:
 
 
 def _compare_part(study: Study, part: Localised, path: Path) -> Iterator[LintFinding]:
-    """Yield what the texts of a part and its own rule say of numbers that does not agree; one finding in all."""
+    """Yield at most one finding where the texts of a part and its own rule differ in numbers."""
     is_result = not type(part).model_fields.keys().isdisjoint(_RULES_OF_RESULTS)
     asked = tuple(_list_own_numbers(study, part))
     if not asked:
@@ -154,7 +154,7 @@ def _is_of_age(study: Study, part: Localised, asked: Sequence[RuleNumber]) -> bo
 
 
 def _list_multiples(study: Study, part: Localised) -> tuple[int, ...]:
-    """Return in how many the figures of a rule are counted, by their units and texts: *germs (thousands per ml)*."""
+    """Return the multiples in which the figures of a rule are counted, by unit and text: *germs (thousands per ml)*."""
     rules = (part,) if isinstance(part, _CONDITIONS) else tuple(list_rules(part))
     parts = (each for rule in rules for each in walk_rule(study.framework.definition, rule))
     figures = (study.framework.inputs.get(each.value) for each in parts if isinstance(each, ValueCompared))
@@ -179,7 +179,7 @@ def _list_own_numbers(study: Study, part: Localised) -> Iterator[RuleNumber]:
 def _find_other(
     study: Study, asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str, path: Path
 ) -> LintFinding | None:
-    """Return a finding where a text names numbers that the rule does not ask for, and the rule others."""
+    """Return a finding where a text names numbers that the rule does not ask for, and the rule asks for others."""
     figures = [each for each in mentions if (each.is_figure or each.bound is not None) and not each.is_year_of_calendar]
     foreign = [each for each in figures if not _is_asked(each, asked, mentions, text)]
     unsaid = _list_unsaid(asked, mentions, text)
@@ -200,7 +200,7 @@ def _find_other(
 
 
 def _find_beside_whole(foreign: Sequence[Mention], numbers: Sequence[RuleNumber]) -> list[Mention]:
-    """Return the numbers of a text that are parts of one for which the rule asks: *three of the five* beside 5."""
+    """Return the numbers of a text that are parts of a number in the rule: *three of the five* where the rule has 5."""
     asked = {number.number for number in numbers if number.bound is not None}
     return [each for each in foreign if not asked.isdisjoint(each.whole) and len(each.whole) == 1]
 
@@ -211,7 +211,7 @@ def _find_beside_table(asked: Sequence[RuleNumber], mentions: Sequence[Mention],
     unsaid = {entry.number for entry in entries if not _is_said(entry, text, mentions)}
     bounds = {number.number + by for number in asked if number.key == "up_to" for by in (0, 1)}
     cells = {entry.number for entry in entries}
-    # Of a range such as 4.5 to 5.5 a cell has one end.
+    # A cell has one end of a range such as 4.5 to 5.5.
     foreign = [
         each
         for each in mentions
@@ -220,7 +220,7 @@ def _find_beside_table(asked: Sequence[RuleNumber], mentions: Sequence[Mention],
         and each.other_end.isdisjoint(cells)
     ]
     is_spelled_out = len(entries) >= _MIN_ENTRIES and not unsaid
-    # Of a table that is spelled out but for one cell, one number of the text is to be that cell.
+    # If a text spells out all but one cell of a table, one of its numbers is meant for that cell.
     is_all_but_one = len(entries) > _MIN_ENTRIES and len(unsaid) == len(foreign) == 1
     return foreign if is_spelled_out or is_all_but_one else []
 
@@ -229,7 +229,7 @@ def _find_unsaid(
     study: Study, asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str, path: Path
 ) -> Iterator[LintFinding]:
     """Yield a note where a rule asks for numbers that its text does not name."""
-    # How many years a set has is often left to the heading: "it rises from year to year".
+    # Texts often leave the number of years to the heading: "it rises from year to year".
     unsaid = [number for number in _list_unsaid(asked, mentions, text) if number.key != "last"]
     if unsaid:
         numbers = Message.join(_list_written(unsaid))
@@ -242,7 +242,7 @@ def _list_unsaid(asked: Sequence[RuleNumber], mentions: Sequence[Mention], text:
 
 
 def _list_named(text: str, mentions: Sequence[Mention]) -> frozenset[Fraction]:
-    """Return the numbers of a text, of its references too; of a figure such as 1.000 the thousand alone."""
+    """Return the numbers of a text, including those of references; for a figure such as 1.000 only the thousand."""
     sure = {reading for each in mentions for reading in each.readings}
     doubtful = {
         Fraction(each.written.replace(",", "."))
@@ -291,13 +291,13 @@ def _list_decimals(mentions: Sequence[Mention]) -> frozenset[Fraction]:
 
 
 def _list_forms(mention: Mention, text: str) -> Iterator[Fraction]:
-    """Yield a number of a text, in other units of what it counts too, and how much it is in a year: *3 days a week*."""
+    """Yield a number of a text, the same in other units, and how much it makes in a year: *3 days a week*."""
     yield from (*mention.readings, *mention.convert())
     yield from (reading * rate for rate in find_rates(text) for reading in mention.readings)
 
 
 def _say_together(number: RuleNumber, pair: tuple[Mention, Mention], text: str) -> bool:
-    """Return whether two numbers of a text say one of a rule.
+    """Return whether two numbers of a text together make one number of a rule.
 
     *3 of 4* is 75 %, *2 of 10 may be missing* is 8, *50 ± 5* is 45 and 55, *30 minutes at 15 litres* is 450.
     """
@@ -326,8 +326,8 @@ def _find_reversed(
 ) -> LintFinding | None:
     """Return a finding where the text asks for the other side of a number than the rule.
 
-    Only a number that each of both has once, with one bound, can be told, and only where nothing else in the text is
-    negated: *no class has more than 35 pupils* asks for at most 35.
+    Only a number that the text and the rule each have once, with one bound, is compared, and only where nothing else in
+    the text is negated: *no class has more than 35 pupils* asks for at most 35.
     """
     if is_negated(text):
         return None
@@ -344,14 +344,14 @@ def _find_reversed(
         if bound is None:
             continue
         is_opposite = (bound in _UP) is not (number.bound in _UP)
-        # Whether the bound itself is enough is another question; a text is often less exact there.
+        # Whether the bound itself is enough is not compared: texts are often less exact there.
         if is_opposite or (bound != number.bound and mention.is_number(number.number)):
             return _report_side(study, replace(mention, bound=bound), number, path, note=not is_opposite)
     return None
 
 
 def _find_same(asked: Sequence[RuleNumber], mention: Mention, mentions: Sequence[Mention]) -> RuleNumber | None:
-    """Return the number of the rule that a text mentions; None where one of the two has it twice."""
+    """Return the number of the rule that a text mentions; None where the text or the rule has it twice."""
     same = [number for number in asked if number.number in mention.readings and not number.is_of_when]
     # One for at most 10 is at least 10% for each.
     same = [number for number in same if not (number.written == "10%" and mention.measure != "percent")]

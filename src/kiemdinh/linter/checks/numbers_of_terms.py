@@ -1,4 +1,4 @@
-"""Numbers in texts beside the terms of awards, sets of years, weights and totals, which say others (KD536)."""
+"""Numbers in texts that differ from the terms of awards, sets of years, weights or totals (KD536)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["check_numbers_of_terms"]
 
 _PLAIN: Final = (None, "percent")
-"""What a bound of an outcome counts; a number of years in the text of an award is a term of it."""
+"""What a bound of an outcome counts; a number of years in the text of an award is a term of the award."""
 
 _TERMS: Final = ("valid", "renew_before", "cure_within", "wait_for_higher")
 _MONTHS: Final = {"month": 1, "year": 12}
@@ -65,7 +65,8 @@ _BAND: Final = re.compile(r"(?<![\d.,])(?P<first>\d{1,4}) ?(?:to|đến|-|–) ?
 def check_numbers_of_terms(study: Study) -> Iterator[LintFinding]:
     """Find texts that name another number of days, of last years, of points in all, or another share of a weight.
 
-    The texts are guessed from their words. Linear in the size of the definition, with defined names written out.
+    The meaning of texts is guessed from their words. Linear in the size of the definition, with defined names written
+    out.
     """
     for i, award in enumerate(study.framework.awards):
         yield from _check_award(study, award, ("awards", i))
@@ -124,7 +125,7 @@ def _check_award(study: Study, award: Award, path: Path) -> Iterator[LintFinding
 
 
 def _check_award_text(study: Study, award: Award, path: Path) -> Iterator[LintFinding]:
-    """Yield a note where a text of an award asks for a number that the outcome does not ask for which it needs."""
+    """Yield a note where a text of an award asks for a number that its outcome does not ask for."""
     rules = list(list_rules(award))
     outcomes = {outcome.id: outcome for outcome in study.framework.outcomes}
     parts = [each for rule in rules for one in _unfold(rule) for each in walk_rule(_of(study), one)]
@@ -148,7 +149,7 @@ def _check_award_text(study: Study, award: Award, path: Path) -> Iterator[LintFi
 
 
 def _says_term(text: str, term: str) -> bool:
-    """Return whether a text names a length of time, or names none that is counted in such units."""
+    """Return whether a text names this length of time, or names none in its units."""
     (own,) = find_mentions(term) or (None,)
     family = next((units for units in (_MONTHS, _DAYS) if own is not None and own.measure in units), None)
     said = find_mentions(text)
@@ -189,7 +190,7 @@ def _check_last_years(study: Study, part: Localised, path: Path) -> Iterator[Lin
 
 
 def _list_last(study: Study, part: Localised) -> set[int]:
-    """Return of how many years the sets are that a part and its rules read."""
+    """Return the numbers of years of the sets that a part and its rules read."""
     sets = study.framework.definition.sets
     parts = [each for rule in list_rules(part) for each in walk_rule(study.framework.definition, rule)]
     names = {name for each in parts for kind, name in names_in(each) if kind == "sets" and name in sets}
@@ -213,7 +214,7 @@ def _check_outcome(study: Study, outcome: LabelOutcome | LadderOutcome, path: Pa
         demanded = [each for each in find_mentions(text) if each.is_demand and each.is_figure]
         near = {number + by for number in asked for by in (-1, 0, 1)} | ({total} if total is not None else set())
         if asked and any(each.readings.isdisjoint(near) for each in demanded):
-            # The text of an outcome may well say who decides, and how many of them.
+            # The text of an outcome may say how many persons decide.
             rest = ", ".join(dict.fromkeys(number.written for number in written))
             yield _report(study, at, rest, text, note=True)
             return
@@ -240,7 +241,7 @@ def _unfold(rule: Any) -> Iterator[Any]:
 
 
 def _find_total(study: Study, rules: list[Any]) -> Fraction | None:
-    """Return how many points can be earned in what rules add up; None where they add up several layers, or none."""
+    """Return how many points can be earned in the layer that rules add up; None where they add up several or none."""
     parts = [part for rule in rules for part in walk_rule(_of(study), rule)]
     sums = {part.sum_ for part in parts if isinstance(part, SumQuantity)}
     nodes = [info for info in study.framework.nodes.values() if info.layer is not None and info.layer.id in sums]
@@ -252,7 +253,7 @@ def _find_total(study: Study, rules: list[Any]) -> Fraction | None:
 
 
 def _check_weights(study: Study) -> Iterator[LintFinding]:
-    """Yield the first weight of siblings, or of a layer, whose texts say the share of each, and say others."""
+    """Yield the first weight of siblings, or of a layer, that differs from the share in the text."""
     groups: dict[tuple[str | None, str | None], list[NodeInfo]] = defaultdict(list)
     for info in study.framework.nodes.values():
         if _read_weight(info) is not None:
@@ -280,7 +281,7 @@ def _find_whole(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
 
 
 def _check_defaults(study: Study) -> Iterator[LintFinding]:
-    """Yield the default of a parameter whose text names one number, and another one."""
+    """Yield the default of a parameter whose text names a single number that differs from it."""
     for name, parameter in _of(study).parameters.items():
         default = parameter.default
         number = None if default is None else find_number(default.is_.removesuffix("%"))
@@ -293,7 +294,7 @@ def _check_defaults(study: Study) -> Iterator[LintFinding]:
 
 
 def _check_points(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
-    """Yield a node whose text says in brackets how many points it has, where it has others, or those below it have."""
+    """Yield a node whose text names in brackets another number of points than it has, or than those below it have."""
     points = _count_points(study, info)
     for text, path in list_texts(info.node, info.path) if points is not None else ():
         said = _IN_POINTS.findall(text)
@@ -304,7 +305,7 @@ def _check_points(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
 
 
 def _count_points(study: Study, info: NodeInfo) -> Fraction | None:
-    """Return how many points a node can earn: its own, or those of all below it that have some; None for none."""
+    """Return how many points a node can earn: its own, or those of all below it that have some; else None."""
     if info.node.points is not None:
         return Fraction(info.node.points)
     below = [study.framework.nodes[name] for name in study.framework.outline.descendants_of(info.id)]

@@ -1,4 +1,4 @@
-"""Weights and points that add up to nearly one hundred, or nearly one, or to another total than beside them (KD565)."""
+"""Weights and points whose total is nearly one hundred, nearly one, or unlike that of other groups (KD565)."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _NEAR: Final = Fraction(1, 10)
 """A scheme of 110 points has 10 for extras, and one of 90 is as good as one of 100."""
 
 _MIN_NODES: Final = 3
-"""Two numbers often stand for themselves."""
+"""The fewest numbers of a group: two often mean nothing together."""
 
 _MIN_GROUPS: Final = 3
 """Of two groups, either may be the odd one."""
 
 _Group: TypeAlias = "Sequence[tuple[NodeInfo, Fraction]]"
-"""The nodes below one node that have a number, each with it."""
+"""The nodes below one node that have a number, each with this number."""
 
 
 def check_odd_totals(study: Study) -> Iterator[LintFinding]:
-    """Find siblings whose weights or points add up to nearly a whole, and not to what those beside them add up to.
+    """Find siblings whose weights or points add up to nearly a whole, or to another total than all other groups.
 
     Linear in the number of nodes.
     """

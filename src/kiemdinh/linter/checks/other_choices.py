@@ -1,4 +1,4 @@
-"""Texts that name one choice of an input beside a rule that asks for another one (KD562)."""
+"""Texts that name one choice of an input while their rule asks for another one (KD562)."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ __all__ = ["check_other_choices"]
 
 
 def check_other_choices(study: Study) -> Iterator[LintFinding]:
-    """Find rules and *when* that hold for some choices, and whose text names others and none of these.
+    """Find rules and *when* that hold for some choices, and whose text names only others.
 
-    What a text says is guessed from its words. Linear in the size of the definition, with defined names written out.
+    The meaning of a text is guessed from its words. Linear in the size of the definition, with defined names written
+    out.
     """
     for part, path in study.parts:
         if isinstance(part, Localised):

@@ -35,7 +35,7 @@ _MAX_RANGE: Final = 200
 
 
 def check_other_criteria(study: Study) -> Iterator[LintFinding]:
-    """Find nodes that cite an article which is none of those above them, and nodes that are called by another's number.
+    """Find nodes that cite another article than those above them, and nodes that are called by another's number.
 
     Linear in the number of nodes times the depth of the tree.
     """
@@ -90,7 +90,7 @@ def _find_other_article(
 
 
 def _read_documents(cite: str) -> frozenset[str]:
-    """Return what a citation names beside articles: other documents, and parts of one."""
+    """Return what a citation names besides articles: other documents, and parts of one."""
     return frozenset(" ".join(match[0].casefold().split()) for match in _DOCUMENTS.finditer(cite))
 
 

@@ -1,6 +1,6 @@
-"""Texts that say the words of one input beside a rule that reads another one (KD566).
+"""Texts that have the words of one input while their rule reads another one (KD566).
 
-A row was copied, its text was changed and its input was not: *nitrate is found* beside the deviation of lead.
+A row was copied and its text was changed, but not its input: *nitrate is found* with the deviation of lead.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["check_other_inputs"]
 
 _MAX_SAYING: Final = 40
-"""How many inputs have a word at most, if it tells one from the others."""
+"""The most inputs that may share a word that identifies one of them."""
 
 
 def check_other_inputs(study: Study) -> Iterator[LintFinding]:
-    """Find rules and *when* that read one input of a kind, and whose text says the words of another one alone.
+    """Find rules and *when* that read one input of a kind, and whose text has only the words of another one.
 
     A kind is what could be written there by mistake: inputs of one type, unit and period. Linear in the size of the
     definition.
@@ -57,7 +57,7 @@ def _list_kinds(study: Study) -> Mapping[str, AbstractSet[str]]:
 
 
 def _list_saying(study: Study, names: Iterable[str]) -> Mapping[str, list[str]]:
-    """Return the inputs that have each word in a text, where they are few: a word of many tells none from another."""
+    """Return the inputs that have each word in their text, where these are few: a word of many identifies none."""
     saying: dict[str, list[str]] = {}
     for name in names:
         for word in {word for text in study.framework.inputs[name].texts for word in words_of(text)}:
@@ -97,6 +97,6 @@ def _compare(
 
 
 def _is_about(said: frozenset[str], own: InputDef, other: InputDef, lang: str) -> bool:
-    """Return whether words have all that tells another input from one in a language, and nothing of the reverse."""
+    """Return whether words have all words that only the other input has in a language, and none that only one has."""
     one, two = (words_of(text) for text in (own.text_in(lang) or "", other.text_in(lang) or ""))
     return bool(one - two) and bool(two - one) and two - one <= said and said.isdisjoint(one - two)

@@ -1,7 +1,7 @@
 """Bands of one quantity that share some of their numbers, so that a bound of the later one never decides (KD560).
 
-*From 85 to 98* and, behind it, *at least 95*: up to 98 the first is given. Bands of a cascade, each inside the next,
-overlap on purpose, and so do two that share one number only: tables of the law often name a bound twice.
+If *at least 95* follows *from 85 to 98*, the first is given up to 98. Bands of a cascade, each inside the next, overlap
+on purpose. So do two that share only one number: tables of the law often name a bound twice.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = ["check_overlapping_bands"]
 
 _MAX_CASES: Final = 100
 _MAX_PROOFS: Final = 20
-"""Of how many cases the bands are held against each other, and for how many pairs it is proved that both can hold."""
+"""The most cases whose bands are compared, and the most pairs for which a proof is sought that both can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _find_overlaps(study: Study, outcome: LabelOutcome, cases: list[_CaseBand]) 
 
 
 def _list_shared(cases: list[_CaseBand]) -> Iterator[tuple[_CaseBand, _CaseBand, tuple[BandEnd, BandEnd]]]:
-    """Yield each case with a later one whose band overlaps its own, and the ends of what both have."""
+    """Yield each case with a later one whose band overlaps its own, and the ends of the overlap."""
     for earlier, later in combinations(cases, 2):
         shared = _find_shared(earlier.band, later.band)
         if shared is not None:

@@ -1,8 +1,8 @@
 """Texts that join or round in another way than their rules do (KD556).
 
-A text that speaks of *each* year is not kept by a mean, in which a good year makes up for a bad one. *Neither … nor*
-is not kept by a rule that refuses both together. An award that is lost once *every* criterion is unmet is kept while
-one of them is met.
+A mean does not express *each* year, since a good year makes up for a bad one in it. A rule that refuses two things
+together does not express *neither … nor*. An award that is lost once *every* criterion is unmet is kept while one of
+them is met.
 """
 
 from __future__ import annotations
@@ -93,13 +93,14 @@ _UNROUNDED: Final = re.compile(
 def check_quantifiers_in_text(study: Study) -> Iterator[LintFinding]:
     """Find texts that ask for each year, for neither of two things or for no rounding, and rules that do otherwise.
 
-    The texts are guessed from their words. Linear in the size of the definition, with defined names written out.
+    The meaning of texts is guessed from their words. Linear in the size of the definition, with defined names written
+    out.
     """
     for part, path in study.parts:
         if not isinstance(part, Localised):
             continue
         rules = list(list_rules(part))
-        # Most texts stand beside no rule: persons judge what they say.
+        # Most texts have no rule: persons judge what they say.
         for text, at in list_texts(part, path) if rules else ():
             finding = _compare_text(study, rules, text, at)
             if finding is not None:
@@ -140,7 +141,7 @@ def _compare_text(study: Study, rules: list[Any], text: str, path: Path) -> Lint
 
 
 def _find_other_end(study: Study, rules: list[Any], text: str) -> dict[str, str] | None:
-    """Return of which of several numbers a text speaks and which one the rule takes, where it takes the other."""
+    """Return which of several numbers a text asks for and which one the rule takes, where the two differ."""
     said = [word for word, pattern in _SUPERLATIVES.items() if pattern.search(text)]
     parts = [part for part in _walk(study, rules) if isinstance(part, LowestQuantity | HighestQuantity)]
     if len(said) != 1 or len(parts) != 1:
@@ -166,7 +167,7 @@ def _is_content_with_one(part: Any) -> bool:
 
 
 def _compare_all(study: Study, rules: list[Any], text: str, path: Path) -> LintFinding | None:
-    """Return a note where a text begins with *all* and its rule is content with some, and nothing in it says so."""
+    """Return a note where a text begins with *all*, and its rule needs only some, and nothing in the text says so."""
     if _ALL.match(text) is None or LACKING.search(text) is not None or find_mentions(text):
         return None
     for rule in rules:
@@ -212,7 +213,7 @@ def _compare_junction(study: Study, rules: list[Any], text: str, path: Path) -> 
 
 
 def _are_of_different_inputs(parts: Sequence[Any]) -> bool:
-    """Return whether each part compares an input of its own and asks for something to be there."""
+    """Return whether each part compares a different input and asks for something to be present."""
     compared = [part for part in parts if isinstance(part, ValueCompared) and part.is_ != "false"]
     return len(compared) == len(parts) == len({part.value for part in compared})
 
@@ -257,7 +258,7 @@ def _asks_for_some(part: CountCompared, years: int | None, text: str) -> bool:
 
 
 def _allows_one(rule: Any) -> bool:
-    """Return whether a rule refuses several things only where they come together."""
+    """Return whether a rule refuses several things only if they occur together."""
     if isinstance(rule, NotOf):
         return isinstance(rule.not_, AllOf) and len(rule.not_.all_) > 1
     parts = rule.any_ if isinstance(rule, AnyOf) else ()
@@ -265,7 +266,7 @@ def _allows_one(rule: Any) -> bool:
 
 
 def _find_label_of_none(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[LintFinding]:
-    """Yield a note at a label for which every member is to be unmet, before one for which some are to be met."""
+    """Yield a note at a label that needs every member to be unmet, before one that needs some to be met."""
     asks_for_met = [
         any(read_field(part, "that") == "met" for part in walk_rule(study.framework.definition, case.if_))
         for case in outcome.cases

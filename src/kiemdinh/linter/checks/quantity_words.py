@@ -1,4 +1,4 @@
-"""Words of number and quantity in Vietnamese and English, as data: what the checks of texts know of both languages.
+"""Words of number and quantity in Vietnamese and English, as data: all words of both languages for checks of texts.
 
 Each table is read by one pattern of ``text_numbers`` or by one check. A word that is missing is added here, and nowhere
 else.

@@ -18,7 +18,7 @@ __all__ = ["check_redundant_parts"]
 def check_redundant_parts(study: Study) -> Iterator[LintFinding]:
     """Find parts of a condition that could be left out; at most three proofs for each part.
 
-    Of parts that follow from one another the last is named. What is constant is left to KD503 and KD504.
+    If parts follow from one another, the last is named. Constant parts are left to KD503 and KD504.
     """
     for top in study.sites:
         for site in top.walk():
@@ -40,7 +40,7 @@ def _find_in_group(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
 
 
 def _build_difference(part: Condition, others: tuple[Condition, ...], *, is_all: bool) -> Condition:
-    """Return when the group is another with a part than without it."""
+    """Return the condition that the group differs with a part and without it."""
     return All((*others, Not(part))) if is_all else All((part, Not(Any(others))))
 
 

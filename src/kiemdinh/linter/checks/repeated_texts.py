@@ -36,7 +36,7 @@ def check_repeated_texts(study: Study) -> Iterator[LintFinding]:
 
 
 def list_siblings(study: Study) -> Iterator[list[Named]]:
-    """Yield what stands side by side and is shown by its text: nodes, requirements of a level, declarations, labels."""
+    """Yield groups of siblings that are shown by their texts: nodes, requirements of a level, declarations, labels."""
     yield from _list_nodes(study)
     yield from _list_declarations(study.framework.definition)
 
@@ -64,7 +64,7 @@ def _find_repeated(study: Study, siblings: Iterable[Named]) -> Iterator[LintFind
 
 
 def _find_copied(study: Study) -> Iterator[LintFinding]:
-    """Yield a note where two nodes of a layer have the same text, and it has words of the title of one group alone."""
+    """Yield a note where two nodes of a layer have the same text, with words that only one group has in its title."""
     nodes = study.framework.nodes
     first: dict[tuple[str, str], NodeInfo] = {}
     for info in nodes.values():
@@ -86,13 +86,13 @@ def _find_copied(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_repeated_below(study: Study, criterion: NodeInfo) -> Iterator[LintFinding]:
-    """Yield a note where persons judge what a level adds, and its text is that of a lower level of the criterion."""
+    """Yield a note where persons judge what a level adds, and a lower level of the criterion has the same text."""
     nodes = study.framework.nodes
     first: dict[tuple[str | None, str | None], NodeInfo] = {}
     for level, parts in criterion.levels.items():
         for info in (nodes[part] for part in parts):
             node = info.node
-            # Of a node whose wording is not known only the title is there, at each level.
+            # If the wording of a node is not known, each level has only its title.
             says_more = (node.met_if, node.warn_unless, node.indicators, node.wording) != (None, None, (), None)
             if not info.is_requirement or says_more or not node.texts:
                 continue

@@ -32,20 +32,20 @@ _TABLES: Final = ("values", "steps", "up_to")
 
 @dataclass(frozen=True, slots=True)
 class RuleNumber:
-    """A number that a rule asks for: as it is written, behind which key.
+    """A number that a rule asks for: its text, and the key before it.
 
     Parameters
     ----------
     written
         As it is written.
     key
-        The comparator behind which it stands, or ``values``, ``steps``, ``up_to``, ``last`` or ``for``.
+        The comparator before it, or ``values``, ``steps``, ``up_to``, ``last`` or ``for``.
     is_negated
         Whether it stands inside an odd number of ``not``.
     is_of_when
-        Whether it says where a requirement applies; a text may well speak of where it does not.
+        Whether it says where a requirement applies; a text may describe where it does not apply.
     multiples
-        In how many its figure is counted, where that is in thousands or more.
+        The multiples in which its figure is counted, where these are thousands or more.
     """
 
     written: str
@@ -71,7 +71,7 @@ class RuleNumber:
 
     @property
     def bound(self) -> Bound | None:
-        """On which side of it the rule asks for something; None where it is no bound of a comparison."""
+        """The side of it on which the rule asks for numbers; None where it is not a bound of a comparison."""
         if self.key not in _OPPOSITE:
             return None
         asked = next(bound for bound in _OPPOSITE.values() if bound == self.key)
@@ -79,7 +79,7 @@ class RuleNumber:
 
     @property
     def is_expected_in_text(self) -> bool:
-        """Whether a text that says all of the rule names it.
+        """Whether a text that states all of the rule contains it.
 
         0, at least 1 and at least all of a hundred go without saying: *none*, *there is*, *every*. What stands in a
         table is often left to a regulation.

@@ -18,7 +18,7 @@ _RULES_OF_PART = ("met_if", "warn_unless", "if_", "needs", "lost_if")
 
 
 def list_rules(part: Localised) -> Iterator[Any]:
-    """Yield the rules that a part of a definition has itself, not those that say where it applies."""
+    """Yield the rules of a part of a definition itself, except those that say where it applies."""
     for key in _RULES_OF_PART:
         rule = read_field(part, key)
         if rule is not None:
@@ -29,7 +29,7 @@ def list_rules(part: Localised) -> Iterator[Any]:
 
 def read_field(part: Model, name: str) -> Any:
     """Return a field of a part; None where parts of its kind have none of this name."""
-    return vars(part).get(name)  # an attribute that is not there costs twenty times as much
+    return vars(part).get(name)  # a look-up of a missing attribute costs twenty times as much
 
 
 def walk_rule(definition: Definition, rule: Any) -> Iterator[Model]:

@@ -1,4 +1,4 @@
-"""Sets by their ids that are called a word which the texts of other nodes say (KD547).
+"""Sets of ids whose name is a word in the texts of other nodes (KD547).
 
 The set *mandatory* has 1.1, 2.3 and 3.1, and the texts of 1.1, 2.2 and 3.1 end with *(mandatory)*: one of the two lists
 is wrong.
@@ -27,7 +27,7 @@ _MIN_LETTERS: Final = 4
 """A shorter word, such as *new*, is part of too many texts."""
 
 _MIN_SHARED: Final = 2
-"""How many members of a set say its word at least, if the word is what makes a member."""
+"""The fewest members that must have the word of their set, if the word decides who is a member."""
 
 
 def check_set_words(study: Study) -> Iterator[LintFinding]:
@@ -50,7 +50,7 @@ def check_set_words(study: Study) -> Iterator[LintFinding]:
 
 
 def _compare_with_tag(study: Study, name: str, declared: SetDef, tag: str) -> Iterator[LintFinding]:
-    """Yield a note where a set is called what a tag is called, and its nodes are not those that carry the tag."""
+    """Yield a note where a set has the name of a tag, and its nodes are not those that carry the tag."""
     layer = study.framework.outline.by_layer.get(declared.among, ())
     carrying = [node for node in layer if tag in study.framework.nodes[node].tags]
     if carrying and set(carrying) != set(declared.ids or ()):

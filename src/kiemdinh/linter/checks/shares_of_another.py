@@ -1,4 +1,4 @@
-"""Shares whose whole is another one than the part belongs to (KD557)."""
+"""Shares of a part in a whole to which it does not belong (KD557)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ __all__ = ["check_shares_of_another"]
 
 
 def check_shares_of_another(study: Study) -> Iterator[LintFinding]:
-    """Find percentages of a figure in something that it is no part of, or in a whole that the text does not name.
+    """Find percentages of a figure in something of which it is not a part, or in a whole that the text does not name.
 
-    A part in a wider whole is reported only where the text has words of the nearer whole that the wider one lacks.
-    A whole beside its own part is reported with any bound up to 100%: its share is never less.
-    Linear in the size of the definition, with defined names written out.
+    A part in a wider whole is reported only where the text has words of the nearer whole that the wider one lacks. A
+    share of a whole in its own part is reported with any bound up to 100%, since it is never less. Linear in the size
+    of the definition, with defined names written out.
     """
     definition = study.framework.definition
     for part, path in study.parts:
@@ -37,7 +37,7 @@ def check_shares_of_another(study: Study) -> Iterator[LintFinding]:
 
 
 def _compare_whole(study: Study, cond: ValueCompared, texts: tuple[str, ...]) -> Message | None:
-    """Return what is odd about the whole of which a comparison takes the share; None where nothing is."""
+    """Return the problem with the whole of which a comparison takes the share; None where there is none."""
     if cond.per is not None and cond.value in _list_wholes(study, cond.per) and _is_at_most_all(cond):
         return Message(
             "'{part}' is declared as part of '{whole}', so that '{whole}' is 100% of it or more",
@@ -66,7 +66,7 @@ def _is_at_most_all(cond: ValueCompared) -> bool:
 
 
 def _find_other_whole(study: Study, cond: ValueCompared, texts: tuple[str, ...]) -> str | None:
-    """Return the whole of which a share should be taken; None where there is nothing to say."""
+    """Return the whole of which a share should be taken; None where no other one is known."""
     if cond.per is None:
         return None
     bounds = [bound for _, bound in cond.list_comparisons()]
@@ -91,7 +91,7 @@ def _list_wholes(study: Study, name: str) -> list[str]:
 
 
 def _is_named_instead(study: Study, nearer: str, wider: str, said: set[str]) -> bool:
-    """Return whether words are said that one whole has and another one lacks, and none of that one alone."""
+    """Return whether a text has words that only one whole has, and none that only the other whole has."""
     near, wide = (_list_words(study.framework.inputs[name].texts) for name in (nearer, wider))
     return bool((near - wide) & said) and not (wide - near) & said
 

@@ -22,10 +22,9 @@ _Places: TypeAlias = Mapping[str | None, "Path"]
 
 
 def check_sides_of_grades(study: Study) -> Iterator[LintFinding]:
-    """Find grades of an award of which one says whose findings count for an outcome, and another one does not.
+    """Find awards with a grade that says whose findings count for an outcome, and a grade that does not say so.
 
-    One that reads the school's own findings and another that reads the external ones both say so, and may be meant.
-    Linear in the number of conditions.
+    Two grades that name different sides both say so, which may be meant. Linear in the number of conditions.
     """
     for award in study.framework.awards:
         if isinstance(award, LadderAward):
@@ -38,7 +37,7 @@ def check_sides_of_grades(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_sides(study: Study, award: str, step: str) -> dict[str, dict[str | None, Path]]:
-    """Return for each outcome that a grade reads itself by whose findings it does, each with the first place."""
+    """Return, for each outcome that a grade reads itself, the sides whose findings it reads, with the first place."""
     found: dict[str, dict[str | None, Path]] = {}
     for top in study.sites:
         if top.owner.kind is FactKind.AWARD and (top.owner.subject, top.owner.step) == (award, step):
@@ -52,7 +51,7 @@ def _find_sides(study: Study, award: str, step: str) -> dict[str, dict[str | Non
 def _compare_grades(study: Study, outcome: str, by_step: Mapping[str, _Places]) -> Iterator[LintFinding]:
     """Yield a finding for the fewer of two kinds of grades: those that say whose findings count, and those that do not.
 
-    Where they are as many, those that do not say so are named.
+    If both are equally many, those that do not say so are named.
     """
     sided = {step: places for step, places in by_step.items() if None not in places}
     open_ = {step: places for step, places in by_step.items() if set(places) == {None}}

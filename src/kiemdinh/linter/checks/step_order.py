@@ -56,7 +56,7 @@ def _list_titles(scale: StepScale) -> Iterator[list[str]]:
 
 
 def _read_places(names: Sequence[str]) -> list[int] | None:
-    """Return which place each name says; None where one says none or several, or two say the same."""
+    """Return the place that each name states; None where one states none or several, or two state the same."""
     found = [_PLACED.findall(name) for name in names]
     if any(len(each) != 1 for each in found):
         return None

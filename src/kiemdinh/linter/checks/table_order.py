@@ -1,7 +1,7 @@
 """Cells that stand out of the order of their table (KD555).
 
-A table may rise and fall. What is worth a look is the single cell without which all others are in order, the last row
-that says what the row above it says, and the one case that lacks a bound which the cases above and below it have.
+A table may rise and fall. Reported are a single cell without which all others are in order, a last row with the same
+numbers as the row above it, and a single case without a bound that the cases above and below it have.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def check_table_order(study: Study) -> Iterator[LintFinding]:
 
 
 def _read_cells(written: Sequence[tuple[Any, Path]]) -> list[_TableNumber]:
-    """Return the numbers of a table; nothing where one of its cells is no number."""
+    """Return the numbers of a table; empty where one of its cells is not a number."""
     cells = []
     for text, path in written:
         number = find_number(text.removesuffix("%")) if isinstance(text, str) else None
@@ -112,7 +112,7 @@ def _distance(cells: Sequence[_TableNumber], i: int) -> Fraction:
 
 
 def _find_repeated(study: Study, cells: Sequence[_TableNumber]) -> Iterator[LintFinding]:
-    """Yield a note at a step that asks what the step before it asks: one of the two is not needed."""
+    """Yield a note at a step with the same demand as the step before: one of the two is not needed."""
     for one, two in pairwise(cells):
         if one.number == two.number:
             message = Message("this row says what the row before it says: {written}", written=two.written)
@@ -143,7 +143,7 @@ def _check_results(study: Study, part: LabelOutcome | LadderOutcome | LadderAwar
 
 
 def _list_bounds(rule: Any, path: Path) -> dict[tuple[str, str], tuple[str, Path]]:
-    """Return the bounds of a rule and of what it asks besides, by what is compared and on which side."""
+    """Return the bounds in a rule and its other demands, by what is compared and on which side."""
     found: dict[tuple[str, str], tuple[str, Path]] = {}
     parts = [(each, (*path, "all", i)) for i, each in enumerate(rule.all_)] if isinstance(rule, AllOf) else []
     for part, at in parts or [(rule, path)]:

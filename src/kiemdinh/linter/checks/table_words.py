@@ -1,7 +1,7 @@
 """Texts that pair the choices of a table with its numbers in another way than the table does (KD536).
 
-*30 minutes in low buildings, 60 in middle ones and 90 in high ones* says which number is whose. So does *12 and 13 for
-women and men*. A text that names only some of the choices says nothing for sure, and is left alone.
+*30 minutes in low buildings, 60 in middle ones and 90 in high ones* assigns a number to each choice. So does *12 and 13
+for women and men*. A text that names only some of the choices says nothing for sure, and is left alone.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ _MIN_STEPS: Final = 3
 def check_table_words(study: Study) -> Iterator[LintFinding]:
     """Find tables by a choice whose text gives a choice the number of another one, or a number of none.
 
-    So it is for tables by a number whose text has all numbers of the steps, in another order.
+    Also find tables by a number whose text has all numbers of the steps in another order.
 
-    What a text says is guessed from its words. Linear in the size of the definition, with defined names written out.
+    The meaning of a text is guessed from its words. Linear in the size of the definition, with defined names written
+    out.
     """
     places = {id(part): path for part, path in study.parts}
     reported = set[int]()
@@ -90,7 +91,7 @@ def _report(study: Study, choice: str, mention: Mention, path: tuple[str | int, 
 
 
 def _read_pairs(study: Study, table: ValueTable, text: str) -> Mapping[str, Mention]:
-    """Return what a text gives each choice of a table; nothing where it does not name each once, with one number."""
+    """Return the number that a text gives each choice of a table; empty unless it names each once, with one number."""
     choices = find_choices(study.framework.inputs.get(table.by), text)
     numbers = [each for each in find_mentions(text, with_ages=True) if each.is_figure]
     named = [choice for choice, _ in choices]
@@ -114,7 +115,7 @@ def _find_places(text: str, numbers: Sequence[Mention]) -> Iterator[int]:
 
 
 def _is_same(cell: object, mention: Mention) -> bool:
-    """Return whether a cell of a table is a number of a text, in some form; so it is where the cell is no number."""
+    """Return whether a cell of a table is a number of a text, in some form; true where the cell is not a number."""
     if not isinstance(cell, str) or find_number(cell.removesuffix("%")) is None:
         return True
     return not mention.readings.isdisjoint({Fraction(each) for each in RuleNumber(cell, "values").list_readings()})

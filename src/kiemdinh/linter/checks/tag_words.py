@@ -22,7 +22,7 @@ _MIN_LETTERS: Final = 3
 
 
 def check_tag_words(study: Study) -> Iterator[LintFinding]:
-    """Find nodes that are called what a tag says and do not carry it, though some node of their layer does.
+    """Find nodes whose text has the word of a tag that they do not carry, though some node of their layer does.
 
     Linear in the number of nodes times that of tags.
     """
@@ -41,7 +41,7 @@ def check_tag_words(study: Study) -> Iterator[LintFinding]:
 
 
 def _is_word_of(text: str, declared: TagDef, tag: str) -> bool:
-    """Return whether a text is one that readers see for a tag: a text of its own, or its id of several words."""
+    """Return whether readers see this text for a tag: its own text, or its id of several words."""
     return text in declared.texts or len(re.split(r"[-_]", tag)) > 1
 
 

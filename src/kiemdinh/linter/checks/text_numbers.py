@@ -1,8 +1,8 @@
 r"""Numbers in the text of a requirement, in Vietnamese or English: those named, and those that are to be reached.
 
-A number of a text is often part of a name (*Điều 5*, *grade 9*, *the 2nd floor*, *Thông tư 24/2024*) or an age; these
-are left out first. What is left is named. It is a demand where it is a percentage, or stands behind words such as *at
-least*, or before words such as *trở lên*.
+A number in a text is often part of a name (*Điều 5*, *grade 9*, *the 2nd floor*, *Thông tư 24/2024*) or an age; these
+are left out first. The other numbers count as named. A number is a demand if it is a percentage, or follows words such
+as *at least*, or precedes words such as *trở lên*.
 
 The patterns read a number from its first digit and never take one back (``\d++``), and look at a few characters around
 it, so that time stays linear in the length of the text, whatever it is.
@@ -134,7 +134,7 @@ _DEMAND: Final = re.compile(
 _HOW_OFTEN: Final = re.compile(
     r"\s*(?:ngày|tuần|tháng|năm|days?|weeks?|months?|years?)\s*/?\s*(?:một|01|1|once)(?: lần)?\b"
 )
-"""What stands behind a number that says how often something is done: *6 tháng một lần*."""
+"""Words after a number that says how often something is done: *6 tháng một lần*."""
 
 _BOUNDS: Final = re.compile(rf"\b(?:{_one_of(BOUNDS_BEFORE)})(?!\w)", re.IGNORECASE)
 _BEFORE_NUMBER: Final = re.compile(
@@ -155,7 +155,7 @@ _WITHIN_RANGE: Final = re.compile(rf"\s*(?:[^\s\d]+\s+){{0,2}}?(?:{RANGES[1]})\s
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A number that a text names and that is no reference: in figures, or in a word that is nothing else.
+    """A number that a text names and that is not a reference: in figures, or in a word that has no other meaning.
 
     Parameters
     ----------
@@ -164,17 +164,18 @@ class Mention:
     readings
         The numbers that it can be: ``1.250`` is 1250, or 1.25; more than 79 is at least 80.
     bound
-        On which side of it the text asks for something; None where it does not say.
+        The side of it on which the text asks for numbers; None where the text names no side.
     measure
-        What it counts: ``percent``, ``year``, ``area`` …; None where no such word stands behind it.
+        What it counts: ``percent``, ``year``, ``area`` …; None where no such word follows it.
     is_figure
         Whether it is written in figures.
     is_recent
         Whether the text asks for something no longer ago than it, as in *within the last 12 months*.
     other_end
-        The numbers that the other end of its range can be, as in *4.5 to 5.5*; empty where it is no end of one.
+        The numbers that the other end of its range can be, as in *4.5 to 5.5*; empty where it is not the end of a
+        range.
     whole
-        Of how many it is said to be a part, as in *three of the five*; empty where the text does not say.
+        The whole of which the text says it is a part, as in *three of the five*; empty where the text names none.
     """
 
     written: str
@@ -194,7 +195,7 @@ class Mention:
         return is_plain and len(self.written) == 4 and 1900 <= number < 2100
 
     def is_number(self, number: Fraction) -> bool:
-        """Return whether it is this number as it is written, and not the next one that is meant."""
+        """Return whether it is this number as it is written, and not only by what is meant."""
         return number == (max(self.readings) if self.bound == "below" else min(self.readings))
 
     def convert(self) -> tuple[Fraction, ...]:
@@ -208,7 +209,7 @@ class Mention:
 
 
 def find_mentions(text: str, *, with_ages: bool = False) -> tuple[Mention, ...]:
-    """Return the numbers of a text that are no references, in their order; of a long text the first 200.
+    """Return the numbers of a text that are not references, in their order; at most the first 200.
 
     An age is a reference, unless *with_ages* says that the text is about one.
 
@@ -306,7 +307,7 @@ def is_negated(text: str) -> bool:
 
 
 def numbers_demanded(text: str) -> tuple[str, ...]:
-    """Return what a text says of numbers to be reached, each with its words as they are written.
+    """Return the demands of a text for numbers, each with its words as they are written.
 
     Examples
     --------
@@ -322,12 +323,12 @@ def numbers_demanded(text: str) -> tuple[str, ...]:
     return tuple(" ".join(match[0].split()) for match in demands)
 
 
-@lru_cache(maxsize=4)  # one text is held against each number of its rule
+@lru_cache(maxsize=4)  # one text is compared with each number of its rule
 def numbers_named(text: str) -> frozenset[Fraction]:
     """Return the numbers that a text names in digits or in words, references too.
 
-    ``1.000`` may be one thousand or one: where a number can be read in two ways, both are among them. Of ``2/3`` so are
-    the fraction, its percentage and its two numbers.
+    ``1.000`` may be one thousand or one: where a number can be read in two ways, both are returned. For ``2/3`` these
+    are the fraction, its percentage and its two numbers.
 
     Examples
     --------
@@ -352,7 +353,7 @@ def numbers_named(text: str) -> frozenset[Fraction]:
 
 
 def find_rates(text: str) -> tuple[int, ...]:
-    """Return how often what a text asks for a week, a month … may come again in the time that its figure is about.
+    """Return how often a demand for each week, month … of a text may be repeated in the period of its figure.
 
     Examples
     --------
@@ -400,8 +401,8 @@ def _read_fractions(text: str) -> Iterator[Fraction]:
 def figures_named(text: str) -> Iterator[tuple[Fraction, frozenset[Fraction]]]:
     """Yield each figure of a text, references too, and each word of number that is asked for, with what it can be.
 
-    It can be the same length of time in another unit. Figures with several points are left out, and so are minutes of
-    the day. Each number of a fraction may be that too.
+    A length of time can also be the same in another unit. Figures with several points are left out, and so are minutes
+    of the day. Each number of a fraction may also be meant alone.
 
     Examples
     --------
@@ -411,7 +412,7 @@ def figures_named(text: str) -> Iterator[tuple[Fraction, frozenset[Fraction]]]:
     text = write_out(text)
     shares = frozenset(number for share in _read_fractions(text) for number in (share, 100 * share))
     for match in islice(_NUMBER.finditer(text), _MAX_MENTIONS):
-        is_name = match.start() > 0 and text[match.start() - 1].isalpha()  # "v4" is no four
+        is_name = match.start() > 0 and text[match.start() - 1].isalpha()  # "v4" is not the number four
         is_hour = _OF_DAY.match(text, match.start()) is not None
         if is_name or match[0] == "00" or (is_hour and "." in match[0]):
             continue

@@ -26,11 +26,11 @@ def find_out_of_range(study: Study, site: ConditionSite, key: str, threshold: An
     study
         The framework under study.
     site
-        A comparison that is read in some scope. One of anything but an input, and one of a ratio, has no range.
+        A comparison that is read in some scope. A comparison of anything except an input, or of a ratio, has no range.
     key
         The comparator, such as ``at_least``.
     threshold
-        What stands behind it: a literal, several of them, or a table of literals.
+        The value after it: a literal, several of them, or a table of literals.
     """
     if not isinstance(site.cond, ValueQuantity) or site.cond.per is not None:
         return

@@ -1,4 +1,4 @@
-"""Texts in two languages that do not say the same: their numbers differ, or they are one text (KD539, KD546)."""
+"""Texts in two languages that do not say the same: their numbers differ, or both are the same text (KD539, KD546)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _DIGITS: Final = re.compile(r"\d++")
 _UP: Final = frozenset(("at_least", "above"))
 
 _MAX_WHOLE: Final = 8
-"""Of how many numbers of a text two are taken together."""
+"""The most numbers of a text of which pairs are tried."""
 
 _MIN_WORDS: Final = 2
 """A text of one word may be the same in both languages: *Internet*, *Wifi*, *STEM*."""
@@ -85,7 +85,7 @@ def _is_name(path: Path) -> bool:
 
 
 def _find_opposite(vi: str, en: str) -> str | None:
-    """Return a number of which one text asks for at least it and the other for at most it; each has it once."""
+    """Return a number that is a lower bound in one text and an upper bound in the other; each has it once."""
     if set(_DIGITS.findall(vi)).isdisjoint(_DIGITS.findall(en)) or is_negated(vi) or is_negated(en):
         return None
     own, other = find_mentions(vi), find_mentions(en)
@@ -99,7 +99,7 @@ def _find_opposite(vi: str, en: str) -> str | None:
 
 
 def _list_missing(text: str, other: str) -> frozenset[Fraction]:
-    """Return the numbers that one text has in figures and another one nowhere, not even in words."""
+    """Return the numbers that one text has in figures and the other does not have at all, not even in words."""
     figures = tuple(figures_named(text))
     if not figures:  # most texts have none, and reading all numbers of the other one takes time
         return frozenset()

@@ -1,4 +1,4 @@
-"""Figures whose text says what they count, and whose unit is another one (KD545)."""
+"""Figures whose text names another unit than they have (KD545)."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def check_units_in_text(study: Study) -> Iterator[LintFinding]:
 
 
 def _find_expected(declared: InputDef, text: str) -> tuple[Message, Message] | None:
-    """Return what a text says that is counted, and the unit of that; None where the unit agrees with it."""
+    """Return what is counted according to a text, and the unit of it; None where the unit of the figure agrees."""
     unit = (declared.unit or "").casefold()
     if _SHARE.match(text) and not _RATIO.search(text) and unit not in PERCENT_UNITS:
         return Message("a share"), Message.verbatim("unit: percent")

@@ -1,4 +1,4 @@
-"""What one of several siblings has in another way than all the others (KD567).
+"""Traits in which one of several siblings differs from all the others (KD567).
 
 Two grades take a table by the kind of water, and the grade between them a plain number; three means are weighted, and
 the fourth is not; of seven criteria one says nothing at the middle step. Each may be meant; it is more often forgotten.
@@ -55,7 +55,7 @@ _SIDES: Final = {"at_least": _AT_LEAST, "above": _AT_LEAST, "at_most": _AT_MOST,
 
 @dataclass(frozen=True, slots=True)
 class _Trait:
-    """How a part has one thing, in words of the definition, and where that stands."""
+    """A trait of a part, in words of the definition, and its place."""
 
     value: Message
     path: Path
@@ -66,7 +66,7 @@ _Sibling: TypeAlias = Mapping[str, _Trait]
 
 
 def check_unlike_siblings(study: Study) -> Iterator[LintFinding]:
-    """Find steps, defined quantities and criteria of which one is written unlike all the others of its kind.
+    """Find steps, defined quantities and criteria that are written unlike all the others of their kind.
 
     Linear in the size of the definition.
     """
@@ -84,7 +84,7 @@ def check_unlike_siblings(study: Study) -> Iterator[LintFinding]:
 
 
 def _report_odd(study: Study, siblings: Sequence[_Sibling]) -> Iterator[LintFinding]:
-    """Yield a note at the one sibling that has a thing in another way than all the others."""
+    """Yield a note at the one sibling that differs in a trait from all the others."""
     shared = [trait for trait in siblings[0] if all(trait in each for each in siblings)]
     for trait in shared if len(siblings) >= _MIN_SIBLINGS else ():
         values = [each[trait].value for each in siblings]
@@ -124,7 +124,7 @@ def _list_comparisons(ladder: LadderOutcome | LadderAward, path: Path) -> Iterat
 
 
 def _list_sides(outcome: LabelOutcome, path: Path) -> Iterator[list[_Sibling]]:
-    """Yield for each thing that labels compare on which side of a number each asks for it, where it has one side."""
+    """Yield, for each thing that labels compare, the side of a number on which each asks for it, if there is one."""
     found: dict[Hashable, list[_Sibling]] = defaultdict(list)
     for i, case in enumerate(outcome.cases):
         for each, at, _ in _walk_junctions(case.if_, (*path, "cases", i, "if")):
@@ -137,7 +137,7 @@ def _list_sides(outcome: LabelOutcome, path: Path) -> Iterator[list[_Sibling]]:
 def _walk_junctions(rule: Any, path: Path) -> Iterator[tuple[Any, Path, _Sibling]]:
     """Yield the parts that a rule joins, each with its place and with whether all or any of them are asked for.
 
-    Of a single part there is nothing to say.
+    A group of a single part is left out.
     """
     parts = rule.any_ if isinstance(rule, AnyOf) else rule.all_ if isinstance(rule, AllOf) else ()
     key = "any" if isinstance(rule, AnyOf) else "all"
@@ -149,7 +149,7 @@ def _walk_junctions(rule: Any, path: Path) -> Iterator[tuple[Any, Path, _Sibling
 
 
 def _name_compared(cond: Compared, steps: Sequence[str]) -> Hashable:
-    """Return what is compared, without the step that it is compared at and without how it is weighed and rounded."""
+    """Return what is compared, without the step at which it is compared and without its weights and rounding."""
     written = repr(write_part(cond, without=_NOT_COMPARED))
     for step in steps:
         written = written.replace(repr(step), "…")
@@ -187,7 +187,7 @@ def _read_options(quantity: Any, path: Path) -> _Sibling:
 
 
 def _list_quantities(study: Study) -> Iterator[list[_Sibling]]:
-    """Yield defined quantities that take one thing together over different sets."""
+    """Yield groups of defined quantities that aggregate the same thing over different sets."""
     found: dict[Hashable, list[_Sibling]] = defaultdict(list)
     for name, quantity in study.framework.definition.define.items():
         if isinstance(quantity, SumQuantity | MeanQuantity | LowestQuantity | HighestQuantity):
@@ -199,7 +199,7 @@ def _list_quantities(study: Study) -> Iterator[list[_Sibling]]:
 
 
 def _find_missing_step(study: Study, nodes: Sequence[NodeInfo]) -> Iterator[LintFinding]:
-    """Yield a note where one node says nothing at a step at which all others of its layer say something."""
+    """Yield a note where one node has no text at a step at which all others of its layer have one."""
     graded = [info for info in nodes if info.levels]
     for step in graded[0].steps if len(graded) > _MIN_NODES else ():
         without = [info for info in graded if step not in info.levels]

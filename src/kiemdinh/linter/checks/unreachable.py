@@ -25,7 +25,7 @@ _Label: TypeAlias = tuple[str, Path]
 
 
 def check_unreachable(study: Study) -> Iterator[LintFinding]:
-    """Find what no dossier brings about, each with the best dossier that there is.
+    """Find steps, labels and awards that no dossier reaches, each with the best dossier that there is.
 
     One proof for each step, label and award; two for each case of a decision list.
     """
@@ -49,7 +49,7 @@ def check_unreachable(study: Study) -> Iterator[LintFinding]:
 
 
 def _check_levels(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
-    """Find the lowest level of a node that is out of reach; only where figures decide some of it can it be."""
+    """Find the lowest level of a node that is out of reach; this is possible only where figures decide a part of it."""
     outline = study.framework.outline
     needed: tuple[Condition, ...] = ()
     for level, parts in info.levels.items():
@@ -92,7 +92,7 @@ def _check_possible(
 ) -> Iterator[LintFinding]:
     """Yield a finding with *message* where a condition is never met, or a note where that is undecided.
 
-    *region* is where all of its rule stands, with the lower steps or the earlier cases.
+    *region* is the place of all of its rule, with the lower steps or the earlier cases.
     """
     status = study.prove(condition).status
     if status is Satisfiability.UNSATISFIABLE and not _reads_register(condition):
@@ -105,12 +105,12 @@ def _check_possible(
 
 
 def _reads_register(condition: Condition) -> bool:
-    """Return whether a condition counts members: a proof has one of each kind, and further ones may bring it about."""
+    """Return whether a condition counts members: a proof has one of each kind, and more members may fulfil it."""
     return any(read_fact_name(fact).kind is FactKind.KNOWN for fact in facts_of(condition))
 
 
 def _name_earlier_cases(study: Study, obstacles: Sequence[Path], path: Path) -> Message | None:
-    """Return which earlier cases of a decision list stand in the way of the label at *path*; None where none does."""
+    """Return the earlier cases of a decision list that exclude the label at *path*; None where none does."""
     outcome = study.framework.outcomes[int(path[1])] if path[0] == "outcomes" else None
     if not isinstance(outcome, LabelOutcome):
         return None
@@ -141,7 +141,7 @@ def _show_step(fact: FactName) -> Message:
 
 
 def _check_labels(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[LintFinding]:
-    """Find labels behind a case that always holds (KD507), then those of the rest that no dossier is given (KD502)."""
+    """Find labels after a case that always holds (KD507), then other labels that no dossier is given (KD502)."""
     labels: list[_Label] = [(case.id, (*path, "cases", i)) for i, case in enumerate(outcome.cases)]
     labels.append((outcome.otherwise.id, (*path, "otherwise")))
     for i, case in enumerate(outcome.cases):
@@ -150,7 +150,7 @@ def _check_labels(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[L
             witness = study.write_dossier(most_favourable_world(Not(condition), study.space))
             obstacle = (*path, "cases", i, "if")
             yield from _report_labels_behind(study, i, labels, witness, obstacle)
-            labels = labels[: i + 1]  # that the others are never given is explained
+            labels = labels[: i + 1]  # this explains that the others are never given
             break
     for label, at in labels:
         condition = study.inlined[str(FactName(FactKind.LABEL, outcome.id, label))]
@@ -161,7 +161,7 @@ def _check_labels(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[L
 def _report_labels_behind(
     study: Study, index: int, labels: list[_Label], witness: dict[str, Any] | None, obstacle: Path
 ) -> Iterator[LintFinding]:
-    """Yield a finding for each label behind the case with this index, which always holds."""
+    """Yield a finding for each label after the case with this index, which always holds."""
     always = labels[index][0]
     for label, path in labels[index + 1 :]:
         yield make_finding(

@@ -1,7 +1,7 @@
 """Entries of tables that no dossier gets (KD527).
 
-What a table goes by has a range, may be settled by the table around it, or by the ``when`` of its requirement. For the
-validity of an award it is an outcome, of which not every label may earn the award.
+The value by which a table is read has a range, and may be fixed by the table around it or by the ``when`` of its
+requirement. The validity of an award is read by an outcome, and perhaps not every label of it can earn the award.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ __all__ = ["check_unreachable_entries"]
 
 @dataclass(frozen=True, slots=True)
 class _TablePlace:
-    """A place from which a table is read: what is given there, and what the tables around it have chosen."""
+    """A place at which a table is read: the conditions that hold there, and the choices of the tables around it."""
 
     place: TableReading
     chosen: Condition
@@ -64,7 +64,7 @@ def check_unreachable_entries(study: Study) -> Iterator[LintFinding]:
 def _check_table(study: Study, table: Table, path: Path, readings: _Readings) -> Iterator[LintFinding]:
     """Find entries of a table, and of the tables in it, that no dossier gets."""
     readings = [reading for reading in readings if _can_be(study, reading.given)]
-    if not readings:  # what stands around it is at fault
+    if not readings:  # the fault is in what surrounds the table
         return
     entries = zip(*(list_entries(study, table, path, reading.place.scope) for reading in readings), strict=True)
     columns = list(entries)
@@ -73,7 +73,7 @@ def _check_table(study: Study, table: Table, path: Path, readings: _Readings) ->
     for column, is_reached in zip(columns, reached, strict=True):
         entry = column[0]
         if not is_reached:
-            # A table by a choice has to have every choice: an entry that ``when`` rules out cannot be left out.
+            # A table by a choice must have every choice: an entry that ``when`` rules out cannot be removed.
             is_forced = isinstance(table, ValueTable) and sum(reached) > 1 and _is_ruled_out(study, readings, column)
             world = study.prove(_take_one(readings, others)).world
             yield _report_entry(study, table, entry, readings[0], world, is_forced=is_forced)
@@ -96,13 +96,13 @@ def _is_reached(study: Study, readings: _Readings, conditions: Sequence[Conditio
 
 
 def _is_ruled_out(study: Study, readings: _Readings, column: Sequence[TableEntry]) -> bool:
-    """Return whether an entry could be taken but for the ``when`` above it."""
+    """Return whether an entry could be taken without the ``when`` above it."""
     pairs = zip(readings, column, strict=True)
     return any(_can_be(study, All((reading.chosen, entry.condition))) for reading, entry in pairs)
 
 
 def _take_one(readings: _Readings, columns: Sequence[Sequence[TableEntry]]) -> Condition:
-    """Return when one of some entries is taken."""
+    """Return the condition that one of some entries is taken."""
     taken = tuple(
         All((reading.given, entry.condition))
         for column in columns
@@ -126,7 +126,7 @@ def _report_entry(
 
 
 def _find_cause(study: Study, table: Table, entry: TableEntry, reading: _TablePlace) -> Message:
-    """Return what keeps an entry from being taken: its range, the table around it, or a ``when``."""
+    """Return the cause for which an entry is never taken: its range, the table around it, or a ``when``."""
     if not _can_be(study, entry.condition):
         return Message("see what '{name}' can be", name=table.by)
     if not _can_be(study, All((reading.chosen, entry.condition))):
@@ -140,13 +140,13 @@ def _find_cause(study: Study, table: Table, entry: TableEntry, reading: _TablePl
 
 
 def _check_validity(study: Study, award: Award, table: ValidityTable, path: Path) -> Iterator[LintFinding]:
-    """Find labels for which an award says how long it is valid, and with which no one earns it."""
+    """Find labels for which an award states a validity, although it cannot be earned with them."""
     outcome = next(one for one in study.framework.outcomes if one.id == table.by)
     lowest = study.framework.definition.steps_of(award.ladder)[0] if isinstance(award, LadderAward) else None
     earned = study.inlined[str(FactName(FactKind.AWARD, award.id, lowest))]
     if not _can_be(study, earned):
         return
-    # A table may name all labels for completeness, unless one that does earn the award is left out.
+    # A table may name all labels for completeness, unless it lacks one with which the award can be earned.
     is_complete = table.otherwise is None and table.values.keys() >= _list_earning(study, outcome, earned)
     for word in table.values:  # an ``otherwise`` may be there for safety's sake
         condition = _given_label(study, outcome, word)
@@ -177,7 +177,7 @@ def _list_earning(study: Study, outcome: Outcome, earned: Condition) -> set[str]
 
 
 def _given_label(study: Study, outcome: Outcome, word: str) -> Condition:
-    """Return when an outcome gives a label, or has a level as its highest."""
+    """Return the condition that an outcome gives a label, or has a level as its highest."""
     if isinstance(outcome, LabelOutcome):
         return study.inlined[str(FactName(FactKind.LABEL, outcome.id, word))]
     steps = study.framework.definition.steps_of(outcome.ladder)

@@ -30,7 +30,7 @@ _NODE_KEYS: Final = ("when", "met_if", "warn_unless")
 def check_unread_layers(study: Study) -> Iterator[LintFinding]:
     """Find layers with a verdict that no rule reads; linear in the size of the definition, its names written out.
 
-    Where the verdict only sums up what stands below, which rules may read by itself, it is a note.
+    If the verdict only sums up the nodes below, which rules may read directly, the finding is a note.
     """
     layers = study.framework.definition.layers
     for layer in find_unread_layers(study):
@@ -45,14 +45,14 @@ def check_unread_layers(study: Study) -> Iterator[LintFinding]:
 
 
 def find_unread_layers(study: Study) -> tuple[LayerDef, ...]:
-    """Return the layers with a verdict that no rule reads, from above."""
+    """Return the layers with a verdict that no rule reads, from the top."""
     definition = study.framework.definition
     read = {layer for layer in _list_read_layers(study) if layer is not None}
     return tuple(layer for layer in definition.layers if layer.verdict is not None and layer.id not in read)
 
 
 def _only_sums_up(study: Study, layer: LayerDef) -> bool:
-    """Return whether the verdict follows from what stands below, by no rule of its own but a calculation."""
+    """Return whether the verdict follows from the nodes below, without a rule of its own or only by a calculation."""
     if layer.met_if is not None:
         return False
     nodes = [study.framework.nodes[node] for node in study.framework.outline.by_layer.get(layer.id, ())]
@@ -60,7 +60,7 @@ def _only_sums_up(study: Study, layer: LayerDef) -> bool:
 
 
 def _list_read_layers(study: Study) -> Iterator[str | None]:
-    """Yield the layer of each verdict that something reads; None for what is no node of a layer."""
+    """Yield the layer of each verdict that something reads; None for verdicts of nodes in no layer."""
     definition = study.framework.definition
     reader = _VerdictReader(definition)
     for info in study.framework.nodes.values():

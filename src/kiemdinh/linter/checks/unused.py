@@ -24,14 +24,14 @@ _KINDS: Final = {
     "tags": Message("tag"),
     "scales": Message("scale"),
 }
-"""The maps of a definition in which names are declared, and what a name in each of them is called."""
+"""The maps of a definition in which names are declared, and the kind of name in each of them."""
 
 _PARAMETER: Final = Message("parameter")
-"""What an input is called that is a parameter too."""
+"""The kind of an input that is also a parameter."""
 
 
 def check_unused(study: Study) -> Iterator[LintFinding]:
-    """Find declarations without use and without members; what is not used is not looked at for members.
+    """Find declarations without use and without members; unused ones are not checked for members.
 
     Linear in the size of the definition.
     """

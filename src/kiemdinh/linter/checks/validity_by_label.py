@@ -1,4 +1,4 @@
-"""Labels and levels that ask for more and are valid for less long (KD561)."""
+"""Labels and levels that ask for more but are valid for a shorter time (KD561)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["check_validity_by_label"]
 
 
 def check_validity_by_label(study: Study) -> Iterator[LintFinding]:
-    """Find labels that are valid for less long than a label that asks for less; two proofs for each pair of labels."""
+    """Find labels with a shorter validity than a label that asks for less; two proofs for each pair of labels."""
     outcomes = {outcome.id: (outcome, ("outcomes", i)) for i, outcome in enumerate(study.framework.outcomes)}
     for i, award in enumerate(study.framework.awards):
         if isinstance(award.valid, ValidityTable) and award.valid.by in outcomes:
@@ -35,7 +35,7 @@ def check_validity_by_label(study: Study) -> Iterator[LintFinding]:
 def _list_pairs(
     study: Study, outcome: LabelOutcome | LadderOutcome, path: Path, known: Mapping[str, Duration]
 ) -> Iterator[tuple[str, str]]:
-    """Yield each label that is valid for less long than another which asks for less, and the longest-valid of these."""
+    """Yield each label with a shorter validity than others that ask for less, and the longest-valid of the others."""
     for label, length in known.items():
         longer = [other for other in known if _ends(study, known[other]) > _ends(study, length)]
         lesser = [other for other in longer if _asks_for_more(study, outcome, path, label, other)]
@@ -48,7 +48,7 @@ def _ends(study: Study, length: Duration) -> Any:
 
 
 def _asks_for_more(study: Study, outcome: LabelOutcome | LadderOutcome, path: Path, label: str, other: str) -> bool:
-    """Return whether it is proved that whoever fulfils one label fulfils the other, and not the reverse."""
+    """Return whether it is proved that every school with one label fulfils the other, and not the reverse."""
     if isinstance(outcome, LadderOutcome):
         scale = study.framework.definition.scales[outcome.ladder]
         steps = [step.id for step in scale.steps] if isinstance(scale, StepScale) else []

@@ -1,4 +1,4 @@
-"""By how much a quantity moves: counts by whole numbers, a rounded mean by its last decimal, an input by its step."""
+"""The steps of a quantity: counts move by whole numbers, a rounded mean by its last decimal, an input by its step."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ class Steps:
     Parameters
     ----------
     step
-        By how much it moves, above 0.
+        The size of a step, above 0.
     start
         One of its numbers.
     is_rounded
-        Whether it moves so only because it is rounded.
+        Whether it has these steps only because it is rounded.
     """
 
     step: Fraction
@@ -46,7 +46,7 @@ class Steps:
     is_rounded: bool = False
 
     def has(self, number: Number) -> bool:
-        """Return whether the quantity can be a number, as far as its steps tell."""
+        """Return whether the quantity can have this number, by its steps alone."""
         return ((number - self.start) / self.step).denominator == 1
 
     def next_above(self, number: Number) -> Fraction:
@@ -63,7 +63,7 @@ class Steps:
 
 
 def find_steps(definition: Definition, quantity: Any, scope: Scope, layer: str | None = None) -> Steps | None:
-    """Return by how much a quantity moves; None where it can be any number, or that is not known.
+    """Return the steps of a quantity; None where it can be any number, or where its steps are not known.
 
     Parameters
     ----------
@@ -72,7 +72,7 @@ def find_steps(definition: Definition, quantity: Any, scope: Scope, layer: str |
     quantity
         A quantity, or a comparison of one.
     scope
-        The member at hand, of which ``its`` speaks.
+        The current member, to which ``its`` refers.
     layer
         The layer of that member, where the scope has none.
     """
@@ -116,6 +116,6 @@ def _steps_of_aggregate(definition: Definition, quantity: Any, scope: Scope) -> 
     inner = find_steps(definition, quantity.of, scope, name if found is None else found.among)
     if not isinstance(quantity, SumQuantity) or inner is None:
         return inner
-    # How many members there are may vary, so that a sum moves by the step only where it begins at 0 as well.
+    # The number of members may vary, so that a sum moves by the step only if the numbers begin at 0 as well.
     is_plain = quantity.weight is None and (inner.start / inner.step).denominator == 1
     return Steps(inner.step) if is_plain else None

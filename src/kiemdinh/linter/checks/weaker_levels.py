@@ -42,13 +42,13 @@ class Demand:
     Parameters
     ----------
     site
-        Where it is asked for.
+        The place of the demand.
     condition
         The condition over free facts.
     operand
-        What is asked about, without how much of it: equal texts mean the same quantity.
+        The quantity that is compared, without the threshold: equal texts mean the same quantity.
     counted
-        The set whose members are counted, where they are.
+        The set whose members are counted, if the condition counts members.
     direction
         Whether the thresholds are lower bounds (up) or upper bounds (down); None where they are both or neither.
     """
@@ -106,7 +106,7 @@ def _list_ladders_of_nodes(study: Study, by_owner: Mapping[FactName, list[Condit
 
 
 def _list_demands(study: Study, site: ConditionSite) -> Iterator[Demand]:
-    """Yield what a condition asks for in any case: itself, or the parts of an ``all``."""
+    """Yield the conditions that a condition always requires: itself, or the parts of an ``all``."""
     cond = site.cond
     if isinstance(cond, AllOf) or (isinstance(cond, str) and site.parts):
         for part in site.parts:

@@ -1,7 +1,7 @@
-"""Thresholds on the wrong side of what an input calls better (KD523).
+"""Thresholds on the wrong side, by the direction that an input calls better (KD523).
 
-An input says which direction is better. A rule that asks for the other direction refuses schools for being good.
-A ground for losing an award is the reverse: it must hold for the worse figures.
+An input says which direction is better. A rule that asks for the other direction refuses schools for being good. For a
+ground for losing an award it is the reverse: the ground must hold for the worse figures.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class WrongSide:
     key
         The key of the threshold in the comparison, such as ``at_least``.
     harmful
-        Whether the comparison stands where to hold is bad: in a ground for loss, in one ``not`` of a condition, or in
-        what at most so many members may fulfil.
+        Whether it is bad for the school that the comparison holds: it is in a ground for loss, in one ``not`` of a
+        condition, or in a condition that only a limited number of members may fulfil.
     """
 
     site: ConditionSite
@@ -88,7 +88,7 @@ def check_wrong_sides(study: Study) -> Iterator[LintFinding]:
 
 
 def _lower_at_some_member(study: Study, site: ConditionSite) -> Condition:
-    """Return the condition at the first member of which it asks anything: the oldest year has no change."""
+    """Return the condition at the first member for which it demands anything: the oldest year has no change."""
     conditions = [study.lower_site(site, scope) for scope in site.scopes]
     return next((condition for condition in conditions if values_of(condition)), conditions[0])
 
@@ -96,7 +96,8 @@ def _lower_at_some_member(study: Study, site: ConditionSite) -> Condition:
 def find_wrong_sides(study: Study) -> Iterator[WrongSide]:
     """Yield the thresholds on the wrong side, in the order of the definition; nothing is proved for it."""
     for site in study.sites:
-        # Labels have no order, and what decides whether a requirement applies is no demand on the school.
+        # Labels have no order, and a condition that decides whether a requirement applies makes no demand on the
+        # school.
         if site.owner.kind not in (FactKind.CASE, FactKind.APPLIES):
             yield from _find_inside(study, site, harmful=site.owner.kind is FactKind.LOST)
 
@@ -111,9 +112,9 @@ def _find_inside(study: Study, site: ConditionSite, *, harmful: bool) -> Iterato
 
 
 def _turns_parts(cond: Any) -> bool | None:
-    """Return whether it is bad for a condition that its parts hold; None where that cannot be told.
+    """Return whether it is bad for a condition that its parts hold; None where this is not known.
 
-    So it is of *not*, and of a count of members that is to be small.
+    It is bad for *not*, and for a count of members that must be small.
     """
     if not isinstance(cond, CountCompared | ShareCompared):
         return isinstance(cond, NotOf)
@@ -136,7 +137,7 @@ def _find_in_comparison(study: Study, site: ConditionSite, *, harmful: bool) -> 
 def _find_in_bounds(study: Study, site: ConditionSite, *, harmful: bool) -> Iterator[WrongSide]:
     """Yield the figures that bound another one from the side on which they are worse: *industry at most rate*.
 
-    Only a bound of a figure that is given is looked at. Two figures of the school may well limit each other.
+    Only bounds on figures that are given are checked, since two figures of the school may limit each other.
     """
     definition = study.framework.definition
     given = [study.framework.inputs.get(name) for name in _list_inputs(definition, site.cond)]

@@ -1,10 +1,10 @@
 """The forms in which findings are written: text for readers, JSON, SARIF for code scanners, commands for GitHub.
 
-Begin with ``text``, the form for people; ``details`` has what several forms tell of a finding. ``as_json`` and
-``sarif`` are for programs, ``github`` for annotations of a change.
+Begin with ``text``, the form for people; ``details`` has the parts of a finding that several forms show. ``as_json``
+and ``sarif`` are for programs, ``github`` for annotations of a change.
 
-Each form is a function from findings to a text. Nothing here looks for findings, decides how grave one is, or writes a
-file.
+Each form is a function from findings to a text. What must not come in: searching for findings, deciding how grave one
+is, and writing files.
 """
 
 from kiemdinh.linter.output.as_json import format_json

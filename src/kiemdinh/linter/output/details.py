@@ -1,4 +1,4 @@
-"""What a finding says beside its message, in the order in which every form has it."""
+"""The parts of a finding besides its message, in the order in which every form shows them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KINDS: Final = {
 
 
 def group_by_cause(findings: Sequence[LintFinding]) -> tuple[tuple[LintFinding, tuple[LintFinding, ...]], ...]:
-    """Return the findings that have no cause among these, in their order, each with those that follow from it."""
+    """Return the findings without a cause among *findings*, in their order, each with those that follow from it."""
     places = {_name(finding) for finding in findings}
     following: dict[tuple[object, ...], list[LintFinding]] = {}
     causes: list[LintFinding] = []
@@ -59,6 +59,6 @@ def describe_kind(finding: LintFinding, lang: str = ENGLISH) -> str:
 
 
 def list_dossiers(finding: LintFinding) -> dict[str, Mapping[str, Any]]:
-    """Return the dossiers of a finding by what they are: ``witness`` and ``contrast``, those that it has."""
+    """Return the dossiers that a finding has, by the names ``witness`` and ``contrast``."""
     dossiers = {"witness": finding.witness, "contrast": finding.contrast}
     return {word: dossier for word, dossier in dossiers.items() if dossier is not None}

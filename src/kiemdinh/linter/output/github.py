@@ -1,4 +1,4 @@
-"""Findings as workflow commands of GitHub, which it shows beside the lines of a change."""
+"""Findings as workflow commands of GitHub, which shows them at the lines of a change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 def format_github(findings: Sequence[LintFinding], lang: str = ENGLISH) -> str:
     """Return findings as one workflow command on each line, without their dossiers.
 
-    What follows from another finding stands in the message of that. *lang* is the language of the texts.
+    A finding that follows from another one is part of the message of that one. *lang* is the language of the texts.
 
     The form is ``::warning file=a.yaml,line=3,col=5,title=…::message``. Texts are escaped: a line break in one would
     begin a command of its own.

@@ -32,7 +32,7 @@ _SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 def format_text(findings: Sequence[LintFinding], lang: str = ENGLISH, width: int | None = None) -> str:
     """Return findings for a reader: each with its source line, kind and dossiers as YAML, then how many there are.
 
-    What follows from another finding stands under that, on one line. A dossier of more than 24 lines is cut.
+    A finding that follows from another one is shown below it, on one line. A dossier of more than 24 lines is cut.
     *lang* is the language of the texts, "vi" or "en". *width* is how many columns a line takes at most, where it is
     given.
     """
@@ -76,7 +76,7 @@ def _format_finding(finding: LintFinding, consequences: Sequence[LintFinding], l
 
 
 def _format_dossier(dossier: Any, lang: str, width: int | None) -> str:
-    # Through JSON: it makes texts of exact fractions, which YAML cannot write.
+    # Written through JSON, which makes texts of exact fractions: YAML cannot write these.
     plain = json.loads(json.dumps(dossier, default=str))
     columns = _WIDTH if width is None else min(_WIDTH, width - 6)
     text: str = yaml.dump(
