@@ -175,7 +175,7 @@ class _Sentence:
         return found if len(found) > 1 else value
 
     def _read_table(self, value: Any) -> dict[str, Any]:
-        """Return the table of ``5 if area = difficult, 3 if area = island, else 9``, its first value being read."""
+        """Return the table of ``5 if area = difficult, 3 if area = island, else 9``, whose first value is read."""
         by, values = "", dict[str, Any]()
         while True:
             name = self._take_id()
