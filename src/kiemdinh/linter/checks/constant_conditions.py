@@ -115,7 +115,7 @@ def _find_at(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
 
 
 def _names_all_labels(study: Study, cond: Any) -> bool:
-    """Return whether a condition lists every label of an outcome: it is to hold for all, as for a term by label."""
+    """Return whether a condition lists every label of an outcome: it should hold for all, as for a term by label."""
     if not isinstance(cond, OutcomeCompared) or not isinstance(cond.is_, tuple | list):
         return False
     outcome = next((each for each in study.framework.definition.outcomes if each.id == cond.outcome), None)

@@ -13,8 +13,7 @@ __all__ = ["list_texts"]
 
 
 def list_texts(part: Localised, path: Path) -> Iterator[tuple[str, Path]]:
-    """Yield each text of a part with its place, Vietnamese and English first. *path* is the place of the part.
-    """
+    """Yield each text of a part with its place, Vietnamese and English first; *path* is the place of the part."""
     for code in ("vi", "en"):
         if getattr(part, code) is not None:
             yield getattr(part, code), (*path, code)

@@ -73,7 +73,7 @@ def _list_shared(cases: list[_CaseBand]) -> Iterator[tuple[_CaseBand, _CaseBand,
 
 
 def _find_shared(one: Band, two: Band) -> tuple[BandEnd, BandEnd] | None:
-    """Return the ends of what two bands share; None where one is inside the other, or they share one number or none."""
+    """Return the ends of the overlap of two bands; None if one is inside the other or they share at most one number."""
     (low_one, high_one), (low_two, high_two) = _read_ends(one), _read_ends(two)
     is_inside = (low_one <= low_two and high_two <= high_one) or (low_two <= low_one and high_one <= high_two)
     if is_inside or max(low_one, low_two) >= min(high_one, high_two):
