@@ -1,6 +1,6 @@
 """Names of facts and values, and ids of nodes: read and written in this one module, elsewhere used as values.
 
-The kernel sees opaque strings. What stands in them:
+For the kernel, names are opaque strings. Their forms are:
 
 =========================  ==========================================================================
 ``1.3/muc-1/a``            a node: the verdict of a requirement, or of any node judged met or unmet
@@ -20,12 +20,12 @@ The kernel sees opaque strings. What stands in them:
 ``clock:within 5 years``   the first day from which no more than 5 years have passed
 =========================  ==========================================================================
 
-A name is read once and then compared by its parts. ``str()`` gives the text back, for JSON and messages.
+A name is read once and then compared by its parts. ``str()`` gives its text, for JSON and messages.
 
 A member of a population is written ``KIND/ID`` or ``KIND/ID/STAGE``.
 
-Words: a *step* is one value of an ordered scale: of a criterion, an outcome or an award. A *side* is who found it, the
-school itself (``self``) or an external review.
+Words: a *step* is one value of an ordered scale: of a criterion, an outcome or an award. A *side* is the author of a
+finding, the school itself (``self``) or an external review.
 """
 
 from __future__ import annotations
@@ -65,14 +65,14 @@ __all__ = [
 
 NameSide: TypeAlias = Literal["self", "external"]
 SIDES: Final[tuple[NameSide, ...]] = ("external", "self")
-"""Who can have made a record, the one that prevails first (semantics 3.5)."""
+"""The possible authors of a record, the one that prevails first (semantics 3.5)."""
 
 _MAX_KEPT: Final = 16_384
-"""Names that are kept once they are read. Beyond these the ones not asked for longest are read anew."""
+"""How many names are kept after they are read. Beyond this, those unused for longest are read again."""
 
 
 class FactKind(Enum):
-    """What a fact says; its value is the word before the colon, empty for nodes and blank for steps.
+    """The kind of a fact; its value is the word before the colon, empty for nodes and blank for steps.
 
     Examples
     --------
@@ -82,7 +82,7 @@ class FactKind(Enum):
 
     NODE = ""
     """The verdict of a requirement, or of any node judged met or unmet."""
-    STEP = " "  # no text begins so: only a framework tells a step from a node
+    STEP = " "  # no text begins so: only a framework distinguishes a step from a node
     """The condition of a criterion for one level of its scale."""
     APPLIES = "applies"
     """Whether a node applies; it has a name only where the node may not apply."""
@@ -91,7 +91,7 @@ class FactKind(Enum):
     LABEL = "label"
     """Whether a decision list gives a label."""
     CASE = "case"
-    """Whether a label's own condition holds, whatever stands above it in the decision list."""
+    """Whether a label's own condition holds, whatever comes before it in the decision list."""
     AWARD = "award"
     """Whether the conditions of an award, or of one grade of it, hold."""
     LOST = "lost"
@@ -113,7 +113,7 @@ class FactKind(Enum):
 
 
 class ValueKind(Enum):
-    """What a value is; its value is the word before the colon.
+    """The kind of a value; its value is the word before the colon.
 
     Examples
     --------
@@ -134,7 +134,7 @@ class ValueKind(Enum):
     CLOCK = "clock"
     """A day that lies a stated time before the evidence date, with which recorded dates are compared."""
     FURTHER = "further"
-    """How many members a count leaves out, because the register may lack them (6.2)."""
+    """How many members a count may lack, because they are not in the register (6.2)."""
 
 
 _FACT_KINDS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.value: kind for kind in FactKind})
@@ -148,7 +148,7 @@ _OF_ONE_SUBJECT: Final = frozenset({FactKind.APPLIES, FactKind.GUARD, FactKind.C
 _WITH_LABEL: Final = frozenset({FactKind.LABEL, FactKind.CASE})
 
 
-# A dataclass, unlike the other names: results and dossiers have it, and write the names of its fields.
+# A dataclass, unlike the other names: results and dossiers contain it, and write the names of its fields.
 @dataclass(frozen=True, slots=True)
 class MemberName:
     """A member of a population, such as one school of a commune, or one stage of it.
@@ -156,7 +156,7 @@ class MemberName:
     Attributes
     ----------
     kind
-        The word of ``subject.has`` that it is one of.
+        The word of ``subject.has`` for its kind.
     id
         Its id in the register.
     stage
@@ -221,7 +221,7 @@ class ReferenceName(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> ReferenceName | None:
-        """Return the reference that a text is; None for the id of something of the framework itself.
+        """Return the reference in a text; None for an id of the framework itself.
 
         >>> ReferenceName.read("muc") is None
         True
@@ -236,17 +236,17 @@ class FactName(NamedTuple):
     Attributes
     ----------
     kind
-        What the fact says.
+        The kind of fact.
     subject
         The id of the node, outcome or award that it is about.
     step
         The step of a criterion, the level or label of an outcome, or the grade of an award; None for the whole.
     side
-        Where the fact is read from the findings of one side alone, which (2.8).
+        The side, where the fact is read from the findings of one side alone (2.8); else None.
     held_for
         How long an award has to be held, as text: ``5 years``.
     framework
-        The other framework, or family of frameworks, that the outcome or award is of; None for the framework's own.
+        The other framework, or family of frameworks, of the outcome or award; None for the framework's own.
     member
         The member of a population that it is about; None for the subject itself.
 
@@ -297,7 +297,7 @@ class FactName(NamedTuple):
 
     @property
     def is_of_award(self) -> bool:
-        """Whether the fact is what an award needs, or its loss: judged of the school and not of a stage (2.6)."""
+        """Whether the fact is the needs of an award, or its loss: judged for the school and not for a stage (2.6)."""
         return self.kind in (FactKind.AWARD, FactKind.LOST)
 
     @property
@@ -312,12 +312,12 @@ class FactName(NamedTuple):
 
     @property
     def claim(self) -> FactName:
-        """What a claim says of the step, apart from the figures that decide parts of it (5.3)."""
+        """What a claim says of the step, apart from the figures that decide parts of the step (5.3)."""
         return self._replace(kind=FactKind.CLAIM)
 
     @property
     def of_step(self) -> FactName:
-        """Of what a claim says of a step, or of a node as a whole, the step or node itself."""
+        """The name of the step or node itself, for a fact that says what a claim says of it."""
         return self._replace(kind=FactKind.NODE if self.step is None else FactKind.STEP)
 
     @property
@@ -334,7 +334,7 @@ class FactName(NamedTuple):
         return self._replace(side=side)
 
     def shown_in(self, stage: str | None) -> str:
-        """Return the text by which results show a fact of one stage: ``thcs/1.3``; of the school it is its text."""
+        """Return the text by which results show a fact of one stage: ``thcs/1.3``; for the school its own text."""
         return str(self) if stage is None else f"{stage}/{self}"
 
 
@@ -344,15 +344,15 @@ class ValueName(NamedTuple):
     Attributes
     ----------
     kind
-        What the value is.
+        The kind of value.
     name
-        The id of the input, or of the node (rating, points, finding); of a clock how long ago it is: ``5 years ago``,
+        The id of the input, or of the node (rating, points, finding); for a clock how long ago it is: ``5 years ago``,
         ``within 5 years``.
     per
-        The input against which a ``per`` value is held; None for any other kind.
+        The denominator of a ``per`` value, an input; None for any other kind.
     at
-        Of what the value is: members of layers and the stage, then the school year; each only where the input is given
-        for each of them.
+        The members of layers and the stage, then the school year, to which the value belongs; each only where the input
+        is given for each of them.
 
     Examples
     --------
@@ -382,7 +382,7 @@ class ValueName(NamedTuple):
 
     @property
     def members(self) -> tuple[str, ...]:
-        """Of which stage or member of a layer the value is; empty where it is the school's."""
+        """The members of layers and the stage to which the value belongs; empty where it is the school's."""
         return tuple(part for part in self.at if not _is_school_year(part))
 
     @property
@@ -397,12 +397,12 @@ class ValueName(NamedTuple):
 
     @property
     def numerator(self) -> ValueName:
-        """Of a ``per`` value the input that is counted, at the same place."""
+        """The numerator of a ``per`` value: the value of its input at the same place."""
         return ValueName(ValueKind.INPUT, self.name, at=self.at)
 
     @property
     def denominator(self) -> ValueName:
-        """Of a ``per`` value the input that it is held against, at the same place."""
+        """The denominator of a ``per`` value: the value of the other input at the same place."""
         return ValueName(ValueKind.INPUT, self.per or "", at=self.at)
 
     def placed_at(self, *at: str) -> ValueName:
@@ -429,12 +429,12 @@ class AwardName(NamedTuple):
 
 
 class ShownName(NamedTuple):
-    """An id by which results show a fact or value: its name, and the stage in front of it where it is a stage's own.
+    """An id by which results show a fact or value: its name, after the stage where it is a stage's own.
 
     Attributes
     ----------
     stage
-        The stage whose own it is; None where it is the school's.
+        The stage to which it belongs; None where it is the school's.
     name
         The name of the fact or value.
 
@@ -452,21 +452,21 @@ class ShownName(NamedTuple):
 
     @property
     def of_node(self) -> str:
-        """The id by which results show the node of a step, ``thcs/1.3``; of anything else its own id."""
+        """The id by which results show the node of a step, ``thcs/1.3``; for anything else its own id."""
         if isinstance(self.name, FactName) and self.name.kind is FactKind.STEP:
             return str(self._replace(name=self.name._replace(kind=FactKind.NODE, step=None)))
         return str(self)
 
 
 class FactNames:
-    """Reads the names of facts of one framework: only a framework tells a step (``1.3/muc-1``) from a node.
+    """Reads the names of facts of one framework, which decides whether ``1.3/muc-1`` is a step or a node.
 
     Parameters
     ----------
     steps
         The id of each criterion with each step of its scale that has text.
     nodes
-        The ids of all nodes; only ids that results show are read by them.
+        The ids of all nodes; they are needed only to read ids that results show.
 
     Examples
     --------
@@ -484,7 +484,7 @@ class FactNames:
     def read(self, text: str) -> FactName:
         """Return the name of a fact.
 
-        A text without a known word before a colon is a step where the framework has it, else the id of a node.
+        A text without a known word before a colon is a step if the framework has that step, else the id of a node.
         """
         step = self._steps.get(text)
         if step is not None:
@@ -497,14 +497,14 @@ class FactNames:
     def read_any(self, text: str) -> FactName | ValueName:
         """Return the name of a fact or of a value, whichever *text* is.
 
-        The word before the colon tells them apart: ``input``, ``rating`` and the like begin the name of a value.
+        The word before the colon decides: ``input``, ``rating`` and the like begin the name of a value.
         """
         return read_value_name(text) if text.partition(":")[0] in _VALUE_KINDS else self.read(text)
 
     def read_shown(self, text: str) -> ShownName:
         """Return the name, and the stage in front of it, of an id by which results show a fact or value.
 
-        A text without a known word before a colon that is about no node of the framework is the id of a node.
+        A text that has no known word before a colon, and names no node of the framework, is read as the id of a node.
 
         >>> FactNames([("1.3", "muc-1")], ["1.3"]).read_shown("thcs/1.3/muc-1").stage
         'thcs'
@@ -517,14 +517,14 @@ class FactNames:
         return ShownName(stage, own) if self._is_known(own) else ShownName(None, name)
 
     def _is_known(self, name: FactName | ValueName) -> bool:
-        """Return whether a name is of another kind than a node's, or of a node of the framework."""
+        """Return whether a name is not that of a node, or is that of a node of the framework."""
         return isinstance(name, ValueName) or name.node is None or name.node in self._nodes
 
 
 def split_stage(text: str) -> tuple[str | None, str]:
     """Return the stage that may stand in front of an id, and the id without it; no stage where there is no slash.
 
-    An id can have a slash itself, so whether the word in front is a stage is for the caller to say.
+    An id itself can have a slash, so the caller must know whether the first word is a stage.
 
     >>> split_stage("thcs/1.3/muc-1"), split_stage("1.3")
     (('thcs', '1.3/muc-1'), (None, '1.3'))
@@ -534,7 +534,7 @@ def split_stage(text: str) -> tuple[str | None, str]:
 
 
 def split_place(text: str) -> tuple[str, str | None]:
-    """Return the id in front of the place that a value is given for, and the place; None where there is none.
+    """Return the id of a value, and the place for which it is given; None where there is no place.
 
     >>> split_place("pupils@thcs/2025-2026"), split_place("pupils")
     (('pupils', 'thcs/2025-2026'), ('pupils', None))
@@ -562,7 +562,7 @@ def without_place(text: str) -> str:
 
 
 def list_places(text: str) -> tuple[str, ...]:
-    """Return the id of a value as it stands, then with less of its place, and last without any.
+    """Return the id of a value as it is, then with shorter places, and last without a place.
 
     >>> list_places("input:pupils@thcs/2025-2026")
     ('input:pupils@thcs/2025-2026', 'input:pupils@thcs', 'input:pupils@2025-2026', 'input:pupils')
@@ -578,7 +578,7 @@ def list_places(text: str) -> tuple[str, ...]:
 
 
 def read_award_name(text: str) -> AwardName:
-    """Return the name of an award; the id of its framework, where there is one, stands before the last slash."""
+    """Return the name of an award; the id of its framework, if any, is the text before the last slash."""
     framework, _, award = text.rpartition("/")
     return AwardName(framework or None, award)
 
@@ -623,7 +623,7 @@ def applicability_of(node: str) -> str:
 
 @lru_cache(maxsize=_MAX_KEPT)
 def bare_name(text: str) -> str:
-    """Return the name of the fact behind *text*: of both sides, and of what a claim says of a step the step itself.
+    """Return the name of a fact by both sides; for what a claim says of a step, the name of the step itself.
 
     >>> bare_name("external:outcome:muc/muc-2")
     'outcome:muc/muc-2'
@@ -663,12 +663,12 @@ def read_value_name(text: str) -> ValueName:
 
 
 def _is_school_year(word: str) -> bool:
-    """Return whether a word is a school year, ``2025-2026``: stages and members of layers stand beside years."""
+    """Return whether a word is a school year, ``2025-2026``, and not a stage or a member of a layer."""
     return len(word) == len("2025-2026") and word[:4].isdigit() and word[4] == "-"
 
 
 def split_top(text: str) -> tuple[str, str]:
-    """Return what stands in front of the first slash, and what stands behind it.
+    """Return the text before the first slash, and the text after it.
 
     >>> split_top("3.5/muc-2/c"), split_top("3.5")
     (('3.5', 'muc-2/c'), ('3.5', ''))
@@ -678,7 +678,7 @@ def split_top(text: str) -> tuple[str, str]:
 
 
 def split_child(text: str) -> tuple[str, str]:
-    """Return what stands in front of the last slash, and what stands behind it.
+    """Return the text before the last slash, and the text after it.
 
     >>> split_child("3.5/muc-2/c"), split_child("3.5")
     (('3.5/muc-2', 'c'), ('', '3.5'))

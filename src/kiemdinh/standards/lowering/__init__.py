@@ -1,13 +1,13 @@
 """From a definition to the kernel: one condition over named facts for each node, step, outcome and award.
 
 Begin with ``lower.py`` (the whole framework) and ``conditions.py`` (one condition, at one member of a set).
-``context.py`` holds what all parts share, ``scope.py`` and ``setting.py`` say where and when a condition is read, and
-``rules.py`` is the result.
+``context.py`` has the state that all parts share, ``scope.py`` and ``setting.py`` say where and when a condition is
+read, and ``rules.py`` is the result.
 
 Words: a *scope* is the member of a set at which a condition is read; a *setting* is the stages of a school and its last
-school year; *context* is what decides which rules apply.
+school year; values that decide which rules apply are *context*.
 
-Nothing here reads a file or a dossier. What the ids of a definition mean wrongly together is reported on the way.
+Nothing here reads a file or a dossier. Ids of a definition that do not fit together are reported on the way.
 """
 
 from typing import TYPE_CHECKING
@@ -70,5 +70,5 @@ _MODULES = {
     "scope": ("EVERYWHERE", "Lowered", "Scope"),
 }
 
-if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+if not TYPE_CHECKING:  # hidden from type checkers, which would else accept every name
     __getattr__ = load_on_use(__name__, _MODULES)

@@ -47,7 +47,7 @@ _VERDICTS: Final[Mapping[str | None, Truth]] = {"met": MET, "unmet": UNMET}
 
 @dataclass(frozen=True, slots=True)
 class ComparisonLowerer:
-    """Lowers comparisons of values, of what nodes have, and of changes; aggregates go to their own module."""
+    """Lowers comparisons of values, of results of nodes, and of changes; aggregates have their own module."""
 
     context: Context
     lowerer: Lowerer
@@ -66,10 +66,10 @@ class ComparisonLowerer:
         return Lowered(All(tuple(part.condition for part in parts)), _first_applies(parts))
 
     def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower one comparison of a quantity of the definition with what stands behind the comparator.
+        """Lower one comparison of a quantity of the definition with the right side of the comparator.
 
-        A literal on the right side is read by the measure of the left side: ``60%``, a choice, a date. With a list
-        behind ``is`` one of its entries must be equal. A defined quantity is written out.
+        A literal on the right side is read by the measure of the left side: ``60%``, a choice, a date. With a
+        list after ``is`` one of its entries must be equal. A defined quantity is written out.
         """
         with self.context.counting_step(path):
             if isinstance(right, tuple):
@@ -122,7 +122,7 @@ class ComparisonLowerer:
             )
             return UNKNOWN_CONDITION
         at: Path = ("define", name)
-        # What is wrong with the quantity stands where it is defined; what it is compared with stands here.
+        # Problems of the quantity belong to the place where it is defined, those of the right side to this place.
         with (
             self.context.expanding_name(name, (*path, "value")) as is_first,
             self.context.problems.placing(surface.COMPARATORS, at, path),
@@ -134,7 +134,7 @@ class ComparisonLowerer:
         return lowered
 
     def _note_bound(self, name: str, comparator: str, right: Any, scope: Scope, path: Path, lowered: Lowered) -> None:
-        """Keep where a named number of the whole school is compared, for those who show it."""
+        """Keep the comparisons of a named quantity of the whole school, to be shown with it."""
         if self.context.owner is None or scope != EVERYWHERE:
             return
         defined = self.context.definition.define[name]
@@ -168,7 +168,7 @@ class ComparisonLowerer:
     def _compare_with_literal(
         self, value: Quantity, comparator: str, right: Any, measure: Measure, scope: Scope, path: Path
     ) -> Condition:
-        """Compare a value with what is written; reports an order of choices that have none."""
+        """Compare a value with a literal; reports an order comparison of choices, which have no order."""
         if not measure.ordered and comparator != "is":
             self.context.problems.add(
                 "KD212",
@@ -181,7 +181,7 @@ class ComparisonLowerer:
         operand = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
         operator = OPERATORS[comparator]
         if operator == "==" and measure.kind == "words" and measure.ordered and isinstance(operand, Constant):
-            # To be the lowest or the highest word is a comparison to one side, which is read exactly (1.6).
+            # Equality with the lowest or the highest word is a comparison to one side, which is read exactly (1.6).
             last = len(measure.words) - 1
             operator = "<=" if operand.value == 0 else ">=" if operand.value == last else operator
         return Compare(value, operator, operand)
@@ -191,7 +191,7 @@ class ComparisonLowerer:
     ) -> Lowered:
         quantity = self.quantities.lower_change(left, scope, path)
         if quantity is None:
-            # Of the first year of a window there is no change: the comparison never applies (S3).
+            # The first year of a window has no change: the comparison never applies (S3).
             return Lowered(Known(MET), Known(UNMET))
         measure = self.quantities.find_measure(surface.ValueQuantity(value=left.change), scope, path)
         bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
@@ -227,9 +227,9 @@ class ComparisonLowerer:
         Parameters
         ----------
         scope
-            Its node is the one at hand.
+            Has the node at hand.
         path
-            Where the verdict is asked for in the definition.
+            The place in the definition that asks for the verdict.
         """
         if scope.node is None:
             self.context.problems.add(
@@ -276,11 +276,11 @@ class ComparisonLowerer:
         if right not in order:
             self.context.problems.add_unknown("KD205", Message("level"), str(right), order, (*path, comparator))
             return UNKNOWN_CONDITION
-        lowest = () if below is None else (Known(MET),)  # what lies below the lowest level is always reached
+        lowest = () if below is None else (Known(MET),)  # the state below the lowest level is always reached
         applies = None
         asked = _step_asked(comparator, order.index(right) - len(lowest), info.steps)
         if asked is not None and not info.is_asked(asked) and scope.assumed is None:
-            # By 1.7: it counts with the verdict that is stated, or leaves the rule.
+            # By 1.7 it counts with the verdict that is stated, or leaves the rule.
             self._check_not_asked(info, asked, scope, path)
             if scope.if_not_asked in _VERDICTS:
                 scope = scope.assume_verdict(_VERDICTS[scope.if_not_asked])
@@ -328,15 +328,15 @@ class ComparisonLowerer:
 
 
 def _first_applies(parts: Sequence[Lowered]) -> Condition | None:
-    """Return when several comparisons of one quantity apply: together, as each does that may not apply."""
+    """Return when several comparisons of one quantity apply: all at once, when any one that may not apply does."""
     return next((part.applies for part in parts if part.applies is not None), None)
 
 
 def _step_asked(comparator: str, index: int, steps: Sequence[str]) -> str | None:
-    """Return the step of which a comparison asks whether it is reached; None where it asks for none.
+    """Return the step that must be reached for a comparison; None where the comparison depends on no step.
 
-    *at most* a step asks for the next higher one. What lies below the lowest step has the *index* -1: to be there is
-    not to reach the lowest step.
+    *at most* a step depends on the next higher one. The state below the lowest step has the *index* -1: it means that
+    the lowest step is not reached.
     """
     number = index + 1 if comparator in ("above", "at_most") or (comparator == "is" and index < 0) else index
     return steps[number] if 0 <= number < len(steps) else None
@@ -351,6 +351,6 @@ def _compare_with_duration(value: Quantity, comparator: str, duration: Duration)
     last, first = (Value(str(clock)) for clock in clocks_of(duration))
     if comparator == "is":
         return All((Compare(value, ">=", first), Compare(value, "<=", last)))
-    # At least so long ago and less are told apart by the one end, at most and more by the other.
+    # The one end separates "at least so long ago" from "less", the other "at most" from "more".
     clock = last if comparator in ("at_least", "below") else first
     return Compare(value, MIRRORED[OPERATORS[comparator]], clock)

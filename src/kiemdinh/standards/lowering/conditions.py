@@ -1,7 +1,7 @@
 """Lowering of single conditions: from the surface language of definitions to the kernel of :mod:`kiemdinh.rules`.
 
-A condition of a definition becomes a condition over named facts and values. What the ids mean together is checked on
-the way, so whatever is loaded has been lowered once. The names are listed in :mod:`kiemdinh.standards.names`.
+A condition of a definition becomes a condition over named facts and values. That the ids fit together is checked on the
+way, so every definition that is loaded has been lowered once. The names are listed in :mod:`kiemdinh.standards.names`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ __all__ = ["Lowering"]
 class Lowering:
     """Lowers the conditions of one definition in one setting; it is the :class:`Lowerer` of all parts.
 
-    What is wrong with a condition is added to the problems of ``context``, and something unknown stands in its place.
+    The problems of a condition are added to those of ``context``, and an unknown condition takes its place.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ class Lowering:
         problems: Problems,
         look_up_steps: StepsFinder | None = None,
     ) -> None:
-        # Each part knows those that are made before it; what is another's business it hands on to this object.
+        # Each part knows those that are made before it; for anything else it calls this object.
         self.context = Context(definition, outline, setting, problems, look_up_steps)
         self.quantities = QuantityLowerer(self.context, self)
         self._tables = TableLowerer(self.context, self, self.quantities)
@@ -87,7 +87,7 @@ class Lowering:
     def lower_condition(self, condition: Any, scope: Scope, path: Path) -> Lowered:
         """Lower a condition as read at *scope*: the condition of the kernel, and when it applies at all.
 
-        What is wrong with it is reported, and something unknown stands in its place. The cost grows with the size of
+        Its problems are reported, and an unknown condition takes its place. The cost grows with the size of
         the condition, its defined names written out, times the members of the sets in it.
 
         Parameters
@@ -97,7 +97,7 @@ class Lowering:
         scope
             The member of a set at which it is read.
         path
-            Where it stands in the definition.
+            Its place in the definition.
 
         Raises
         ------
@@ -105,7 +105,7 @@ class Lowering:
             The rules are too many or nested too deeply; see :meth:`Context.counting_step`.
         """
         with self.context.counting_step(path), self.context.leaving_no_group():
-            try:  # the kernel has a bound of its own, for conditions nested by what was written out
+            try:  # the kernel has a bound of its own, for conditions that are nested because names were written out
                 return self._lower_form(condition, scope, path)
             except NestingError:
                 self.context.problems.add(
@@ -117,9 +117,9 @@ class Lowering:
                 return UNKNOWN_CONDITION
 
     def lower_applicable(self, condition: Any, scope: Scope, path: Path) -> Condition:
-        """Lower a condition that must always apply, as nothing stands around it that it could leave.
+        """Lower a condition that must always apply, because there is no group around it that it could leave.
 
-        Such are the conditions of outcomes, of awards and of ``when``. Reports a condition that may not apply, because
+        These are the conditions of outcomes, of awards and of ``when``. Reports a condition that may not apply, because
         the set that it ranges over can be empty; it is then taken as if it applied.
         """
         lowered = self.lower_condition(condition, scope, path)
@@ -133,7 +133,7 @@ class Lowering:
         return lowered.condition
 
     def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower one comparison of a quantity of the definition with what stands behind the comparator.
+        """Lower one comparison of a quantity of the definition with the right side of the comparator.
 
         *left* is the quantity, *comparator* such as ``at_least``, and *right* a literal, a list of literals, a table or
         another quantity. See :meth:`ComparisonLowerer.lower_comparison`.
@@ -143,7 +143,7 @@ class Lowering:
     def lower_quantity(self, quantity: Any, scope: Scope, path: Path) -> Quantity:
         """Lower a quantity that stands on its own: the right side of a comparison, a member's value.
 
-        What is wrong with it is reported, and 0 stands in its place. Raises ``InputError`` as :meth:`lower_condition`.
+        Its problems are reported, and 0 takes its place. Raises ``InputError`` as :meth:`lower_condition`.
         """
         with self.context.counting_step(path):
             if isinstance(quantity, ValueQuantity | ItsQuantity | ChangeQuantity):
@@ -151,7 +151,7 @@ class Lowering:
             return self._aggregates.lower_aggregate(quantity, scope, path)
 
     def lower_table(self, table: ValueTable | StepTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
-        """Lower a table, of which *measure* tells how the entries are read.
+        """Lower a table, whose entries are read by *measure*.
 
         The result is a quantity: the entry of the choice or step that holds. See :meth:`TableLowerer.lower_table`.
         """
@@ -176,7 +176,7 @@ class Lowering:
             return _disjoin_parts([self.lower_condition(part, scope, (*path, "any", i)) for i, part in parts])
         if isinstance(condition, NotOf):
             inner = self.lower_condition(condition.not_, scope, (*path, "not"))
-            # What does not apply does not apply negated either.
+            # A condition that does not apply does not apply when it is negated either.
             return Lowered(negate_condition(inner.condition), inner.applies)
         if isinstance(condition, Every):
             return self._lower_every(condition, scope, path)
@@ -215,11 +215,11 @@ class Lowering:
         for member, that in zip(members.items, asked, strict=True):
             applies = conjoin_all(tuple(part for part in (member.presence, that.applies) if part is not None))
             parts.append(Lowered(that.condition, applies))
-        # Without members it does not matter: what then holds is what the set states, in place of this.
+        # Without members this does not matter: the result is then the one that the set states.
         group: Condition = All(tuple(part.absent_as_met() for part in parts)) if parts else Known(MET)
         presence = presence_of_any(part.applies for part in parts)
         lowered = self._aggregates.add_empty_case(group, members, presence, (*path, "every"))
-        # A further member could fail, and none could make up for one that does (6.2).
+        # A further member could fail, and none could make up for a member that fails (6.2).
         return add_further(lowered, members, lambda: All((group, Known(UNKNOWN))))
 
 

@@ -1,7 +1,7 @@
-"""What every part of lowering shares: the definition at hand, what is collected on the way, and the bounds.
+"""The state that all parts of lowering share: the definition, the things collected on the way, and the bounds.
 
-The parts (members, quantities, tables, aggregates, comparisons, outcomes) hand on what is another part's business
-through :class:`Lowerer`, so that none imports the one above it.
+The parts (members, quantities, tables, aggregates, comparisons, outcomes) call one another through :class:`Lowerer`, so
+that none imports the one above it.
 """
 
 from __future__ import annotations
@@ -25,39 +25,39 @@ from kiemdinh.standards.names import FactName, ReferenceName, ValueKind, ValueNa
 __all__ = ["MAX_DEPTH", "MAX_STEPS", "Context", "Lowerer", "StepsFinder", "ValuesRead"]
 
 MAX_STEPS: Final = 20_000
-"""Conditions and quantities of a definition, each counted for every member of a set at which it is read."""
+"""The most conditions and quantities of a definition, each counted for every member of a set at which it is read."""
 
 _STEPS_OF_MEMBER: Final = 200
-"""Conditions and quantities for each member of a register, beside those of the definition."""
+"""The most conditions and quantities for each member of a register, in addition to those of the definition."""
 
 _MOST_MEMBERS: Final = 20_000
 
 MAX_DEPTH: Final = 60
-"""Conditions and quantities inside each other, defined names written out."""
+"""How deep conditions and quantities may be nested, with defined names written out."""
 
 
 class StepsFinder(Protocol):
     """Finds the steps of an outcome or award of another framework; None where they are not known, which it reports."""
 
     def __call__(self, reference: ReferenceName, kind: str, problems: Problems, path: Path, /) -> ReferenceDef | None:
-        """Return the steps of a reference that stands at *path*; *kind* is ``outcome`` or ``award``."""
+        """Return the steps of a reference at *path*; *kind* is ``outcome`` or ``award``."""
 
 
 class Lowerer(Protocol):
-    """Lowers whatever stands inside: each part of lowering hands on to it what is another part's business.
+    """Lowers the inner parts of a rule: each part of lowering calls it for whatever it does not lower itself.
 
-    In all methods *scope* is the member of a set at which something is read, and *path* where it stands in the
-    definition, for messages.
+    In all methods *scope* is the member of a set at which something is read, and *path* its place in the definition,
+    for messages.
     """
 
     def lower_condition(self, condition: Any, scope: Scope, path: Path, /) -> Lowered:
         """Lower a condition: the condition of the kernel, and when it applies at all.
 
-        Something unknown stands for what cannot be lowered; the problem has then been reported.
+        The result is unknown where it cannot be lowered; the problem has then been reported.
         """
 
     def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path, /) -> Lowered:
-        """Lower one comparison: *left* is a quantity of the definition, *right* what stands behind the comparator.
+        """Lower one comparison: *left* is a quantity of the definition, *right* the right side of the comparator.
 
         *comparator* is the key that the author writes, such as ``at_least``. A literal is read by the measure of
         *left*.
@@ -66,11 +66,11 @@ class Lowerer(Protocol):
     def lower_quantity(self, quantity: Any, scope: Scope, path: Path, /) -> Quantity:
         """Lower a quantity that stands on its own: the right side of a comparison, a member's value.
 
-        0 stands for what cannot be lowered; the problem has then been reported.
+        The result is 0 where it cannot be lowered; the problem has then been reported.
         """
 
     def lower_table(self, table: Any, measure: Measure, scope: Scope, path: Path, /) -> Quantity:
-        """Lower a table, of which *measure* tells how the entries are read.
+        """Lower a table, whose entries are read by *measure*.
 
         The result is a quantity: the entry of the choice or step that holds.
         """
@@ -89,15 +89,15 @@ class ValuesRead:
     Attributes
     ----------
     context, measured
-        The names of those that are context, and of those that are measured.
+        The names of the values that are context, and of those that are measured.
     noted
-        Those that were found to be context after they had been read.
+        The names of the values that were found to be context after they had been read.
     choices
-        The inputs of which it was asked which choices are left, as tables do.
+        The inputs whose remaining choices were asked for, as tables do.
     steps
         How many conditions and quantities were lowered.
     are_all
-        Whether nothing else was noted, such as a total or when something can be calculated.
+        Whether nothing else was noted, such as a total or the conditions on which a value exists.
     """
 
     context: set[str] = field(default_factory=set)
@@ -111,8 +111,8 @@ class ValuesRead:
 class Context:
     """One definition that is lowered in one setting.
 
-    It collects problems, the names of context values, the lengths of time, and what of the definition is used. It also
-    counts the conditions and quantities that are lowered, so that no definition takes unbounded time.
+    It collects problems, the names of context values, the lengths of time, and the used parts of the definition. It
+    also counts the conditions and quantities that are lowered, so that no definition takes unbounded time.
 
     Parameters
     ----------
@@ -130,10 +130,10 @@ class Context:
     reads_years
         Whether the school years of the setting have been asked for.
     populations
-        The members of each set of a register, as several rules ask for them.
+        The members of each set of a register, kept because several rules ask for them.
     counts_each
-        Whether the bound of conditions is for each by itself, and not for all together. It is so where conditions of a
-        framework that has been loaded are lowered again, some of them several times.
+        Whether the bound applies to each condition by itself, and not to all together. It does where conditions of a
+        loaded framework are lowered again, some of them several times.
     """
 
     def __init__(
@@ -176,12 +176,12 @@ class Context:
         self._depth = 0
 
     def report_unknown_input(self, name: str, path: Path, *others: str) -> None:
-        """Report a name that is no input, no parameter, and none of *others*, which could stand there too."""
+        """Report a name that is no input, no parameter, and none of *others*, which would be allowed there too."""
         what = Message("input or parameter") if self.definition.parameters else Message("input")
         self.problems.add_unknown("KD209", what, name, (*self.definition.inputs, *others), path)
 
     def count_further(self, kind: str) -> Value:
-        """Return how many members of a kind a count may not know of: a value of its own for each count (6.2)."""
+        """Return the number of unknown members of a kind that a count may lack; each count has its own value (6.2)."""
         self._further += 1
         return self.read_value(ValueName(ValueKind.FURTHER, f"{kind}/{self._further}"), is_context=True)
 
@@ -189,7 +189,7 @@ class Context:
     def reading_context(self) -> Iterator[None]:
         """Take every value that is read inside as context (semantics, *Words*).
 
-        It surrounds a ``when`` and a ``where``: what they read decides what applies, and is nothing to improve.
+        It surrounds a ``when`` and a ``where``: the values that these read decide what applies; they are not improved.
         """
         # One may stand inside the other: the end of a ``where`` does not end the ``when`` around it.
         before, self._reads_context = self._reads_context, True
@@ -200,7 +200,7 @@ class Context:
 
     @contextmanager
     def collecting_measured(self) -> Iterator[set[str]]:
-        """Collect what is measured inside: the values read, without those that a table or a share goes by (3.4)."""
+        """Collect the names of the values measured inside: those read there and not noted as context (3.4)."""
         before, self._measured = self._measured, set()
         try:
             yield self._measured
@@ -209,7 +209,7 @@ class Context:
 
     @contextmanager
     def collecting_readings(self) -> Iterator[ValuesRead]:
-        """Collect what is read inside and do not note it; what else is noted inside is dropped."""
+        """Collect the values read inside, without noting them; all else that is noted inside is dropped."""
         before = self.context_values, self._measured, self._noted, self._choices, self.totals, self._presences
         steps, further = self._steps, self._further
         found = ValuesRead()
@@ -225,7 +225,7 @@ class Context:
             self._steps, self._further = steps, further
 
     def note_readings(self, readings: ValuesRead, rename: Callable[[str], str]) -> None:
-        """Note what was read, under other names, as if it had been read again."""
+        """Note the values that were read, under other names, as if they had been read again."""
         self.context_values.update(map(rename, readings.context))
         noted = set(map(rename, readings.noted))
         self._measured -= noted
@@ -235,7 +235,7 @@ class Context:
 
     @contextmanager
     def lowering_for(self, owner: FactName) -> Iterator[None]:
-        """Take what is lowered inside as what *owner*, an outcome or award, asks of the whole school."""
+        """Take conditions lowered inside as those of *owner*, an outcome or award, on the whole school."""
         self.owner = owner
         try:
             yield
@@ -244,7 +244,7 @@ class Context:
 
     @contextmanager
     def reporting(self, is_reported: bool) -> Iterator[Problems]:
-        """Yield the problems found inside; they are those of the definition only where they are reported."""
+        """Yield the problems found inside; they are added to those of the definition only if *is_reported*."""
         before = self.problems
         self.problems = Problems(before.source)
         try:
@@ -257,11 +257,11 @@ class Context:
 
     @contextmanager
     def collecting_presence(self, *, of_any: bool = False) -> Iterator[list[Condition]]:
-        """Yield when there is something to calculate, of what is calculated inside for one member of a group.
+        """Yield the list of conditions on which the value calculated inside for one member of a group exists.
 
         A set that is empty and then not applicable takes the member out of its group (1.8). The list is filled by
-        :meth:`note_presence`; without conditions the member always has a value. With *of_any* whatever the set says is
-        taken so: what is only shown then has no value.
+        :meth:`note_presence`; without conditions the member always has a value. With *of_any* an empty
+        set counts as not applicable whatever it says: a quantity that is only shown then has no value.
         """
         before = self._presences, self._takes_any
         self._presences, self._takes_any = [], of_any
@@ -272,7 +272,7 @@ class Context:
 
     @contextmanager
     def leaving_no_group(self) -> Iterator[None]:
-        """Take what is calculated inside as what cannot leave a group, such as a threshold."""
+        """Take values calculated inside, such as a threshold, as values that cannot leave a group."""
         before, self._presences = self._presences, None
         try:
             yield
@@ -280,9 +280,9 @@ class Context:
             self._presences = before
 
     def note_presence(self, presence: Condition, if_empty: str | None) -> bool:
-        """Note when there is something to calculate; return False where there is no group that it could leave.
+        """Note when a calculated value exists; return False where there is no group that it could leave.
 
-        *if_empty* is what the set says of the case that there is nothing.
+        *if_empty* is what the set states for the case that it is empty.
         """
         if self._presences is None or (if_empty != "not-applicable" and not self._takes_any):
             return False
@@ -321,7 +321,7 @@ class Context:
             With defined names and sets written out, the rules are too many or nested too deeply. It has the problems
             found before, too.
         """
-        # Counted here and not by size: a small definition can grow without bound by sets inside sets.
+        # Steps are counted, not the size: a small definition can grow without bound by sets inside sets.
         if self.counts_each and not self._depth:
             self._steps = 0
         self._depth += 1
@@ -343,9 +343,9 @@ class Context:
             self._depth -= 1
 
     def count_steps(self, number: int, path: Path) -> None:
-        """Count so many conditions and quantities that are lowered at *path*; see :meth:`counting_step`."""
+        """Count *steps* conditions and quantities that are lowered at *path*; see :meth:`counting_step`."""
         self._steps += number
-        # Raised at once: to go on and report more would take the time that the bound is there to save.
+        # Raised at once: to go on and report more would take the time that the bound is meant to save.
         if self._steps > self._most_steps:
             self.problems.add(
                 "KD007",
@@ -361,7 +361,7 @@ class Context:
     def read_value(self, name: ValueName, *, is_context: bool = False) -> Value:
         """Return the value *name* in the kernel.
 
-        It is noted as context with *is_context*, and inside of :meth:`reading_context`. Context is settled and never
+        It is noted as context if *is_context*, and inside of :meth:`reading_context`. Context is found out and never
         improved: no repair changes it (5.3).
         """
         value = Value(str(name))
@@ -377,17 +377,17 @@ class Context:
         return found[0] if found else None
 
     def note_context(self, value: Value) -> None:
-        """Note that a value that has been read is context after all.
+        """Note that a value that was read before is context.
 
-        The input that a table of steps goes by is lowered like any other quantity, and only then known to choose an
-        entry.
+        The input by which a table of steps chooses is lowered like any other quantity; only then it is known that it
+        chooses an entry.
         """
         self.context_values.add(value.id)
         self._measured.discard(value.id)
         self._noted.add(value.id)
 
     def note_choices(self, name: str) -> None:
-        """Note that it was asked which choices of an input are left."""
+        """Note that the remaining choices of an input were asked for."""
         self._choices.add(name)
 
     def layer_of(self, node_id: str) -> str | None:
@@ -409,7 +409,7 @@ class Context:
     def ladder_steps(self, scale: str, path: Path) -> tuple[str, ...]:
         """Return the steps of a scale, lowest first.
 
-        Reports a name that is no scale, or one of numbers; the result is then empty. *path* is where it is named.
+        Reports a name that is no scale, or that of a scale of numbers; the result is then empty. *path* is its place.
         """
         found = self.definition.scales.get(scale)
         if not isinstance(found, StepScale):
@@ -418,9 +418,9 @@ class Context:
         return self.definition.steps_of(scale)
 
     def not_reached_of(self, scale: str) -> str | None:
-        """Return the id of what lies below the lowest step of a scale; None where that has no name.
+        """Return the id of the state below the lowest step of a scale; None where it has no name.
 
-        A definition can compare with it: to be above it is to reach the lowest step.
+        A definition can compare with it: *above* it means that the lowest step is reached.
         """
         found = self.definition.scales.get(scale)
         return found.not_reached.id if isinstance(found, StepScale) and found.not_reached else None

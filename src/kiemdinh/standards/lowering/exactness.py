@@ -1,4 +1,4 @@
-"""The signs under which names enter outcomes: readings that may be too wide, cases, and decisions that only help."""
+"""The signs under which names enter outcomes: which readings may be too wide, cases, and decisions that only help."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def find_mixed_polarity(
     names
         The name of each of these, with its parts.
     fact_names
-        Tells the steps of criteria from nodes.
+        Distinguishes the steps of criteria from nodes.
     moves_in_steps
         Whether a value takes single numbers only, by its name, as a choice does.
     """
@@ -63,7 +63,7 @@ def find_mixed_polarity(
         for value in values_of(condition)
         if read_value_name(value).kind is ValueKind.PER
     )
-    # A denominator is asked to be above zero and then held against its numerator: one reading, though it occurs twice.
+    # A denominator must be above zero and is then compared with its numerator: one reading, though it occurs twice.
     mixed = mixed_polarity_names(*results, group=group_steps, moves_in_steps=moves_in_steps, definitions=definitions)
     return mixed - {value for value, count in denominators.items() if count == 1}
 
@@ -71,11 +71,11 @@ def find_mixed_polarity(
 def find_cases(
     mixed: frozenset[str], definitions: Mapping[str, Condition], context: Context, quantities: QuantityLowerer
 ) -> dict[str, tuple[Interval, ...]]:
-    """Return, for each context value of *mixed* polarity, one value for each way in which its conditions can turn out.
+    """Return, for each context value of *mixed* polarity, one value for each combination of results of its conditions.
 
-    Other context is read exactly as it is; this is settled by cases (semantics 1.6, 1.7). A value whose domain cannot
-    be cut into cases is left out, and the readings over it are sound only. A choice has one case for each of its words,
-    a number one for each threshold and each gap between two (S1).
+    Other context is read exactly without cases; this context is read by cases (semantics 1.6, 1.7). A value whose
+    domain cannot be cut into cases is left out, and the readings over it are sound only. A choice has one case for each
+    of its words, a number one for each threshold and each gap between two (S1).
 
     Parameters
     ----------
@@ -86,10 +86,10 @@ def find_cases(
     context
         Knows which values are context, and the declared inputs.
     quantities
-        Tells what an input is measured in.
+        Finds the measure of an input.
     """
     split = sorted(mixed & context.context_values)
-    # Between two neighbouring thresholds no condition tells one number from another.
+    # Between two neighbouring thresholds all numbers give the same results.
     cuts: dict[str, list[tuple[Number, ...] | None]] = {value: [] for value in split}
     for condition in definitions.values():
         if not cuts.keys().isdisjoint(values_of(condition)):
@@ -102,7 +102,7 @@ def find_cases(
 def _cut_domain(
     value: str, cuts: Sequence[tuple[Number, ...] | None], context: Context, quantities: QuantityLowerer
 ) -> tuple[Interval, ...]:
-    """Return a point for each cell into which the thresholds cut the domain of a value; empty where they cannot."""
+    """Return a point in each cell into which the thresholds cut the domain of a value; empty if they cannot."""
     name = read_value_name(value)
     found = context.definition.inputs.get(name.name) if name.kind is ValueKind.INPUT else None
     if found is None:
@@ -124,10 +124,10 @@ def find_helpful_decisions(
     fact_names: FactNames,
     decisions: Collection[str],
 ) -> frozenset[str]:
-    """Return the values of decisions that enter every outcome and award upward, and no grounds for loss so (2.9).
+    """Return the values of decisions that only help outcomes and awards, and only hinder grounds for loss (2.9).
 
-    The labels of a decision list have no order, so that what gives one label takes another: such a decision is not
-    among them. Without decisions it costs nothing, else it grows with the size of all definitions.
+    The labels of a decision list have no order: a decision that gives one label takes another, and so is not among
+    them. Without decisions it costs nothing, else it grows with the size of all definitions.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def find_helpful_decisions(
     names
         The name of each of these, with its parts.
     fact_names
-        Reads the names of facts that are asked for by one side alone.
+        Reads the names of facts by the findings of one side alone.
     decisions
         The inputs that are decisions.
     """
@@ -147,7 +147,7 @@ def find_helpful_decisions(
 
     def read_by_both(term: Term) -> Term:
         if isinstance(term, Fact):
-            # By one side's findings a decision counts as it does by both.
+            # A decision counts in the same way by the findings of one side as by those of both.
             return Fact(str(fact_names.read(term.id).without_side))
         return _as_bound(term, asked)
 

@@ -49,7 +49,7 @@ _KEYS_WITH_LAW: Final = (
     "continues",
     "discretion",
 )
-"""The keys of an award of which its ``law`` may speak (S18)."""
+"""The keys of an award that may have a citation in its ``law`` (S18)."""
 
 
 def lower_framework(
@@ -59,7 +59,7 @@ def lower_framework(
     problems: Problems,
     look_up_steps: StepsFinder | None = None,
 ) -> FrameworkRules:
-    """Lower everything in a definition; what its ids mean wrongly together is added to *problems*.
+    """Lower everything in a definition; ids that do not fit together are added to *problems*.
 
     The cost grows with the size of the definition, its defined names written out, times the members of the sets that
     its conditions range over. Where there are errors among *problems*, the rules are of no use.
@@ -100,9 +100,9 @@ class _FrameworkLowerer:
         self.top = Citation(self.context.definition.cite, self.context.definition.certainty)
 
     def build_rules(self) -> FrameworkRules:
-        """Return the rules of the definition, each of its definitions after all that it reads.
+        """Return the rules of the definition, in which each definition comes after all that it reads.
 
-        What lowering has collected (citations, lengths of time, context) is complete only after the last award.
+        The things that lowering collects (citations, lengths of time, context) are complete only after the last award.
         """
         for info in self.context.outline.nodes.values():
             self._lower_node(info)
@@ -115,8 +115,8 @@ class _FrameworkLowerer:
         facts = {name: facts_of(condition) for name, condition in self.definitions.items()}
         ordered = order_definitions(facts, self._report_circle)
         definitions = {name: self.definitions[name] for name in ordered}
-        # Readers of the rules rely on this order: they evaluate, inline or search each definition after what it reads.
-        has_errors = bool(self.problems.errors)  # then definitions can stand in a circle
+        # Readers of the rules rely on this order: they process each definition after those that it reads.
+        has_errors = bool(self.problems.errors)  # then definitions can be in a circle
         fact_names = self.context.outline.fact_names
         mixed = (
             frozenset()
@@ -154,7 +154,7 @@ class _FrameworkLowerer:
         self.problems.add("KD213", message, self._find_place(names[-1]), found=" -> ".join(shown))
 
     def _find_place(self, name: FactName) -> Path:
-        """Return where the node, outcome or award stands that a fact is about."""
+        """Return the place of the node, outcome or award that a fact is about."""
         if name.about_node is not None:
             return self.context.outline.nodes[name.about_node].path
         definition = self.context.definition
@@ -166,7 +166,7 @@ class _FrameworkLowerer:
         return frozenset(name for name, found in self.context.definition.inputs.items() if found.type == "decision")
 
     def _define_fact(self, name: FactName, condition: Condition) -> str:
-        """Keep the definition of a fact; return its name as the kernel sees it."""
+        """Keep the definition of a fact; return the name that the kernel has for it."""
         text = str(name)
         self.names[text] = name
         self.definitions[text] = condition
@@ -216,7 +216,7 @@ class _FrameworkLowerer:
             self._define_fact(FactName(FactKind.STEP, info.id, step), condition)
 
     def _lower_verdict(self, info: NodeInfo, scope: Scope) -> Lowered | None:
-        """Return the condition that gives a node its verdict; None where findings alone do."""
+        """Return the condition that gives a node its verdict; None where only findings give it."""
         if info.verdict != "met":
             if info.node.met_if is not None:
                 message = Message("'{id}' is not judged met or unmet", id=info.id)
@@ -240,13 +240,13 @@ class _FrameworkLowerer:
                     hint=Message("write met_if"),
                 )
                 return Lowered(Known(UNKNOWN))
-        # A node that leaves its group where it is empty needs no verdict for that case.
+        # A node that leaves its group when its set is empty needs no verdict for that case.
         if info.node.if_empty != "not-applicable":
             return Lowered(self._conjoin_members(info, info.parts, info.path))
         return Lowered(self._conjoin_verdicts(info.parts), self._any_applies(info.parts))
 
     def _conjoin_members(self, info: NodeInfo, members: tuple[str, ...], at: Path) -> Condition:
-        """Return that all *members* that apply are met, and where none applies what the node states for that (1.8)."""
+        """Return that all *members* that apply are met; where none applies, what the node states then (1.8)."""
         group, any_applies = self._conjoin_verdicts(members), self._any_applies(members)
         return group if any_applies is None else Branch(any_applies, group, self._read_if_empty(info, at))
 
@@ -281,7 +281,7 @@ class _FrameworkLowerer:
         return stated
 
     def _define_applicability(self, info: NodeInfo, scope: Scope, inner: Condition | None) -> None:
-        """Define whether a node applies: its ``when`` holds, and *inner*, on which what decides it applies."""
+        """Define whether a node applies: its ``when`` holds, and *inner*, on which its own condition applies."""
         parts: list[Condition] = [] if inner is None else [inner]
         if info.node.when is not None:
             with self.context.reading_context():
@@ -300,8 +300,8 @@ class _FrameworkLowerer:
     def _find_deciding_figures(self, info: NodeInfo) -> frozenset[str]:
         """Return the inputs that decide a requirement, directly or through what it reads (3.4).
 
-        They are those that it measures and that are no context of the whole definition; where there are none, those
-        that it measures; where it measures nothing, all that it reads.
+        These are the inputs that it measures and that are not context anywhere in the definition; where there are none,
+        all that it measures; where it measures nothing, all that it reads.
         """
         own = str(FactName(FactKind.NODE, info.id))
         read = (own, *(facts_of(self.definitions[own]) & self.definitions.keys()))
@@ -345,7 +345,7 @@ class _FrameworkLowerer:
             self._add_guard(name, outcome.warn_unless, EVERYWHERE, citation, (*at, "warn_unless"))
 
     def _define_cited(self, name: FactName, stated: Any, citation: Citation, path: Path) -> None:
-        """Define a fact by a condition of the whole school that always applies, and keep what is cited for it."""
+        """Define a fact by a condition of the whole school that always applies, and keep its citations."""
         with self.context.lowering_for(name):
             text = self._define_fact(name, self.lowering.lower_applicable(stated, EVERYWHERE, path))
         self.citations[text] = citations_of(stated, citation)
@@ -369,7 +369,7 @@ class _FrameworkLowerer:
                 continue
             with self.context.lowering_for(name._replace(step=step)):
                 own = self.lowering.lower_applicable(needs[step], EVERYWHERE, (*at, "needs", step))
-            # By the fact of the step below, not its condition written out: so each step is explained by itself.
+            # It reads the fact of the step below, not its condition written out: so each step is explained by itself.
             condition = own if below is None else All((Fact(below), own))
             below = self._define_fact(name._replace(step=step), condition)
             self.citations[below] = citations_of(needs[step], citation)
@@ -391,7 +391,7 @@ class _FrameworkLowerer:
             self._check_validity(award.valid, (*at, "valid"))
 
     def _check_validity(self, table: ValidityTable, at: Path) -> None:
-        """Report what is wrong with a table of validities: its outcome, its labels, its lengths of time."""
+        """Report the problems of a table of validities: of its outcome, its labels, its lengths of time."""
         outcome = self.context.outcomes.get(table.by)
         if outcome is None:
             self.problems.add_unknown("KD209", Message("outcome"), table.by, self.context.outcomes, (*at, "by"))
@@ -413,12 +413,12 @@ def _applies_fact(node_id: str) -> Fact:
 
 
 def _define_labels(outcome: LabelOutcome) -> Iterator[tuple[FactName, Condition]]:
-    """Yield when each label is given: its case holds and none before it does; the last one where none holds."""
+    """Yield when each label is given: its case holds and no earlier case does; the last label where no case holds."""
     before: tuple[Condition, ...] = ()
     for case in outcome.cases:
         holds = Fact(str(FactName(FactKind.CASE, outcome.id, case.id)))
         yield FactName(FactKind.LABEL, outcome.id, case.id), All((*before, holds)) if before else holds
-        # The first case that holds decides, so each later one needs that none before it does (2.5).
+        # The first case that holds decides, so each case also needs that no earlier one holds (2.5).
         before = (*before, Not(holds))
     otherwise = FactName(FactKind.LABEL, outcome.id, outcome.otherwise.id)
     yield otherwise, before[0] if len(before) == 1 else All(before)

@@ -1,4 +1,4 @@
-"""Named quantities: what ``define`` names and the whole school has, to be shown with its value and its bounds."""
+"""Named quantities: those that ``define`` names for the whole school, to be shown with values and bounds."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ __all__ = ["lower_derived_scores", "lower_named_quantities"]
 def lower_named_quantities(lowering: Lowering) -> Mapping[str, NamedQuantity]:
     """Return the quantities that a definition shows, then those that outcomes and awards compare, by their names.
 
-    Reports what is to be shown and is no named quantity, or cannot be calculated. A quantity that is only compared and
-    cannot be calculated is left out. It is called when all conditions have been lowered, and costs as much again as the
-    quantities.
+    Reports names in ``shows`` that are no named quantity, or whose quantity cannot be calculated. A quantity that is
+    only compared and cannot be calculated is left out. It is called when all conditions have been lowered; its cost is
+    that of lowering the quantities once more.
     """
     context = lowering.context
     shown = [name for i, name in enumerate(context.definition.shows) if _is_shown(lowering, name, ("shows", i))]
@@ -41,12 +41,12 @@ def lower_named_quantities(lowering: Lowering) -> Mapping[str, NamedQuantity]:
 def lower_derived_scores(lowering: Lowering) -> Mapping[str, NamedQuantity]:
     """Return the quantities by which layers derive the scores of their nodes, by the ids of the nodes.
 
-    What cannot be calculated, such as a mean with weights that are not known, is left out. It costs as much as the
-    quantities.
+    A quantity that cannot be calculated, such as a mean with unknown weights, is left out. The cost is that of lowering
+    the quantities.
     """
     found: dict[str, NamedQuantity] = {}
     context = lowering.context
-    # What is only shown is read by no rule.
+    # A quantity that is only shown is read by no rule.
     used, values = set(context.used), set(context.context_values)
     for info in context.outline.nodes.values():
         derive = info.layer.derive if info.layer is not None else None
@@ -63,7 +63,7 @@ def lower_derived_scores(lowering: Lowering) -> Mapping[str, NamedQuantity]:
 
 
 def _is_shown(lowering: Lowering, name: str, path: Path) -> bool:
-    """Return whether *name* is that of a quantity; reports what is not."""
+    """Return whether *name* is that of a quantity; report any other name."""
     define = lowering.context.definition.define
     if name in define and is_quantity(define[name]):
         return True
@@ -77,7 +77,7 @@ def _is_shown(lowering: Lowering, name: str, path: Path) -> bool:
 
 
 def _lower_named(lowering: Lowering, name: str, path: Path) -> tuple[Quantity, Quantity | None, Condition | None]:
-    """Return a quantity, what it is held against (None: nothing), and when it has a value (None: always)."""
+    """Return a quantity, its denominator (None: none), and the condition on which it has a value (None: always)."""
     defined = lowering.context.definition.define[name]
     with lowering.context.collecting_presence(of_any=True) as presences:
         if isinstance(defined, surface.ValueQuantity) and defined.per is not None:
@@ -88,7 +88,7 @@ def _lower_named(lowering: Lowering, name: str, path: Path) -> tuple[Quantity, Q
 
 
 def _unit_of(lowering: Lowering, quantity: Any) -> str | None:
-    """Return the unit of a quantity: that of the input inside, per cent of a share; None for a plain number."""
+    """Return the unit of a quantity: that of the input inside, per cent for a share; None for a plain number."""
     if isinstance(quantity, surface.ShareQuantity):
         return "percent"
     if isinstance(quantity, surface.ValueQuantity | surface.ChangeQuantity):

@@ -1,4 +1,4 @@
-"""The order of a framework's definitions: each stands after those that it reads."""
+"""The order of a framework's definitions: each comes after those that it reads."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from kiemdinh.standards.names import bare_name
 __all__ = ["order_definitions"]
 
 _Needed: TypeAlias = dict[str, list[str]]
-"""For each definition the others that it reads."""
+"""The other definitions that each definition reads."""
 
 
 def order_definitions(
     facts: Mapping[str, frozenset[str]], report_circle: Callable[[Sequence[str]], None]
 ) -> tuple[str, ...]:
-    """Return the names of all definitions so that each stands after those that it reads.
+    """Return the names of all definitions in an order in which each comes after those that it reads.
 
-    A fact by the findings of one side is read from the definition of both. Where definitions stand in a circle, they
-    are returned as they came. The cost grows with the number of facts in all definitions.
+    A fact by the findings of one side is read from the definition for both. Where definitions are in a circle, all are
+    returned in the order in which they came. The cost grows with the number of facts in all definitions.
 
     Parameters
     ----------
     facts
         For each definition the names of the facts in its condition.
     report_circle
-        Called with a circle where there is one: the names on a way into it and around it, each read by the one before.
+        Called where there is a circle, with the names on a path into it and around it, each read by the one before.
     """
     needed = {name: sorted({bare_name(fact) for fact in read} & facts.keys()) for name, read in facts.items()}
     blocked = _find_blocked(needed)
@@ -39,9 +39,9 @@ def order_definitions(
 
 
 def _find_blocked(needed: _Needed) -> dict[str, None]:
-    """Return what stands in a circle or needs something that does, in the order of *needed*."""
+    """Return the names that are in a circle or need one that is, in the order of *needed*."""
     sorter = TopologicalSorter(needed)
-    with suppress(CycleError):  # it goes on with what is not blocked, and its circle lacks the way that leads there
+    with suppress(CycleError):  # it goes on; its circle lacks the path into it
         sorter.prepare()
     free: set[str] = set()
     while ready := sorter.get_ready():
@@ -51,7 +51,7 @@ def _find_blocked(needed: _Needed) -> dict[str, None]:
 
 
 def _walk_into_circle(needed: _Needed, blocked: Mapping[str, None]) -> list[str]:
-    """Return a path through *blocked* that ends at the first name that comes twice: each needs another of them."""
+    """Return a path through *blocked*, each name needing the next, that ends at the first name that comes twice."""
     path = [next(iter(blocked))]
     seen: set[str] = set()
     while path[-1] not in seen:
@@ -61,9 +61,9 @@ def _walk_into_circle(needed: _Needed, blocked: Mapping[str, None]) -> list[str]
 
 
 def _order_by_use(needed: _Needed) -> tuple[str, ...]:
-    """Return the names of what is in no circle, each as soon as all that it needs is there.
+    """Return the names that are in no circle, each as soon as all that it needs has come.
 
-    The order of ``graphlib`` goes level by level; readers see this one, in the legal basis and in warnings.
+    The order of ``graphlib`` goes level by level; this order is seen by users, in the legal basis and in warnings.
     """
     ordered: dict[str, None] = {}
     stack = list(reversed(needed))

@@ -32,14 +32,14 @@ _DECISIONS: Final = {"held": FactKind.HELD, "revoked": FactKind.REVOKED, "never"
 def compare_step(comparator: str, index: int, reached: Sequence[Condition]) -> Condition:
     """Return the condition of a comparison with one step of a ladder.
 
-    A ladder is reached step by step, so that *at most* a step is *not the next higher one* (2.1).
+    A ladder is reached step by step, so that *at most* a step means *not the next higher one* (2.1).
 
     Parameters
     ----------
     comparator
         ``at_least``, ``above``, ``at_most``, ``below`` or ``is``.
     index
-        The number of the step among all of the ladder, lowest first.
+        The position of the step on the ladder, lowest first.
     reached
         When each step is reached, in the same order.
 
@@ -76,9 +76,9 @@ class OutcomeLowerer:
     def lower_outcome(self, condition: OutcomeCompared, scope: Scope, path: Path) -> Condition:
         """Lower a comparison of an outcome with steps of its ladder, or with its labels.
 
-        With a side it reads the outcome by the findings of that side alone, as an award does that rests on the external
-        review (2.8). An outcome of another framework is that of the member at hand, else of the subject (6.5). Reports
-        an outcome that is not declared; the condition is then unknown.
+        With a side it reads the outcome by the findings of that side alone, as an award needs it that rests on the
+        external review (2.8). An outcome of another framework is that of the member at hand, else of the subject (6.5).
+        Reports an outcome that is not declared; the condition is then unknown.
         """
         reference = ReferenceName.read(condition.outcome)
         if reference is not None:
@@ -97,7 +97,7 @@ class OutcomeLowerer:
     def lower_award(self, condition: AwardCompared, scope: Scope, path: Path) -> Condition:
         """Lower a condition on an award: held, revoked or never, or compared with its grades.
 
-        It speaks of what is held by recorded decision, never of eligibility (2.8). Several awards are taken as equal:
+        It is about awards held by recorded decision, never about eligibility (2.8). Several awards are taken as equal:
         holding one of them is enough. An award of another framework is that of the member at hand, else of the subject
         (6.5). Reports an award that is not declared, and grades of an award that has none; the condition is then
         unknown.
@@ -122,7 +122,7 @@ class OutcomeLowerer:
         return self._compare_grades(condition, awards, path)
 
     def _find_award(self, text: str, held_for: str | None, scope: Scope, path: Path) -> _FoundAward | None:
-        """Return an award with its grades; None for one that there is not, which is reported."""
+        """Return an award with its grades; None for one that does not exist, which is reported."""
         reference = ReferenceName.read(text)
         if reference is not None:
             found = self._find_reference(reference, "award", path)
@@ -144,7 +144,7 @@ class OutcomeLowerer:
     def _compare_grades(self, condition: AwardCompared, awards: Sequence[_FoundAward], path: Path) -> Condition:
         """Compare the highest grade that is held of several awards, each of which has the grades that are named."""
         parts = [self._compare_ladder(condition, one.held, one.steps, one.below, path) for one in awards]
-        if len(awards) == 1 or Known(UNKNOWN) in parts:  # what is wrong with one of them has been reported
+        if len(awards) == 1 or Known(UNKNOWN) in parts:  # the problem of one of them has been reported
             return parts[0]
         first = awards[0]
         reached: dict[str, Condition] = {} if first.below is None else {first.below: Known(MET)}
@@ -205,7 +205,7 @@ class OutcomeLowerer:
     ) -> Condition:
         """Lower comparisons with steps of a ladder: facts *name* at each step, of which each includes those below it.
 
-        *below* names what lies below the lowest step, which is always reached; None where it has no name.
+        *below* is the name of the state below the lowest step, which is always reached; None where it has no name.
         """
         reached: dict[str, Condition] = {} if below is None else {below: Known(MET)}
         reached.update((step, Fact(str(name._replace(step=step)))) for step in steps)
@@ -221,7 +221,7 @@ class OutcomeLowerer:
     def _compare_words(self, comparator: str, words: Any, reached: Mapping[str, Condition], path: Path) -> Condition:
         if isinstance(words, tuple):
             return AnyCondition(tuple(self._compare_words(comparator, word, reached, path) for word in words))
-        order = tuple(reached)  # what stands behind a comparator need not be hashable
+        order = tuple(reached)  # the right side of a comparator need not be hashable
         if words not in order:
             self.context.problems.add_unknown("KD215", Message("step"), str(words), order, path)
             return Known(UNKNOWN)
@@ -244,7 +244,7 @@ class OutcomeLowerer:
         for word in wanted:
             if word not in labels:
                 self.context.problems.add_unknown("KD215", Message("label"), str(word), labels, (*path, "is"))
-        # Built from the last case backwards: each case decides before those behind it are asked.
+        # Built from the last case backwards: each case decides before the later ones are tested.
         chain: Condition = Known(MET if outcome.otherwise.id in wanted else UNMET)
         for case in reversed(outcome.cases):
             name = FactName(FactKind.CASE, outcome.id, case.id, condition.side)
@@ -258,7 +258,7 @@ class OutcomeLowerer:
 
 
 class _FoundAward(NamedTuple):
-    """An award: how it is written, the fact that it is held, its grades, and what lies below them."""
+    """An award: how it is written, the fact that it is held, its grades, and the state below them."""
 
     text: str
     held: FactName
@@ -271,7 +271,7 @@ def _id_of(step: StepDef | None) -> str | None:
 
 
 def _places_of(scope: Scope) -> tuple[MemberName | None, ...]:
-    """Return of whom an outcome is read at a scope: of each stage of the member at hand, else of the subject."""
+    """Return the places for which an outcome is read: each stage of the member at hand, else the subject."""
     member = scope.member_name
     stages = () if scope.member is None else scope.member.stages
     return tuple(replace(member, stage=stage) for stage in stages) if member and stages else (member,)

@@ -1,4 +1,4 @@
-"""Quantities: values of inputs and nodes at a scope, changes over a year, and what each is measured in."""
+"""Quantities: values of inputs and nodes at a scope, changes over a year, and the measure of each."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ SHARE: Final = Measure("number", what=Message("a percentage"), percent_of=100, o
 ZERO: Final = Constant(0)
 
 _ORDER_OF_KINDS: Final = {"stage": 1, "year": 2}
-"""In the name of a value members of a layer stand first, then the stage, then the school year."""
+"""The order in the name of a value: members of a layer come first, then the stage, then the school year."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuantityLowerer:
-    """Lowers values, what nodes have, and literals; finds what a quantity is measured in."""
+    """Lowers values, results of nodes, and literals; finds the measure of a quantity."""
 
     context: Context
     lowerer: Lowerer
@@ -45,7 +45,7 @@ class QuantityLowerer:
     def lower_quantity(
         self, quantity: surface.ValueQuantity | surface.ItsQuantity | surface.ChangeQuantity, scope: Scope, path: Path
     ) -> Quantity:
-        """Lower a value, what a node has, or a change that is calculated with.
+        """Lower a value, a result of a node, or a change that is part of a calculation.
 
         The name of a defined quantity is written out. A change that has no value counts as 0. Reports a ratio, which
         can only be compared.
@@ -72,16 +72,16 @@ class QuantityLowerer:
         return self.read_input(quantity.value, scope, (*path, "value"))
 
     def lower_ratio(self, ratio: surface.ValueQuantity, scope: Scope, path: Path) -> tuple[Quantity, Quantity]:
-        """Return what is counted and what it is held against; a percentage counts hundredths of the latter.
+        """Return the numerator and the denominator of a ratio; for a percentage the numerator is multiplied by 100.
 
-        What is held against is context. Reports inputs that are not declared.
+        The denominator is context. Reports inputs that are not declared.
         """
         counted = self.read_input(ratio.value, scope, (*path, "value"))
         if self.find_input(ratio.per or "") is None:
             self.context.report_unknown_input(ratio.per or "", (*path, "per"))
             return counted, ZERO
         self.read_input(ratio.per or "", scope, (*path, "per"), is_context=True)
-        # A value of its own: a record may state both parts of a ratio, and then they are held against each other.
+        # A value of its own: a record may state both parts of a ratio, and then these two are divided.
         per = ValueName(ValueKind.PER, ratio.value, ratio.per, read_value_name(counted.id).at)
         measure = self.measure_of_ratio(ratio)
         percent = 100 if measure is None else measure.percent_of or 1
@@ -90,7 +90,7 @@ class QuantityLowerer:
     def measure_of_ratio(self, ratio: surface.ValueQuantity) -> Measure | None:
         """Return the measure of a ratio; None where one of its inputs is not declared.
 
-        Of one unit it is a percentage (girls per pupils), of two a plain number (pupils per class).
+        With one unit it is a percentage (girls per pupils), with two a plain number (pupils per class).
         """
         numerator, denominator = self.find_input(ratio.value), self.find_input(ratio.per or "")
         if numerator is None or denominator is None:
@@ -138,10 +138,10 @@ class QuantityLowerer:
         return self.lower_operand(weight, NUMBER, scope, (*path, "weight"))
 
     def lower_operand(self, operand: Any, measure: Measure, scope: Scope, path: Path) -> Quantity:
-        """Lower what stands behind a comparator: a literal, a table or a quantity.
+        """Lower the right side of a comparator: a literal, a table or a quantity.
 
-        *measure*, that of the left side, tells how a literal and the entries of a table are read: ``50%`` is 5 on a
-        scale up to 10, and an error beside a number of pupils. What cannot be read is reported, and 0 stands for it.
+        A literal and the entries of a table are read by *measure*, that of the left side: ``50%`` is 5 on a scale up to
+        10, and an error beside a number of pupils. A literal that cannot be read is reported, and 0 takes its place.
         """
         if isinstance(operand, str):
             number = read_literal(operand, measure, self.context.problems, path)
@@ -167,8 +167,8 @@ class QuantityLowerer:
     def find_input(self, name: str) -> InputDef | None:
         """Return the declared input *name*, which counts as used; None where there is none.
 
-        That it is missing is not reported here: some callers know a better message. Inputs that no rule uses are found
-        by the linter.
+        A missing input is not reported here: some callers have a better message. The linter finds inputs that no rule
+        uses.
         """
         self.context.used.add(("input", name))
         return self.context.definition.inputs.get(name)
@@ -176,20 +176,20 @@ class QuantityLowerer:
     def read_input(self, name: str, scope: Scope, path: Path, *, is_context: bool = False) -> Value:
         """Return the value of an input at *scope*, noted as context where the input is context or *is_context*.
 
-        A choice, a date, a decision, and what the definition marks ``given`` are context. See :meth:`name_value` for
-        what is reported.
+        A choice, a date, a decision, and an input that the definition marks as ``given`` are context. See
+        :meth:`name_value` for what is reported.
         """
         found, value_name = self.find_input(name), self.name_value(name, scope, path)
         if found is None:
             return Value(str(value_name))
-        # These say which school it is and what was decided: they are stated, not improved.
+        # These describe the school or say what was decided: they are stated, not improved.
         is_context = is_context or found.type in ("choice", "date", "decision") or bool(found.given)
         return self.context.read_value(value_name, is_context=is_context)
 
     def name_value(self, name: str, scope: Scope, path: Path) -> ValueName:
         """Return the name of the value of an input at *scope*: ``input:excellent@thcs/2025-2026``.
 
-        Reports an input that is not declared, and one that is given for each year (stage, member) and is read outside
+        Reports an input that is not declared, and one that is given for each year, stage or member and is read outside
         of a set of these.
         """
         found = self.find_input(name)
@@ -228,10 +228,10 @@ class QuantityLowerer:
         return next((node for node in chain if self.context.layer_of(node) == kind), None)
 
     def read_duration(self, text: str, path: Path) -> Duration | None:
-        """Return a length of time, which the rules then know; reports a text that is none and returns None.
+        """Return a length of time, and add it to those of the rules; report any other text and return None.
 
-        The rules have to know all of them beforehand: for each the day is worked out that lies so long before the
-        evidence date. *path* is where the text stands in the definition.
+        The rules must have all of them in advance: for each the day is calculated that lies this long before the
+        evidence date. *path* is the place of the text in the definition.
         """
         found = read_duration(text)
         if found is None:
@@ -248,13 +248,13 @@ class QuantityLowerer:
     # -- measures ----------------------------------------------------------------------------------------------
 
     def find_measure(self, quantity: Any, scope: Scope, path: Path) -> Measure:
-        """Return what a quantity is measured in, so that a literal beside it can be read.
+        """Return the measure of a quantity, by which a literal beside it is read.
 
         A value has the measure of its input, a mean, lowest or highest that of the quantity inside, a share is a
         percentage, and anything else a plain number.
         """
         with self.context.counting_step(path):
-            # Counted like lowering: a defined quantity may lead back to itself here as well.
+            # Counted like lowering, because a defined quantity may lead back to itself here as well.
             return self._find_measure(quantity, scope, path)
 
     def _find_measure(self, quantity: Any, scope: Scope, path: Path) -> Measure:
@@ -284,13 +284,13 @@ class QuantityLowerer:
     def measure_of_input(self, found: InputDef) -> Measure:
         """Return the measure of a declared input.
 
-        It tells how a literal beside the input is read: as a number in its unit, a percentage, a date, or the place of
-        a word among the choices or the steps of its scale.
+        By it a literal beside the input is read: as a number in its unit, a percentage, a date, or the position of a
+        word among the choices or the steps of its scale.
         """
         return input_measure(found, self.context.definition.scales.get(found.scale or ""))
 
     def declared_range(self, name: ValueName) -> Interval:
-        """Return all that a value can be, as the definition declares it; unbounded where it declares nothing."""
+        """Return the interval of a value that the definition declares; unbounded where it declares nothing."""
         if name.node is not None:
             measure = self.measure_of_node(name.node)
         elif name.kind is ValueKind.INPUT and name.name in self.context.definition.inputs:
@@ -306,7 +306,7 @@ class QuantityLowerer:
         return self.step_of(value) is not None
 
     def step_of(self, value: str) -> Number | None:
-        """Return by how much a value moves; None where it takes every number. Words count as 0, 1, 2 and so on."""
+        """Return the step of a value; None where it can be any number. Words count as 0, 1, 2 and so on."""
         name = read_value_name(value)
         scale: surface.Scale | None = None
         if name.kind is ValueKind.INPUT and name.name in self.context.definition.inputs:
@@ -360,5 +360,5 @@ def is_quantity(defined: Any) -> bool:
 
 
 def describe_judgement(info: NodeInfo) -> Message:
-    """Return by what a node is judged, for messages."""
+    """Return words for the way in which a node is judged, for messages."""
     return Message("it is judged by {verdict}", verdict=info.verdict or Message("nothing"))

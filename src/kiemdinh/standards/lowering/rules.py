@@ -37,11 +37,11 @@ class Guard(NamedTuple):
     Attributes
     ----------
     about
-        The name of the node or of the outcome that it is stated at.
+        The name of the node or outcome for which it is stated.
     condition
-        What has to hold lest it warn.
+        The condition without which it warns.
     citation
-        Where it stands in the law.
+        Its place in the law.
     """
 
     about: FactName
@@ -50,16 +50,16 @@ class Guard(NamedTuple):
 
 
 class TotalMember(NamedTuple):
-    """What one member adds to a total that is compared.
+    """The contribution of one member to a total that is compared.
 
     See the example of :meth:`kiemdinh.Framework.rules`.
 
     Attributes
     ----------
     value
-        What it adds.
+        The quantity that it adds.
     weight
-        How much that counts; None where nothing is weighed.
+        The weight of that quantity; None where nothing is weighed.
     presence
         When the member is in the group; None where it is there in any case.
     """
@@ -77,18 +77,18 @@ class StatedTotal(NamedTuple):
     Attributes
     ----------
     kind
-        What is taken over the members.
+        The kind of total.
     name
-        Under which name ``define`` has it; None where it is stated in its place.
+        Its name in ``define``; None where it is stated in the rule itself.
     over, of
-        The set, and what each member has: ``rating``, ``points``, … or an input; None for a share or what is worked
-        out.
+        The set, and what is added of each member: ``rating``, ``points``, … or an input; None for a share or a
+        calculated quantity.
     vi, en
         The texts that its author gave it.
     operator, bound
         The comparison as it is stated.
     members
-        What each member of the set adds.
+        The contribution of each member of the set.
     """
 
     kind: Literal["sum", "mean", "share"]
@@ -110,11 +110,11 @@ class StatedBound(NamedTuple):
     Attributes
     ----------
     owner
-        The name of the outcome, award or node whose rule the comparison stands in.
+        The name of the outcome, award or node whose rule has the comparison.
     operator, bound
         The comparison as it is stated: how the quantity is compared, and with what.
     condition
-        What the kernel compares.
+        The condition of the kernel.
     """
 
     owner: FactName
@@ -133,13 +133,13 @@ class NamedQuantity(NamedTuple):
     name
         Its name, or the id of the node.
     quantity, per
-        What it is, and what that is held against where it is a ratio; else None.
+        The quantity; and, where it is a ratio, its denominator, else None.
     presence
         When it has a value; None where it always has.
     unit
         The id of its unit; None for a plain number.
     bounds
-        Where it is compared.
+        The comparisons of it.
     """
 
     name: str
@@ -150,7 +150,7 @@ class NamedQuantity(NamedTuple):
     bounds: tuple[StatedBound, ...]
 
     def find_value(self, facts: Facts) -> Interval | None:
-        """Return all that the quantity can be; None where it certainly has no value."""
+        """Return the interval of the quantity; None where it certainly has no value."""
         presence = MET if self.presence is None else evaluate(self.presence, facts)
         if presence is not MET:
             return None if presence is UNMET else UNBOUNDED
@@ -160,7 +160,7 @@ class NamedQuantity(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrameworkRules:
-    """The rules of a framework in one setting: its conditions over named facts, and what is known of them beforehand.
+    """The rules of a framework in one setting: its conditions over named facts, and facts about the conditions.
 
     Rules are compared and looked up as objects: a framework keeps those of each setting.
 
@@ -171,13 +171,13 @@ class FrameworkRules:
     setting
         The stages and the last school year that the rules were lowered for.
     definitions
-        The condition of each fact that has one, lower facts first: a definition stands after all that it reads.
+        The condition of each fact that has one, lower facts first: a definition comes after all that it reads.
     names
         The name of each of these, with its parts.
     deciding_figures
         For each requirement with ``met_if`` the values that decide it as soon as one of them is recorded (3.4).
     figure_required
-        The requirements among these for which no finding stands in for the figure (``demands_figure``).
+        Those of these requirements for which no finding can replace the figure (``demands_figure``).
     context_values
         The names of the values that are context (semantics, *Words*).
     durations
@@ -185,21 +185,21 @@ class FrameworkRules:
     guards
         Conditions that warn and never decide.
     citations
-        For each outcome, award and grounds for loss what is cited for it, its own citation first.
+        The citations for each outcome, award and grounds for loss, its own citation first.
     used
-        What of the definition some rule reads, such as ``("input", "pupils")`` or ``("set", "core")``.
+        The parts of the definition that some rule reads, such as ``("input", "pupils")`` or ``("set", "core")``.
     cases
-        For each context value of mixed polarity one value for each way in which its conditions can turn out (1.7).
+        For each context value of mixed polarity, one value for each combination of results of its conditions (1.7).
     mixed_polarity_names
         The names that enter an outcome or award under both signs: its readings are sound but may be too wide (1.6).
     helpful_decisions
-        The decisions that, if made, can only help the outcomes and awards: not recorded they were not made (2.9).
+        The decisions that can only help the outcomes and awards: without a record they count as not made (2.9).
     facts
         For each definition the names of the facts in its condition.
     values
         For each definition the names of the values in its condition.
     totals
-        For comparisons of sums, means and shares how their author states them.
+        Comparisons of sums, means and shares, in the form in which their author states them.
     named_quantities
         The quantities that the definition shows, then those that outcomes and awards compare, by their names.
     derived_scores
@@ -230,7 +230,7 @@ class FrameworkRules:
 
 
 def _divide(part: Interval, whole: Interval) -> Interval:
-    """Return part over whole; unbounded where the whole is not known, or there is nothing to measure (S13)."""
+    """Return part over whole; unbounded where the whole is not known, or can be 0 (S13)."""
     if not whole.known or whole.low is None or whole.low <= 0:
         return UNBOUNDED
     return part.scaled(exact_number(1 / Fraction(whole.low)))

@@ -31,26 +31,26 @@ OPERATORS: Final[Mapping[str, Comparison]] = {
     "below": "<",
     "is": "==",
 }
-"""The comparators of a definition, and what they are in the kernel."""
+"""The comparators of a definition, with the operators of the kernel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The member of a set at which a condition is read; empty where it is read of the whole school.
+    """The member of a set at which a condition is read; empty where it is read for the whole school.
 
     Attributes
     ----------
     node, year, stage
-        The member at hand, of each kind of set that the condition stands in.
+        The member at hand, of each kind of set inside which the condition is.
     before
         The school year before ``year`` within the same window; None for the first one.
     fixed
-        For inputs the choices that the ``where`` of a set leaves: ``(("programme", {"thcs", "thpt"}),)``.
+        The choices of inputs that the ``where`` of a set leaves: ``(("programme", {"thcs", "thpt"}),)``.
     assumed
-        The verdict that the node counts with where it does not apply (1.7); None where it is read as it is.
+        The verdict with which the node counts where it does not apply (1.7); None where its own verdict is read.
     if_not_asked
-        What becomes of the node where it has no text at a level that is asked for (2.3): it counts as ``met`` or
-        ``unmet``, or leaves the rule (``drop``). None where neither its set nor its layer states it.
+        How the node counts where it has no text at a level that is asked for (2.3): as ``met`` or ``unmet``, or it
+        leaves the rule (``drop``). None where neither its set nor its layer states it.
     member, kind
         The member of a population at hand, and the kind of it.
     """
@@ -72,7 +72,7 @@ class Scope:
 
     @property
     def shape(self) -> object:
-        """What is equal for two scopes that differ in the id of their members alone, or in what is known of them."""
+        """A key that is equal for two scopes that differ only in the id or the known values of their members."""
         stages = None if self.member is None else self.member.stages
         return (
             self.kind, stages, self.fixed, self.assumed, self.if_not_asked, self.stage, self.node, self.year,
@@ -99,21 +99,21 @@ class Scope:
     def assume_verdict(self, verdict: Truth) -> Scope:
         """Return this scope with its node's verdict taken as *verdict*.
 
-        It serves a member that does not apply and counts as met or unmet (1.7): what is asked of it is read once more
-        so.
+        It is for a member that does not apply and counts as met or unmet (1.7): the condition on it is lowered once
+        more in this scope.
         """
         return replace(self, assumed=verdict)
 
     def count_if_not_asked(self, stated: str | None) -> Scope:
         """Return this scope with its node counted as *stated* where it is not asked, if that is ``met`` or ``unmet``.
 
-        It serves what counts or weighs its members (1.7); elsewhere a node that is not asked leaves the rule.
+        It is for rules that count or weigh their members (1.7); elsewhere a node that is not asked leaves the rule.
         """
         return replace(self, if_not_asked=stated) if stated in ("met", "unmet") else self
 
 
 EVERYWHERE: Final = Scope()
-"""The scope of a condition that stands in no set."""
+"""The scope of a condition outside of all sets."""
 
 
 class Lowered(NamedTuple):
@@ -126,7 +126,7 @@ class Lowered(NamedTuple):
     applies: Condition | None = None
 
     def absent_as_met(self) -> Condition:
-        """Return the condition, met where it does not apply: so it leaves a conjunction.
+        """Return the condition, met where it does not apply: so it has no effect in a conjunction.
 
         >>> from kiemdinh.rules import Fact
         >>> Lowered(Fact("1"), applies=Fact("applies:1")).absent_as_met()
@@ -135,7 +135,7 @@ class Lowered(NamedTuple):
         return self._absent_as(Known(MET))
 
     def absent_as_unmet(self) -> Condition:
-        """Return the condition, unmet where it does not apply: so it leaves a disjunction or a count.
+        """Return the condition, unmet where it does not apply: so it has no effect in a disjunction or a count.
 
         >>> from kiemdinh.rules import Fact
         >>> Lowered(Fact("1")).absent_as_unmet()
@@ -148,7 +148,7 @@ class Lowered(NamedTuple):
 
 
 UNKNOWN_CONDITION: Final = Lowered(Known(UNKNOWN))
-"""What stands for a condition that could not be lowered; the problem has been reported."""
+"""Takes the place of a condition that could not be lowered; the problem has been reported."""
 
 
 class Member(NamedTuple):
@@ -170,13 +170,13 @@ class Members(NamedTuple):
     Attributes
     ----------
     name
-        The name of the set, or the layer or kind that stands for one.
+        The name of the set, or of the layer or kind in place of one.
     items
         The members, in the order of the definition; years from the oldest on.
     if_empty, not_applicable
         What the definition states for an empty set, and for members that do not apply; None where it states nothing.
     is_known
-        False where the members cannot be told: the stages of a dossier that names none.
+        False where the members are not known: the stages, where a dossier names none.
     further
         The kind of members of which there may be further ones, since their register is not complete; else None.
     of_register
@@ -193,7 +193,7 @@ class Members(NamedTuple):
 
 
 def presence_of_any(presences: Iterable[Condition | None]) -> Condition | None:
-    """Return when some member of a group is there, given when each is; None where one always is.
+    """Return when some member of a group is there, from the conditions of its members; None where one always is.
 
     A group without members is never there, and is empty by definition (1.8).
 
@@ -211,15 +211,15 @@ def presence_of_any(presences: Iterable[Condition | None]) -> Condition | None:
 
 
 def add_further(lowered: Lowered, members: Members, make_opened: Callable[[], Condition]) -> Lowered:
-    """Return a condition over *members*, also where there may be further ones, which their register lacks (6.2).
+    """Return a condition over *members* that allows for further members, which their register may lack (6.2).
 
     Parameters
     ----------
     lowered
         The condition over the members that are known.
     make_opened
-        Makes what holds where there may be further ones: met and unmet only where they cannot turn it. It is called
-        where there may be some.
+        Makes the condition for the case that there may be further members: met or unmet only where they cannot change
+        that. It is called only where there may be some.
     """
     if members.further is None:
         return lowered
@@ -232,7 +232,7 @@ def register_is_known(kind: str) -> Fact:
 
 
 def conjoin_all(parts: tuple[Condition, ...]) -> Condition | None:
-    """Return the conjunction of *parts*, a single one as it is; None for none, so that nothing is asked.
+    """Return the conjunction of *parts*, a single part as it is; None where there are no parts.
 
     >>> from kiemdinh.rules import Fact
     >>> conjoin_all((Fact("1"),)), conjoin_all(())

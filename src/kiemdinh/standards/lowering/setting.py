@@ -1,4 +1,4 @@
-"""Where and when a framework is applied: the stages of a school and the school years that sets speak of."""
+"""Where and when a framework is applied: the stages of a school and the school years of sets."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class PopulationMember:
     id
         Its id in the register.
     stages
-        The ids of its stages; empty where it is one part.
+        The ids of its stages; empty where it is not divided.
     known
-        The values of its inputs that are known and given for it alone, each with the name of the input.
+        The known values that are given for this member as a whole, each with the name of the input.
     """
 
     id: str
@@ -87,7 +87,7 @@ class Setting:
     begun_year
         The calendar year in which the latest school year began; None for the one after ``last_year``.
     populations
-        The members of each population on the day; None before there is a register: each has one member then.
+        The members of each population on the day; None before there is a register: each population then has one member.
 
     Examples
     --------
@@ -120,7 +120,7 @@ class Setting:
 
     @property
     def window(self) -> object:
-        """What is equal for two settings whose rules are the same, but for which school years they name.
+        """A key that is equal for two settings whose rules differ only in the school years that they name.
 
         >>> Setting(("thcs",), 2025).window == Setting(("thcs",), 2031).window
         True
@@ -135,13 +135,13 @@ class Setting:
         return sum(len(population.members) for population in self.populations or ())
 
     def find_population(self, kind: str) -> Population:
-        """Return the members of a kind; of one that no register lists none, and there may be further ones."""
+        """Return the members of a kind; without a register for it there are none, and there may be further ones."""
         if self.populations is None:
             return Population(kind, (SPECIMEN,))
         return next((found for found in self.populations if found.kind == kind), Population(kind))
 
     def shift_year(self, year: str, other: Setting) -> str:
-        """Return the school year that the rules of another setting of the same window name in the place of *year*.
+        """Return the school year that the rules of another setting with the same window name in place of *year*.
 
         >>> Setting(None, 2025).shift_year("2023-2024", Setting(None, 2031))
         '2029-2030'
@@ -159,7 +159,7 @@ class Setting:
 
 
 _NAMED_YEARS: Final = range(1_100, 9_900)
-"""Years about which all school years of a window have four digits, as names of values have them."""
+"""Years around which all school years of a window have four digits, as in names of values."""
 DEFAULT_SETTING: Final = Setting(stages=("stage",), last_year=2000)
 """The setting in which a definition is checked before there is a school: one stage, and any school year."""
 
@@ -179,7 +179,7 @@ def last_school_year(definition: Definition, on: dt.date) -> int:
     With school years that begin on 1 September, and no day by which they end, the last one on 31 August 2026 is
     2025-2026: the result is 2025.
     """
-    # A school year ends at most a year after it began, so that one of three has ended last.
+    # A school year ends at most a year after it began, so the last one that ended is one of three.
     ended = (year for year in (on.year, on.year - 1) if school_year_end(definition, year) <= on)
     return next(ended, on.year - 2)
 
@@ -201,18 +201,18 @@ def school_year_end(definition: Definition, begins: int) -> dt.date:
 
 
 def school_year_start(definition: Definition, year: int) -> dt.date:
-    """Return the day on which the school year of a calendar year begins; where none is stated, New Year's Day (S5)."""
+    """Return the first day of the school year of a calendar year; New Year's Day where none is stated (S5)."""
     return _day_in(year, definition.school_year.begins if definition.school_year else (1, 1))
 
 
 def _day_in(year: int, month_day: tuple[int, int]) -> dt.date:
-    """Return a day of a year; of a year beyond the calendar its first or last day."""
+    """Return a day of a year; for a year outside of the calendar, the first or last day of the calendar."""
     month, day = month_day
     return dt.date(year, month, day) if dt.MINYEAR <= year <= dt.MAXYEAR else dt.date.min if year < 1 else dt.date.max
 
 
 def clocks_of(duration: Duration) -> tuple[ValueName, ValueName]:
-    """Return the names of the days between which a *duration* has just passed: the last and the first of them.
+    """Return the names of the last day from which a *duration* has passed, and of the first from which no more has.
 
     A date lies at least 5 years back where it is no later than ``clock:5 years ago``, and at most 5 years back where it
     is no earlier than ``clock:within 5 years``. Counted forward (semantics 4.5), these are not always one day.

@@ -29,7 +29,7 @@ from kiemdinh.standards.lowering.scope import Scope
 __all__ = ["TableLowerer"]
 
 _MAX_CHAIN: Final = 30
-"""Entries of a table that are nested in a chain; a longer table is halved first, so that it does not nest as deeply."""
+"""The most entries that are nested in one chain; a longer table is halved first, so that it is nested less deeply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class TableLowerer:
     def lower_table(
         self, table: surface.ValueTable | surface.StepTable, measure: Measure, scope: Scope, path: Path
     ) -> Quantity:
-        """Lower a table, of which *measure* tells how the entries are read.
+        """Lower a table, whose entries are read by *measure*.
 
-        It becomes a chain of choices: the entry of the first choice that holds. What it goes by becomes context, for it
-        decides which number counts. Reports steps that do not rise, and what :meth:`choices_of` does; 0 then stands for
-        it.
+        It becomes a chain of choices: the entry of the first choice that holds. The input by which it chooses
+        becomes context, because it decides which number counts. Reports steps that do not rise, and all that
+        :meth:`choices_of` reports; the result is then 0.
         """
         if isinstance(table, surface.ValueTable):
             return self._lower_by_choice(table, measure, scope, path)
@@ -58,13 +58,13 @@ class TableLowerer:
     ) -> tuple[tuple[int, str], ...]:
         """Return the choices that a table must cover at *scope*, each with its number among all of them.
 
-        Reports an input without choices, entries for what is no choice, choices without an entry, and an ``otherwise``
-        that no choice is left for.
+        Reports an input without choices, entries for words that are no choices, choices without an entry, and an
+        ``otherwise`` for which no choice is left.
 
         Parameters
         ----------
         by
-            The input that the table goes by.
+            The input by which the table chooses.
         values, otherwise
             The entries by choice, and the entry of all others; None without one.
         """
@@ -107,7 +107,7 @@ class TableLowerer:
                 expected=Message("a value for each of {names}, or otherwise", names=", ".join(left)),
             )
             return False
-        # Where only some choices are left, the entry may serve another place at which the table is read.
+        # Where only some choices are left, the entry may be for another place at which the table is read.
         if not missing and otherwise is not None and left == words:
             self.context.problems.add(
                 "KD219",
@@ -139,7 +139,7 @@ class TableLowerer:
             self.context.note_context(by)
         bounds = [step.up_to for step in table.steps]
         rising = [bound for bound in bounds[:-1] if bound is not None]
-        # The last step is open above, so that every number has an entry.
+        # The last step has no upper end, so that every number has an entry.
         has_gap = len(rising) < len(bounds) - 1 or bounds[-1] is not None
         if has_gap or any(bound >= following for bound, following in pairwise(rising)):
             self.context.problems.add(
@@ -162,7 +162,7 @@ class TableLowerer:
 def _drop_impossible(
     by: Quantity, rising: Sequence[Number], arms: Sequence[Quantity]
 ) -> tuple[Sequence[Number], Sequence[Quantity]]:
-    """Return the marks and arms that are left for the number of members of a register, whatever else is unknown."""
+    """Return the marks and arms that remain possible for the number of members of a register, whatever is unknown."""
     span = evaluate_quantity(by, Assignment({}, {}))
     first = sum(span.low is not None and mark < span.low for mark in rising)
     last = next((i for i, mark in enumerate(rising) if span.high is not None and span.high <= mark), len(rising))
@@ -170,14 +170,14 @@ def _drop_impossible(
 
 
 def _choose_arm(by: Quantity, op: Comparison, marks: Sequence[Number], arms: Sequence[Quantity]) -> Quantity:
-    """Return the arm of the first of the rising *marks* to which *by* stands in *op*, else the last arm."""
+    """Return the arm of the first of the rising *marks* for which ``by op mark`` holds, else the last arm."""
     if len(arms) > _MAX_CHAIN:
         half = len(arms) // 2
         lower = _choose_arm(by, op, marks[:half], arms[:half])
         # The marks rise, so one comparison with the middle tells in which half the arm is.
         upper = _choose_arm(by, op, marks[half:], arms[half:])
         return Select(Compare(by, "<=", Constant(marks[half - 1])), lower, upper)
-    # The last arm needs no mark: it is what is left.
+    # The last arm needs no mark: it is the only one left.
     result = arms[-1]
     for mark, arm in reversed(list(zip(marks[: len(arms) - 1], arms, strict=False))):
         result = Select(Compare(by, op, Constant(mark)), arm, result)

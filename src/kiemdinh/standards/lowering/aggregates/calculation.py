@@ -1,8 +1,8 @@
 """Calculated aggregates: a mean, the lowest or the highest as a quantity, where members may be absent or weighed.
 
-What is compared as a whole needs no division (see ``comparison.py``). What is calculated with, such as the mean of a
-standard inside the mean of all standards, is divided by the weight of the members that are there. Weights are numbers,
-so that there are only so many totals: the quantity chooses among them.
+An aggregate that is compared as a whole needs no division (see ``comparison.py``). One that is part of a calculation,
+such as the mean of a standard inside the mean of all standards, is divided by the weight of the members that are there.
+Weights are numbers, so that the number of possible totals is finite: the quantity chooses among them.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from kiemdinh.standards.lowering.quantities import ZERO
 __all__ = ["MAX_TOTALS", "WeighedPart", "calculate_extreme", "calculate_mean"]
 
 MAX_TOTALS: Final = 200
-"""Totals of weights among which a mean chooses, and members that may be absent from a calculated aggregate."""
+"""The most totals of weights among which a mean chooses, and the most members that may be absent in a calculation."""
 
 
 class WeighedPart(NamedTuple):
-    """What one member brings into a calculated aggregate: its value, its weight (None: 1), and when it is there.
+    """One member of a calculated aggregate: its value, its weight (None: 1), and when it is there.
 
     ``presence`` is None where it always is.
     """
@@ -44,7 +44,7 @@ class WeighedPart(NamedTuple):
 
     @property
     def factor(self) -> Number | None:
-        """Its weight as a number; None where it is none."""
+        """Its weight as a number; None where the weight is no number."""
         weight = Constant(1) if self.weight is None else self.weight
         return weight.value if isinstance(weight, Constant) else None
 
@@ -54,10 +54,10 @@ class WeighedPart(NamedTuple):
 
 
 def calculate_mean(parts: Sequence[WeighedPart]) -> Quantity | None:
-    """Return the weighted mean of the parts that are there, one of which is.
+    """Return the weighted mean of the parts that are there; at least one must be.
 
     The result is None where it cannot be calculated: a weight is no number, no total is above 0, or there are more than
-    :data:`MAX_TOTALS` totals. Where no member is there, or the total weight is 0 or less, it means nothing.
+    :data:`MAX_TOTALS` totals. Where no member is there, or the total weight is 0 or less, the quantity has no meaning.
 
     Examples
     --------
@@ -95,9 +95,9 @@ def _list_totals(parts: Sequence[WeighedPart]) -> tuple[Number, ...]:
 
 
 def calculate_extreme(parts: Sequence[WeighedPart], *, is_lowest: bool) -> Quantity | None:
-    """Return the lowest or the highest of the parts that are there, one of which is.
+    """Return the lowest or the highest of the parts that are there; at least one must be.
 
-    A part that is not there counts as one that is: as the extreme of those that always are, else as the first that is
+    A part that is not there gets the value of one that is: the extreme of those that always are, else the first that is
     there. The result is None where more than :data:`MAX_TOTALS` may be absent.
     """
     extreme = Minimum if is_lowest else Maximum

@@ -95,7 +95,7 @@ class _Weighed(Protocol):
 
 @dataclass(frozen=True)
 class _JudgedShare:
-    """A share that is compared: what it says of each member, and when there is something to weigh."""
+    """A share that is compared: what it asks of each member, and when there is something to weigh."""
 
     left: surface.ShareQuantity
     judged: tuple[JudgedMember, ...]
@@ -104,7 +104,7 @@ class _JudgedShare:
     comparator: str
     path: Path
     compared: dict[Quantity, Lowered] = field(default_factory=dict)
-    """The comparison with each bound: a table may have one number several times."""
+    """The comparison with each bound, kept because a table may have one number several times."""
 
     @cached_property
     def stated(self) -> tuple[TotalMember, ...]:
@@ -114,19 +114,19 @@ class _JudgedShare:
 
 @dataclass(frozen=True, slots=True)
 class AggregateLowerer:
-    """Lowers what is counted, added up or compared over the members of a set."""
+    """Lowers counts, sums and comparisons over the members of a set."""
 
     context: Context
     lowerer: Lowerer
     quantities: QuantityLowerer
 
     def lower_aggregate(self, aggregate: Any, scope: Scope, path: Path) -> Quantity:
-        """Lower an aggregate that is calculated with, and not compared as a whole.
+        """Lower an aggregate that is part of a calculation, and not compared as a whole.
 
-        The result is a quantity of the kernel over the members as seen from *scope*; 0 stands for what has been
-        reported. Where a set that can be empty says *not applicable*, what is calculated with it leaves its own group
-        (see :meth:`Context.collecting_presence`). Reports weights that are no numbers, or of too many totals, and a set
-        that can be empty and states neither a number nor *not applicable* (1.8).
+        The result is a quantity of the kernel over the members as seen from *scope*; it is 0 where a problem has been
+        reported. Where a set that can be empty says *not applicable*, the member for which it is calculated leaves its
+        own group (see :meth:`Context.collecting_presence`). Reports weights that are no numbers or have too many
+        totals, and a set that can be empty and states neither a number nor *not applicable* (1.8).
         """
         field = next(name for name in _KEYS if hasattr(aggregate, name))
         key = _KEYS[field]
@@ -156,7 +156,7 @@ class AggregateLowerer:
         return self._add_empty_value(_round(value, getattr(aggregate, "round", None)), members, presence, path)
 
     def _list_parts(self, key: str, members: Members, aggregate: Any, path: Path) -> tuple[WeighedPart, ...]:
-        """Return what each member brings into a calculated share, mean, lowest or highest."""
+        """Return the part of each member in a calculated share, mean, lowest or highest."""
         if key == "share":
             judged = self._judge_shares(members, aggregate, path)
             return tuple(WeighedPart(each.share(), each.weight, each.presence) for each in judged)
@@ -173,7 +173,7 @@ class AggregateLowerer:
         )
 
     def _add_empty_value(self, value: Quantity, members: Members, presence: Condition | None, path: Path) -> Quantity:
-        """Add to a calculated *value* what stands for it where nothing is left of its members (1.8)."""
+        """Add to a calculated *value* the value that replaces it where no member is left (1.8)."""
         if not members.is_known:
             self.context.note_presence(Known(UNKNOWN), members.if_empty)
             return value
@@ -198,7 +198,7 @@ class AggregateLowerer:
     # -- counts ------------------------------------------------------------------------------------------------
 
     def _count(self, judged: tuple[JudgedMember, ...], members: Members) -> Quantity:
-        """Return how many members meet what is asked, those that an incomplete register may lack included (6.2)."""
+        """Return how many members meet the condition, those that an incomplete register may lack included (6.2)."""
         parts = tuple(each.counts() for each in judged)
         certain = sum(part == Known(MET) for part in parts)
         number = Constant(certain) if certain == len(parts) else Count(parts)
@@ -212,9 +212,9 @@ class AggregateLowerer:
     ) -> Lowered:
         """Compare how many members meet a condition, with a number or a quantity.
 
-        ``{count: criterion, that: met, at_least: 3}`` becomes *at least 3 of* the members' conditions: held against a
-        constant the choice between members stays a choice, which explanations need (5.2). A bound that depends on
-        something is held against a count. Without ``that`` the members alone are counted, and the set may be empty.
+        ``{count: criterion, that: met, at_least: 3}`` becomes *at least 3 of* the members' conditions: with a constant
+        bound the choice between members stays a choice, which explanations need (5.2). With a bound that depends on
+        something, a count is compared. Without ``that`` the members alone are counted, and the set may be empty.
         """
         members = self.lowerer.find_members(left.count, scope, (*path, "count"))
         judged = self._judge_members(members, left.that, (*path, "that"))
@@ -223,12 +223,12 @@ class AggregateLowerer:
             return Lowered(Compare(self._count(judged, members), OPERATORS[comparator], bound))
         condition = _compare_number_of(tuple(each.counts() for each in judged), comparator, bound)
         if left.that is None and members.is_known:
-            return Lowered(condition)  # of no members there are none: the set need not state what then holds
+            return Lowered(condition)  # an empty set has 0 members: it need not state what then holds
         presence = presence_of_any(each.presence for each in judged)
         return self._add_empty_number(condition, members, presence, comparator, bound, path)
 
     def _judge_members(self, members: Members, that: Any, path: Path) -> tuple[JudgedMember, ...]:
-        """Return for each member what *that* says of it, and of the verdict that it counts with where it is absent."""
+        """Return for each member the condition *that*, and the same for the verdict that it counts as where absent."""
         judged = lower_for_each(
             self.context, members.items, path, lambda member: self._judge_member(member, that, members, path)
         )
@@ -253,7 +253,7 @@ class AggregateLowerer:
 
         Of four members that are certain to be there, ``at_least: 70%`` is *at least 3 of 4*. Otherwise each member adds
         100 - p where it is met, -p where it is not and 0 where it is absent, times its weight, and the sum is compared
-        with 0: so no share has to be divided, and how many members there are may be unknown.
+        with 0: so nothing has to be divided, and the number of members may be unknown.
         """
         members = self.lowerer.find_members(left.share, scope, (*path, "share"))
         bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
@@ -269,14 +269,14 @@ class AggregateLowerer:
     def _compare_with_bound(self, share: _JudgedShare, bound: Quantity) -> Lowered:
         if share.members.of_register and isinstance(bound, Select):
             arms = [self._compare_judged(share, arm) for arm in (bound.then, bound.otherwise)]
-            # Whether it applies hangs on the members alone, so that it is the same for each entry of the table.
+            # Whether it applies depends on the members alone, so that it is the same for each entry of the table.
             return Lowered(Branch(bound.test, arms[0].condition, arms[1].condition), arms[0].applies)
         judged, members, comparator = share.judged, share.members, share.comparator
 
         def open_by_further() -> Condition:
             return _share_with_further(judged, comparator, bound)
 
-        # A choice between members is what explanations can show; a sum of numbers is not (5.2).
+        # Explanations can show a choice between members, but not a sum of numbers (5.2).
         if isinstance(bound, Constant) and comparator in ("at_least", "below"):
             enough = _enough_of(judged, bound.value)
             if enough is not None:
@@ -290,7 +290,7 @@ class AggregateLowerer:
         return add_further(lowered, members, open_by_further)
 
     def _judge_shares(self, members: Members, share: surface.ShareQuantity, path: Path) -> tuple[JudgedMember, ...]:
-        """Return what a share says of each member, with its weight."""
+        """Return what a share asks of each member, with its weight."""
         judged = self._judge_members(members, share.that, (*path, "that"))
         if share.weight is None:
             return judged
@@ -309,7 +309,7 @@ class AggregateLowerer:
         case that it is empty, which is then compared like the sum. A member that does not apply adds nothing, or the
         number that the set states for it.
         """
-        # All that rounds to a number is an interval: the sum lies between its two ends.
+        # The numbers that round to one number are an interval: the sum must lie between its two ends.
         if comparator == "is" and left.round is not None:
             low, high = (self.compare_sum(left, key, right, scope, path) for key in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
@@ -329,7 +329,7 @@ class AggregateLowerer:
         condition = compare_total(comparator, bound)
         if left.round is not None:
             moved = _move_threshold(bound, left.round, comparator, compare_total)
-            # What is not made of numbers has no threshold that could be moved: then the sum itself is rounded.
+            # A bound that is not made of numbers is no threshold that could be moved: then the sum itself is rounded.
             rounded = Round(total, left.round.digits, left.round.half)
             condition = Compare(rounded, OPERATORS[comparator], bound) if moved is None else moved
         presence = presence_of_any(part.presence for part in added)
@@ -343,7 +343,7 @@ class AggregateLowerer:
 
         So nothing is divided by a number of members that may be unknown: the mean of 4 and 8 is at least 5 because -1
         and 3 add up to at least 0. ``is`` becomes *at least* and *at most*. A rounded mean that is compared with
-        something else than a number is calculated; reports one whose weights do not let it.
+        something else than a number is calculated; reports one that cannot be, because of its weights.
         """
         members = self.lowerer.find_members(left.mean, scope, (*path, "mean"))
         measure = self.quantities.find_measure(left, scope, path)
@@ -366,7 +366,7 @@ class AggregateLowerer:
             condition = compare_total(comparator, bound)
         else:
             condition = _move_threshold(bound, left.round, comparator, compare_total)
-            # What is not made of numbers has no threshold that could be moved: then the mean itself is rounded.
+            # A bound that is not made of numbers is no threshold that could be moved: then the mean itself is rounded.
             condition = condition or self._compare_rounded(added, left.round, comparator, bound)
         if condition is None:
             self.context.problems.add(
@@ -397,7 +397,7 @@ class AggregateLowerer:
         bound: Quantity,
         members: tuple[TotalMember, ...],
     ) -> None:
-        """Keep how the author states a total, for those who explain it: the kernel compares something else (1.7)."""
+        """Keep a total as the author states it, for explanations: the kernel compares something else (1.7)."""
         of = getattr(left, "of", None)
         what = of.its if isinstance(of, surface.ItsQuantity) else getattr(of, "value", None)
         name = self.context.name_of_defined(left)
@@ -407,7 +407,7 @@ class AggregateLowerer:
     def _lower_added(
         self, members: Members, left: surface.SumQuantity | surface.MeanQuantity, path: Path
     ) -> tuple[AddedMember, ...]:
-        """Return what each member adds to a sum or mean: its quantity and weight, and what it counts as when absent."""
+        """Return what each member adds to a sum or mean: its quantity and weight, and its number where it is absent."""
         # The first year of a window has no year before it, so it has no change to add (S3).
         counted = [
             member
@@ -445,7 +445,7 @@ class AggregateLowerer:
         return presences, value, weight, effect
 
     def _lower_value(self, member: Member, of: Any, path: Path) -> tuple[tuple[Condition, ...], Quantity]:
-        """Return the quantity *of* at a member, and on what it hangs that there is such a quantity (1.8)."""
+        """Return the conditions on which the quantity *of* exists at a member, and the quantity (1.8)."""
         with self.context.collecting_presence() as presences:
             value = self.lowerer.lower_quantity(of, member.scope, (*path, "of"))
         return tuple(presences), value
@@ -503,7 +503,7 @@ class AggregateLowerer:
         presence = presence_of_any(part.applies for part in parts)
         conditions = tuple(part.absent_as_met() if of_all else part.absent_as_unmet() for part in parts)
         group: Condition = (All if of_all else AnyCondition)(conditions) if parts else Known(UNKNOWN)
-        bound: Quantity = ZERO  # read at the members above; needed once more only where a number stands for none
+        bound: Quantity = ZERO  # read at the members above; needed again only where a number stands for an empty set
         if find_number(members.if_empty or "") is not None:
             measure = self.quantities.find_measure(left.of, scope, path)
             bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
@@ -550,7 +550,7 @@ class AggregateLowerer:
         bound: Quantity,
         path: Path,
     ) -> Lowered:
-        """Add what holds where a set is empty; its ``if_empty`` may be a number, which is then compared instead."""
+        """Add the result for an empty set; its ``if_empty`` may be a number, which is then compared instead."""
         number = None if members.if_empty is None else find_number(members.if_empty)
         if number is None or not members.is_known or presence is None:
             return self.add_empty_case(condition, members, presence, path)
@@ -558,22 +558,22 @@ class AggregateLowerer:
         return Lowered(Branch(presence, condition, instead))
 
     def add_empty_case(self, condition: Condition, members: Members, presence: Condition | None, path: Path) -> Lowered:
-        """Add to a condition over *members* what holds where nothing is left of them (1.8).
+        """Add to a condition over *members* the result where no member is left (1.8).
 
-        The result is the condition itself where some member is certain to be there, and something unknown where the
-        members cannot be told. A set that is then not applicable takes the condition out of its group. Reports a set
-        of which nothing may be left and that does not state what then holds.
+        The result is the condition itself where some member is certain to be there, and unknown where the members are
+        not known. A set that is not applicable when empty takes the condition out of its group. Reports a set that can
+        be empty and does not state what then holds.
 
         Parameters
         ----------
         condition
-            The condition while something is left.
+            The condition while some member is left.
         members
             The set, which states what holds otherwise.
         presence
-            When something is left: some member is there, and what is asked of it applies. None where that is certain.
+            When some member is left: it is there, and what is asked of it applies. None where that is certain.
         path
-            Where the condition stands in the definition.
+            The place of the condition in the definition.
         """
         if not members.is_known:
             return UNKNOWN_CONDITION
@@ -597,13 +597,13 @@ class AggregateLowerer:
 
 
 def _leave_where_absent(member: Member, presences: tuple[Condition, ...]) -> Member:
-    """Return a member that belongs only where what is calculated of it is there."""
+    """Return a member that belongs only where its calculated value exists."""
     own = () if member.belongs is None else (member.belongs,)
     return member._replace(belongs=conjoin_all((*own, *presences)))
 
 
 def _compare_number_of(parts: tuple[Condition, ...], comparator: str, bound: Quantity) -> Condition:
-    """Return the condition that the number of *parts* that hold stands to *bound* as the comparator says."""
+    """Return the condition that compares the number of *parts* that hold with *bound*."""
     if not parts:
         return Compare(ZERO, OPERATORS[comparator], bound)
     if not isinstance(bound, Constant):
@@ -639,10 +639,10 @@ def _round(value: Quantity, rounding: surface.Rounding | None) -> Quantity:
 
 
 def _share_with_further(judged: tuple[JudgedMember, ...], comparator: str, bound: Quantity) -> Condition:
-    """Return what a share says where there may be further members, in any number (6.2).
+    """Return the comparison of a share where there may be further members, in any number (6.2).
 
-    They can bring it near any percentage. Only all and none are ruled out by one member that is certain: a share of
-    100 % by one that does not hold, a share of 0 % by one that does.
+    They can bring the share near any percentage. One certain member can rule out only two shares: 100 % where it does
+    not meet the condition, and 0 % where it does.
     """
     if comparator in ("at_most", "below"):
         opposite = "above" if comparator == "at_most" else "at_least"

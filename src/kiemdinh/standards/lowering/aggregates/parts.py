@@ -13,11 +13,11 @@ __all__ = ["AddedMember", "JudgedMember", "add_up", "list_share_terms", "weigh"]
 
 
 class JudgedMember(NamedTuple):
-    """What a count or share asks of a member.
+    """A member of a count or share, with what is asked of it.
 
-    ``inner`` is what is asked of it while it applies. ``absent`` is the same asked of the verdict that it counts with
-    while it does not; None where it leaves the group (1.7). ``weight`` is its weight in a share, None where nothing is
-    weighed.
+    ``inner`` is the condition on it while it applies. ``absent`` is the same condition on the verdict with which it
+    counts while it does not apply; None where it then leaves the group (1.7). ``weight`` is its weight in a share, None
+    where nothing is weighed.
     """
 
     member: Member
@@ -27,27 +27,27 @@ class JudgedMember(NamedTuple):
 
     @property
     def presence(self) -> Condition | None:
-        """When it is in the group: it belongs, and what is asked of it applies; None where both are certain."""
+        """When it is in the group: it belongs, and the condition on it applies; None where both are certain."""
         applies = self.inner.applies
         if self.member.applies is not None and self.absent is None:
             applies = conjoin_all(tuple(part for part in (self.member.applies, applies) if part is not None))
         elif self.member.applies is not None and self.absent is not None:
-            # One that counts though it does not apply stays in the group, by the verdict that it counts with.
+            # A member that counts though it does not apply stays in the group, by the verdict with which it counts.
             arms = [Known(MET) if part.applies is None else part.applies for part in (self.inner, self.absent)]
             applies = None if arms == [Known(MET), Known(MET)] else Branch(self.member.applies, arms[0], arms[1])
         return conjoin_all(tuple(part for part in (self.member.belongs, applies) if part is not None))
 
     @property
     def is_open(self) -> bool:
-        """Whether it may not be there, or may count by the verdict of one that does not apply."""
+        """Whether it may be absent, or may count by a verdict that is stated for members that do not apply."""
         return self.member.presence is not None or self.inner.applies is not None
 
     def counts(self) -> Condition:
-        """Return when it adds one to a count: it belongs, and meets what is asked or counts as if it did."""
-        inner = self.inner.absent_as_unmet()  # what does not apply to a member is not counted for it
+        """Return when it adds one to a count: it belongs, and meets the condition or counts as if it did."""
+        inner = self.inner.absent_as_unmet()  # a member to which the condition does not apply is not counted
         if self.member.applies is not None:
             inner = Branch(self.member.applies, inner, self.absent.absent_as_unmet() if self.absent else Known(UNMET))
-        # Belonging is asked around the rest: what is not in the set is not counted, however absent members count.
+        # Belonging is tested first: a member outside the set is not counted, however absent members count.
         return inner if self.member.belongs is None else Branch(self.member.belongs, inner, Known(UNMET))
 
     def share(self) -> Quantity:
@@ -87,7 +87,7 @@ class AddedMember(NamedTuple):
 
     @property
     def presence(self) -> Condition | None:
-        """When it is in the group; a member that counts as a number stays, though it does not apply (1.7)."""
+        """When it is in the group; a member that counts as a number stays in it when it does not apply (1.7)."""
         return self.member.presence if self.counts_as is None else self.member.belongs
 
     def select(self, quantity: Quantity) -> Quantity:
@@ -95,7 +95,7 @@ class AddedMember(NamedTuple):
         return quantity if self.presence is None else Select(self.presence, quantity, ZERO)
 
     def stated_value(self) -> Quantity:
-        """Return its value as the author states it: what it counts as while it does not apply."""
+        """Return its value as the author states it; while it does not apply, the number that it counts as."""
         if self.member.applies is None or self.counts_as is None:
             return self.value
         return Select(self.member.applies, self.value, Constant(self.counts_as))
@@ -116,7 +116,7 @@ def weigh(value: Quantity, weight: Quantity | None) -> Quantity:
     """Return *value* times its weight; None weighs nothing."""
     if weight is None:
         return value
-    # A constant factor keeps the quantity linear, which the searches for repairs need.
+    # With a constant factor the quantity stays linear, as the searches for repairs need it.
     return Sum((value,), (weight.value,)) if isinstance(weight, Constant) else Product(weight, value)
 
 

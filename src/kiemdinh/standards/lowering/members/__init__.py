@@ -1,9 +1,9 @@
 """Members of sets: nodes of a layer, school years, stages, members of a register.
 
 Begin with ``finder.py``, which finds the members of a set and says when each belongs and applies. ``alike.py`` lowers
-what is asked of the members of a register: once for those that differ in their ids alone.
+conditions on the members of a register: once for all members that differ in their ids alone.
 
-What must not come in: what is counted or asked of members.
+What must not come in: the conditions on members, and how they are counted.
 """
 
 from kiemdinh.standards.lowering.members.alike import lower_for_each

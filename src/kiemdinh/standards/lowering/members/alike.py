@@ -1,4 +1,4 @@
-"""What is asked of the members of a register, lowered once for those that differ in their ids alone."""
+"""Conditions on the members of a register, lowered once for all members that differ in their ids alone."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ __all__ = ["STAND_IN", "Template", "lower_for_each", "make_template"]
 T = TypeVar("T")
 
 STAND_IN: Final = "\0"
-"""The id of the member that stands for all others; no id in a register has this sign."""
+"""The id of the member that stands for all others; no id in a register contains it."""
 
 
 def lower_for_each(
     context: Context, members: Sequence[Member], path: Path, lower: Callable[[Member], T]
 ) -> tuple[T, ...]:
-    """Return what *lower* makes of each member of a set, in their order.
+    """Return the result of *lower* for each member of a set, in their order.
 
     Rules treat members of a register alike. So for those that differ in nothing but their ids *lower* is called once,
-    for a stand-in, and each id is put into what it made. The result is that of a call for each member.
+    for a stand-in, and each id is put into the result. This gives the same as a call for each member.
 
     Parameters
     ----------
     context
         Where the values that are read are noted.
     path
-        Where what is asked of the members stands in the definition.
+        The place in the definition of the condition on the members.
     lower
-        Lowers what is asked of a member, whether it belongs to the set or not. It returns terms, or tuples of terms and
+        Lowers the condition on a member, whether it belongs to the set or not. It returns terms, or tuples of terms and
         None.
 
     Raises
@@ -62,9 +62,9 @@ def lower_for_each(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Template(Generic[T]):
-    """What was lowered for a stand-in, and what was read for it.
+    """The result of lowering for a stand-in, and the values that were read for it.
 
-    ``naming`` has the identities of the terms that name the stand-in, themselves or in what is below them.
+    ``naming`` has the identities of the terms that name the stand-in, themselves or in a term below them.
     """
 
     made: T
@@ -72,9 +72,9 @@ class Template(Generic[T]):
     naming: frozenset[int]
 
     def put_member(self, context: Context, member: PopulationMember, path: Path) -> T:
-        """Return what would be lowered for a member, and note what is read for it; *path* is where it is asked.
+        """Return the result for a member, and note the values read for it; *path* is the place of the condition.
 
-        It costs as much as there are terms that name the stand-in: others are shared by all members. Raises
+        The cost grows with the number of terms that name the stand-in: all others are shared by all members. Raises
         ``InputError`` as :meth:`Context.counting_step` does.
         """
         context.count_steps(self.readings.steps, path)
@@ -82,7 +82,7 @@ class Template(Generic[T]):
         return cast("T", self._put_id(self.made, member.id, {}))
 
     def note_member(self, context: Context, member: PopulationMember) -> None:
-        """Note what is read for a member."""
+        """Note the values that are read for a member."""
         context.note_readings(self.readings, lambda name: name.replace(STAND_IN, member.id))
 
     def _put_id(self, part: Any, member: str, done: dict[int, Term]) -> Any:
@@ -104,23 +104,23 @@ class Template(Generic[T]):
 
 
 def make_template(context: Context, scope: Scope, lower: Callable[[Scope], T]) -> Template[T] | None:
-    """Return what *lower* makes of a scope whose member is a stand-in.
+    """Return the result of *lower* for a scope whose member is a stand-in.
 
-    The result is None where it does more than to read values, such as to count further members of a register: then it
-    is to be called for each scope.
+    The result is None where *lower* does more than read values, such as count further members of a register: then it
+    must be called for each scope.
     """
     stand_in = None if scope.member is None else replace(scope.member, id=STAND_IN)
     with context.collecting_readings() as readings:
         made = lower(replace(scope, member=stand_in))
     if readings.are_all:
         return Template(made, readings, frozenset(_list_naming(made)))
-    # What other members were asked on the way is not asked again.
+    # Context that names other members is noted here, since it is not read again.
     context.context_values.update(name for name in readings.context if STAND_IN not in name)
     return None
 
 
 def _list_naming(made: Any) -> Iterator[int]:
-    """Yield the identity of each term in what was lowered that names the stand-in."""
+    """Yield the identity of each term in a lowered result that names the stand-in."""
     known: dict[int, bool] = {}
 
     def names_it(term: Term) -> bool:

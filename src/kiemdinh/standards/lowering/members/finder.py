@@ -35,7 +35,7 @@ from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 __all__ = ["MemberFinder"]
 
 _MAX_YEARS: Final = 60
-"""School years that a set may go back."""
+"""How many school years a set may go back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class MemberFinder:
         context.used.add(("set", name))
         definition = context.definition.sets.get(name)
         kind = definition.among if definition else name
-        # A set has a kind; the bare name of a layer or kind stands for the set of all its members.
+        # A set has a kind; the name of a layer or kind by itself stands for the set of all its members.
         if kind == "year":
             return self._find_years(name, definition, scope, path)
         if kind == "stage":
@@ -121,7 +121,7 @@ class MemberFinder:
     # -- populations -------------------------------------------------------------------------------------------
 
     def _find_population(self, name: str, kind: str, definition: SetDef | None, scope: Scope) -> Members:
-        """Return the members of a register on the day; a member starts afresh, as a node does."""
+        """Return the members of a register on the day; each has a scope of its own, as a node does."""
         key = (name, scope.stage, scope.fixed)
         kept = self.context.populations
         if key not in kept:  # several rules ask for the same set
@@ -135,7 +135,7 @@ class MemberFinder:
         items = tuple(self._settle_membership(population.members, start, name, definition))
         if_empty = definition.if_empty if definition else None
         if if_empty is None and (definition is None or definition.where is None):
-            # Before there is a register a population has a member, so that nobody was asked what holds without one.
+            # Before there is a register a population has one member: no set has to state what holds without members.
             if_empty = "unknown"
         further = None if population.is_complete else kind
         return Members(name, items, if_empty, None, further=further, of_register=True)
@@ -143,10 +143,10 @@ class MemberFinder:
     def _settle_membership(
         self, members: tuple[PopulationMember, ...], start: Scope, name: str, definition: SetDef | None
     ) -> Iterator[Member]:
-        """Yield the members of a set; of whom it is known that they belong, or not, nothing is asked any more.
+        """Yield the members of a set: those known to belong have no condition, those known not to are left out.
 
-        So a rule over them counts what is there, and its explanation can name them. The condition is lowered once for
-        members of the same stages, and evaluated once for those of which the same is known.
+        So a rule over them counts the real members, and its explanation can name them. The condition is lowered once
+        for members of the same stages, and evaluated once for members with the same known values.
         """
         where = definition.where if definition else None
         if where is None:
@@ -160,7 +160,7 @@ class MemberFinder:
                 yield Member(replace(inside, member=one), None if truth is MET else belonging.condition(one), None)
 
     def _find_belonging(self, start: Scope, name: str, where: Any) -> _Belonging:
-        """Return who belongs to a set; it is found once for all scopes that make no difference to it."""
+        """Return who belongs to a set; it is found once for all scopes from which the same members belong."""
         kept = self.belonging.setdefault((name, start.stage), [])
         found = next((one for one in kept if one.is_same_from(start)), None)
         if found is None:
@@ -188,7 +188,7 @@ class MemberFinder:
         if scope.node is not None:
             ids = outline.nodes_seen_from(scope.node, layer)
         chosen = self._choose_nodes(name, definition, ids, layer)
-        # A member starts afresh but for its stage and the choices that are left: a year belongs to the set outside.
+        # A member keeps only the stage and the remaining choices of the scope: a year belongs to the set outside.
         # A set may state how absent members count; else its layer does.
         stated = (definition and definition.not_applicable) or self.context.layers[layer].not_applicable
         if_not_asked = None if stated is None else "drop"
@@ -204,7 +204,7 @@ class MemberFinder:
         )
 
     def _choose_nodes(self, name: str, definition: SetDef | None, ids: tuple[str, ...], layer: str) -> frozenset[str]:
-        """Return which of *ids* a set chooses by tags and lists; reports tags and ids that there are not."""
+        """Return which of *ids* a set chooses by tags and lists; reports tags and ids that do not exist."""
         if definition is None:
             return frozenset(ids)
         at: Path = ("sets", name)
@@ -224,14 +224,14 @@ class MemberFinder:
                     self.context.problems.add_unknown("KD206", Message("tag"), tag, tags, (*at, key))
 
     def _add_applicability(self, member: Member) -> Member:
-        """Return a member that may leave its group where its node may; a year or stage of a node does not leave."""
+        """Return a member that may leave its group if its node may; a year or stage of a node does not leave."""
         node = member.scope.node
         if node is None or not self.context.may_not_apply(node):
             return member
         return member._replace(applies=Fact(str(FactName(FactKind.APPLIES, node))))
 
     def _apply_table(self, member: Member, definition: SetDef | None, name: str) -> Member:
-        """Return a member that belongs where the table of ids of its set has it; unchanged for a plain list."""
+        """Return a member that belongs where the table of ids of its set lists it; unchanged for a plain list."""
         if definition is None or not isinstance(definition.ids, Mapping):
             return member
         at: Path = ("sets", name, "ids")
@@ -246,7 +246,7 @@ class MemberFinder:
             for index, word in choices
             if member.scope.node in lists.get(word, otherwise)
         )
-        if len(tests) == len(choices):  # it stands in every list
+        if len(tests) == len(choices):  # it is in every list
             return member
         belongs: Condition = AnyCondition(tests) if tests else Known(UNMET)
         return member._replace(belongs=conjoin_all(tuple(c for c in (member.belongs, belongs) if c is not None)))
@@ -254,7 +254,7 @@ class MemberFinder:
     # -- where -------------------------------------------------------------------------------------------------
 
     def _filter_members(self, name: str, definition: SetDef | None, scopes: tuple[Scope, ...]) -> Members:
-        """Return a member for each scope; with the ``where`` of the set it belongs where that holds."""
+        """Return a member for each scope; it belongs where the ``where`` of the set holds, if there is one."""
         where = definition.where if definition else None
         items = tuple(self._build_member(scope, name, where) for scope in scopes)
         if definition is None:
@@ -272,7 +272,7 @@ class MemberFinder:
 
 
 class _Belonging:
-    """Whether members of a register belong to a set, as seen from a scope; *lower* lowers what the set asks of one."""
+    """Whether members of a register belong to a set, as seen from a scope; *lower* lowers the ``where`` for one."""
 
     def __init__(self, context: Context, start: Scope, path: Path, lower: Callable[[Scope], Condition]) -> None:
         self._context, self._start, self._path, self._lower = context, start, path, lower
@@ -282,7 +282,7 @@ class _Belonging:
         self._conditions: dict[str, Condition] = {}
 
     def is_same_from(self, start: Scope) -> bool:
-        """Return whether the same belong as seen from another scope: no table is read whose choices differ there."""
+        """Return whether the same members belong as seen from another scope: no table read has other choices there."""
         if start.fixed == self._start.fixed:
             return True
         fixed = {name for name, _ in (*start.fixed, *self._start.fixed)}
@@ -290,7 +290,7 @@ class _Belonging:
         return all(one is not None and one.readings.choices.isdisjoint(fixed) for one in templates)
 
     def truth(self, member: PopulationMember) -> Truth:
-        """Return whether a member belongs by what is known of it alone."""
+        """Return whether a member belongs, by its own known values alone."""
         if member.id not in self._of_members:
             self._of_members[member.id] = self._find_truth(member)
         return self._of_members[member.id]
@@ -326,7 +326,7 @@ class _Belonging:
 
 
 def _evaluate_of_one(condition: Condition, member: str, known: tuple[tuple[str, Number], ...]) -> Truth:
-    """Return the truth of a condition if this alone were known of a member."""
+    """Return the truth of a condition if only these values of a member were known."""
     values = {str(ValueName(ValueKind.INPUT, name, at=(member,))): Interval.point(number) for name, number in known}
     return evaluate(condition, Assignment({}, values))
 
@@ -339,7 +339,7 @@ def _list_other_keys(found: SetDef) -> tuple[tuple[str, Any], ...]:
 
 
 def _fixed_choices(where: Any) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return which choices a ``where`` leaves: of ``{value: programme, is: [thcs, thpt]}``, alone or in ``all``."""
+    """Return the choices that a ``where`` leaves, by ``{value: programme, is: [thcs, thpt]}`` alone or in ``all``."""
     if isinstance(where, AllOf):
         return tuple(pair for part in where.all_ for pair in _fixed_choices(part))
     if isinstance(where, ValueCompared) and where.is_ is not None and where.per is None:
