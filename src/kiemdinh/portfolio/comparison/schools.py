@@ -1,4 +1,4 @@
-"""Who is compared: the schools of each year, the batch that has the row of each, and the group of each."""
+"""The schools that are compared: those of each year, the batch that has the row of each, and the group of each."""
 
 from __future__ import annotations
 
@@ -228,7 +228,7 @@ def _write_value(value: Any) -> str | None:
         return "yes" if value else "no"
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value)) or None
-    # A question mark says no more than an empty cell.
+    # A question mark counts as an empty cell.
     return None if value is None or value in ("", "?") else str(value)
 
 

@@ -1,7 +1,7 @@
 """Hiding the counts of small groups, and as many others as needed so that no hidden count can be calculated (6.6).
 
-What is shown of a group that is hidden is how many schools it has, and to how many of them the node does not apply.
-Each school of it to which the node applies is met, unmet or unknown at each level, and no higher at a higher one.
+A hidden group still shows how many schools it has, and to how many of them the node does not apply. Each school of it
+to which the node applies is met, unmet or unknown at each level, and no higher at a higher one.
 
 Why two completions are left, where the counts of all schools are shown: let some hidden school be met at a level and
 some not. Then two schools of different hidden groups, one of each kind, can change places, at all levels at once, and

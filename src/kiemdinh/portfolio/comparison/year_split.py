@@ -1,7 +1,8 @@
 """Why more or fewer schools meet a criterion than a year before: other schools, other rules, or schools that changed.
 
-First comes who belongs: those that meet it and have entered, less those that met it and have left. Of the schools of
-both years, the rules may have changed first and the schools then, or the other way; the parts are means of both orders.
+The first part is membership: those that meet it and have entered, less those that met it and have left. Of the schools
+of both years, the rules may have changed first and the schools then, or the other way; the parts are means of both
+orders.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class YearSplit:
     framework
         The id of the framework.
     change
-        By how many more schools, or pairs of a school and a criterion, meet it.
+        How many more schools, or pairs of a school and a criterion, meet it.
     membership, rule, schools
         The parts of the change, which sum to it.
     """

@@ -21,7 +21,7 @@ class LevelOrder:
     same
         The level of the new edition that each level of the old one is; a level without an entry is none of them.
     knows_lowest
-        Whether to have no level means the same by both.
+        Whether having no level means the same in both.
     """
 
     old: Sequence[str]
@@ -56,7 +56,7 @@ class LevelOrder:
             )
             if "?" not in (before_there, after_there) and (self.knows_lowest or None not in (before_there, after_there))
         }
-        # Where the two ladders have another order, neither says it.
+        # Where the two ladders differ in order, the levels cannot be compared.
         return found.pop() if len(found) == 1 else None
 
 

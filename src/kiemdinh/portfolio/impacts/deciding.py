@@ -51,7 +51,7 @@ def find_deciding(
     """Return the criteria that are open in schools whose move is open, those that decide most first.
 
     These schools are assessed by both editions with every answer about each criterion. A step is one school by one
-    edition with one answer; of what the budget does not reach nothing is said. *old_names* are the ids that the old
+    edition with one answer; criteria that the budget does not reach are left out. *old_names* are the ids that the old
     edition has for the nodes of the new one.
     """
     questions = _list_questions(after, schools, budget)

@@ -168,7 +168,7 @@ def _read_tables(batch: Any, editions: Sequence[Framework], columns: Any, day: d
         try:
             tables.append(read_table(edition, batch, on=day, columns=columns))
         except InputError as error:
-            # What a mapping says of columns may be what one edition alone has.
+            # A mapping of columns may name what only one edition has.
             errors.append(error)
     if not tables:
         raise errors[0]
@@ -200,7 +200,7 @@ class _ImpactFinder:
     def of_editions(
         cls, old: Framework, new: Framework, table: SchoolTable, day: dt.date, budget: Budget
     ) -> _ImpactFinder:
-        """Take two editions of one framework, which read the same records."""
+        """Return the finder for two editions of one framework, which read the same records."""
         before, after = (EditionSide.assess(read_by(table, edition), day) for edition in (old, new))
         order = LevelOrder.of_editions(before.level_ids, after.level_ids)
         # The proofs of a comparison are not asked for.
@@ -217,7 +217,7 @@ class _ImpactFinder:
         budget: Budget,
         crosswalk: AnyCrosswalk | None,
     ) -> _ImpactFinder:
-        """Take two frameworks; the records of the old one are carried over."""
+        """Return the finder for two frameworks; the records of the old one are carried over."""
         before = EditionSide.assess(read_by(table, old), day)
         carried = carry_over_many(before.table, framework=old, to=new, on=day, crosswalk=crosswalk)
         after = EditionSide(assess_many(new, carried.dossier, on=day), day)

@@ -1,4 +1,4 @@
-"""What a reader should know beside results: rows that could not be read, and schools that a register lacks."""
+"""Warnings beside results: rows that could not be read, and schools that a register lacks."""
 
 from __future__ import annotations
 

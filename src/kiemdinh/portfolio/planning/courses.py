@@ -67,7 +67,7 @@ def list_courses(ways: Mapping[int, Ways], *, are_levels_apart: bool) -> tuple[C
 
 
 def _list_through(ranks: Sequence[int], ways: Mapping[int, Ways]) -> Iterator[Course]:
-    """Yield the courses through some levels, those left out that others equal or better in all and cost less."""
+    """Yield the courses through some levels, without those for which a cheaper course is as good or better in all."""
     every = [ways[rank].every for rank in ranks]
     if any(not one.ways and one.least is None for one in every):
         return  # one of the levels is out of reach
@@ -108,7 +108,7 @@ def follow_ways(
 def _suppose_courses(
     done: tuple[WorkWay, ...], ranks: Sequence[int], ways: Mapping[int, Ways]
 ) -> Iterator[tuple[WorkWay, ...]]:
-    """Yield what courses cost at least that go a way which was not looked at: some ways that were, and then a rest."""
+    """Yield lower bounds for courses with a way that was not looked at: some ways that were, and then a rest."""
     if not ranks:
         return
     every = ways[ranks[0]].every
@@ -122,7 +122,7 @@ def _suppose_courses(
 
 
 def _suppose_rest(done: tuple[WorkWay, ...], ranks: Sequence[int], ways: Mapping[int, Ways]) -> tuple[WorkWay, ...]:
-    """Return some ways, and after them what the way to each level that is left costs at least."""
+    """Return some ways, and after them a lower bound for the way to each level that is left."""
     found = done
     for rank in ranks:
         every = ways[rank].every

@@ -69,17 +69,17 @@ def plan(
 ) -> Plan:
     """Plan which schools do what in which year, so that shares of the schools hold a level in time.
 
-    A school does the work of one level in one year: a minimal repair to it. Or it does that of several levels one after
-    the other, and nothing of it twice. Its money is spent in the year in which it is begun; it is complete at the end
-    of the year ``begun + months / 12``, rounded up, less one. What is recorded of schools is taken to stay as it is:
-    nothing expires, and nobody falls back.
+    A school does the work of one level in one year, which is a minimal repair to it, or the work of several levels one
+    after the other, no change of it twice. Its money is spent in the year in which it is begun; it is complete at the
+    end of the year ``begun + months / 12``, rounded up, less one. What is recorded of schools is taken to stay as it
+    is: nothing expires, and nobody falls back.
 
     Parameters
     ----------
     batch
-        Where the schools stand: what :func:`kiemdinh.assess_many` returns. The last row of each school counts.
+        What :func:`kiemdinh.assess_many` returns. The last row of each school counts.
     on
-        The day from which on it plans; its year is the first one.
+        The day on which the plan begins; its year is the first one.
     targets
         Each that a share of all schools holds a level, or a higher one, at the end of a year:
         ``{"share": "muc-1", "at_least": "80%", "by": 2030}``. Or that a node of a subject of another framework is met,
@@ -87,10 +87,11 @@ def plan(
         ``{"framework": "vn.ntm-2021.xa", "subject": "19363", "node": "5", "by": 2028}``. A node that is judged by steps
         is named with one: ``1.3/muc-1``.
     budgets
-        How much there is, by what is short. ``money`` is what changes cost, any other name that of a number of the
-        efforts: ``{"money": {"unit": "VND", "kind": "flow", 2027: 500}, "posts": {"kind": "stock", 2027: 10}}``. Of a
-        *flow* each year has so much, a year without a number nothing, and what is left is lost. Of a *stock* there is
-        so much in all, from the year on. None is no limit.
+        How much there is of each thing that is limited. ``money`` is what changes cost; any other name is that of a
+        number of the efforts:
+        ``{"money": {"unit": "VND", "kind": "flow", 2027: 500}, "posts": {"kind": "stock", 2027: 10}}``. The amount of a
+        *flow* is for its year alone; a year without a number has nothing, and what is left is lost. The amount of a
+        *stock* is for all years from its year on. None is no limit.
     efforts
         What changes take, as for :meth:`kiemdinh.Assessment.repairs`. The key ``settle`` says what finding out one
         unknown takes; it costs 1 otherwise. A work takes as long as its longest change.
@@ -104,8 +105,9 @@ def plan(
         ``cheapest`` meets the targets for the least money; ``most`` has as many schools meet them as the budgets allow,
         and that for the least money. A node that is met counts as one school.
     unknowns
-        ``worst`` takes what is unknown to fall short once it is found out, so that both is paid, ``best`` to hold. What
-        is unknown of the subjects themselves is read so too, and costs nothing.
+        ``worst`` assumes that what is unknown falls short once it is found out, so that finding out and improving are
+        both paid; ``best`` assumes that it holds. What is unknown of the subjects themselves is read so too, and costs
+        nothing.
     require, exclude
         Ids of schools that have to meet the highest target, and of those that do nothing.
     phased
@@ -207,7 +209,7 @@ def _make_program(
     needed: Collection[str],
     steps: int,
 ) -> PlanProgram:
-    """Return what is to be solved; *needed* are the schools that have to meet the highest target."""
+    """Return the program to be solved; *needed* are the schools that have to meet the highest target."""
     highest = max((target.rank for target in targets if isinstance(target, PlanTarget)), default=0)
     return PlanProgram(
         options=options,
@@ -245,7 +247,7 @@ def _check_solver() -> None:
 
 
 def _read_efforts(batch: Batch, efforts: Any, unknowns: Literal["worst", "best"]) -> tuple[Efforts, UnknownPrice]:
-    """Return what changes take, and what finding out takes."""
+    """Return the efforts of changes, and that of finding out."""
     found = read_efforts(efforts, batch.framework, activities=(_SETTLE,))
     settle = found.by_key.get(_SETTLE, Effort())
     by_key = {key: one for key, one in found.by_key.items() if key != _SETTLE}
@@ -278,7 +280,7 @@ def _list_deadlines(
         for school, rank in need.places:
             own = wanted.setdefault(school, {})
             own[rank] = max(targets[number].by, own.get(rank, 0))
-    # Also a higher level, begun later, does for a lower one.
+    # A higher level that is begun later also serves for a lower one.
     return {
         school: {rank: max(year for other, year in own.items() if other <= rank) for rank in own}
         for school, own in wanted.items()

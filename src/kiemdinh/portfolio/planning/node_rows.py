@@ -1,4 +1,4 @@
-"""What nodes ask of schools, as rows of the program of a plan: variables beside those of the options."""
+"""What nodes ask of schools, as rows of the program of a plan, with variables besides those of the options."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["NodeRow", "NodeRows", "write_node_rows"]
 
 
 class NodeRow(NamedTuple):
-    """That a sum over variables is at least a number; ``is_exact`` is False where the truth may ask for less."""
+    """That a sum over variables has to be at least a number; ``is_exact`` is False if the truth may ask for less."""
 
     terms: Mapping[int, int]
     least: int
@@ -35,7 +35,7 @@ class NodeRows:
     rows
         What binds these variables to those of options.
     count
-        How many variables there are beside those of options.
+        How many variables there are besides those of options.
     """
 
     first: int

@@ -60,7 +60,7 @@ def list_phased_options(
 def _list_courses(ways: Mapping[int, Ways]) -> tuple[Course, ...]:
     """Return the courses of a school, those through several levels first.
 
-    None is left out for what it takes: of two ways the dearer one may be spread over more years. A way to one level
+    No course is left out for its cost: of two ways the dearer one may be spread over more years. A way to one level
     that stands in a course through lower ones is left out.
     """
     found = (
@@ -71,7 +71,7 @@ def _list_courses(ways: Mapping[int, Ways]) -> tuple[Course, ...]:
     )
     longer: set[tuple[int, frozenset[object]]] = set()
     kept = []
-    for parts in islice(found, _MOST_FORMS + 1):  # each has a form, so that more are refused
+    for parts in islice(found, _MOST_FORMS + 1):  # each has at least one form, so that more are refused
         done = parts[-1][0], frozenset((change.id, change.to) for _, way in parts for change in way.changes)
         if len(parts) > 1:
             longer.add(done)
@@ -129,7 +129,7 @@ def _begin_changes(changes: Sequence[tuple[int, WayChange]], starts: Sequence[in
 
 
 def _moves_on_too_early(changes: Sequence[tuple[int, WayChange]], starts: Sequence[int]) -> bool:
-    """Return whether a value would be moved on before it was moved to where that begins."""
+    """Return whether a move of a value would begin earlier than the move before it."""
     last: dict[tuple[str, object], int] = {}
     for (_, change), start in zip(changes, starts, strict=True):
         kind = change.id, change.to.direction if isinstance(change.to, Bound) else change.to

@@ -51,7 +51,7 @@ class PlanTerm:
     Attributes
     ----------
     name
-        What it is; None for one that is no target and no budget, and is always kept.
+        Its name; None for a term that is no target and no budget, and is always kept.
     terms
         The factor of each variable, by its number; others have 0. Those of the options come first, in their order.
     least
@@ -142,7 +142,7 @@ class PlanProgram:
         return TermName("target", str(number + 1), self.targets[number].by)
 
     def does_meet(self, number: int, option: WorkOption) -> bool:
-        """Return whether by an option its school comes to meet a target about a share."""
+        """Return whether an option makes its school meet a target about a share."""
         target = self.targets[number]
         return isinstance(target, PlanTarget) and option.has_level(target.rank, target.by)
 
@@ -202,12 +202,12 @@ class PlanProgram:
 
     @cached_property
     def _enough(self) -> tuple[PlanTerm, ...]:
-        """What is enough for nodes, and may be more than they ask."""
+        """Terms that are enough for nodes, and may be more than they ask."""
         return tuple(PlanTerm(None, one.terms, one.least) for one in self.nodes.rows if not one.is_exact)
 
     @cached_property
     def require_terms(self) -> tuple[PlanTerm, ...]:
-        """That each school which is required meets the highest target."""
+        """The terms that each required school meets the highest target."""
         shares = [one for one in self.targets if isinstance(one, PlanTarget)]
         if not self.require or not shares:
             return ()
@@ -255,7 +255,7 @@ class PlanProgram:
         return PlanAnswer(chosen, found.cost, found.bound, found.is_infeasible)
 
     def solve_for_most(self, weights: Mapping[int, int], extra: Sequence[PlanTerm]) -> PlanAnswer:
-        """Return a choice that keeps *extra* and whose weights add up to the most; its cost is what it falls short.
+        """Return a choice that keeps *extra* and whose weights add up to the most; its cost is how far it falls short.
 
         The variables of nodes are among what is chosen.
         """
@@ -265,7 +265,7 @@ class PlanProgram:
         for i in used:
             of_school[self.options[i].school].append(i)
         groups = [*of_school.values(), *([one] for one in self._beside if one in weights)]
-        # A variable beside the others stands for a school that does nothing, and for a node that is not met.
+        # A further variable stands for a school that does nothing, and for a node that is not met.
         idle = range(len(self.options) + self.nodes.count, len(self.options) + self.nodes.count + len(groups))
         exactly = [PlanTerm(None, dict.fromkeys((*own, one), 1), 1) for own, one in zip(groups, idle, strict=True)]
         prices = dict.fromkeys(self._beside, Fraction(0)) | dict.fromkeys(idle, Fraction(most))

@@ -1,4 +1,4 @@
-"""What is asked of a plan: whether it is proved, what binds, what is in conflict, whether there is another one."""
+"""Questions about a plan: whether it is proved, what binds, what is in conflict, whether there is another one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class BindingTerm:
     binds
         Whether a plan without it is better; None where that is not proved.
     saved
-        What a plan without it costs less; None where that is not known.
+        How much less a plan without it costs; None where that is not known.
     gained
         How many more times a school meets a target without it; None where the plan is to be the cheapest.
     """
@@ -47,7 +47,7 @@ class BindingTerm:
 
 @dataclass(frozen=True)
 class PlanQuestions:
-    """A plan that was looked for, and what can be asked about it.
+    """The search for a plan, and what can be asked about the plan.
 
     Attributes
     ----------
@@ -87,7 +87,7 @@ class PlanQuestions:
 
     @cached_property
     def _kept(self) -> tuple[PlanTerm, ...]:
-        """The terms that the plan keeps; where it is to be the most, that so many targets are met is one of them."""
+        """The terms that the plan keeps; with the objective ``most`` one of them is how many targets are met."""
         if self.objective == "cheapest":
             return self.program.terms
         most = self._most[0]
@@ -101,7 +101,7 @@ class PlanQuestions:
 
     @cached_property
     def bound(self) -> Number:
-        """What every plan costs at least, by ways too that were not looked at."""
+        """What every plan costs at least, ways that were not looked at included."""
         if not self.program.has_supposed:
             return self.answer.bound
         return min(self.answer.bound, self._relaxed.bound)
@@ -205,7 +205,7 @@ class PlanQuestions:
         return exact_number(Fraction(found.cost) - self.cost) if found.cost is not None and found.is_proved else None
 
     def trace_curve(self) -> tuple[tuple[int, Number], ...]:
-        """Return what so many schools cost at least that meet the first share, from those that meet it now."""
+        """Return the least cost for each number of schools that meet the first share, from the present number on."""
         first = self.program.first_share
         if first is None:
             return ()

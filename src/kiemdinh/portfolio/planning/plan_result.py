@@ -110,8 +110,8 @@ class Plan(OfficeResult):
     def status(self) -> PlanStatus:
         """What is proved: ``optimal``, ``bounded``, ``infeasible`` or ``unknown``.
 
-        A bounded plan may be dearer than need be, by :attr:`gap` at most. Where it is unknown none was found, and it is
-        not proved that there is none.
+        A bounded plan may cost more than the cheapest, by :attr:`gap` at most. ``unknown`` means that no plan was
+        found, and that it is not proved that there is none.
         """
         return self._questions.status
 
@@ -132,7 +132,7 @@ class Plan(OfficeResult):
 
     @property
     def gap(self) -> Number | None:
-        """How far the cost may lie above the least, as a part of the cost; 0 where proved, None without a plan."""
+        """How far the cost may be above the least cost, as a part of the cost; 0 where proved, None without a plan."""
         if self.cost is None or self.bound is None:
             return None
         return exact_number(Fraction(self.cost - self.bound) / Fraction(self.cost)) if self.cost else 0
@@ -235,7 +235,7 @@ class Plan(OfficeResult):
         return self._questions.find_uniqueness()
 
     def curve(self) -> tuple[tuple[int, Number], ...]:
-        """Return for each number of schools what it costs at least that so many meet the first share in time.
+        """Return for each number of schools the least cost with which so many meet the first share in time.
 
         Budgets and other targets are ignored: it gives the costs of the schools, the cheapest first.
         """
@@ -300,7 +300,7 @@ class Plan(OfficeResult):
                 yield (budget.name, year, budget.kind, budget.unit, budget.limit_in(year), used)
 
     def own_data(self) -> Mapping[str, Any]:
-        """Return what was asked and found beside the tables."""
+        """Return what was asked and found in addition to the tables."""
         return {
             "on": self.on, "objective": self.objective, "unknowns": self.unknowns, "phased": self.phased,
             "status": self.status, "cost": self.cost, "bound": self.bound, "gap": self.gap, "unique": self.unique,

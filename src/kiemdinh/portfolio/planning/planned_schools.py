@@ -1,4 +1,4 @@
-"""The schools of a plan: who is counted, what each holds now, and what it could do."""
+"""The schools of a plan: which are counted, what each holds now, and what it could do."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class PlannedSchools:
     ranks
         The level that each of these holds for certain, by its place among the levels; 0 for none.
     warnings
-        What a reader should know of who is counted.
+        Warnings about the schools that are counted.
     """
 
     names: tuple[str, ...]
@@ -50,7 +50,7 @@ class PlannedSchools:
 
 
 def gather_planned_schools(batch: Batch, register: Register | None, day: dt.date) -> PlannedSchools:
-    """Return who is counted: the schools of the register on a day, or those of the batch, each by its last row."""
+    """Return the counted schools: those of the register on a day, or those of the batch, each by its last row."""
     latest = find_latest_rows(batch.table, batch.rows)
     place = {row: i for i, row in enumerate(batch.rows)}
     held = {level.id: rank for rank, level in enumerate(batch.level_refs, 1)}

@@ -99,7 +99,7 @@ class NodeNeed:
         }.items():
             steps = references[str(fact.reference)].steps
             reached = {level.id for level in self._levels[: ranks.get(school, 0)]}
-            # A fact that nobody finds out is not assumed to hold: only the step that is certain counts.
+            # A fact that is not found out is not assumed to hold: only the certain step counts.
             reached |= {one for one in steps if held.as_one.truth(str(fact._replace(step=one))) is MET}
             yield str(fact), next((one for one in reversed(steps) if one in reached), _BELOW_STEPS)
 
@@ -113,7 +113,7 @@ class PlannedSubjects:
     frameworks
         The frameworks by their ids.
     openers
-        What returns how each stands; it is assessed when it is asked for.
+        Functions that return the result of each subject, which is assessed when it is asked for.
     """
 
     batch: Batch
@@ -228,7 +228,7 @@ def find_fact(framework: Framework, text: str) -> FactName | None:
 
 
 def read_subjects(references: object, batch: Batch, rows: Mapping[str, int]) -> PlannedSubjects:
-    """Return the subjects that a caller hands over: results of ``assess``, and batches of them.
+    """Return the subjects that a caller gives: results of ``assess``, and batches of them.
 
     Parameters
     ----------

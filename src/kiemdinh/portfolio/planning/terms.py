@@ -61,13 +61,13 @@ class PlanTarget:
     by: int
 
     def count_needed(self, schools: int) -> int:
-        """Return how many of so many schools have to hold the level."""
+        """Return how many of a number of schools have to hold the level."""
         return ceil(self.at_least * schools)
 
 
 @dataclass(frozen=True, slots=True)
 class NodeTarget:
-    """That a node of a subject of another framework, such as a criterion of a commune, is met by the end of a year.
+    """The target that a node of a subject of another framework is met by the end of a year.
 
     See the example of :func:`kiemdinh.plan`.
 
@@ -101,8 +101,8 @@ class PlanBudget:
     name
         What it is: ``money``, or the name of a number of the efforts.
     kind
-        ``flow``: so much can be spent in each year, and what is left is lost. ``stock``: so much is there in all, from
-        the year on, and what was taken stays taken.
+        ``flow``: the amount can be spent in its year, and what is left is lost. ``stock``: the amount is there in all,
+        from its year on, and what was taken stays taken.
     unit
         Its unit; None where that is not said.
     amounts
@@ -115,7 +115,7 @@ class PlanBudget:
     amounts: Mapping[int, Number]
 
     def limit_in(self, year: int) -> Number:
-        """Return how much there is in a year: of a flow what the year is given, of a stock what was given last."""
+        """Return how much there is in a year: of a flow the amount of the year, of a stock the last amount up to it."""
         if self.kind == "flow":
             return self.amounts.get(year, 0)
         return next((self.amounts[one] for one in sorted(self.amounts, reverse=True) if one <= year), 0)
@@ -129,7 +129,7 @@ class TermReader:
     levels
         The levels of the framework, lowest first.
     day
-        The day from which on there is a plan: its first year is that of this day.
+        The day on which the plan begins: its first year is that of this day.
     """
 
     def __init__(self, levels: Sequence[LevelRef], day: dt.date) -> None:
@@ -142,7 +142,7 @@ class TermReader:
         Raises
         ------
         InputError
-            Something was.
+            A problem was found.
         """
         if self._problems:
             raise InputError(self._problems)
@@ -160,7 +160,7 @@ class TermReader:
         Parameters
         ----------
         subjects
-            Whom targets about nodes can be about.
+            The subjects that targets can name.
         """
         if not isinstance(targets, list | tuple) or not targets:
             self.refuse(

@@ -204,7 +204,7 @@ class Ways:
     read
         Returns the way of a repair.
     short
-        What is short beside money, by name.
+        What is limited besides money, by name.
     """
 
     repairs: MinimalRepairs
@@ -245,7 +245,7 @@ class Ways:
         return FoundWays((replace(cheapest, alike=found.count),), least)
 
     def _find_best(self) -> FoundWays:
-        """Return the ways that no cheaper one equals or betters in all that is short."""
+        """Return the ways for which no cheaper one takes as little, or less, of everything that is limited."""
         kept: list[WorkWay] = []
         least: Number | None = None
         short, is_proved = self.short, self.repairs.proved
@@ -264,7 +264,7 @@ class Ways:
 
     @cached_property
     def every(self) -> FoundWays:
-        """All that are looked at: one that is dear by itself may save what a way to another level would take."""
+        """All that are looked at: an expensive one may save work on the way to another level."""
         kept: list[WorkWay] = []
         is_proved = self.repairs.proved
         try:
@@ -284,7 +284,7 @@ class UnknownPrice:
     Attributes
     ----------
     effort
-        What it takes; its cost is 1 where nothing is given.
+        The effort; its cost is 1 where nothing is given.
     turns_out
         ``worst``: an unknown fact falls short, and has to be improved too. ``best``: it holds.
     """
@@ -299,11 +299,11 @@ class UnknownPrice:
 
     @property
     def also(self) -> Mapping[str, Number]:
-        """What else it takes."""
+        """The other numbers of the effort."""
         return {name: number for name, number in self.effort.numbers.items() if name != "cost"}
 
     def reprice(self, action: Action) -> Action:
-        """Return an action that settles something with what that takes; any other as it is."""
+        """Return an action that settles something with the effort of finding out; any other action as it is."""
         if action.kind != "settle":
             return action
         if self.turns_out == "worst":
@@ -334,9 +334,9 @@ def list_ways(
     show
         Returns the id for a name of the problem.
     limited
-        What is short beside money, by name.
+        What is limited besides money, by name.
     given
-        The names of all that efforts say of any change.
+        The names of all numbers that efforts give for any change.
     steps
         The steps that the search may take.
     """
@@ -346,7 +346,7 @@ def list_ways(
 
 @dataclass(frozen=True, slots=True)
 class _WayReader:
-    """Reads the ways of the repairs of a problem, what changes share apart from what each costs by itself."""
+    """Reads the ways of the repairs of a problem; shared costs of changes are kept apart from their own costs."""
 
     actions: Mapping[str, Action]
     fees: Mapping[str, Fee]
@@ -366,7 +366,7 @@ class _WayReader:
         return make_way(changes)
 
     def _read_change(self, change: Change, paid: Collection[str]) -> WayChange:
-        """Return a change, whose cost has in it what it shares with others but for fees that are paid."""
+        """Return a change. Its cost includes what it shares with others, except for fees that are paid."""
         action = self.actions[change.id]
         shared = {key: self.fees[key] for key in (action.fees if isinstance(action, FactAction) else ())}
         own = exact_number(change.cost - sum(fee.cost for key, fee in shared.items() if key not in paid))
@@ -397,7 +397,7 @@ def _is_better(one: WorkWay, other: WorkWay, short: Sequence[str]) -> bool:
 
 
 def _join_alike(ways: Sequence[WorkWay], short: Sequence[str]) -> tuple[WorkWay, ...]:
-    """Return the ways, those that take the same as one."""
+    """Return the ways; those with the same costs become one."""
     groups: dict[tuple[Number, ...], list[WorkWay]] = {}
     for way in ways:
         groups.setdefault((way.cost, *_amounts(way, short)), []).append(way)

@@ -96,7 +96,7 @@ class WorkOption:
         return self.held < rank <= self.find_rank(year)
 
     def raised_by(self, year: int) -> int:
-        """Return the level that its works have brought about by the end of a year, by its place; 0 for none."""
+        """Return the level that its works have reached by the end of a year, by its place; 0 for none."""
         rank = self.find_rank(year)
         return rank if rank > self.held else 0
 
@@ -129,7 +129,7 @@ def list_options(
 def _begin(
     begun: tuple[Work, ...], parts: Sequence[tuple[int, WorkWay]], years: Sequence[int], last: int
 ) -> Iterator[tuple[Work, ...]]:
-    """Yield the works of parts in all years that are of use: each is complete in time, and after the one below it.
+    """Yield the works of parts in all useful years: each is complete in time, and after the one below it.
 
     Two parts that are begun and complete in the same years are one work for the upper level.
     """

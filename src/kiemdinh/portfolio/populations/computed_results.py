@@ -23,7 +23,7 @@ ORIGIN_COLUMNS: Final = ("outcome", "stage", "on", "framework", "digest")
 
 @runtime_checkable
 class HasLevels(Protocol):
-    """A batch: the levels of schools, and the table that they were worked out of."""
+    """A batch: the levels of schools, and the table from which they were worked out."""
 
     @property
     def table(self) -> SchoolTable:
@@ -63,7 +63,7 @@ def list_origins(framework: Framework, days: Sequence[dt.date | None]) -> dict[s
 
 @dataclass(frozen=True, slots=True)
 class ComputedResult:
-    """Where a member stands by what was computed of it on a day.
+    """The result that was computed for a member on a day.
 
     Attributes
     ----------
@@ -78,7 +78,7 @@ class ComputedResult:
     on
         The day.
     framework, digest
-        What computed it.
+        The framework that computed it, and its digest.
     """
 
     member: str
@@ -116,7 +116,7 @@ def list_computed(batch: HasLevels) -> Iterator[ComputedResult]:
 def find_latest(results: Iterable[ComputedResult], day: dt.date) -> dict[str, list[ComputedResult]]:
     """Return the latest result of each member, outcome and stage on a day, by the id of the member.
 
-    A decision list of which no label is certain says nothing. Of several results of one day the last one speaks.
+    A decision list without a certain label counts as no result. Of several results of one day the last one counts.
     """
     latest: dict[tuple[str, str, str | None], ComputedResult] = {}
     for one in results:

@@ -1,4 +1,4 @@
-"""Registers and results that a caller hands over, added to dossiers: to one, or to those of many communes."""
+"""Registers and results that a caller gives, added to dossiers: to one, or to those of many communes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LOST_ZEROS: Final = "KD725"
 def open_members(
     framework: Framework, register: Any, results: Iterable[Any], references: Iterable[Framework] = ()
 ) -> GivenMembers:
-    """Return what a caller hands over of members, read once.
+    """Return the registers and results that a caller gives, read once.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ class GivenMembers:
 
     @cached_property
     def _half_placed(self) -> frozenset[str]:
-        """The kinds of which some entries say the place that they are in, and others do not."""
+        """The kinds for which some entries name their place, and others do not."""
         place = self.framework.definition.subject.kind
         if place not in _PLACE_KINDS:
             return frozenset()
@@ -305,7 +305,7 @@ def _is_before(row: ResultRow, day: dt.date) -> bool:
 
 
 def _tell_no_member(kind: str, place: str, subject: str, register: Register) -> Diagnostic:
-    """Return a warning that a register has nobody of a place, with ids of places that it may be by a slip."""
+    """Return a warning that a register has no member of a place, with ids of similar places: the id may be misspelt."""
     known = list(dict.fromkeys(getattr(entry, place) for entry in register if getattr(entry, place) is not None))
     bare = subject.lstrip("0")
     near = [one for one in known if one.lstrip("0") == bare] or near_words(subject, known)[:_MAX_NAMED]

@@ -45,8 +45,8 @@ class MemberRows:
     def write_awards(self, entry: RegisterEntry) -> Iterable[dict[str, Any]]:
         """Yield what a dossier has under ``held`` for the awards of an entry that were given on a known day.
 
-        An award is named by its framework, ``FRAMEWORK/AWARD``; one that was withdrawn on a day that nobody knows, or
-        of which it is unknown whether it holds, is no record.
+        An award is named by its framework, ``FRAMEWORK/AWARD``; one that was withdrawn on an unknown day, or of which
+        it is unknown whether it holds, is left out.
         """
         for award in entry.awards:
             if "/" in award.award and award.signed is not None and award.state not in ("withdrawn", "unknown"):

@@ -160,7 +160,7 @@ class _RuleCompiler:
         return CompiledRules(self.framework, self.columns, outcome, awards, criteria, first, names, readings)
 
     def _read_columns(self) -> tuple[dict[SqlTerm, tuple[str, SqlTerm]], Readings]:
-        """Return what is asked of the columns, and how conditions over that are read."""
+        """Return the expressions over columns that rules read, and how conditions over these are read."""
         terms, made = self.source.terms, self.leaf_terms
         records = {name: about for rules in (self.rules, *self.cases) for name, about in rules.records.items()}
         facts = {term: (name, made.make_fact(records[name])) for name, term in self.source.facts.items()}

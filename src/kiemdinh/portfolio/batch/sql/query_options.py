@@ -37,7 +37,7 @@ class QueryTable:
     columns
         Its columns of findings and figures.
     keys
-        Its columns that are handed on.
+        Its columns that are passed on.
     date, stage
         Its column with the date of the records, and the one with the stage of the school, if it has one.
     layout

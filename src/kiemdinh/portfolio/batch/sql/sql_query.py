@@ -43,12 +43,12 @@ class SqlQuery:
     table
         The parts of the name of the table.
     keys
-        Columns that are handed on.
+        Columns that are passed on.
     words
         What the definition calls things.
     date
-        The column with the date of the records and the day of the assessment: records of later are not read. None
-        where all records are of that day.
+        The column with the date of the records and the day of the assessment: later records are not read. None where
+        all records are of that day.
     layout
         Where findings stand in a packed table; None of any other table.
     prefix

@@ -67,7 +67,7 @@ def sql(
     table
         The name of the table; dots part a schema from it.
     keys
-        Columns that are handed on as they are.
+        Columns that are passed on unchanged.
     lang
         The language of the comments, ``vi`` or ``en``; None takes that of the framework.
 
