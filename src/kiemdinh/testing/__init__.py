@@ -1,9 +1,9 @@
 """Testing a standard: scenarios that a lawyer can read, coverage of the rules, laws, and strategies for own tests.
 
 The names in ``__all__`` are for users (``docs/scenarios.md``, ``docs/laws.md``). Begin to read with ``scenarios``, then
-``laws``. ``strategies`` draws what the laws are tried on, ``oracle`` is the plain reading that the engine is held
-against, ``coverage`` counts what scenarios show, ``mutation`` which changes of a definition they notice, and
-``pytest_plugin`` runs all of it by ``pytest --kiemdinh``.
+``laws``. ``strategies`` draws the cases on which laws are tried, and ``oracle`` is the plain reading with which the
+engine is compared. ``coverage`` counts the parts of rules that scenarios exercise, ``mutation`` finds the changes of a
+definition that they notice, and ``pytest_plugin`` runs all of this by ``pytest --kiemdinh``.
 
 Strategies and laws need hypothesis, which comes with ``kiemdinh[testing]``; scenarios do not. Nothing of the engine may
 import this package.

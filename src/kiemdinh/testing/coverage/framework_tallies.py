@@ -1,4 +1,4 @@
-"""Counting what the scenarios of each framework cover, over a whole run of pytest."""
+"""Counting the coverage of each framework by scenarios, over a whole run of pytest."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["FrameworkTallies"]
 
 
 class FrameworkTallies:
-    """What has been seen of each framework, by the file of its definition.
+    """The observations for each framework, by the file of its definition.
 
-    ``threshold`` is the least percentage that is asked for; None asks for none.
+    ``threshold`` is the least percentage that is required; with None there is no such requirement.
     """
 
     def __init__(self, threshold: Number | None = None) -> None:
@@ -30,7 +30,7 @@ class FrameworkTallies:
         self._by_file: dict[str, CoverageTally] = {}
 
     def add(self, framework: Framework, assessment: Assessment | None) -> None:
-        """Count what one assessment shows of a framework; None shows nothing, as where a dossier was refused.
+        """Count the observations of one assessment of a framework; None has none, as where a dossier was refused.
 
         A framework that is only named this way, without any assessment, is not covered at all.
         """
@@ -39,14 +39,14 @@ class FrameworkTallies:
             tally.add(assessment)
 
     def pack(self) -> dict[str, list[list[str]]]:
-        """Return what has been seen as plain data, which a worker process can send.
+        """Return the observations as plain data, which a worker process can send.
 
-        By the file of each definition it has pairs of the id of a point and what was seen of it, in a fixed order.
+        For the file of each definition it has pairs of the id of a point and an observation, in a fixed order.
         """
         return {name: sorted(map(list, tally.seen)) for name, tally in self._by_file.items()}
 
     def add_packed(self, packed: dict[str, list[Any]]) -> None:
-        """Add what a worker process has seen, as :meth:`pack` of that process returned it."""
+        """Add the observations of a worker process, as its :meth:`pack` returned them."""
         for name, seen in packed.items():
             self._tally_of(_load_again(name)).seen.update((point, what) for point, what in seen)
 
@@ -54,7 +54,7 @@ class FrameworkTallies:
     def coverages(self) -> tuple[Coverage, ...]:
         """The coverage of each framework, by the names of their files.
 
-        It is asked for when everything has been counted: it is kept, for it costs the proofs of what is impossible.
+        Read it only when everything has been counted: it is kept, since it costs the proofs of what is impossible.
         """
         return tuple(tally.coverage_of_possible() for _, tally in sorted(self._by_file.items()))
 

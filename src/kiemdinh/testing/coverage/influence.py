@@ -1,4 +1,4 @@
-"""The influence of one fact: whether an outcome or award would change if it alone were otherwise."""
+"""The influence of one fact: whether an outcome or award would change if only this fact were different."""
 
 from __future__ import annotations
 
@@ -36,13 +36,14 @@ class Dependents:
     order
         The number of each definition: whatever it reads has a lower one.
     ends
-        The outcomes, labels, awards and losses: where a change that reaches them counts.
+        The outcomes, labels, awards and losses: a change counts if it reaches one of them.
     of_school
         The awards and losses, which are judged of the school and not of a stage.
     unrecorded
         The definitions that no record can settle: the ends, and the cases of decision lists.
     sides
-        From whose findings facts are read: None for both sides, then each side that some definition reads alone.
+        The sides from whose findings facts are read: None for both sides, then each side that some definition reads
+        alone.
     """
 
     rules: FrameworkRules
@@ -58,7 +59,7 @@ class Dependents:
     def of(cls, rules: FrameworkRules) -> Dependents:
         """Return the dependents of the facts of *rules*; linear in their size.
 
-        A fact that some definition reads from one side alone counts as that fact: who reads
+        A fact that some definition reads from one side alone counts as that fact: a definition that reads
         ``external:outcome:muc/muc-2`` is a reader of ``outcome:muc/muc-2``.
         """
         readers: dict[str, list[str]] = defaultdict(list)
@@ -89,7 +90,7 @@ class Dependents:
             yield from self.by_fact.get(_without_side(key), ())
 
     def sides_of(self, name: str) -> tuple[NameSide | None, ...]:
-        """Return from whose findings a definition is read; an award or loss always from all.
+        """Return the sides from whose findings a definition is read; an award or loss is always read from all.
 
         A definition that is read from both sides and from one alone is evaluated once for each of them.
         """
@@ -112,7 +113,7 @@ def _by_side(fact: str, side: NameSide | None) -> str:
 class Influence:
     """The influence of each fact of one school, or of one stage of it.
 
-    What a record settles as one does not depend on its parts (semantics 3.9).
+    A definition that a record settles as a whole does not depend on its parts (semantics 3.9).
     """
 
     dependents: Dependents
@@ -126,7 +127,7 @@ class Influence:
         return self.school.stages[self.stage]
 
     def changes_end(self, name: str, to: Truth) -> bool:
-        """Return whether an outcome or award would be otherwise if the fact *name* were *to*.
+        """Return whether an outcome or award would be different if the fact *name* were *to*.
 
         The cost is an evaluation of every definition above the fact that changes, up to the first outcome or award.
         """
@@ -136,9 +137,10 @@ class Influence:
         return self._reaches_end({key: to for key in keys if key == name or self.facts.truth(key) is old})
 
     def changes_end_as(self, name: str, condition: Condition) -> bool:
-        """Return whether an outcome or award would be otherwise if *name* were defined by *condition*.
+        """Return whether an outcome or award would be different if *name* were defined by *condition*.
 
-        A definition that a record settles as one has no influence by its parts. The cost is as of :meth:`changes_end`.
+        A definition that a record settles as a whole has no influence by its parts. The cost is that of
+        :meth:`changes_end`.
         """
         if self._is_by_record(name, None):
             return False
@@ -146,22 +148,21 @@ class Influence:
         return new is not self._old_truth(name, None) and self._reaches_end({name: new})
 
     def changes_end_by_value(self, name: str, to: Interval) -> bool:
-        """Return whether an outcome or award would be otherwise if the value *name* were *to*.
+        """Return whether an outcome or award would be different if the value *name* were *to*.
 
         The cost is an evaluation of every definition above the value that changes, up to the first outcome or award.
         """
         return self._reaches_end({}, {name: to})
 
     def _reaches_end(self, changed: dict[str, Truth], values: Mapping[str, Interval] = _NO_VALUES) -> bool:
-        """Return whether a change spreads to an outcome or award; adds to *changed* what changes on the way.
+        """Return whether a change spreads to an outcome or award; add definitions that change on the way to *changed*.
 
-        *values* are those that are otherwise. Each definition is evaluated once, lower ones first, so that all it reads
-        has its new value by then.
+        *values* are the values that are different. Each definition is evaluated once, after all those that it reads.
         """
         of_values = (reader for name in values for reader in self.dependents.by_value.get(name, ()))
         waiting = dict.fromkeys((*of_values, *self.dependents.list_readers(changed)))
         while not any(name in self.dependents.ends for name in changed):
-            # Lower ones first: what a definition reads has changed by then, or never will.
+            # Lower definitions come first: what a definition reads has changed by then, or never will.
             following = min(waiting, key=self.dependents.order.__getitem__, default=None)
             if following is None:
                 return False
@@ -174,7 +175,7 @@ class Influence:
     def _changes_of(
         self, name: str, changed: dict[str, Truth], values: Mapping[str, Interval]
     ) -> Iterator[tuple[str, Truth]]:
-        """Yield the new truth of a definition where it is otherwise, by all findings and by those of each side."""
+        """Yield the new truth of a definition where it differs, by all findings and by those of each side."""
         for side in self.dependents.sides_of(name):
             if not self._is_by_record(name, side):
                 new = evaluate(self.dependents.rules.definitions[name], _ChangedFacts(self, changed, side, values))
@@ -185,7 +186,7 @@ class Influence:
         return self.school.truth(name) if name in self.dependents.of_school else self.facts.truth(_by_side(name, side))
 
     def _is_by_record(self, name: str, side: NameSide | None) -> bool:
-        """Return whether a record settles a definition as one, so that what it reads does not matter."""
+        """Return whether a record settles a definition as a whole, so that what it reads does not matter."""
         if name in self.dependents.unrecorded:
             return False
         key = name, side
@@ -220,7 +221,7 @@ class _ChangedFacts:
 def replace_member(condition: Condition, over_set: Condition, member: Condition, to: Truth) -> Condition:
     """Return *condition* with one *member* of the condition *over_set* inside it taken to be *to*.
 
-    Both may stand there negated, since *not* is carried to the leaves.
+    Both may be negated there, since *not* is moved to the leaves.
     """
     inside = _replace_parts(over_set, {member: Known(to), negate_condition(member): Known(to.negated())})
     result: Condition = _replace_parts(

@@ -1,4 +1,4 @@
-"""What of a framework scenarios are to cover: requirements, criteria, sets and steps, each with its place."""
+"""The points of a framework for scenarios to cover: requirements, criteria, sets and steps, each with its place."""
 
 from __future__ import annotations
 
@@ -40,18 +40,18 @@ _EVERYTHING: Final = (TRUE, FALSE, UNCERTAIN, PIVOTAL_TRUE, PIVOTAL_FALSE)
 
 @dataclass(frozen=True, slots=True)
 class CoveragePoint:
-    """A fact, or a condition over a set, and what scenarios are to show of it.
+    """A fact, or a condition over a set, and the observations that scenarios should show of it.
 
     Parameters
     ----------
     id
         The name of a fact, or for a set the owner of the condition and the name of the set.
     kind
-        What it is, in a word for the reader.
+        The kind of the point, in a word for the reader.
     path
-        Where it stands in the definition.
+        Its place in the definition.
     observable
-        What is to be seen of it, by the words of :mod:`kiemdinh.analysis.observations`.
+        The observations that should be seen, by the words of :mod:`kiemdinh.analysis.observations`.
     site
         The condition over a set; None for a fact.
     below
@@ -66,9 +66,9 @@ class CoveragePoint:
     below: str | None = None
 
     def prerequisite(self, what: str) -> Observation | None:
-        """Return what must be possible of another fact before *what* can be seen of this; None where nothing must.
+        """Return the observation of another fact that must be possible for *what* to be seen here; None if none must.
 
-        A member of a set that alone keeps a requirement unmet can only decide where the requirement decides.
+        A member of a set that alone keeps a requirement unmet can decide only if the requirement decides.
         """
         site = self.site
         if site is None or what != PIVOTAL_FALSE or site.path[-1:] != ("met_if",):
@@ -78,10 +78,10 @@ class CoveragePoint:
 
 
 def list_points(framework: Framework) -> tuple[CoveragePoint, ...]:
-    """Return everything that scenarios of *framework* are to cover, in the order of the definition.
+    """Return all points that scenarios of *framework* should cover, in the order of the definition.
 
-    Nodes come first, then conditions over sets, outcomes, and awards. Ids are those of facts, so that a reader finds
-    them in results too: ``1.1/muc-1/a``, ``outcome:muc/muc-1``, ``award:plaque``.
+    Nodes come first, then conditions over sets, outcomes, and awards. Ids are those of facts, so that they occur in
+    results too: ``1.1/muc-1/a``, ``outcome:muc/muc-1``, ``award:plaque``.
     """
     return (
         *_points_of_nodes(framework),
@@ -95,7 +95,7 @@ def list_points(framework: Framework) -> tuple[CoveragePoint, ...]:
 
 
 def _points_of_nodes(framework: Framework) -> Iterator[CoveragePoint]:
-    """Yield the requirements, and of a criterion each step, or the criterion itself where it is met or unmet."""
+    """Yield the requirements, and for each criterion its steps, or the criterion itself where it is met or unmet."""
     for info in framework.nodes.values():
         for step in info.levels:
             yield CoveragePoint(str(FactName(FactKind.STEP, info.id, step)), "criterion", (*info.path, "levels", step))
@@ -130,7 +130,7 @@ def _find_sites_over_sets(framework: Framework) -> Iterator[ConditionSite]:
 
 
 def _points_of_outcomes(framework: Framework) -> Iterator[CoveragePoint]:
-    """Yield the steps of ladders, the cases of decision lists, and what these give otherwise."""
+    """Yield the steps of ladders, and the cases and the ``otherwise`` of decision lists."""
     for i, outcome in enumerate(framework.outcomes):
         at: Path = ("outcomes", i)
         if isinstance(outcome, LadderOutcome):

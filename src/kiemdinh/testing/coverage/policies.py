@@ -1,4 +1,4 @@
-"""What else changes the law: what applies, the evidence policy, ratings and points, and the terms of awards."""
+"""Further points to cover: what applies, the evidence policy, ratings and points, and the terms of awards."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 __all__ = ["list_policy_points", "look_at_awards", "look_at_evidence", "look_at_scores", "look_at_what_applies"]
 
 PIVOTAL_HIGHER: Final = "pivotal when higher"
-"""Were the rating or the points alone as high as can be, an outcome or award would be another."""
+"""If only the rating or the points were as high as possible, an outcome or award would be different."""
 PIVOTAL_LOWER: Final = "pivotal when lower"
-"""Were they alone as low as can be, an outcome or award would be another."""
+"""If only they were as low as possible, an outcome or award would be different."""
 LAST_DAY: Final = "on its last day"
 DAY_AFTER: Final = "on the day after"
 SHOWN: Final = "shown"
@@ -43,7 +43,7 @@ _SCORES: Final = {"rating": ValueKind.RATING, "points": ValueKind.POINTS, "findi
 
 
 def list_policy_points(framework: Framework) -> Iterator[CoveragePoint]:
-    """Yield what applies only to some, the evidence policy, ratings and points, and the terms of awards."""
+    """Yield points for what applies only to some, the evidence policy, ratings and points, and terms of awards."""
     for info in framework.nodes.values():
         if info.node.when is not None or info.node.may_not_apply:
             name = str(FactName(FactKind.APPLIES, info.id))
@@ -61,7 +61,7 @@ def list_policy_points(framework: Framework) -> Iterator[CoveragePoint]:
 
 
 def _shown_place(placed: PlacedTerms) -> tuple[str, ...]:
-    """Return the node that states a policy and the level that it is for, those that there are."""
+    """Return the node that states a policy and the level for which it does, if there are these."""
     level = placed.path[-1] if "levels" in placed.path[-2:-1] else None
     return tuple(str(part) for part in (placed.node, level) if part is not None)
 
@@ -105,7 +105,7 @@ def look_at_evidence(point: CoveragePoint, stage: ReportedStage, framework: Fram
 
 
 def _is_under(point: CoveragePoint, fact: FactName, framework: Framework) -> bool:
-    """Return whether the evidence for a fact is held to a policy, by what it says or leaves to what is above."""
+    """Return whether the policy of a point is among those that apply to the evidence for a fact."""
     above = list_terms_above(framework.definition, framework.outline, fact.node, fact.step)
     return any(placed.path == point.path for placed in above)
 
@@ -121,7 +121,7 @@ def _list_supported(dossier: Dossier, framework: Framework) -> tuple[str, ...]:
 def look_at_scores(
     point: CoveragePoint, stage: ReportedStage, framework: Framework, influence: Influence
 ) -> Iterator[Observation]:
-    """Yield whether a rating or points are unknown, and whether a result would be another were they alone otherwise."""
+    """Yield whether a rating or points are unknown, and whether a result would differ if only these were different."""
     if not stage.value(point.id).known:
         yield point.id, UNCERTAIN
         return
@@ -140,10 +140,10 @@ def _ends_of_score(node: str, framework: Framework) -> tuple[Number | None, Numb
 
 
 def look_at_awards(assessment: Assessment) -> Iterator[Observation]:
-    """Yield what a school shows of the terms of awards, on the day of its assessment."""
+    """Yield the observations of a school about the terms of awards, on the day of its assessment."""
     definitions = {award.id: award for award in assessment.framework.awards}
     has_table = any(isinstance(award.valid, ValidityTable) for award in definitions.values())
-    # Working out where a school stands with awards takes time, and all else speaks of what is held.
+    # Working out the awards of a school takes time, and all other terms are about awards that are held.
     if not assessment.dossier.held and not has_table:
         return
     for result in assessment.awards:
@@ -157,7 +157,7 @@ def _look_at_validity(result: AwardResult, award: Award, assessment: Assessment)
         yield f"{award.id}: renew_before", SHOWN
     if isinstance(award.valid, ValidityTable):
         outcome = next(one for one in assessment.outcomes if one.id == award.valid.by)
-        # The result of a school that is eligible says for how long, of an award without grades too.
+        # If a school is eligible, its result says for how long, also for an award without grades.
         if result.certain is not None and outcome.outcome is not None:
             yield f"{award.id}: valid: {outcome.outcome.id}", SHOWN
         return

@@ -29,11 +29,11 @@ class UncoveredPoint:
     id
         The name of the fact, or the owner of a condition and the name of the set.
     kind
-        What kind of thing it is, such as ``criterion``.
+        Its kind, such as ``criterion``.
     what
-        What is to be seen of it and is not, such as ``false``.
+        The observation that is missing, such as ``false``.
     file, line
-        Where it stands in the definition; None where that was loaded from plain data.
+        Its place in the definition; None where the definition was loaded from plain data.
 
     Examples
     --------
@@ -57,20 +57,20 @@ class UncoveredPoint:
 
     @property
     def message(self) -> Message:
-        """Where and what it is, and what no scenario shows of it, as a message that each language can tell."""
+        """Its place, its kind and id, and what no scenario shows of it, as a message in each language."""
         return Message.join([self.place, describe_gap(self.kind, self.id, [self.what])], "")
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a framework's rules is covered.
+    """The share of a framework's rules that is covered.
 
     Attributes
     ----------
     framework_id
         The id of the framework.
     by_kind
-        For each kind of thing that can be covered, such as ``criterion``, how much is seen and of how much.
+        For each kind of point, such as ``criterion``, how many observations are seen and how many there are.
     missed
         What no scenario shows, in the order of the definition.
     lang
@@ -99,8 +99,8 @@ class Coverage:
     def to_text(self, lang: str | None = None) -> str:
         """Return the percentages, and everything that is missed with its line, in a language, ``vi`` or ``en``.
 
-        First the framework as one, then each kind of which there is anything, then a line for each point that is
-        missed. Without a language the text is in Vietnamese where the definition has it, else in English.
+        First the framework as a whole, then each kind that has points, then a line for each point that is missed.
+        Without a language the text is in Vietnamese where the definition has it, else in English.
         """
         lang = lang or self.lang
         first = Message(
@@ -112,7 +112,7 @@ class Coverage:
         return "\n".join([first.text_in(lang), *(f"  {line}" for line in lines)]) + "\n"
 
     def _kind_lines(self, lang: str) -> Iterator[str]:
-        """Yield for each kind of which there is anything its percentage, set below one another."""
+        """Yield the percentage of each kind that has points, aligned below one another."""
         shown = {text_in(describe_kind(kind), lang): counts for kind, counts in self.by_kind.items() if counts[1]}
         width = max(_KIND_WIDTH, *(count_columns(kind) + 1 for kind in shown), 0)
         for kind, (seen, total) in shown.items():

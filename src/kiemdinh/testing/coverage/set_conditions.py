@@ -1,4 +1,4 @@
-"""A condition over a set as lowered in one setting, and what it asks of each of its members."""
+"""A condition over a set as lowered in one setting, and its condition for each member."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ __all__ = ["SetCondition", "lower_set_conditions"]
 class SetCondition:
     """A condition over a set, inside the definition of the fact *name*.
 
-    ``lowered`` is the condition itself, ``definition`` that of the fact around it, and ``members`` what is asked of
-    each member of the set.
+    ``lowered`` is the condition itself, ``definition`` is that of the fact around it, and ``members`` has the condition
+    for each member of the set.
     """
 
     name: str
@@ -33,7 +33,7 @@ class SetCondition:
     members: tuple[Condition, ...]
 
     def is_decided_by(self, member: Condition, truth: Truth, influence: Influence) -> bool:
-        """Return whether an outcome or award would change if *member*, which is *truth*, alone were otherwise.
+        """Return whether an outcome or award would change if only *member*, which is *truth*, were different.
 
         The member is replaced in the definition around the condition, and the change is followed upwards.
         """
@@ -55,7 +55,7 @@ def lower_set_conditions(framework: Framework, site: ConditionSite, rules: Frame
             continue
         members = lowering.find_members(name, scope, site.path).items
         at = (*site.path, "that")
-        # Members may be asked the same, as where a table gives them one bound: that is looked at once.
+        # Members may have the same condition, such as one bound from a table: it is checked once.
         asked = dict.fromkeys(
             lowering.lower_condition(site.cond.that, member.scope, at).condition for member in members
         )

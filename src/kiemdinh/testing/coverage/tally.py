@@ -1,4 +1,4 @@
-"""Counting what assessments show of the rules of a framework."""
+"""Counting the observations of rules of a framework in assessments."""
 
 from __future__ import annotations
 
@@ -51,16 +51,18 @@ _PIVOTAL: Final = {MET: PIVOTAL_TRUE, UNMET: PIVOTAL_FALSE}
 def rule_coverage(
     framework: Framework, scenarios: Iterable[Scenario], *, impossible: frozenset[Observation] | None = None
 ) -> Coverage:
-    """Return which rules of *framework* the *scenarios* cover.
+    """Return the rules of *framework* that the *scenarios* cover.
 
     Parameters
     ----------
     framework
         The framework whose rules are counted.
     scenarios
-        Scenarios of it. One whose dossier is refused shows nothing, whatever it expects, nor one that is not confirmed.
+        Scenarios of it. A scenario shows nothing if its dossier is refused, whatever it expects, or if it is not
+        confirmed.
     impossible
-        Pairs (id, what) that no dossier can show, which are left out of the count. None proves them of what is missed.
+        Pairs (id, what) that no dossier can show, which are left out of the count. With None they are proved, for what
+        is missed.
 
     Returns
     -------
@@ -69,8 +71,8 @@ def rule_coverage(
 
     Notes
     -----
-    The cost is, for each scenario, an evaluation of what hangs on each fact that is not yet known to be pivotal: some
-    hundredths of a second on the largest bundled framework.
+    The cost is, for each scenario, an evaluation of all that depends on each fact that is not yet known to be pivotal:
+    some hundredths of a second on the largest bundled framework.
 
     Examples
     --------
@@ -89,10 +91,10 @@ def rule_coverage(
 
 
 class CoverageTally:
-    """What has been seen of the rules of one framework so far.
+    """The observations of the rules of one framework so far.
 
-    ``seen`` holds an observation for everything that has been seen: the id of a point, and what was seen of it. It is
-    plain data, so that another process can send its own and this one can add them.
+    ``seen`` has all observations, each with the id of a point and what was seen of it. It is plain data, so that
+    another process can send its own and this one can add them.
     """
 
     def __init__(self, framework: Framework) -> None:
@@ -106,10 +108,10 @@ class CoverageTally:
         self._set_conditions: dict[tuple[Setting, str], tuple[SetCondition, ...]] = {}
 
     def add(self, assessment: Assessment) -> None:
-        """Count what one assessment shows, of the school and of each of its stages.
+        """Count the observations of one assessment, for the school and for each of its stages.
 
-        The facts are those that the result was worked out from. What has been seen before is not looked at again, so
-        that later assessments of a suite cost less.
+        The facts are those from which the result was worked out. Earlier observations are not checked again, so that
+        later assessments of a suite cost less.
         """
         school = facts_of_result(assessment)
         facts = school.facts
@@ -128,13 +130,13 @@ class CoverageTally:
             self.seen.update(look_at_awards(assessment))
 
     def conditions_of(self, name: str, what: str, study: Study) -> Iterator[Condition]:
-        """Yield conditions over free facts that hold only where *what* of a threshold is seen; none of other points."""
+        """Yield conditions over free facts that hold only where *what* of a threshold is seen; none for others."""
         yield from self._thresholds.conditions_of(name, what, study)
 
     def coverage_of_possible(self) -> Coverage:
-        """Return what is covered of what is not proved impossible.
+        """Return the coverage, without observations that are proved impossible.
 
-        Proofs are sought only for what has been missed, a few for each point; with a full suite that costs nothing.
+        Proofs are sought only for missing observations, a few for each point; for a complete suite this costs nothing.
         """
         lacking = {
             (point.id, what): point.prerequisite(what)
@@ -147,7 +149,7 @@ class CoverageTally:
         return self.coverage(impossible.union(self._thresholds.find_impossible(lacking)))
 
     def coverage(self, impossible: frozenset[Observation] = frozenset()) -> Coverage:
-        """Return what is covered and what is missed; observations in *impossible* are not counted.
+        """Return the covered and the missing observations; those in *impossible* are not counted.
 
         A point that is missed has one entry for each thing that was never seen of it, in the order of the definition.
         """
@@ -165,12 +167,12 @@ class CoverageTally:
         source = self.framework.source
         if source is None:
             return UncoveredPoint(point.id, point.kind, what, None, None)
-        # A diagnostic is made for its place alone: it knows in which file and line a path stands.
+        # A diagnostic is made only for its place: it knows the file and the line of a path.
         place = source.diagnostic("KD603", Message.verbatim(""), point.path, key=True)
         return UncoveredPoint(point.id, point.kind, what, place.file, place.line)
 
     def _is_open(self, point: CoveragePoint) -> bool:
-        """Return whether something of a point is still to be seen."""
+        """Return whether an observation of a point is still missing."""
         return any((point.id, what) not in self.seen for what in point.observable)
 
     # -- looking at one point ------------------------------------------------------------------------------------
@@ -178,7 +180,7 @@ class CoverageTally:
     def _look_at(
         self, point: CoveragePoint, school: ReportedSchool, stage: ReportedStage, influence: Influence
     ) -> None:
-        """Add what one school, or one stage of it, shows of a point."""
+        """Add the observations of a point in one school, or in one stage of it."""
         if point.site is not None:
             self._look_at_set(point, point.site, stage, influence)
             return
@@ -191,7 +193,7 @@ class CoverageTally:
     def _look_at_policy(
         self, point: CoveragePoint, stage: ReportedStage, influence: Influence
     ) -> Iterable[Observation]:
-        """Return what one stage shows of a point that is no rule; awards are the school's."""
+        """Return the observations in one stage of a point that is not a rule; awards belong to the school."""
         if point.kind == "applicability":
             return look_at_what_applies(point, stage)
         if point.kind == "evidence":
@@ -201,7 +203,7 @@ class CoverageTally:
     def _look_at_set(
         self, point: CoveragePoint, site: ConditionSite, stage: ReportedStage, influence: Influence
     ) -> None:
-        """Add what one stage shows of a condition over a set: each member is seen for itself."""
+        """Add the observations in one stage of a condition over a set: each member is checked by itself."""
         rules = influence.dependents.rules
         key = rules.setting, point.id
         if key not in self._set_conditions:
@@ -222,9 +224,9 @@ class CoverageTally:
 def _is_decisive(
     point: CoveragePoint, truth: Truth, facts: ReportedSchool | ReportedStage, influence: Influence
 ) -> bool:
-    """Return whether an outcome or award would change if the point, which is *truth*, were otherwise.
+    """Return whether an outcome or award would change if the point, which is *truth*, were different.
 
-    A step of a ladder that does not hold decides only where all that is below it does.
+    A step of a ladder that does not hold decides only where all steps below it hold.
     """
     if point.kind != "step" or read_fact_name(point.id).kind is FactKind.CASE:
         return influence.changes_end(point.id, truth.negated())

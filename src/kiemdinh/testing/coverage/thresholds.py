@@ -1,7 +1,7 @@
-"""Thresholds, cells of tables and sides: whether some scenario stands just on one, just short of it, and beyond it.
+"""Thresholds, cells of tables and sides: whether a scenario lies just on one, just short of it, or beyond it.
 
-A scenario stands at a threshold where the condition around it would turn out otherwise if the threshold were one step
-off, as :mod:`kiemdinh.testing.mutation` would change it.
+A scenario lies at a threshold if the condition around it would be different with the threshold one step off, as
+:mod:`kiemdinh.testing.mutation` would change it.
 """
 
 from __future__ import annotations
@@ -41,22 +41,22 @@ if TYPE_CHECKING:
 __all__ = ["Thresholds"]
 
 READ_ALONE: Final = "decided by that side alone"
-"""What one side has found decides, and what both have found together would decide otherwise."""
+"""The findings of one side decide, and those of both together would decide differently."""
 _KINDS: Final[Mapping[str, tuple[Kind, tuple[str, ...]]]] = {
     "threshold": ("threshold", (JUST_REACHED, JUST_SHORT, BEYOND)),
-    # Beyond a cell a school cannot be told from one of another cell.
+    # Beyond a cell, a school cannot be distinguished from one of another cell.
     "table cell": ("threshold", (JUST_REACHED, JUST_SHORT)),
     "side": ("side", (READ_ALONE,)),
 }
-"""By the kind of a change, the kind of its point and what is to be seen of it."""
+"""For the kind of a change, the kind of its point and the observations that should be seen."""
 
 _Sites: TypeAlias = "dict[Path, list[ConditionSite]]"
-"""By the path of a comparison the sites in which it is read; several where a definition names it."""
+"""For the path of a comparison, the sites in which it is read; several where a definition names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Threshold:
-    """A threshold, where the condition around it stands, and this condition with the threshold one step off."""
+    """A threshold, the place of the condition around it, and this condition with the threshold one step off."""
 
     point: CoveragePoint
     path: Path
@@ -71,7 +71,7 @@ class _ThresholdReading:
     near: tuple[Condition, ...]
 
     def list_seen(self, point: CoveragePoint, facts: Facts) -> Iterator[str]:
-        """Yield what a school with these facts shows of the threshold."""
+        """Yield the observations of the threshold in a school with these facts."""
         truth = evaluate(self.own, facts)
         near = [evaluate(condition, facts) for condition in self.near]
         if point.kind == "side":
@@ -111,7 +111,7 @@ class _FactsOnADay:
 
 @dataclass(slots=True)
 class Thresholds:
-    """The thresholds of a framework as points to cover, and what stages of schools show of them."""
+    """The thresholds of a framework as points to cover, and their observations in stages of schools."""
 
     framework: Framework
     _by_name: dict[str, _Threshold] = field(init=False)
@@ -129,7 +129,7 @@ class Thresholds:
     def list_seen(
         self, point: CoveragePoint, stage: ReportedStage, rules: FrameworkRules, on: dt.date
     ) -> Iterator[Observation]:
-        """Yield what a stage shows of a point on an evidence date."""
+        """Yield the observations of a point in a stage on an evidence date."""
         facts = _FactsOnADay(stage, on)
         for lowered in self._lower(self._by_name[point.id], rules):
             yield from ((point.id, what) for what in lowered.list_seen(point, facts))
@@ -137,7 +137,7 @@ class Thresholds:
     def conditions_of(self, name: str, what: str, study: Study) -> Iterator[Condition]:
         """Yield conditions over free facts, of which one holds in each school that shows *what* of the point *name*.
 
-        None for a side, which the prover does not tell from the other, and for what is no threshold.
+        None for a side, which the prover does not distinguish from the other, and for a point that is not a threshold.
         """
         threshold = self._by_name.get(name)
         if threshold is not None and threshold.point.kind == "threshold":
@@ -145,7 +145,7 @@ class Thresholds:
                 yield lowered.condition_for(what, study.inlined)
 
     def find_impossible(self, among: Iterable[Observation]) -> Iterator[Observation]:
-        """Yield those of the observations *among* that are proved impossible, as what lies beyond 100 percent is."""
+        """Yield those observations in *among* that are proved impossible, such as a value beyond 100 percent."""
         asked = [one for one in among if one[0] in self._by_name and self._by_name[one[0]].point.kind == "threshold"]
         studies = study_each_stage(self.framework) if asked else ()
         for name, what in asked:
@@ -167,7 +167,7 @@ class Thresholds:
 def _lower_threshold(
     lowering: Lowering, threshold: _Threshold, sites: Iterable[ConditionSite]
 ) -> Iterator[_ThresholdReading]:
-    """Yield the conditions for each scope in which they are read; what is left out counts as met."""
+    """Yield the conditions for each scope in which they are read; a condition that is left out counts as met."""
     for site in sites:
         for scope in site.scopes:
             own, *near = (

@@ -45,7 +45,7 @@ _OBSERVATIONS: Final[Mapping[str, Message]] = {
     policies.SHOWN: Message("shown"),
     READ_ALONE: Message("decided by that side alone"),
 }
-"""What is seen of a point. In results it is the key, a plain text that does not change with the language."""
+"""The words for observations of a point. Results have the key, a plain text that does not change with the language."""
 
 
 def describe_kind(kind: Kind) -> Message:

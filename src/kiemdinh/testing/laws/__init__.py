@@ -1,11 +1,11 @@
-"""The laws that every framework keeps, and checking one framework by all of them.
+"""The laws that every framework keeps, and a check of one framework by all of them.
 
 Begin with ``law.py`` (a law: what it says, the cases it is tried on, how one case is judged), then ``law_table.py``
 (all laws). ``cases.py`` draws the cases; a ``judge_*`` module holds the judgements of one subject;
 ``check_framework.py`` and ``framework_laws.py`` are for users.
 
-Words: a *case* is what one trial of a law draws; a *judgement* is a function that raises where a case breaks the law; a
-*span* is what is certain and what is possible of an outcome, as two numbers that can be compared.
+Words: a *case* is what one trial of a law draws; a *judgement* is a function that raises an error where a case breaks
+the law; a *span* is the certain and the possible value of an outcome, as two numbers that can be compared.
 
 No law may know how the engine comes to a result: it sees only the result, the dossier and the definition.
 """

@@ -1,4 +1,4 @@
-"""The cases that laws are tried on: the records of a school, opened, shuffled, replaced or contested."""
+"""The cases on which laws are tried: the records of a school, opened, shuffled, replaced or contested."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ _MAX_ENDS: Final = 6
 def plain_school(case: DossierRecords) -> PlainSchool:
     """Return the school of complete records for the plain reading.
 
-    The records must be complete and of one day, since the plain reading knows neither
-    dates nor evidence. What has ended is left out: it is open, and takes nothing out (3.5).
+    The records must be complete and of one day, since the plain reading knows neither dates nor evidence. Records that
+    have ended are left out: they count as open, and replace nothing (3.5).
     """
     standing = [r for r in case.records if r.until is None or r.until >= case.rest["date"]]
     findings = {(r.stage, r.about): r.value for r in standing if not r.is_input}
@@ -92,7 +92,7 @@ def _is_by_year(value: Any) -> bool:
 
 
 def _bare_value(value: Any) -> Any:
-    """Return the value of a decision, which a dossier has with its reason and author; any other as it is."""
+    """Return the value of a decision without its reason and author; any other value is returned as it is."""
     return value["value"] if isinstance(value, Mapping) and "value" in value else value
 
 
@@ -101,9 +101,9 @@ def _bare_value(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRecords:
-    """Records of which a few are unknown, recorded so or absent, and the ways in which these can turn out.
+    """Records of which a few are unknown, either recorded as unknown or absent, with their completions.
 
-    ``is_exhaustive`` tells whether ``completions`` are all the ways there are.
+    ``is_exhaustive`` says whether ``completions`` has all possible completions.
     """
 
     records: DossierRecords
@@ -119,8 +119,8 @@ class OpenedRecords:
 def opened_records(draw: st.DrawFn, framework: Framework) -> OpenedRecords:
     """Complete records of which up to three are opened.
 
-    They are recorded as unknown, or left out, all alike. For each of them up to three of its words are completions, so
-    that there are 27 completions at most.
+    Either all of them are recorded as unknown, or all are left out. Up to three words of each are used for completions,
+    so that there are at most 27 completions.
     """
     full = draw(complete_records(framework))
     slots = {slot.key: slot for slot in list_slots(framework, full.stages)}
@@ -134,7 +134,7 @@ def opened_records(draw: st.DrawFn, framework: Framework) -> OpenedRecords:
         words = slots[full.records[i].key].words[:3]
         ways = [_with_word(way, i, word) for way in ways for word in words]
     left = [_unknown(r) if i in opened else r for i, r in enumerate(full.records) if is_recorded or i not in opened]
-    # All ways are listed only of verdicts: a figure has endless values, and what may not apply one way more.
+    # All completions are listed only for verdicts: a figure has endless values, and "not applicable" is one more way.
     few_words = all(not full.records[i].is_input and len(slots[full.records[i].key].words) <= 3 for i in opened)
     is_exhaustive = few_words and all(_is_verdict(framework, full.records[i]) for i in opened)
     return OpenedRecords(full.with_records(left), tuple(full.with_records(way) for way in ways), is_exhaustive)
@@ -158,7 +158,7 @@ def _unknown(record: Record) -> Record:
 def slightly_opened_records(draw: st.DrawFn, framework: Framework) -> DossierRecords:
     """Complete records of which up to three say *unknown*.
 
-    Laws about explanations are tried on these: so little is open that a search for repairs ends soon.
+    Laws about explanations are tried on these: with so few unknowns, a search for repairs ends soon.
     """
     full = draw(complete_records(framework))
     count = len(full.records)
@@ -198,7 +198,7 @@ def shuffled_records(draw: st.DrawFn, framework: Framework) -> RecordPair:
 
 @st.composite
 def records_with_ends_to_come(draw: st.DrawFn, framework: Framework) -> RecordPair:
-    """Records, and the same of which some that had no end have one that is not over; decisions stay as they are."""
+    """Records, and the same with an end that is not over for some that had none; decisions stay as they are."""
     first = draw(dossier_records(framework, min_records=1))
     count = len(first.records)
     chosen = draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=min(count, _MAX_ENDS)))
@@ -206,7 +206,7 @@ def records_with_ends_to_come(draw: st.DrawFn, framework: Framework) -> RecordPa
     days = st.sampled_from((0, 1, 300)).map(lambda n: (on + dt.timedelta(days=n)).isoformat())
 
     def may_end(record: Record) -> bool:
-        # What a decision says has its end in it: two that end on different days clash.
+        # The end of a decision is part of what it says: two decisions that end on different days clash.
         return record.until is None and not (record.is_input and framework.inputs[record.about].type == "decision")
 
     ended = [
@@ -233,7 +233,7 @@ def records_with_one_replaced(draw: st.DrawFn, framework: Framework, *, word: st
 def has_plain_requirements(framework: Framework) -> bool:
     """Return whether there is a requirement that only findings decide and that always applies.
 
-    Without one, laws about the records of a requirement have nothing to be tried on.
+    Without one, there are no cases for laws about the records of a requirement.
     """
     return bool(_plain_requirements(framework))
 
@@ -248,7 +248,7 @@ def _plain_requirements(framework: Framework) -> list[Slot]:
 
 
 def _always_applies(framework: Framework, slot: Slot) -> bool:
-    """Return whether neither the node of a slot nor any node above it can drop out."""
+    """Return whether neither the node of a slot nor any node above it can be not applicable."""
     info = framework.nodes[slot.about]
     above = [info, *(framework.nodes[i] for i in framework.outline.ancestors_of(info.id))]
     return info.verdict == "met" and all(one.node.when is None and not one.node.may_not_apply for one in above)
@@ -261,7 +261,7 @@ def records_of_one_requirement(draw: st.DrawFn, framework: Framework) -> Dossier
     full = make_evidence_index(framework)
     index = draw(st.sampled_from((full, full, full, None, {})))
     codes = () if index is None else (*full, MISSING_CODE)
-    # Evidence bears on what the school itself finds met, so that is drawn most.
+    # Evidence matters for what the school itself finds met, so that this is drawn most often.
     mostly_met = replace(slot, words=("met", "met", "unmet"), optional=False)
     sides: tuple[Side, ...] = ("self", "self", "external")
     single = records_at_slots(framework, [mostly_met], sides=sides, codes=codes)

@@ -1,4 +1,4 @@
-"""Checking that a framework keeps the laws of the semantics, with one call."""
+"""A check that a framework keeps the laws of the semantics, in one call."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def check_framework(
     laws
         The laws to check, by name or made by the caller; None takes all of :data:`kiemdinh.testing.LAWS` in order.
     examples
-        How many cases each law is tried on; None takes what each law asks for. Time grows with it in proportion.
+        On how many cases each law is tried; None takes the number of each law. The time is proportional to it.
     seed
-        Draws the same cases again; without it pytest's ``--hypothesis-seed`` rules.
+        A number with which the same cases are drawn again; without it pytest's ``--hypothesis-seed`` is used.
 
     Raises
     ------

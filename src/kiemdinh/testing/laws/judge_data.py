@@ -33,7 +33,7 @@ _NUMBER_KEYS: Final = ("at_least", "at_most", "above", "below", "items", "points
 
 
 def judge_deterministic(framework: Framework, case: DossierRecords) -> None:
-    """Judge that the same inputs give the same result, and that the order of keys says nothing.
+    """Judge that the same inputs give the same result, and that the order of keys does not matter.
 
     4.4 "Assessing the same inputs again gives the same result, digest included." A copy of the dossier is assessed, and
     one with the keys of all its mappings in reverse. 7.4: the JSON reads back as the data it was made from.
@@ -56,7 +56,7 @@ def _with_keys_reversed(value: Any) -> Any:
 def judge_dossier_round_trip(framework: Framework, case: DossierRecords) -> None:
     """Judge that a dossier written as YAML is read as the same.
 
-    The digests are compared: they cover everything that a dossier says, and nothing of how it is written (7.1).
+    The digests are compared: they cover all content of a dossier, but not how it is written (7.1).
     """
     dossier = case.dossier()
     plain, read = (read_dossier(one, framework).digest for one in (dossier, dossier_yaml(dossier)))
@@ -70,7 +70,7 @@ def judge_dossier_digest(framework: Framework, case: RecordPair) -> None:
     The second dossier has one record that says ``unknown``; where that changes nothing there is nothing to judge.
     """
     first, second = (one.dossier() for one in (case.first, case.second))
-    # Two records that say the same, one beside the other, are one: the dossiers must differ as sets of records.
+    # Two records that say the same count as one: the dossiers must differ as sets of records.
     if first != second and _record_texts(case.first) != _record_texts(case.second):
         one, other = (read_dossier(dossier, framework).digest for dossier in (first, second))
         if one == other:
@@ -78,7 +78,7 @@ def judge_dossier_digest(framework: Framework, case: RecordPair) -> None:
 
 
 def _record_texts(records: DossierRecords) -> set[str]:
-    """Return the records as a set, for their order and number do not make another dossier."""
+    """Return the records as a set, since their order and number make no difference to a dossier."""
     return {f"{record}" for record in records.records}
 
 
@@ -100,9 +100,9 @@ def judge_definition_round_trip(framework: Framework, _case: object) -> None:
 
 
 def judge_definition_digest(framework: Framework, path: tuple[Any, ...]) -> None:
-    """Judge that a definition in which the text or number at *path* is another has another digest.
+    """Judge that a definition with a different text or number at *path* has a different digest.
 
-    A number becomes one more, a text gets a word more. A change that the loader refuses is passed over.
+    A number becomes greater by one, a text gets one more word. A change that the loader refuses is skipped.
     """
     source = framework.source
     if source is None:

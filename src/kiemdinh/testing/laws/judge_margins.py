@@ -20,11 +20,10 @@ _MAX_TRIED: Final = 24
 
 
 def judge_margin(framework: Framework, case: DossierRecords) -> None:
-    """Judge that each least set of losses drops the level and no part of it, and what drops it alone is named.
+    """Judge that each least set of losses drops the level but no part of it does, and losses that do alone are named.
 
     5.6 "The least set of losses that drops it, and the facts that drop it alone. Drops means no longer certain." A loss
-    is a finding that becomes unknown; sets with a figure in them are passed over. Up to 24 findings are lost one by
-    one.
+    is a finding that becomes unknown; sets with a figure in them are skipped. Up to 24 findings are lost one by one.
     """
     result = assess(framework, case.dossier())
     margin = result.margin() if isinstance(framework.outcomes[0], LadderOutcome) else None
@@ -32,13 +31,13 @@ def judge_margin(framework: Framework, case: DossierRecords) -> None:
         return
     for losses in margin.least[:_MAX_SETS]:
         if any(loss.bound is not None for loss in losses):
-            continue  # a figure that falls is no finding that becomes unknown
+            continue  # a figure that falls is not a finding that becomes unknown
         ids = [loss.id for loss in losses]
         if is_kept_without(result, ids):
             fail_law(f"{margin.level.id} lost without {ids}", "it is still certain", case.dossier())
         if len(ids) > 1 and not all(is_kept_without(result, [i for i in ids if i != left]) for left in ids):
             fail_law(f"{margin.level.id} lost by nothing less than {ids}", "a part of it is enough", case.dossier())
-    # The other way round: what is not named must not drop the level by itself.
+    # Conversely, a finding that is not named must not drop the level by itself.
     alone = {loss.id for loss in margin.alone}
     for name in list_requirements(framework, result)[:_MAX_TRIED]:
         if name not in alone and not is_kept_without(result, [name]):

@@ -1,4 +1,4 @@
-"""Judgements of outcomes and awards: what they must be in every result (semantics 1, 2)."""
+"""Judgements of outcomes and awards: properties that they have in every result (semantics 1, 2)."""
 
 from __future__ import annotations
 
@@ -39,10 +39,11 @@ __all__ = [
 
 
 def judge_interval(framework: Framework, case: DossierRecords) -> None:
-    """Judge that what is guaranteed is attainable, and that an outcome is determined just where both are one.
+    """Judge that what is guaranteed is attainable, and that an outcome is determined exactly where both are equal.
 
     2.2 "The guaranteed level is the highest level that is certain; the attainable level the highest that is possible."
-    A decision list has a label at least, and is determined where it has one. A figure, too, lies between its two ends.
+    A decision list has at least one label, and is determined where it has exactly one. A figure, too, lies between its
+    two ends.
     """
     result = assess(framework, case.dossier())
     spans = collect_spans(result)
@@ -65,7 +66,7 @@ def judge_interval(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_ladder(framework: Framework, case: DossierRecords) -> None:
-    """Judge that a level holds with all below it: nothing blocks these, and something blocks each above it.
+    """Judge that a level holds with all levels below it: nothing blocks these, and something blocks each level above.
 
     2.1 "A level holds when its own condition and those of all lower levels hold." Each step of the main ladder is asked
     for as a target, and what blocks it is compared with the guaranteed level.
@@ -90,7 +91,7 @@ def _explained_truth(result: Any, step: str) -> Truth:
 
 
 def judge_awards(framework: Framework, case: DossierRecords) -> None:
-    """Judge that of a series the highest certain and the highest possible grade are named, lower ones covered.
+    """Judge that the highest certain and the highest possible grade of a series are named, and lower ones covered.
 
     2.8: a school that is eligible for several grades is told of the highest, and that is covered by no other.
     """
@@ -107,7 +108,7 @@ def judge_awards(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_stages(framework: Framework, case: DossierRecords) -> None:
-    """Judge that a school stands where the lowest of its stages does.
+    """Judge that the level of a school is that of the lowest of its stages.
 
     2.6 "Its level is the lowest, and one part without a level leaves the school without one." That holds for what is
     guaranteed and for what is attainable, of every outcome with a ladder.
@@ -130,9 +131,9 @@ def judge_stages(framework: Framework, case: DossierRecords) -> None:
 def judge_completions(framework: Framework, case: OpenedRecords, assessor: Assessor = assess_by_reference) -> None:
     """Judge that an open dossier contains each of its completions, and no more where the result says it is exact.
 
-    1.6 "A completion gives every unknown a value that it can take." Each completion is assessed by itself: so the cost
-    is that of up to 27 assessments. What the open dossier allows beyond them is a fault only where the result calls
-    itself exact and all completions are listed.
+    1.6 "A completion gives every unknown a value that it can take." Each completion is assessed by itself, so that the
+    cost is that of up to 27 assessments. If the open dossier allows more than its completions, this is a fault only
+    where the result is marked as exact and all completions are listed.
     """
     spans = assessor(framework, case.dossier())
     completed = [assessor(framework, completion.dossier()) for completion in case.completions]
@@ -160,8 +161,8 @@ def _completion_text(case: OpenedRecords, completion: DossierRecords) -> str:
 def judge_unknown(framework: Framework, case: RecordPair, assessor: Assessor = assess_by_reference) -> None:
     """Judge that a record replaced by unknown raises nothing certain and takes nothing possible away.
 
-    1.9 "Not looking never helps." The record stays in its place and says ``unknown``; to take it away would be another
-    dossier, in which an older record may prevail.
+    1.9 "Not looking never helps." The record stays in its place and says ``unknown``. Without the record, an older one
+    might prevail.
     """
     before, after = (assessor(framework, one.dossier()) for one in (case.first, case.second))
     name = find_excess(before, after)
@@ -195,7 +196,7 @@ def _guaranteed_rank(spans: OutcomeSpans, outcome: LadderOutcome) -> int:
 
 
 def _helpful_facts(framework: Framework, case: DossierRecords) -> frozenset[str]:
-    """Return the facts and values of which the highest step only ever gains."""
+    """Return the facts and values that can only help the highest step."""
     main = framework.main_ladder
     if main is None:
         return frozenset()
@@ -210,8 +211,8 @@ def judge_informing_inputs(
 ) -> None:
     """Judge that inputs which no rule reads change nothing.
 
-    3.4, 7.3: a figure may be there to inform. The records of inputs that no rule uses are taken away, and every outcome
-    and award must stand where it stood.
+    3.4, 7.3: a figure may be there to inform. The records of inputs that no rule uses are removed, and every outcome
+    and award must stay the same.
     """
     used = framework.rules(stages_of(framework)[-1], day_of(framework)).used
     read = {name for kind, name in used if kind == "input"}

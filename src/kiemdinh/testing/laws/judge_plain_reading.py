@@ -20,9 +20,9 @@ __all__ = ["judge_plain_reading"]
 
 
 def judge_plain_reading(framework: Framework, case: DossierRecords, assessor: Assessor = assess_by_reference) -> None:
-    """Judge that where everything is known the definition, read as it is written, says the same.
+    """Judge that, where everything is known, the plain reading of the definition gives the same result.
 
-    A case that the plain reading leaves open is passed over.
+    A case that the plain reading leaves open is skipped.
     """
     source = framework.source
     if source is None:
@@ -43,9 +43,9 @@ def judge_plain_reading(framework: Framework, case: DossierRecords, assessor: As
 def _judge_figure(
     figure: NamedFigure, wanted: Mapping[tuple[str | None, str], Fraction | None], case: DossierRecords
 ) -> None:
-    """Judge that a figure that the definition shows is the number that was read; what was read as open is passed over.
+    """Judge that a figure that the definition shows is the number of the plain reading; open figures are skipped.
 
-    A figure may be less known than it could be, where members that may be absent are not known: it is never otherwise.
+    A figure may be known less exactly than possible where it is unknown whether members exist, but it is never wrong.
     """
     if (figure.stage, figure.id) not in wanted:
         return
@@ -59,7 +59,7 @@ def _judge_figure(
 def _judge_outcome(
     framework: Framework, outcome: Outcome, wanted: str | None, spans: OutcomeSpans, case: DossierRecords
 ) -> None:
-    """Judge that an outcome is the one that was read: of a ladder one rank, else one label."""
+    """Judge that an outcome is that of the plain reading: one rank for a ladder, else one label."""
     found = spans[f"outcome {outcome.id}"]
     if isinstance(found, frozenset):
         if found != {wanted}:
@@ -76,7 +76,7 @@ def _judge_outcome(
 def _judge_award(
     framework: Framework, award: Award, wanted: str | None, spans: OutcomeSpans, case: DossierRecords
 ) -> None:
-    """Judge each grade of an award: the one that was read is certain, and with it all below."""
+    """Judge each grade of an award: that of the plain reading is certain, and so are all below it."""
     is_series = isinstance(award, LadderAward)
     grades = framework.definition.steps_of(award.ladder) if isinstance(award, LadderAward) else (award.id,)
     for i, grade in enumerate(grades):

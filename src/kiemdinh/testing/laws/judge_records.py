@@ -1,4 +1,4 @@
-"""Judgements of records: which of them prevails, and what it must rest on (semantics 3)."""
+"""Judgements of records: which of them prevails, and which evidence it needs (semantics 3)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TRUTHS: Final = {"met": MET, "unmet": UNMET}
 
 
 def judge_order_of_records(framework: Framework, case: RecordPair, assessor: Assessor = assess_by_reference) -> None:
-    """Judge that the order of records says nothing.
+    """Judge that the order of records does not matter.
 
     3.9 "Resolution is total and does not depend on the order of records." Every outcome and award of the two dossiers
     is compared.
@@ -34,7 +34,7 @@ def judge_order_of_records(framework: Framework, case: RecordPair, assessor: Ass
 
 
 def judge_ends_to_come(framework: Framework, case: RecordPair, assessor: Assessor = assess_by_reference) -> None:
-    """Judge that a last day which is not over changes nothing (3.5); the records of the second dossier have some."""
+    """Judge that a last day which is not over changes nothing (3.5); records of the second dossier have such days."""
     judge_order_of_records(framework, case, assessor)
 
 
@@ -42,7 +42,7 @@ def judge_contested_claim(framework: Framework, case: ContestedClaim) -> None:
     """Judge a claim against a requirement: a side above it prevails, the claim's own side disputes that step alone.
 
     3.7, 3.9: a claim stands for each step up to the one that it names. An external finding against it settles its step
-    as unmet. A finding by the school itself disputes the step, which is then unknown, and with it what stands above.
+    as unmet. A finding by the school itself disputes the step, which is then unknown, as are the steps above it.
     """
     result = assess(framework, case.dossier())
     name = f"{case.stage}/{case.node}" if case.stage else case.node
@@ -51,7 +51,7 @@ def judge_contested_claim(framework: Framework, case: ContestedClaim) -> None:
     steps = info.steps
     low, high = (steps.index(e.id) + 1 if e and e.id in steps else 0 for e in (found.guaranteed, found.attainable))
     # What is certain ends below the denied step either way; what is possible only where the external side denied it.
-    # What asks nothing there is given to nobody by itself (2.3).
+    # A step that asks nothing is not given by itself (2.3).
     below = case.denied - 1 if any(step in info.levels for step in steps[: case.denied - 1]) else 0
     wanted = (below, below if case.side == "external" else case.reached)
     if low != wanted[0] or (case.side == "external" and high != wanted[1]) or high < wanted[1]:
@@ -76,7 +76,7 @@ def judge_prevailing_record(framework: Framework, case: DossierRecords) -> None:
 
 
 def _prevailing_truth(framework: Framework, case: DossierRecords) -> Truth:
-    """Return what the records of one requirement make of it.
+    """Return the truth of one requirement by its records.
 
     The latest external records prevail, unless they disagree or a later self-assessment says otherwise.
     """
@@ -84,7 +84,7 @@ def _prevailing_truth(framework: Framework, case: DossierRecords) -> Truth:
     own_is_later = own and (not external or _date_of(case, own[0]) > _date_of(case, external[0]))
     standing_external, standing_own = (_list_standing(case, records) for records in (external, own))
     if external and not standing_external and not own_is_later:
-        return UNKNOWN  # it has ended, and what it had replaced says nothing again
+        return UNKNOWN  # it has ended, and the record that it replaced does not come back
     external, own = standing_external, standing_own
     if not external:
         return _self_assessed_truth(framework, case, own) if own else UNKNOWN
@@ -97,7 +97,7 @@ def _prevailing_truth(framework: Framework, case: DossierRecords) -> Truth:
 
 
 def _self_assessed_truth(framework: Framework, case: DossierRecords, records: Sequence[Record]) -> Truth:
-    """Return what the latest self-assessment makes of a requirement: *met* only where evidence supports it."""
+    """Return the truth of a requirement by the latest self-assessment: *met* only where evidence supports it."""
     if _is_disputed(records):
         return UNKNOWN
     if records[0].value != "met":
@@ -114,7 +114,7 @@ def _latest_records(case: DossierRecords, side: str) -> list[Record]:
 
 
 def _list_standing(case: DossierRecords, records: Sequence[Record]) -> list[Record]:
-    """Return those of some records whose last day is not over: what has ended contradicts nothing."""
+    """Return the records whose last day is not over: records that have ended contradict nothing."""
     return [record for record in records if record.until is None or record.until >= str(case.rest["date"])]
 
 
@@ -127,7 +127,7 @@ def _is_disputed(records: Sequence[Record]) -> bool:
 
 
 def _is_supported(framework: Framework, case: DossierRecords, cited: set[str]) -> bool:
-    """Return whether the cited evidence is as many items that count as the policy at the requirement asks for."""
+    """Return whether the cited evidence has as many items that count as the policy at the requirement demands."""
     index, terms = case.rest.get("evidence"), _terms_at(framework, case.records[0].about)
     if index is None:
         return True
@@ -138,7 +138,7 @@ def _is_supported(framework: Framework, case: DossierRecords, cited: set[str]) -
 
 
 def _terms_at(framework: Framework, requirement: str) -> dict[str, Any]:
-    """Return each term of the policies above a requirement; read from the top, so that what is nearer replaces it."""
+    """Return each term of the policies above a requirement; they are read from the top, and nearer ones replace it."""
     info = framework.nodes[requirement]
     policies: list[EvidencePolicyOfNode | None] = [info.node.evidence_policy]
     step = info.level

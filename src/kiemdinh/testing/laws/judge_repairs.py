@@ -35,8 +35,7 @@ def judge_sound(framework: Framework, case: DossierRecords) -> None:
     """Judge that each repair, carried out, makes the target certain.
 
     5.3 "A repair is a set of changes that makes the target certain." The target is the next level; the first three
-    repairs are supposed, and the school is assessed again. Changes that no single supposition can state are passed
-    over.
+    repairs are supposed, and the school is assessed again. Changes that no single supposition can state are skipped.
     """
     result = assess(framework, case.dossier())
     step = next_level(result)
@@ -52,8 +51,8 @@ def judge_minimal(framework: Framework, case: DossierRecords) -> None:
     """Judge that no change of a repair can be left out.
 
     5.3 "Minimal if no change can be left out or made smaller." Of the first three repairs up to eight changes are left
-    out, one after the other, and the school is assessed again. Repairs by awards are passed over: who is given one has
-    no longer never had it, on which no repair counts.
+    out, one after the other, and the school is assessed again. Repairs with awards are skipped: a school that is given
+    an award no longer "never had" it, which no repair takes into account.
     """
     result = assess(framework, case.dossier())
     step = next_level(result)
@@ -64,7 +63,7 @@ def judge_minimal(framework: Framework, case: DossierRecords) -> None:
         if any(name.is_of_decision for name in names):
             continue
         ids = [change.id for change in repair.changes]
-        # Of a figure brought between two bounds one cannot be left out by itself: it is recorded as one number.
+        # If a figure is brought between two bounds, one bound cannot be left out: the figure is recorded as one number.
         for left in [change for change in repair.changes if ids.count(change.id) == 1][:_MAX_LEFT_OUT]:
             rest = suppose_changes(result, [change for change in repair.changes if change is not left])
             if rest is not None and is_reached_by(result, step, rest):
@@ -75,9 +74,9 @@ def judge_minimal(framework: Framework, case: DossierRecords) -> None:
 def judge_cheapest(framework: Framework, case: DossierRecords) -> None:
     """Judge that repairs come by cost, and that no fewer findings reach the target than the cheapest changes.
 
-    5.3, 5.9: the first eight repairs must come by their cost. Where every change costs 1, no change, single
-    requirements and pairs of them are tried by brute force, as long as these are fewer than the cheapest repair has,
-    and up to 24 of each.
+    5.3, 5.9: the first eight repairs must come by their cost. Where every change costs 1, sets of no, one and two
+    requirements are tried by brute force, if these are fewer than the changes of the cheapest repair, and up to 24 sets
+    of each size.
     """
     result = assess(framework, case.dossier())
     step = next_level(result)
@@ -87,7 +86,7 @@ def judge_cheapest(framework: Framework, case: DossierRecords) -> None:
     costs = [repair.cost for repair in islice(repairs, 8)]
     if costs != sorted(costs) or (costs and costs[0] != repairs.cost):
         fail_law("repairs by their cost, the cheapest first", costs, case.dossier())
-    # Counting findings says something of the cost only where every change costs 1.
+    # The number of findings is the cost only where every change costs 1.
     if not repairs.proved or repairs.mixed or any(info.node.effort for info in framework.nodes.values()):
         return
     largest = 2 if repairs.cost is None else min(2, int(repairs.cost) - 1)
@@ -103,8 +102,8 @@ def judge_duality(framework: Framework, case: DossierRecords) -> None:
     """Judge that every repair makes a change of every blocking set, and that each change of a set is needed.
 
     5.7 "A minimal set of possible changes that, none being made, keeps the target from certain." The repairs are the
-    minimal sets that meet every blocking set (Reiter 1987). Up to twenty repairs are held against up to ten sets; where
-    the search for sets gives up, there is nothing to judge.
+    minimal sets that meet every blocking set (Reiter 1987). Up to twenty repairs are compared with up to ten sets;
+    where the search for sets gives up, there is nothing to judge.
     """
     result = assess(framework, case.dossier())
     step = next_level(result)
@@ -150,7 +149,7 @@ def judge_roles(framework: Framework, case: DossierRecords) -> None:
 
 
 def _list_made(framework: Framework, changes: Iterable[RepairChange]) -> Iterator[str]:
-    """Yield the ids of changes, and of the steps of another framework that are reached or lost with one (6.4)."""
+    """Yield the ids of changes, and of the steps of another framework that are reached or lost with a change (6.4)."""
     for change in changes:
         yield change.id
         name = reference_of(change)

@@ -22,11 +22,11 @@ _USUAL_SIZE: Final = 100
 _MIN_EXAMPLES: Final = 3
 """How many cases are tried on the largest framework."""
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
-"""Neither the database of earlier failures nor the search for what explains a failure: a run stands for itself."""
+"""No database of earlier failures and no search for explanations of a failure: runs are independent of one another."""
 
 
 class LawFailure(AssertionError):  # noqa: N818 - it is a failure of a test, as pytest and unittest name it
-    """A law does not hold: which, where it stands, what was expected and got, and the least dossier that shows it.
+    """A law does not hold. The message has the law, its place, what was expected and got, and the least dossier.
 
     See the example of :func:`kiemdinh.testing.check_framework`.
     """
@@ -39,16 +39,16 @@ def applies_to_all(_framework: Framework) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law: its name, its paragraph of the semantics, what it says, and how one case is judged.
+    """A law: its name, its paragraph of the semantics, its text, and how one case is judged.
 
     Attributes
     ----------
     name
         The name, as in ``docs/laws.md`` and in the ids of test items.
     paragraph
-        Where it stands in the semantics.
+        Its paragraph in the semantics.
     text
-        What it says, in one sentence.
+        The law in one sentence.
     cases
         The strategy of its cases for a framework.
     judge
@@ -56,7 +56,7 @@ class Law:
     applies
         Whether the law applies to a framework.
     examples
-        How many cases are tried unless :meth:`check` is told otherwise, fewer on a framework of hundreds of nodes.
+        How many cases are tried unless :meth:`check` is given a number; fewer on a framework of hundreds of nodes.
 
     Examples
     --------
@@ -83,7 +83,7 @@ class Law:
         examples
             How many cases are tried; None takes ``examples`` of the law, fewer on a framework of hundreds of nodes.
         seed
-            Draws the same cases again. Without it hypothesis draws as it does elsewhere: by pytest's
+            A number with which the same cases are drawn again. Without it hypothesis draws as usual: by pytest's
             ``--hypothesis-seed``, or differently each time.
 
         Raises
@@ -93,7 +93,7 @@ class Law:
 
         Notes
         -----
-        The cost is that of about three assessments a case. Nothing is kept from one run to the next.
+        The cost is that of about three assessments for each case. Nothing is kept from one run to the next.
         """
         if not self.applies(framework):
             return
@@ -112,14 +112,14 @@ class Law:
             suppress_health_check=tuple(HealthCheck),  # frameworks may be slow, their cases rare
         )
         run = budget(given(self.cases(framework))(trial))
-        # Hypothesis shrinks: what it raises at last is the least case that it found.
+        # Hypothesis shrinks: the error that it raises at last is about the least case that it found.
         try:
             (run if seed is None else seeded(seed)(run))()
         except _BrokenLawError as error:
             raise LawFailure(self._failure_text(framework, error)) from error.__cause__
 
     def _default_examples(self, framework: Framework) -> int:
-        """Return how many cases are tried: on a large framework fewer, for each of them costs more."""
+        """Return how many cases are tried: fewer on a large framework, since each case costs more."""
         fewer = self.examples * _USUAL_SIZE // max(_USUAL_SIZE, len(framework.nodes))
         return min(self.examples, max(_MIN_EXAMPLES, fewer))
 
@@ -150,7 +150,7 @@ class Law:
 
 
 def _is_part_above_whole(error: Exception) -> bool:
-    """Return whether a law raised a part above its whole, so that there is no dossier and no case."""
+    """Return whether a law made a part greater than its whole, so that there is no dossier and no case."""
     if not isinstance(error, InputError):
         return False
     return {problem.code for problem in error.diagnostics if problem.severity == "error"} == {"KD329"}

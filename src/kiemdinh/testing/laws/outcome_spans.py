@@ -1,4 +1,4 @@
-"""Where a school stands by a result, as spans of ranks and sets of labels that laws can compare."""
+"""The standing of a school by a result, as spans of ranks and sets of labels that laws can compare."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is certain (``low``) and what is possible (``high``) of something ordered: ranks, or 0 and 1."""
+    """The certain (``low``) and the possible (``high``) value of something ordered: ranks, or 0 and 1."""
 
     low: int
     high: int
@@ -36,25 +36,25 @@ class Span:
 OutcomeSpans: TypeAlias = Mapping[str, Span | frozenset[str]]
 """Each outcome and award by its name: the span of its ranks, or the labels that are possible."""
 Assessor: TypeAlias = Callable[[Framework, Mapping[str, Any]], OutcomeSpans]
-"""Says where the school of a dossier stands. Laws about levels and awards alone can be tried on any."""
+"""A function that returns the standing for a dossier. Laws only about levels and awards can be tried on any."""
 
 
 def rank_of(framework: Framework, scale: str, level: LevelRef | None) -> int:
     """Return the rank of a level on its scale, from 1; 0 for what lies below the lowest step, and for None.
 
-    So ranks of one scale can be compared as numbers, also where a school has no level.
+    So ranks of one scale can be compared as numbers, even if a school has no level.
     """
     steps = framework.definition.steps_of(scale)
     return steps.index(level.id) + 1 if level is not None and level.id in steps else 0
 
 
 def assess_by_reference(framework: Framework, dossier: Mapping[str, Any]) -> OutcomeSpans:
-    """Return where a school stands by :func:`kiemdinh.assess`."""
+    """Return the standing of a school by :func:`kiemdinh.assess`."""
     return collect_spans(assess(framework, dossier))
 
 
 def collect_spans(result: Assessment) -> OutcomeSpans:
-    """Return where a school stands by every outcome and award of its framework.
+    """Return the standing of a school in every outcome and award of its framework.
 
     The names are ``outcome ID``, ``award ID`` and ``award ID at GRADE``.
     """
@@ -77,7 +77,7 @@ def _outcome_span(framework: Framework, found: OutcomeResult, outcome: Any) -> S
 
 
 def find_excess(inner: OutcomeSpans, outer: OutcomeSpans) -> str | None:
-    """Return the first outcome or award of which *inner* allows more than *outer*; None where there is none.
+    """Return the first outcome or award for which *inner* allows more than *outer*; None where there is none.
 
     Examples
     --------

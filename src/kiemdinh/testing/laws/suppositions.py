@@ -1,4 +1,4 @@
-"""A school with some findings or figures supposed to be otherwise: how the laws carry out what explanations say."""
+"""A school with some findings or figures supposed to be different: laws use this to carry out explanations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _DECIMALS: Final = 10**6
 def next_level(result: Assessment) -> str | None:
     """Return the next level above the guaranteed one; None at the top, or where labels have no order.
 
-    It is the target that an explanation takes where none is named.
+    An explanation takes this target where none is named.
     """
     main = result.framework.outcomes[0]
     if not isinstance(main, LadderOutcome):
@@ -43,7 +43,7 @@ def next_level(result: Assessment) -> str | None:
 
 
 def is_reached_by(result: Assessment, step: str, supposed: Mapping[str, Any]) -> bool:
-    """Return whether the level *step* is certain once *supposed* is so.
+    """Return whether the level *step* is certain under the supposition *supposed*.
 
     *supposed* is as ``Assessment.what_if`` takes it: values by the ids of nodes and inputs. The cost is that of an
     assessment.
@@ -70,7 +70,7 @@ def _ladder_of(result: Assessment) -> str:
 def list_requirements(framework: Framework, result: Assessment) -> list[str]:
     """Return the requirements that only findings decide, as changes name them: ``thcs/1.1/muc-1/a``.
 
-    One that may not apply is left out: whether it applies is no change (5.3).
+    A requirement that may not apply is left out: whether it applies is not a change (5.3).
     """
     plain = [
         slot
@@ -88,14 +88,14 @@ def suppose_changes(result: Assessment, changes: Collection[Any]) -> dict[str, A
     """Return the supposition in which *changes* are made, for ``Assessment.what_if``.
 
     A member of a register that reaches a level under another framework is supposed to have reached it (6.4). None where
-    it cannot be written so: a node and a part of it are both changed, or a figure that is no plain number.
+    this is impossible: a node and a part of it are both changed, or a figure is not a plain number.
     """
     supposed: dict[str, Any] = {}
     bounds: dict[str, list[Any]] = {}
     for change in changes:
         if isinstance(change.to, Bound):
             bounds.setdefault(change.id, []).append(change)
-        # One step of a node, changed by itself, has no record of its own by which it could be supposed.
+        # A single step of a node has no record of its own by which a change of it could be supposed.
         elif change.node is not None and change.id not in result.framework.nodes and change.level is not None:
             return None
         else:
@@ -130,7 +130,8 @@ def _value_within(result: Assessment, name: str, changes: Sequence[Any]) -> Any:
     number = max(ups) if ups else min(downs)
     if found.type == "yes_no":
         return bool(number)
-    # A third has no decimal; the next one on the wanted side does, where no bound stands on the other.
+    # A third has no exact decimal; the next decimal on the wanted side is taken, if no bound on the other side forbids
+    # it.
     scaled = number * _DECIMALS
     if scaled.denominator != 1 and ups and downs:
         return None

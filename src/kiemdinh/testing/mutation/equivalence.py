@@ -34,9 +34,9 @@ _PROVED: Final = Message("proved: every dossier gives the same verdicts")
 
 
 class EquivalenceProofs:
-    """Proves of mutants that no result is another, with what is known of the framework without the change.
+    """Proves for mutants that no result differs, with what is known of the framework without the change.
 
-    Of a school with stages it is proved for each stage alone and for all together.
+    For a school with stages this is proved for each stage alone and for all together.
     """
 
     def __init__(self, framework: Framework) -> None:
@@ -56,7 +56,7 @@ class EquivalenceProofs:
         return None
 
     def find_reason(self, mutant: Mutant) -> Message | None:
-        """Return why no scenario can notice a mutant of the rules; None where that is not proved.
+        """Return why no scenario can notice a mutant of the rules; None where this is not proved.
 
         The cost is that of at most two proofs for each condition that the change reaches first, in each of the
         settings.
@@ -86,8 +86,8 @@ class EquivalenceProofs:
     def _is_same(self, study: Study, mutant: Mutant, changed: RuleChanges) -> bool:
         """Return whether it is proved that each changed condition has the truth that it had, in every world.
 
-        Never proved is a change of a condition that only warns, which is not looked at, and of one that reads what one
-        side alone has found: the prover takes the findings of both sides for the same.
+        This is never proved for a change of a condition that only warns, which is not checked, and of one that reads
+        the findings of one side alone: the prover treats the findings of both sides as the same.
         """
         if not changed.conditions or any(map(_reads_one_side, chain.from_iterable(changed.conditions.values()))):
             return False
@@ -100,7 +100,7 @@ class EquivalenceProofs:
 
 
 def _is_unit_shown(mutant: Mutant) -> bool:
-    """Return whether the old or the new unit has words in a text; of others the title of the figure says what it is."""
+    """Return whether texts show the old or the new unit in words; other units are only named by the figure's title."""
     units = (text.removeprefix("unit: ") for text in (mutant.change.was, mutant.change.becomes))
     return any(Messages("en").has_text(f"unit.{unit}") for unit in units)
 

@@ -22,12 +22,12 @@ __all__ = ["Mutant", "make_mutant"]
 _CONDITION_KEYS: Final = frozenset(("met_if", "when", "warn_unless", "needs", "if", "lost_if", "if_empty"))
 _RULE_PARTS: Final = frozenset(("sets", "define"))
 _PARTS_AFTER_READING: Final = frozenset(("source", "roles", "school_year", "awards"))
-"""Parts that reading a dossier does not ask."""
+"""Parts of a definition that are not used when a dossier is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A framework with one change; what its rules have of it is worked out once for each setting.
+    """A framework with one change; the effect of the change on its rules is worked out once for each setting.
 
     Attributes
     ----------
@@ -36,7 +36,7 @@ class Mutant:
     framework
         The changed framework.
     default_rules
-        Its rules in the default setting, which loading lowers in any case.
+        Its rules in the default setting, which loading makes in any case.
     """
 
     change: DefinitionChange
@@ -46,22 +46,22 @@ class Mutant:
 
     @property
     def is_of_rules(self) -> bool:
-        """Whether the change bears on conditions alone: dossiers are read as before, and awards last as long."""
+        """Whether the change affects only conditions: dossiers are read as before, and awards last as long."""
         at = self.change.at
         return at[0] in _RULE_PARTS or self.change.kind == "tag" or bool(_CONDITION_KEYS & {*at})
 
     @property
     def is_of_input(self) -> bool:
-        """Whether the change bears on one input: its range, unit or steps, what it is a part of."""
+        """Whether the change affects one input: its range, unit or steps, or what it is a part of."""
         return self.change.at[0] == "inputs"
 
     @property
     def changes_reading(self) -> bool:
-        """Whether a dossier may be read otherwise, or be refused."""
+        """Whether a dossier may be read differently, or be refused."""
         return not self.is_of_rules and self.change.at[0] not in _PARTS_AFTER_READING
 
     def compare_rules(self, rules: FrameworkRules, on: dt.date) -> RuleChanges:
-        """Return what of *rules*, those of the framework without the change on the day *on*, is otherwise here."""
+        """Return the differences from *rules*, which are those of the framework without the change on the day *on*."""
         setting = rules.setting
         if setting not in self._rule_changes:
             self._rule_changes[setting] = compare_rules(rules, self.framework.rules(setting.stages, on))

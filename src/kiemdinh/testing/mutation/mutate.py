@@ -1,4 +1,4 @@
-"""Mutation testing of a definition: each change of it held against the scenarios, until one notices."""
+"""Mutation testing of a definition: scenarios are tried on each change of it until one notices."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 __all__ = ["MAX_STEPS", "mutate"]
 
 MAX_STEPS: Final = 1_000_000
-"""How many times a scenario is held against a changed definition by default."""
+"""How many times a scenario is tried on a changed definition by default."""
 
 
 def mutate(framework: Framework, scenarios: Iterable[Scenario], *, budget: int = MAX_STEPS) -> MutationReport:
     """Return which one-place changes of a definition the *scenarios* notice.
 
-    Each change is one that an author might make by a slip: a threshold one off, a comparator or a condition that is
-    another one, a tag or a ``when`` left out (``docs/scenarios.md`` lists all). A scenario notices it if it does not
+    Each change is one that an author might make by mistake: a threshold off by one, a different comparator or
+    condition, a missing tag or ``when`` (``docs/scenarios.md`` lists all). A scenario notices a change if it does not
     pass any more.
 
     Parameters
@@ -42,21 +42,21 @@ def mutate(framework: Framework, scenarios: Iterable[Scenario], *, budget: int =
     scenarios
         Scenarios of it. Those that do not pass as it is, or are not confirmed, notice nothing.
     budget
-        The steps that may be taken; one step holds one scenario against one changed definition. What is left then is
+        The steps that may be taken; one step tries one scenario on one changed definition. Changes that remain then are
         counted as ``untried``.
 
     Returns
     -------
     MutationReport
-        The score, each change that no scenario noticed with its line, and those of which it is proved that no scenario
-        could.
+        The score, each change that no scenario noticed with its line, and the changes for which it is proved that no
+        scenario could.
 
     Notes
     -----
     The cost is, for each change, loading the definition without reading its file, and an assessment for scenarios that
-    might notice it until one does; those about what is changed are tried first. A change of conditions or ranges is
-    noticed by no scenario in which each changed condition has the truth that it had: that costs an evaluation in the
-    place of an assessment.
+    might notice it until one does; scenarios about the changed part are tried first. A change of conditions or ranges
+    is noticed by no scenario in which each changed condition has the truth that it had: to check this costs an
+    evaluation instead of an assessment.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def mutate(framework: Framework, scenarios: Iterable[Scenario], *, budget: int =
 
 @dataclass(slots=True)
 class _Mutation:
-    """One run: the framework, the steps that are left, and what has come out so far."""
+    """One run: the framework, the steps that are left, and the results so far."""
 
     framework: Framework
     steps_left: int
@@ -139,7 +139,7 @@ class _Mutation:
     def _add_unnoticed(self, mutant: Mutant, why: str | None) -> None:
         source, change = self.framework.source, mutant.change
         assert source is not None  # noqa: S101 - else there are no changes
-        # A diagnostic is made for its place alone: it knows in which file and line a path stands.
+        # A diagnostic is made only for its place: it knows the file and the line of a path.
         place = source.diagnostic("KD603", Message.verbatim(""), change.path, key=True)
         about = change.kind, str(place.path), place.file, place.line, change.was, change.becomes
         if why is None:

@@ -15,7 +15,7 @@ __all__ = ["notices"]
 
 
 def notices(case: SuiteCase, mutant: Mutant) -> bool:
-    """Return whether a scenario does not pass any more by a mutant. It is assessed only where it may be so."""
+    """Return whether a scenario does not pass any more with a mutant. It is assessed only where this is possible."""
     if not may_read_otherwise(case, mutant):
         return may_notice(case, mutant) and not case.passes_by(mutant.framework, case.dossier)
     try:

@@ -1,4 +1,4 @@
-"""Whether a fact of a school has another truth by a mutant, told without an assessment."""
+"""Whether a fact of a school has another truth with a mutant, found without an assessment."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ __all__ = ["has_other_truth"]
 
 
 def has_other_truth(case: SuiteCase, mutant: Mutant) -> bool:
-    """Return whether some fact of a school may have another truth by a mutant that reads its dossier as before.
+    """Return whether some fact of a school may have another truth with a mutant that reads its dossier as before.
 
-    Looked at are the conditions that differ, and those that read a value of which something else is known; where none
-    has another truth, no fact has: each follows from those below it. So also in each case of an open context (1.7).
-    The answer is True where more than conditions and ranges differs, and where it is not told.
+    The conditions that differ are checked, and those that read a value of which something else is known. If none has
+    another truth, no fact has: each follows from those below it. The same is checked in each case of an open context
+    (1.7). The answer is True where more than conditions and ranges differs, and where it is not known.
     """
     if case.facts is None or case.date is None:
         return True
@@ -49,7 +49,7 @@ def has_other_truth(case: SuiteCase, mutant: Mutant) -> bool:
 
 
 def _list_values(mutant: Mutant, rules: FrameworkRules) -> frozenset[str]:
-    """Return the values of the input that a mutant changes, as numerator or denominator too; none of other mutants."""
+    """Return the values of the input that a mutant changes, also in a numerator or denominator; none for others."""
     if not mutant.is_of_input:
         return frozenset()
     name = str(mutant.change.at[1])
@@ -60,7 +60,7 @@ def _list_values(mutant: Mutant, rules: FrameworkRules) -> frozenset[str]:
 def _reads_the_same(changed: RuleChanges, names: frozenset[str], rules: FrameworkRules) -> bool:
     """Return whether an open context is found and cut into cases as before: the same names are read where it counts.
 
-    What an award asks is evaluated over the outcomes of each case, which are not at hand here.
+    The needs of an award are evaluated over the outcomes of each case, which are not available here.
     """
     pairs = changed.conditions.values()
     cases = rules.cases.keys()
@@ -75,7 +75,7 @@ def _reads_the_same(changed: RuleChanges, names: frozenset[str], rules: Framewor
 def _is_weighed(changed: RuleChanges, names: frozenset[str], facts: StageFacts) -> bool:
     """Return whether a claim above may be weighed against a condition by less than all that is known (3.9).
 
-    A requirement that figures decide is not: they stand beside every claim.
+    A requirement that figures decide is not: figures count beside every claim.
     """
     rules = facts.rules
     read = {*changed.conditions, *_readers_of(names, rules)}
@@ -112,14 +112,14 @@ def _readers_of(values: AbstractSet[str], rules: FrameworkRules) -> Iterator[str
 
 
 def _truth_of_any(condition: Condition, framework: Framework) -> Truth:
-    """Return what a condition is whatever its figures may be, as a claim above them asks (3.4)."""
+    """Return the truth that a condition has whatever its figures are, as needed for a claim above them (3.4)."""
     names = ((value, read_value_name(value).input) for value in values_of(condition))
     return evaluate(condition, Assignment({}, {v: allowed_range(i, framework) for v, i in names if i is not None}))
 
 
 @dataclass(frozen=True, slots=True)
 class _ChangedReading:
-    """The facts of one stage by a mutant, a :class:`kiemdinh.rules.Facts`: other intervals, the same truths.
+    """The facts of one stage under a mutant, a :class:`kiemdinh.rules.Facts`: other intervals, the same truths.
 
     ``intervals`` has the values of which something else is known, ``ranges`` those that may be something else.
     """

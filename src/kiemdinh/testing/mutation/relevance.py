@@ -1,4 +1,4 @@
-"""Whether a change can bear on what comes out for a scenario, so that others need not be assessed anew."""
+"""Whether a change can affect the result of a scenario, so that other scenarios need not be assessed again."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 __all__ = ["may_notice", "may_read_otherwise"]
 
 _WARN_ALONE: Final = ("source", "roles")
-"""Parts of a definition by which results only warn."""
+"""Parts of a definition that only cause warnings in results."""
 _PERCENT: Final = "unit: percent"
 
 
 def may_read_otherwise(case: SuiteCase, mutant: Mutant) -> bool:
-    """Return whether the dossier of a scenario may be read otherwise by a mutant; True where that is not known.
+    """Return whether the dossier of a scenario may be read differently by a mutant; True where this is not known.
 
-    What a dossier does not mention is not read; whether a part is at most its whole is read where both are there.
+    Inputs that a dossier does not mention are not read. Whether a part is at most its whole is checked if both are
+    there.
     """
     if not mutant.changes_reading:
         return False
@@ -44,10 +45,10 @@ def may_read_otherwise(case: SuiteCase, mutant: Mutant) -> bool:
 
 
 def may_notice(case: SuiteCase, mutant: Mutant) -> bool:
-    """Return whether what comes out for a scenario may be otherwise by a mutant that reads its dossier as before.
+    """Return whether the result of a scenario may differ with a mutant that reads its dossier as before.
 
-    True where that is not known. A scenario that expects more than truths, such as a warning or a repair, may notice
-    anything; one whose dossier is refused notices nothing.
+    True where this is not known. A scenario that expects more than truths, such as a warning or a repair, may notice
+    anything. A scenario whose dossier is refused notices nothing.
     """
     dossier, facts = case.dossier, case.facts
     if dossier is None or facts is None or case.date is None:
@@ -62,7 +63,7 @@ def may_notice(case: SuiteCase, mutant: Mutant) -> bool:
     if at[0] == "evidence":
         return any(finding.side == "self" for finding in dossier.findings)
     if at[0] == "school_year":
-        # What a school year is called and where it ends is seen by the setting alone.
+        # The name and the end of a school year affect only the setting.
         return Setting.on(mutant.framework.definition, facts.rules.setting.stages, case.date) != facts.rules.setting
     if kind == "award term":
         return bool(dossier.held) or mutant.change.becomes == LEFT_OUT
@@ -74,12 +75,12 @@ def may_notice(case: SuiteCase, mutant: Mutant) -> bool:
 
 
 def _is_percent(mutant: Mutant) -> bool:
-    """Return whether a change of a unit is more than one of a word beside the number."""
+    """Return whether a change of a unit affects more than a word beside the number."""
     return _PERCENT in (mutant.change.was, mutant.change.becomes)
 
 
 def _says_that_it_is_left_out(dossier: Dossier, mutant: Mutant) -> bool:
-    """Return whether a finding says of the node that a mutant changes that it does not apply."""
+    """Return whether a finding says that the node which a mutant changes does not apply."""
     path = mutant.change.path[:-1]
     node = next((name for name, info in mutant.framework.nodes.items() if info.path == path), None)
     left = (finding.node for finding in dossier.findings if isinstance(finding.verdict, NotApplicable))

@@ -45,7 +45,7 @@ class SurvivingMutant:
 
 @dataclass(frozen=True, slots=True)
 class EquivalentMutant:
-    """A change of which it is proved that no result is another.
+    """A change for which it is proved that no result differs.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class EquivalentMutant:
     was, becomes
         What stands there, and what it was changed into.
     why
-        How that is proved.
+        The reason that proves it.
 
     Examples
     --------
@@ -78,13 +78,13 @@ class EquivalentMutant:
 
     @property
     def change(self) -> str:
-        """Where the change stands, and what it is."""
+        """The place and the content of the change."""
         return f"{_place_text(self.file, self.line)}{self.path}: {self.was} -> {self.becomes}"
 
 
 @dataclass(frozen=True, slots=True)
 class MutationReport:
-    """Which one-place changes of a definition its scenarios notice.
+    """The one-place changes of a definition, by whether its scenarios notice them.
 
     See the example of :func:`kiemdinh.testing.mutate`.
 
@@ -95,15 +95,15 @@ class MutationReport:
     killed
         How many changes some scenario noticed.
     survived
-        The changes that none did, in the order of the file.
+        The changes that no scenario noticed, in the order of the file.
     equivalent
-        Those that none could notice, each with the reason; they do not count.
+        The changes that no scenario could notice, each with the reason; they do not count.
     refused
         How many changed definitions could not be loaded, so that their author would see it at once; they do not count.
     untried
         How many changes were left when the steps were used up; they do not count.
     failing
-        The names of scenarios that do not pass as it is, and so could notice nothing.
+        The names of scenarios that do not pass without a change, and so could notice nothing.
     """
 
     framework_id: str

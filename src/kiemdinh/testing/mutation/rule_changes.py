@@ -1,4 +1,4 @@
-"""What a change of a definition changes of its rules."""
+"""The differences in rules that a change of a definition makes."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ _BESIDE_CONDITIONS: Final = (
     "mixed_polarity_names",
     "helpful_decisions",
 )
-"""What of rules bears on truths besides their conditions."""
+"""The parts of rules, besides conditions, that affect truths."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleChanges:
-    """What differs between the rules of a framework and those of a mutant, in one setting.
+    """The differences between the rules of a framework and those of a mutant, in one setting.
 
     Attributes
     ----------
     conditions
-        For each fact whose condition is another one, the old condition and the new.
+        For each fact whose condition differs, the old condition and the new.
     sides
         The sides whose findings some rule reads alone.
     names
         The names of the facts, with their parts.
     is_plain
-        Whether nothing else differs that bears on truths.
+        Whether nothing else differs that affects truths.
     is_none
-        Whether nothing differs at all, also not what only warns or is only shown.
+        Whether nothing differs at all, not even a part that only warns or is only shown.
     """
 
     conditions: Mapping[str, tuple[Condition, Condition]]

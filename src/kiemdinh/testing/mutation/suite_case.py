@@ -1,4 +1,4 @@
-"""A scenario held against mutants, with everything reused that a change leaves as it is."""
+"""A scenario that is tried on mutants; everything that a change does not affect is reused."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ __all__ = ["SuiteCase"]
 _KEYS_OF_TRUTHS: Final = frozenset(
     ("level", "attainable", "determined", "outcome", "labels", "outcomes", "stages", "nodes", "awards", "diagnostic")
 )
-"""What a scenario can expect that follows from the truths of facts alone, without an explanation."""
+"""The expectations of a scenario that follow from the truths of facts alone, without an explanation."""
 _MAX_CASES: Final = 64
-"""Cases of an open context that are kept; of a scenario with more it is not told what it may notice."""
+"""The most cases of an open context that are kept; what a scenario with more may notice is not worked out."""
 
 
 @dataclass(frozen=True, eq=False)
 class SuiteCase:
-    """A scenario that passes without a change, with what has been read of it.
+    """A scenario that passes without a change, with the data that have been read from it.
 
     Attributes
     ----------
     scenario
         The scenario.
     dossier, date
-        Its dossier as the framework reads it, and its date; None where the dossier is refused, as is expected.
+        Its dossier as the framework reads it, and its date; None where the dossier is refused as expected.
     facts
         The facts of its school; None where the dossier is refused.
     """
@@ -61,7 +61,7 @@ class SuiteCase:
 
     @classmethod
     def of(cls, scenario: Scenario) -> SuiteCase | None:
-        """Return the case of a scenario; None where it does not pass as it is."""
+        """Return the case of a scenario; None where it does not pass without a change."""
         read: list[Assessment] = []
 
         def assess_once() -> Assessment:
@@ -78,20 +78,20 @@ class SuiteCase:
 
     @cached_property
     def expects_truths_alone(self) -> bool:
-        """Whether what is expected follows from the truths of facts alone."""
+        """Whether all expectations follow from the truths of facts alone."""
         then = self.scenario.then
         return then.model_fields_set <= _KEYS_OF_TRUTHS and not any(award.earliest for award in then.awards.values())
 
     @cached_property
     def has_claims(self) -> bool:
-        """Whether a finding says something of a node as a whole, which is weighed against what lies below it (3.9)."""
+        """Whether there is a finding about a node as a whole, which is weighed against findings below it (3.9)."""
         nodes = self.scenario.framework.nodes
         findings = () if self.dossier is None else self.dossier.findings
         return any(nodes[found.node].parts or nodes[found.node].levels for found in findings)
 
     @cached_property
     def open_context(self) -> Mapping[ContextValue, Sequence[Interval]]:
-        """The context that is open, with its cases; over them the truths of the school are joined (1.7)."""
+        """The context that is open, with its cases; the truths of the school are joined over these cases (1.7)."""
         return {} if self.facts is None else find_open_context(self.facts)
 
     def list_readings(self, sides: tuple[NameSide, ...]) -> tuple[StageFacts, ...] | None:
@@ -113,7 +113,7 @@ class SuiteCase:
                 yield from (stage.by_side(side) for side in sides)
 
     def _list_schools(self) -> Iterator[SchoolFacts]:
-        """Yield the facts of the school, then those of each case of its open context, of each stage by itself."""
+        """Yield the facts of the school, then those for each case of its open context, stage by stage."""
         if self.facts is None:
             return
         yield self.facts
@@ -124,14 +124,14 @@ class SuiteCase:
                 yield in_case(self.facts, case)
 
     def mentions(self, name: str) -> bool:
-        """Return whether the dossier may say something of an input, so that it may be read otherwise."""
+        """Return whether the dossier may contain an input, so that it may be read differently."""
         if self.dossier is not None:
             return any(value.name == name for value in self.dossier.values)
         return self._text is None or name in self._text
 
     @cached_property
     def _text(self) -> str | None:
-        """What is written in a dossier that is refused; None where it stands in a file of its own."""
+        """The text of a dossier that is refused; None where it is in a file of its own."""
         written: Any = self.scenario.dossier
         return f"{written.data}{dict(self.scenario.changes)}" if isinstance(written, Source) else None
 
@@ -146,9 +146,9 @@ class SuiteCase:
         return read_scenario(replace(self.scenario, framework=framework))[0]
 
     def passes_by(self, framework: Framework, dossier: Dossier | None) -> bool:
-        """Return whether the scenario passes by another framework, which reads its dossier as *dossier*.
+        """Return whether the scenario passes under another framework, which reads its dossier as *dossier*.
 
-        None where that framework refuses it; then it is read anew, to see with which codes.
+        *dossier* is None if that framework refuses it; then it is read again to find the codes of the refusal.
         """
 
         def assess_anew() -> Assessment:

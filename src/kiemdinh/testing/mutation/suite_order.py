@@ -1,4 +1,4 @@
-"""In which order scenarios are held against a mutant: first those about what it changes."""
+"""The order in which scenarios are tried on a mutant: first those about the changed part."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["SuiteOrder"]
 
 _EXPECTED: Final = 4.0
-"""How strongly a scenario is about a node or award of which it expects something."""
+"""The weight of a node or award about which a scenario has an expectation."""
 _CHANGED: Final = 2.0
-"""How strongly it is about what it has otherwise than its dossier. What is recorded shares 1 among all of its kind."""
+"""The weight of a part that the scenario changes in its dossier. Recorded parts of one kind share a weight of 1."""
 
 
 class SuiteOrder:
-    """The scenarios of a suite by what they are about: nodes, inputs and awards.
+    """The scenarios of a suite by their subjects: nodes, inputs and awards.
 
-    A scenario that noticed a mutant stands in front of those that are equally much about the next one.
+    If several scenarios are equally relevant, one that has noticed an earlier mutant comes first.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class SuiteOrder:
         return len(self._cases)
 
     def order_for(self, mutant: Mutant) -> list[SuiteCase]:
-        """Return all scenarios, those first that are most about what a mutant changes."""
+        """Return all scenarios; those that are most about the change of a mutant come first."""
         weights: dict[int, float] = defaultdict(float)
         for subject in self._list_changed(mutant):
             for case, weight in self._subjects.get(subject, {}).items():
@@ -60,7 +60,7 @@ class SuiteOrder:
         return sorted(self._cases, key=lambda case: -weights.get(id(case), 0))
 
     def put_first(self, case: SuiteCase) -> None:
-        """Note that a scenario has noticed a mutant: the next one stands beside it in the file."""
+        """Note that a scenario has noticed a mutant: the next mutant is often nearby in the file."""
         self._cases.remove(case)
         self._cases.insert(0, case)
 
@@ -82,7 +82,7 @@ def _lower_by_default(framework: Framework) -> FrameworkRules:
 
 
 def _weigh_subjects(case: SuiteCase) -> Iterator[tuple[str, float]]:
-    """Yield what a scenario is about, and how strongly."""
+    """Yield the subjects of a scenario, each with its weight."""
     names = case.scenario.framework.outline.fact_names
     then = case.scenario.then
     for expected in (*then.nodes, *then.awards, *then.outcomes, *then.figures):

@@ -1,4 +1,4 @@
-"""One change of the data of a definition, and the parts of the data that changes are made of."""
+"""One change of the data of a definition, and the parts of the data from which changes are made."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 __all__ = ["LEFT_OUT", "DataPart", "DefinitionChange", "apply_change", "find_data"]
 
 LEFT_OUT: Final = "(left out)"
-"""What a part becomes that is dropped."""
+"""The word that reports show for a part that is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionChange:
-    """One change of a definition, as an author might have slipped.
+    """One change of a definition, which could be a mistake of its author.
 
     Attributes
     ----------
     kind
-        What is changed: ``threshold``, ``comparator``, ``award term``, …
+        The kind of the changed part: ``threshold``, ``comparator``, ``award term``, …
     path
-        Where the changed value stands in the definition.
+        The place of the changed value in the definition.
     was, becomes
-        What stands there, and what stands there instead, as YAML would write it.
+        The value before and after the change, as YAML would write them.
     at, data
-        Which part of the data is replaced, and by what.
+        The part of the data that is replaced, and the data that replace it.
     """
 
     kind: str
@@ -44,7 +44,7 @@ class DefinitionChange:
 
 @dataclass(frozen=True, slots=True)
 class DataPart:
-    """A mapping in the data of a definition, and where it stands. Its methods make changes of single keys."""
+    """A mapping in the data of a definition, and its place. Its methods make changes of single keys."""
 
     path: Path
     data: Mapping[str, Any]
@@ -92,7 +92,7 @@ class DataPart:
 
 
 def find_data(data: Any, path: Path) -> Any:
-    """Return what stands at *path* in the data of a definition; None where nothing does."""
+    """Return the data at *path* in the data of a definition; None where nothing is there."""
     for step in path:
         is_there = step in data if isinstance(data, Mapping) else _has_item(data, step)
         if not is_there:
@@ -106,7 +106,7 @@ def _has_item(data: Any, step: str | int) -> bool:
 
 
 def apply_change(data: dict[str, Any], change: DefinitionChange) -> dict[str, Any]:
-    """Return the data of a definition with one change; all that does not change is shared with *data*."""
+    """Return the data of a definition with one change; unchanged parts are shared with *data*."""
     changed: dict[str, Any] = _replace_at(data, change.at, change.data)
     name = change.at[1] if change.at[:1] == ("inputs",) and len(change.at) > 1 else None
     if name in data.get("parameters", {}):
@@ -115,7 +115,7 @@ def apply_change(data: dict[str, Any], change: DefinitionChange) -> dict[str, An
 
 
 def _as_parameter(changed: Mapping[str, Any], data: dict[str, Any], name: Any) -> dict[str, Any]:
-    """Return a parameter as it is written, of the input that stands for it: without *given*, and with its value."""
+    """Return a parameter as it is written, from the input that represents it: without *given*, and with its value."""
     kept = {key: value for key, value in data["parameters"][name].items() if key == "default"}
     return {**{key: value for key, value in changed.items() if key != "given"}, **kept}
 
@@ -141,7 +141,7 @@ def _write(value: Any) -> str:
 
 
 def _write_inside(value: Any) -> str:
-    """Return data in one line of YAML; texts for people are left out, since they are long and decide nothing."""
+    """Return data on one line of YAML; texts for people are left out, since they are long and do not affect results."""
     if isinstance(value, Mapping):
         shown = (f"{key}: {_write_inside(inner)}" for key, inner in value.items() if key not in ("vi", "en", "text"))
         return "{" + ", ".join(shown) + "}"

@@ -45,7 +45,7 @@ _IN_STEPS: Final = ("yes_no", "choice", "scale", "decision")
 class ConditionChanges:
     """Makes the changes of conditions and of what they compare.
 
-    ``orders`` are the orders of words of the definition, in which a word has its neighbours.
+    ``orders`` has the ordered lists of words in the definition, from which the neighbours of a word are taken.
     """
 
     definition: Definition
@@ -120,7 +120,7 @@ class ConditionChanges:
 
 
 def str_of(literal: Any) -> str:
-    """Return a literal as text; of a file it is one already, and knows whether it stood in quotes."""
+    """Return a literal as text; a literal from a file is text already, and knows whether it was quoted."""
     if isinstance(literal, bool):
         return "true" if literal else "false"
     return literal if isinstance(literal, str) else str(literal)

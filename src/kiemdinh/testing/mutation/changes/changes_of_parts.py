@@ -92,7 +92,7 @@ def _change_terms(model: Model, part: DataPart) -> Iterator[DefinitionChange]:
 
 
 def _change_input(model: InputDef, part: DataPart, definition: Definition) -> Iterator[DefinitionChange]:
-    """Yield the changes of an input: its unit, which way is better, whether it is context, its step, its whole."""
+    """Yield the changes of an input: its unit, its better direction, whether it is context, its step, its whole."""
     if model.unit is not None:
         others = sorted({found.unit for found in definition.inputs.values() if found.unit} - {model.unit, "percent"})
         yield part.replace("unit", next(iter(others), _SOME_UNIT), "unit")
@@ -102,7 +102,7 @@ def _change_input(model: InputDef, part: DataPart, definition: Definition) -> It
 
 
 def _change_set(part: DataPart) -> Iterator[DefinitionChange]:
-    """Yield the changes of a set: who its members are, and what holds without any."""
+    """Yield the changes of a set: its members, and what holds if it has none."""
     for key in ("tagged", "untagged", "where"):
         yield from (*_drop(part, key, "set"), *part.drop_items(key, "set"))
     yield from (*part.drop_items("ids", "set"), *part.drop_items("except", "set", least=0))
@@ -126,7 +126,7 @@ def _drop_from_table(part: DataPart) -> Iterator[DefinitionChange]:
 
 
 def _change_node(part: DataPart) -> Iterator[DefinitionChange]:
-    """Yield the changes of a node: when it applies, what it is worth, what decides it, its tags."""
+    """Yield the changes of a node: when it applies, its weight and points, what decides it, its tags."""
     for key in ("when", "may_not_apply"):
         yield from _drop(part, key, "applicability")
     for key in ("demands_figure", "warn_unless"):
@@ -151,7 +151,7 @@ def list_tag_changes(framework: Framework, data: Mapping[str, Any]) -> Iterator[
 
 
 def _change_outcome(part: DataPart) -> Iterator[DefinitionChange]:
-    """Yield the changes of an outcome: the order of its cases, what it warns of, the conditions of two levels."""
+    """Yield the changes of an outcome: the order of its cases, its warnings, the conditions of two levels."""
     yield from (*part.swap_items("cases", "order of cases"), *_drop(part, "warn_unless", "figure"))
     yield from _swap_needs(part)
 
@@ -165,7 +165,7 @@ def _change_award(part: DataPart) -> Iterator[DefinitionChange]:
 
 
 def _swap_needs(part: DataPart) -> Iterator[DefinitionChange]:
-    """Yield the changes that swap what two neighbouring levels need."""
+    """Yield the changes that swap the needs of two neighbouring levels."""
     needs = part.data.get("needs")
     if not isinstance(needs, Mapping) or "ladder" not in part.data:
         return
@@ -199,7 +199,7 @@ def _drop(part: DataPart, key: str, kind: str) -> Iterator[DefinitionChange]:
 
 
 def _add(part: DataPart, key: str, value: object, kind: str) -> DefinitionChange:
-    """Return the change that gives a part a key; it stands at the part itself."""
+    """Return the change that gives a part a key; its place is the part itself."""
     added = DataPart(part.path, {**part.data, key: value})
     change = added.replace(key, value, kind)
     return type(change)(kind, part.path, f"without {key}", change.becomes, part.path, dict(added.data))

@@ -21,8 +21,8 @@ __all__ = ["list_changes"]
 def list_changes(framework: Framework) -> Iterator[DefinitionChange]:
     """Yield every change of the definition of a framework that is tried, outer parts first.
 
-    Some of them cannot be loaded: whether one can is known only when it is. A change never goes beyond one place.
-    Linear in the size of the definition.
+    Some changed definitions cannot be loaded, which is known only when loading is tried. A change never goes beyond one
+    place. Linear in the size of the definition.
 
     Examples
     --------

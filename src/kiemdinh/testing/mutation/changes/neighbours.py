@@ -1,4 +1,4 @@
-"""What stands one step beside a literal: the number, date, length of time or word before and after it."""
+"""The neighbours of a literal: the number, date, length of time or word one step before and after it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def list_word_orders(definition: Definition) -> tuple[tuple[str, ...], ...]:
 
 
 def list_neighbours(literal: str, orders: Sequence[tuple[str, ...]] = ()) -> tuple[Scalar, ...]:
-    """Return the literals one step below and above one, as an author would write them; none where it is no literal.
+    """Return the literals one step below and above one, as an author would write them; none where it is not a literal.
 
     The step of a number is one of its last digit, that of a length of time one of its unit, that of a date one day.
     A word has its neighbours in each of *orders* that it stands in.
