@@ -37,7 +37,7 @@ class NodeTable(NamedTuple):
     Attributes
     ----------
     names
-        Its columns, beside those that say whose row it is.
+        Its columns, besides those that name the school of the row.
     tells
         Whether it has a node, by the layer and the kind of verdict that the node has; both can be None.
     cells_of
@@ -97,7 +97,7 @@ def _reason_of(node: NodeResult) -> str | None:
 def list_blockers(table: SchoolTable, rows: Sequence[int], levels: Columns, budget: int | None) -> Columns:
     """Return the columns of the cheapest ways to the next level; no row for a school at the top, or a decision list.
 
-    *levels* has the columns of where the same rows stand.
+    *levels* has the columns of the levels of the same rows.
     """
     is_below = bytearray(len(rows))
     cells: list[tuple[Any, ...]] = []

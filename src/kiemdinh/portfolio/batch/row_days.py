@@ -103,7 +103,7 @@ class RowDays:
             return (value,)
         year, own = name.year, self.rules.setting
         shifted = (own.shift_year(year, setting) for setting in self._settings.contents)
-        # A school year stands behind all other places.
+        # A school year is the last of the places.
         return tuple(str(name._replace(at=(*name.at[:-1], year))) for year in shifted)
 
     # -- dates counted back ------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ class PackedBits:
 
 @dataclass(slots=True)
 class PackedFigure:
-    """What a column has as a number or a word: for each entry what stands in the packed table.
+    """A column of numbers or words: for each entry, the cell of the packed table.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class PackedFigure:
     keeps_unknown
         Whether a number can stand for *unknown*.
     cells
-        By the number of the entry; what is missing is nothing.
+        The cell of each entry, by the number of the entry; an entry without one has an empty cell.
     """
 
     column: SqlColumn

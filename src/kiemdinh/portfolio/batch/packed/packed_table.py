@@ -32,7 +32,7 @@ class PackedTable:
     Attributes
     ----------
     framework
-        The framework that it was read by.
+        The framework by which the table was read.
     layout
         Where each finding stands.
     headings
@@ -44,7 +44,7 @@ class PackedTable:
         The cells for which rows were set aside: those that cannot be read, or hold more than a packed table does, such
         as evidence with its dates.
     warnings
-        What the reader could live with.
+        Problems for which no row was set aside.
     """
 
     framework: Framework
@@ -115,6 +115,6 @@ class PackedTable:
 
 
 def _kind_of(cells: Sequence[Any]) -> CellKind:
-    """Return what stands in a column; one without any cell has numbers."""
+    """Return the kind of the cells of a column; one without any cell has numbers."""
     contents = cells.contents if isinstance(cells, CodedColumn) else ()
     return "text" if any(isinstance(cell, str) for cell in contents) else "whole"

@@ -64,7 +64,7 @@ def build_legend(tables: Mapping[str, Columns], framework: Framework, levels: Se
     tables
         The tables by name.
     framework, levels
-        What the schools were assessed under, and the levels of its main outcome.
+        The framework by which the schools were assessed, and the levels of its main outcome.
     lang
         The language, ``vi`` or ``en``.
     """

@@ -40,7 +40,7 @@ _COLUMNS: Final[Mapping[TableName, str]] = {
 class SchoolResults(ABC, Generic[PlaceT]):
     """Where all schools of a table stand. ``PlaceT`` is the type by which the row of a school is named."""
 
-    if TYPE_CHECKING:  # fields of some, and properties of others: one here would stand in the way of a field
+    if TYPE_CHECKING:  # fields of some classes and properties of others: a property here would hide a field
 
         @property
         def framework(self) -> Framework:
@@ -52,7 +52,7 @@ class SchoolResults(ABC, Generic[PlaceT]):
 
         @property
         def warnings(self) -> Sequence[Diagnostic]:
-            """What the reader of the table could live with."""
+            """Problems that the reader of the table found and that set no row aside."""
 
         @property
         def general(self) -> int:
@@ -123,8 +123,8 @@ class SchoolResults(ABC, Generic[PlaceT]):
     def summary(self) -> Any:
         """How many schools are at each level: ``year, level, schools, determined, rejected, general_path``.
 
-        The rows that were rejected and those that went the general way stand in the first row of the table;
-        it is there for them alone where no school could be assessed.
+        The rows that were rejected and those that went the general way stand in the first row of the table; where no
+        school could be assessed, that row has only these.
         """
         return self._frame_of("summary")
 

@@ -1,7 +1,7 @@
 """Tables that are larger than memory: read and assessed in blocks of rows, their results kept in a database on disk.
 
-Begin with ``assess_stream``, the verb; ``streamed_batch`` is what it returns. ``blocks`` parts a file, and each part
-is read by the readers of ``tables``; ``result_store`` keeps results and finds schools that stand in two blocks.
+Begin with ``assess_stream``, the verb; ``streamed_batch`` is what it returns. ``blocks`` splits a file, and each part
+is read by the readers of ``tables``; ``result_store`` keeps results and finds schools that are in two blocks.
 
 Words: a *block* is some rows of a file under its headings; a *place* is a number by which rows of all files are in
 order.

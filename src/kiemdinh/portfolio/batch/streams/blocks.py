@@ -82,7 +82,7 @@ class _ShiftedSheet:
             if isinstance(numbers, range)
             else [number + self.offset for number in numbers]
         )
-        # What is told of blank rows has their numbers in words.
+        # Warnings about blank rows have their numbers in words.
         warnings = [] if self.offset else [replace(one, file=self.file) for one in rows.warnings]
         return SheetRows(rows.columns, shifted, [*map(self._shift_cell, rows.rejected)], warnings)
 

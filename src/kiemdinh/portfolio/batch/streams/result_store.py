@@ -1,4 +1,4 @@
-"""Results of many rows in a database on disk, and the schools that stand in it twice."""
+"""Results of many rows in a database on disk, and the schools that occur in it twice."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class ResultStore:
     levels
         The names of the columns of levels.
     folder
-        Where the database stands; it goes with the store.
+        Where the database is; it is deleted with the store.
     """
 
     levels: Sequence[str]
@@ -52,7 +52,7 @@ class ResultStore:
         self._connection = duckdb.connect(f"{self.folder}/results.duckdb")
         self._connection.execute(f"SET temp_directory = '{self.folder}'")
         self._connection.execute(f"SET memory_limit = '{_MEMORY}'")
-        # One thread writes rows in the order in which they are read, so that no sort is needed to have them so.
+        # One thread writes rows in the order in which they are read, so that they need no sorting.
         self._connection.execute("SET threads = 1")
         self._connection.execute(
             "CREATE TABLE reading (place BIGINT, who VARCHAR, year VARCHAR, day VARCHAR, content UBIGINT)"
@@ -68,7 +68,7 @@ class ResultStore:
     # -- adding ------------------------------------------------------------------------------------------
 
     def add_read(self, table: SchoolTable, source: int) -> None:
-        """Keep who the rows of a block are about, and what they have recorded as a number."""
+        """Keep the schools of the rows of a block, and a number for what each row records."""
         about = {
             "place": [source * _SOURCE + number for number in table.rows.numbers],
             "who": list(name_schools(table.rows)),

@@ -37,8 +37,8 @@ _NOT_THERE: Final = (
 class StreamedBatch(SchoolResults[tuple[int, int]]):
     """The results of a table that is larger than memory; it has a part of what a :class:`Batch` has.
 
-    It has the levels, what was rejected, the summary and single schools. Results stand in a database on disk, which
-    goes with the batch. Criteria, requirements, what blocks and margins are not worked out: asking for them raises
+    It has the levels, what was rejected, the summary and single schools. Results are in a database on disk, which is
+    deleted with the batch. Criteria, requirements, what blocks and margins are not worked out: asking for them raises
     InputError (KD731).
 
     See the example of :func:`kiemdinh.assess_many`.
@@ -91,12 +91,12 @@ class StreamedBatch(SchoolResults[tuple[int, int]]):
 
     @cached_property
     def rejected_rows(self) -> range:
-        """As many as there are rows that were set aside."""
+        """A range with as many numbers as rows were set aside."""
         return range(self._store.count_rejected_rows())
 
     @property
     def rows(self) -> range:
-        """As many as there are rows that could be assessed."""
+        """A range with as many numbers as rows could be assessed."""
         return range(len(self))
 
     @cached_property
