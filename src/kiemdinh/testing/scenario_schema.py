@@ -15,9 +15,9 @@ _ID: Final = "urn:kiemdinh:schema:scenario:1"
 _WORD: Final[Mapping[str, Any]] = {"type": ["string", "number", "boolean"]}
 _WORDS: Final[Mapping[str, Any]] = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
 _PLACEHOLDER: Final[Mapping[str, Any]] = {"type": "string", "pattern": r"\{[^{}]+\}"}
-"""What ``each`` fills in; it may stand wherever something is given or expected."""
+"""A placeholder that ``each`` fills in; it may be used wherever something is given or expected."""
 _SHORT_FORMS: Final = {"outcomes": ID_FORM, "stages": ID_FORM, "awards": ID_FORM, "nodes": _WORD, "figures": _WORD}
-"""Keys of what is expected under which a word alone may stand for a mapping, each with the form of the word."""
+"""Keys of expectations for which a single word may replace a mapping, each with the form of the word."""
 _KEY_WORDS: Final[Mapping[str, str]] = {
     "are": "Exactly these",
     "awards": "What is expected of each award, by its id",
@@ -66,8 +66,8 @@ _TITLES: Final[Mapping[str, str]] = {
 def scenario_schema() -> dict[str, Any]:
     """Return the JSON Schema of a scenario file.
 
-    It is about shape: keys, types and words of a list. What the names mean in the framework, and what a dossier may
-    say, is checked where scenarios are run.
+    The schema is about shape: keys, types and words of a list. The names of the framework and the content of a dossier
+    are checked when scenarios are run.
 
     Examples
     --------
@@ -92,7 +92,7 @@ def scenario_schema() -> dict[str, Any]:
 
 
 def _add_short_forms(parts: dict[str, Any]) -> None:
-    """Add what an author may write shorter than the model keeps it."""
+    """Add the short forms that an author may write instead of those of the model."""
     then = parts["Then"]["properties"]
     for key, word in _SHORT_FORMS.items():
         then[key]["additionalProperties"] = {"anyOf": [word, then[key]["additionalProperties"]]}

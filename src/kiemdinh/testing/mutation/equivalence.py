@@ -43,7 +43,7 @@ class EquivalenceProofs:
         self.framework = framework
 
     def find_quick_reason(self, mutant: Mutant) -> Message | None:
-        """Return why no scenario can notice a mutant, by what results read at all; None where they may read it."""
+        """Return why no scenario can notice a mutant, if results do not read the change; None if they may read it."""
         path = mutant.change.path
         if path[-1] in _READ_BY_NO_RESULT:
             return _READ_BY_NO_RESULT[str(path[-1])]

@@ -69,7 +69,7 @@ class Mutant:
 
 
 def make_mutant(framework: Framework, change: DefinitionChange) -> Mutant | None:
-    """Return the mutant of a change; None where the changed definition is refused, as its author would see at once."""
+    """Return the mutant of a change; None if the changed definition is refused, which its author would see at once."""
     assert framework.source is not None  # noqa: S101 - changes are made of a framework that has been loaded
     try:
         return Mutant(change, *load_changed(framework, apply_change(framework.source.data, change)))

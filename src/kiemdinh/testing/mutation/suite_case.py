@@ -95,7 +95,7 @@ class SuiteCase:
         return {} if self.facts is None else find_open_context(self.facts)
 
     def list_readings(self, sides: tuple[NameSide, ...]) -> tuple[StageFacts, ...] | None:
-        """Return the facts of each stage and of the school, in each case of what is open, by both sides and by *sides*.
+        """Return the facts of each stage and the school, in each case of the open context, by both sides and *sides*.
 
         None where there are too many cases. They are made once and kept.
         """

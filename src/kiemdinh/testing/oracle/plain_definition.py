@@ -20,11 +20,11 @@ _YES_NO: Final = ("false", "true")
 
 @dataclass(frozen=True, slots=True)
 class PlainMeasure:
-    """How a literal becomes a number, so that it can be compared.
+    """The way in which a literal becomes a number, so that it can be compared.
 
     A word becomes its place among ``words``, a date its ordinal (``is_date``), and a percentage a share of ``maximum``
-    where there is one; anything else is a number as it stands. What is counted in per cent (``in_percent``) is compared
-    with a fraction of the whole: ``2/3`` is 200/3 per cent.
+    where there is one; any other literal is a number as it is written. A quantity in per cent (``in_percent``) is
+    compared with a fraction of the whole: ``2/3`` is 200/3 per cent.
 
     Examples
     --------
@@ -38,7 +38,7 @@ class PlainMeasure:
     in_percent: bool = False
 
     def read(self, literal: str) -> Fraction:
-        """Return *literal* as a number; what fits the measure in no way is a ``ValueError``."""
+        """Return *literal* as a number; raise ``ValueError`` where it does not fit the measure."""
         if self.words:
             return Fraction(self.words.index(literal)) if literal in self.words else Fraction(literal)
         if self.is_date:
@@ -50,7 +50,7 @@ class PlainMeasure:
 
 
 class PlainDefinition:
-    """A definition as written; *data* is what YAML gives, with fragments put in their places."""
+    """A definition as written; *data* is the data of the YAML file, with fragments inserted."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
@@ -61,9 +61,9 @@ class PlainDefinition:
         return PlainTree.of(self.data)
 
     def find_defined(self, name: Any) -> Any:
-        """Return the condition or quantity that ``define`` names so; None where there is none.
+        """Return the condition or quantity of this name in ``define``; None where there is none.
 
-        A name of ``define`` is used as the name of an input is, so that every value is looked for here first.
+        Names in ``define`` are used like names of inputs, so that every value is searched for here first.
         """
         return self.data.get("define", {}).get(scalar_text(name))
 
@@ -78,10 +78,10 @@ class PlainDefinition:
         return self.steps_of_scale(written["ladder"]) if "ladder" in written else ()
 
     def measure_of(self, quantity: Mapping[str, Any], node: str | None) -> PlainMeasure:
-        """Return how a literal that *quantity* is compared with is read.
+        """Return the measure by which a literal is read that is compared with *quantity*.
 
-        *node* is the node at which the comparison stands; only there do ``its: points`` and ``its: rating`` have a
-        meaning.
+        *node* is the node at which the comparison is read; ``its: points`` and ``its: rating`` have a meaning only at a
+        node.
         """
         if "value" in quantity or "change" in quantity:
             name = quantity.get("value", quantity.get("change"))
@@ -94,7 +94,7 @@ class PlainDefinition:
         return PlainMeasure()
 
     def measure_of_input(self, name: Any) -> PlainMeasure:
-        """Return how a value of an input is read: as a word, a date, or a number.
+        """Return the measure of an input: its values are words, dates, or numbers.
 
         Yes and no are words with an order, *no* below *yes*.
         """
@@ -123,7 +123,7 @@ class PlainDefinition:
         return value["is"] if isinstance(value, Mapping) else value
 
     def _measure_of_scale(self, name: Any) -> PlainMeasure:
-        """Return how a rating is read: a word by its place on the scale, a number with its maximum."""
+        """Return the measure of a rating: a word counts by its place on the scale, a number with its maximum."""
         if name is None:
             return PlainMeasure()
         scale = self.data["scales"][scalar_text(name)]
@@ -140,7 +140,7 @@ class PlainDefinition:
         Raises
         ------
         OpenError
-            The definition does not have them: they come from the other framework.
+            The definition does not have the steps: they come from the other framework.
         """
         scale = self._reference(of).get("scale", ())
         return tuple(scalar_text(step["id"] if isinstance(step, Mapping) else step) for step in scale)
@@ -168,8 +168,8 @@ class PlainDefinition:
     def effect_of_not_applicable(self, name: Any) -> str:
         """Return what happens to a member of a set that does not apply.
 
-        That is ``drop``, ``met`` or ``unmet``, or a number that it counts with: as the set says, else its layer, else
-        it drops out (semantics 1.7).
+        The answer is ``drop``, ``met`` or ``unmet``, or a number with which the member counts: as the set says, or else
+        its layer; otherwise it drops out (semantics 1.7).
         """
         written = self.set_named(name)
         layers = (layer for layer in self.data["layers"] if layer["id"] == written.get("among", name))
@@ -191,7 +191,7 @@ class PlainDefinition:
     def school_years(self, written: Mapping[str, Any], date: dt.date) -> Iterator[str]:
         """Yield the school years of a set on *date*, the oldest first, as ``2025-2026`` (semantics 4.5).
 
-        The last of them has ended by *date*, or is the latest that has begun where the set takes in the running one.
+        The last of them has ended by *date*; if the set includes the running year, it is the latest that has begun.
         """
         stated = {key: scalar_text(text) for key, text in self.data.get("school_year", {}).items()}
         begins = stated.get("begins", "01-01")
@@ -211,12 +211,12 @@ class PlainDefinition:
 
 
 def _list_words(written: Any) -> list[str]:
-    """Return the words of a list, which a single word stands for too."""
+    """Return the words of a list; a single word counts as a list of one."""
     return [scalar_text(word) for word in (written if isinstance(written, list | tuple) else [written])]
 
 
 def round_number(value: Fraction, written: Mapping[str, Any]) -> Fraction:
-    """Return *value* rounded to a number of digits; ``half`` tells where a half goes (semantics 1.5).
+    """Return *value* rounded to a number of digits; ``half`` says how a half is rounded (semantics 1.5).
 
     Examples
     --------

@@ -37,11 +37,11 @@ _VERDICTS: Final = {"met": True, "unmet": False}
 
 @dataclass(frozen=True, slots=True)
 class PlainStanding:
-    """Where a school stands: by the id of each outcome its step or label, by the id of each award its grade.
+    """The standing of a school: its step or label by the id of each outcome, its grade by the id of each award.
 
     None stands for what is below all steps, and for an award that the school is not eligible for; an award without
     grades has its own id for its one grade. ``figures`` are the quantities that the definition shows, by stage and
-    name: None where one does not apply; what is open is left out.
+    name: None where one does not apply; open figures are left out.
     """
 
     outcomes: Mapping[str, str | None]
@@ -50,10 +50,10 @@ class PlainStanding:
 
 
 def read_plainly(data: Mapping[str, Any], school: PlainSchool) -> PlainStanding:
-    """Return where *school* stands by each outcome and award of a definition as written.
+    """Return the standing of *school* in each outcome and award of a definition as written.
 
-    *data* is the definition as YAML gives it. The cost is that of reading every condition for every member of a set;
-    what is asked of a node is read once.
+    *data* is the definition as data of YAML. The cost is that of reading every condition for every member of a set;
+    each question about a node is answered once.
 
     Raises
     ------
@@ -76,13 +76,13 @@ def read_plainly(data: Mapping[str, Any], school: PlainSchool) -> PlainStanding:
 
 
 def _assessed_stages(data: Mapping[str, Any], school: PlainSchool) -> tuple[str | None, ...]:
-    """Return the stages that are assessed one by one; None stands for the school as one."""
+    """Return the stages that are assessed one by one; None means the school as a whole."""
     by_stage = data["subject"].get("assessed_by") == "stage"
     return (school.stages or (None,)) if by_stage else (None,)
 
 
 def _lowest_step(reached: list[str | None], steps: tuple[str, ...]) -> str | None:
-    """Return where the school stands by its stages: at the lowest (semantics 2.6)."""
+    """Return the step of the school by its stages: the lowest of theirs (semantics 2.6)."""
     if len(reached) == 1:
         return reached[0]
     return min(reached, key=lambda step: -1 if step is None else steps.index(step))
@@ -96,7 +96,7 @@ class _Reading:
     school: PlainSchool
     stage: str | None
     answers: dict[Any, bool] = field(default_factory=dict)
-    """What has been asked of nodes: whether they apply, and whether they are met."""
+    """The answers so far about nodes: whether they apply, and whether they are met."""
 
     @property
     def tree(self) -> PlainTree:
@@ -156,7 +156,7 @@ class _Reading:
         return found
 
     def _read_condition(self, cond: Any, at: Position) -> bool | None:
-        """Read a condition; in a group, what does not apply leaves, and a group of nothing else does not apply."""
+        """Read a condition; parts of a group that do not apply drop out, and a group without others does not apply."""
         if not isinstance(cond, Mapping):
             return self._read_word(scalar_text(cond), at)
         kind = next((key for key in _GROUPS if key in cond), None)
@@ -172,7 +172,7 @@ class _Reading:
         return None if None in answers else all(answers)
 
     def _read_word(self, word: str, at: Position) -> bool | None:
-        """Read ``met`` and ``unmet`` at a node, or the condition that ``define`` names so."""
+        """Read ``met`` and ``unmet`` at a node, or the condition of this name in ``define``."""
         if word in _VERDICTS:
             met = at.assumed if at.assumed is not None else self._is_met(at)
             return met is _VERDICTS[word]
@@ -182,13 +182,13 @@ class _Reading:
         """Read a condition over every member of a set; a member to which it does not apply does not fail it."""
         counted = [member for member in self._list_members(cond["every"], at) if self._is_counted(member)]
         answers = [self._read_condition(cond["that"], member) for member in counted]
-        # What does not apply has left the group; where nothing is left the group is empty (1.8).
+        # Members that do not apply have dropped out; if none remain, the group is empty (1.8).
         if all(answer is None for answer in answers):
             return self._read_empty_set(cond["every"])
         return False not in answers
 
     def _read_empty_set(self, name: Any) -> bool | None:
-        """Return what a condition over a set without members is: as the set says, else open."""
+        """Return the truth of a condition over a set without members: as the set says, else it is open."""
         written = scalar_text(self.definition.set_named(name).get("if_empty", "unknown"))
         if written in _VERDICTS:
             return _VERDICTS[written]
@@ -199,7 +199,7 @@ class _Reading:
     # -- comparisons -------------------------------------------------------------------------------------------
 
     def _compare(self, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool | None:
-        """Compare a quantity or a standing with what stands behind a comparator; a list means any of its items."""
+        """Compare a quantity or a standing with the value after a comparator; a list means any of its items."""
         if isinstance(right, list | tuple):  # "is: [a, b]" holds where one of them does
             answers = [self._compare(left, key, one, at) for one in right]
             return None if None in answers else any(answers)
@@ -245,7 +245,7 @@ class _Reading:
     # -- other frameworks --------------------------------------------------------------------------------------
 
     def _compare_outcome_elsewhere(self, of: str, key: str, word: str, at: Position) -> bool:
-        """Compare an outcome of another framework: of the member at hand, else of the subject (semantics 6.5)."""
+        """Compare an outcome of another framework: of the current member, else of the subject (semantics 6.5)."""
         if at.member is None:
             stages = (self.school.stages or (None,)) if at.stage is None else (at.stage,)
         else:
@@ -269,7 +269,7 @@ class _Reading:
         held = {name: self.school.held[name, *whose] for name in names if (name, *whose) in self.school.held}
         if word in ("held", "never", "revoked"):
             return bool(held) if word == "held" else word == "never" and not held
-        # The grades are those of the first; each of the others counts for the same words.
+        # The grades are those of the first award; grades of the others count by the same words.
         steps = self.definition.steps_elsewhere(names[0])
         ranks = [0]
         for name, grade in held.items():
@@ -322,7 +322,7 @@ class _Reading:
     # -- over the members of a set -----------------------------------------------------------------------------
 
     def _compare_aggregate(self, form: str, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool | None:
-        """Compare the count, share, sum, mean, lowest or highest over a set; an empty set has a rule of its own."""
+        """Compare the count, share, sum, mean, lowest or highest over a set; empty sets have a rule of their own."""
         name = left[form]
         measure = PlainMeasure(in_percent=form == "share")
         if form in ("mean", "lowest", "highest"):
@@ -337,7 +337,7 @@ class _Reading:
         return _COMPARISONS[key](found, self._read_comparand(right, measure, at))
 
     def _read_aggregate(self, form: str, left: Mapping[str, Any], at: Position) -> Fraction | None:
-        """Return an aggregate over a set; None where nothing is left of its members."""
+        """Return an aggregate over a set; None where no members remain."""
         effect = self.definition.effect_of_not_applicable(left[form])
         # A member that does not apply stays with a verdict in a count or share, and with a number in a sum or mean.
         stays = effect in _VERDICTS if form in ("count", "share") else effect not in ("drop", *_VERDICTS)
@@ -346,9 +346,9 @@ class _Reading:
         return self._aggregate(form, left, members, effect)
 
     def _aggregate(self, form: str, left: Mapping[str, Any], members: list[Position], effect: str) -> Fraction | None:
-        """Return the count, share, sum, mean, lowest or highest over *members*; None where nothing is left of them.
+        """Return the count, share, sum, mean, lowest or highest over *members*; None where none of them remain.
 
-        *effect* is what a member counts as that does not apply.
+        *effect* says how a member counts that does not apply.
         """
         if form in ("count", "share"):
             return self._count_members(form, left, members, effect)
@@ -400,11 +400,11 @@ class _Reading:
                 continue
             try:
                 yield self._read_quantity(left["of"], member), weight
-            except AbsentError:  # what is asked applies to nothing of this member, which leaves with it
+            except AbsentError:  # the quantity applies to nothing of this member, so that the member drops out
                 continue
 
     def _list_members(self, name: Any, at: Position) -> list[Position]:
-        """Return the members of a set, each as the position from which conditions over it are read."""
+        """Return the members of a set, each as the position at which conditions over it are read."""
         written = self.definition.set_named(name)
         kind = scalar_text(written.get("among", name))
         if kind == "year":
@@ -422,7 +422,7 @@ class _Reading:
         return [m for m in found if "where" not in written or self._read_condition(written["where"], m) is True]
 
     def _select_nodes(self, written: Mapping[str, Any], layer: str, at: Position) -> Iterator[str]:
-        """Yield the nodes of *layer* that a set takes; those below a node where the set is read at one above them."""
+        """Yield the nodes of *layer* that a set selects; if it is read at a node above them, only those below it."""
         within = at.node is not None and self._stands_above(at.node, layer)
         ids = written.get("ids")
         if isinstance(ids, Mapping):
@@ -434,7 +434,7 @@ class _Reading:
                 yield name
 
     def _stands_above(self, node: str, layer: str) -> bool:
-        """Whether nodes of *layer* can stand below *node*: its own layer encloses that one, or they do stand there."""
+        """Whether nodes of *layer* can be below *node*: its own layer encloses *layer*, or some of them are there."""
         own = self.tree.nodes[node].layer.get("id")
         if own == layer:
             return False
@@ -458,7 +458,7 @@ class _Reading:
         return self.answers[key]
 
     def _read_applicability(self, name: str, stage: str | None) -> bool:
-        """Return whether a node applies: its ``when`` holds, nobody found otherwise, and it is no empty group."""
+        """Return whether a node applies: its ``when`` holds, no finding denies it, and it is not an empty group."""
         node = self.tree.nodes[name]
         if "when" in node.written and not self._decide(node.written["when"], Position(node=name, stage=stage)):
             return False
@@ -476,7 +476,7 @@ class _Reading:
         return self.answers[key]
 
     def _read_verdict(self, name: str, at: Position) -> bool:
-        """Return whether a node is met: by its rule, else by its parts, else by what was found of it."""
+        """Return whether a node is met: by its rule, else by its parts, else by the finding about it."""
         node = self.tree.nodes[name]
         rule = node.written.get("met_if", node.layer.get("met_if"))
         if rule is not None:
@@ -486,7 +486,7 @@ class _Reading:
         return bool(self.school.finding(name, at.stage) == "met")
 
     def _is_group_met(self, name: str, parts: tuple[str, ...], stage: str | None) -> bool:
-        """Return whether all parts that apply are met; where none applies, what the node says of that."""
+        """Return whether all parts that apply are met; if none applies, the node says what holds."""
         applicable = [part for part in parts if self._is_applicable(part, stage)]
         if applicable:
             return all(self._is_met(Position(node=part, stage=stage)) for part in applicable)
@@ -507,7 +507,7 @@ class _Reading:
                 holds = scalar_text(node.layer.get("no_text")) == "carries"
             if not holds:
                 break
-            # One below the first text asks nothing, and is given to nobody by itself (2.3).
+            # A step below the first text asks nothing, and is not given by itself (2.3).
             if step in node.levels or reached is not None:
                 reached = step
         return reached
@@ -532,7 +532,7 @@ class _Reading:
     # -- quantities --------------------------------------------------------------------------------------------
 
     def _read_quantity(self, written: Mapping[str, Any], at: Position) -> Fraction:
-        """Return the value of a quantity; a ratio is none, it can only be compared."""
+        """Return the value of a quantity; a ratio has none, since it can only be compared."""
         if "change" in written:
             if at.year_before is None:
                 raise OpenError
@@ -548,7 +548,7 @@ class _Reading:
         return self._read_comparand(written, PlainMeasure(), at)
 
     def _calculate(self, form: str, written: Mapping[str, Any], at: Position) -> Fraction:
-        """Return an aggregate that is calculated with; a count or sum of nothing is 0."""
+        """Return an aggregate for use in a calculation; a count or sum of nothing is 0."""
         found = self._read_aggregate(form, written, at)
         if found is not None or form in ("count", "sum"):
             return found or Fraction(0)
@@ -560,7 +560,7 @@ class _Reading:
         return Fraction(if_empty)
 
     def _read_value(self, name: str, at: Position) -> Fraction:
-        """Return the value of an input, or of the quantity that ``define`` names so."""
+        """Return the value of an input, or of the quantity of this name in ``define``."""
         defined = self.definition.find_defined(name)
         if defined is not None:
             return self._read_quantity(defined, at)
@@ -580,7 +580,7 @@ class _Reading:
         node = self.tree.nodes[at.node or ""]
         if what == "weight":
             return self._read_comparand(node.written["weight"], PlainMeasure(), at)
-        if "derive" in node.layer:  # points that no finding gives but other nodes
+        if "derive" in node.layer:  # points that come from other nodes and not from a finding
             return self._read_quantity(node.layer["derive"], at)
         found = self.school.finding(node.id, at.stage)
         return self.definition.measure_of({"its": what}, at.node).read(scalar_text(found))
@@ -589,7 +589,7 @@ class _Reading:
         return scalar_text(self._find_record(scalar_text(name), at))
 
     def _find_record(self, name: str, at: Position) -> Any:
-        """Return what is recorded of an input at a position: by stage, member and year as the input is declared."""
+        """Return the record of an input at a position, by stage, member and year as the input is declared."""
         if name in self.definition.data.get("parameters", {}):
             return self.definition.value_of_parameter(name)
         each = self.definition.data["inputs"][name].get("each", ())
@@ -603,7 +603,7 @@ class _Reading:
         return self.school.record(name, at.stage if "stage" in kinds else None, member, year)
 
     def _find_record_of_member(self, name: str, kinds: list[str], year: str | None, at: Position) -> Any:
-        """Return what is recorded of an input of the member at hand."""
+        """Return the record of an input of the current member."""
         if at.member is None or "stage" in kinds or (name, year) not in at.member.inputs:
             raise OpenError
         return at.member.inputs[name, year]

@@ -1,4 +1,4 @@
-"""A school as plain data, and the position from which a condition looks at it."""
+"""A school as plain data, and the position in it at which a condition is read."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ class OpenError(Exception):
 
 
 class AbsentError(Exception):
-    """What is calculated with is not applicable: its set is empty, and says that it then leaves its group."""
+    """A part of a calculation is not applicable: its set is empty and says that it then drops out."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlainMember:
     """A member of a population on the day of the assessment.
 
-    ``stages`` is empty where it names none; ``inputs`` has what is recorded of it by the name of the input and the
-    school year, which is None where the input is not given by year.
+    ``stages`` is empty where it names none. ``inputs`` has its records by the name of the input and the school year,
+    which is None where the input is not given by year.
     """
 
     kind: str
@@ -34,7 +34,7 @@ class PlainMember:
 
 @dataclass(frozen=True, slots=True)
 class PlainSchool:
-    """Everything that is known of a school, by one side.
+    """All that is known of a school, found by one side.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class PlainSchool:
         What was recorded of each input, by its name, stage, member and year: a value as written, or the mapping of
         a share with the keys ``part`` and ``of``.
     side
-        Who found all of it, ``"self"`` or ``"external"``.
+        The side that found all of it, ``"self"`` or ``"external"``.
     members
         The members of each population, by its kind; there are no others.
     results
@@ -69,7 +69,7 @@ class PlainSchool:
     held: Mapping[tuple[str, str | None, str | None], Any] = field(default_factory=dict)
 
     def result(self, of: str, member: PlainMember | None, stage: str | None) -> Any:
-        """Return what the outcome of another framework is, of a member or the subject, in a stage.
+        """Return the outcome under another framework of a member or the subject, in a stage.
 
         Raises
         ------
@@ -77,7 +77,7 @@ class PlainSchool:
             Nothing was recorded of it.
         """
         whose = (None, None) if member is None else (member.kind, member.id)
-        for at in (stage, None):  # what is of the whole is of each stage
+        for at in (stage, None):  # a result of the whole holds for each stage
             if (of, *whose, at) in self.results:
                 return self.results[of, *whose, at]
         raise OpenError
@@ -112,12 +112,12 @@ class PlainSchool:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a condition is read: at which node, in which stage and school year.
+    """The position at which a condition is read: the node, the stage and the school year.
 
     ``year_before`` is the school year before ``year``, for a change from one to the other. ``assumed`` is the verdict
-    that a member counts with although it does not apply, ``if_not_asked`` the one that it counts with where it has no
-    text at a level that is asked for; without one it leaves the rule. ``is_node`` tells a member that is a node from a
-    year or a stage that is only read at a node. ``member`` is the member of a population that is looked at.
+    with which a member counts although it does not apply. ``if_not_asked`` is the verdict with which it counts if it
+    has no text at the level; without this verdict it drops out of the rule. ``is_node`` says that a member is a node,
+    and not a year or a stage that is only read at a node. ``member`` is the current member of a population.
     """
 
     node: str | None = None

@@ -12,7 +12,7 @@ _NO_LAYER: Final[Mapping[str, Any]] = {}
 
 
 def scalar_text(value: Any) -> str:
-    """Return a scalar of a definition as the text that stands there, whether it came from YAML or from Python.
+    """Return a scalar of a definition as the text that is written, whether it came from YAML or from Python.
 
     Examples
     --------
@@ -39,7 +39,7 @@ class PlainNode:
 
     @property
     def verdict(self) -> str | None:
-        """How the node is judged, as its layer says; what is in no layer is met or unmet."""
+        """How the node is judged, as its layer says; a node in no layer is met or unmet."""
         return self.layer.get("verdict") if self.layer else "met"
 
 
@@ -86,7 +86,7 @@ class PlainTree:
         prefix = () if layer or parent is None else (parent.id, *((level,) if level else ()))
         name = "/".join((*prefix, scalar_text(written["id"])))
         up = parent.id if parent else None
-        # The node is entered before its children, so that the order is that of the file, and again with them.
+        # The node is entered before its children, to keep the order of the file, and replaced when they are known.
         bare = self.nodes[name] = PlainNode(name, written, layer, up, (), {})
         parts = tuple(self._add_node(part, bare, None) for part in written.get("parts", ()))
         levels = {
@@ -104,7 +104,7 @@ class PlainTree:
         return {step["id"]: ({"id": "whole"},) for step in self.scales[scalar_text(layer["scale"])]["steps"]}
 
     def _layer_of(self, written: Mapping[str, Any], parent: PlainNode | None, level: str | None) -> Mapping[str, Any]:
-        """Return the layer of a node: the one it names, else the one that stands inside its parent's."""
+        """Return the layer of a node: the one it names, else the one inside the layer of its parent."""
         if "layer" in written:
             return next(layer for layer in self.layers if layer["id"] == written["layer"])
         if level is not None or (parent is not None and not parent.layer):

@@ -28,8 +28,8 @@ def make_collector(
 ) -> pytest.Collector | None:
     """Return the collector of a definition, a part of one, or a scenario file; None for any other file.
 
-    A file that was *named* itself is taken to be a definition where nothing tells what it is. What scenarios cover is
-    added to *tallies*, where coverage is asked for.
+    If a file was *named* itself and its kind is not known, it is taken for a definition. The coverage of scenarios is
+    added to *tallies*, if coverage is asked for.
     """
     kind = find_kind(path) or ("definition" if named else None)
     if kind == "part":
@@ -47,7 +47,7 @@ def make_collector(
 
 
 class _Failed(Exception):  # noqa: N818 - not an error but what a test has to say
-    """A test failed; its text, a message or one in the language of the run, is all that is shown."""
+    """A test failed; only its text is shown, which is a message or is in the language of the run."""
 
     def text_in(self, lang: str) -> str:
         """Return the text in a language, where it is a message."""
@@ -65,7 +65,7 @@ class _TestItem(pytest.Item):
         return read_language(self.config) or ENGLISH
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Return the text of a failure: of a problem, a failed law or a scenario its own, of an error the traceback."""
+        """Return the text of a failure: a problem, a failed law or a scenario has its own; an error has a traceback."""
         error = excinfo.value
         if isinstance(error, InputError):
             return error.to_text(self.lang)
@@ -84,7 +84,7 @@ class _TestItem(pytest.Item):
 
 
 class _DefinitionCollector(pytest.File):
-    """A definition: that it loads, that lint finds nothing, and each law that applies to it."""
+    """A definition, with items that it loads, that lint finds nothing, and for each law that applies to it."""
 
     tallies: FrameworkTallies | None = None
 
@@ -99,7 +99,7 @@ class _DefinitionCollector(pytest.File):
         except InputError:
             return  # the item before fails with all problems
         if self.tallies is not None:
-            self.tallies.add(framework, None)  # without a scenario nothing of it is covered
+            self.tallies.add(framework, None)  # without a scenario none of its rules are covered
         lint: _LintItem = _LintItem.from_parent(self, name="lint")
         laws: _LawsCollector = _LawsCollector.from_parent(self, name="law")
         lint.framework = laws.framework = framework
@@ -168,7 +168,7 @@ class _MissingLawsItem(_TestItem):
 
 
 class _PartCollector(pytest.File):
-    """A part of a definition: that a definition takes it in, for otherwise nothing would test it."""
+    """A part of a definition, with an item that a definition includes it: otherwise nothing would test it."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield the item ``part``."""
@@ -176,7 +176,7 @@ class _PartCollector(pytest.File):
 
 
 class _PartItem(_TestItem):
-    """Fails where no definition in the folder of the part, or above it up to the root, takes it in."""
+    """Fails where no definition in the folder of the part, or above it up to the root, includes it."""
 
     def runtest(self) -> None:
         if find_whole(self.path, self.config.rootpath) is None:
@@ -215,7 +215,7 @@ class _LoadScenariosItem(_TestItem):
 
 
 class _ScenarioItem(_TestItem):
-    """Fails where something came out otherwise than expected, with the explanation of the difference.
+    """Fails where a result differs from what is expected, with the explanation of the difference.
 
     A scenario that nobody has confirmed is skipped, and says so.
     """
@@ -225,7 +225,7 @@ class _ScenarioItem(_TestItem):
 
     @property
     def _lang_of_scenario(self) -> str:
-        """The language of what is told of the scenario: the one that the run names, else that of the file."""
+        """The language of texts about the scenario: the one that the run names, else that of the file."""
         return read_language(self.config) or self.scenario.lang
 
     def runtest(self) -> None:

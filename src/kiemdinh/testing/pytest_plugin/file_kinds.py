@@ -1,4 +1,4 @@
-"""What kind of file stands below a path of ``--kiemdinh``, told by its keys and its name without loading it."""
+"""The kind of a file below a path of ``--kiemdinh``, found by its keys and its name without loading it."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ TestedKind: TypeAlias = Literal["definition", "part", "scenarios"]
 _ENDINGS: Final = (".yaml", ".yml", ".json")
 _SCENARIO_NAME: Final = re.compile(r"(?:^|[._ -])scenarios?$", re.IGNORECASE)
 _SURE_KEYS: Final = frozenset(("kiemdinh", "tree", "layers", "amends"))
-"""Keys each of which no file has but a definition; ``kiemdinh`` stands in scenario files too."""
+"""Keys each of which only definitions have; ``kiemdinh`` is in scenario files too."""
 _TELLING_KEYS: Final = _SURE_KEYS | {"scenarios", "part_of"}
 _LIKELY_KEYS: Final = frozenset(("framework", "source", "subject", "scales", "outcomes", "awards"))
 _MIN_LIKELY: Final = 3
-"""How many of the likely keys make a definition: a result as JSON has a framework, outcomes and awards."""
+"""How many of the likely keys identify a definition: a result as JSON also has a framework, outcomes and awards."""
 _KEYS_OF_DOSSIERS: Final = frozenset(("findings", "external", "school", "held"))
 
 
 def find_kind(path: Path) -> TestedKind | None:
-    """Return what a file is to be tested as; None for what is no definition, part of one or scenario file.
+    """Return the kind of a file; None for a file that is not a definition, a part of one or a scenario file.
 
-    A file with a mistake keeps its kind, and then fails: a misspelt key must not make it pass silently. It is not
+    A file with a mistake keeps its kind, and then fails: a misspelt key must not make it pass silently. Files are not
     loaded, which would be too slow for every file of a folder.
     """
     if path.suffix.lower() not in _ENDINGS:
@@ -81,7 +81,7 @@ def _read_leniently(path: Path) -> str:
 
 
 def find_whole(part: Path, root: Path) -> Path | None:
-    """Return the definition that takes in a part, from the folder of the part or one above it up to *root*.
+    """Return the definition that includes a part, from the folder of the part or one above it up to *root*.
 
     Raises
     ------

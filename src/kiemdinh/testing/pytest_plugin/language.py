@@ -1,4 +1,4 @@
-"""The language in which the plugin tells failures and coverage. Like ``plugin.py`` it imports nothing of the engine."""
+"""The language of failures and coverage in the plugin. Like ``plugin.py``, it imports nothing of the engine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def read_language(config: pytest.Config) -> str | None:
     Raises
     ------
     pytest.UsageError
-        The ini file names another one.
+        The ini file names another language.
     """
     lang = str(config.getoption("kiemdinh_lang") or config.getini("kiemdinh_lang") or "").strip()
     if lang and lang not in OPTION_LANGUAGES:

@@ -59,14 +59,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Have pytest look at the paths of ``--kiemdinh``, and at nothing else where no other path is named.
 
-    The paths of the ini file are looked at besides what pytest would test without them; where the command line names
-    paths, only these are. Where coverage is wanted the tallies are made here and kept in pytest's stash, from which the
-    other hooks take them.
+    The paths of the ini file are tested in addition to what pytest would test without them; if the command line names
+    paths, only these are tested. Where coverage is wanted the tallies are made here and kept in pytest's stash, from
+    which the other hooks take them.
 
     Raises
     ------
     pytest.UsageError
-        A path is empty, is not there or is one that pytest passes over; the threshold is no number; or there is no such
+        A path is empty, does not exist or is one that pytest skips; the threshold is not a number; or there is no such
         language.
     """
     wanted = _wanted_paths(config)
@@ -81,7 +81,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _add_paths(config: pytest.Config, wanted: list[Path]) -> None:
-    """Add to the paths that pytest looks at those that it would not look at yet."""
+    """Add paths to those that pytest tests, unless it would test them already."""
     has_named = config.args_source is config.ArgsSource.ARGS
     if config.getoption("kiemdinh"):
         # Without a path of its own pytest would look at its test paths too.
@@ -90,7 +90,7 @@ def _add_paths(config: pytest.Config, wanted: list[Path]) -> None:
         return
     else:
         given = config.args
-    # What is named twice would be run twice.
+    # A path that is named twice would be tested twice.
     looked_at = {(config.invocation_params.dir / arg).resolve() for arg in given}
     added = [path for path in wanted if not looked_at & {path, *path.parents}]
     for path in wanted:
@@ -99,9 +99,9 @@ def _add_paths(config: pytest.Config, wanted: list[Path]) -> None:
 
 
 def _check_is_found(config: pytest.Config, path: Path, *, from_folder: Path | None) -> None:
-    """Raise UsageError where pytest would not come to a path: it would pass over it and say nothing.
+    """Raise UsageError where pytest would not reach a path: it would skip the path silently.
 
-    *from_folder* is the folder from which pytest looks, None where it begins with the path itself.
+    *from_folder* is the folder where pytest begins its search, None where it begins with the path itself.
     """
     if not path.exists():
         message = f"kiemdinh: there is no '{path.name}' at {path}"
@@ -117,7 +117,7 @@ def _check_is_found(config: pytest.Config, path: Path, *, from_folder: Path | No
 def _wanted_paths(config: pytest.Config) -> list[Path]:
     """Return the paths of ``--kiemdinh``, else those of the ini file, each once.
 
-    An empty one is refused, for it would name the current folder.
+    An empty path is refused, since it would name the current folder.
     """
     given: list[str] = config.getoption("kiemdinh")
     name, folder = ("--kiemdinh", config.invocation_params.dir) if given else ("kiemdinh_paths", config.rootpath)
@@ -143,7 +143,7 @@ def _read_threshold(config: pytest.Config) -> Any:
     Raises
     ------
     pytest.UsageError
-        It is no number.
+        The threshold is not a number.
     """
     from kiemdinh.rules import exact_number  # noqa: PLC0415 - only when it is asked for
 
@@ -172,7 +172,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Send the counts of a worker of xdist to its controller; elsewhere fail a run that covers too little.
+    """Send the counts of a worker of xdist to its controller; elsewhere fail a run whose coverage is too low.
 
     A run that has failed already keeps its exit code.
     """

@@ -1,12 +1,12 @@
-"""Scenarios: schools that a lawyer thought of, in a YAML file, and what must come out for each.
+"""Scenarios: examples of schools in a YAML file, each with the result that it must have by the law.
 
-Begin with ``model.py`` (what a file may say), then ``load.py`` (from a file to scenarios, with every problem of it) and
-``run.py`` (from a scenario to a result). ``expand.py`` makes one scenario for each member of a set; ``compare.py`` and
-the modules beside it hold the result against what is expected; ``explain.py`` says why it came out otherwise.
+Begin with ``model.py`` (the content of a file), then ``load.py`` (from a file to scenarios, with every problem of it)
+and ``run.py`` (from a scenario to a result). ``expand.py`` makes one scenario for each member of a set; ``compare.py``
+and the modules beside it compare the result with what is expected; ``explain.py`` says why it differs.
 
-Words: an *expectation* is one line of ``then`` with what came out; a scenario *changes* its dossier with ``but``.
+Words: an *expectation* is one line of ``then`` with the actual result; a scenario *changes* its dossier with ``but``.
 
-No rule of assessment is repeated here: a scenario is assessed as any school, and its words come from ``narration``.
+No rule of assessment is repeated here: a scenario is assessed like any school, and its words come from ``narration``.
 """
 
 from kiemdinh.testing.scenarios.assess_scenario import assess_scenario, read_scenario

@@ -27,7 +27,7 @@ def assess_scenario(scenario: Scenario) -> Assessment:
     Raises
     ------
     InputError
-        The dossier is refused, or a change to it; there is no date.
+        The dossier or a change to it is refused, or there is no date.
     """
     dossier, date = read_scenario(scenario)
     return assess(scenario.framework, dossier, on=date)
@@ -39,7 +39,7 @@ def read_scenario(scenario: Scenario) -> tuple[Dossier, dt.date | None]:
     Raises
     ------
     InputError
-        The dossier is refused, or a change to it.
+        The dossier or a change to it is refused.
     """
     opened = open_dossier(scenario.dossier)
     date = scenario.date or opened.date

@@ -1,4 +1,4 @@
-"""Checking a scenario file as a whole: versions, names used twice, dossiers, and that something is expected."""
+"""Checks of a scenario file as a whole: versions, names used twice, dossiers, and that something is expected."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 __all__ = ["check_file"]
 
 _NO_EXPECTATION: Final = frozenset(("target", "tolerance"))
-"""Keys that say what is asked, and not what is expected."""
+"""Keys that select a question, and state no expectation."""
 
 _CAN_BE_EXPECTED: Final = Message.verbatim("level, awards, …")
 _FILE_ALONE: Final = Message.verbatim("{file: dossier.yaml}")
 
 
 def check_file(file: ScenariosDef, framework: Framework, expanded: ExpandedFile, problems: Problems) -> None:
-    """Add to *problems* what is wrong with a file whose form is valid.
+    """Add to *problems* those of a file whose form is valid.
 
-    Paths are those of the *expanded* data; it places each problem where the author wrote. Names are checked only in
+    Paths are those of the *expanded* data, which knows the place in the file of each problem. Names are checked only in
     scenarios whose member is known, since a stand-in would be an unknown name itself.
     """
     if str(file.kiemdinh) != "1":
@@ -59,7 +59,7 @@ def _check_given(one: ScenarioDef, file: ScenariosDef, at: Path, problems: Probl
 
 
 def _check_dossier(raw: Any, at: Path, problems: Problems) -> None:
-    """Check that a dossier is a mapping; what is in it is checked when the scenario is run."""
+    """Check that a dossier is a mapping; its content is checked when the scenario is run."""
     if not isinstance(raw, Mapping):
         problems.add(
             "KD103", Message("a dossier is expected"), at, expected=Message("a dossier, or file: and its path")
@@ -74,7 +74,7 @@ def _check_dossier(raw: Any, at: Path, problems: Problems) -> None:
 
 
 def _check_then(then: Then, at: Path, problems: Problems) -> None:
-    """Check that something is expected, and nothing beside a dossier that is refused."""
+    """Check that something is expected, and nothing else where a dossier is to be refused."""
     for path in _paths_without_expectation(then):
         problems.add(
             "KD603",
@@ -93,7 +93,7 @@ def _check_then(then: Then, at: Path, problems: Problems) -> None:
 
 
 def _paths_without_expectation(then: Then) -> Iterator[Path]:
-    """Yield where something is named of which nothing is expected."""
+    """Yield the paths of parts that are named but for which nothing is expected."""
     if not then.model_fields_set:
         yield ()
     for key in ("outcomes", "stages", "awards", "nodes", "figures"):

@@ -1,4 +1,4 @@
-"""Checking that every name that a scenario expects is there in its framework: levels, awards, nodes, codes."""
+"""Checks that every name in the expectations of a scenario exists in its framework: levels, awards, nodes, codes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ANY_DAY: Final = dt.date(2000, 1, 1)
 
 
 def check_names(then: Then, framework: Framework, at: Path, problems: Problems) -> None:
-    """Add to *problems* every name in *then* that *framework* does not know, with those that it knows.
+    """Add to *problems* every name in *then* that *framework* does not have, with the names that it has.
 
     *at* is the path of ``then`` in the file.
     """
@@ -62,7 +62,7 @@ class _NameChecker:
         self._check_codes(then, at)
 
     def _is_known(self, what: Message, word: str, known: Iterable[str], at: Path, *, key: bool = False) -> bool:
-        """Return whether *word* is among *known*; where it is not, that is a problem at *at*."""
+        """Return whether *word* is among *known*; if it is not, report a problem at *at*."""
         names = tuple(known)
         if word not in names:
             self.problems.add_unknown("KD605", what, word, names, at, key=key)
@@ -102,7 +102,7 @@ class _NameChecker:
         return (*(case.id for case in outcome.cases), outcome.otherwise.id)
 
     def _ids_below(self, scale: str) -> tuple[str, ...]:
-        """Return the id of what lies below the lowest step of a scale, where it has one."""
+        """Return the id of the state below the lowest step of a scale, if the scale names it."""
         found = self.framework.definition.scales.get(scale)
         return (found.not_reached.id,) if isinstance(found, StepScale) and found.not_reached else ()
 
@@ -128,7 +128,7 @@ class _NameChecker:
     # -- nodes and codes -------------------------------------------------------------------------------------------
 
     def _check_node(self, node: str, expected: NodeThen, at: Path) -> None:
-        """Check that a node exists and is judged so that what is expected can come out."""
+        """Check that a node exists and is judged in a way that allows the expected result."""
         judged = {i: info for i, info in self.framework.nodes.items() if info.verdict is not None}
         # A node of one stage is named with the stage before it: thcs/1.3.
         bare = str(self.framework.outline.fact_names.read_shown(node).name)

@@ -1,4 +1,4 @@
-"""The expectations of a scenario held against the result of its assessment, line by line."""
+"""Comparing the expectations of a scenario with the result of its assessment, line by line."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ __all__ = ["compare_result"]
 
 
 def compare_result(then: Then, result: Assessment, lang: str) -> Iterator[Expectation]:
-    """Yield every expectation of *then* with what *result* gives, in the order of the keys of ``then``.
+    """Yield every expectation of *then* with the actual value in *result*, in the order of the keys of ``then``.
 
-    What is not expected is not looked at: the cheapest repair is only sought where a repair is expected. *lang* is the
-    language in which the result is told.
+    Only what is expected is computed: the cheapest repair is searched for only where a repair is expected. *lang* is
+    the language of the text of the result.
     """
     yield from _compare_outcome(then, result.outcomes[0], "")
     outcomes = {outcome.id: outcome for outcome in result.outcomes}
@@ -34,7 +34,7 @@ def compare_result(then: Then, result: Assessment, lang: str) -> Iterator[Expect
     stages = {part.stage: part.outcomes[0] for part in result.parts}
     for stage, expected in then.stages.items():
         yield from _compare_stage(stage, expected, stages.get(stage))
-    # Awards are worked out when they are asked for, and cost an explanation each.
+    # Awards are computed when they are asked for, and each costs an explanation.
     awards = {award.id: award for award in result.awards} if then.awards else {}
     for name, award in then.awards.items():
         yield from _compare_award(award, awards[name], f"awards.{name}.")
@@ -56,7 +56,7 @@ def compare_result(then: Then, result: Assessment, lang: str) -> Iterator[Expect
 
 
 def _compare_outcome(expected: OutcomeThen, got: OutcomeResult, prefix: str) -> Iterator[Expectation]:
-    """Yield what is expected of an outcome; a decision list has one label for each reading."""
+    """Yield the expectations about an outcome; a decision list has one label for each reading."""
     is_ladder = got.kind == "ladder"
     words = {
         "level": id_of(got.guaranteed if is_ladder else got.outcome),
@@ -86,7 +86,7 @@ def _compare_stage(stage: str, expected: OutcomeThen, got: OutcomeResult | None)
 
 
 def _compare_award(expected: AwardThen, got: AwardResult, prefix: str) -> Iterator[Expectation]:
-    """Yield what is expected of an award; of one without grades whether there is one at all."""
+    """Yield the expectations about an award; for an award without grades, whether it is given."""
     has_grades = any(grade.grade is not None for grade in got.grades)
 
     def grade_word(ref: LevelRef | None) -> str:
@@ -123,13 +123,13 @@ def _compare_list(expected: ListThen, got: Iterable[str], what: str) -> Expectat
 
 
 def _told_text(result: Assessment, lang: str) -> str:
-    """Return the result as it is told, and what would do for the next level, where there is one."""
+    """Return the text of the result and of the cheapest repairs for the next level, if there is a next one."""
     explanation = "" if result.target is None else result.explain().to_text(lang)
     return f"{result.to_text(lang)} {explanation}"
 
 
 def _compare_words(expected: tuple[str, ...], text: str) -> Expectation:
-    """Compare words with the text of the result, in which each is to stand, however its lines are broken."""
+    """Compare words with the text of the result, which must contain each, however its lines are broken."""
     told = " ".join(text.split())
     found = [words for words in expected if " ".join(words.split()) in told]
     return expect_equal("says", join_words(expected), join_words(found))

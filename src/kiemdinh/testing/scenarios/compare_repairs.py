@@ -1,4 +1,4 @@
-"""What a scenario expects of the cheapest repairs of a level: their cost, their number, one of them."""
+"""The expectations of a scenario about the cheapest repairs of a level: their cost, their number, one of them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["compare_repairs"]
 
 _MAX_REPAIRS: Final = 1_000
-"""The cheapest repairs among which the expected one is looked for."""
+"""How many of the cheapest repairs are searched for the expected one."""
 
 
 def compare_repairs(expected: RepairThen, result: Assessment) -> Iterator[Expectation]:
-    """Yield what is expected of the cheapest repairs, with what came out.
+    """Yield the expectations about the cheapest repairs, with the actual ones.
 
     The cost is that of a search for them, up to 1,000 where an expected repair is not among the first.
     """
@@ -48,11 +48,11 @@ def _number_word(value: Number | None) -> str:
 
 
 def _compare_changes(expected: RepairThen, repairs: RepairsData, result: Assessment) -> Expectation:
-    """Look for the expected repair among the cheapest: equally cheap ones have no order of their own."""
+    """Search for the expected repair among the cheapest: equally cheap ones have no fixed order."""
     cheapest = takewhile(lambda repair: repair.cost == repairs.cost, repairs)
     found = [_changes_by_id(repair, result) for _, repair in zip(range(_MAX_REPAIRS), cheapest, strict=False)]
     wanted = dict(expected.changes)
-    # Where it is among them the line shows it as it is wanted; else the first stands for all.
+    # If it is among them, the line shows it as it was expected; else it shows the first.
     holds = any(_is_as_wanted(wanted, changes) for changes in found)
     got = _changes_text(wanted if holds else found[0] if found else {})
     if len(found) > 1 and not holds:
@@ -66,7 +66,7 @@ def _compare_changes(expected: RepairThen, repairs: RepairsData, result: Assessm
 
 
 def _is_as_wanted(wanted: Mapping[str, str], changes: Mapping[str, str]) -> bool:
-    """Return whether a repair changes just what is wanted, and to what is wanted where that is stated."""
+    """Return whether a repair has exactly the expected changes, with the expected values where these are stated."""
     return wanted.keys() == changes.keys() and all(to in ("", changes[name]) for name, to in wanted.items())
 
 
@@ -79,7 +79,7 @@ def _changes_by_id(repair: Repair, result: Assessment) -> dict[str, str]:
 
 
 def _changed_to(change: RepairChange, result: Assessment) -> str:
-    """Return what a change changes to, as a dossier has it: a verdict, a word of a scale, or a number."""
+    """Return the new value of a change, as a dossier has it: a verdict, a word of a scale, or a number."""
     if isinstance(change.to, Truth):
         return change.to.name.lower()
     name = read_value_name(change.id)

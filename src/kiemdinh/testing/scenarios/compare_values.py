@@ -1,4 +1,4 @@
-"""What a scenario expects of a node (a level, a verdict, a number) or of a named figure, and what came out."""
+"""The expectations of a scenario about a node (a level, a verdict, a number) or a named figure, and the results."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _PERCENTAGE: Final = Measure("number", what=Message("a percentage, none or unkno
 
 
 def compare_node(name: str, expected: NodeThen, result: Assessment) -> Iterator[Expectation]:
-    """Yield what is expected of the node *name*, with what came out.
+    """Yield the expectations about the node *name*, with the actual values.
 
-    Where the result has no such node, that is the one expectation, and it fails. A node of one stage is named with the
+    If the result has no such node, there is a single expectation, which fails. A node of one stage is named with the
     stage: ``thcs/1.3``.
     """
     what = f"nodes.{name}"
@@ -54,13 +54,13 @@ def compare_node(name: str, expected: NodeThen, result: Assessment) -> Iterator[
 
 
 def _compare_level(what: str, expected: str, level: LevelRef | None, got: NodeResult) -> Expectation:
-    """Compare a level; what surely lies below the lowest may be named ``none`` or by its own id."""
+    """Compare a level; a standing certainly below the lowest may be named ``none`` or by its own id."""
     below = got.outcome if level is None else None
     return expect_equal(what, expected, id_of(below if below is not None and below.id == expected else level))
 
 
 def _compare_verdict(what: str, expected: NodeThen, got: NodeResult, result: Assessment) -> Expectation:
-    """Compare what a node surely is: a verdict, a level, or a figure, by how the node is judged."""
+    """Compare what is certain of a node: a verdict, a level, or a figure, by how the node is judged."""
     if got.truth is not None:
         return expect_equal(what, expected.is_, got.truth.name.lower())
     if got.kind == "level":
@@ -106,10 +106,10 @@ def _figure_word(got: Interval, words: tuple[str, ...]) -> str:
 
 
 def read_expected_figure(text: str, unit: str | None, problems: Problems, path: Path) -> Number | None:
-    """Return the number that is expected of a figure; None where a word says what it is, or the text is no number.
+    """Return the number that is expected of a figure; None where it is a word, or the text is not a number.
 
-    A figure in per cent is written as a percentage or as a part of the whole (``2/3``), as in a rule. What cannot be
-    read is added to *problems* at *path*.
+    A figure in per cent is written as a percentage or as a part of the whole (``2/3``), as in a rule. Texts that cannot
+    be read are added to *problems* at *path*.
     """
     if text in (NONE, UNKNOWN):
         return None
@@ -117,7 +117,7 @@ def read_expected_figure(text: str, unit: str | None, problems: Problems, path: 
 
 
 def compare_named_figure(name: str, expected: FigureThen, result: Assessment) -> Expectation:
-    """Return what is expected of the figure *name*, with what came out.
+    """Return the expectation about the figure *name*, with the actual value.
 
     A figure of one stage is named with the stage (``thcs/average``); without it, the first one of that name is meant.
     """
@@ -134,7 +134,7 @@ def compare_named_figure(name: str, expected: FigureThen, result: Assessment) ->
 
 
 def write_figure(figure: NamedFigure) -> str | None:
-    """Return what a figure is, as a scenario expects it exactly; None where no text says it.
+    """Return the value of a figure as a scenario states it exactly; None where no text can state it.
 
     A percentage without an exact decimal is written as a part of the whole (``2/3``).
     """
@@ -156,14 +156,14 @@ def _find_figure(name: str, result: Assessment) -> NamedFigure | None:
 
 
 def _word_of(now: Interval | None) -> str | None:
-    """Return the word for what is no single number; None where there is one."""
+    """Return the word for a figure that is not a single number; None where it is one."""
     if now is None:
         return NONE
     return None if now.known else UNKNOWN
 
 
 def _describe_value(figure: NamedFigure) -> str:
-    """Return a value as a scenario states it; behind ``unknown`` the ends of what it can be, where they are known."""
+    """Return a value as a scenario states it; after ``unknown`` come the ends of its range, if they are known."""
     now = figure.now
     if now is None:
         return NONE
@@ -181,7 +181,7 @@ def _describe_value(figure: NamedFigure) -> str:
 
 
 def _is_near(wanted: Number, expected: FigureThen, got: Interval | None) -> bool:
-    """Return whether what is known of a number is the one that is wanted, or within the tolerance that is stated."""
+    """Return whether a number is known to be the expected one, or within the stated tolerance."""
     near_enough = Interval(wanted - expected.tolerance, wanted + expected.tolerance)
     return got is not None and got.known and got.hull(near_enough) == near_enough
 

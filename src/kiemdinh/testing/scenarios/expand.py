@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ExpandedFile", "expand_each"]
 
 _EACH: Final = "each"
-"""The name of the placeholder that stands for a member."""
+"""The name of the placeholder for a member."""
 _REQUIREMENT: Final = "requirement"
 """The set of all requirements, which a definition need not declare."""
 _KEYS_WITH_PLACEHOLDER: Final = ("given", "but", "when", "then")
@@ -32,14 +32,14 @@ _MAX_CELL: Final = 200
 """How many characters a cell of a row may have, so that no file grows without bound when it is filled in."""
 
 _Row: TypeAlias = Mapping[str, Any]
-"""By the name of each placeholder, what takes its place."""
+"""The value of each placeholder, by its name."""
 _STAND_IN: Final[_Row] = {_EACH: "each"}
-"""In place of members that are not known, so that the rest of the scenario is checked all the same."""
+"""A row in place of members that are not known, so that the rest of the scenario is still checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class _CaseOrigin:
-    """Which scenario of the file one comes from, and for which member or row; an empty row where it has no ``each``."""
+    """The scenario of the file that another comes from, and the member or row; the row is empty without ``each``."""
 
     index: int
     row: _Row = field(default_factory=dict)
@@ -48,23 +48,23 @@ class _CaseOrigin:
 
 @dataclass(frozen=True, slots=True)
 class ExpandedFile:
-    """The data of a file with a scenario for every member, each with where it was written."""
+    """The data of a file with a scenario for every member, each with its place in the file."""
 
     source: Source
     data: Mapping[str, Any]
     origins: tuple[_CaseOrigin, ...]
 
     def diagnostic(self, code: str, message: Message, path: Path, **more: Any) -> Diagnostic:
-        """Return a diagnostic at the place where the author wrote what stands at *path* of the expanded data.
+        """Return a diagnostic at the place in the file of *path* in the expanded data.
 
         *more* is as for ``Source.diagnostic``.
         """
         return self.source.diagnostic(code, message, self.written_path(path), **more)
 
     def written_path(self, path: Path) -> Path:
-        """Return the path in the file of what stands at *path* of the expanded data.
+        """Return the path in the file of the data at *path* in the expanded data.
 
-        Scenarios of one ``each`` lead to the one that was written; a key with a placeholder is found again by its row.
+        Scenarios of one ``each`` lead to the written scenario; a key with a placeholder is found again by its row.
         """
         if len(path) < 2 or path[0] != "scenarios" or not isinstance(path[1], int):
             return path
@@ -83,9 +83,9 @@ class ExpandedFile:
 
 
 def expand_each(source: Source, framework: Framework | None, problems: Problems) -> ExpandedFile:
-    """Return the scenarios of a file, those with ``each`` once for each member; what is wrong goes to *problems*.
+    """Return the scenarios of a file, those with ``each`` once for each member; problems are added to *problems*.
 
-    Without a *framework*, which is then reported elsewhere, one scenario stands for all members.
+    Without a *framework*, which is then reported elsewhere, there is one scenario for all members.
     """
     written = source.data.get("scenarios")
     if not isinstance(written, list):
@@ -98,7 +98,7 @@ def expand_each(source: Source, framework: Framework | None, problems: Problems)
             origins.append(_CaseOrigin(index))
             continue
         rows = _rows_of(one, framework, ("scenarios", index), problems)
-        # What is written for an unknown set is expanded once, so that its other mistakes are found in the same run.
+        # A scenario for an unknown set is expanded once, so that its other mistakes are found in the same run.
         for row in rows or (_STAND_IN,):
             expanded.append(_scenario_of_row(one, row))
             origins.append(_CaseOrigin(index, row, bool(rows)))
@@ -122,7 +122,7 @@ def _placeholder(name: str) -> str:
 
 
 def _fill_placeholders(value: Any, row: _Row) -> Any:
-    """Return *value* with what a row has in place of every placeholder, in keys too."""
+    """Return *value* with every placeholder replaced by the value of a row, in keys too."""
     if isinstance(value, Mapping):
         return {_fill_placeholders(key, row): _fill_placeholders(inner, row) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -131,7 +131,7 @@ def _fill_placeholders(value: Any, row: _Row) -> Any:
 
 
 def _fill_text(text: str, row: _Row) -> Any:
-    """Return a text with its placeholders filled in; what is one placeholder alone becomes the cell as it is.
+    """Return a text with its placeholders filled in; a text that is only one placeholder becomes the cell itself.
 
     A scalar knows whether it was written without quotes: it is then read as a number or date where one is expected.
     """
@@ -148,7 +148,7 @@ def _fill_text(text: str, row: _Row) -> Any:
 
 
 def _rows_of(one: Mapping[str, Any], framework: Framework | None, at: Path, problems: Problems) -> tuple[_Row, ...]:
-    """Return the rows that a scenario is written for; none where they are not known, which is a problem."""
+    """Return the rows for which a scenario is written; none where they are not known, which is reported."""
     here = (*at, _EACH)
     if isinstance(one[_EACH], list) and any(isinstance(row, Mapping) for row in one[_EACH]):
         rows = _read_rows(one[_EACH], here, problems)
@@ -159,7 +159,7 @@ def _rows_of(one: Mapping[str, Any], framework: Framework | None, at: Path, prob
 
 
 def _check_placeholders(one: Mapping[str, Any], names: tuple[str, ...], at: Path, problems: Problems) -> None:
-    """Report a name of a row that stands nowhere in the scenario, for then some rows would be alike."""
+    """Report a name of a row that the scenario does not use, since then some scenarios would be the same."""
     written = {key: one.get(key) for key in _KEYS_WITH_PLACEHOLDER}
     for name in names:
         if _fill_placeholders(written, {name: ""}) == written:
@@ -204,7 +204,7 @@ class _ScenarioMemberFinder:
     def find_nodes(self, each: Any, at: Path) -> tuple[str, ...] | None:
         """Return the nodes of a list of ids, or of a set or layer that is named.
 
-        Of a set whose members differ from school to school these are all that may belong.
+        If the members of a set differ from school to school, all that may belong to it are returned.
         """
         if isinstance(each, list):
             return self._find_listed(each, at)

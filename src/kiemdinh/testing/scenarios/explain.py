@@ -1,4 +1,4 @@
-"""Why something came out otherwise than a scenario expects, in the words of the engine's own explanations."""
+"""Why a result differs from what a scenario expects, in the words of the engine's own explanations."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _KEYS_OF_MAIN_OUTCOME = ("level", "attainable", "determined", "outcome", "labels
 
 
 def explain_difference(then: Then, result: Assessment, wrong: list[Expectation], lang: str) -> str:
-    """Return the explanation of what is *wrong*: what blocks a level, what carries it, or the awards in question.
+    """Return the explanation of the *wrong* expectations: what blocks a level, what supports it, or the awards.
 
-    Each text stands once, whatever the number of expectations that it explains; empty where nothing is wrong.
+    Each text occurs once, even if it explains several expectations; the result is empty where nothing is wrong.
     """
     texts = [_explain_expectation(one, then, result, lang) for one in wrong]
     about = {one.about for one in wrong}
@@ -54,7 +54,7 @@ def _explain_expectation(one: Expectation, then: Then, result: Assessment, lang:
 
 
 def _explain_level(expected: str, result: Assessment, lang: str) -> str:
-    """Return what blocks the level that was expected; where more came out, what carries the level that did."""
+    """Return what blocks the expected level; if the actual level is higher, what supports the actual level."""
     order = [level.id for level in levels_of(result.framework)]
     got = result.level
     if expected not in order and not result.determined and result.attainable is not None:
@@ -67,7 +67,7 @@ def _explain_level(expected: str, result: Assessment, lang: str) -> str:
 
 
 def _explain_node(what: str, result: Assessment, lang: str) -> str:
-    """Return why a node stands where it does: by which side, for which reason; empty where nothing is known of it."""
+    """Return why a node has its standing: by which side, for which reason; empty where nothing is known of it."""
     name = what.removesuffix(".level").removesuffix(".attainable")
     node = next((n for n in result.nodes if name in (n.id, n.node)), None)
     if node is None or not (node.side or node.why or node.reasons):
@@ -88,6 +88,6 @@ def _describe_standing(node: NodeResult, messages: Messages) -> str:
 
 
 def _explain_way_to(target: str, result: Assessment, lang: str, *, repairs: bool) -> str:
-    """Return what blocks *target*, or its repairs; of the next level where none is named."""
+    """Return what blocks *target*, or its repairs; for None, those of the next level."""
     explanation = result.repairs(target or None) if repairs else result.explain(target or None)
     return explanation.to_text(lang)

@@ -1,7 +1,7 @@
-"""From a scenario file to scenarios that are ready to be run.
+"""Loading a scenario file into scenarios that are ready to be run.
 
-A file is checked as a whole when it is loaded: its form, its names, and every word of what it expects. The dossiers are
-read when a scenario is run, since a scenario may expect that one is refused.
+A file is checked as a whole when it is loaded: its form, its names, and every word of its expectations. The dossiers
+are read when a scenario is run, since a scenario may expect that one is refused.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def load_scenarios(what: Readable, *, allow_files: bool = False, unofficial: boo
     what
         The text or bytes of YAML or JSON, a ``Path``, or a mapping.
     allow_files
-        Whether it may name files: its framework, and dossiers. Relative paths hold from the folder of the file; in a
-        text or mapping they hold from the current folder. Else it may name a bundled framework alone.
+        Whether the scenario file may name other files: its framework, and dossiers. Relative paths begin at the folder
+        of the file; in a text or mapping they begin at the current folder. If false, it may name only a bundled
+        framework.
     unofficial
         Whether the framework may have the id of a bundled one and differ from it.
 
@@ -85,7 +86,7 @@ def load_opened_scenarios(given: Input, *, allow_files: bool = False, unofficial
         With every problem of the file, each at its line and column; or with those of the framework.
     """
     found: list[Diagnostic] = []
-    source, folder = given.read(found), given.folder or Path()  # relative paths hold from the folder
+    source, folder = given.read(found), given.folder or Path()  # relative paths begin at the folder
     problems = Problems(source, found)
     _refuse_other_files(source, problems)
     _refuse_empty_values(source, problems)
@@ -101,7 +102,7 @@ def load_opened_scenarios(given: Input, *, allow_files: bool = False, unofficial
                 on=_day_of(source.data.get("when")),
             )
     expanded = expand_each(source, framework, problems)
-    # From here on paths are those of the expanded data; a diagnostic is placed where the author wrote.
+    # From here on paths are those of the expanded data; a diagnostic has the place in the file.
     problems = Problems(expanded, problems.found)
     file = validate(ScenariosDef, expanded.data, problems)
     if file is None or framework is None:
@@ -115,7 +116,7 @@ def load_opened_scenarios(given: Input, *, allow_files: bool = False, unofficial
 
 
 def _refuse_other_files(source: Source, problems: Problems) -> None:
-    """Raise InputError for a dossier or definition: key by key it would have a hundred problems, which help nobody."""
+    """Raise InputError for a dossier or definition: otherwise each key would be a problem, which helps nobody."""
     other = next((key for key in _KEYS_OF_OTHER_FILES if key in source.data), None)
     if "scenarios" in source.data or other is None:
         return
@@ -132,7 +133,7 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
 def _refuse_empty_values(source: Source, problems: Problems) -> None:
     """Add a problem for each key without a value.
 
-    In a dossier an empty value is absence, and so is it in a change to one; anywhere else it is a mistake.
+    In a dossier, or a change to one, an empty value means absence; anywhere else it is a mistake.
     """
     for key, value in source.data.items():
         if key == "scenarios" and isinstance(value, list):
@@ -146,7 +147,7 @@ def _refuse_empty_values(source: Source, problems: Problems) -> None:
 def _day_of(when: object) -> dt.date | None:
     """Return the day of a file, which picks the edition of a bundled framework; None where it has none to be read.
 
-    What is wrong with it is reported with the rest of the file.
+    Problems with it are reported with the rest of the file.
     """
     try:
         return None if when is None else read_date(when)
@@ -155,7 +156,7 @@ def _day_of(when: object) -> dt.date | None:
 
 
 def _refuse_files(file: ScenariosDef, problems: Problems) -> None:
-    """Add a problem for each dossier that stands in a file of its own."""
+    """Add a problem for each dossier in a file of its own."""
     places: list[tuple[Any, DataPath]] = [(raw, ("dossiers", name)) for name, raw in file.dossiers.items()]
     places += [(one.given, ("scenarios", i, "given")) for i, one in enumerate(file.scenarios)]
     for raw, at in places:

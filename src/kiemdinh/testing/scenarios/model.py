@@ -1,8 +1,8 @@
-"""What a scenario file may say: the pydantic model of given, when and then.
+"""The content of a scenario file: the pydantic model of given, when and then.
 
-The grammar is described in ``docs/scenarios.md``. What the words mean in a framework is checked in
+The grammar is described in ``docs/scenarios.md``. Names of a framework are checked in
 :mod:`kiemdinh.testing.scenarios.check_names`. A key that is not written expects nothing; pydantic's
-``model_fields_set`` has those that are written, so a default is never compared with.
+``model_fields_set`` has the written keys, so that nothing is compared with a default.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ __all__ = [
 ]
 
 NONE: Final = "none"
-"""In place of a level, label, grade or date: there is none."""
+"""The word in place of a level, label, grade or date where there is none."""
 UNKNOWN: Final = "unknown"
-"""In place of a figure: it can have more than one value."""
+"""The word in place of a figure that can have more than one value."""
 UNDETERMINED: Final = "undetermined"
-"""In place of an outcome: more than one is possible."""
+"""The word in place of an outcome where more than one is possible."""
 
 TruthWord: TypeAlias = Literal["met", "unmet", "unknown"]
 Words: TypeAlias = Annotated[tuple[RawText, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else [v])]
 
 
 def _spread_over(*keys: str) -> BeforeValidator:
-    """Return a validator by which a word alone stands for a mapping of each of *keys* to it."""
+    """Return a validator that turns a single word into a mapping of each of *keys* to the word."""
     return BeforeValidator(
         lambda value: value if isinstance(value, Mapping | BaseModel) else dict.fromkeys(keys, value)
     )

@@ -1,4 +1,4 @@
-"""The result of a scenario: everything that was expected of it, and what came out."""
+"""The result of a scenario: all its expectations, and the actual values."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ NOT_CONFIRMED: Final = Message("not confirmed: read what it expects, then take '
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One thing that was expected, and what came out.
+    """One expectation, and the actual value.
 
     Attributes
     ----------
     what
-        The keys of it, as ``awards.badge.held``.
+        Its keys in ``then``, such as ``awards.badge.held``.
     expected, got
         Words of the scenario file, or a :class:`~kiemdinh.results.Message`, which is a ``str`` in English and can be
         said in Vietnamese too.
     holds
-        Whether it came out as expected.
+        Whether the actual value is the expected one.
     about
-        The first key of it, such as ``level``, ``awards`` or ``repair``.
+        Its first key, such as ``level``, ``awards`` or ``repair``.
 
     Examples
     --------
@@ -50,7 +50,7 @@ class Expectation:
         return str(Message("{what}: expected {expected}, got {got}", **values))
 
     def to_lines(self, lang: str) -> list[str]:
-        """Return what it is about, what was expected and what came out, each as a line in a language."""
+        """Return its keys, the expected and the actual value, each as a line in a language."""
         labels = [text_in(label, lang) for label in (Message("expected:"), Message("got:"))]
         width = max(map(len, labels))
         values = zip(labels, (self.expected, self.got), strict=True)
@@ -64,7 +64,7 @@ def expect_equal(what: str, expected: str, got: str) -> Expectation:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """What came out of a scenario.
+    """The result of running a scenario.
 
     See the example of :func:`kiemdinh.testing.run`.
 
@@ -73,11 +73,11 @@ class ScenarioResult:
     scenario
         The scenario that was run.
     expectations
-        All that were stated, in the order of the keys of ``then``.
+        All expectations, in the order of the keys of ``then``.
     explanation
-        Why those that do not hold came out otherwise, as plain text in the language ``lang``; empty where all hold.
+        Why some expectations do not hold, as plain text in the language ``lang``; empty where all hold.
     assessment
-        What the scenario was assessed to; None where its dossier was refused.
+        The assessment of the scenario; None where its dossier was refused.
     lang
         The language in which the scenario was run, ``vi`` or ``en``.
     """
@@ -90,12 +90,12 @@ class ScenarioResult:
 
     @property
     def passed(self) -> bool:
-        """Whether everything came out as expected, and a person has confirmed that this is what must come out."""
+        """Whether all expectations hold, and a person has confirmed that they are right."""
         return self.scenario.confirmed and self._holds
 
     @property
     def failed(self) -> bool:
-        """Whether something came out otherwise than a person has confirmed."""
+        """Whether an expectation that a person has confirmed does not hold."""
         return self.scenario.confirmed and not self._holds
 
     @property
@@ -103,9 +103,10 @@ class ScenarioResult:
         return all(one.holds for one in self.expectations)
 
     def to_text(self) -> str:
-        """Return the name of the scenario, what came out otherwise than expected, and why.
+        """Return the name of the scenario, the expectations that do not hold, and why.
 
-        One that passed has its name alone, with the citation where it has one; one that nobody has confirmed says so.
+        For a scenario that passed this is only its name, with the citation if it has one. If nobody has confirmed the
+        scenario, the text says so.
         """
         lines = [self.scenario.name, *([self.scenario.cite] if self.scenario.cite else [])]
         lines += [] if self.scenario.confirmed else [f"  {text_in(NOT_CONFIRMED, self.lang)}"]

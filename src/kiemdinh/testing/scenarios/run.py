@@ -1,4 +1,4 @@
-"""Running a scenario: its dossier assessed, what came out held against what was expected, and why."""
+"""Running a scenario: assessing its dossier, comparing the result with the expectations, and explaining differences."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ __all__ = ["passes", "run"]
 
 
 def run(scenario: Scenario, lang: str | None = None) -> ScenarioResult:
-    """Run one scenario: assess its dossier, and hold the result against what the scenario expects.
+    """Run one scenario: assess its dossier, and compare the result with what the scenario expects.
 
     Nothing is raised where the dossier is refused, since that may be what is expected. The cost is that of an
-    assessment; an expected repair, and the explanation of what came out otherwise, cost a search.
+    assessment; an expected repair, and the explanation of a difference, cost a search.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def run(scenario: Scenario, lang: str | None = None) -> ScenarioResult:
     Returns
     -------
     ScenarioResult
-        Every expectation with what came out, and why where it is not what was expected.
+        Every expectation with the actual value, and the reasons where these differ.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def run(scenario: Scenario, lang: str | None = None) -> ScenarioResult:
         result = assess_scenario(scenario)
     except InputError as error:
         return _refused_result(scenario, error.diagnostics, lang)
-    if expected_codes:  # it was to be refused, and was not
+    if expected_codes:  # the dossier should have been refused
         codes = ", ".join(sorted(expected_codes))
         line = Expectation("diagnostic", codes, Message("the dossier is accepted"), False, "diagnostic")
         return ScenarioResult(scenario, (line,), assessment=result, lang=lang)
@@ -68,9 +68,9 @@ def run(scenario: Scenario, lang: str | None = None) -> ScenarioResult:
 
 
 def passes(scenario: Scenario, assess: Callable[[], Assessment]) -> bool:
-    """Return whether everything comes out as a scenario expects, where *assess* gives the result of its dossier.
+    """Return whether all expectations of a scenario hold, where *assess* returns the result of its dossier.
 
-    It stops at the first thing that does not, and explains nothing: so it costs less than :func:`run`.
+    It stops at the first one that does not hold, and explains nothing, so that it costs less than :func:`run`.
     """
     try:
         result = assess()
@@ -89,7 +89,7 @@ def _refused_result(scenario: Scenario, problems: tuple[Diagnostic, ...], lang: 
 
 
 def _refused_expectation(expected_codes: tuple[str, ...], problems: tuple[Diagnostic, ...]) -> Expectation:
-    """Return what was expected of a dossier that is refused: it holds just where these are the codes of its errors."""
+    """Return the expectation that a dossier is refused: it holds exactly where these are the codes of its errors."""
     codes = sorted({problem.code for problem in problems if problem.severity == "error"})
     holds = bool(expected_codes) and sorted(set(expected_codes)) == codes
     wanted = ", ".join(sorted(set(expected_codes))) or Message("a dossier that is accepted")

@@ -1,4 +1,4 @@
-"""A scenario that is ready to be run, and the file that it stands in."""
+"""A scenario that is ready to be run, and its file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Scenario", "ScenarioFile"]
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scenario, ready to be run: its dossier, what is otherwise, the date, and what is expected.
+    """One scenario, ready to be run: its dossier, the changes to it, the date, and the expectations.
 
     See the example of :func:`kiemdinh.testing.load_scenarios`.
 
@@ -27,11 +27,11 @@ class Scenario:
     name
         Its name, as the file has it.
     framework
-        The framework that it is run under.
+        The framework under which it is run.
     dossier
-        What was written in the file, or the path of a file of its own.
+        The data in the scenario file, or the path of a file of its own.
     changes
-        What is otherwise than in the dossier, by the keys of a dossier; empty where nothing is.
+        The changes to the dossier, by the keys of a dossier; empty where there are none.
     date
         The day of the assessment; None where only the dossier has one.
     then
@@ -41,14 +41,14 @@ class Scenario:
     lang
         The language in which its result is explained, ``vi`` or ``en``.
     line
-        The line where it stands in its file; None where it is not from a text.
+        Its line in its file; None where it is not from a text.
     source
-        What the file was read from; None for one that was not read.
+        The source of the file; None for a scenario that was not read from one.
     index
-        Which scenario of the file it is, from 0. Those made of one by ``each`` share it, and the line.
+        The number of the scenario in the file, from 0. Scenarios made by one ``each`` share the number and the line.
     confirmed
-        Whether a person has confirmed what is expected. Else it states what came out when it was written, and neither
-        passes nor fails.
+        Whether a person has confirmed the expectations. If not, they state the result at the time of writing, and the
+        scenario neither passes nor fails.
     """
 
     name: str
@@ -67,18 +67,18 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioFile:
-    """The scenarios of a file (kịch bản), in its order, and the framework that they are of.
+    """The scenarios of a file (kịch bản), in its order, and their framework.
 
     See the example of :func:`kiemdinh.testing.load_scenarios`.
 
     Attributes
     ----------
     name
-        The file or text as messages call it; None for plain objects without a name.
+        The name of the file or text in messages; None for plain objects without a name.
     framework
-        The framework that all of them are run under.
+        The framework under which all of them are run.
     scenarios
-        The scenarios; those that ``each`` makes of one stand where that one stands.
+        The scenarios; those made by one ``each`` are at the position of the written scenario.
     """
 
     name: str | None

@@ -1,4 +1,4 @@
-"""The words in which a scenario states what it expects, and in which what came out is held against it."""
+"""The words of expectations in a scenario; actual values are written in the same words to compare them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["date_word", "id_of", "join_words", "yes_or_no"]
 
 
 def id_of(level: LevelRef | None, otherwise: str = NONE) -> str:
-    """Return the id of a level, label or grade; *otherwise* where there is none.
+    """Return the id of a level, label or grade; return *otherwise* where there is none.
 
     >>> id_of(None), id_of(None, "undetermined")
     ('none', 'undetermined')

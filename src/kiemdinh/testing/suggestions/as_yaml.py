@@ -1,4 +1,4 @@
-"""A scenario file in YAML, of scenarios that are suggested."""
+"""Writing suggested scenarios as a scenario file in YAML."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _WIDTH: Final = 120
 
 
 def write_scenarios(suggested: SuggestedScenarios, framework: str, lang: str = ENGLISH) -> str:
-    """Return a scenario file with what is suggested; *framework* is the id or the path that it names.
+    """Return a scenario file with suggested scenarios; *framework* is the id or the path that the file names.
 
-    Its comments are in the language *lang*, ``vi`` or ``en``. What no school was found for stands in comments at its
-    end.
+    Its comments are in the language *lang*, ``vi`` or ``en``. Comments at its end name the gaps for which no school was
+    found.
     """
     lines = [
         *(f"# {line.text_in(lang)}" for line in _HEAD),

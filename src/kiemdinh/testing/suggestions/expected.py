@@ -1,4 +1,4 @@
-"""What came out for a school, as a scenario expects it."""
+"""Writing the result of a school as the expectations of a scenario."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ __all__ = ["write_expected"]
 def write_expected(result: Assessment) -> dict[str, Any]:
     """Return the ``then`` of a scenario that the result fulfils: outcomes, awards and named figures where it has some.
 
-    Figures are written because a threshold on one is shown by its value: the outcome alone says on which side it lies.
+    Figures are written since only the value of a figure shows a threshold on it: the outcome only shows the side on
+    which it lies.
     """
     main, *others = result.outcomes
     expected = _write_outcome(main)

@@ -1,4 +1,4 @@
-"""What must hold of a school that shows something that no scenario shows."""
+"""Conditions for schools that show an observation that no scenario shows."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["list_gap_conditions"]
 def list_gap_conditions(study: Study, name: str, what: str) -> Iterator[Condition]:
     """Yield conditions over free facts, each of which holds only in schools that show *what* of the fact *name*.
 
-    Nothing is yielded for what a condition cannot say, such as that something is unknown.
+    Nothing is yielded for observations that a condition cannot express, such as that something is unknown.
     """
     own = study.inlined.get(name, Fact(name))
     if what in (TRUE, APPLIES):
@@ -39,7 +39,7 @@ def list_gap_conditions(study: Study, name: str, what: str) -> Iterator[Conditio
 
 
 def _list_pivotal(study: Study, name: str, held: Condition, otherwise: Truth) -> Iterator[Condition]:
-    """Yield, for each outcome and award, that it is met or unmet and would be the other were *name* *otherwise*."""
+    """Yield, for each outcome and award, the condition that it would change if *name* were *otherwise*."""
     changed = _inline_with(study, name, otherwise)
     for top, condition in study.inlined.items():
         if read_fact_name(top).is_top and top != name and changed[top] != condition:

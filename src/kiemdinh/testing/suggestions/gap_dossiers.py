@@ -1,4 +1,4 @@
-"""Dossiers for gaps that no condition over facts describes: what is unknown, evidence, and days of awards."""
+"""Dossiers for gaps that no condition over facts describes: unknowns, evidence, and days of awards."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _Dossier: TypeAlias = dict[str, Any]
 def list_gap_dossiers(study: Study, kind: str, name: str) -> Iterator[tuple[_Dossier, dt.date]]:
     """Yield dossiers that may show a gap of a kind, each with the date of its assessment.
 
-    Whether one does is for coverage to say.
+    Coverage says whether a dossier does show it.
     """
     school: _Dossier = {} if study.stages is None else {"school": {"stages": list(study.stages)}}
     framework, on = study.framework, study.on
@@ -78,7 +78,7 @@ def _with_award(award: Award, framework: Framework, on: dt.date) -> Iterator[tup
 
 
 def _with_scores(framework: Framework) -> Iterator[Mapping[str, Any]]:
-    """Yield findings with every rating and all points at one value, from the lowest to the highest; and none."""
+    """Yield findings with every rating and all points at one value, from the lowest to the highest; then none."""
     forms = {name: form.measure for name, form in allowed_entries(framework).nodes.items() if form.measure is not None}
     yield {}
     for part in range(_PARTS + 1):

@@ -1,4 +1,4 @@
-"""A scenario for each thing that no scenario shows, with what the engine gives for it."""
+"""A scenario for each observation that no scenario shows, with the result of the engine."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAX_PROOFS: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class SuggestedScenarios:
-    """What :func:`suggest_scenarios` proposes.
+    """The scenarios that :func:`suggest_scenarios` proposes.
 
     See the example of :func:`kiemdinh.testing.suggest_scenarios`.
 
@@ -55,10 +55,10 @@ def suggest_scenarios(
 ) -> SuggestedScenarios:
     """Return a scenario for each gap that the *scenarios* of a framework leave in its coverage.
 
-    A school is looked for by proof, and assessed; what came out is what the scenario expects. Whether it is right is
-    for a person to say: each is marked ``confirmed: false``, and until that is taken away it neither passes nor fails.
-    One scenario often closes several gaps, and then stands for all of them. Its name says in the language *lang* which
-    gap it was sought for.
+    A school is found by proof and assessed; the scenario expects its result. A person has to say whether the result is
+    right: each scenario is marked ``confirmed: false``, and neither passes nor fails until this mark is removed. One
+    scenario often closes several gaps; then there is no other for these. Its name says, in the language *lang*, for
+    which gap it was made.
 
     The cost is some proofs and an assessment for each gap; there are at most 2,000 proofs.
 
@@ -99,7 +99,7 @@ class _Suggesting:
         for scenario in self.given:
             if scenario.confirmed:
                 _add_scenario(tally, scenario)
-        # Each gap is looked at when those before have been closed, perhaps together with it.
+        # Each gap is checked after those before have been closed: these scenarios may have closed it too.
         # A school just at a threshold shows much else, so that fewer scenarios suffice.
         missed = sorted(tally.coverage_of_possible().missed, key=lambda gap: gap.kind != "threshold")
         without = [gap for gap in missed if (gap.id, gap.what) not in tally.seen and not self._close(gap, tally)]
@@ -143,5 +143,5 @@ class _Suggesting:
 def _add_scenario(tally: CoverageTally, scenario: Scenario) -> None:
     try:
         tally.add(assess_scenario(scenario))
-    except InputError:  # it may be what the scenario expects; it shows nothing
+    except InputError:  # the refusal may be expected; the scenario shows nothing
         return
