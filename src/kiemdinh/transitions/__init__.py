@@ -1,12 +1,12 @@
-"""From one edition or framework to another, and through time: what differs, what is carried over, what is to come.
+"""Compares editions and frameworks, carries records over from one to another, and looks ahead in time.
 
 Begin with ``diffs``, which compares two editions of one framework; ``crosswalks`` relates the nodes of two frameworks.
-Each question has a package of its own here; none of them knows the words in which its answer is told. The names listed
-here are types for users, each loaded when it is first used.
+Each question has a package of its own here; none of them knows the words in which its answer is written. The names
+listed here are types for users, each loaded when it is first used.
 
-Words: the *old* edition or framework is the one that a school comes from, the *new* one the one that it goes to.
+Words: a school comes from the *old* edition or framework and goes to the *new* one.
 
-What one edition means for one school must not come in: that is for ``api``, on which all of this stands.
+What must not come in: what one edition means for one school. That is for ``api``, on which all of this builds.
 """
 
 from typing import TYPE_CHECKING

@@ -136,7 +136,7 @@ def _tag_defined(value: object) -> str | None:
 
 
 class ValueQuantity(Localised):
-    """The value of an input or of a defined quantity, perhaps held against another (*per*).
+    """The value of an input or of a defined quantity, perhaps divided by another (*per*).
 
     Attributes
     ----------

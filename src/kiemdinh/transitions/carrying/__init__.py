@@ -1,13 +1,13 @@
-"""Carry-over: records under a new framework, made out of the records of a dossier under an old one (semantics 4.7).
+"""Carry-over: records under a new framework are made of the records of a dossier under an old one (semantics 4.7).
 
-Begin with :func:`carry_over`. ``opening`` reads what is handed over. ``mapping`` finds what a node or figure of the old
-dossier has become, in whichever editions; ``findings``, ``items``, ``figures`` and ``particulars`` each carry one kind
-of records, and ``parcel`` is what they fill. ``raised`` finds the levels that are lifted, ``draft`` writes the dossier.
+Begin with :func:`carry_over`. ``opening`` reads the two dossiers. ``mapping`` finds what a node or figure of the old
+dossier has become, in any editions; ``findings``, ``items``, ``figures`` and ``particulars`` each carry one kind of
+records, and ``parcel`` collects them. ``raised`` finds the levels that are lifted, ``draft`` writes the dossier.
 
 Words: to *carry* a record is to make one of it under the new framework; the *base* is the dossier that records are
 carried into.
 
-What a school should think of its new standing must not come in.
+What must not come in: a judgement of the new standing of the school.
 """
 
 from kiemdinh.data.transitions import (

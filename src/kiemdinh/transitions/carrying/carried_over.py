@@ -22,7 +22,7 @@ _KIND: Final = "carry-over"
 
 @dataclass(frozen=True, slots=True)
 class CarriedOver(CarriedOverData, TypedData):
-    """What :func:`kiemdinh.carry_over` has made of a dossier.
+    """The result of :func:`kiemdinh.carry_over`: the draft of a dossier, and what became of each record.
 
     See the example of :func:`kiemdinh.carry_over`.
 
@@ -33,24 +33,25 @@ class CarriedOver(CarriedOverData, TypedData):
     on
         The day of the new dossier.
     dossier
-        The draft as YAML text, to save and go on with. It opens with what to look at first.
+        The draft as YAML text, to save and complete. It begins with the points to look at first.
     carried
         The records of the draft that were made of old ones.
     raised
-        The levels that carried items, figures, awards and context lift; carried findings never do.
+        The levels that carried items, figures, awards and context lift; carried findings never lift one.
     unmapped
-        Old records about what has no counterpart.
+        Old records about nodes and figures without a counterpart.
     without_source
         The criteria of the new framework about which the draft records nothing.
     several_sources
-        The criteria and figures that were made of records about several of the old framework.
+        The criteria and figures whose records were made of records about several criteria or figures of the old
+        framework.
     unused
         Old records that have a counterpart and were not carried, each with the reason.
     language
         The language of comments in the draft, and of texts unless another is asked for.
     in_force, until
-        The first day of the new edition, and the day on which it is replaced; None where there is none. The draft
-        cannot be assessed on a day outside, unless the edition is asked for by name.
+        The first day of the new edition, and the day on which it is replaced; None where there is none. On a day before
+        or after these the draft can be assessed only if the edition is named.
     """
 
     def to_dict(self) -> dict[str, Any]:
@@ -85,7 +86,7 @@ class CarriedOver(CarriedOverData, TypedData):
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=check_indent(indent))
 
     def to_text(self, lang: str | None = None, *, width: int = 80, full: bool = False) -> str:
-        """Return what was carried, and what a school should look at, in Vietnamese (``vi``) or English (``en``).
+        """Return a text in Vietnamese (``vi``) or English (``en``): what was carried, and what the school should check.
 
         *width* is the number of columns that a line may take; with *full*, no list is shortened.
 

@@ -1,4 +1,4 @@
-"""The verb ``kd.carry_over``: a dossier under a new framework, made out of one under an old framework (4.7)."""
+"""The verb ``kd.carry_over``: a dossier under a new framework, made of one under an old framework (4.7)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["carry_over", "carry_over_opened", "carry_records"]
 
 LevelFinder: TypeAlias = "Callable[[Framework, Dossier, Dossier, dt.date], tuple[RaisedLevel, ...]]"
-"""What finds the levels that are lifted: of a framework, the dossier before and after, and the day."""
+"""A function that finds the lifted levels, given a framework, the dossiers before and after, and the day."""
 
 
 def carry_over(
@@ -47,22 +47,22 @@ def carry_over(
     framework: AnyFramework | None = None,
     lang: str | None = None,
 ) -> CarriedOver:
-    """Make a draft of a dossier under a new framework out of the records of an old one (semantics 4.7).
+    """Make the draft of a dossier under a new framework from the records of an old dossier (semantics 4.7).
 
-    Findings become unknown, *to confirm*, at the criteria that theirs are related to. Items of evidence keep their
-    codes and get new ones. Figures are carried where the crosswalk calls the measure the same; awards stay those of the
-    old framework. What is recorded in *into* stays as it is, and repeating a carry-over changes nothing.
+    Findings become unknown, *to confirm*, at the criteria to which their own criteria are related. Items of evidence
+    keep their codes and get new ones. Figures are carried where the crosswalk calls the measure the same; awards stay
+    awards of the old framework. Records of *into* stay as they are, and repeating a carry-over changes nothing.
 
     Parameters
     ----------
     old
-        The old dossier: a ``Path``, its text, plain data, or one that was read.
+        The old dossier: a ``Path``, its text, plain data, or a dossier that was read.
     to
-        The new framework: a bundled id, or whatever :func:`kiemdinh.load` takes.
+        The new framework: a bundled id, or any form that :func:`kiemdinh.load` takes.
     on
         The day of the new dossier, which also picks the editions of the new framework.
     into
-        A dossier under the new framework that records are carried into; None for an empty one.
+        A dossier under the new framework into which records are carried; None for an empty one.
     crosswalk
         How the two frameworks relate, as :func:`kiemdinh.load_crosswalk` takes it; None for the bundled crosswalk.
     framework
@@ -101,9 +101,9 @@ def carry_over_opened(
     lang: str | None = None,
     named: str | None = None,
 ) -> CarriedOver:
-    """Carry over the records of a dossier that was read; the arguments are of :func:`carry_over`.
+    """Carry over the records of a dossier that was read; the arguments are those of :func:`carry_over`.
 
-    *named* is what the draft says under ``framework:``, such as the path of a file; None for the id.
+    *named* is the value of ``framework:`` in the draft, such as the path of a file; None for the id.
 
     Raises
     ------
@@ -124,7 +124,7 @@ def carry_records(
     lang: str | None = None,
     find_levels: LevelFinder = find_raised,
 ) -> tuple[CarriedOver, Dossier]:
-    """Return what a carry-over makes of a dossier, without the text of the draft, and the new dossier.
+    """Return the result of a carry-over without the text of the draft, and the new dossier.
 
     *find_levels* finds the levels that are lifted, as :func:`find_raised` does.
 
@@ -186,7 +186,7 @@ def _conclude(parcel: Parcel, draft: Dossier, lang: str | None, find_levels: Lev
 
 
 def _list_without_source(target: Framework, draft: Dossier) -> tuple[str, ...]:
-    """Return the criteria of the new framework about which nothing is recorded, not even what is below them."""
+    """Return the criteria of the new framework with no record about them or about any node below them."""
     forms = allowed_entries(target).nodes
     touched = {one.node for one in draft.findings}
     touched |= {above for node in touched for above in target.outline.ancestors_of(node)}

@@ -1,4 +1,4 @@
-"""The draft of the new dossier as text: what was carried, beside what is still to be filled in."""
+"""The draft of the new dossier as text: the carried records, and the places that are still to be filled in."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["write_draft"]
 
 
 def write_draft(done: CarriedOver, draft: Dossier, base: BaseDossier) -> str:
-    """Return the text of the new dossier; the text that was handed over where nothing was added to it.
+    """Return the text of the new dossier; where nothing was added, the text that was given.
 
-    It opens with what a school should look at first, and says beside each record that was carried where it came from.
+    It begins with the points that a school should look at first, and a comment gives the origin of each carried record.
     """
     if base.text is not None and not done.carried and base.dossier.date == draft.date:
         return base.text

@@ -68,7 +68,7 @@ def _list_obstacles(
 
 
 def _translate(record: ValueRecord, mine: InputForm, theirs: InputForm) -> ValueRecord | None:
-    """Return a value as one of the new figure; None where this has no such word, or the number is outside its range."""
+    """Return a value as a value of the new figure; None where that has no such word, or does not allow the number."""
     value = record.value
     if value is not None and mine.measure.kind == "words":
         word = mine.measure.words[int(value)]
@@ -97,6 +97,6 @@ def _as_data(record: ValueRecord) -> OldRecord:
 
 
 def _name_value(record: ValueRecord) -> str:
-    """Return which figure a record is of, with its period and its stage."""
+    """Return the name of the figure of a record, with its period and its stage."""
     places = "".join(f" {one}" for one in (*record.at, *((record.stage,) if record.stage else ())))
     return f"inputs/{record.name}{places}"

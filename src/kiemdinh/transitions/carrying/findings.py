@@ -1,4 +1,4 @@
-"""Findings: each is carried to the criteria that its own is related to, and is unknown there, *to confirm*."""
+"""Findings: each is carried to the criteria to which its own is related, and is unknown there, *to confirm*."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["carry_findings"]
 
 _NONE: Final = "none"
 _BELOW: Final = "/*"
-"""What stands behind a node of which parts are meant."""
+"""The sign after a node whose parts are meant."""
 
 
 _Days: TypeAlias = "tuple[dt.date, dt.date | None]"
@@ -33,7 +33,7 @@ _Days: TypeAlias = "tuple[dt.date, dt.date | None]"
 
 @dataclass(slots=True)
 class _Gathered:
-    """The old records that go to one node."""
+    """The old records that are carried to one node."""
 
     records: list[FindingRecord] = field(default_factory=list)
 
@@ -43,7 +43,7 @@ class _Gathered:
 
 
 def carry_findings(parcel: Parcel) -> None:
-    """Carry the findings that speak on their side; earlier ones of the same side are only part of the history."""
+    """Carry the findings in force of each side; earlier findings of the same side are only history."""
     going: dict[tuple[str, str | None], _Gathered] = {}
     lost: dict[str, tuple[list[FindingRecord], Titles]] = {}
     for record in _list_newest(parcel):
@@ -71,9 +71,9 @@ def carry_findings(parcel: Parcel) -> None:
 
 
 def describe_findings(framework: Framework, records: Iterable[FindingRecord]) -> tuple[OldRecord, ...]:
-    """Return old findings as data: those of both sides that say the same of one day are one.
+    """Return old findings as data; findings of both sides that say the same on one day become one.
 
-    Findings about what stands below a criterion are counted, as in ``2.2/*: 3 met, 1 unmet``.
+    Findings about nodes below a criterion are counted, as in ``2.2/*: 3 met, 1 unmet``.
     """
     counted: dict[tuple[str, _Days, str], Counter[str]] = {}
     for record in records:
@@ -147,20 +147,20 @@ def _why_none(parcel: Parcel, record: FindingRecord, relations: Iterable[Relatio
 
 
 def _stage_of(parcel: Parcel, record: FindingRecord) -> str | None:
-    """Return the stage that a finding is confined to under the new framework, where that stage is assessed there."""
+    """Return the stage of a finding under the new framework, if that assesses the stage."""
     by_stage = allowed_entries(parcel.mapping.target).assessed_by_stage
     return record.stage if by_stage and record.stage in (parcel.school.stages or ()) else None
 
 
 @dataclass(frozen=True, slots=True)
 class _RecordedNodes:
-    """The nodes at, above or below which something is recorded, by the stage that the record is confined to."""
+    """The nodes at, above or below which there is a record, by the stage of the record."""
 
     stages_by_node: dict[str, set[str | None]]
 
     @classmethod
     def of(cls, framework: Framework, findings: Iterable[FindingRecord]) -> _RecordedNodes:
-        """Return the nodes that records touch: their own, those above, and all below."""
+        """Return the nodes of records, the nodes above them, and all nodes below them."""
         found: dict[str, set[str | None]] = defaultdict(set)
         own: dict[str, set[str | None]] = defaultdict(set)
         for record in findings:

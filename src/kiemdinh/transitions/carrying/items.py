@@ -1,4 +1,4 @@
-"""Items of evidence: each keeps its code for life, and gets one by which papers of the new framework can cite it."""
+"""Items of evidence: each keeps its code, and gets a further one by which the new framework can cite it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ __all__ = ["carry_items"]
 def carry_items(parcel: Parcel) -> None:
     """Carry the items of the evidence index, in its order.
 
-    Into a dossier that has records and no index none is carried: the index would hold its findings to the policy (3.3).
+    No item is carried into a dossier that has records and no index: with an index its findings would have to satisfy
+    the policy (3.3).
     """
     old, base = parcel.old.dossier.evidence or {}, parcel.base.dossier.evidence
     if base is None and parcel.base.has_records:
@@ -49,7 +50,7 @@ def _carry(parcel: Parcel, item: EvidenceItem, codes: _TakenCodes) -> None:
 
 @dataclass(slots=True)
 class _TakenCodes:
-    """The codes that items of the new dossier have or that its records cite, folded, and the serials given so far."""
+    """The codes that items of the new dossier have or that its records cite, folded, and the serials used so far."""
 
     pattern: CodePattern | None
     taken: set[str]
@@ -63,7 +64,7 @@ class _TakenCodes:
         named = [code for item in (base.evidence or {}).values() for code in (item.code, *item.also)]
         records: tuple[FindingRecord | ValueRecord, ...] = (*base.findings, *base.values)
         cited = [code for one in records for code in one.evidence_codes]
-        # The own codes of the old items stay free for these.
+        # The codes of the old items stay free for the items themselves.
         own = [code for item in (parcel.old.dossier.evidence or {}).values() for code in (item.code, *item.also)]
         pattern = allowed_entries(parcel.mapping.target).code
         return cls(pattern, set(map(fold_code, named)), set(map(fold_code, (*cited, *own))), {})
@@ -77,7 +78,7 @@ class _TakenCodes:
         self.taken.update(map(fold_code, codes))
 
     def make_new(self, item: EvidenceItem, parcel: Parcel) -> str | None:
-        """Return a code of the new framework for an item; None where it has one, or where nothing says for what."""
+        """Return a code of the new framework for an item; None where it has one, or where no node for it is known."""
         order = parcel.mapping.target.nodes
         targets = parcel.targets_of_code.get(item.code, {})
         if self.pattern is None or not targets or any(map(self.pattern.spell, (item.code, *item.also))):

@@ -1,4 +1,4 @@
-"""What a node or figure of the old dossier has become under the new framework, in whichever editions of the two."""
+"""Finds what a node or figure of the old dossier has become under the new framework, in any editions of the two."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["RecordMapping", "find_mapping"]
 
 @dataclass(frozen=True, slots=True)
 class RecordMapping:
-    """A crosswalk, with the way from the edition of the old dossier to the edition that it relates, and so on.
+    """A crosswalk, with the matching of the editions of the two dossiers to the editions that it relates.
 
     Attributes
     ----------
@@ -42,7 +42,8 @@ class RecordMapping:
     source, target
         The edition of the old dossier, and that of the new one.
     from_old, to_new
-        For each node of the old edition the node of the edition that is related; the same on the side of the target.
+        For each node of the old edition its node in the source edition of the crosswalk; for each node of the target
+        edition of the crosswalk its node in the new edition.
     """
 
     crosswalk: Crosswalk
@@ -52,9 +53,9 @@ class RecordMapping:
     to_new: Mapping[str, str]
 
     def relations_of_finding(self, record: FindingRecord) -> tuple[Relation, ...]:
-        """Return the relations that bear on a finding: of the node, of each level that it claims, or of what is above.
+        """Return the relations for a finding: those of the node and of each level that it claims, else those above.
 
-        What stands below a level is spoken for by the relations of that level, or else by those of its criterion.
+        For a node below a level these are the relations of that level, or else those of its criterion.
         """
         found = [relation for end in self._ends_of(record) for relation in self.crosswalk.from_source(end)]
         if not found:
@@ -68,17 +69,17 @@ class RecordMapping:
         yield node
         if isinstance(record.verdict, Level):
             steps = self.source.nodes[record.node].steps
-            # Below the lowest level it is the lowest that was looked at.
+            # A finding below the lowest level is about the lowest level.
             ids = self._related_steps(record.node)
             yield from (f"{node}/{ids[step]}" for step in steps[: max(1, record.verdict.reached)] if step in ids)
 
     def _related_steps(self, node: str) -> Mapping[str, str]:
-        """Return what the related edition calls each step of a node of the old edition that it has too."""
+        """Return the id in the related edition of each step of a node of the old edition that it has too."""
         related = self.crosswalk.source.nodes[self.from_old[node]]
         return match_steps(self.source.nodes[node].steps, related.steps)
 
     def _ends_above(self, node: str) -> Iterator[str]:
-        """Yield the nearest thing above a node that has relations, as the related edition calls it."""
+        """Yield the nearest level or node above a node that has relations, by its id in the related edition."""
         here: str | None = node
         while here is not None:
             info = self.source.nodes[here]
@@ -94,7 +95,7 @@ class RecordMapping:
             here = info.parent
 
     def explain_gone(self, end: str) -> Titles:
-        """Return which act has taken a node or figure away before the edition that is related; empty for none."""
+        """Return which act removed a node or figure before the edition that is related; empty for none."""
         acts = (change for change in self.crosswalk.source.acts if change.at == end or end in change.gone)
         act = next((change.act for change in acts), None)
         if act is None:
@@ -103,7 +104,7 @@ class RecordMapping:
         return Titles(message.text_in("vi"), message.text_in("en"))
 
     def node_of(self, relation: Relation) -> str | None:
-        """Return the node of the new edition that a finding is carried to: a judged one of a layer, if there is one."""
+        """Return the node of the new edition to which a finding is carried: a judged node of a layer, if any."""
         end = None if relation.target is None else node_of_end(self.crosswalk.target, relation.target)
         node = None if end is None else self.to_new.get(end)
         if node is None:
@@ -119,7 +120,7 @@ class RecordMapping:
         return self.crosswalk.from_source(f"inputs/{name}") if _is_same_input(self.source, related, name, name) else ()
 
     def input_of(self, relation: Relation) -> str | None:
-        """Return the figure of the new edition that is the same measure; None where the crosswalk does not say so."""
+        """Return the figure of the new edition that is the same measure; None where the crosswalk does not name one."""
         if relation.kind != "equivalent-to" or relation.source is None or relation.target is None:
             return None
         name = split_top(relation.target)[1]
@@ -127,12 +128,12 @@ class RecordMapping:
 
 
 def find_mapping(source: Framework, target: Framework, crosswalk: AnyCrosswalk | None) -> RecordMapping:
-    """Return the way from one framework to another by a crosswalk: the one given, else the bundled one.
+    """Return the mapping from one framework to another by a crosswalk: the one given, else the bundled one.
 
     Raises
     ------
     InputError
-        The crosswalk cannot be loaded; or it goes elsewhere, or there is none (KD260).
+        The crosswalk cannot be loaded; or it relates other frameworks, or there is none (KD260).
     """
     if crosswalk is None:
         found = find_bundled_crosswalk(source.id, target.id)

@@ -1,4 +1,4 @@
-"""What is handed to a carry-over: the old dossier with its framework, and the dossier that records are carried into."""
+"""Opens the old dossier of a carry-over with its framework, and the dossier into which records are carried."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 __all__ = ["AnyDossier", "BaseDossier", "OldDossier", "open_base", "open_old"]
 
 AnyDossier: TypeAlias = "Dossier | OpenDossier | Readable"
-"""Whatever a caller has of a dossier: one read or opened, its file (``Path``), its text, or plain data."""
+"""A dossier in any form that callers have: read or opened, its file (``Path``), its text, or plain data."""
 
 
 @dataclass(frozen=True, slots=True)
 class OldDossier:
-    """The dossier that records come from, with the framework that it was read by."""
+    """The dossier from which records come, with the framework by which it was read."""
 
     dossier: Dossier
     framework: Framework
@@ -33,7 +33,7 @@ class OldDossier:
 
 @dataclass(frozen=True, slots=True)
 class BaseDossier:
-    """The dossier that records are carried into.
+    """The dossier into which records are carried.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class BaseDossier:
     framework
         The new framework.
     text
-        Its text, where it was handed over as one: a carry-over that adds nothing leaves it as it is.
+        Its text, where it was given as a text: a carry-over that adds nothing leaves that as it is.
     """
 
     dossier: Dossier
@@ -56,12 +56,12 @@ class BaseDossier:
 
 
 def open_old(old: AnyDossier, framework: AnyFramework | None = None, *, allow_files: bool = False) -> OldDossier:
-    """Return the old dossier with its framework: the one given, else the one that it names, on its own date.
+    """Return the old dossier with its framework: the one given, else the one that the dossier names, on its date.
 
     Raises
     ------
     InputError
-        With every problem of the dossier; or it has no framework that can be found.
+        With every problem of the dossier; or its framework cannot be found.
     """
     if isinstance(old, Dossier):
         named = framework if framework is not None else old.framework
@@ -78,7 +78,7 @@ def open_old(old: AnyDossier, framework: AnyFramework | None = None, *, allow_fi
 
 
 def open_base(into: AnyDossier | None, framework: Framework, on: dt.date) -> BaseDossier:
-    """Return the dossier that records are carried into, read by the new framework; an empty one for None.
+    """Return the dossier into which records are carried, read by the new framework; an empty one for None.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a carry-over has gathered so far: the records of the new dossier, and what became of each old one."""
+"""The state of a carry-over: the records of the new dossier so far, and what became of each old record."""
 
 from __future__ import annotations
 
@@ -23,22 +23,23 @@ _T = TypeVar("_T")
 
 @dataclass(slots=True)
 class Parcel:
-    """One carry-over at work; each kind of records adds what it carries, and what it does not.
+    """The state of one carry-over, to which each kind of records adds those that are carried and those that are not.
 
     Attributes
     ----------
     old, base
-        The old dossier, and the one that records are carried into.
+        The old dossier, and the one into which records are carried.
     mapping
-        What the nodes and figures of the old dossier have become.
+        Finds what the nodes and figures of the old dossier have become.
     on
         The day of the new dossier.
     school, findings, values, items, held, texts
-        What is added to the base; the school is that of the new dossier, and so are the texts of a node.
+        The parts that are added to the base. But the school is that of the new dossier as a whole, and so are the texts
+        of a node.
     carried, unmapped, unused
         What became of the old records.
     targets_of_code
-        For each code of evidence the nodes of the new framework that the findings citing it went to.
+        For each code of evidence the nodes of the new framework to which the findings that cite it were carried.
     """
 
     old: OldDossier
@@ -58,7 +59,7 @@ class Parcel:
     _places: dict[tuple[str, str, str | None], int] = field(default_factory=dict)
 
     def carry(self, record: CarriedRecord) -> None:
-        """Note a record that was carried; those of one figure, of its years and days, are one entry."""
+        """Note a record that was carried; all records of one figure, of any years and days, are one entry."""
         at = self._places.setdefault((record.kind, record.id, record.stage), len(self.carried))
         if at == len(self.carried):
             self.carried.append(record)
@@ -73,11 +74,11 @@ class Parcel:
         )
 
     def leave(self, kind: CarriedKind, what: str, reason: NotCarriedReason, date: dt.date | None = None) -> None:
-        """Note a record that has a counterpart and is not carried."""
+        """Note a record that has a counterpart but is not carried."""
         self.unused.setdefault(UncarriedRecord(kind, what, reason, date, self._find_titles(what)))
 
     def leave_unmapped(self, record: UnmappedRecord) -> None:
-        """Note records without a counterpart; those about one thing are one entry."""
+        """Note records without a counterpart; records about one node or figure are one entry."""
         before = self.unmapped.get(record.id)
         if before is None:
             record = replace(record, titles=self._find_titles(record.id))
@@ -87,13 +88,13 @@ class Parcel:
         self.unmapped[record.id] = record
 
     def cite(self, codes: Iterable[str], targets: Iterable[str]) -> None:
-        """Note to which nodes the finding went that cites these codes."""
+        """Note to which nodes a finding that cites these codes was carried."""
         found = dict.fromkeys(targets)
         for code in codes:
             self.targets_of_code.setdefault(code, {}).update(found)
 
     def _find_titles(self, what: str) -> Titles:
-        """Return what the old framework calls a node (``1.5``) or a figure (``inputs/ID``); empty for anything else."""
+        """Return the texts of the old framework for a node (``1.5``) or a figure (``inputs/ID``); else nothing."""
         framework = self.old.framework
         if what.startswith("inputs/"):
             figure = framework.inputs.get(what.removeprefix("inputs/"))

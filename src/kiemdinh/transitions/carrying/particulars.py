@@ -1,4 +1,4 @@
-"""Who the school is, and the awards that it holds: both are taken over as they are."""
+"""The particulars of the school, and the awards that it holds: both are taken over as they are."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["carry_awards", "carry_school", "join_schools"]
 
 
 def join_schools(old: School, base: School, target: Framework) -> School:
-    """Return the school of the new dossier: what the base says of it, else what the old dossier says.
+    """Return the school of the new dossier: each particular from the base, else from the old dossier.
 
-    Of the stages those stay that the new framework has.
+    Only stages that the new framework has are kept.
 
     Raises
     ------
@@ -42,7 +42,7 @@ def join_schools(old: School, base: School, target: Framework) -> School:
 
 
 def carry_school(parcel: Parcel) -> None:
-    """Note what was taken over of who the school is."""
+    """Note the particulars of the school that were taken over."""
     base = parcel.base.dossier.school
     for key in ("id", "name", "stages", "founded"):
         if getattr(parcel.school, key) != getattr(base, key):

@@ -1,4 +1,4 @@
-"""The levels that carried items, figures, awards and context lift: those with them against those without (4.7)."""
+"""The levels that carried items, figures, awards and context lift: levels with and without them are compared (4.7)."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ __all__ = ["find_raised"]
 
 
 _SCHOOL: Final = ("stages", "founded")
-"""What is known of a school that bears on levels."""
+"""The particulars of a school that levels can depend on."""
 
 _Raises: TypeAlias = "Callable[[tuple[_CarriedPart, ...]], bool]"
 
 
 def find_raised(framework: Framework, base: Dossier, draft: Dossier, on: dt.date) -> tuple[RaisedLevel, ...]:
-    """Return the levels that are guaranteed by the new dossier and not by the one that records were carried into.
+    """Return the levels that are guaranteed by the new dossier and not by the one into which records were carried.
 
-    The cost is that of assessing both, and, for each level that is lifted, some more to find what lifts it: twice the
-    logarithm of the number of records carried, for each record that is named.
+    Both are assessed. Finding the records that lift a level takes further assessments for each such level: about twice
+    the logarithm of the number of carried records, for each record that is named.
     """
     search = _RaisedSearch(framework, base, draft, on)
     before, after = (search.find_levels(one) for one in (base, draft))
@@ -44,7 +44,7 @@ def find_raised(framework: Framework, base: Dossier, draft: Dossier, on: dt.date
 
 @dataclass(frozen=True, slots=True)
 class _CarriedPart:
-    """A record of the draft that the base has not, with the id by which it is named."""
+    """A record of the draft that the base does not have, with the id by which it is named."""
 
     id: str
     record: EvidenceItem | ValueRecord | Held | None
@@ -67,17 +67,17 @@ class _RaisedSearch:
         return before is None or (level.id != before.id and ranks.get(level.id, 0) > ranks.get(before.id, 0))
 
     def find_cause(self, name: str, level: LevelRef) -> tuple[str, ...]:
-        """Return the ids of a least set of records with which the base has a level."""
+        """Return the ids of a minimal set of records with which the base has a level."""
         parts = tuple(self._list_parts())
         raises = partial(self._has_level, name, level)
         found = _find_least((), parts, raises)
-        # Records may stand against one another: where the least set does not do by itself, all are named.
+        # Records may contradict one another: where the minimal set does not suffice by itself, all are named.
         return tuple(dict.fromkeys(part.id for part in (found if raises(found) else parts)))
 
     def _list_parts(self) -> Iterator[_CarriedPart]:
         known = self.base.evidence or {}
         yield from (_CarriedPart(code, item) for code, item in (self.draft.evidence or {}).items() if code not in known)
-        # What was carried stands behind what was there.
+        # Carried records come after those of the base.
         yield from (_CarriedPart(f"inputs/{one.name}", one) for one in self.draft.values[len(self.base.values) :])
         yield from (_CarriedPart(one.award, one) for one in self.draft.held[len(self.base.held) :])
         for key in _SCHOOL:
@@ -89,7 +89,7 @@ class _RaisedSearch:
         return found is not None and not self.is_higher(level, found)
 
     def _with_parts(self, parts: tuple[_CarriedPart, ...]) -> Dossier:
-        """Return the draft without the records that were carried and are not among *parts*; its findings stay."""
+        """Return the draft without the carried records that are not among *parts*; its findings stay."""
         ids = {id(part.record) for part in parts if part.record is not None}
         known = self.base.evidence or {}
         items = {code: one for code, one in (self.draft.evidence or {}).items() if code in known or id(one) in ids}
@@ -106,7 +106,7 @@ class _RaisedSearch:
 def _find_least(
     kept: tuple[_CarriedPart, ...], parts: tuple[_CarriedPart, ...], raises: _Raises
 ) -> tuple[_CarriedPart, ...]:
-    """Return the fewest of *parts* that do together with *kept*, by halves (QuickXplain, Junker 2004)."""
+    """Return a minimal set of *parts* that suffices together with *kept*, by halves (QuickXplain, Junker 2004)."""
     if not parts or raises(kept):
         return ()
     if len(parts) == 1:
@@ -117,7 +117,7 @@ def _find_least(
 
 
 def _list_levels(result: Assessment) -> Iterator[tuple[str, LevelRef | None]]:
-    """Yield what is guaranteed of each outcome, of the school and of its stages, of each criterion and award."""
+    """Yield the guaranteed level of each outcome of the school and its stages, of each criterion and each award."""
     yield from ((one.id, one.guaranteed) for one in result.outcomes)
     yield from ((f"{part.stage}/{one.id}", one.guaranteed) for part in result.parts for one in part.outcomes)
     yield from ((one.id, one.guaranteed) for one in result.nodes if one.layer is not None)
@@ -125,6 +125,6 @@ def _list_levels(result: Assessment) -> Iterator[tuple[str, LevelRef | None]]:
 
 
 def _rank_levels(framework: Framework) -> Mapping[str, int]:
-    """Return the place of each step on its scale."""
+    """Return the position of each step on its scale."""
     scales = framework.definition.scales.values()
     return {step.id: i for scale in scales for i, step in enumerate(getattr(scale, "steps", ()))}

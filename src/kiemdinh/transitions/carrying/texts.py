@@ -1,4 +1,4 @@
-"""Texts for a report: those of a node go to the nodes that it is related to, where the new dossier has none yet."""
+"""Texts for a report: those of a node go to the nodes to which it is related, unless the new dossier has some."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ __all__ = ["carry_texts"]
 
 
 def carry_texts(parcel: Parcel) -> None:
-    """Carry the texts of nodes; those of several nodes that go to one follow one another there.
+    """Carry the texts of nodes; texts of several nodes that go to one node are put one after another.
 
-    A text that the new dossier has stays as it is. Texts of a node without a counterpart are told as unmapped.
+    A text that the new dossier has stays as it is. Texts of a node without a counterpart are listed as unmapped.
     """
     gathered: dict[str, dict[str, list[str]]] = {}
     for node, said in parcel.old.dossier.texts.items():
@@ -39,7 +39,7 @@ def carry_texts(parcel: Parcel) -> None:
 
 
 def _find_targets(parcel: Parcel, node: str) -> dict[str, None]:
-    """Return the nodes of the new framework that a node, or the criterion of a level, is related to."""
+    """Return the nodes of the new framework to which a node, or the criterion of a level, is related."""
     framework = parcel.old.framework
     name = framework.outline.fact_names.read_shown(node).name
     judged = node if node in framework.nodes or not isinstance(name, FactName) else name.subject

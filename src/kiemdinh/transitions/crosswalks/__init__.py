@@ -1,12 +1,13 @@
 """Crosswalks: how the nodes of one framework relate to those of another (semantics 4.7).
 
-Begin with :func:`load_crosswalk` in ``load``. ``crosswalk_file`` is what a file says, ``crosswalk`` the loaded one with
-its look-ups, ``ends`` what a relation can name in a framework, ``check_relations`` what can be wrong, ``bundled`` the
+Begin with :func:`load_crosswalk` in ``load``. ``crosswalk_file`` has the model of a file, ``crosswalk`` a loaded
+crosswalk with its look-ups, ``ends`` the ids that a relation can name, ``check_relations`` the checks, ``bundled`` the
 crosswalks that come with kiemdinh.
 
-Words: the *source* is the framework that records come from, the *target* the one that they go to. A relation is read
-from the source to the target, as in the mapping model of OSCAL (NIST). What a carry-over makes of a relation must not
-come in.
+Words: records come from the *source*, one framework, and go to the *target*, the other. A relation is read from the
+source to the target, as in the mapping model of OSCAL (NIST).
+
+What must not come in: the use of a relation in a carry-over.
 """
 
 from kiemdinh.transitions.crosswalks.bundled import bundled_crosswalks, find_bundled_crosswalk

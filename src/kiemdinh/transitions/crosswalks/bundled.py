@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["bundled_crosswalks", "find_bundled_crosswalk"]
 
 _BETWEEN: Final = "--"
-"""What stands between the two ids in the name of a file."""
+"""The text between the two ids in the name of a file."""
 _SUFFIX: Final = ".yaml"
 
 
@@ -41,5 +41,5 @@ def find_bundled_crosswalk(source_id: str, target_id: str) -> Crosswalk | None:
 
 
 def _folder() -> Traversable:
-    # Through the package and not by a path of the disk: so it works from a zip archive too.
+    # Read through the package and not by a path on the disk, so that it works from a zip archive too.
     return find_package_folder("kiemdinh.transitions") / "crosswalks" / "files"

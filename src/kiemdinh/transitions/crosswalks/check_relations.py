@@ -1,4 +1,4 @@
-"""What can be wrong with the relations of a crosswalk: each problem at its place, all at once."""
+"""Checks of the relations of a crosswalk: all problems are reported, each at its place."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ __all__ = ["check_relations", "list_differences", "report_unmapped"]
 
 _NONE: Final = "none"
 _MAX_NAMES: Final = 12
-"""How many nodes without a relation are named in one warning: they fit on a line or two, each id whole."""
+"""How many nodes without a relation are named in one warning: they fit on a line or two."""
 _PAIRED: Final = Message("both 'from' and 'to'; what has no counterpart is written with 'is: none'")
 
 
 def check_relations(entries: Iterable[RelationEntry], source: Framework, target: Framework, problems: Problems) -> None:
-    """Add to *problems* what is wrong with relations: ends that there are not, missing ends, contradictions.
+    """Add to *problems* the problems of relations: ends that do not exist, missing ends, contradictions.
 
     The cost is linear in the number of relations.
     """
@@ -62,7 +62,7 @@ def report_unmapped(crosswalk: Crosswalk, problems: Problems) -> None:
 
 
 def _check_end(framework: Framework, end: str | None, path: Path, problems: Problems) -> bool:
-    """Return whether there is what an end names; report it where there is not."""
+    """Return whether the part that an end names exists; otherwise report it."""
     if end is None or has_end(framework, end):
         return True
     near = suggest(end, tuple(list_ends(framework)))
@@ -91,7 +91,7 @@ def _check_pairing(entry: RelationEntry, path: Path, problems: Problems) -> None
 
 
 def _describe_kinds(kinds: set[EndKind]) -> tuple[Message, Message]:
-    """Return what is wrong where ends of two kinds are related, and what is expected."""
+    """Return the problem of a relation between ends of two kinds, and what is expected."""
     if "figure" in kinds:
         message = Message("a figure is related to something that is no figure")
         return message, Message("{inputs}/ID on both sides, or on none", inputs=INPUTS)
@@ -109,7 +109,7 @@ class _SeenEnds:
         self.without: dict[tuple[str, str], Path] = {}
 
     def add(self, entry: RelationEntry, path: Path) -> None:
-        """Note a relation; report it where an earlier one has the same two sides."""
+        """Note a relation; report it where an earlier one has the same two ends."""
         pair = (entry.from_, entry.to)
         first = self.pairs.setdefault(pair, path)
         if first != path and pair != (None, None):
@@ -124,7 +124,7 @@ class _SeenEnds:
                 ends.setdefault((key, end), (*path, key))
 
     def report_contradictions(self) -> None:
-        """Report what is said to have no counterpart and has one."""
+        """Report nodes that are said to have no counterpart and have one."""
         for (key, end), path in self.without.items():
             if (key, end) in self.related:
                 message = Message("'{name}' has no counterpart here, and has one in another relation", name=end)
@@ -135,7 +135,7 @@ class _SeenEnds:
 
 
 def _check_figures(entry: RelationEntry, source: Framework, target: Framework, path: Path, problems: Problems) -> None:
-    """Report figures that are called the same and are not: another type, unit, words or window."""
+    """Report figures that are called the same but have another type, unit, words or window."""
     names = input_of_end(entry.from_ or ""), input_of_end(entry.to or "")
     if entry.is_ != "equivalent-to" or names[0] is None or names[1] is None:
         return
@@ -151,7 +151,7 @@ def _check_figures(entry: RelationEntry, source: Framework, target: Framework, p
 
 
 def list_differences(mine: InputForm, theirs: InputForm) -> list[tuple[Message, str, str]]:
-    """Return in what two inputs differ that are to be one measure: what, and how each has it."""
+    """Return how two inputs differ that are called one measure: each difference, with its value in both."""
     return [found for found in _compare(mine, theirs) if found[1] != found[2]]
 
 

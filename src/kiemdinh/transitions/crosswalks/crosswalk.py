@@ -21,14 +21,14 @@ __all__ = ["Crosswalk", "Relation"]
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How something of the source relates to something of the target; it is read from the source.
+    """How a node, level or figure of the source relates to one of the target; read from the source to the target.
 
     See the example of :func:`kiemdinh.load_crosswalk`.
 
     Attributes
     ----------
     source, target
-        What is related: a node (``1.5``), a level (``1.5/muc-2``) or a figure (``inputs/ID``). One of them is None
+        The two ends: each a node (``1.5``), a level (``1.5/muc-2``) or a figure (``inputs/ID``). One of them is None
         where the other has no counterpart.
     kind
         The relation: ``equivalent-to``, ``subset-of``, ``superset-of``, ``intersects-with`` or ``none``.
@@ -37,7 +37,7 @@ class Relation:
     confidence
         How sure its author is: ``high``, ``medium`` or ``low``.
     editorial
-        Whether its author, and not the law, says so.
+        Whether the relation is stated by its author, and not by the law.
     """
 
     source: str | None
@@ -48,7 +48,7 @@ class Relation:
     editorial: bool = False
 
     def to_data(self) -> dict[str, Any]:
-        """Return it as a crosswalk file says it."""
+        """Return it as data in the form of a crosswalk file."""
         ends = {"from": self.source, "to": self.target}
         why = self.why.model_dump(mode="json", by_alias=True, exclude_none=True)
         said = {"is": self.kind, "why": why, "confidence": self.confidence, "editorial": self.editorial}
@@ -64,11 +64,11 @@ class Crosswalk:
     Attributes
     ----------
     source, target
-        The framework that records come from and the one that they go to, each in the edition that is related.
+        The framework from which records come and the one to which they go, each in the edition that is related.
     relations
         The relations in the order of the file.
     warnings
-        What the loader found and could live with: among it the nodes that no relation names.
+        Problems that the loader found and that do not hinder loading, such as nodes that no relation names.
     """
 
     source: Framework
@@ -80,7 +80,7 @@ class Crosswalk:
         return f"<Crosswalk {self.source.edition} to {self.target.edition}, {len(self.relations)} relations>"
 
     def to_data(self) -> dict[str, Any]:
-        """Return what a file says that loads as this crosswalk: to write it as YAML or JSON.
+        """Return the data of a file that loads as this crosswalk, to be written as YAML or JSON.
 
         Examples
         --------
@@ -93,11 +93,11 @@ class Crosswalk:
         return {"kiemdinh": 1, "crosswalk": ends, "relations": [one.to_data() for one in self.relations]}
 
     def from_source(self, end: str) -> tuple[Relation, ...]:
-        """Return the relations of something of the source, such as ``1.5`` or ``inputs/teachers``; perhaps none."""
+        """Return the relations of an end of the source, such as ``1.5`` or ``inputs/teachers``; perhaps none."""
         return self._by_source.get(end, ())
 
     def to_target(self, end: str) -> tuple[Relation, ...]:
-        """Return the relations of something of the target; perhaps none."""
+        """Return the relations of an end of the target; perhaps none."""
         return self._by_target.get(end, ())
 
     @cached_property
@@ -130,5 +130,5 @@ def _group(ends: Iterable[tuple[str | None, Relation]]) -> Mapping[str, tuple[Re
 def _list_unmapped(framework: Framework, by_end: Mapping[str, tuple[Relation, ...]]) -> tuple[str, ...]:
     without = {end for end, relations in by_end.items() if any(one.kind == "none" for one in relations)}
     due = list_due_ends(framework)
-    # What is said to have no counterpart speaks for all below it.
+    # A node that is said to have no counterpart counts for all nodes below it.
     return tuple(end for end, above in due.items() if end not in by_end and without.isdisjoint(above))

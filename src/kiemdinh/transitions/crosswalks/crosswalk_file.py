@@ -1,4 +1,4 @@
-"""What a crosswalk file says: two frameworks, and each relation between a node of one and a node of the other."""
+"""The model of a crosswalk file: two frameworks, and each relation between a node of one and a node of the other."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from kiemdinh.standards.definition import Localised, check_language
 __all__ = ["Confidence", "CrosswalkEnds", "CrosswalkFile", "RelationEntry", "RelationKind"]
 
 RelationKind: TypeAlias = Literal["equivalent-to", "subset-of", "superset-of", "intersects-with", "none"]
-"""How what the source asks relates to what the target asks: the same; part of it; more than it; each has something that
-the other has not; nothing of the other side asks it."""
+"""How the demands of the source relate to those of the target: the same; part of these; more than these; each has some
+that the other does not have; the other side has none of them."""
 
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 """How sure the author of a relation is."""

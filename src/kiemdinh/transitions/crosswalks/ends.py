@@ -1,4 +1,4 @@
-"""What a relation can name at one of its ends: a node, a level of a node, a figure, or a result of a school."""
+"""The ends of a relation: each names a node, a level of a node, a figure, or a result of a school."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 __all__ = ["INPUTS", "EndKind", "has_end", "input_of_end", "kind_of_end", "list_due_ends", "list_ends", "node_of_end"]
 
 EndKind: TypeAlias = Literal["node", "figure", "result"]
-"""What an end names: a node or a level of one, a figure, or a level, label or grade of an outcome or award."""
+"""The kind of an end: a node or a level of one, a figure, or a level, label or grade of an outcome or award."""
 
 INPUTS: Final = "inputs"
-"""What stands before the name of an input."""
+"""The text before the name of an input."""
 _RESULTS: Final = ("outcomes", "awards")
 
 
@@ -32,7 +32,7 @@ def input_of_end(end: str) -> str | None:
 
 
 def kind_of_end(end: str) -> EndKind:
-    """Return what an end names.
+    """Return the kind of an end.
 
     >>> kind_of_end("1.5/muc-2"), kind_of_end("inputs/teachers"), kind_of_end("outcomes/muc/muc-1")
     ('node', 'figure', 'result')
@@ -42,7 +42,7 @@ def kind_of_end(end: str) -> EndKind:
 
 
 def has_end(framework: Framework, end: str) -> bool:
-    """Return whether a framework has what an end names."""
+    """Return whether a framework has the part that an end names."""
     if node_of_end(framework, end) is not None:
         return True
     name = input_of_end(end)
@@ -50,7 +50,7 @@ def has_end(framework: Framework, end: str) -> bool:
 
 
 def node_of_end(framework: Framework, end: str) -> str | None:
-    """Return the node that an end names, or of whose level it is; None for a figure and for what there is not."""
+    """Return the node that an end names, itself or by one of its levels; None for a figure and an unknown end."""
     if end in framework.nodes:
         return end
     node, level = split_child(end)
@@ -58,7 +58,7 @@ def node_of_end(framework: Framework, end: str) -> str | None:
 
 
 def list_ends(framework: Framework) -> Iterator[str]:
-    """Yield all that a relation can name: nodes, each before its levels, then figures, then what a school reaches."""
+    """Yield all possible ends: nodes, each before its levels, then figures, then results of a school."""
     for node, info in framework.nodes.items():
         yield node
         yield from (f"{node}/{level}" for level in info.levels)
@@ -82,7 +82,7 @@ def _list_results(framework: Framework) -> list[str]:
 
 
 def list_due_ends(framework: Framework) -> Mapping[str, tuple[str, ...]]:
-    """Return the ends that a whole crosswalk names, in declared order, each with the nodes above that can speak for it.
+    """Return the ends that a whole crosswalk names, in declared order, each with the nodes above that can cover it.
 
     They are the nodes of layers that are judged, and each level of these that has requirements.
     """

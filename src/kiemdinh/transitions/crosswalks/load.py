@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["AnyCrosswalk", "load_crosswalk", "load_crosswalk_between", "load_opened_crosswalk"]
 
 AnyCrosswalk: TypeAlias = "Crosswalk | Source | str | bytes | os.PathLike[str] | Mapping[str, Any]"
-"""Whatever a caller has of a crosswalk: one loaded, its file (``Path``), its text, or plain data."""
+"""A crosswalk in any form that callers have: loaded, its file (``Path``), its text, or plain data."""
 
 
 def load_crosswalk(
@@ -45,18 +45,18 @@ def load_crosswalk(
         A ``Path``: its file. A ``str`` or ``bytes``: its text. A mapping: its data. A loaded crosswalk: itself, checked
         again where *source* or *target* is given.
     source, target
-        The two frameworks, where the file names what is not bundled. Without them the file names bundled ids, each
-        perhaps with a day (``ID@DAY``); an id alone means the latest edition. Of a bundled framework the edition that
-        the file names is related, whichever is given.
+        The two frameworks, where the file names some that are not bundled. Without them the file names bundled ids,
+        each perhaps with a day (``ID@DAY``); an id alone means the latest edition. Of a bundled framework the edition
+        that the file names is related, whichever is given.
     allow_files
         Whether the file may name the files of frameworks, from its own folder.
 
     Raises
     ------
     InputError
-        With every problem, each at its line and column: nodes that there are not (KD255), relations without one of
-        their sides (KD256), contradictions (KD257), figures that are not one measure (KD259), another framework than
-        the one that was handed over (KD260).
+        With every problem, each at its line and column: nodes that do not exist (KD255), relations without one of their
+        ends (KD256), contradictions (KD257), figures that are not one measure (KD259), another framework than the one
+        that was given (KD260).
 
     Examples
     --------
@@ -84,14 +84,14 @@ def load_crosswalk(
 def load_crosswalk_between(
     source: Framework, target: Framework, crosswalk: AnyCrosswalk, *, allow_files: bool = False
 ) -> Crosswalk:
-    """Return a crosswalk for two loaded frameworks, of which those that are not bundled need not be found by their id.
+    """Return a crosswalk for two loaded frameworks, which need not be bundled.
 
     A loaded crosswalk is returned as it is, since it may relate other editions of the two.
 
     Raises
     ------
     InputError
-        As :func:`load_crosswalk`. That it relates the two is not checked here.
+        As :func:`load_crosswalk`. Whether it relates the two is not checked here.
     """
     if isinstance(crosswalk, Crosswalk):
         return crosswalk
@@ -106,7 +106,7 @@ def load_opened_crosswalk(
     target: AnyFramework | None = None,
     allow_files: bool = False,
 ) -> Crosswalk:
-    """Load a crosswalk whose text has been read; the arguments are of :func:`load_crosswalk`.
+    """Load a crosswalk whose text has been read; the arguments are those of :func:`load_crosswalk`.
 
     Raises
     ------
@@ -149,7 +149,7 @@ def _load_end(
     *,
     allow_files: bool,
 ) -> Framework:
-    """Return one of the two frameworks: the one that was handed over, else the one that the file names."""
+    """Return one of the two frameworks: the one that was given, else the one that the file names."""
     path = ("crosswalk", key)
     name = content.crosswalk.from_ if key == "from" else content.crosswalk.to
     named_id, is_file = split_edition(name)[0], looks_like_file_name(name)

@@ -1,12 +1,12 @@
 """Two editions of a framework compared: what was added, removed, renumbered, tightened, loosened, and so on.
 
-Begin with ``compare``, which has the verb, and ``matching``, which finds what a node has become. ``entries`` lists what
-differs, ``proofs`` tells how rules differ and finds schools that show it, ``changes`` writes the amendment that makes
-one edition of the other.
+Begin with ``compare``, which has the verb, and ``matching``, which finds what a node has become. ``entries`` lists the
+differences, ``proofs`` finds how rules differ and schools that show it, ``changes`` writes the amendment that makes one
+edition of the other.
 
 Words: a node is *matched* where the new edition has it too, *renumbered* where it has it under another id.
 
-Records of a school must not come in, but as examples of schools that two editions tell apart.
+What must not come in: records of a school, except in examples of schools that two editions judge differently.
 """
 
 from kiemdinh.data.transitions import DiffEntry, DiffWitness, EditionRef, PartText

@@ -1,4 +1,4 @@
-"""The changes of an amendment that makes the new edition of the old one (4.2)."""
+"""The changes of an amendment that makes the old edition the new one (4.2)."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _FIRST: Final = dt.date(1, 1, 1)
 def write_amendment(old: Framework, new: Framework, changes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the file of an amendment with *changes*, as plain data; citations are those of the new edition.
 
-    An amendment takes effect after the edition that it changes. Where *new* does not, another day stands here, and one
-    of the changes puts its days in place.
+    An amendment takes effect after the edition that it changes. Where *new* does not, another day is written here, and
+    one of the changes sets the days of *new*.
     """
     law, day = new.definition.source, _effective_day(old, new)
     source: dict[str, Any] = {"document": law.document, "in_force": day.isoformat()}
@@ -41,14 +41,14 @@ def write_amendment(old: Framework, new: Framework, changes: Sequence[Mapping[st
 def list_changes(old: Framework, new: Framework, match: NodeMatch) -> tuple[dict[str, Any], ...]:
     """Return the changes that make of the edition *old* one with the digest of *new*. Both are of one id.
 
-    What only the rules of the old edition name is taken away, so that the changes make up a whole. The cost grows with
-    what both definitions say.
+    Parts that only the rules of the old edition name are removed too, so that the changes are complete. The cost grows
+    with the size of both definitions.
     """
     if old.digest == new.digest:
         return ()
     writer = _ChangeWriter(old, new, match)
-    of_tree = tuple(writer.tree())  # first, since it notes what is renumbered
-    # An amendment has at least one change, also where only the days are others.
+    of_tree = tuple(writer.tree())  # first, since it notes the renumbered nodes
+    # An amendment has at least one change, also where only the days differ.
     return (*writer.head(), *writer.declared(), *of_tree) or (writer.replace_source(),)
 
 
@@ -69,7 +69,7 @@ class _ChangeWriter:
     Attributes
     ----------
     renumbered
-        The old and the new id of each node that was renumbered by itself; references to it follow.
+        The old and the new id of each node that was renumbered itself; references to it are renumbered with it.
     """
 
     old: Framework
@@ -88,7 +88,7 @@ class _ChangeWriter:
     # -- what a definition says of itself, and what it declares ----------------------------------------------
 
     def head(self) -> Iterator[dict[str, Any]]:
-        """Yield the changes of what stands once in a definition: its title, its source, its subject and so on."""
+        """Yield the changes of sections that occur once in a definition: title, source, subject and so on."""
         before, after = self._before, self._after
         if self._has_other_source():
             yield self.replace_source()
@@ -98,11 +98,11 @@ class _ChangeWriter:
             yield _replace(key, self._full[key]) if key in after else _remove(key)
 
     def replace_source(self) -> dict[str, Any]:
-        """Return the change of all that is said of the document."""
+        """Return the change that replaces the whole ``source``."""
         return _replace("source", self._full["source"])
 
     def _has_other_source(self) -> bool:
-        """Return whether the new source is more than the old one with the days of the amendment."""
+        """Return whether the new source differs from the old one in more than the days of the amendment."""
         before, after = ({k: v for k, v in data["source"].items() if k not in _DAYS} for data in self._both())
         law = self.new.definition.source
         return before != after or law.in_force != _effective_day(self.old, self.new)
@@ -111,7 +111,7 @@ class _ChangeWriter:
         return self._before, self._after
 
     def declared(self) -> Iterator[dict[str, Any]]:
-        """Yield the changes of maps and lists of entries; of sets after what renumbering makes of them."""
+        """Yield the changes of maps and lists of entries; sets are compared after renumbering."""
         for section in _MAPS:
             before, after = self._before.get(section, {}), self._after.get(section, {})
             full = self._full.get(section, {})
@@ -163,9 +163,9 @@ class _ChangeWriter:
         yield from (_replace(f"{section}/{entry}", full[entry]) for entry in places.staying if entry not in same)
 
     def _list_reordered(self, section: str) -> set[str]:
-        """Return the entries of the old edition that are written in bands, and whose ladder has another order now.
+        """Return the entries of the old edition that are written in bands and whose ladder now has another order.
 
-        Bands have to rise from step to step; what they are written out to means the same in any order.
+        Bands have to rise from step to step; the conditions written out from them mean the same in any order.
         """
         source = self.old.source
         written = [] if source is None else source.as_amended.data.get(section, [])
@@ -180,7 +180,7 @@ class _ChangeWriter:
     # -- the tree --------------------------------------------------------------------------------------------
 
     def tree(self) -> Iterator[dict[str, Any]]:
-        """Yield the changes of the tree, from above."""
+        """Yield the changes of the tree, from the top."""
         before = [info.id for info in self.old.nodes.values() if info.parent is None]
         after = [info.id for info in self.new.nodes.values() if info.parent is None]
         yield from self._children("tree", before, after)
@@ -204,7 +204,7 @@ class _ChangeWriter:
             yield from self._node(node, kept[node])
 
     def _node(self, old: str, new: str) -> Iterator[dict[str, Any]]:
-        """Yield the changes of one node that keeps its place, and of what stands below it."""
+        """Yield the changes of one node that keeps its place, and of the nodes below it."""
         before, after = self._own(self.old, old), self._own(self.new, new)
         own_old, own_new = before.pop("id"), after.pop("id")
         keys = {key for key in (*before, *after) if before.get(key) != after.get(key)}
@@ -216,12 +216,12 @@ class _ChangeWriter:
             self.renumbered[old] = new
             yield {"at": old, "do": "renumber", "to": own_new}
         elif is_retitled:
-            # All its texts: one in a language that an act does not give would be lost.
+            # All its texts, since a text in a language that an act does not give would be lost.
             yield {"at": old, "do": "retitle", "to": {key: after[key] for key in sorted(_TEXTS) if key in after}}
         yield from self._below(old, new)
 
     def _is_of_other_form(self, old: str, new: str) -> bool:
-        """Return whether a node has levels or parts now to which nothing could be added before."""
+        """Return whether a node now has levels or parts that could not be added to the old node."""
         before, after = self.old.nodes[old], self.new.nodes[new]
         takes_parts = before.verdict != "level" or bool(before.parts)
         return not {*after.levels} <= {*before.steps} or (bool(after.parts) and not takes_parts)
@@ -229,7 +229,7 @@ class _ChangeWriter:
     def _below(self, old: str, new: str) -> Iterator[dict[str, Any]]:
         before, after = self.old.nodes[old], self.new.nodes[new]
         if before.node.wording is not None:
-            return  # what stands below it is not written
+            return  # the nodes below it are not written
         yield from self._children(old, before.parts, after.parts)
         for step in dict.fromkeys((*before.levels, *after.levels)):
             if step not in after.levels:
@@ -263,14 +263,14 @@ def _remove(at: str) -> dict[str, Any]:
 
 
 class _Places:
-    """Where the entries of one list stand before and after.
+    """The places of the entries of one list before and after.
 
     Attributes
     ----------
     removed
-        The entries of the old list that the new one has not.
+        The entries of the old list that the new one does not have.
     staying
-        The entries of the old list that keep their place among one another.
+        The entries of the old list that keep their order among one another.
     """
 
     def __init__(self, before: Sequence[str], after: Sequence[str], kept: Mapping[str, str]) -> None:
@@ -283,7 +283,7 @@ class _Places:
         self._stays = {kept[entry]: entry for entry in self.staying}
 
     def list_placed(self) -> Iterator[tuple[str, str | None]]:
-        """Yield each entry of the new list that is put in its place, and the old one that it stands before."""
+        """Yield each entry of the new list that is put in its place, and the old entry before which it is put."""
         ahead: str | None = None
         placed: list[tuple[str, str | None]] = []
         for entry in reversed(self._after):

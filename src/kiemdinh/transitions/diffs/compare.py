@@ -1,4 +1,4 @@
-"""The verb of this room: what differs between two editions of a framework."""
+"""Compares two editions of a framework."""
 
 from __future__ import annotations
 
@@ -35,30 +35,31 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_STEPS", "diff"]
 
 DEFAULT_STEPS: Final = 20_000
-"""The steps that the proofs of one comparison may take, unless the caller says otherwise."""
+"""How many steps the proofs of one comparison may take, unless the caller says otherwise."""
 
 
 def diff(
     old: AnyFramework, new: AnyFramework, *, crosswalk: AnyCrosswalk | None = None, budget: int | None = None
 ) -> Diff:
-    """Return what differs between two editions of a framework, each difference with a school that shows it (4.8).
+    """Return the differences between two editions of a framework, with schools that show them (4.8).
 
-    Nodes are matched by what acts have renumbered, by their ids, and by what they say. What a rule asks is compared by
-    proof: it is *tightened* where every school that meets it now met it before, and some that met it do not now;
-    *loosened* the other way round; *changed* where there is one of each; and *reworded* where it is proved to ask the
-    same.
+    Nodes are matched by the renumberings of acts, by their ids, and by their contents. Rules are compared by proof: a
+    rule is *tightened* where every school that meets it now met it before, and some that met it do not now; *loosened*
+    the other way round; *changed* where some schools met it only before and some only meet it now; and *reworded*
+    where it is proved to ask the same.
 
     Parameters
     ----------
     old, new
         The editions, each as :func:`kiemdinh.load` takes it: ``ID@DAY``, a ``Path``, a mapping, a loaded framework.
     crosswalk
-        How two frameworks relate, as :func:`kiemdinh.load_crosswalk` takes it; None for the bundled one. What differs
-        is told as its author relates it, and proved where both read the same figures or nodes; compared are the
-        editions that it relates.
+        How two frameworks relate, as :func:`kiemdinh.load_crosswalk` takes it; None for the bundled one. Differences
+        are taken from its relations, and proved where both frameworks read the same figures or nodes. The editions that
+        it relates are compared.
     budget
-        How many steps the proofs may take together; a step is one decision of a proof. None takes 20,000. What is left
-        then is ``undecided``. For each step ten rules may be read in assessments of witnesses, which are then None.
+        How many steps the proofs may take together; a step is one decision of a proof. None takes 20,000. Rules that
+        are not decided by then are ``undecided``. For each step ten rules may be read in assessments of witnesses;
+        beyond that, witnesses are None.
 
     Raises
     ------
@@ -68,8 +69,8 @@ def diff(
 
     Notes
     -----
-    The cost grows with what both definitions say, and with the proofs: two for each rule that differs, for a school of
-    each stage. Each witness takes some assessments.
+    The cost grows with the size of both definitions, and with the proofs: two for each rule that differs, for a school
+    of each stage. Each witness takes some assessments.
 
     Examples
     --------
@@ -105,7 +106,7 @@ def _compare_by(crosswalk: Crosswalk, steps: int) -> Diff:
 
 
 def _find_crosswalk(old: Framework, new: Framework, crosswalk: AnyCrosswalk | None) -> Crosswalk:
-    """Return the crosswalk that is given, or else the bundled one; it relates the two frameworks."""
+    """Return the crosswalk of the two frameworks: the one that is given, else the bundled one."""
     found = find_bundled_crosswalk(old.id, new.id) if crosswalk is None else load_crosswalk_between(old, new, crosswalk)
     if found is None or (found.source.id, found.target.id) != (old.id, new.id):
         raise InputError([_describe_others(old, new)])

@@ -1,4 +1,4 @@
-"""What :func:`kiemdinh.diff` returns."""
+"""The result of :func:`kiemdinh.diff`."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ _KEYS: Final[Mapping[str, Any]] = {
     "changes": tuple[Mapping[str, Any], ...],
     "search": SearchWork,
 }
-"""The keys of the data, but for its schema."""
+"""The keys of the data, except for its schema."""
 
 
 @dataclass(frozen=True)
 class Diff(TypedData):
-    """What differs between two editions of a framework.
+    """The differences between two editions of a framework.
 
-    Each entry says how a part differs (``kind``), where (``at``), what each edition says of it (``before``,
-    ``after``), which act changed it, and of rules a school that shows the difference (``witness``).
+    Each entry has the kind of the difference (``kind``), its place (``at``), the texts of both editions (``before``,
+    ``after``), the act that made it, and for a rule a school that shows the difference (``witness``).
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class Diff(TypedData):
     entries
         All differences: nodes first, then what rules refer to, then outcomes and awards.
     search
-        What the proofs took; not ``complete`` where the budget ran out, and entries are undecided.
+        The steps of the proofs; not ``complete`` where the budget ran out, and entries are undecided.
     """
 
     old: EditionRef
@@ -75,52 +75,52 @@ class Diff(TypedData):
 
     @property
     def added(self) -> tuple[DiffEntry, ...]:
-        """What the new edition has and the old one has not."""
+        """Parts that only the new edition has."""
         return self._list_kind("added")
 
     @property
     def removed(self) -> tuple[DiffEntry, ...]:
-        """What the old edition has and the new one has not."""
+        """Parts that only the old edition has."""
         return self._list_kind("removed")
 
     @property
     def renumbered(self) -> tuple[DiffEntry, ...]:
-        """Nodes that have another id."""
+        """Nodes that have a new id."""
         return self._list_kind("renumbered")
 
     @property
     def retitled(self) -> tuple[DiffEntry, ...]:
-        """What has another name."""
+        """Parts that have a new name."""
         return self._list_kind("retitled")
 
     @property
     def reworded(self) -> tuple[DiffEntry, ...]:
-        """What is said in other words, or is cited otherwise, and asks the same."""
+        """Parts that have other words or another citation, and ask the same."""
         return self._list_kind("reworded")
 
     @property
     def tightened(self) -> tuple[DiffEntry, ...]:
-        """What asks more: every school that meets it now met it before."""
+        """Parts that ask more: every school that meets one now met it before."""
         return self._list_kind("tightened")
 
     @property
     def loosened(self) -> tuple[DiffEntry, ...]:
-        """What asks less: every school that met it before meets it now."""
+        """Parts that ask less: every school that met one before meets it now."""
         return self._list_kind("loosened")
 
     @property
     def changed(self) -> tuple[DiffEntry, ...]:
-        """What asks something else, or bears on the rules of others."""
+        """Parts that ask something else, or that affect the rules of other parts."""
         return self._list_kind("changed")
 
     @property
     def moved(self) -> tuple[DiffEntry, ...]:
-        """What stands in another place or order, and is the same."""
+        """Parts that have another place or order, and are the same."""
         return self._list_kind("moved")
 
     @property
     def undecided(self) -> tuple[DiffEntry, ...]:
-        """What differs, and it is not known whether it asks more or less."""
+        """Parts that differ, and of which it is not known whether they ask more or less."""
         return self._list_kind("undecided")
 
     @property
@@ -132,22 +132,22 @@ class Diff(TypedData):
 
     @cached_property
     def frameworks(self) -> tuple[Framework, Framework]:
-        """The two editions, loaded. A comparison that was read back finds those again that are bundled.
+        """The two editions, loaded. A comparison that was read back finds bundled editions again.
 
         Raises
         ------
         InputError
-            One is not bundled, or has changed since: it is asked for (KD340).
+            One is not bundled, or has changed since; the error says how to give it (KD340).
         """
         return self._frameworks or (_find_bundled(self.old), _find_bundled(self.new))
 
     def attach(self, old: Framework, new: Framework) -> Self:
-        """Return the same with its two editions, so that it can be told in words and written as an amendment.
+        """Return the same with its two editions, so that it can be put into words and written as an amendment.
 
         Raises
         ------
         InputError
-            Their digests are others than those of the comparison (KD340), or one is no framework that is loaded.
+            Their digests differ from those of the comparison (KD340), or one is not a loaded framework.
         """
         for name, found, wanted in (("old", old, self.old), ("new", new, self.new)):
             if not isinstance(found, Framework):
@@ -179,7 +179,7 @@ class Diff(TypedData):
         return {"schema": DIFF_SCHEMA_ID, **{key: encode_value(value) for key, value in said.items()}}
 
     def _list_positions(self) -> dict[str, list[int]]:
-        """Return where the entries of each list of the data stand among all entries."""
+        """Return the positions among all entries of the entries of each list of the data."""
         found: dict[str, list[int]] = {}
         for i, entry in enumerate(self.entries):
             found.setdefault(_RULES if _is_of_rules(entry) else entry.kind, []).append(i)
@@ -196,12 +196,12 @@ class Diff(TypedData):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Return the comparison that :meth:`to_dict` wrote as *data*; it equals the one that was written.
 
-        Its editions are found again where they are bundled; else :meth:`attach` gives them, which words need.
+        Its editions are found again where they are bundled; else give them by :meth:`attach`: texts need them.
 
         Raises
         ------
         InputError
-            *data* is not the data of a comparison (KD341); the place of what is wrong is named.
+            *data* is not the data of a comparison (KD341); the message names the wrong place.
 
         Examples
         --------

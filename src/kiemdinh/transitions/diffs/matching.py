@@ -1,4 +1,4 @@
-"""The nodes of two editions matched: by their ids, by what acts have renumbered, and by what they say."""
+"""Matches the nodes of two editions: by their ids, by the renumberings of acts, and by their contents."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ __all__ = ["NodeMatch", "match_nodes", "match_steps"]
 
 @dataclass(frozen=True)
 class NodeMatch:
-    """Which node of a new edition each node of an old one has become.
+    """For each node of an old edition the node of a new edition that it has become.
 
     Attributes
     ----------
     new_of
-        For each node of the old edition that the new one has too, its id there, in the order of the old edition.
+        For each node of the old edition that the new one has too, its id in the new one, in the order of the old
+        edition.
     removed
         The ids of the nodes that only the old edition has.
     added
@@ -41,12 +42,12 @@ class NodeMatch:
 
     @cached_property
     def old_of(self) -> Mapping[str, str]:
-        """For each node of the new edition that the old one has too, its id there."""
+        """For each node of the new edition that the old one has too, its id in the old one."""
         return {new: old for old, new in self.new_of.items()}
 
     @property
     def renumbered(self) -> tuple[tuple[str, str], ...]:
-        """The old and the new id of each node whose own id is another; what only stands below such a node is left out.
+        """The old and the new id of each node whose own id has changed, without nodes that only lie below such a node.
 
         >>> NodeMatch({"1": "2", "1/a": "2/a", "3": "3"}, (), ()).renumbered
         (('1', '2'),)
@@ -54,13 +55,13 @@ class NodeMatch:
         return tuple((old, new) for old, new in self.new_of.items() if old != new and not self._follows(old, new))
 
     def _follows(self, old: str, new: str) -> bool:
-        """Return whether the id of a node is another only because that of the node above it is."""
+        """Return whether the id of a node has changed only because that of the node above it has."""
         above_old, own_old = split_child(old)
         above_new, own_new = split_child(new)
         return own_old == own_new and bool(above_old) and self._is_moved_prefix(above_old, above_new)
 
     def _is_moved_prefix(self, old: str, new: str) -> bool:
-        # What stands between them may be the step of a level, which is no node.
+        # Between the two there may be the step of a level, which is no node.
         while old not in self.new_of and "/" in old and "/" in new:
             (old, own_old), (new, own_new) = split_child(old), split_child(new)
             if own_old != own_new:
@@ -71,9 +72,9 @@ class NodeMatch:
 def match_nodes(old: Framework, new: Framework) -> NodeMatch:
     """Return which node of an edition *new* each node of the edition *old* has become.
 
-    A node has become the one to which an act since then has renumbered it; else the one of the same id; else, of those
-    that are left, the only one that says the same under another id in the same place. The cost grows with what both
-    definitions say.
+    A node has become the one to which an act since then has renumbered it; else the one with the same id; else, of
+    those that are left, the only one with the same contents under another id in the same place. The cost grows with
+    the size of both definitions.
 
     Examples
     --------
@@ -98,7 +99,7 @@ def match_nodes(old: Framework, new: Framework) -> NodeMatch:
 def match_steps(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
     """Return which step of a new scale each step of an old one has become: by its id, else by its place.
 
-    By its place only where both scales have as many steps, so that none was put in between.
+    By its place only where both scales have the same number of steps, so that none was put in between.
 
     >>> match_steps(("one", "two"), ("one", "level-2")), match_steps(("one", "two"), ("one", "x", "y"))
     ({'one': 'one', 'two': 'level-2'}, {'one': 'one'})
@@ -111,7 +112,7 @@ def match_steps(old: Sequence[str], new: Sequence[str]) -> dict[str, str]:
 
 
 class _Matching:
-    """Matches nodes, each way of telling after the one before it."""
+    """Matches nodes in several ways, one after another."""
 
     def __init__(self, old: Framework, new: Framework) -> None:
         self.old = old
@@ -119,20 +120,20 @@ class _Matching:
         self.new_of: dict[str, str] = {}
 
     def follow_acts(self) -> None:
-        """Match what the acts between the editions have renumbered, whichever of the two came first."""
+        """Match the nodes that acts between the editions have renumbered, whichever edition came first."""
         moved = _follow_acts(self.old, self.new)
         if not moved:
             moved = [(then, now) for now, then in _follow_acts(self.new, self.old)]
         self._add(moved)
 
     def match_ids(self) -> None:
-        """Match what has the same id, unless it was renumbered or something else was renumbered to it."""
+        """Match nodes with the same id, unless one was renumbered or another node was renumbered to that id."""
         taken = {*self.new_of.values()}
         same = (node for node in self.old.nodes if node in self.new.nodes and node not in taken)
         self._add((node, node) for node in same if node not in self.new_of)
 
     def match_content(self) -> None:
-        """Match what says the same in the same place under another id, where there is one such node on each side."""
+        """Match nodes with the same contents in the same place under another id, where each side has one such node."""
         left: dict[Hashable, list[str]] = defaultdict(list)
         right: dict[Hashable, list[str]] = defaultdict(list)
         taken = {*self.new_of.values()}
@@ -149,7 +150,7 @@ class _Matching:
                 self._add_below(nodes[0], others[0])
 
     def _add_below(self, old: str, new: str) -> None:
-        """Match a node and all below it, which say the same in the same order."""
+        """Match a node and all nodes below it, which have the same contents in the same order."""
         self._add(
             zip(
                 (old, *self.old.outline.descendants_of(old)),
@@ -164,7 +165,7 @@ class _Matching:
 
 
 def _key_of(info: NodeInfo, data: Any, ids: Mapping[str, str]) -> Hashable:
-    """Return what a node says but its id, with the place in which it stands."""
+    """Return the contents of a node without its id, with its place."""
     here = look_up(data, info.path)
     said = {key: value for key, value in here.items() if key != "id"} if isinstance(here, dict) else here
     above = None if info.parent is None else ids.get(info.parent, info.parent)
@@ -183,7 +184,7 @@ def _follow_acts(old: Framework, new: Framework) -> list[tuple[str, str]]:
 
 
 def _list_acts_between(old: Framework, new: Framework) -> tuple[AppliedChange, ...]:
-    """Return what acts have changed since the old edition; nothing where it is not one that the new one came from."""
+    """Return the changes of acts since the old edition; none where the new one was not made of it."""
     before = len(old.acts)
     return new.acts[before:] if new.acts[:before] == old.acts else ()
 

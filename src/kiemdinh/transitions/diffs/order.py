@@ -1,4 +1,4 @@
-"""Which entries of a list keep their place among one another, and which have moved."""
+"""Finds which entries of a list keep their order among one another, and which have moved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["find_staying"]
 
 
 def find_staying(ranks: Sequence[int]) -> frozenset[int]:
-    """Return the positions of a longest part of *ranks* that rises: all others have moved.
+    """Return the positions of a longest rising part of *ranks*: all other entries have moved.
 
     Patience sorting (C. Schensted, 1961), n log n for n ranks that are all different.
 

@@ -23,13 +23,13 @@ _PROVED: Final[Mapping[str | None, str]] = {
     "loosened": "superset-of",
     "changed": "intersects-with",
 }
-"""What a relation is by proof, for each way in which what the target asks differs."""
+"""The relation that is proved, for each way in which the demand of the target differs."""
 
 
 def report_refuted(crosswalk: Crosswalk, problems: Problems) -> None:
     """Warn of each relation of nodes whose rules are proved to relate otherwise, as far as 20,000 steps go (KD263).
 
-    Proved is over the figures that the crosswalk calls the same, what stands below being as it relates it. The cost is
+    The proofs are over the figures that the crosswalk calls the same, with lower nodes as it relates them. The cost is
     that of two proofs for each relation of nodes that read something in common.
     """
     studies = study_linked(crosswalk, _STEPS)

@@ -1,11 +1,11 @@
-"""A school through time while its records stay as they are: on which days what changes, and why (semantics 4.6).
+"""A school through time while its records stay as they are: what changes on which day, and why (semantics 4.6).
 
 Begin with ``forecast``. ``periods`` tells which edition is in force when; ``turns`` lists the days on which a
-record or rule comes to say something else; ``day_standing`` is a school on one day; ``falls`` tells what a turn lowers;
-``renewals`` what to renew and what would have to be in place. ``calendar`` writes the days for a calendar.
+record or rule changes its meaning; ``day_standing`` is a school on one day; ``falls`` finds what a turn lowers;
+``renewals`` lists what to renew and what must be in place. ``calendar`` writes the days for a calendar.
 
-Words: a *turn* is what begins, ends or changes on a day, whether or not anything follows from it. It becomes an *event*
-of the forecast once it is known what it lowers.
+Words: a *turn* is a beginning, an end or a change on a day, whether or not anything follows from it. It becomes an
+*event* of the forecast once it is known what it lowers.
 
 Each name here is loaded when it is first used.
 """
@@ -30,5 +30,5 @@ _MODULES = {
 }
 
 
-if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+if not TYPE_CHECKING:  # hidden from type checkers, which would else accept every name
     __getattr__ = load_on_use(__name__, _MODULES)

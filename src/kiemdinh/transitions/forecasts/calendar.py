@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["write_calendar"]
 
 _WARN_BEFORE: Final = dt.timedelta(days=30)
-"""How long before its day a renewal is brought to mind."""
+"""How long before its day the alarm for a renewal is set."""
 
 
 @dataclass(frozen=True, slots=True)
 class _CalendarDay:
-    """A day of the calendar: what it is about, in one line and in full, and whether to warn before."""
+    """A day of the calendar: its subject, in one line and in full, and whether to set an alarm."""
 
     key: str
     on: dt.date
@@ -39,8 +39,8 @@ class _CalendarDay:
 def write_calendar(forecast: Forecast, lang: str | None) -> str:
     """Return the calendar of a forecast: a whole day for each thing to renew, and for each on which something falls.
 
-    What is to be renewed has an alarm 30 days before. The same forecast gives the same text; a day has the same UID in
-    each calendar of the same dossier, so that a calendar that is read again replaces its days.
+    A renewal has an alarm 30 days before. The same forecast gives the same text; a day has the same UID in each
+    calendar of the same dossier, so that a calendar that is read again replaces its days.
 
     Raises
     ------
@@ -74,7 +74,7 @@ def _write_entry(icalendar: Any, entry: _CalendarDay, forecast: Forecast) -> Any
     event = icalendar.Event()
     origin = forecast.result.dossier_digest
     event.add("uid", f"{hashlib.sha256(f'{origin} {entry.key}'.encode()).hexdigest()[:32]}@kiemdinh")
-    # The day of the assessment, and not of today: nothing here reads a clock.
+    # The day of the assessment, and not today: nothing here reads a clock.
     event.add("dtstamp", dt.datetime.combine(forecast.start, dt.time(), dt.UTC))
     event.add("dtstart", entry.on)
     event.add("dtend", day_after(entry.on))

@@ -33,7 +33,7 @@ _OF_SCHOOL = (FactKind.OUTCOME, FactKind.LABEL)
 
 @dataclass
 class DayStanding:
-    """Where a school stands on a day; each part is worked out when it is first asked for.
+    """The standing of a school on a day; each part is worked out when it is first asked for.
 
     Attributes
     ----------
@@ -109,10 +109,10 @@ class DayStanding:
         return frozenset({str(names.read(name).without_side) for name in {*read, *self.rules.definitions}})
 
     def find_truths(self, names: Iterable[str]) -> dict[str, tuple[str, Truth]]:
-        """Return of each fact that results show its name and its truth, by the id by which they do.
+        """Return the name and the truth of each fact that results show, by the id under which they show it.
 
-        Facts of a stage are told by the stage; those of outcomes are of the school, and so are grades of awards, with
-        their waiting time. Facts that the rules of the day do not have are left out.
+        Facts of a stage are listed under the stage; facts of outcomes are those of the school, and so are grades of
+        awards, with their waiting time. Facts that the rules of the day do not have are left out.
         """
         return {shown: (name, truth) for name, shown, truth in self._iterate_truths(names)}
 

@@ -1,4 +1,4 @@
-"""What is no longer certain from one day to the next, and by which turn (semantics 4.6)."""
+"""Facts that are no longer certain from one day to the next, and the turns that cause it (semantics 4.6)."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ _ORDER = (FactKind.OUTCOME, FactKind.LABEL, FactKind.AWARD, FactKind.STEP, FactK
 
 @dataclass(frozen=True, slots=True)
 class DayChanges:
-    """What stands otherwise on a day than on the day before.
+    """The facts that differ on a day from the day before.
 
     Attributes
     ----------
     names
-        The names of the facts whose truth is another.
+        The names of the facts whose truth has changed.
     lowered
-        Of those that are no longer certain the name, by the id by which results show it; outcomes and awards first.
+        The names of those that are no longer certain, by the ids under which results show them; outcomes and awards
+        first.
     """
 
     names: frozenset[str]
@@ -39,7 +40,7 @@ class DayChanges:
 
 
 def compare_days(before: DayStanding, after: DayStanding, names: frozenset[str]) -> DayChanges:
-    """Return what stands otherwise, of the facts *names*; a fact that only one of the days has is left out."""
+    """Return which of the facts *names* differ; a fact that only one of the days has is left out."""
     old, new = before.find_truths(names), after.find_truths(names)
     changed = [shown for shown in old if shown in new and old[shown][1] is not new[shown][1]]
     place = _FactOrder(after)
@@ -49,7 +50,7 @@ def compare_days(before: DayStanding, after: DayStanding, names: frozenset[str])
 
 @dataclass
 class _FactOrder:
-    """Where facts stand in what is told: outcomes, awards, then nodes; of one thing the highest step first."""
+    """The order in which facts are listed: outcomes, awards, then nodes; of each the highest step first."""
 
     day: DayStanding
 
@@ -74,17 +75,17 @@ class _FactOrder:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What follows from a turn: the ids of what it lowers, and whether any fact that it bears on has changed."""
+    """The effect of a turn: the ids of the facts that it lowers, and whether any fact that it affects has changed."""
 
     lowers: tuple[str, ...]
     changes_something: bool
 
 
 def list_effects(turns: Sequence[Turn], day: DayStanding, changes: DayChanges) -> tuple[Effect, ...]:
-    """Return for each of the turns of a day what follows from it.
+    """Return the effect of each of the turns of a day.
 
-    A turn lowers what reads the facts that it bears on through facts that have changed. What this leaves without a turn
-    is put to those that reach it at all, else to those that change the rules.
+    A turn lowers the facts that read, through facts that have changed, the facts that it affects. A lowered fact
+    without such a turn is assigned to the turns that reach it in any way, else to those that change the rules.
     """
     reached = [_reach(turn.touched, day, changes.names) for turn in turns]
     bearing = [bool(found) for found in reached]
@@ -113,7 +114,7 @@ def _list_touched(touched: Touched, framework: Framework, rules: FrameworkRules)
         for key in keys:
             yield from by.get(key, ())
     for award in framework.awards if touched.awards else ():
-        # The wait for a higher grade hangs on what is held, and is in no condition.
+        # The wait for a higher grade depends on the awards held, and is in no condition.
         yield from (name for name in rules.definitions if _is_of_award(name, award.id))
     if touched.rules:
         for name, values in rules.values.items():

@@ -1,4 +1,4 @@
-"""Where a school stands from day to day, while its records and what is known of them stay (semantics 4.6)."""
+"""The standing of a school from day to day, while its records and the knowledge date stay (semantics 4.6)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["find_forecast"]
 
 _LOWERING: int = 5
-"""Steps for each fact of rules that are lowered anew: that takes longer than to resolve it."""
+"""Steps for each fact of rules that are lowered anew, which takes longer than to resolve it."""
 _Lowered: TypeAlias = tuple[Turn, tuple[str, ...]]
 
 
@@ -44,18 +44,18 @@ def find_forecast(
     knowledge: dt.date,
     budget: Budget,
 ) -> ForecastData:
-    """Return where a school stands on each day from *start* to *until*, both included.
+    """Return the standing of a school on each day from *start* to *until*, both included.
 
-    The law and the evidence date move from day to day; the records and the knowledge date stay. Costs one resolution
-    of the facts that can have changed for each day on which something turns, and one search for repairs for each on
-    which the level falls. Where the budget runs out the forecast ends earlier, or less is said of what is needed.
+    The law and the evidence date move from day to day; the records and the knowledge date stay. The cost
+    is one resolution of the facts that can have changed for each day with a turn, and one search for repairs for each
+    day on which the level falls. Where the budget runs out the forecast ends earlier, or says less of what is needed.
 
     Parameters
     ----------
     editions
         The editions of the framework that are known.
     dossier
-        The records. What an edition does not have is left out under it, and listed.
+        The records. Those about parts that an edition does not have are left out under it, and listed.
     """
     forecaster = _Forecaster(dossier, knowledge, budget)
     try:
@@ -77,7 +77,7 @@ def find_forecast(
 
 @dataclass
 class _Forecaster:
-    """Goes from day to day and keeps what it finds."""
+    """Goes from day to day and keeps the results."""
 
     dossier: Dossier
     knowledge: dt.date
@@ -91,7 +91,7 @@ class _Forecaster:
     _edition: Framework | None = None
 
     def follow(self, period: EditionPeriod) -> None:
-        """Go through the days of one edition on which something turns."""
+        """Go through the days with a turn under one edition."""
         opening = self._open_period(period)
         if period.framework is None:
             self.spans.append(ForecastSpan(period.start, period.end, None, None, None, False, None, ()))
@@ -115,7 +115,7 @@ class _Forecaster:
             self._take(day, turns[on], names)
 
     def _open_period(self, period: EditionPeriod) -> list[Turn]:
-        """Return that another edition begins, or that none is in force, with the confirmations that lapse."""
+        """Return the events that another edition begins, or that none is in force, with confirmations that lapse."""
         if not self.spans:
             self._edition = period.framework
             return []
@@ -142,12 +142,12 @@ class _Forecaster:
         return turns
 
     def _names_to_compare(self, later: LaterFacts, day: DayStanding, on: dt.date) -> frozenset[str] | None:
-        """Return the facts that can have changed; None for all, where the rules of the day are others."""
+        """Return the facts that can have changed; None for all facts, where the rules of the day have changed."""
         rules = rules_for(day.framework, day.dossier, on)
         if rules is not day.rules:
             self._spend(on, len(rules.definitions) * _LOWERING)
             return None
-        # What is cited is looked at on each day: a dossier with thousands of items has thousands of days, too.
+        # Cited items are checked on each day: a dossier with thousands of items has thousands of days, too.
         self._spend(on, 1 + sum(len(finding.evidence_codes) for finding in day.dossier.findings))
         names = later.find_changed(rules, day.on, on)
         self._spend(on, len(names))
@@ -155,12 +155,12 @@ class _Forecaster:
 
     def _spend(self, on: dt.date, steps: int) -> None:
         self.last_day = day_before(on)
-        # Nothing at all would be no forecast: the first day is always given.
+        # An empty forecast would be of no use: the first day is always given.
         if self.spans:
             self.budget.spend(steps)
 
     def _take(self, day: DayStanding, turns: list[Turn], names: frozenset[str] | None) -> None:
-        """Keep where the school stands on a day, and what its turns lower."""
+        """Keep the standing of the school on a day, and the facts that its turns lower."""
         before, self._before = self._before, day
         self.spans.append(day.span())
         if before is None:
@@ -177,7 +177,7 @@ class _Forecaster:
                 yield turn, effect.lowers
 
     def list_events(self) -> Iterator[ForecastEvent]:
-        """Yield what happens, each once, soonest first."""
+        """Yield the events, each once, soonest first."""
         seen: dict[tuple[dt.date, str, str], ForecastEvent] = {}
         for turn, lowers in self.lowered:
             key = (turn.on, turn.kind, turn.id)
@@ -187,9 +187,9 @@ class _Forecaster:
         yield from sorted(seen.values(), key=lambda event: event.on)
 
     def find_needed(self) -> tuple[NeededChange, ...]:
-        """Return what keeps each level and grade on the day on which it falls, each change once with its earliest day.
+        """Return the changes that keep each level and grade on the day of its fall, each once with its earliest day.
 
-        What keeps the level is not told again of an award that rests on it.
+        Changes that keep the level are not repeated for an award that rests on it.
         """
         found: dict[str, NeededChange] = {}
         for day, loss in sorted(self.losses, key=lambda one: one[1].award is not None):
@@ -201,7 +201,7 @@ class _Forecaster:
 
 
 def _list_lapsed(before: DayStanding, day: DayStanding) -> Iterator[_Lowered]:
-    """Yield the awards whose grounds for loss come to hold: what they rested on fell away."""
+    """Yield the awards whose grounds for loss begin to hold, since what they rested on has ended."""
     held = {standing.award.id for standing in before.standings if before.has_grounds_for_loss(standing)}
     for standing in day.standings:
         award = standing.award
@@ -213,7 +213,7 @@ def _list_lapsed(before: DayStanding, day: DayStanding) -> Iterator[_Lowered]:
 
 
 def _fit(dossier: Dossier, framework: Framework, left_out: list[LeftOut]) -> Dossier:
-    """Return the dossier without the records that an edition does not have, which are added to *left_out*."""
+    """Return the dossier without the records that the edition cannot read; these are added to *left_out*."""
     nodes = {finding.node for finding in dossier.findings if finding.node not in framework.nodes}
     inputs = {value.name for value in dossier.values if value.name not in framework.inputs}
     if not nodes and not inputs:
@@ -225,7 +225,7 @@ def _fit(dossier: Dossier, framework: Framework, left_out: list[LeftOut]) -> Dos
 
 
 def _join_spans(spans: Iterable[ForecastSpan], until: dt.date) -> tuple[ForecastSpan, ...]:
-    """Return spans that each reach to the day before the next, those joined between which nothing changes."""
+    """Return spans that each end on the day before the next; spans between which nothing changes are joined."""
     kept: list[ForecastSpan] = []
     for span in spans:
         if not kept or replace(span, start=kept[-1].start, end=kept[-1].end) != kept[-1]:

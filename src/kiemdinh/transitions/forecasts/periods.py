@@ -1,4 +1,4 @@
-"""Which edition of a framework is in force from when to when (semantics 4.2, 4.6)."""
+"""The periods in which each edition of a framework is in force (semantics 4.2, 4.6)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class EditionPeriod:
-    """A stretch of days under one edition; ``framework`` is None where none is in force."""
+    """A period under one edition; ``framework`` is None where none is in force."""
 
     framework: Framework | None
     start: dt.date
@@ -27,7 +27,7 @@ class EditionPeriod:
 
 
 def list_editions(framework: Framework, others: Iterable[Framework]) -> tuple[Framework, ...]:
-    """Return the editions of a framework that are known: of a bundled one all bundled ones, and *others*.
+    """Return the known editions of a framework: all bundled ones, if it is bundled, and *others*.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def list_editions(framework: Framework, others: Iterable[Framework]) -> tuple[Fr
     bundled = bundled_editions(framework.id) if is_bundled(framework) else ()
     found = [edition.framework for edition in bundled] or [framework]
     expected = Message("frameworks with the id {id}", id=framework.id)
-    given: object = others  # whatever a caller hands over
+    given: object = others  # others come from the caller
     if not isinstance(given, Iterable):
         refuse_argument("editions", given, expected)
     for other in given:

@@ -1,4 +1,4 @@
-"""What to renew before it ends, and what would have to be in place so that a level does not fall."""
+"""Finds what to renew before it ends, and what must be in place so that a level does not fall."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = ["FallenLevel", "find_needed", "list_losses", "list_renewals"]
 
 @dataclass(frozen=True, slots=True)
 class FallenLevel:
-    """A level or grade that is certain on the day before and no longer from a day on.
+    """A level or grade that is certain on the day before a day and no longer certain from that day on.
 
     ``award`` is the id of the award; None for a level of the main outcome.
     """
@@ -42,7 +42,7 @@ class FallenLevel:
 
 
 def list_renewals(lowered: Iterable[tuple[Turn, tuple[str, ...]]]) -> tuple[Renewal, ...]:
-    """Return what is to be renewed, soonest first: what carries something when it ends, and own awards in any case."""
+    """Return the renewals, soonest first: of all whose end lowers a fact, and of the framework's awards in any case."""
     found = (
         Renewal(turn.id, turn.by, carries, turn.renewal, day_before(turn.on), turn.title, turn.titles)
         for turn, carries in lowered
@@ -52,7 +52,7 @@ def list_renewals(lowered: Iterable[tuple[Turn, tuple[str, ...]]]) -> tuple[Rene
 
 
 def list_losses(before: DayStanding, after: DayStanding) -> Iterator[FallenLevel]:
-    """Yield the level of the main outcome that is lost, and of each award the highest grade that is."""
+    """Yield the level of the main outcome that is lost, and the highest grade of each award that is lost."""
     level = _lost_level(before, after)
     if level is not None:
         yield FallenLevel(level, fact_of_level(after.outcome, level))
@@ -67,16 +67,16 @@ def list_losses(before: DayStanding, after: DayStanding) -> Iterator[FallenLevel
 
 
 def _lost_grade(old: AwardStanding, new: AwardStanding) -> str | None:
-    """Return the fact of the highest grade that was certain and is no longer; None where none is lost."""
+    """Return the fact of the highest grade that was certain and no longer is; None where none is lost."""
     held = [name for name, truth in zip(old.fact_names, old.eligibility, strict=True) if truth is MET]
     now = dict(zip(new.fact_names, new.eligibility, strict=True))
     return held[-1] if held and now.get(held[-1], MET) is not MET else None
 
 
 def _lost_level(before: DayStanding, after: DayStanding) -> LevelRef | None:
-    """Return the guaranteed level of the day before where it is no longer certain; None where nothing is lost.
+    """Return the guaranteed level of the day before if it is no longer certain; None where nothing is lost.
 
-    Only levels in order can be lost so, and only one that the edition of the later day has.
+    Only levels in order can be lost in this way, and only a level that the edition of the later day has.
     """
     held = before.outcome.guaranteed
     levels = levels_of(after.framework)
@@ -88,9 +88,9 @@ def _lost_level(before: DayStanding, after: DayStanding) -> LevelRef | None:
 
 
 def find_needed(day: DayStanding, loss: FallenLevel, budget: Budget) -> Iterator[NeededChange]:
-    """Yield the changes of the cheapest repair that keeps what would be lost on a day; nothing where none would.
+    """Yield the changes of the cheapest repair that keeps a level or grade on a day; nothing where none would be lost.
 
-    Costs one search for repairs, at worst in time exponential in what the parts of the rule share.
+    The cost is one search for repairs, at worst exponential in the number of facts that the parts of the rule share.
     """
     efforts = explanation.read_efforts(None, day.framework)
     found = explanation.find_level_repairs(day.framework, day.school.facts, loss.level, loss.fact, efforts, budget, 1)

@@ -1,4 +1,4 @@
-"""The days on which a record, or the rules about it, come to say something else (semantics 4.6)."""
+"""The days on which a record, or the rules about it, change their meaning (semantics 4.6)."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ _NOTHING: Final = frozenset[str]()
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a turn bears on directly.
+    """The parts that a turn affects directly.
 
     Attributes
     ----------
     nodes, inputs, awards
-        Nodes whose findings rest on it, inputs, awards.
+        The nodes whose findings rest on it, the inputs, the awards.
     results
         Results under other frameworks, by their names in the rules without a step.
     rules
-        Whether it bears on all that reads the day: another school year, or other members of a register.
+        Whether it affects all rules that depend on the day: another school year, or other members of a register.
     """
 
     nodes: frozenset[str] = _NOTHING
@@ -66,20 +66,20 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What begins, ends or changes on a day.
+    """A beginning, an end or a change on a day.
 
     Attributes
     ----------
     on, kind, id, about, cite, title, titles
         As those of :class:`~kiemdinh.data.outlook.ForecastEvent`.
     touched
-        What it bears on directly.
+        The parts that it affects directly.
     by
-        Of what ends: the last day on which a renewed one may begin so that there is no gap.
+        For an end, the last day on which a renewal may begin so that there is no gap.
     renewal
-        What is to be renewed; None for what nobody renews.
+        The renewal that is due; None where nothing can be renewed.
     is_silent
-        Whether it is told of only where something follows from it.
+        Whether it is reported only where something follows from it.
     """
 
     on: dt.date
@@ -98,7 +98,7 @@ class Turn:
 def list_turns(
     framework: Framework, dossier: Dossier, rules: FrameworkRules, period: EditionPeriod, knowledge: dt.date
 ) -> tuple[Turn, ...]:
-    """Return the turns of a period behind its first day, soonest first; of one day in the order of their kinds and ids.
+    """Return the turns of a period after its first day, soonest first; within a day by their kinds and ids.
 
     Linear in the records, times the places that cite an item and the lengths of time that rules name.
     """
@@ -261,7 +261,7 @@ class _TurnLister:
         day = dt.date.fromordinal(int(value.value or 1))
         for duration in self.rules.durations:
             turn = add_duration(day, duration)
-            for on in (turn, day_after(turn)):  # "at least" begins to hold, "at most" ceases to
+            for on in (turn, day_after(turn)):  # from this day "at least" holds, or "at most" no longer does
                 yield Turn(on, "clock", shown, "date", cite, titles=titles, touched=touched, is_silent=True)
 
     def _about_value(self, value: ValueRecord) -> tuple[str, str | None, Titles, Touched]:
@@ -307,7 +307,7 @@ class _TurnLister:
     # -- members of registers, and results under other frameworks ---------------------------------------------
 
     def _turns_of_members(self) -> Iterator[Turn]:
-        """Yield the days on which members come to belong to a population of the framework, and no longer do."""
+        """Yield the days on which members begin, and cease, to belong to a population of the framework."""
         touched = Touched(rules=True)
         for kind in self.framework.definition.populations:
             for member in self.dossier.register.get(kind, ()):
@@ -319,7 +319,7 @@ class _TurnLister:
                     yield Turn(on, "ends", shown, "member", cite, member.name, touched=touched)
 
     def _turns_of_results(self) -> Iterator[Turn]:
-        """Yield the days on which results come to count, and no longer do."""
+        """Yield the days on which results begin, and cease, to count."""
         for result in self.dossier.results:
             if result.on > self.knowledge:
                 continue

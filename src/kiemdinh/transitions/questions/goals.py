@@ -1,4 +1,4 @@
-"""What is asked about: the whole main outcome, one level of it, or a grade of an award."""
+"""The goal of questions: the whole main outcome, one level of it, or a grade of an award."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["AskedGoal", "find_goal"]
 
 @dataclass(frozen=True, slots=True)
 class AskedGoal:
-    """What is asked about a school.
+    """The goal of questions about a school.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class AskedGoal:
     target
         The level or grade that is asked about; None for the whole main outcome.
     award
-        The fact that stands for the target, where it is of an award.
+        The fact of the target, where it is a grade of an award.
     """
 
     framework: Framework
@@ -43,7 +43,7 @@ class AskedGoal:
     award: str | None = None
 
     def count_outcomes(self, school: ReportedSchool) -> int:
-        """Return how many outcomes are possible; of a target two while it is open."""
+        """Return how many outcomes are possible; for a target two while it is open."""
         if self.award is not None:
             return 2 if self._truths_of_awards(school)[self.award] is UNKNOWN else 1
         main = self._find_main(school)
@@ -58,7 +58,7 @@ class AskedGoal:
     def list_open_facts(self, school: ReportedSchool) -> Iterator[tuple[LevelRef, FactName]]:
         """Yield the levels, labels and grades that are open and matter, each with its fact, the lowest first.
 
-        An award hangs on the levels that it names, so that these matter with it.
+        An award depends on the levels that it names, so that these matter with it.
         """
         main = self._find_main(school)
         own = self.target is not None and self.award is None
@@ -70,13 +70,13 @@ class AskedGoal:
             yield self.target, self.framework.outline.fact_names.read(self.award)
 
     def list_tops(self, school: ReportedSchool) -> tuple[str, ...]:
-        """Return the names of the facts that are asked about and open."""
+        """Return the names of the facts of the goal that are open."""
         if self.award is not None:
             return (self.award,)
         return tuple(str(fact) for _, fact in self.list_open_facts(school))
 
     def list_open_awards(self, school: ReportedSchool) -> tuple[str, ...]:
-        """Return the grades of awards of which it is open whether they can be had."""
+        """Return the grades of awards whose eligibility is open."""
         return tuple(name for name, truth in self._truths_of_awards(school).items() if truth is UNKNOWN)
 
     def _find_main(self, school: ReportedSchool) -> OutcomeResult:
@@ -88,12 +88,12 @@ class AskedGoal:
 
 
 def find_goal(framework: Framework, dossier: Dossier, target: object) -> AskedGoal:
-    """Return what *target* asks about: a level or label by its id or text, a grade by its id, ``award:ID/GRADE``.
+    """Return the goal that *target* names: a level or label by its id or text, a grade by its id, ``award:ID/GRADE``.
 
     Raises
     ------
     InputError
-        There is none of them.
+        There is no such level, label or grade.
     """
     if target is None:
         return AskedGoal(framework, dossier)

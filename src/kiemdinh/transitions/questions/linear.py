@@ -32,18 +32,18 @@ _KnownOf: TypeAlias = "Callable[[str], Interval]"
 
 
 class _LinearForm(NamedTuple):
-    """A quantity as ``slope`` times the value, plus ``offset``: all that the rest of it can be."""
+    """A quantity as ``slope`` times the value, plus ``offset``, the interval of all the rest."""
 
     slope: Number
     offset: Interval
 
 
 def solve_comparisons(condition: Condition, name: str, known_of: _KnownOf) -> Condition:
-    """Return a condition that turns at the numbers of a value at which *condition* can turn.
+    """Return a condition that can change at the same numbers of a value as *condition*.
 
-    A comparison that is linear in the value is one of the value with a number. Where other values in it are unknown it
-    turns at the ends of what they can be; where they have no ends it turns nowhere. A comparison that is not linear
-    stays as it is. The cost grows with the length of the condition.
+    A comparison that is linear in the value becomes a comparison of the value with a number. Where other values in it
+    are unknown, it changes at the ends of their intervals; where these have no ends, it changes nowhere. A comparison
+    that is not linear stays as it is. The cost grows with the length of the condition.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def solve_comparisons(condition: Condition, name: str, known_of: _KnownOf) -> Co
     name
         The value.
     known_of
-        What each other value can be.
+        Returns the interval of each other value.
 
     Examples
     --------

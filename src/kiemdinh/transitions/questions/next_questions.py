@@ -31,12 +31,12 @@ __all__ = ["find_questions"]
 def find_questions(
     asked: AskedSchool, nodes: tuple[NodeResult, ...], goal: AskedGoal, limit: int | None, budget: Budget
 ) -> QuestionsData:
-    """Return the unknown facts that can still change what is asked about, ordered by what remains after each answer.
+    """Return the unknown facts that can still change the goal, ordered by the outcomes that remain after each answer.
 
-    The question whose worst answer leaves the fewest outcomes stands first; then the one with the smaller mean over its
-    answers; then the declared order. Costs one reading of what hangs on it for each answer; with a limit a question is
-    given up as soon as it cannot be among the first. Where the budget runs out, the questions that have not been tried
-    are left out.
+    The question whose worst answer leaves the fewest outcomes comes first; among equal ones that with the smaller mean
+    over its answers; then the declared order counts. The cost is one evaluation of the dependent facts for each answer;
+    with a limit a question is given up as soon as it cannot be among the first. Where the budget runs out, the
+    questions that have not been tried are left out.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def find_questions(
     nodes
         The results of its nodes.
     goal
-        What is asked about.
+        The goal of the questions.
     limit
         The most questions that are given; None for all.
     """
@@ -92,23 +92,23 @@ class _QuestionSearch:
         try:
             for unknown in filter(self._can_change, unknowns):
                 question = self._try(unknown)
-                # Context beside what is to be done is asked for only where an answer tells something by itself.
+                # Context that no to-do list names is asked for only where an answer narrows the outcomes by itself.
                 if question is not None and not (unknown.only_if_it_narrows and self._tells_nothing(question)):
-                    # Behind its equals, so that ties keep the declared order.
+                    # After its equals, so that ties keep the declared order.
                     insort(self.best, question, key=_rank)
         except ExhaustedError:
             return
 
     def _list_to_dos(self) -> Iterator[ToDo]:
-        """Yield what is to be settled or decided for each level or label that is open, the lowest first."""
+        """Yield the things to settle or decide for each level or label that is open, the lowest first."""
         for level, fact in self.goal.list_open_facts(self.asked.facts):
             blocked = build_target(self.asked.framework, self.asked.facts, fact, level, self.nodes)
             yield from (*blocked.settle, *blocked.decide)
 
     def _can_change(self, unknown: UnknownFact) -> bool:
-        """Return whether an unknown fact still stands in the rules once all that is known has been put in.
+        """Return whether an unknown fact still occurs in the rules after all known facts have been put in.
 
-        A figure that is recorded as unknown, or whose record has ended, stands in what it decides.
+        A figure that is recorded as unknown, or whose record has ended, occurs in the facts that it decides.
         """
         names = {name for way in unknown.ways for name in way.names}
         decided = (fact for fact, values in self.asked.facts.facts.rules.values.items() if names & set(values))
@@ -120,7 +120,7 @@ class _QuestionSearch:
 
     @cached_property
     def _open_names(self) -> frozenset[str]:
-        """The names in the rules of the facts and values on which it hangs what is asked about."""
+        """The names in the rules of the facts and values on which the goal depends."""
         return frozenset(self._list_open_names())
 
     def _list_open_names(self) -> Iterator[str]:
@@ -130,9 +130,9 @@ class _QuestionSearch:
                 yield from (*facts_of(condition), *values_of(condition))
 
     def _subject_of(self, name: str) -> str:
-        """Return the node that a fact or score is about; of an input its value, the stage left out.
+        """Return the node that a fact or score is about; for an input its value, without the stage.
 
-        Of an outcome under another framework it is that of one member, whichever step is asked.
+        For an outcome under another framework it is that of one member, whichever step is asked for.
         """
         read = self.asked.framework.outline.fact_names.read_any(name)
         if isinstance(read, FactName) and read.reference is not None:
@@ -142,7 +142,7 @@ class _QuestionSearch:
         return read.node if read.node is not None else str(read)
 
     def _try(self, unknown: UnknownFact) -> NextQuestion | None:
-        """Return what remains after each answer; None for no question, and for one that cannot be among the first.
+        """Return the outcomes that remain after each answer; None if it is no question, or cannot be among the first.
 
         Raises
         ------
@@ -150,7 +150,7 @@ class _QuestionSearch:
             The budget has run out.
         """
         answers: list[PossibleAnswer] = []
-        # The highest first: it leaves most outcomes more often than not, so that most is known of the question at once.
+        # The highest first: it usually leaves the most outcomes, so that the worst answer is known early.
         for way in reversed(unknown.ways):
             try:
                 supposed, size = self.asked.suppose(unknown, way)
@@ -167,12 +167,12 @@ class _QuestionSearch:
         return all(answer.outcomes >= self.now for answer in question.answers)
 
     def _is_behind(self, answers: list[PossibleAnswer], n: int) -> bool:
-        """Return whether a question of *n* answers, some of them tried, stands behind the last that is given."""
-        # Until one answer is known to narrow anything, each answer of each question can be the one that does.
+        """Return whether a question with *n* answers, some of them tried, comes after the last one that is given."""
+        # Until one answer is known to narrow anything, any answer of any question may be the one that does.
         if self.limit is None or len(self.best) < self.limit or not self.narrows:
             return False
         worst, total = _measure(answers)
-        # Each answer that is left leaves one outcome at least.
+        # Each untried answer leaves at least one outcome.
         return (worst, Fraction(total + n - len(answers), n)) >= _rank(self.best[self.limit - 1])
 
 
@@ -183,7 +183,7 @@ def _describe_question(asked: AskedSchool, unknown: UnknownFact, answers: tuple[
 
 
 def _measure(answers: Iterable[PossibleAnswer]) -> tuple[int, int]:
-    """Return the most outcomes that remain after an answer, and their sum over all."""
+    """Return the most outcomes that remain after an answer, and the sum over all answers."""
     counts = [answer.outcomes for answer in answers]
     return max(counts), sum(counts)
 

@@ -1,4 +1,4 @@
-"""A school with one unknown fact taken as found: what hangs on it follows, all else stays."""
+"""A school with one unknown fact taken as found: the facts that depend on it change, all others stay."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["AskedSchool"]
 
 @dataclass(frozen=True)
 class AskedSchool:
-    """A school whose unknown facts are asked about: its framework, records and dates, and its facts."""
+    """A school about whose unknown facts questions are asked: its framework, records and dates, and its facts."""
 
     framework: Framework
     dossier: Dossier
@@ -34,16 +34,16 @@ class AskedSchool:
     facts: ReportedSchool
 
     def suppose(self, unknown: UnknownFact, way: SupposedFacts) -> tuple[ReportedSchool, int]:
-        """Return the facts with *unknown* turned out in one *way*, and how many facts hang on it.
+        """Return the facts with *unknown* found to be one *way*, and the number of facts that depend on it.
 
-        A finding costs the resolution of what hangs on it, where it alone settles its node. Elsewhere all facts are
-        resolved anew: a figure decides in the place of findings once it is recorded (3.4), and a finding stands
-        against others at the node, above or below it.
+        Where a finding alone settles its node, only the facts that depend on it are resolved. Else all facts are
+        resolved anew: a figure decides in place of findings once it is recorded (3.4), and a finding may conflict with
+        others at the node, above or below it.
 
         Raises
         ------
         InputError
-            The sample of a value is none that can be recorded.
+            The sample of a value cannot be recorded.
         """
         rules = self.facts.facts.rules
         if way.value is not None or not self._settles_alone(way):
@@ -58,10 +58,10 @@ class AskedSchool:
         return ReportedSchool(supposed, settle_by_cases(supposed)), len(dependents)
 
     def _settles_alone(self, way: SupposedFacts) -> bool:
-        """Return whether a finding settles its node whatever else there is.
+        """Return whether a finding alone settles its node.
 
-        Nothing is recorded at the node, above or below it, and all of it is known to apply: a finding need not settle
-        what may not apply (1.7).
+        It does where nothing is recorded at the node, above or below it, and all of it is known to apply: a finding
+        need not settle a node that may not apply (1.7).
         """
         outline, rules = self.framework.outline, self.facts.facts.rules
         nodes = {node for node in (outline.fact_names.read_any(name).node for name in way.names) if node is not None}

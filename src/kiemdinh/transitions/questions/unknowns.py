@@ -1,4 +1,4 @@
-"""The unknown facts that matter for the outcome, and the ways in which each can turn out (semantics 5.12)."""
+"""The unknown facts that matter for the outcome, and the possible results of each (semantics 5.12)."""
 
 from __future__ import annotations
 
@@ -46,25 +46,25 @@ __all__ = ["SupposedFacts", "UnknownFact", "list_unknowns"]
 _SUPPOSED = "supposed"
 """The reason and the author of a decision that is only supposed."""
 _MAX_ANSWERS = 24
-"""Ways in which a fact can turn out; one with more is asked by its two ends."""
+"""The most possible results of a fact; for a fact with more, its two ends are taken as the answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class SupposedFacts:
-    """One way in which an unknown fact turns out.
+    """One possible result of an unknown fact.
 
     Attributes
     ----------
     answer
-        What would be recorded, as text.
+        The answer that would be recorded, as text.
     truths
         The truth of each fact of a node that it settles, by its name in the rules.
     scores
         The rating, points or gravest finding that it settles, by its name in the rules.
     value
-        The name in the rules of the value that it settles, or of what others settle; None for a finding.
+        The name in the rules of the value that it settles, or of the result of others; None for a finding.
     record
-        What a dossier would record of it.
+        The record of it in a dossier.
     """
 
     answer: str
@@ -75,28 +75,28 @@ class SupposedFacts:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names in the rules of what it settles."""
+        """The names in the rules of the facts and values that it settles."""
         return (*self.truths, *self.scores, *(() if self.value is None else (self.value,)))
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownFact:
-    """An unknown fact, and every way in which it can turn out.
+    """An unknown fact, and all its possible results.
 
     Attributes
     ----------
     id
-        The id by which it can be supposed: a node, ``input:…``, or what a repair names of others.
+        The id by which it can be supposed: a node, ``input:…``, or the id that repairs use for results of others.
     kind
         Whether it is a finding, a figure or context.
     stage
-        The stage whose own it is; None for the school.
+        The stage to which it belongs; None for the school.
     ways
-        How it can turn out, the lowest first.
+        Its possible results, the lowest first.
     who
         Who can answer.
     only_if_it_narrows
-        Whether it is worth asking only where some answer leaves fewer outcomes: no to-do list asks for it.
+        Whether it is asked only where some answer leaves fewer outcomes, because no to-do list asks for it.
     """
 
     id: str
@@ -110,18 +110,18 @@ class UnknownFact:
 def list_unknowns(
     framework: Framework, school: ReportedSchool, to_dos: Iterable[ToDo], open_names: AbstractSet[str]
 ) -> tuple[UnknownFact, ...]:
-    """Return what the entries of to-do lists ask to be settled, and the context that is open, in declared order.
+    """Return the facts that to-do lists ask to be settled, and the open context, in declared order.
 
-    Each stands there once. Steps of one criterion are one question, whose answers are levels. A figure that alone is
-    missing is asked for itself; where several are, the finding that would stand for them is asked for, unless the
-    figures are demanded. A to-do list names context only where it alone is missing, so that it is taken from
-    *open_names*, the names in the rules of all that is open.
+    Each is listed once. Steps of one criterion are one question, whose answers are levels. Where one figure is missing,
+    the figure is asked for; where several are, the finding that would replace them is asked for, unless the figures
+    are demanded. A to-do list names context only where nothing else is missing, so context is taken from *open_names*,
+    the names in the rules of all open facts and values.
     """
     lister = _UnknownLister(framework, school)
     found: dict[str, UnknownFact] = {}
     of_to_dos = chain.from_iterable(map(lister.list_of, to_dos))
     for unknown in chain(of_to_dos, lister.list_contexts(open_names)):
-        # A value that nothing tells apart alone can matter together with another that is unknown.
+        # A value that changes nothing by itself can matter together with another unknown value.
         if len(unknown.ways) > 1 or (unknown.ways and unknown.kind != "finding"):
             found.setdefault(unknown.id, unknown)
     place = {node: at for at, node in enumerate(framework.nodes)}
@@ -147,7 +147,7 @@ class _UnknownLister:
     school: ReportedSchool
 
     def list_of(self, to_do: ToDo) -> Iterator[UnknownFact]:
-        """Yield what one entry asks to be settled."""
+        """Yield the facts that one entry asks to be settled."""
         missing = to_do.missing
         shown = self._read(to_do.id)
         fact = shown.name
@@ -170,7 +170,7 @@ class _UnknownLister:
             yield from self._unknown_node(shown, fact)
 
     def list_contexts(self, open_names: AbstractSet[str]) -> Iterator[UnknownFact]:
-        """Yield the context among the names of what is open."""
+        """Yield the context among the open names."""
         for name in sorted(open_names & self.school.facts.rules.context_values):
             for unknown in self._unknown_value(ShownName(None, read_value_name(name)), name):
                 yield replace(unknown, only_if_it_narrows=True)
@@ -179,7 +179,7 @@ class _UnknownLister:
         return self.framework.outline.fact_names.read_shown(shown)
 
     def _settled_by_finding(self, shown: ShownName) -> tuple[FactName | ValueName, ...]:
-        """Return the name itself where a finding about it would stand, so that no figure has to be known."""
+        """Return the name itself where a finding about it would count, so that no figure has to be known."""
         facts = self._facts_of(shown.stage)
         name = shown.name
         if isinstance(name, FactName) and name.node is not None and facts.unmeasured(str(name)):
@@ -187,9 +187,9 @@ class _UnknownLister:
         return ()
 
     def _list_speaking_figures(self, stage: str | None, fact: FactName) -> tuple[ValueName, ...]:
-        """Return the open figures of a fact that figures decide: a finding about it would not stand (3.4).
+        """Return the open figures of a fact that figures decide: a finding about it would not count (3.4).
 
-        It is so as soon as one of them is recorded, also as unknown, and when its record has ended.
+        Figures decide as soon as one of them is recorded, also as unknown, and also after its record has ended.
         """
         facts, name = self._facts_of(stage), str(fact)
         condition = facts.rules.definitions.get(name)
@@ -205,9 +205,9 @@ class _UnknownLister:
     # -- members of registers, and other frameworks -----------------------------------------------------------
 
     def _list_of_others(self, stage: str | None, fact: FactName) -> list[UnknownFact]:
-        """Return what is unknown of members and outcomes under other frameworks, of which a fact is worked out.
+        """Return the unknown facts of members and of outcomes under other frameworks from which a fact follows.
 
-        Nobody finds out the fact itself: it follows from them, and from the inputs that it reads beside them.
+        Nobody finds out the fact itself: it follows from these, and from the inputs that it also reads.
         """
         if not (self.framework.definition.references or self.framework.definition.populations):
             return []
@@ -234,7 +234,7 @@ class _UnknownLister:
             yield from self._unknown_reference(stage if name.member is None else None, name)
 
     def _unknown_reference(self, stage: str | None, name: FactName) -> Iterator[UnknownFact]:
-        """Yield the level of an outcome under another framework, which can be each step that is possible."""
+        """Yield the level of an outcome under another framework; its results are the steps that are possible."""
         references = self._facts_of(stage).references
         if references is None:
             return
@@ -262,7 +262,7 @@ class _UnknownLister:
             yield UnknownFact(about, "finding", shown.stage, tuple(ways), who)
 
     def _who_finds(self, stage: str | None, fact: FactName) -> Answerer:
-        """Return whose finding would count: that of external review where one of it holds the place (3.5)."""
+        """Return whose finding would count: that of external review where it has a finding in force (3.5)."""
         facts = self._facts_of(stage)
         names = [str(fact)]
         if fact.step is not None:
@@ -270,7 +270,7 @@ class _UnknownLister:
         found = [facts.resolved(name).finding for name in names if facts.truth(name) is UNKNOWN]
         prevailing = facts.prevailing_finding(fact.subject)
         found.append(None if prevailing is None else prevailing.record)
-        # One that has ended leaves the word to the school.
+        # After an external finding has ended, that of the school counts.
         standing = [one for one in found if one is not None and not facts.findings.has_ended(one)]
         by_review = fact.side == "external" or any(one.side == "external" for one in standing)
         return "review" if by_review else "school"
@@ -307,7 +307,7 @@ class _UnknownLister:
         if not isinstance(value, ValueName) or value.kind is not ValueKind.INPUT:
             return
         name, rules = str(value), self.school.facts.rules
-        # Where each stage has a value of its own, the first in which it is open tells how it can turn out.
+        # Where each stage has a value of its own, the results are those of the first stage in which it is open.
         open_ = (facts for facts in self.school.facts.stages.values() if not facts.value(name).known)
         facts = next(open_, None)
         if facts is not None:
@@ -322,9 +322,9 @@ class _UnknownLister:
         return "review" if record is not None and record.side == "external" else "school"
 
     def _list_compared(self, stage: str | None, name: str) -> Iterator[ValueName]:
-        """Yield the other unknown values that stand in comparisons with a value: both can matter only together.
+        """Yield the other unknown values that are compared together with a value: both may matter only together.
 
-        Where a finding would stand for the values it is asked for, and they are not.
+        Where a finding would replace the values, the finding is asked for, and they are not.
         """
         facts = self._facts_of(stage)
         for fact, condition in self._residual_readers(facts, name):
@@ -335,14 +335,14 @@ class _UnknownLister:
                     yield from (read_value_name(other) for other in sorted(values_of(term) - {name}))
 
     def _residual_readers(self, facts: StageFacts, name: str) -> Iterator[tuple[str, Condition]]:
-        """Yield the facts that read a value, each with its condition when all that is known has been put in."""
+        """Yield the facts that read a value, each with its condition after all known facts have been put in."""
         definitions = facts.rules.definitions
         for fact, values in facts.rules.values.items():
             if name in values:
                 yield fact, residual_of(definitions[fact], facts)
 
     def _ways_of_value(self, value: ValueName, cell: Interval) -> Iterator[SupposedFacts]:
-        """Yield the way in which a value is a point; none where no record says such a number exactly."""
+        """Yield the result in which a value is a single number; nothing where no record can state it exactly."""
         number = cell.low if cell.low is not None else cell.high
         found = self.framework.inputs[value.name]
         measure = input_measure(found, self.framework.definition.scales.get(found.scale or ""))
@@ -358,11 +358,11 @@ class _UnknownLister:
         yield SupposedFacts(answer, value=str(value), record=record)
 
     def _cells(self, facts: StageFacts, name: str) -> tuple[Interval, ...]:
-        """Return points of what a value can be, one for each way in which the rules tell it apart; else its ends."""
+        """Return possible numbers of a value, one for each combination of results of the rules; else its two ends."""
         now, rules = facts.value(name), facts.rules
         if name in rules.cases:
             return tuple(cell for cell in rules.cases[name] if lies_within(cell, now))
-        # A share of known figures is a number to compare with.
+        # A share of known figures becomes a number with which the value is compared.
         conditions = (condition for _, condition in self._residual_readers(facts, name))
         readers = [solve_comparisons(condition, name, facts.value) for condition in conditions]
         cells = cells_of(self.framework, name, name, now, readers)
@@ -373,7 +373,7 @@ class _UnknownLister:
 
 
 def _write_number(number: Number | None, measure: Measure) -> str | None:
-    """Return the number of a value as a dossier says it; None where a dossier cannot say it."""
+    """Return the number of a value as a dossier writes it; None where a dossier cannot write it."""
     if number is None:
         return None
     if measure.kind == "words":

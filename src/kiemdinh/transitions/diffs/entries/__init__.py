@@ -1,12 +1,12 @@
-"""What differs between two editions, entry by entry.
+"""The differences between two editions, entry by entry.
 
-Begin with ``context``, what all lists share: both editions as parts, their acts, and the proofs. ``node_entries`` lists
-the nodes that differ, ``section_entries`` what rules refer to, ``rule_entries`` outcomes and awards.
-``crosswalk_entries`` lists what a crosswalk says of two frameworks.
+Begin with ``context``, which all lists share: both editions as parts, their acts, and the proofs. ``node_entries``
+lists the nodes that differ, ``section_entries`` the parts that rules refer to, ``rule_entries`` outcomes and awards.
+``crosswalk_entries`` lists the relations that a crosswalk has between two frameworks.
 
-Words: a *part* of a definition is what has an address: a node, a level, an entry such as ``inputs/ID``.
+Words: each *part* of a definition has an address; it is a node, a level, or an entry such as ``inputs/ID``.
 
-How a proof is made must not come in.
+What must not come in: how a proof is made.
 """
 
 from kiemdinh.transitions.diffs.entries.context import DiffContext

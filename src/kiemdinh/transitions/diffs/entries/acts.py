@@ -1,4 +1,4 @@
-"""Which act changed a part: the one that speaks of it, or of what it stands in."""
+"""Finds the act that changed a part: the act that changed the part itself, or a part around it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 __all__ = ["ActFinder"]
 
 _OF_ALL_BELOW: Final = frozenset({"add", "replace", "remove", "suspend", "resume", "move"})
-"""Changes that bear on all that stands in what they speak of."""
+"""The changes that affect all parts inside the part that they change."""
 
 
 class ActFinder:
     """Finds the act that made a change, among those between two editions.
 
-    Where the new edition did not come of the old one by acts, its own document is named.
+    Where the new edition was not made of the old one by acts, its own document is named.
     """
 
     def __init__(self, old: Framework, new: Framework, match: NodeMatch) -> None:
@@ -35,7 +35,7 @@ class ActFinder:
         """All acts between the editions."""
 
     def find(self, at: str) -> str:
-        """Return the act of a change at an address, with its article where that is known."""
+        """Return the act that made a change at an address, with its article where that is known."""
         own = self._changes.get(at)
         if own is not None:
             return own.act
@@ -48,7 +48,7 @@ class ActFinder:
                 yield found
 
     def _addresses(self, at: str, framework: Framework) -> Iterator[str]:
-        """Yield what a part stands in, nearest first."""
+        """Yield the addresses of the parts around a part, nearest first."""
         if at not in framework.nodes:
             above = at
             while "/" in above:

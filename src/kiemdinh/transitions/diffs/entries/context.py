@@ -1,4 +1,4 @@
-"""What all lists of entries share: both editions, their parts, their acts, and the proofs about their rules."""
+"""The state that all lists of entries share: both editions, their parts, their acts, and the proofs on their rules."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = ["DiffContext"]
 
 @dataclass
 class DiffContext:
-    """Two editions that are compared, with what is worked out of them once.
+    """Two editions that are compared, with the results that are worked out once.
 
     Attributes
     ----------
@@ -51,17 +51,17 @@ class DiffContext:
 
     @cached_property
     def old_parts(self) -> DefinitionParts:
-        """What the old edition says, part by part."""
+        """The old edition, part by part."""
         return DefinitionParts(self.old)
 
     @cached_property
     def new_parts(self) -> DefinitionParts:
-        """What the new edition says, part by part."""
+        """The new edition, part by part."""
         return DefinitionParts(self.new)
 
     @cached_property
     def acts(self) -> ActFinder:
-        """Tells which act changed a part."""
+        """Finds the act that changed a part."""
         return ActFinder(self.old, self.new, self.match)
 
     @cached_property
@@ -78,9 +78,9 @@ class DiffContext:
         return WitnessFinder(self._comparer)
 
     def has_other_rule(self, node: str) -> bool:
-        """Return whether a node has another rule of its own, also where that stands elsewhere, such as in ``define``.
+        """Return whether a node has another rule of its own, also where it is written elsewhere, such as in ``define``.
 
-        A node that is met where its parts are has none.
+        A node that is met where its parts are met has no rule of its own.
         """
         info, other = self.old.nodes[node], self.new.nodes[self.match.new_of[node]]
         facts = [str(FactName(FactKind.APPLIES, node))]
@@ -94,7 +94,7 @@ class DiffContext:
         return fact in study.rules.definitions, fact in study.new_rules
 
     def compare_node(self, node: str) -> RuleComparison:
-        """Return how what a node asks differs, the nodes below it as in one edition, and as in the other."""
+        """Return how the rule of a node differs, with the nodes below it as in one edition, and as in the other."""
         return self._comparer.compare([_ask(node, lower_is_old=lower_is_old) for lower_is_old in (True, False)])
 
     def compare_fact(self, fact: str) -> RuleComparison:
@@ -102,10 +102,10 @@ class DiffContext:
         return self._comparer.compare([lambda study: (study.read_old(fact), study.read_new(fact))])
 
     def find_witnesses(self, name: FactName, comparison: RuleComparison | None) -> Witnesses:
-        """Return schools of which a fact stands otherwise by each edition.
+        """Return schools for which the two editions judge a fact differently.
 
-        Where the rule differs in both directions, or one is not decided, the first meets it by the old edition alone
-        and the second by the new one alone. Else there is one school.
+        Where the rule differs in both directions, or one direction is not decided, the first school meets it by the old
+        edition alone and the second by the new one alone. Else there is one school.
         """
         if comparison is None:
             return None, None
@@ -113,9 +113,9 @@ class DiffContext:
         return (first, second) if comparison.kind in ("changed", "undecided") else (first or second, None)
 
     def find_absence(self, at: str, node: str, *, is_old: bool) -> DiffWitness | None:
-        """Return a school that lacks what only one edition asks, and gets another level by each.
+        """Return a school that does not meet a part that only one edition has, and gets another level by each edition.
 
-        *at* is its address, a node or a level, *node* the first node in it.
+        *at* is the address of the part, a node or a level, *node* the first node in it.
         """
         return self._witnesses.find_absence(at, node, is_old=is_old)
 

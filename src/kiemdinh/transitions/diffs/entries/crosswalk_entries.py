@@ -1,4 +1,4 @@
-"""What differs between two frameworks: as a crosswalk relates them, and by proof where both read the same facts."""
+"""The differences between two frameworks: by the relations of a crosswalk, and by proof where both read the same."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _KINDS: Final[Mapping[str, DiffKind]] = {
     "superset-of": "loosened",
     "intersects-with": "changed",
 }
-"""What a relation, read from the source, says of what the target asks."""
+"""How the demand of the target differs, for each relation, which is read from the source."""
 
 
 @dataclass
 class CrosswalkEntries:
-    """Lists the relations of a crosswalk as entries, then what none of them names, then outcomes and awards.
+    """Lists the relations of a crosswalk as entries, then the parts that none of them names, then outcomes and awards.
 
     Attributes
     ----------
@@ -56,7 +56,7 @@ class CrosswalkEntries:
     budget: Budget
 
     def list_all(self) -> Iterator[DiffEntry]:
-        """Yield an entry for each relation that says that something differs, and for each end without a relation."""
+        """Yield an entry for each relation that states a difference, and for each end without a relation."""
         for relation in self.crosswalk.relations:
             if not _is_of_results(relation):
                 yield from self._list_of(relation)
@@ -87,7 +87,7 @@ class CrosswalkEntries:
     # -- outcomes and awards ---------------------------------------------------------------------------------
 
     def _list_results(self) -> Iterator[DiffEntry]:
-        """Yield how levels, labels and grades differ that are related, or else have one address on both sides."""
+        """Yield how levels, labels and grades differ that are related, or that have the same address on both sides."""
         old, new = (_list_addresses(study) for study in (self._first, self._first.other))
         relations = [one for one in self.crosswalk.relations if _is_of_results(one)]
         sources, targets = ({getattr(one, side) for one in relations} for side in ("source", "target"))
@@ -182,7 +182,7 @@ def _is_of_results(relation: Relation) -> bool:
 
 
 def _judge(relation: Relation | None, comparison: RuleComparison | None) -> DiffKind:
-    """Return how two related parts differ: as it is proved, else as the author says unless a school shows otherwise."""
+    """Return how two related parts differ: by proof, else by the author's word, unless a school refutes that."""
     said = None if relation is None else _KINDS[relation.kind]
     if comparison is None:
         return said or "undecided"
@@ -200,7 +200,7 @@ _REFUTED: Final[Mapping[str, frozenset[tuple[bool, bool]]]] = {
     "loosened": frozenset({(True, False)}),
     "changed": frozenset(),
 }
-"""For each kind the schools that refute it: one that meets the rule of the source alone, of the target alone."""
+"""For each kind the schools that refute it, as pairs: whether the source's rule is met, and whether the target's."""
 
 
 def _read_name(study: Study, fact: str) -> FactName:

@@ -53,7 +53,7 @@ class NodeEntries:
         in_words = tuple(key for key in keys if differ_only_in(_WORDS, {key: before.get(key)}, {key: after.get(key)}))
         other = tuple(key for key in keys if key not in in_words)
         info = self.context.old.nodes[old]
-        is_wording = info.layer is None or info.is_requirement  # its text is what is asked, and no title
+        is_wording = info.layer is None or info.is_requirement  # its text is the requirement, not a title
         kind, comparison = self._judge(old, other, after)
         named = tuple(key for key in in_words if key in TITLE_KEYS)
         merges = kind is not None and is_wording
@@ -70,7 +70,7 @@ class NodeEntries:
     def _judge(
         self, old: str, keys: Sequence[str], after: Mapping[str, Any]
     ) -> tuple[DiffKind | None, RuleComparison | None]:
-        """Return how what a node asks differs by keys that are not only words; None where it is the same rule."""
+        """Return how the demand of a node differs by keys that are not only words; None where the rule is the same."""
         if "wording" in keys:
             return "undecided", None
         has_other_rule = self.context.has_other_rule(old)
@@ -83,11 +83,11 @@ class NodeEntries:
         if any(key not in _PROVED and key != "demands_figure" for key in keys):
             return (kind if kind in ("changed", "undecided") else "changed"), comparison
         if kind is None and keys:
-            return "reworded", comparison  # it is said otherwise, and asks the same
+            return "reworded", comparison  # it is written otherwise, and asks the same
         return kind, comparison
 
     def _list_moved(self) -> Iterator[str]:
-        """Yield the nodes that stand in another place: elsewhere, or in another order among those that stayed."""
+        """Yield the nodes that have moved: to another parent, or to another position among those that stayed."""
         lists: dict[tuple[str | None, str | None], list[str]] = {}
         new_of = self.context.match.new_of
         for node, new in new_of.items():
@@ -125,7 +125,7 @@ class NodeEntries:
             yield DiffEntry("added", at, (), None, after, context.acts.find(at), witness)
 
     def _level(self, parts: DefinitionParts, node: str) -> PartText:
-        """Return what an entry shows of the level in which a requirement stands."""
+        """Return the text that an entry shows for the level of a requirement."""
         info = parts.framework.nodes[node]
         assert info.parent is not None  # noqa: S101 - what is in a level has a node above it
         step = str(info.level)
@@ -133,7 +133,7 @@ class NodeEntries:
         return parts.level_text(info.parent, step, says)
 
     def _has_unknown_wording(self, node: str | None, ids: Mapping[str, str], other: Framework) -> bool:
-        """Return whether a node has no text in one of the editions, so that what stands below it cannot be compared."""
+        """Return whether a node has no text in one of the editions, so that the nodes below it cannot be compared."""
         own = self.context.old if other is self.context.new else self.context.new
         while node is not None:
             known = ids.get(node)
@@ -171,14 +171,14 @@ def _pick(says: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
 
 
 def _join(kind: DiffKind | None, other: DiffKind) -> DiffKind:
-    """Return how two differences together differ."""
+    """Return the kind of two differences together."""
     return other if kind in (None, other) else kind if kind == "undecided" else "changed"
 
 
 def _list_units(
     own: Framework, nodes: Sequence[str], ids: Mapping[str, str], other: Framework
 ) -> Iterator[tuple[str, str]]:
-    """Yield what only one edition has, as few units as there are: a node with all below it, or a whole level.
+    """Yield the parts that only one edition has, in the fewest units: a node with all below it, or a whole level.
 
     Each comes with its address and the first node in it.
     """

@@ -1,4 +1,4 @@
-"""What of a part is only words: names, wordings, citations. All else may bear on what is asked."""
+"""The keys of a part that are only words: names, wordings, citations. All others may affect what it asks."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ TITLE_KEYS: Final = frozenset({"vi", "en", "text"})
 """The keys of names and wordings."""
 
 WORD_KEYS: Final = TITLE_KEYS | {"cite", "law", "guards", "document", "part"}
-"""The keys of all that is said in words and decides nothing."""
+"""The keys of all texts that decide nothing."""
 
 
 def find_differing_keys(before: Any, after: Any) -> tuple[str, ...]:
-    """Return the keys that two parts do not have alike, in the order of the first; none where they are no maps."""
+    """Return the keys in which two parts differ, in the order of the first part; none where they are no maps."""
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
         return ()
     return tuple(key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key))
 
 
 def differ_only_in(keys: frozenset[str], before: Any, after: Any) -> bool:
-    """Return whether two parts say the same but for these keys, at any depth.
+    """Return whether two parts are equal except for these keys, at any depth.
 
     >>> differ_only_in(TITLE_KEYS, {"value": "books", "en": "Books"}, {"value": "books", "vi": "Sách"})
     True

@@ -1,4 +1,4 @@
-"""A definition as parts with addresses, and what each says: nodes, levels, entries, and what stands once."""
+"""A definition as parts with addresses and contents: nodes, levels, entries, and sections that occur once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["HEAD", "DefinitionParts"]
 
 HEAD: Final = "framework"
-"""The address of what a definition says of itself."""
+"""The address of the definition's own texts."""
 
 _LISTS: Final = ("layers", "outcomes", "awards")
 _MAPS: Final = ("scales", "tags", "inputs", "parameters", "sets", "define")
@@ -27,12 +27,12 @@ _HEAD_KEYS: Final = ("vi", "en", "text", "cite")
 
 
 class DefinitionParts:
-    """What one definition says, part by part; certainty is left out, as in its digest.
+    """The contents of one definition, part by part; certainty is left out, as in its digest.
 
     Attributes
     ----------
     once
-        What stands once: its source, subject, school year, and so on, by key; its own texts under :data:`HEAD`.
+        Sections that occur once: its source, subject, school year, and so on, by key; its own texts under :data:`HEAD`.
     entries
         The entries of each list or map, by their ids, in their order.
     """
@@ -48,32 +48,32 @@ class DefinitionParts:
         self.entries |= {key: {one["id"]: one for one in self._data.get(key, ())} for key in _LISTS}
 
     def own(self, node: str) -> dict[str, Any]:
-        """Return what a node says without what stands below it."""
+        """Return the data of a node without the nodes below it."""
         return {key: value for key, value in self.whole(node).items() if key not in ("parts", "levels")}
 
     def whole(self, node: str) -> dict[str, Any]:
-        """Return what a node says, with all below it; nothing for a level of unknown wording, which is not written."""
+        """Return the data of a node with all nodes below it; nothing for a level of unknown wording."""
         here = look_up(self._data, self.framework.nodes[node].path)
         return here if isinstance(here, dict) else {}
 
     def has_order(self, section: str) -> bool:
-        """Return whether the order of the entries of a section says something."""
+        """Return whether the order of the entries of a section has a meaning."""
         return section in _LISTS
 
     # -- as texts of entries -----------------------------------------------------------------------------
 
     def node_text(self, node: str, says: Any) -> PartText:
-        """Return what an entry shows of a node."""
+        """Return the text that an entry shows for a node."""
         info = self.framework.nodes[node]
         titles = Titles(info.node.vi, info.node.en)
         return PartText(node, titles, info.citation.cite, freeze_value(says), is_node=True)
 
     def level_text(self, node: str, step: str, says: Any) -> PartText:
-        """Return what an entry shows of the requirements of a level."""
+        """Return the text that an entry shows for the requirements of a level."""
         return replace(self.node_text(node, says), at=f"{node}/{step}")
 
     def entry_text(self, at: str, says: Any) -> PartText:
-        """Return what an entry of a diff shows of a part that is no node; *at* is its address."""
+        """Return the text that an entry of a diff shows for a part that is no node; *at* is its address."""
         section, *keys = words_of_address(at)
         found = self._find_model(section, keys[:1])
         titles = Titles(found.vi, found.en) if isinstance(found, Localised) else NO_TITLES

@@ -1,4 +1,4 @@
-"""Outcomes and awards that differ: what each level, label and grade takes, all changes of the edition together."""
+"""Outcomes and awards that differ: each level, label and grade, by all changes of the edition together."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class RuleEntries:
             yield self._entry("removed" if is_in_old else "added", section, fact, own_before, own_after)
             return
         comparison = self.context.compare_fact(str(fact))
-        # What takes an award away is looked at from the other side: it asks more where it is easier to meet.
+        # Grounds for loss are read the other way round: an award asks more where they are easier to meet.
         is_turned = fact.kind is FactKind.LOST
         kind = _turn(comparison.kind) if is_turned else comparison.kind
         if kind is not None:
@@ -131,7 +131,7 @@ class RuleEntries:
 
 
 def _own_rule(fact: FactName, says: Mapping[str, Any]) -> Any:
-    """Return what a definition states of a level, label or grade itself."""
+    """Return the rule that a definition states for a level, label or grade itself."""
     if fact.kind is FactKind.LOST:
         return says.get("lost_if")
     if fact.kind is FactKind.LABEL:
@@ -158,6 +158,6 @@ def _compare_terms(before: Any, after: Any, *, longer_asks_more: bool) -> DiffKi
 
 
 def _length(term: Any) -> int | None:
-    """Return about how many days a length of time has; None where it is none."""
+    """Return the approximate number of days of a length of time; None for any other text."""
     found = read_duration(term) if isinstance(term, str) else None
     return None if found is None else found[0] * _DAYS[found[1]]

@@ -1,4 +1,4 @@
-"""What differs between two editions besides nodes, outcomes and awards: inputs, sets, scales, and what stands once."""
+"""The differences besides nodes, outcomes and awards: inputs, sets, scales, and sections that occur once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class SectionEntries:
     context: DiffContext
 
     def list_all(self) -> Iterator[DiffEntry]:
-        """Yield what stands once, then the entries of each section but outcomes and awards."""
+        """Yield the sections that occur once, then the entries of each section except outcomes and awards."""
         before, after = self.context.old_parts.once, self.context.new_parts.once
         for key in dict.fromkeys((*before, *after)):
             if before.get(key) != after.get(key):
@@ -35,7 +35,7 @@ class SectionEntries:
             yield from self.list_section(section)
 
     def list_section(self, section: str) -> Iterator[DiffEntry]:
-        """Yield the entries of one section that were removed, added, moved, or say something else."""
+        """Yield the entries of one section that were removed, added, moved or changed."""
         before, after = self.context.old_parts.entries[section], self.context.new_parts.entries[section]
         moved = self._list_moved(section) if self.context.old_parts.has_order(section) else frozenset()
         for name in dict.fromkeys((*before, *after)):
@@ -51,7 +51,7 @@ class SectionEntries:
         return frozenset(name for i, name in enumerate(common) if i not in staying)
 
     def _list_of(self, at: str, before: Any, after: Any) -> Iterator[DiffEntry]:
-        """Yield how one part differs: in its name, in other words, in what it says."""
+        """Yield how one part differs: in its name, in other words, in its contents."""
         if before == after:
             return
         if before is None or after is None:
@@ -60,7 +60,7 @@ class SectionEntries:
         yield from self.list_changed(at, before, after, find_differing_keys(before, after))
 
     def list_changed(self, at: str, before: Any, after: Any, keys: tuple[str, ...]) -> Iterator[DiffEntry]:
-        """Yield how a part of both editions differs in *keys*; no keys stand for the whole of it."""
+        """Yield how a part of both editions differs in *keys*; without keys, as a whole."""
         named = tuple(key for key in keys if key in TITLE_KEYS)
         in_words = tuple(
             key

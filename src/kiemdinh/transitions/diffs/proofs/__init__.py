@@ -1,12 +1,12 @@
 """Proofs of how the rules of two editions differ, and schools that show it.
 
 Begin with ``pair_study``: the rules of both editions over the same facts. ``strictness`` proves whether a rule asks
-more or less than another, ``witnesses`` finds a school for it and assesses it under both editions. ``linked_study`` has
-two frameworks that a crosswalk relates.
+more or less than another, ``witnesses`` finds a school that shows it and assesses the school under both editions.
+``linked_study`` does the same for two frameworks that a crosswalk relates.
 
-Words: a *reading* of a rule is what it says with all that stands below it as in one of the editions.
+Words: a *reading* of a rule is the rule with everything below it as in one of the editions.
 
-What entries there are must not come in: only facts and rules.
+What must not come in: entries. Here are only facts and rules.
 """
 
 from kiemdinh.transitions.diffs.proofs.linked_study import LinkedStudy, read_linked, study_linked

@@ -1,4 +1,4 @@
-"""A condition that is met whatever some of its facts and values are."""
+"""Conditions under which another one is met, whatever some of its facts and values are."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _Signed: TypeAlias = dict[Condition, tuple[Condition, Condition]]
 
 
 def be_certain(condition: Condition, is_open: Callable[[Fact | Value], bool]) -> Condition:
-    """Return a condition under which *condition* is met, whatever the facts and values are that *is_open* tells.
+    """Return a condition under which *condition* is met, whatever the facts and values are that *is_open* marks.
 
-    It may ask for more than is needed, never for less: a fact and its negation count as two open facts. What reads
-    nothing open stays as it is, so that a proof knows it again. Linear in the size of *condition*.
+    It may ask for more than is needed, never for less: a fact and its negation count as two open facts. A part that
+    reads nothing open stays as it is, so that a proof recognises it. Linear in the size of *condition*.
 
     Examples
     --------

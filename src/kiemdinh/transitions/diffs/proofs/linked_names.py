@@ -1,4 +1,4 @@
-"""The facts and values of one framework by names beside those of another, which a crosswalk relates."""
+"""Names for the facts and values of one framework that do not clash with those of another, related framework."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["LinkedNames"]
 class LinkedNames(SharedNames):
     """Gives each fact and value of the target a name that the source does not have.
 
-    A figure that the crosswalk calls the same has the name of the source, where a number stands for the same in both.
+    A figure that the crosswalk calls the same has the name of the source, where a number means the same in both.
     """
 
     def __init__(self, crosswalk: Crosswalk) -> None:
@@ -38,16 +38,16 @@ class LinkedNames(SharedNames):
         return f"{node}{ONLY_NEW}"
 
     def rename_input(self, name: str) -> str:
-        """Return the id that the source has for a figure; one of its own where the crosswalk relates none."""
+        """Return the id that the source has for a figure; an id of its own where the crosswalk relates none."""
         return self._figures.get(name) or f"{name}{ONLY_NEW}"
 
     def name_in_new(self, name: FactName) -> FactName:
-        """Return the name of a fact as the target has it."""
+        """Return the name of a fact in the target."""
         return name._replace(subject=name.subject.removesuffix(ONLY_NEW))
 
 
 def _find_figures(crosswalk: Crosswalk) -> Mapping[str, str]:
-    """Return the figure of the source that each figure of the target is."""
+    """Return for each figure of the target the figure of the source that is the same."""
     found: dict[str, str] = {}
     source, target = crosswalk.source, crosswalk.target
     for relation in crosswalk.relations:

@@ -1,6 +1,6 @@
 """Two frameworks under study together: their rules over the facts that a crosswalk calls the same (4.8).
 
-What the author of the crosswalk says of nodes is taken as said: where two are equivalent, the one of the target is met
+The relations of nodes in the crosswalk are taken as true: where two nodes are equivalent, that of the target is met
 where that of the source is; where the target asks more, it is met only there; where it asks less, at least there.
 """
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["LinkedStudy", "read_linked", "study_linked"]
 
 _SAYS_WHEN: Final = frozenset({"equivalent-to", "subset-of", "superset-of"})
-"""Relations of nodes that say how the target is met where the source is."""
+"""Relations of nodes from which it follows whether the target is met where the source is."""
 
 
 class LinkedStudy(PairStudy):
-    """The source of a crosswalk under study, and beside it the rules of the target by other names.
+    """The source of a crosswalk under study, together with the rules of the target by other names.
 
     Attributes
     ----------
@@ -50,9 +50,9 @@ class LinkedStudy(PairStudy):
         return False
 
     def tell_apart(self, met: Condition, unmet: Condition) -> Condition:
-        """Return that a school meets one rule, and surely not the other.
+        """Return the condition that a school meets one rule, and surely not the other.
 
-        Surely is: whatever is recorded of what only the other rule reads.
+        *Surely* means: whatever is recorded of facts and values that only the other rule reads.
         """
         read = facts_of(met) | values_of(met)
         return All((met, be_certain(Not(unmet), lambda leaf: leaf.id not in read)))
@@ -62,17 +62,17 @@ class LinkedStudy(PairStudy):
         return not (facts_of(one) | values_of(one)).isdisjoint(facts_of(other) | values_of(other))
 
     def join_records(self, difference: Condition) -> Condition:
-        """Return that *difference* holds of a school of which both record alike what the crosswalk calls the same."""
+        """Return the condition that *difference* holds and that both record alike what the crosswalk calls the same."""
         return All((difference, *self._links.same))
 
     # -- rules of the two sides --------------------------------------------------------------------------------
 
     def read_source(self, fact: str) -> Condition:
-        """Return a fact of the source, over free facts; of a node that it is met or does not apply."""
+        """Return a fact of the source, over free facts; for a node, that it is met or does not apply."""
         return or_left(self.read_old(fact), self.inlined.get(applies_of(fact)))
 
     def read_target(self, fact: str) -> Condition:
-        """Return a fact of the target by its own rule, what stands below it as the crosswalk relates it."""
+        """Return a fact of the target by its own rule, with everything below it as the crosswalk relates it."""
         name = self.shared.rename_fact(fact)
         applies = self.new_inlined.get(self.shared.rename_fact(applies_of(fact)))
         return or_left(self._links.own.get(name, Fact(name)), applies)
@@ -85,7 +85,7 @@ class LinkedStudy(PairStudy):
             if fact not in definitions:  # a finding alone decides it
                 self._link(links, fact, Fact(self.shared.rename_fact(fact)))
         sided = frozenset(map(self.shared.rename_fact, self.other.sided))
-        for fact, condition in definitions.items():  # what a definition reads comes before it
+        for fact, condition in definitions.items():  # definitions come after those that they read
             name = self.shared.rename_fact(fact)
             if read_fact_name(fact).kind is FactKind.APPLIES:
                 links.related[name] = self.new_inlined[name]
@@ -107,7 +107,7 @@ class LinkedStudy(PairStudy):
 
     @cached_property
     def _relations(self) -> Mapping[str, list[tuple[RelationKind, str]]]:
-        """The relations of each fact of the target that say how it is met where one of the source is."""
+        """For each fact of the target its relations that say whether it is met where a fact of the source is."""
         found: dict[str, list[tuple[RelationKind, str]]] = {}
         for relation in self.crosswalk.relations:
             facts = self.facts_of_relation(relation)
@@ -116,9 +116,9 @@ class LinkedStudy(PairStudy):
         return found
 
     def facts_of_relation(self, relation: Relation) -> tuple[str, str] | None:
-        """Return the facts of the two nodes or levels that are related; None where one of them is no single fact.
+        """Return the facts of the two related nodes or levels; None where one of them is not a single fact.
 
-        A criterion that is judged by levels is none: its levels are.
+        A criterion that is judged by levels has no single fact; each of its levels has one.
         """
         found = (_find_fact(self, relation.source), _find_fact(self.other, relation.target))
         return None if None in found else found  # type: ignore[return-value]
@@ -128,7 +128,7 @@ class LinkedStudy(PairStudy):
 class _Links:
     """The facts of the target over free facts: by their own rule, and as the crosswalk relates them.
 
-    ``same`` says that each that is related is met where its own rule is.
+    ``same`` has the conditions that each related fact is met exactly where its own rule is.
     """
 
     own: dict[str, Condition] = field(default_factory=dict)
@@ -144,7 +144,7 @@ def study_linked(crosswalk: Crosswalk, splits: int) -> tuple[LinkedStudy, ...]:
 
 
 def read_linked(source: str, target: str) -> Reading:
-    """Return how studies of two frameworks read a fact of each."""
+    """Return the function by which studies of two frameworks read a fact of each."""
 
     def read(study: PairStudy) -> tuple[Condition, Condition]:
         assert isinstance(study, LinkedStudy)  # noqa: S101 - only these are asked

@@ -1,4 +1,4 @@
-"""Two editions under study together: the rules of both over the same free facts, and what can be proved of them."""
+"""Two editions under study together: the rules of both over the same free facts, for proofs about them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["PairStudy", "applies_of", "list_settings", "or_left", "study_pair"]
 
 
 class PairStudy(Study):
-    """The old edition under study, and beside it the rules of the new one by the names of the old one.
+    """The old edition under study, together with the rules of the new one by the names of the old one.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class PairStudy(Study):
 
     @cached_property
     def new_rules(self) -> Mapping[str, Condition]:
-        """The condition of each fact of the new edition as its own rule says it."""
+        """The condition of each fact of the new edition by its own rule."""
         return self._rename_all(self.other.rules.definitions)
 
     @cached_property
@@ -56,22 +56,22 @@ class PairStudy(Study):
         return {self.shared.rename_fact(name): self.shared.rename(one) for name, one in conditions.items()}
 
     def has_other_rule(self, name: str) -> bool:
-        """Return whether the two editions have a rule of their own for a fact, and not the same one."""
+        """Return whether the two editions have different rules for a fact."""
         return self.rules.definitions.get(name) != self.new_rules.get(name)
 
     def read_old(self, name: str) -> Condition:
-        """Return a fact by the old edition, over free facts."""
+        """Return the condition of a fact by the old edition, over free facts."""
         return self.inlined.get(name, Fact(name))
 
     def read_new(self, name: str) -> Condition:
-        """Return a fact by the new edition, over free facts."""
+        """Return the condition of a fact by the new edition, over free facts."""
         return self.new_inlined.get(name, Fact(name))
 
     has_one_dossier: bool = True
-    """Whether one dossier can be read by both, with the ids of nodes changed."""
+    """Whether both can read one dossier, with the ids of nodes changed."""
 
     def have_common(self, _one: Condition, _other: Condition) -> bool:
-        """Return whether something can be proved of two rules: of two editions always."""
+        """Return whether something can be proved about two rules; for two editions this is always so."""
         return True
 
     def join_records(self, difference: Condition) -> Condition:
@@ -79,10 +79,10 @@ class PairStudy(Study):
         return difference
 
     def tell_apart(self, met: Condition, unmet: Condition) -> Condition:
-        """Return that a school meets one rule, and surely not the other.
+        """Return the condition that a school meets one rule, and surely not the other.
 
-        Surely is: whatever is asked where the wording is known in one edition alone. What is recorded there says
-        nothing of the other edition.
+        *Surely* means: whatever is asked by nodes whose wording is known in one edition alone. Records about these say
+        nothing about the other edition.
         """
         if not self._open_nodes:
             return All((met, Not(unmet)))
@@ -96,7 +96,7 @@ class PairStudy(Study):
 
     @cached_property
     def open_met(self) -> Condition | None:
-        """That all is met whose wording only one edition has, by each edition; None where there is no such node."""
+        """The condition that all nodes whose wording only one edition has are met; None where there is no such node."""
         facts = [node for node in self._open_nodes if node in self.inlined or node in self.new_inlined]
         if not facts:
             return None
@@ -114,7 +114,7 @@ class PairStudy(Study):
         return frozenset((*nodes, *(f"{node}/{step}" for node in nodes for step in steps)))
 
     def read_both(self, name: FactName) -> tuple[Condition, Condition]:
-        """Return a fact by each edition, over free facts; of a node that it is met or does not apply."""
+        """Return a fact by each edition, over free facts; for a node, that it is met or does not apply."""
         fact = str(name)
         old, new = self.read_old(fact), self.read_new(fact)
         if name.kind is not FactKind.NODE:
@@ -123,9 +123,9 @@ class PairStudy(Study):
         return or_left(old, self.inlined.get(applies)), or_left(new, self.new_inlined.get(applies))
 
     def ask(self, node: str, *, lower_is_old: bool) -> tuple[Condition, Condition]:
-        """Return that a node is met or does not apply, by its own rule in each edition.
+        """Return the condition that a node is met or does not apply, by its own rule in each edition.
 
-        What stands below it is as in one of the editions, the old one where *lower_is_old*.
+        Everything below it is as in one of the editions, the old one if *lower_is_old*.
         """
         lower = self._lower[lower_is_old]
         verdicts = (self._with_lower(rules, node, lower) for rules in (self.rules.definitions, self.new_rules))
@@ -142,7 +142,7 @@ class PairStudy(Study):
 
     @cached_property
     def space(self) -> Space:
-        """What the free facts and values can be in both editions."""
+        """The possible free facts and values of both editions."""
         old, new = Study(self.framework, stages=self.stages, on=self.on).space, self.other.space
         fact, value = self.shared.rename_fact, self.shared.rename_value
         values = dict(old.values)
@@ -165,7 +165,7 @@ class PairStudy(Study):
         return most_favourable_world(All(tuple(results)), self.space)
 
     def own_world(self, world: Assignment, *, new: bool) -> Assignment:
-        """Return a world by the names of one edition, with what this edition can record alone."""
+        """Return a world by the names of one edition, with only the facts and values that this edition can record."""
         study = self.other if new else self
         named = self.shared.rename_back(world) if new else world
         facts = {name for read in study.rules.facts.values() for name in read}
@@ -210,7 +210,7 @@ def applies_of(node: str) -> str:
 
 
 def or_left(verdict: Condition, applies: Condition | None) -> Condition:
-    """Return that something is met or does not apply; None where it always applies."""
+    """Return the condition "*verdict*, or it does not apply"; *applies* is None where it always applies."""
     return verdict if applies is None or applies == Known(MET) else Any((verdict, Not(applies)))
 
 

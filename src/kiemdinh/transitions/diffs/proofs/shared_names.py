@@ -1,4 +1,4 @@
-"""The facts and values of the new edition by the names that the old one has for them."""
+"""Names the facts and values of the new edition as the old edition does."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["ONLY_NEW", "SharedNames", "are_alike"]
 
 ONLY_NEW: Final = "~new"
-"""What follows an id that means something else in the old edition."""
+"""The suffix of an id that means something else in the old edition."""
 
 
 class SharedNames:
-    """Gives the facts and values of a new edition the names that the old one has for the same.
+    """Gives the facts and values of a new edition the names that the old edition has for the same ones.
 
     A value that is recorded in another way, such as by other choices, is another value. ``match`` says which nodes are
     the same.
@@ -55,14 +55,14 @@ class SharedNames:
         return renamed
 
     def rename_node(self, node: str) -> str:
-        """Return the id that the old edition has for a node; one of its own where it has none."""
+        """Return the id that the old edition has for a node; an id of its own where it has none."""
         old = self.match.old_of.get(node)
         if old is not None:
             return old
         return f"{node}{ONLY_NEW}" if node in self._old_nodes else node
 
     def name_in_new(self, name: FactName) -> FactName:
-        """Return what the new edition calls a fact of the old one."""
+        """Return the name in the new edition for a fact of the old one."""
         node = name.about_node
         return name if node is None else name._replace(subject=self.match.new_of.get(node, node))
 
@@ -93,7 +93,7 @@ class SharedNames:
 
 
 def are_alike(name: str, old: Framework, other: str, new: Framework) -> bool:
-    """Return whether a number stands for the same in two inputs, one of each edition: a choice by its place."""
+    """Return whether a number means the same in two inputs, one of each edition; for choices it is a position."""
     before, after = input_form(name, old).measure, input_form(other, new).measure
     if before.kind != after.kind or before.only_percent != after.only_percent:
         return False

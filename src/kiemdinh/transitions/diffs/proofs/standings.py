@@ -1,4 +1,4 @@
-"""Where a node, outcome or award stands in a result: in one text, and whether a fact about it holds."""
+"""The standing of a node, outcome or award in a result: as one text, and whether a fact about it holds."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _DECIDED: Final = {MET: True, UNMET: False}
 
 
 def read_standing(result: AssessmentData, name: FactName) -> str:
-    """Return where what a fact is about stands: a span of levels, labels, or a verdict; empty where there is no such.
+    """Return the standing of the subject of a fact: a span of levels, labels, or a verdict; empty if there is none.
 
-    Of a school whose stages are assessed each on its own the first stage that stands somewhere is told.
+    For a school whose stages are assessed each on its own it is that of the first stage that has one.
     """
     if name.kind in (FactKind.OUTCOME, FactKind.LABEL, FactKind.CASE):
         found = (one for one in result.outcomes if one.id == name.subject)
@@ -40,9 +40,10 @@ def read_standing(result: AssessmentData, name: FactName) -> str:
 
 
 def holds_in(result: Assessment, name: FactName) -> bool | None:
-    """Return whether a result is sure that a fact holds, or that it does not; None where it is neither.
+    """Return True or False where a result is sure that a fact holds or does not hold; None where it is not sure.
 
-    A node that does not apply holds: it asks nothing. None too for facts that results do not show.
+    A node that does not apply counts as holding: it asks nothing. The result is also None for facts that results do not
+    show.
     """
     if name.kind is FactKind.NODE:
         found = next((node for node in result.nodes if node.node == name.subject), None)

@@ -1,4 +1,4 @@
-"""Whether a rule asks more or less than another one did, by proof over what facts and values can be."""
+"""Proves whether a rule asks more or less than another one, over all possible facts and values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "RuleComparer", "RuleComparison"]
 
 Reading: TypeAlias = Callable[[PairStudy], tuple[Condition, Condition]]
-"""Returns a rule by the old and by the new edition, over free facts, for a school of the stages that are studied."""
+"""Returns a rule by the old and by the new edition, over free facts, for a school of the studied stages."""
 
 _MAX_DECISIONS: Final = 4_000
 """How many decisions one proof may take."""
@@ -25,16 +25,16 @@ _MAX_DECISIONS: Final = 4_000
 
 @dataclass(slots=True)
 class RuleComparison:
-    """What came out of the proofs about two rules.
+    """The result of the proofs about two rules.
 
     Attributes
     ----------
     met_by_old, met_by_new
-        A world that meets the old rule and not the new one, and the other way round, each with the school that it is
-        of; None where there is none, or none was found.
+        A world that meets the old rule and not the new one, and the other way round, each with its study; None where
+        there is none, or none was found.
     is_decided
-        Whether it is known of each direction that no such world is left: every proof came to an end, and no wording
-        that only one edition has can make one.
+        Whether it is certain that there is no such world in a direction where none was found: every proof was finished,
+        and no wording that only one edition has could make one.
     """
 
     met_by_old: tuple[PairStudy, Assignment] | None = None
@@ -62,7 +62,7 @@ class RuleComparer:
     studies
         Both editions for schools of each stage.
     budget
-        The decisions that all proofs may take together; a proof counts for one at least.
+        The decisions that all proofs may take together; a proof counts as at least one.
     """
 
     studies: Sequence[PairStudy]
@@ -71,7 +71,7 @@ class RuleComparer:
     def compare(self, readings: Sequence[Reading]) -> RuleComparison:
         """Return how two rules differ for some school, by any of several readings of them.
 
-        At most four proofs for each reading and stage.
+        This takes at most four proofs for each reading and stage.
         """
         found = RuleComparison()
         for reading in readings:
@@ -93,7 +93,7 @@ class RuleComparer:
     def _find(
         self, study: PairStudy, met: Condition, unmet: Condition, found: RuleComparison
     ) -> tuple[PairStudy, Assignment] | None:
-        """Return a world that meets one rule and surely not the other; note where there may be another one."""
+        """Return a world that meets one rule and surely not the other; note if there may be one that was not found."""
         surely, perhaps = study.tell_apart(met, unmet), All((met, Not(unmet)))
         proof = self.prove(study, surely)
         is_settled = proof.status is Satisfiability.UNSATISFIABLE
@@ -111,6 +111,6 @@ class RuleComparer:
             return Proof(Satisfiability.UNDECIDED)
         before = study.prover.decisions
         proof = study.prove(condition, left)
-        with suppress(ExhaustedError):  # it is told by the budget itself
+        with suppress(ExhaustedError):  # the budget itself says so
             self.budget.spend(1 + study.prover.decisions - before)
         return proof

@@ -1,4 +1,4 @@
-"""Examples of schools that two editions tell apart, each assessed under both before it is returned."""
+"""Examples of schools that two editions judge differently, each assessed under both before it is returned."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _RULES_FOR_EACH_STEP: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class RuleSubject:
-    """What a rule is about: a fact by the old definition, and by the new one.
+    """The subject of a rule: a fact by the old definition, and by the new one.
 
-    ``read`` returns it by each of them, over free facts.
+    ``read`` returns its condition by each definition, over free facts.
     """
 
     old: FactName
@@ -48,10 +48,10 @@ class RuleSubject:
 
 @dataclass(slots=True)
 class WitnessFinder:
-    """Finds for a difference of rules a school that gets something else by each edition.
+    """Finds for a difference of rules a school with another result by each edition.
 
-    A school that gets another level is taken before one of which only the part itself stands otherwise, and records
-    that both editions read before records that only one of them has.
+    A school that gets another level is preferred to one for which only the part itself differs, and records that both
+    editions read are preferred to records that only one of them has.
     """
 
     comparer: RuleComparer
@@ -60,9 +60,9 @@ class WitnessFinder:
 
     @property
     def is_spent(self) -> bool:
-        """Whether so many schools have been assessed that the budget is used up: further ones are not looked for.
+        """Whether the budget for assessments is used up: then no further schools are looked for.
 
-        What is counted are the rules of both editions, each time that a school is assessed under them.
+        For each school that is assessed, the rules of both editions are counted.
         """
         return self._read >= _RULES_FOR_EACH_STEP * self.comparer.budget.steps
 
@@ -70,7 +70,8 @@ class WitnessFinder:
         """Return a school for each direction in which the rule of *subject* differs.
 
         The first meets the rule by the old edition alone, the second by the new one alone; each is None where there is
-        no such school, or none is found. At most two proofs for each world of the comparison, and some assessments.
+        no such school, or none is found. This takes at most two proofs for each world of the comparison, and some
+        assessments.
         """
         by_old = self._find_one(subject, comparison.met_by_old, is_met_by_old=True)
         return by_old, self._find_one(subject, comparison.met_by_new, is_met_by_old=False)
@@ -90,9 +91,9 @@ class WitnessFinder:
     def _list_worlds(
         self, study: PairStudy, subject: RuleSubject, world: Assignment, *, is_met_by_old: bool
     ) -> Iterator[Assignment]:
-        """Yield worlds in which the fact differs: the one that was proved, then such that a level hangs on it.
+        """Yield worlds in which the fact differs: the one that was proved, then worlds in which a level depends on it.
 
-        What a proof leaves open is well in them. Last comes the one that was proved, with other figures.
+        Facts that a proof leaves open are favourable in them. Last comes the world that was proved, with other figures.
         """
         met, unmet = subject.read(study)[:: 1 if is_met_by_old else -1]
         difference = study.tell_apart(met, unmet)
@@ -110,14 +111,14 @@ class WitnessFinder:
         yield from [*_complete(world, study.best_world)][1:]
 
     def _list_joined(self, study: PairStudy, difference: Condition, world: Assignment) -> Iterator[Assignment]:
-        """Yield worlds of one school by two definitions that share some facts: near the one that was proved first."""
+        """Yield worlds of one school by two definitions that share some facts, first those near the proved world."""
         joined = study.join_records(difference)
         yield from (near for near in _complete(world, study.best_world) if evaluate(joined, near) is MET)
         found = self.comparer.prove(study, joined).world
         yield from () if found is None else _complete(found, study.best_world)
 
     def _find_world(self, study: PairStudy, condition: Condition) -> Assignment | None:
-        """Return a world of a condition, if it can be one in which what only one edition words is met."""
+        """Return a world that meets a condition, if possible one that meets all that only one edition has worded."""
         if study.open_met is not None:
             found = self.comparer.prove(study, All((condition, study.open_met))).world
             if found is not None:
@@ -125,10 +126,10 @@ class WitnessFinder:
         return self.comparer.prove(study, condition).world
 
     def find_absence(self, at: str, node: str, *, is_old: bool) -> DiffWitness | None:
-        """Return a school that lacks what one edition alone asks, and gets another level by each.
+        """Return a school that does not meet a part that only one edition has, and gets another level by each edition.
 
-        None where none is found. *at* is the address of what it lacks, a node or a level, *node* the first node in it;
-        *is_old* says which edition asks it.
+        None where none is found. *at* is the address of the part, a node or a level, *node* the first node in it;
+        *is_old* says which edition has it.
         """
         schools = (
             self._try(study, subject_of(study, study.rules.names[step]), each, is_met_by_old=not is_old)
@@ -139,9 +140,9 @@ class WitnessFinder:
         return None if self.is_spent else _take_best(told, is_met_by_old=not is_old)
 
     def _list_absences(self, study: PairStudy, at: str, node: str, *, is_old: bool) -> Iterator[tuple[str, Assignment]]:
-        """Yield worlds that lack what one edition alone asks, each with the fact of a level that may hang on it.
+        """Yield worlds that do not meet a part that only one edition has, each with a level that may depend on it.
 
-        All else is well in the first; then it is proved that the level hangs on it.
+        All else is favourable in the first; then it is proved that the level depends on it.
         """
         lacks, steps = _lacks(study, at, node, is_old=is_old), [*self._levels(study)]
         if lacks is None:
@@ -182,7 +183,7 @@ class WitnessFinder:
         kept = _keep_shared(old, study)
         if kept == new == old:
             return self._assess_both(study, subject, old, None, is_met_by_old=is_met_by_old)
-        # Where one dossier does for both it comes first, unless what the old edition alone records is lost by it.
+        # One dossier for both comes first, unless it loses records that only the old edition has.
         dossiers = ((kept, None), (old, new))[:: 1 if kept == old else -1]
         found = (self._assess_both(study, subject, *pair, is_met_by_old=is_met_by_old) for pair in dossiers)
         return _take_best(found, is_met_by_old=is_met_by_old)
@@ -212,7 +213,7 @@ class WitnessFinder:
         if not study.has_one_dossier and holds[1] is None and subject.old.kind is not FactKind.STEP:
             return None  # two results that look alike are no example
         lacks = _list_lacking(study, by_old, by_new)
-        if not study.has_one_dossier:  # what the two ask is named otherwise in each: what it fails for is told
+        if not study.has_one_dossier:  # by different names: only those of the unmet side
             lacks = ((), lacks[1]) if is_met_by_old else (lacks[0], ())
         return DiffWitness(
             freeze_value(old),
@@ -227,7 +228,7 @@ class WitnessFinder:
         )
 
     def _assess(self, study: PairStudy, dossier: Mapping[str, AnyValue], *, new: bool) -> Assessment | None:
-        """Return the result of a dossier by one edition; None where it is refused. One school shows several rules."""
+        """Return the result of a dossier by one edition; None where it is refused. It is kept for other rules."""
         key = (new, study.on, freeze_value(dossier))
         if key not in self._results:
             self._results[key] = _assess((study.other if new else study).framework, dossier, study.on)
@@ -244,7 +245,7 @@ def _name_level(level: LevelRef | None) -> str | None:
 
 
 def _take_best(schools: Iterable[DiffWitness | None], *, is_met_by_old: bool) -> DiffWitness | None:
-    """Return the first school that gets another level and of which it is known what it lacks; else the next best."""
+    """Return the first school that gets another level and whose unmet requirements are known; else the next best."""
     best: DiffWitness | None = None
     for found in schools:
         if found is None:
@@ -265,7 +266,7 @@ def _list_lacking(study: PairStudy, by_old: Assessment, by_new: Assessment) -> t
     """Return the requirements that are unmet by each edition alone, by its own ids."""
     match = study.shared.match
     old, new = _list_unmet(by_old), _list_unmet(by_new)
-    # Nothing is known of what one edition alone words.
+    # Nothing is known of requirements that only one edition has worded.
     old = {node: None for node in old if not study.is_open(Fact(node))}
     new = {node: None for node in new if not study.is_open(Fact(study.shared.rename_node(node)))}
     return (
@@ -275,16 +276,16 @@ def _list_lacking(study: PairStudy, by_old: Assessment, by_new: Assessment) -> t
 
 
 def _list_unmet(result: Assessment) -> Mapping[str, None]:
-    """Return the requirements that are not met, lowest ones, in the order of the definition."""
+    """Return the unmet requirements without parts, in the order of the definition."""
     nodes = result.framework.nodes
     unmet = (one.node for one in result.nodes if one.truth is UNMET and one.applies)
     return dict.fromkeys(node for node in unmet if nodes[node].is_requirement and not nodes[node].parts)
 
 
 def _complete(world: Assignment, best: Assignment) -> Iterator[Assignment]:
-    """Yield a world with what it leaves open as good as can be: with its figures, then with the best ones, then alone.
+    """Yield a world completed by the best one: with its own figures, with its lowest, with the best; then alone.
 
-    A proof may find figures that no school can have, such as 0.95 of a teacher: the lowest that it allows come second.
+    A proof may find figures that no school can have, such as 0.95 of a teacher, so the lowest that it allows are tried.
     """
     yield complete_world(world, best)
     lowest = {name: Interval.point(value.low) for name, value in world.values.items() if value.low is not None}
@@ -294,7 +295,7 @@ def _complete(world: Assignment, best: Assignment) -> Iterator[Assignment]:
 
 
 def _lacks(study: PairStudy, at: str, node: str, *, is_old: bool) -> Condition | None:
-    """Return that what one edition alone asks is not met; None where nothing of it is met or unmet."""
+    """Return the condition that a part of one edition alone is not met; None where nothing of it is met or unmet."""
     inlined = study.inlined if is_old else study.new_inlined
     framework = study.framework if is_old else study.other.framework
     info = framework.nodes[node]
@@ -316,7 +317,7 @@ def _assess(framework: Framework, dossier: Mapping[str, AnyValue], on: dt.date) 
 
 
 def _keep_shared(dossier: Mapping[str, AnyValue], study: PairStudy) -> dict[str, AnyValue]:
-    """Return a dossier without what only the old edition can record."""
+    """Return a dossier without the records that only the old edition can have."""
     new = study.other.framework
     match = study.shared.match
 
