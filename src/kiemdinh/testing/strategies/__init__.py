@@ -1,13 +1,13 @@
 """Strategies of hypothesis: drawn conditions, definitions, evidence and dossiers.
 
-Begin with ``dossiers.py``: what a user draws, by level, near a level, or of every kind. Below it stand the slots of a
-dossier (``slots.py``), the values that fit there (``figures.py``) and the records that fill it (``records.py``,
-``record_strategies.py``).
+Begin with ``dossiers.py``, which has the strategy for users: dossiers at a level, near a level, or of every kind. It
+uses the slots of a dossier (``slots.py``), the values that fit there (``figures.py``) and the records that fill it
+(``records.py``, ``record_strategies.py``).
 
 Words: a *slot* is what one record can be about (a node or input, in a stage, for a member and year); a *record* is one
 value there; a *world* is an answer to every question, from which a dossier can be written.
 
-Nothing here judges a result: the laws do. A strategy is named by what it draws, as those of hypothesis are.
+Nothing here judges a result: the laws do. Strategies are named by what they draw, like those of hypothesis.
 """
 
 from kiemdinh.testing.strategies.conditions import conditions

@@ -30,7 +30,7 @@ _MEMBERS: Final = (1, 2, 4)
 def level_ids(framework: Framework) -> tuple[str, ...]:
     """Return the levels or labels of the main outcome.
 
-    Levels come lowest first, and before them what lies below the lowest where the scale names that. Labels come in the
+    Levels come lowest first; before them comes the state below the lowest, where the scale names it. Labels come in the
     order of the definition.
     """
     main = framework.outcomes[0]
@@ -53,7 +53,7 @@ def dossiers_at_level(framework: Framework, level: str) -> st.SearchStrategy[dic
 
 
 def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Dossiers that miss *level* by exactly one fact that is otherwise or one value that is moved.
+    """Dossiers that miss *level* by exactly one fact that differs or one value that is moved.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrateg
 def _missing(there: Worlds, level: str) -> st.SearchStrategy[dict[str, Any]] | None:
     """Dossiers one change away from the worlds *there*, which are at *level*; None where none is proved to miss it."""
     main = there.study.framework.outcomes[0]
-    # Whoever is above the level does not miss it: of a ladder the goal is the step alone, not the step exactly.
+    # A school above the level does not miss it: for a ladder the goal is at least the step, not exactly the step.
     goal = _reaches_step(there.study, main.id, level) if isinstance(main, LadderOutcome) else there.goal
     elsewhere = Worlds(there.study, Not(goal), there.read)
     if elsewhere.proof.status is not Satisfiability.SATISFIABLE:
@@ -189,7 +189,7 @@ def _neighbours(
 
 
 def _is_recorded_verdict(name: str) -> bool:
-    """Whether a fact is the verdict of a node by whichever side; other facts follow from records."""
+    """Whether a fact is the verdict of a node, by any side; other facts follow from records."""
     fact = read_fact_name(name)
     return fact.node is not None and fact.side is None
 
@@ -209,7 +209,7 @@ def _drawn_boundaries(draw: st.DrawFn, study: Study) -> Assignment:
 
 @lru_cache(maxsize=16)
 def _list_boundaries(study: Study) -> tuple[tuple[Worlds, Worlds], ...]:
-    """Return the two sides of each comparison of ratings, points or several values, where both can be."""
+    """Return the two sides of each comparison of ratings, points or several values, where both are possible."""
     everything = All(tuple(study.inlined.values()))
     compared = {
         part
@@ -223,9 +223,9 @@ def _list_boundaries(study: Study) -> tuple[tuple[Worlds, Worlds], ...]:
 
 
 def _is_of_quantity(study: Study, compared: Compare) -> bool:
-    """Whether a comparison is of more than one input: of an input alone the figures themselves are drawn.
+    """Whether a comparison is of more than a single input: for a single input the figures themselves are drawn.
 
-    The figures of members stand in a register, and are no figures of the subject.
+    The figures of members are in a register, and are not figures of the subject.
     """
     names = [name for name in values_of(compared) if not _is_word(study, name)]
     return len(names) > 1 or any(read_value_name(n).node is not None or _is_of_member(study, n) for n in names)
@@ -258,6 +258,6 @@ def _write_dossier(study: Study, world: Assignment, side: Side = "external") -> 
         dossier = dossier_from_facts(
             study.framework, world, on=study.on, stages=study.stages, side=side, populations=study.populations or ()
         )
-    except ValueError:  # such as a part of nothing, beside a whole that is recorded otherwise
+    except ValueError:  # such as a part of nothing, while another whole is recorded
         reject()
     return {key: entry for key, entry in dossier.items() if key != "framework"}

@@ -29,14 +29,14 @@ def conditions(
     Parameters
     ----------
     shared
-        False draws read-once conditions, in which every name stands once; True conditions in which one stands twice
-        (of two leaves or more); None either.
+        False draws read-once conditions, in which every name occurs once; True draws conditions in which one occurs
+        twice (of two leaves or more); None draws both.
     min_size, max_size
         How many leaves a condition has.
     negation
         Whether parts may be negated.
     values
-        Whether values may be compared with numbers, beside facts.
+        Whether comparisons of values with numbers may occur besides facts.
 
     Raises
     ------
@@ -91,7 +91,7 @@ def _group_neighbours(draw: st.DrawFn, parts: list[Condition], *, negation: bool
 
 
 def _maybe_negated(draw: st.DrawFn, part: Condition, *, negation: bool) -> Condition:
-    """Return *part*, now and then negated; never twice, for that says nothing new."""
+    """Return *part*, sometimes negated; never negated twice, since that adds nothing new."""
     return Not(part) if negation and not isinstance(part, Not) and draw(st.integers(0, 5)) == 5 else part
 
 

@@ -41,8 +41,8 @@ def dossiers(
 ) -> st.SearchStrategy[dict[str, Any]]:
     """Dossiers of a framework as plain data, ready for :func:`kiemdinh.assess` and for YAML.
 
-    Without arguments: findings of any node on either side, claims and parts, dates that clash, evidence that expires
-    or is missing, figures by year and stage, unknowns, awards held.
+    Without arguments they have findings about any node by either side, claims and parts, dates that clash, evidence
+    that expires or is missing, figures by year and stage, unknowns, awards held.
 
     Parameters
     ----------
@@ -54,18 +54,17 @@ def dossiers(
         A level or label: each dossier misses it by one fact or one figure. ``"boundary"``: a figure, rating, number of
         points, sum or mean lies on a number that the definition names, or just beside it.
     min_records, max_records
-        How many records a dossier has; without ``max_records`` it may know much besides.
+        How many records a dossier has; without ``max_records`` a dossier may have many more.
     complete
         Every requirement and every figure is known.
     sides
-        Whose records they are.
+        The sides that made the records.
 
     Raises
     ------
     hypothesis.errors.InvalidArgument
-        No dossier reaches the level, there is none of that name, it rests on a parameter that is not set, or arguments
-        contradict each other. Of a framework
-        that counts members registers of up to four are tried.
+        No dossier reaches the level, there is no level of that name, the level depends on a parameter that is not set,
+        or arguments contradict each other. For a framework that counts members, registers of up to four are tried.
 
     Examples
     --------

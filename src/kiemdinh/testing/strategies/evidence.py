@@ -1,4 +1,4 @@
-"""Drawn items of evidence, and the index of a dossier that holds one of each kind."""
+"""Drawn items of evidence, and an index of evidence with one item of each kind."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _list_words(framework: Framework) -> list[dict[str, str]]:
 
 
 def _make_code(framework: Framework, name: str, serial: int) -> str:
-    """Return a code of the pattern of the framework, with the first id of each layer that it names; else *name*."""
+    """Return a code that fits the pattern of the framework, with the first id of each layer in it; else *name*."""
     policy = framework.definition.evidence
     if policy is None or policy.code is None:
         return name

@@ -27,9 +27,9 @@ _MAX_NUMBERS: Final = 6
 
 @lru_cache(maxsize=64)
 def compared_numbers(framework: Framework, stages: tuple[str, ...] | None) -> dict[str, tuple[Number, ...]]:
-    """Return by input the numbers that rules compare it with, the nearest to zero first.
+    """Return, for each input, the numbers with which rules compare it, the nearest to zero first.
 
-    Where an input stands within a sum or product, no threshold is its own: then all constants of the condition count.
+    If an input is part of a sum or product, it has no threshold of its own: then all constants of the condition count.
     """
     found: dict[str, set[Number]] = {}
     for condition in framework.rules(stages, day_of(framework)).definitions.values():
@@ -38,13 +38,13 @@ def compared_numbers(framework: Framework, stages: tuple[str, ...] | None) -> di
             name = read_value_name(value_id)
             if name.kind in (ValueKind.INPUT, ValueKind.PER):
                 near = thresholds_of(condition, value_id)
-                # Of a ratio it is the denominator that is held against numbers, such as 0.
+                # In a ratio, the denominator is compared with numbers, such as 0.
                 found.setdefault(name.per or name.name, set()).update(constants if near is None else near)
     return {name: tuple(sorted(numbers, key=lambda n: (abs(n), n))) for name, numbers in found.items()}
 
 
 def boundary_values(framework: Framework, stages: tuple[str, ...] | None) -> dict[str, tuple[Any, ...]]:
-    """Return by input the values on a number that a rule compares it with, or just beside one.
+    """Return, for each input, the values on a number with which a rule compares it, or just beside one.
 
     An input that is compared with no number, or that cannot be given so, is left out.
     """
@@ -64,7 +64,7 @@ def list_values(framework: Framework, form: InputForm, numbers: tuple[Number, ..
     *numbers* are those that rules compare it with, as :func:`compared_numbers` returns them.
     """
     measure = form.measure
-    # The first value is drawn most.
+    # The first value is drawn most often.
     if form.definition.type == "decision":
         yield from (False, {"value": True, "why": "as supposed", "author": "the office"})
     elif measure.words == ("false", "true"):
@@ -103,7 +103,7 @@ def _figures_around(form: InputForm, numbers: tuple[Number, ...], *, in_ratio: b
 
 
 def _as_part(percent: Number) -> Mapping[str, int]:
-    """Return a percentage that is no decimal as a part and its whole."""
+    """Return a percentage without an exact decimal as a part and its whole."""
     share = Fraction(percent) / 100
     return {"part": share.numerator, "of": share.denominator}
 

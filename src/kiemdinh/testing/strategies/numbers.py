@@ -26,9 +26,10 @@ _MAX_LISTED: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class NumberRange:
-    """Numbers from *low* to *high*, both included, in steps from *low*; *near* are those that rules name.
+    """Numbers from *low* to *high*, both included, in steps from *low*; *near* has the numbers that rules name.
 
-    Where the definition has no step it is 1, or a quarter in a narrow range: numbers that a dossier can write.
+    If the definition has no step, the step is 1, or a quarter in a narrow range, so that a dossier can write the
+    numbers.
     """
 
     low: Number
@@ -41,7 +42,7 @@ class NumberRange:
         """Return the range of a value that *condition* reads; linear in the size of the condition."""
         interval = study.space.values.get(name, UNBOUNDED)
         read = read_value_name(name)
-        given = read.denominator if read.kind is ValueKind.PER else read  # a ratio is held against its denominator
+        given = read.denominator if read.kind is ValueKind.PER else read  # a ratio is compared by its denominator
         thresholds = thresholds_of(condition, name)
         low, high, near = interval.low, interval.high, thresholds or _numbers_of(study, condition)
         if _is_date(study, given):

@@ -1,4 +1,4 @@
-"""Drawn figures that are parts of others, cut down to their wholes: a dossier with more than that is refused."""
+"""Drawn figures that are parts of others, cut down to their wholes: a dossier with a greater part is refused."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ __all__ = ["fit_parts"]
 
 
 def fit_parts(framework: Framework, records: DossierRecords) -> DossierRecords:
-    """Return the same records, with each figure at most the least that is recorded of its wholes (``part_of``).
+    """Return the same records, with each figure at most the least record of its wholes (``part_of``).
 
-    Sides and dates are left out of account, so that the result is a dossier whichever of the records speaks. Linear in
-    the number of records, times the length of a chain of parts.
+    Sides and dates are ignored, so that the dossier is valid whichever of the records prevails. Linear in the number of
+    records, times the length of a chain of parts.
     """
     wholes = {name: list_wholes(framework.definition, name) for name in framework.inputs}
     if not any(wholes.values()):
         return records
-    # Wholes come first: what bounds a part has been cut down itself by then.
+    # Wholes come first: the bound of a part has been cut down itself by then.
     order = sorted(range(len(records.records)), key=lambda i: len(wholes.get(records.records[i].about, ())))
     fitted = list(records.records)
     least: dict[tuple[Any, ...], Number] = {}

@@ -28,7 +28,7 @@ _UNKNOWN: Final = "unknown"
 
 
 class _Read(NamedTuple):
-    """What rules read of another framework: of members of a kind, or of the subject where that is None."""
+    """What rules read of another framework: of members of a kind, or of the subject where the kind is None."""
 
     of: str
     kind: str | None
@@ -36,14 +36,14 @@ class _Read(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Whose outcome a result is: the keys that name a member and a stage in a dossier."""
+    """The owner of an outcome: the keys that name a member and a stage in a dossier."""
 
     keys: Mapping[str, str]
     kind: str | None
 
 
 def add_populations(rest: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a dossier says beside its records, with what was drawn of others; lists of both are joined.
+    """Return the parts of a dossier besides its records, with drawn data about others added; lists of both are joined.
 
     >>> add_populations({"complete": ["held"]}, {"complete": ["school"], "register": {"school": []}})
     {'complete': ['held', 'school'], 'register': {'school': []}}
@@ -54,7 +54,7 @@ def add_populations(rest: Mapping[str, Any], found: Mapping[str, Any]) -> dict[s
 
 @st.composite
 def complete_populations(draw: st.DrawFn, framework: Framework, stages: tuple[str, ...] | None) -> dict[str, Any]:
-    """What a dossier records of others where everything is known: each register is complete, each member known.
+    """The data about others in a dossier where everything is known: each register is complete, each member known.
 
     Of every outcome that is read there is one result, by any side; awards that are not recorded were never given.
     """
@@ -73,7 +73,7 @@ def complete_populations(draw: st.DrawFn, framework: Framework, stages: tuple[st
 
 @st.composite
 def open_populations(draw: st.DrawFn, framework: Framework, stages: tuple[str, ...] | None) -> dict[str, Any]:
-    """What a dossier records of others where little may be known: results that clash or have ended, unknown members."""
+    """The data about others in a dossier where little may be known: results that clash or have ended, open members."""
     kinds = framework.definition.populations
     register = {kind: draw(_registers(framework, kind, stages, is_open=True)) for kind in kinds}
     results, held = [], []
@@ -125,7 +125,7 @@ def _days(framework: Framework) -> st.SearchStrategy[dict[str, str]]:
 
 @st.composite
 def _values(draw: st.DrawFn, framework: Framework, form: InputForm, words: tuple[Any, ...], *, is_open: bool) -> Any:
-    """The value of an input of one member, by school years where it is given so; None where none is recorded."""
+    """The value of an input of one member, by school years where it is given by year; None where none is recorded."""
     one = st.sampled_from(words) | st.sampled_from((None, _UNKNOWN)) if is_open else st.sampled_from(words)
     if "stage" in form.definition.each:
         return None

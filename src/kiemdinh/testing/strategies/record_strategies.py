@@ -1,4 +1,4 @@
-"""Strategies that draw the records of a school: what is known of it, and what clashes, expires or is missing."""
+"""Strategies that draw the records of a school: complete ones, and records that clash, expire or are missing."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from kiemdinh.testing.strategies.slots import Slot, list_slots
 __all__ = ["complete_records", "dossier_records", "make_record", "records_at_slots", "start_dossier"]
 
 _MAX_INDEPENDENT: Final = 14
-"""Up to so many slots each is drawn by itself; of more, hypothesis would spend its budget on the drawing."""
+"""The most slots of which each is drawn by itself; with more, hypothesis would spend its budget on the drawing."""
 _MAX_EXCEPTIONS: Final = 6
-"""How many slots are otherwise than the others, where these are not drawn one by one."""
+"""How many slots differ from the others, where slots are not drawn one by one."""
 _DAYS_BACK: Final = (200, 100, 30)
 """How many days ago a dated record was made."""
 
@@ -33,7 +33,7 @@ _DAYS_BACK: Final = (200, 100, 30)
 def start_dossier(framework: Framework, stages: tuple[str, ...] | None) -> dict[str, Any]:
     """Return a dossier without records: the stages, where there are any, and the day of the assessment.
 
-    It names no framework: the laws assess it by the framework at hand.
+    It names no framework: the laws assess it under the framework that they check.
     """
     school = {} if stages is None else {"school": {"stages": list(stages)}}
     return {**school, "date": day_of(framework).isoformat()}
@@ -56,8 +56,8 @@ def make_record(
 def complete_records(draw: st.DrawFn, framework: Framework, *, sides: Sequence[Side] = ("external",)) -> DossierRecords:
     """Dossiers in which every requirement, rating and figure is known, by one record of one side, without evidence.
 
-    Of every member of a population, and of every other framework that rules read, everything is known too. With few
-    slots each is drawn by itself; with many, most requirements hold up to some level and a few are otherwise.
+    Everything is also known of every member of a population and of every other framework that rules read. With few
+    slots, each is drawn by itself; with many, most requirements hold up to some level and a few differ.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def _possible_words(slot: Slot) -> tuple[Any, ...]:
 def _mostly_usual_words(draw: st.DrawFn, slots: Sequence[Slot]) -> list[Any]:
     """A word for each of the slots: requirements hold up to one level, and a few slots are drawn by themselves."""
     top = max((slot.rank for slot in slots), default=0)
-    # Hypothesis shrinks towards 0: so that the simplest school is the one that reaches everything.
+    # Hypothesis shrinks towards 0, so that the simplest school is the one that reaches everything.
     reached = draw(st.integers(0, top + 1).map(lambda n: top + 1 - n))
     figure = draw(st.sampled_from((0, 0, 1, 2)))
     words = [_usual_word(slot, reached, figure) for slot in slots]
@@ -101,10 +101,10 @@ def _mostly_usual_words(draw: st.DrawFn, slots: Sequence[Slot]) -> list[Any]:
 
 
 def _usual_word(slot: Slot, reached: int, figure: int) -> Any:
-    """Return what most schools say at a slot.
+    """Return the value of most schools at a slot.
 
-    Of a node that is the best within reach, else the worst; of an input its value number *figure*, which lies on a
-    number that rules compare it with, or beside one.
+    For a node this is the best value if it is within reach, else the worst. For an input it is its value number
+    *figure*, which lies on a number with which rules compare it, or beside one.
     """
     if slot.is_input:
         return slot.words[figure % len(slot.words)]
@@ -129,7 +129,7 @@ def records_at_slots(
     # Most have no end; others end some days before the day of the assessment, on it, or later.
     ends = (None, None, None, 0, -30) if back is None else (None, None, None, back // 2, 0, -30)
     left = draw(st.sampled_from(ends))
-    # One that ends has a day of its own, so that it fits a dossier of any date.
+    # A record with an end has a day of its own, so that it fits a dossier of any date.
     back = 0 if left is not None and back is None else back
     date = None if back is None else subtract_days(day_of(framework), back)
     cited = draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)) if codes else []
@@ -156,11 +156,11 @@ def dossier_records(
     sides
         The sides from which the one of each record is drawn.
     min_records, max_records
-        How many records are drawn one by one. Without *max_records* a dossier may know much besides.
+        How many records are drawn one by one. Without *max_records* a dossier may have many more.
     """
     stages = draw(st.sampled_from(stages_of(framework)))
     slots = list_slots(framework, stages)
-    # Without an index evidence is not looked at; with an empty one every code that is cited is missing.
+    # Without an index, evidence is not checked; with an empty one every code that is cited is missing.
     index = draw(st.sampled_from((None, {}, make_evidence_index(framework, draw(written_texts())))))
     codes = () if index is None else (*make_evidence_index(framework), MISSING_CODE)
     limit = _MAX_EXCEPTIONS + min_records if max_records is None else max_records
@@ -179,7 +179,7 @@ def dossier_records(
 
 @st.composite
 def _known_records(draw: st.DrawFn, framework: Framework, slots: Sequence[Slot], sides: Sequence[Side]) -> list[Record]:
-    """What is known to begin with: nothing, everything requirement by requirement, or whole criteria."""
+    """The records to begin with: none, one for every requirement, or claims of whole criteria."""
     how = draw(st.sampled_from(("nothing", "parts", "whole")))
     if how == "nothing":
         return []
@@ -200,7 +200,7 @@ def _is_claim(framework: Framework, slot: Slot) -> bool:
 
 @st.composite
 def _completeness_and_awards(draw: st.DrawFn, framework: Framework) -> dict[str, Any]:
-    """Which lists of a dossier are complete, and an award held, perhaps of a grade, with or without an end."""
+    """The complete lists of a dossier, and an award held, perhaps of a grade, with or without an end."""
     complete = [name for name in ("findings", "held") if draw(st.booleans())]
     rest: dict[str, Any] = {"complete": complete} if complete else {}
     if not framework.awards or not draw(st.booleans()):

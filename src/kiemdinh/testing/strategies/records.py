@@ -13,11 +13,11 @@ __all__ = ["DossierRecords", "Record", "dossier_yaml"]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: a value that one side found on a date of a node, or recorded of an input.
+    """One record: a value that one side found for a node, or recorded for an input, on a date.
 
     ``value`` is as a dossier has it: a word, a number, or the mapping of a share with ``part`` and ``of``. ``date`` is
-    None where the record has that of the dossier; ``evidence_codes`` are those of the evidence that it cites; ``why``
-    is the reason that it gives, ``until`` its last day, as a dossier writes it.
+    None where the record has the date of the dossier; ``evidence_codes`` are the codes of the evidence that it cites;
+    ``why`` is the reason that it gives, ``until`` its last day, as a dossier writes it.
     """
 
     about: str
@@ -34,13 +34,13 @@ class Record:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What the record is about and where; records with one key replace or dispute one another."""
+        """The subject of the record and its place; records with one key replace or dispute one another."""
         return self.about, self.is_input, self.stage, self.member, self.year
 
     def as_entry(self, *, default_side: str) -> Any:
         """Return the record as a dossier has it, a bare word or a mapping.
 
-        *default_side* is the side of a record that names none, at the place of the dossier where it will stand.
+        *default_side* is the side of records that name none, at the place in the dossier where the record will be.
 
         >>> Record("1.1", "met", date="2027-01-05").as_entry(default_side="self")
         {'is': 'met', 'on': '2027-01-05'}
@@ -64,7 +64,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class DossierRecords:
-    """The records of a school, and under ``rest`` what else its dossier says.
+    """The records of a school, and under ``rest`` the other parts of its dossier.
 
     Examples
     --------
@@ -95,7 +95,7 @@ class DossierRecords:
     def dossier(self) -> dict[str, Any]:
         """Return the dossier as plain data, as it is read from YAML.
 
-        Findings of the school stand under ``findings``, external ones under ``external``, and records of inputs under
+        Findings of the school are under ``findings``, external ones under ``external``, and records of inputs under
         ``inputs``. Several records of one slot form a list, in their order.
         """
         data: dict[str, Any] = dict(self.rest)
@@ -128,7 +128,7 @@ def _group_inputs(records: Iterable[Record]) -> dict[str, Any]:
 def _nest_entries(by_keys: Mapping[tuple[str, ...], list[Any]]) -> Any:
     """Return the entries of an input as nested mappings by stage, member and year.
 
-    Entries without keys stand for the whole school; where there are both, they form a list with the mapping last.
+    Entries without keys are about the whole school; where there are both, they form a list with the mapping last.
     """
     nested: dict[str, Any] = {}
     for keys, entries in by_keys.items():

@@ -25,7 +25,7 @@ _WORDS: Final = (
     "{name} 100 %s \\n =1+1",
     "key: value # 学校 مدرسة",
 )
-"""What texts are made of: letters with marks, composed or not, very long words, and what a format gives a meaning."""
+"""The parts of texts: letters with marks, composed or not, very long words, and characters special to a format."""
 
 
 def written_texts() -> st.SearchStrategy[str]:
@@ -36,8 +36,8 @@ def written_texts() -> st.SearchStrategy[str]:
 def day_of(framework: Framework) -> dt.date:
     """Return the day on which drawn dossiers are assessed: the first on which the edition is in force.
 
-    Where the definition does not say when that is, it is the day that proofs take, so that their witnesses agree with
-    drawn dossiers.
+    If the definition does not name this day, it is the day that proofs use, so that their witnesses agree with drawn
+    dossiers.
     """
     return framework.definition.source.in_force or DAY
 

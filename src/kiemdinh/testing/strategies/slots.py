@@ -19,20 +19,20 @@ from kiemdinh.testing.strategies.setting import day_of
 __all__ = ["Slot", "list_slots"]
 
 _DEFAULT_MAXIMUM = 10
-"""How far a number is drawn that its definition does not bound."""
+"""The greatest number that is drawn where the definition has no bound."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A node or input, in one stage, for one member and year, as far as it is given by these.
+    """A node or input, in one stage, for one member and year, if it is given by stage, member or year.
 
     Parameters
     ----------
     about
         The id of the node, or the name of the input.
     words
-        The values that it can have, *unknown* and *not applicable* aside: of a node the best first, of points and
-        ratings the most first; of a figure those around the numbers that it is compared with.
+        The values that it can have, except *unknown* and *not applicable*: for a node the best first, for points and
+        ratings the highest first; for a figure those around the numbers with which it is compared.
     optional
         Whether it can be *not applicable* too.
     rank
@@ -56,7 +56,7 @@ class Slot:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """What the slot is about and where, as a record of it has in its own ``key``."""
+        """The subject and the place of the slot, equal to the ``key`` of its records."""
         return self.about, self.is_input, self.stage, self.member, self.year
 
 

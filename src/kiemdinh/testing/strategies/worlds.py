@@ -1,7 +1,7 @@
 """Drawn worlds in which a condition holds, and the way from such a world to one in which it does not.
 
 A *world* is an assignment in which everything that a condition reads is known. A proof finds one. A *move* leads to
-another: one fact is otherwise, or one value is another number, as one record of a dossier can say.
+another: one fact differs, or one value is another number, which one record of a dossier can say.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ from kiemdinh.testing.strategies.numbers import NumberRange
 __all__ = ["Worlds", "walk_between"]
 
 _MAX_TURNED: Final = 6
-"""How many facts of a world are drawn against what it mostly prefers."""
+"""How many facts of a world are drawn unlike its usual preference."""
 _MAX_MOVED: Final = 14
 """How many moves of values lead from the world that a proof finds to the one that is drawn."""
 
 
 class Worlds:
-    """The worlds in which *goal* is certain; what *read* reads is known in them too.
+    """The worlds in which *goal* is certain; the facts and values that *read* reads are known in them too.
 
     Both are conditions over the free facts and values of *study*.
     """
@@ -83,7 +83,7 @@ class Worlds:
 
     @cached_property
     def _parts(self) -> PartBounds:
-        """That no part is more than its whole: a dossier in which one is would be refused."""
+        """The condition that no part is more than its whole: otherwise a dossier would be refused."""
         return PartBounds(self.study.framework.definition, self.values)
 
     @cached_property
@@ -99,7 +99,7 @@ class Worlds:
         return evaluate(self.goal, world) is MET and self.can_be_recorded(world)
 
     def can_be_recorded(self, world: Assignment) -> bool:
-        """Return whether no part is more than its whole in a world, and its facts can be so together."""
+        """Return whether no part is more than its whole in a world, and its facts are possible together."""
         return self._can_be(world) and all(evaluate(bound, world) is not UNMET for bound in self._bounds)
 
     def _can_be(self, world: Assignment) -> bool:
@@ -125,10 +125,10 @@ class Worlds:
         return _proved_worlds(self).flatmap(lambda world: _moved_worlds(self, world))
 
     def find_near(self, preferred: dict[str, Truth], *, high: bool) -> Assignment | None:
-        """Return a world in which facts are as preferred as far as a proof comes, and everything is known.
+        """Return a world in which facts are as preferred as far as a proof gets, and everything is known.
 
-        What the proof leaves open does not matter. *high* takes the upper end of what each value can be. Facts of
-        awards held and of levels of others stay open, for they exclude one another. None where a dossier could not
+        Facts that the proof leaves open do not matter. *high* takes the upper end of the range of each value. Facts of
+        awards held and of levels of others stay open, since they exclude one another. None where a dossier could not
         record what was found.
         """
         proof = self._prover.prove(self.goal, max_decisions=self.study.splits, prefer=preferred)
@@ -152,20 +152,20 @@ class Worlds:
         choices = [n for n in choices if interval.high is None or n <= interval.high]
         ends = choices or [end for end in (interval.low, interval.high) if end is not None]
         if read_value_name(name).kind is ValueKind.PER and interval.low == 0 and interval.high != 0:
-            ends = [min(1, interval.high or 1), *ends[1:]]  # of a whole of 0 no other figure could be a part
+            ends = [min(1, interval.high or 1), *ends[1:]]  # no other figure could be a part of a whole of 0
         # Where nothing bounds the value, 0 is as good as any other.
         return Interval.point(ends[-1 if high else 0] if ends else 0)
 
 
 def _excludes_others(name: str) -> bool:
-    """Whether a fact settles others: an award that is held was given, and who is at a level is above lower ones."""
+    """Whether a fact settles others: an award that is held was given, and a school at a level is above lower ones."""
     fact = read_fact_name(name)
     return fact.is_of_decision or fact.kind is FactKind.REACHES
 
 
 @st.composite
 def _proved_worlds(draw: st.DrawFn, worlds: Worlds) -> Assignment:
-    """Worlds as near to drawn preferences as a proof comes: so facts differ from draw to draw."""
+    """Worlds as near to drawn preferences as a proof gets, so that facts differ from draw to draw."""
     usual = draw(st.sampled_from((UNMET, MET)))
     turned = draw(st.sets(st.sampled_from(worlds.facts), max_size=_MAX_TURNED)) if worlds.facts else set()
     preferred = {name: usual.negated() if name in turned else usual for name in worlds.facts}
@@ -190,7 +190,7 @@ def _moved_worlds(draw: st.DrawFn, worlds: Worlds, world: Assignment) -> Assignm
 
 
 def _move_towards(worlds: Worlds, world: Assignment, name: str, wanted: Number) -> Assignment:
-    """Return *world* with a value at *wanted*, else half or a quarter of the way; as it is where the goal is lost."""
+    """Return *world* with a value at *wanted*, or half or a quarter of the way; unchanged if the goal would be lost."""
     numbers = worlds.range_of(name).between(_number(world, name), wanted)
     last = len(numbers) - 1
     for index in dict.fromkeys((last, last // 2, last // 4)):
@@ -208,9 +208,9 @@ def walk_between(
 ) -> tuple[Assignment, Assignment] | None:
     """Return two worlds that differ in one fact or value: the goal holds in the first, and cannot hold in the second.
 
-    What is named is moved one after the other from what it is in *start*, where the goal holds, to what it is in *end*.
-    The last value is moved only as far as it must be. None where the goal holds at the end of the way too. The cost is
-    one evaluation for each name.
+    The named facts and values are moved one after the other from *start*, where the goal holds, to *end*. The last
+    value is moved only as far as it must be. None where the goal also holds at the end. The cost is one evaluation for
+    each name.
     """
     here = start
     for name in names:
