@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 Bound: TypeAlias = Literal["at_least", "at_most", "above", "below"]
-"""On which side of a number a text asks for something; the words of the comparators."""
+"""The side of a number on which a text asks for something; the words of the comparators."""
 
 _VI: Final = {
     "không": 0,
@@ -151,7 +151,7 @@ DIVISORS: Final[Mapping[str, Fraction]] = {
         "tenth": 10,
     }.items()
 }
-"""What an English fraction ends with: *two thirds*."""
+"""The endings of English fractions: *two thirds*."""
 
 SMALL_NUMBERS: Final = (
     "hai|ba|bốn|sáu|bảy|tám|chín|mười|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
@@ -237,7 +237,7 @@ BOUNDS_BEFORE: Final[Mapping[str, Bound]] = {
     **{f"không được {words[6:]}": bound for words, bound in _BOUNDS_BEFORE.items() if words.startswith("không ")},
     **{f"not be {words[4:]}": bound for words, bound in _BOUNDS_BEFORE.items() if words.startswith("not ")},
 }
-"""What stands before a number and says on which side of it to be. The longer words are looked for first."""
+"""Words before a number that say on which side of it to be. The longer words are searched for first."""
 
 BOUNDS_AFTER: Final[Mapping[str, Bound]] = {
     **dict.fromkeys(
@@ -266,19 +266,19 @@ BOUNDS_AFTER: Final[Mapping[str, Bound]] = {
         "at_most",
     ),
 }
-"""What stands behind a number, perhaps with words between."""
+"""Such words after a number, perhaps with other words between."""
 
 RECENT: Final = (
     r"within(?: the)?(?: last| past| previous| preceding)?|(?:in|during) the (?:last|past|previous)"
     r"|not older than|no older than|trong vòng|không quá"
 )
-"""What stands before a length of time that is to have begun no longer ago: *within the last 12 months*."""
+"""Words before a length of time that must not have begun longer ago: *within the last 12 months*."""
 
 FILLERS: Final = "là|có|đạt|từ|phải|đến|tới|được|trong|is|are|be|of|the|a|an|to|has|have"
-"""What may stand between a word of a bound and its number."""
+"""Words that may be between the word of a bound and its number."""
 
 RANGES: Final = ("từ|giữa|khoảng|between|from", "đến|tới|to|and|và|through|[-–—]")
-"""What stands before and between the two numbers of a range."""
+"""Words before and between the two numbers of a range."""
 
 MEASURES: Final[Mapping[str, str]] = {
     "%": "percent",
@@ -302,7 +302,7 @@ MEASURES: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "thousand", "million", "billion"), "multiple"),
 }
-"""What is counted by a number that stands before it."""
+"""Words for what is counted by the number before them."""
 
 UNITS: Final[Mapping[str, tuple[str, str]]] = {
     word: (family, unit)
@@ -341,7 +341,7 @@ UNITS: Final[Mapping[str, tuple[str, str]]] = {
     for unit, words in units.items()
     for word in words
 }
-"""What is measured by a unit, and the unit of which a word is one way to write it."""
+"""For each word, what is measured by the unit, and the unit that the word is a way to write."""
 
 FACTORS: Final[Mapping[str, tuple[int, ...]]] = {
     "year": (12, 365),
@@ -356,7 +356,7 @@ FACTORS: Final[Mapping[str, tuple[int, ...]]] = {
     "volume": (1000,),
     "multiple": (1000, 1_000_000, 1_000_000_000),
 }
-"""By which factors units of one measure differ, so that *5 years* may be 60 months."""
+"""The factors between units of one measure, so that *5 years* may be 60 months."""
 
 RATES: Final[Mapping[str, tuple[int, ...]]] = {
     **dict.fromkeys(("day", "ngày"), (7, 30, 365)),
@@ -365,14 +365,14 @@ RATES: Final[Mapping[str, tuple[int, ...]]] = {
     **dict.fromkeys(("quarter", "quý"), (4,)),
     **dict.fromkeys(("term", "semester", "học kỳ", "học kì"), (2,)),
 }
-"""How often a part of a year comes again, so that *3 days a week* may be 156 days."""
+"""How many times a part of a year occurs in it, so that *3 days a week* may be 156 days."""
 
 LARGE_UNITS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("thousand", "thousands", "nghìn", "ngàn"), 1000),
     **dict.fromkeys(("million", "millions", "triệu"), 1_000_000),
     **dict.fromkeys(("billion", "billions", "tỷ", "tỉ"), 1_000_000_000),
 }
-"""Words in the unit or the text of a figure that is counted in so many."""
+"""Words in the unit or the text of a figure that is counted in multiples, such as thousands."""
 
 LONG_TIMES: Final[Mapping[str, tuple[int, str]]] = {
     **dict.fromkeys(("fortnight", "fortnights"), (2, "weeks")),
@@ -384,7 +384,7 @@ LONG_TIMES: Final[Mapping[str, tuple[int, str]]] = {
 """Lengths of time with a word of their own, in units that figures are counted in."""
 
 GIVE_OR_TAKE: Final = re.compile(r"±|\+\s*/\s*[-–−]|\b(?:plus or minus|give or take|cộng trừ|sai số)\b", re.IGNORECASE)
-"""What stands between a number and how far from it a figure may lie."""
+"""Words between a number and the tolerance around it."""
 
 LACKING: Final = re.compile(r"\b(?:fail|miss|lack|without|except|không|thiếu|chưa|trừ|hỏng|not|absent)", re.IGNORECASE)
 """Words with which a text counts those that fail, where its rule counts those that do not."""
@@ -394,7 +394,7 @@ NEGATING: Final = re.compile(
     r"|không|chưa|chẳng|trừ|miễn|cấm|bị|tránh)\b",
     re.IGNORECASE,
 )
-"""Words with which a text may say the reverse of what stands beside its numbers."""
+"""Words with which a text may mean the reverse of the words beside its numbers."""
 
 NAMING: Final = (
     "điều|khoản|điểm|chương|mục|phụ lục|thông tư|nghị định|quyết định|luật|công văn|biểu mẫu|mẫu|lớp|khối|cấp"
@@ -405,23 +405,23 @@ NAMING: Final = (
     "|part|tables?|figures?|pages?|version|floors?|storeys?|stor(?:y|ies)|rooms?|shift|rounds?|routes?|lines?"
     "|buildings?|blocks?|gates?|phases?|type|category|no\\.?|number|item|iso|key stage"
 )
-"""A number behind one of these words names a thing: an article, a grade of pupils, a floor, a date."""
+"""A number after one of these words names a thing: an article, a grade of pupils, a floor, a date."""
 
 FLOORS_OF_HOUSES: Final = (
     "floors?|storeys?|stor(?:y|ies)|grades?|form|level|class|year|edition|day|week|century|anniversary"
 )
-"""What an ordinal number of figures stands before: *the 2nd floor*."""
+"""Words after an ordinal number in figures: *the 2nd floor*."""
 
 DATING: Final = "năm|trước|sau|giai đoạn|in|since|before|after|until|from"
-"""A year of the calendar stands behind one of these."""
+"""Words before a year of the calendar."""
 
 AGED: Final = (
     r"aged?|(?:children|kids|infants|girls|boys|women|men|persons|people|adults|youths)(?= (?:under|over|below))"
 )
-"""What stands before an age, perhaps with a word of a bound between: *aged up to 14*, *children under 5*."""
+"""Words before an age, perhaps with a word of a bound between: *aged up to 14*, *children under 5*."""
 
 AGES: Final = "tuổi|tháng tuổi|năm tuổi|years? old|years? of age|months? old|months? of age|-year-olds?"
-"""What stands behind the number of an age."""
+"""Words after the number of an age."""
 
 CONDITIONAL: Final = (
     "nếu có|nếu cần|nếu phù hợp|nếu áp dụng|khi cần|khi có|khi áp dụng|khi phù hợp|trường hợp có|if any"
@@ -432,18 +432,18 @@ CONDITIONAL: Final = (
 """Words that say that a requirement does not always apply."""
 
 SHARE_WORDS: Final = r"(?:tỷ|tỉ) lệ|phần trăm|(?:the )?(?:share|percentage|proportion|per ?cent) of"
-"""With what the text of a percentage begins."""
+"""Words with which the text of a percentage begins."""
 
 SPEAKS_OF_RATIO: Final = (
     r"/|\btrên (?:mỗi|một|số|tổng)\b|\bso với\b|\btrên\b|\bper\b|\bto\b|\bagainst\b|\bout of\b|\bfor each\b"
 )
-"""What makes a *tỷ lệ* a ratio of two things, which need not be a percentage."""
+"""Words that make a *tỷ lệ* a ratio of two things, which need not be a percentage."""
 
 PERCENT_UNITS: Final = frozenset({"percent", "ratio", "share", "fraction", "permille", "per_mille"})
 """Units in which a share may be counted."""
 
 SPEAKS_OF_AREA: Final = r"diện tích|(?:the )?(?:floor |site |land |total |usable )*area of"
-"""With what the text of an area begins."""
+"""Words with which the text of an area begins."""
 
 AREA_UNITS: Final = r"m2|m²|m\^2|sq|square|ha|hecta|hectare|km2|are|acre|mét vuông|area|dm2|cm2"
-"""What the unit of an area contains as a word."""
+"""Words that the unit of an area contains."""
