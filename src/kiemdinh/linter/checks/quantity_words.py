@@ -365,7 +365,7 @@ RATES: Final[Mapping[str, tuple[int, ...]]] = {
     **dict.fromkeys(("quarter", "quý"), (4,)),
     **dict.fromkeys(("term", "semester", "học kỳ", "học kì"), (2,)),
 }
-"""How many times a part of a year occurs in it, so that *3 days a week* may be 156 days."""
+"""How many times a period occurs in longer ones, up to a year, so that *3 days a week* may be 156 days."""
 
 LARGE_UNITS: Final[Mapping[str, int]] = {
     **dict.fromkeys(("thousand", "thousands", "nghìn", "ngàn"), 1000),
