@@ -130,8 +130,7 @@ def _value_within(result: Assessment, name: str, changes: Sequence[Any]) -> Any:
     number = max(ups) if ups else min(downs)
     if found.type == "yes_no":
         return bool(number)
-    # A third has no exact decimal; the next decimal on the wanted side is taken, if no bound on the other side forbids
-    # it.
+    # A third has no exact decimal; the next one on the wanted side is taken, if no other bound forbids it.
     scaled = number * _DECIMALS
     if scaled.denominator != 1 and ups and downs:
         return None
