@@ -156,7 +156,7 @@ EXAMPLES = {
     ),
     "show": Example(
         "show vn.tt57-2026.pho-thong 1.3",
-        "A criterion, and what hangs on it, in words:",
+        "A criterion, and what depends on it, in words:",
         "Một tiêu chí, và những gì phụ thuộc vào nó, bằng lời:",
     ),
     "synth": Example(
@@ -166,12 +166,12 @@ EXAMPLES = {
     ),
     "unverified": Example(
         "unverified vn.tt57-2026.gdtx",
-        "What of a framework is still to be held against the law:",
+        "What of a framework is still to be checked against the law:",
         "Những gì của một bộ tiêu chuẩn còn phải đối chiếu với văn bản:",
     ),
     "uses": Example(
         "uses vn.tt57-2026.pho-thong 1.3",
-        "What hangs on a criterion:",
+        "What depends on a criterion:",
         "Những gì phụ thuộc vào một tiêu chí:",
     ),
     "what-if": Example(

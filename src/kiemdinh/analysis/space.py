@@ -121,7 +121,7 @@ def _list_choices(measure: Measure, step: Number | None) -> tuple[Number, ...]:
 
 
 def _chain_levels_of_others(framework: Framework, facts: list[FactName]) -> Iterator[tuple[str, ...]]:
-    """Yield the levels of each outcome of each member in order: whoever reaches one reaches those below it (6.5)."""
+    """Yield the levels of each outcome of each member in order: a level is reached only with those below it (6.5)."""
     references = framework.definition.references
     for of, several in _group_by_outcome(facts).items():
         found = references.get(str(of.reference))

@@ -108,7 +108,7 @@ class BoundMethods:
         limit
             The most questions that are given. Few are found sooner than all.
         budget
-            The steps that it may take (5.11): one for each fact that hangs on an answer. Where they run out, the
+            The steps that it may take (5.11): one for each fact that depends on an answer. Where they run out, the
             questions that have not been tried are left out.
 
         Raises

@@ -54,7 +54,7 @@ def find_warnings(
     framework, dossier
         The edition, and the records with what reading them warned of.
     dates
-        The law date is held against the edition's time in force; records after the knowledge date are counted.
+        The law date is compared with the edition's time in force; records after the knowledge date are counted.
     school
         The facts as they are reported.
     nodes
@@ -255,7 +255,7 @@ def _warn_of_claims(stage: ReportedStage) -> Iterator[ResultWarning]:
     """Yield the warnings of claims that their parts dispute, or that stand over a metric without a figure."""
     facts = stage.resolution
     for name in facts.rules.definitions:
-        # Only nodes and their steps are claimed. Each is looked at, so that no warning hangs on what was asked before.
+        # Only nodes and their steps are claimed. Each is looked at, so that no warning depends on earlier questions.
         if facts.read_name(name).node is None:
             continue
         settled = facts.resolved(name)

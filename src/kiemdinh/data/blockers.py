@@ -94,7 +94,7 @@ class Figure:
     value
         The id of the value, mostly an input's; None for a total over many.
     per
-        The id of the input that it is held against, as children by the number of classes; None where it stands alone.
+        The id of the input with which it is compared, as children by the number of classes; None where it stands alone.
     now
         What is known of it. For a yes/no, choice or scale input the numbers are the positions of its words.
     op

@@ -120,7 +120,7 @@ class _CaseSettler:
         return {value: found[value] for value in sorted(found, key=order_of_context)}
 
     def _find_reached(self, number: int) -> dict[str, Plane]:
-        """Return for each context value the schools in which an open result hangs on it through what is unknown."""
+        """Return for each context value the schools in which an open result depends on it through what is unknown."""
         part = self.schools.parts[number]
         rules, dependents = part.rules.rules, self._find_dependents(frozenset(part.context))
         reached = {name: self._unknown(name, number) for name in dependents if self._is_asked_of(name, number)}

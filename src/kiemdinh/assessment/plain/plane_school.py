@@ -270,7 +270,7 @@ def compile_plane_schools(
     asked = {*tops, *filter(_is_of_award, context)}
     awards = {*filter(_is_of_award, asked)}
     given = {fact for award in _with_awards_below(awards, rules) for fact in rules.facts[award] if _is_outcome(fact)}
-    # What hangs on context tells whose case makes a difference (1.7).
+    # The dependence on context tells whose case makes a difference (1.7).
     facts = {*(asked - awards), *given, *_find_facts_on_way(context, rules)}
     most = rows.max_number
     parts = [
@@ -311,7 +311,7 @@ def _find_facts_on_way(context: Iterable[str], rules: FrameworkRules) -> Iterabl
     """Yield the facts that hang on context and those that they read, awards left out."""
     found = set(context)
     for name in found:
-        # A fact by the findings of one side hangs on what the fact of both does.
+        # A fact by the findings of one side depends on what the fact of both depends on.
         read = (fact for fact in rules.facts[name] if str(read_fact_name(fact).without_side) in found)
         yield from (fact for fact in (name, *read) if not _is_of_award(fact))
 

@@ -57,7 +57,7 @@ class CompiledStage:
         leaves
             The leaves of a mapping, or of a row.
         is_only
-            Whether the school has no other stage: then a level that hangs on an unknown context is settled by cases.
+            Whether the school has no other stage: then a level that depends on an unknown context is settled by cases.
 
         Raises
         ------

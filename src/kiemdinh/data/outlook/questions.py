@@ -13,7 +13,7 @@ __all__ = ["Answerer", "NextQuestion", "PossibleAnswer", "QuestionKind", "Questi
 QuestionKind: TypeAlias = Literal["finding", "figure", "context"]
 """What is asked: a finding about a node, a figure, or context such as a choice or a decision."""
 Answerer: TypeAlias = Literal["school", "review", "authority"]
-"""Who can answer: the school by its own record, external review whose record prevails, or whoever decides."""
+"""Who can answer: the school by its own record, external review whose record prevails, or an authority."""
 
 
 @dataclass(frozen=True, slots=True)

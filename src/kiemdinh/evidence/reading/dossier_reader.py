@@ -220,7 +220,7 @@ def _read_stage(
 ) -> None:
     data = reader.read_map(raw, path, Message.join(_STAGE_KEYS))
     reader.check_keys(data, _STAGE_KEYS, path)
-    # Values may still be given by stage: a threshold that names a stage is held against that stage's figures (2.6).
+    # Values may still be given by stage: a threshold that names a stage is compared with that stage's figures (2.6).
     if not reader.allowed.assessed_by_stage:
         for key in ("findings", "external"):
             found = reader.read_map(data.get(key), (*path, key), Message("findings by the id of a node"))

@@ -22,7 +22,7 @@ def check_parts(reader: Reader, values: Collection[ValueRecord]) -> None:
     """Report each figure that is more than the whole of which its input is declared a part (KD329).
 
     What one side recorded last is compared, for the same year, stage and members. Where a figure was given as part and
-    whole, that whole is the one it is held against. Linear in the number of figures.
+    whole, that whole is the one with which it is compared. Linear in the number of figures.
 
     Parameters
     ----------

@@ -83,10 +83,10 @@ def describe_value(value: object) -> str:
 
 
 class Details(NamedTuple):
-    """What stands beside the verdict or value of a record: side, date, reason, author, evidence, last day.
+    """What a record says in addition to its verdict or value: side, date, reason, author, evidence, last day.
 
-    ``why`` is the reason in the words of whoever recorded it. ``author`` is who took a decision, and is read of values
-    only. ``evidence_codes`` are in their order, each once.
+    ``why`` is the reason in the words of the person who recorded it. ``author`` is the person who took a decision, and
+    is read of values only. ``evidence_codes`` are in their order, each once.
     """
 
     side: Side

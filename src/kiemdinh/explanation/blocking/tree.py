@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_BLOCKERS", "build_tree", "waits_for_lower_step"]
 
 MAX_BLOCKERS: Final = 20_000
-"""Blockers of one tree. Where opening all that is open would take more, what hangs on most is not opened."""
+"""Blockers of one tree. Where opening everything would take more, the parts with the most below them are not opened."""
 
 
 def build_tree(

@@ -46,7 +46,7 @@ class SqlEnd:
 
     @property
     def number(self) -> int | None:
-        """The number that it is for every school; None where it hangs on a column, or is open."""
+        """The number that it is for every school; None where it depends on a column, or is open."""
         return self.least if self.term.operator == "number" else None
 
 

@@ -68,7 +68,7 @@ class _ConditionReader:
         self._being_read: set[str] = set()
 
     def read_definitions_below(self, condition: Condition) -> None:
-        """Read the definitions that a condition hangs on, lower ones first, so that a long chain takes no recursion.
+        """Read the definitions on which a condition depends, lower ones first, so that a long chain takes no recursion.
 
         A definition that refers to itself is left to be refused where it is read.
         """

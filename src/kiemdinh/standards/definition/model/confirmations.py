@@ -25,7 +25,7 @@ class Confirmation(Model):
     digest: Text = key(description="Its digest at that time: framework.node_digest(at)")
     role: Text = key(description="In which role it was confirmed, such as legal officer; no name of a person")
     on: Date = key(description="When it was confirmed")
-    document: Text = key(description="The document that it was held against")
+    document: Text = key(description="The document with which it was compared")
     says: Literal["confirmed", "differs"] = key(default="confirmed", description="Whether the law says so too")
     note: Text | None = key(default=None, description="What differs, or what else there is to say")
 
