@@ -359,5 +359,5 @@ class TestPeers:
             self.find(three, "a")
 
     def test_a_column_that_says_nothing_of_the_school(self, three):
-        with pytest.raises(kd.InputError, match="says nothing"):
+        with pytest.raises(kd.InputError, match="has nothing about the school"):
             kd.peers(three, "A", register=[{"id": "A", "commune": ""}], by="commune")
