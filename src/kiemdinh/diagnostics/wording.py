@@ -17,6 +17,7 @@ __all__ = [
     "MAX_QUOTED",
     "count_columns",
     "describe_os_error",
+    "drop_marks",
     "mark_hidden",
     "near_words",
     "quote_text",
@@ -157,17 +158,26 @@ def count_columns(text: str) -> int:
     )
 
 
+def drop_marks(text: str) -> str:
+    """Return *text* without the marks at its letters, as people type it who have no Vietnamese keyboard.
+
+    >>> drop_marks("Trường Đống Đa")
+    'Truong Dong Da'
+    """
+    if text.isascii():  # most ids and headings are ASCII, and have no marks
+        return text
+    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    # Unicode has no decomposition of đ, so NFD leaves it as it is.
+    return bare.replace("đ", "d").replace("Đ", "D")
+
+
 def without_marks(word: str) -> str:
     """Return *word* in the form of an id: in lower case, without Vietnamese marks, with hyphens between its parts.
 
     >>> without_marks("Mức 2"), without_marks("ĐẠT")
     ('muc-2', 'dat')
     """
-    bare = word
-    if not word.isascii():  # most ids and headings are ASCII, and have no marks
-        bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
-    # Unicode has no decomposition of đ, so NFD leaves it as it is.
-    return bare.casefold().replace("đ", "d").replace("_", "-").replace(" ", "-")
+    return drop_marks(word).casefold().replace("_", "-").replace(" ", "-")
 
 
 class _SpellingIndex:

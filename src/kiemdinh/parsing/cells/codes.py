@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from kiemdinh.diagnostics.wording import drop_marks
+
 __all__ = ["CodePattern", "code_skeleton", "fold_code", "normalise_code", "split_codes"]
 
 _BRACKETS: Final = {"[": "]", "(": ")", "【": "】", "〔": "〕"}
@@ -85,8 +87,7 @@ def code_skeleton(code: str) -> str:
     >>> code_skeleton("H1-1.1-1"), code_skeleton("[h1.1.1.01]")
     ('h 1 1 1 1', 'h 1 1 1 1')
     """
-    bare = "".join(c for c in unicodedata.normalize("NFD", code.casefold()) if not unicodedata.combining(c))
-    parts = _NUMBER_OR_LETTERS.findall(bare.replace("đ", "d"))
+    parts = _NUMBER_OR_LETTERS.findall(drop_marks(code.casefold()))
     return " ".join(part.lstrip("0") or "0" if part.isdecimal() else part for part in parts)
 
 

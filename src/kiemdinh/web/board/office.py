@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.diagnostics.wording import drop_marks
 from kiemdinh.web.board.texts import BoardTexts
 
 if TYPE_CHECKING:
@@ -79,13 +80,7 @@ class OfficeFilter:
 
 def _is_found(wanted: str, text: str) -> bool:
     wanted, text = (unicodedata.normalize("NFC", one.casefold()) for one in (wanted, text))
-    return wanted in text or (wanted == _drop_marks(wanted) and wanted in _drop_marks(text))
-
-
-def _drop_marks(text: str) -> str:
-    """Return a text in lower case and without diacritics, as people type it."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d"))
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    return wanted in text or (wanted == drop_marks(wanted) and wanted in drop_marks(text))
 
 
 def type_of(school: StoredSchool) -> str:
